@@ -1,0 +1,48 @@
+"""What the live loop needs from the world, as Protocols; adapters fit them by shape alone."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from companion.show.effects import SwitchScene
+from companion.show.events import Event
+from companion.show.times import Moment, Ms
+
+
+class Clock(Protocol):
+    """Reads both clocks of the run."""
+
+    def now(self) -> Moment: ...
+
+    def take_step(self) -> Ms:
+        """How far the wall clock was set since last asked; 0 within 2 s of where it should be."""
+
+
+class ObsNotice(Protocol):
+    """Builds one event about OBS for the moment it is journaled at."""
+
+    def __call__(self, at: Moment) -> Event: ...
+
+
+class ObsFailure(Exception):
+    """OBS did not do what it was asked, or did not say so in time; the text is fit for a person."""
+
+
+class ObsPort(Protocol):
+    """OBS, or something that stands in for it.
+
+    ``notify`` is called on the event loop with builders of ``ObsConnected``, ``ObsLost``,
+    ``SceneOnAir``, ``ScenesChanged`` and ``OutputsChanged``; first of all, once the link is up,
+    ``ObsConnected``.
+    """
+
+    def start(self, notify: Callable[[ObsNotice], None]) -> None: ...
+
+    async def switch_scene(self, effect: SwitchScene) -> None:
+        """Return when the scene is confirmed on air.
+
+        Raises:
+            ObsFailure: not connected, no such scene, refused, or not confirmed by its deadline.
+        """
+
+    async def close(self) -> None:
+        """Let go of OBS within 2 s; no thread or socket is left over."""

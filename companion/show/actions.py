@@ -1,0 +1,70 @@
+"""What a cue does when it fires."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from companion.show.times import Ms
+
+
+class Urgency(StrEnum):
+    """How loud a message is on the host screen."""
+
+    NORMAL = "normal"
+    WARN = "warn"
+    URGENT = "urgent"
+
+
+class SaleStep(StrEnum):
+    """A transition of a flash sale that a person or a cue may ask for."""
+
+    ARM = "arm"
+    TEASE = "tease"
+    OPEN = "open"
+    CLOSE = "close"
+    CANCEL = "cancel"
+
+
+class BagStep(StrEnum):
+    """A transition of a lucky bag that a person or a cue may ask for."""
+
+    OPEN = "open"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeScene:
+    role: str
+    """A role of the show file (``host``, ``product``), never the name of a scene in OBS."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOverlay:
+    overlay: str
+    for_ms: Ms | None = None
+    """How long it stays; None until it is taken down."""
+
+
+@dataclass(frozen=True, slots=True)
+class HideOverlay:
+    overlay: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveSale:
+    sale: str
+    step: SaleStep
+
+
+@dataclass(frozen=True, slots=True)
+class MoveBag:
+    bag: str
+    step: BagStep
+
+
+@dataclass(frozen=True, slots=True)
+class TellHost:
+    text: str
+    urgency: Urgency = Urgency.NORMAL
+
+
+Action = TakeScene | ShowOverlay | HideOverlay | MoveSale | MoveBag | TellHost

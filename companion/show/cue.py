@@ -1,0 +1,78 @@
+"""A cue: one thing that happens in a segment, by itself at its time or when somebody presses GO."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from companion.show.actions import Action
+from companion.show.problems import Mark
+from companion.show.times import Ms
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """So long after the segment began; held time does not count."""
+
+    offset_ms: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeEnd:
+    """So long before the segment is to end; moves with added time."""
+
+    lead_ms: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """So long after another cue of the same segment fired; held time does not count."""
+
+    cue: str
+    wait_ms: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class OnGo:
+    """When the operator presses GO and this cue is next."""
+
+
+Trigger = At | BeforeEnd | After | OnGo
+
+
+class LatePolicy(StrEnum):
+    """What becomes of a cue that could not fire at its time, after a crash or a stall."""
+
+    FIRE = "fire"
+    SKIP = "skip"
+    ASK = "ask"
+    """Wait for the operator's word."""
+
+
+class CueStatus(StrEnum):
+    WAITING = "waiting"
+    """Not yet due, or on GO and not yet pressed."""
+    ASKING = "asking"
+    """Due, and waits for the operator's word: late, or a hand has taken over the scenes."""
+    TASK = "task"
+    """Due, and waits for a person to tick it off."""
+    DONE = "done"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+    """Its segment was left before it was due."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    id: str
+    trigger: Trigger
+    do: tuple[Action, ...] = ()
+    notes: str = ""
+    """For the operator, e.g. when to press GO."""
+    who: str = ""
+    """The person whose task this is; empty when the cue acts by itself."""
+    task: str = ""
+    """What that person does, outside this program; empty when there is nothing to tick off."""
+    copy: str = ""
+    """Text made ready for that person's clipboard."""
+    late: LatePolicy = LatePolicy.ASK
+    mark: Mark = Mark(0, 0)
+    """Where the cue stands in the show file."""

@@ -1,0 +1,170 @@
+"""Everything that can happen to a show. Past tense; each carries the moment it happened.
+
+Decisions are events, samples are not: a cue that became due is here, the ticks in between are not.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from companion.show.commands import Command
+from companion.show.model import Plan
+from companion.show.times import Moment, Ms, RunMs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowOpened:
+    """The first event of a run: this plan is to be run."""
+
+    at: Moment
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunResumed:
+    """A new process goes on with the run."""
+
+    at: Moment
+    away_ms: Ms
+    """How long no process was running it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockStepped:
+    """The wall clock was set: it now reads this much more (or less) than it would have."""
+
+    at: Moment
+    by_ms: Ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commanded:
+    """Somebody gave a command."""
+
+    at: Moment
+    id: str
+    """Chosen by whoever sent it; the same id twice is done once."""
+    by: str
+    """The role, and the name of the page if it gave one."""
+    command: Command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueDue:
+    """The time of a cue has come."""
+
+    at: Moment
+    cue: str
+    pass_no: int
+    """Which pass through a segment it belongs to."""
+    due: RunMs
+    """When it should have fired; ``at.run`` is when we noticed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleDue:
+    """A promised instant of a flash sale has come: its opening, or its end."""
+
+    at: Moment
+    sale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BagDue:
+    """The promised end of a lucky bag has come."""
+
+    at: Moment
+    bag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverlayDue:
+    """The time of an overlay is up."""
+
+    at: Moment
+    overlay: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObsConnected:
+    """OBS answers, and this is what it has."""
+
+    at: Moment
+    version: str
+    program: str
+    """Name of the scene on programme."""
+    scenes: tuple[str, ...]
+    inputs: tuple[str, ...] = ()
+    outputs: Mapping[str, bool] = field(default_factory=dict)
+    """Running or not, by the names of the show file: stream, virtual_camera, record."""
+    studio_mode: bool = False
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObsLost:
+    """OBS no longer answers."""
+
+    at: Moment
+    reason: str
+    """One English sentence without secrets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneOnAir:
+    """OBS put a scene on programme, whoever asked for it."""
+
+    at: Moment
+    scene: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenesChanged:
+    """Scenes were made, renamed or removed in OBS."""
+
+    at: Moment
+    scenes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputsChanged:
+    """An output of OBS started or stopped."""
+
+    at: Moment
+    outputs: Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectDone:
+    """The world did what was asked."""
+
+    at: Moment
+    effect: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectFailed:
+    """The world did not do what was asked, or did not say so in time."""
+
+    at: Moment
+    effect: str
+    reason: str
+    """One English sentence without secrets."""
+
+
+Event = (
+    ShowOpened
+    | RunResumed
+    | ClockStepped
+    | Commanded
+    | CueDue
+    | SaleDue
+    | BagDue
+    | OverlayDue
+    | ObsConnected
+    | ObsLost
+    | SceneOnAir
+    | ScenesChanged
+    | OutputsChanged
+    | EffectDone
+    | EffectFailed
+)
