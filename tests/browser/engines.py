@@ -1,0 +1,176 @@
+"""The two browser engines that pages are tested in, and how a test uses them.
+
+Debian's Chromium stands for the browsers of hosts and operators; Chromium 103 is what OBS up to 30
+draws its browser sources with. A test that takes ``browser`` runs in both::
+
+    async def test_the_page_greets(browser, site):
+        page = await open_page(browser, f"{site}/hello", 800, 600)
+        await click(page, "button")
+
+Every error a page writes to its console, and every exception it does not catch, fails the test,
+unless the test said ``expect_complaint(browser, "part of its text")`` before the end.
+
+An engine that is missing skips the test and says why; where ``CI=true`` it fails it.
+"""
+
+import asyncio
+import contextlib
+import os
+import shutil
+import tempfile
+import weakref
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, ConsoleMessage, FloatRect, Locator, Page, async_playwright
+
+ENGINE_103 = Path(__file__).resolve().parents[2] / ".cache" / "chromium-103"
+DEBIAN_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+FLAGS = (
+    "--no-sandbox",  # tests run as root in a container
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+START_WITHIN_MS = 60_000
+"""Generous: two shared cores, an OBS beside it, and a first start from a cold disk."""
+SETTLE_WITHIN_S = 20
+"""How long a click waits for its target to be drawn and to stand still."""
+
+
+@dataclass
+class _Complaints:
+    """What the pages of one browser complained about, and what the test said would come."""
+
+    heard: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def unexpected(self) -> list[str]:
+        return [text for text in self.heard if not any(part in text for part in self.expected)]
+
+
+_complaints: weakref.WeakKeyDictionary[Browser, _Complaints] = weakref.WeakKeyDictionary()
+
+
+@pytest.fixture
+async def debian_chromium() -> AsyncIterator[Browser]:
+    """The Chromium of this system, new and empty."""
+    program = next(filter(None, map(shutil.which, DEBIAN_NAMES)), None)
+    if program is None:
+        missing("Chromium is not installed (Debian: chromium)")
+    async with _running(program, FLAGS, {}) as browser:
+        yield browser
+
+
+@pytest.fixture
+async def chromium_103() -> AsyncIterator[Browser]:
+    """The engine of OBS up to 30, new and empty. Playwright's own ``page.click`` does not work in it."""
+    program = ENGINE_103 / "chrome"
+    if not program.exists():
+        missing("Chromium 103 is not in .cache/ (make test fetches it)")
+    # zygote: its way to start processes needs a newer set of system libraries than it brings along
+    async with _running(
+        str(program), (*FLAGS, "--no-zygote"), {"LD_LIBRARY_PATH": str(ENGINE_103 / "lib")}
+    ) as browser:
+        yield browser
+
+
+@pytest.fixture(params=["debian_chromium", "chromium_103"])
+def browser(request: pytest.FixtureRequest) -> Browser:
+    """Both engines, one after the other."""
+    return request.getfixturevalue(request.param)
+
+
+async def open_page(
+    browser: Browser,
+    url: str,
+    width: int,
+    height: int,
+    device_scale: float = 1,
+) -> Page:
+    """A page of its own profile, loaded, ``width`` by ``height`` CSS pixels; its complaints are collected."""
+    context = await browser.new_context(
+        viewport={"width": width, "height": height}, device_scale_factor=device_scale
+    )
+    heard = _complaints[browser].heard
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            heard.append(f"{message.text} ({message.location['url']})")
+
+    page = await context.new_page()
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: heard.append(f"{error.name}: {error.message}"))
+    await page.goto(url)
+    return page
+
+
+def expect_complaint(browser: Browser, part: str) -> None:
+    """Let the test pass although a page complains with ``part`` in its text."""
+    _complaints[browser].expected.append(part)
+
+
+async def click(page: Page, selector: str) -> None:
+    """Press and release the mouse in the middle of the one visible element that ``selector`` means.
+
+    Whatever lies on top of it there gets the click, as on air.
+    """
+    async with asyncio.timeout(SETTLE_WITHIN_S):
+        box = await _resting_place(page.locator(selector))
+    await page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+async def press(page: Page, key: str) -> None:
+    """Press and release a key, by Playwright's names (``Space``, ``Escape``, ``Control+z``)."""
+    await page.keyboard.press(key)
+
+
+def missing(what: str) -> None:
+    """Skip the test because of ``what``; where ``CI=true``, nothing may be missing, and it fails."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what}, and CI=true allows no gaps")
+    pytest.skip(what)
+
+
+async def _resting_place(target: Locator) -> FloatRect:
+    """Where the one element is, scrolled into view, once it is drawn and has stopped moving."""
+    before = None
+    while True:
+        # Through handles: whatever makes a locator wait calls a function that Chromium 103 lacks.
+        found = await target.element_handles()
+        assert len(found) < 2, f"{target} means {len(found)} elements"
+        box = None
+        for element in found:
+            await element.evaluate("it => it.scrollIntoView({block: 'nearest', inline: 'nearest'})")
+            box = await element.bounding_box()
+        if box is not None and box == before and box["width"] * box["height"] > 0:
+            return box
+        before = box
+        await asyncio.sleep(0.05)
+
+
+@contextlib.asynccontextmanager
+async def _running(
+    program: str, flags: tuple[str, ...], environment: dict[str, str]
+) -> AsyncIterator[Browser]:
+    with tempfile.TemporaryDirectory(prefix="browser-") as home:
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(
+                executable_path=program,
+                args=list(flags),
+                env={**os.environ, "HOME": home, **environment},
+                timeout=START_WITHIN_MS,
+            )
+            complaints = _complaints[browser] = _Complaints()
+            try:
+                yield browser
+            finally:
+                await browser.close()
+    if unexpected := complaints.unexpected():
+        pytest.fail("the page complained:\n" + "\n".join(unexpected), pytrace=False)
