@@ -1,0 +1,197 @@
+"""The newest snapshot of every topic, and who still has to get it.
+
+A page needs the newest state and no other, so nothing queues: for each page and topic there is one
+place, and a new snapshot replaces one that was not sent yet. A page that reads slowly skips states, one
+that does not read holds one reference, and neither is ever waited for here.
+"""
+
+import asyncio
+import json
+import logging
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+
+from companion.keys import Role
+
+log = logging.getLogger(__name__)
+
+TOPICS_OF: Mapping[Role, tuple[str, ...]] = {
+    Role.OVERLAY: ("overlays",),
+    Role.HOST: ("plan", "live", "windows", "messages"),
+    Role.OPERATOR: ("plan", "live", "windows", "overlays", "messages", "health"),
+}
+"""What each role is sent, in the order it gets it after its hello."""
+
+TOPICS = TOPICS_OF[Role.OPERATOR]
+
+MOST_ANSWERS = 256
+"""Answers that may wait for one page: more than it can ask for within its rate while it still reads."""
+
+
+class Leave(Enum):
+    """Why a connection ends: the close code, and the reason that the page and the log are given."""
+
+    SHUTDOWN = (1001, "the companion is ending")
+    GONE = (1000, "the page has gone")
+    TOO_BIG = (1009, "the message is larger than 64 KiB")
+    BAD_MESSAGE = (4400, "the message is not of the form that docs/reference/wire.md gives")
+    NO_KEY = (4401, "the key is not valid for this role")
+    NO_HELLO = (4408, "no hello within 5 s")
+    SILENT = (4409, "nothing was heard for 10 s")
+    STALLED = (4410, "nothing was taken for 10 s")
+
+    def __init__(self, code: int, reason: str) -> None:
+        self.code = code
+        self.reason = reason
+
+
+class Left(Exception):
+    """The connection is to end."""
+
+    def __init__(self, why: Leave) -> None:
+        super().__init__(why.reason)
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that is connected, as the ``health`` topic lists it."""
+
+    kind: Role
+    name: str
+    """What the page calls itself, ``""`` for no name."""
+    size: str
+    """``1366x768``, in CSS pixels; ``""`` where the page did not say."""
+    since_at: int
+    """When it said hello, on the server's clock, in milliseconds since 1970."""
+
+
+class Outbox:
+    """What one page has yet to be sent: its answers in order, then the newest snapshot of each topic."""
+
+    def __init__(self) -> None:
+        self._answers: deque[str] = deque()
+        self._snapshots: dict[str, str] = {}
+        self._why: Leave | None = None
+        self._changed = asyncio.Event()
+
+    def offer(self, topic: str, text: str) -> None:
+        """Let ``text`` take the place of whatever of ``topic`` was not sent yet."""
+        self._snapshots[topic] = text
+        self._changed.set()
+
+    def answer(self, text: str) -> None:
+        """Add what the page asked for; one that asks on and on but does not read has to leave."""
+        if len(self._answers) >= MOST_ANSWERS:
+            self.dismiss(Leave.STALLED)
+        else:
+            self._answers.append(text)
+            self._changed.set()
+
+    def dismiss(self, why: Leave) -> None:
+        """Let the connection end instead of sending more; the first reason stands."""
+        self._why = self._why or why
+        self._changed.set()
+
+    async def next(self) -> str:
+        """The next text to send, as soon as there is one.
+
+        Raises:
+            Left: the page was dismissed.
+        """
+        while True:
+            if self._why is not None:
+                raise Left(self._why)
+            if self._answers:
+                return self._answers.popleft()
+            if self._snapshots:
+                return self._snapshots.pop(next(iter(self._snapshots)))
+            self._changed.clear()
+            await self._changed.wait()
+
+
+class Hub:
+    """Hands every change to every page that may see it, encoded once for all of them."""
+
+    def __init__(self, *, epoch: str, server_time_ms: Callable[[], int]) -> None:
+        self._epoch = epoch
+        self._server_time_ms = server_time_ms
+        self._newest: dict[str, tuple[str, str]] = {}  # topic: its data as JSON, the whole message
+        self._pages: dict[Outbox, Page] = {}
+        self._watchers: list[Callable[[tuple[Page, ...]], None]] = []
+        self._empty = asyncio.Event()
+        self._empty.set()
+        self._closed = False
+
+    def publish(self, topic: str, rev: int, data: Mapping[str, object]) -> None:
+        """Send ``data`` as the whole new state of ``topic``; nothing is sent when it is what was sent last.
+
+        Never waits, and returns before anything has left.
+
+        Raises:
+            ValueError: there is no such topic, or the data is not JSON.
+        """
+        if topic not in TOPICS:
+            raise ValueError(f"there is no topic {topic!r}")
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        if topic in self._newest and self._newest[topic][0] == text:
+            return
+        message = (
+            f'{{"type":"snapshot","topic":"{topic}","epoch":{json.dumps(self._epoch)},"rev":{rev},'
+            f'"server_time_ms":{self._server_time_ms()},"data":{text}}}'
+        )
+        self._newest[topic] = (text, message)
+        for outbox, page in self._pages.items():
+            if topic in TOPICS_OF[page.kind]:
+                outbox.offer(topic, message)
+
+    def pages(self) -> tuple[Page, ...]:
+        """Every page that is connected, the oldest first."""
+        return tuple(self._pages.values())
+
+    def watch_pages(self, changed: Callable[[tuple[Page, ...]], None]) -> None:
+        """Call ``changed`` on the event loop with every page, each time one has come or gone."""
+        self._watchers.append(changed)
+
+    @contextmanager
+    def joined(self, page: Page) -> Iterator[Outbox]:
+        """A page that is there for as long as the block runs; its outbox holds every topic of its role."""
+        outbox = Outbox()
+        for topic in TOPICS_OF[page.kind]:
+            if topic in self._newest:
+                outbox.offer(topic, self._newest[topic][1])
+        if self._closed:
+            outbox.dismiss(Leave.SHUTDOWN)
+        self._pages[outbox] = page
+        self._empty.clear()
+        self._tell()
+        try:
+            yield outbox
+        finally:
+            del self._pages[outbox]
+            if not self._pages:
+                self._empty.set()
+            self._tell()
+
+    async def close(self, *, within_s: float) -> None:
+        """Send every page away, and those that come later; return when all have left or time is up."""
+        self._closed = True
+        for outbox in self._pages:
+            outbox.dismiss(Leave.SHUTDOWN)
+        try:
+            async with asyncio.timeout(within_s):
+                await self._empty.wait()
+        except TimeoutError:
+            log.warning("%d page(s) did not take their leave in time", len(self._pages))
+
+    def _tell(self) -> None:
+        pages = self.pages()
+        for changed in self._watchers:
+            try:
+                changed(pages)
+            except Exception:
+                # Whoever watches the list must not cost a page its connection.
+                log.exception("The list of pages could not be passed on")

@@ -1,0 +1,63 @@
+"""What the web layer needs from the running show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from companion.show.commands import Command, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The newest whole snapshot of a topic."""
+
+    rev: int
+    """Of the show's state when it was made; never goes back while the service runs."""
+    data: Mapping[str, object]
+    """JSON values alone, as ``docs/reference/wire.md`` describes the topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The command was obeyed; what it brought about is in the snapshots from ``rev`` on."""
+
+    rev: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotWriting:
+    """The command needs the journal, and nothing can be written now; nothing has changed."""
+
+    message: str
+    """One sentence that says why, for the person who gave the command."""
+
+
+Outcome = Done | Refusal | NotWriting
+
+
+class Desk(Protocol):
+    """The running show, as the web layer sees it. Every method is called on the event loop."""
+
+    @property
+    def epoch(self) -> str:
+        """New at each start of the service."""
+
+    @property
+    def run(self) -> str:
+        """The id of the run, ``""`` while there is none."""
+
+    def view(self, topic: str) -> Published:
+        """The newest snapshot of a topic of ``hub.TOPICS``; there is one from the start."""
+
+    async def command(self, *, id: str, by: str, command: Command) -> Outcome:
+        """Do it once for each ``id``: the same id again gets the first answer again and does nothing.
+
+        ``by`` is ``operator`` or ``host``, followed by ``:`` and a name where the page has one. To stop
+        waiting (the page is gone) does not withdraw the command.
+        """
+
+    def obs_word(self) -> str:
+        """``connected``, ``lost``, ``never`` or ``simulated``."""
+
+    def server_time_ms(self) -> int:
+        """The wall clock that every instant on the wire is measured by, in milliseconds since 1970 UTC."""
