@@ -254,8 +254,7 @@ class Argument:
 def arguments(kind: type[Command]) -> tuple[Argument, ...]:
     hints = get_type_hints(kind)
     return tuple(
-        Argument(field.name, _plain(hints[field.name]), field.default is MISSING)
-        for field in fields(kind)
+        Argument(field.name, _plain(hints[field.name]), field.default is MISSING) for field in fields(kind)
     )
 
 
@@ -299,7 +298,9 @@ def _read_value(where: str, argument: Argument, value: object) -> Any:
         if not isinstance(value, int) or isinstance(value, bool):
             raise BadCommand("bad_arguments", f"{where} must be a whole number.")
         if abs(value) > LARGEST_NUMBER:
-            raise BadCommand("bad_arguments", f"{where} must be between -{LARGEST_NUMBER} and {LARGEST_NUMBER}.")
+            raise BadCommand(
+                "bad_arguments", f"{where} must be between -{LARGEST_NUMBER} and {LARGEST_NUMBER}."
+            )
         return value
     if not isinstance(value, str):
         raise BadCommand("bad_arguments", f"{where} must be a string.")

@@ -1,0 +1,178 @@
+"""``advance``: the rules of a running show, and nothing else."""
+
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from companion.show import commands as c
+from companion.show import scenes, script, windows
+from companion.show.actions import BagStep, SaleStep
+from companion.show.commands import Command, Refusal
+from companion.show.effects import Effect
+from companion.show.events import (
+    BagDue,
+    ClockStepped,
+    Commanded,
+    CueDue,
+    EffectDone,
+    EffectFailed,
+    Event,
+    ObsConnected,
+    ObsLost,
+    OutputsChanged,
+    OverlayDue,
+    RunResumed,
+    SaleDue,
+    SceneOnAir,
+    ScenesChanged,
+    ShowOpened,
+)
+from companion.show.luckybag import BagWindow
+from companion.show.sale import SaleWindow
+from companion.show.state import ShowState
+from companion.show.times import Ms
+from companion.show.turn import Turn
+
+COMMANDS_REMEMBERED = 256
+"""A page that lost its link asks again within seconds; an id older than this many commands is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """What one event leads to."""
+
+    state: ShowState
+    effects: tuple[Effect, ...] = ()
+    refusal: Refusal | None = None
+    """Why a command was not obeyed; then nothing has changed and nothing is asked for."""
+
+
+def open_show(event: ShowOpened) -> ShowState:
+    """The state at the beginning of a run: the plan, and nothing done yet."""
+    plan = event.plan
+    opened = Turn(
+        ShowState(
+            plan=plan,
+            opened=event.at,
+            wall_offset_ms=Ms(event.at.wall - event.at.run),
+            sales={sale.id: SaleWindow(plan=sale) for sale in plan.sales.values()},
+            bags={bag.id: BagWindow(plan=bag) for bag in plan.bags.values()},
+        ),
+        event.at,
+    )
+    opened.note("opened", title=plan.title)
+    return opened.state
+
+
+def advance(state: ShowState, event: Event) -> Advance:
+    """Say what changes and what to ask for, now that ``event`` has happened.
+
+    Never raises for anything a show can do. The same inputs always give the same result, so a journal
+    can be replayed after a crash; the effects of a replay are thrown away.
+    """
+    turn = Turn(state, event.at)
+    match event:
+        case ShowOpened():
+            return Advance(open_show(event))
+        case Commanded():
+            return _commanded(state, event)
+        case RunResumed():
+            turn.set(wall_offset_ms=Ms(event.at.wall - event.at.run))
+            scenes.forget_what_is_on_air(turn)
+            turn.note("resumed", away=event.away_ms)
+        case ClockStepped():
+            turn.set(wall_offset_ms=Ms(state.wall_offset_ms + event.by_ms))
+            turn.note("clock_stepped", by=event.by_ms)
+        case CueDue():
+            script.cue_due(turn, event)
+        case SaleDue():
+            windows.sale_due(turn, event.sale)
+        case BagDue():
+            windows.bag_due(turn, event.bag)
+        case OverlayDue():
+            windows.overlay_due(turn, event.overlay)
+        case ObsConnected():
+            scenes.connected(turn, event)
+        case ObsLost():
+            scenes.lost(turn, event)
+        case SceneOnAir():
+            scenes.on_air(turn, event.scene)
+        case ScenesChanged():
+            turn.set(obs=replace(state.obs, scenes=event.scenes))
+        case OutputsChanged():
+            turn.set(obs=replace(state.obs, outputs=event.outputs))
+            turn.note("outputs", outputs=", ".join(name for name, on in event.outputs.items() if on))
+        case EffectDone():
+            scenes.answered(turn, event.effect, None)
+        case EffectFailed():
+            scenes.answered(turn, event.effect, event.reason)
+        case _:
+            assert_never(event)
+    return Advance(turn.state, tuple(turn.effects))
+
+
+def _commanded(state: ShowState, event: Commanded) -> Advance:
+    if event.id in state.answered:
+        return Advance(state, refusal=state.answered[event.id])
+    turn = Turn(state, event.at, event.by)
+    refusal = _obey(turn, event.command)
+    if refusal is not None:
+        turn = Turn(state, event.at, event.by)
+    answered = {**state.answered, event.id: refusal}
+    while len(answered) > COMMANDS_REMEMBERED:
+        del answered[next(iter(answered))]
+    turn.set(answered=answered)
+    return Advance(turn.state, tuple(turn.effects), refusal)
+
+
+def _obey(turn: Turn, command: Command) -> Refusal | None:
+    match command:
+        case c.Go():
+            return script.go(turn)
+        case c.Hold():
+            return script.hold(turn)
+        case c.Resume():
+            return script.resume(turn)
+        case c.Skip():
+            return script.skip(turn)
+        case c.AddTime(seconds):
+            return script.add_time(turn, seconds)
+        case c.EndShow():
+            return script.end_show(turn)
+        case c.TaskDone(cue):
+            return script.task_done(turn, cue)
+        case c.TakeSceneNow():
+            return scenes.take(turn, command)
+        case c.Fallback(reason):
+            return scenes.cover(turn, reason)
+        case c.Return():
+            return scenes.uncover(turn)
+        case c.OverlayShow(overlay):
+            return windows.show_overlay(turn, overlay)
+        case c.OverlayHide(overlay):
+            return windows.hide_overlay(turn, overlay)
+        case c.ClearOverlays():
+            return windows.clear_overlays(turn)
+        case c.SaleArm(sale):
+            return windows.move_sale(turn, sale, SaleStep.ARM)
+        case c.SaleTease(sale):
+            return windows.move_sale(turn, sale, SaleStep.TEASE)
+        case c.SaleOpen(sale):
+            return windows.move_sale(turn, sale, SaleStep.OPEN)
+        case c.SaleClose(sale):
+            return windows.move_sale(turn, sale, SaleStep.CLOSE)
+        case c.SaleCancel(sale):
+            return windows.move_sale(turn, sale, SaleStep.CANCEL)
+        case c.SaleExtend(sale, seconds, reason):
+            return windows.extend_sale(turn, sale, seconds, reason)
+        case c.SaleSold(sale, quantity):
+            return windows.count_sold(turn, sale, quantity)
+        case c.BagOpen(bag):
+            return windows.move_bag(turn, bag, BagStep.OPEN)
+        case c.BagClose(bag):
+            return windows.move_bag(turn, bag, BagStep.CLOSE)
+        case c.SendMessage(text, urgency):
+            return windows.tell_host(turn, text, urgency)
+        case c.MessageAck(message):
+            return windows.acknowledge(turn, message)
+        case _:
+            assert_never(command)

@@ -1,0 +1,53 @@
+"""Programme: the scene that is wanted and the one that is on air. They are two things.
+
+The scene we want counts as on air only when OBS says so. What a hand changes in OBS wins.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from companion.show.times import WallMs
+
+
+class SwitchState(StrEnum):
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """A switch that OBS has not confirmed, or has refused."""
+
+    effect: str
+    scene: str
+    since: WallMs
+    state: SwitchState = SwitchState.SENT
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """The fallback scene is wanted, whatever the script wants."""
+
+    since: WallMs
+    by: str
+    reason: str = ""
+    left: str | None = None
+    """The scene that was on air before; where to return when the script wants none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    script: str | None = None
+    """The scene that the script or the operator wants; None leaves programme alone."""
+    cover: Cover | None = None
+    actual: str | None = None
+    """The scene on air as OBS last said; None when OBS cannot be asked."""
+    ours: str | None = None
+    """The last scene that we set and OBS confirmed: the only one a restart may switch away from."""
+    hand: bool = False
+    """A hand in OBS chose what is on air; a timed scene cue waits for the operator's word."""
+    switch: Switch | None = None
+
+    def wanted(self, fallback_scene: str) -> str | None:
+        return fallback_scene if self.cover is not None else self.script

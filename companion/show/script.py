@@ -1,0 +1,241 @@
+"""Rules of the script: GO, segments, cues, holding and stretching."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from companion.show import scenes, windows
+from companion.show.actions import (
+    Action,
+    HideOverlay,
+    MoveBag,
+    MoveSale,
+    SaleStep,
+    ShowOverlay,
+    TakeScene,
+    TellHost,
+)
+from companion.show.commands import Refusal
+from companion.show.cue import Cue, CueStatus, LatePolicy
+from companion.show.events import CueDue
+from companion.show.state import CueRecord, Hold, HoldReason, Phase, SegmentRun, Why
+from companion.show.timeline import GoDoes, go_target, position, segment_length, zero
+from companion.show.times import MINUTE, SECOND, Ms, RunMs
+from companion.show.turn import Turn
+
+DOUBLE_GO_MS = Ms(300)
+"""Two GOs closer than this are one: a bounced key must not skip a cue (DESIGN.md, issue of time)."""
+
+LATE_MS = Ms(5_000)
+"""A cue later than this did not fire "at its time" and follows its late policy. Below it a restart or
+a stall is over before a host has finished a sentence."""
+
+MOST_ADDED_MS = Ms(60 * MINUTE)
+"""Added or taken at once; more is a slip of the finger."""
+
+
+def go(turn: Turn) -> Refusal | None:
+    """Do the next thing that waits for a hand."""
+    if refusal := _go_blocked(turn):
+        return refusal
+    turn.set(last_go=turn.at.run)
+    target = go_target(turn.state)
+    match target.does:
+        case GoDoes.START:
+            turn.set(phase=Phase.RUNNING, started=turn.at.run)
+            turn.note("started")
+            _begin(turn, 0)
+        case GoDoes.CUE:
+            assert target.cue is not None
+            _fire(turn, target.cue, position(turn.state, turn.at.run))
+        case GoDoes.SEGMENT:
+            assert turn.state.segment is not None
+            _begin(turn, turn.state.segment.index + 1)
+        case GoDoes.END:
+            _end(turn)
+        case GoDoes.NOTHING:
+            return Refusal("already_ended", "The show has ended.")
+        case _:
+            assert_never(target.does)
+    return None
+
+
+def _go_blocked(turn: Turn) -> Refusal | None:
+    state = turn.state
+    if state.last_go is not None and turn.at.run - state.last_go < DOUBLE_GO_MS:
+        return Refusal("too_soon", "GO was pressed twice; the second press was ignored.")
+    if state.program.cover is not None:
+        return Refusal("covered", "The fallback scene is on; return first.")
+    if state.hold is not None:
+        return Refusal("held", "The script is held; resume first.")
+    return None
+
+
+def cue_due(turn: Turn, event: CueDue) -> None:
+    """Fire a cue at its time, or let it wait for a word if it is late or a hand is on the scenes."""
+    segment, run = turn.state.running_segment, turn.state.segment
+    cue = segment.cue(event.cue) if segment is not None else None
+    if cue is None or run is None or run.pass_no != event.pass_no or turn.state.record(cue.id) is not None:
+        return
+    late = Ms(turn.at.run - event.due)
+    planned = Ms(event.due - zero(run))
+    if late > LATE_MS and cue.late is not LatePolicy.FIRE:
+        if cue.late is LatePolicy.SKIP:
+            _record(turn, cue, CueStatus.SKIPPED, planned, late=late, why=Why.LATE)
+            turn.note("cue_skipped", cue=cue.id)
+        else:
+            _record(turn, cue, CueStatus.ASKING, planned, late=late, why=Why.LATE)
+            turn.note("cue_asks", cue=cue.id)
+        return
+    if turn.state.program.hand and any(isinstance(action, TakeScene) for action in cue.do):
+        _record(turn, cue, CueStatus.ASKING, planned, late=late, why=Why.HAND)
+        turn.note("cue_asks", cue=cue.id)
+        return
+    # Its planned place is kept, not the one when we noticed, so that chains of cues do not creep.
+    _fire(turn, cue, planned if late <= LATE_MS else position(turn.state, turn.at.run), late)
+
+
+def skip(turn: Turn) -> Refusal | None:
+    """Drop the cue that GO would fire."""
+    if turn.state.phase is not Phase.RUNNING:
+        return _not_running(turn)
+    cue = go_target(turn.state).cue
+    if cue is None:
+        return Refusal("nothing_to_skip", "No cue waits for GO.")
+    _record(turn, cue, CueStatus.SKIPPED, position(turn.state, turn.at.run))
+    turn.note("cue_skipped", cue=cue.id)
+    return None
+
+
+def task_done(turn: Turn, cue_id: str) -> Refusal | None:
+    """Tick off a task, when it is due or before."""
+    segment = turn.state.running_segment
+    cue = segment.cue(cue_id) if segment is not None else None
+    if cue is None:
+        return Refusal("unknown_cue", f"The running segment has no cue {cue_id!r}.")
+    record = turn.state.record(cue_id)
+    if not cue.task or (record is not None and record.status is not CueStatus.TASK):
+        return Refusal("not_a_task", f"Cue {cue_id!r} has nothing to tick off.")
+    place = record.position_ms if record is not None else position(turn.state, turn.at.run)
+    _record(turn, cue, CueStatus.DONE, place)
+    turn.note("task_done", cue=cue_id)
+    return None
+
+
+def hold(turn: Turn) -> Refusal | None:
+    """Stop the script where it is. Sales and bags go on: viewers were told when they end."""
+    if turn.state.phase is not Phase.RUNNING:
+        return _not_running(turn)
+    if turn.state.hold is not None:
+        return Refusal("held", "The script is held already.")
+    turn.set(hold=Hold(turn.at.run, HoldReason.OPERATOR))
+    turn.note("held")
+    return None
+
+
+def resume(turn: Turn) -> Refusal | None:
+    if turn.state.hold is None:
+        return Refusal("not_held", "The script is not held.")
+    scenes.end_hold(turn)
+    return None
+
+
+def add_time(turn: Turn, seconds: int) -> Refusal | None:
+    """Stretch or shorten the running segment; cues before its end move with it."""
+    run = turn.state.segment
+    if turn.state.phase is not Phase.RUNNING or run is None:
+        return _not_running(turn)
+    added = Ms(seconds * SECOND)
+    if not added or abs(added) > MOST_ADDED_MS or segment_length(turn.state) + added < 0:
+        return Refusal("out_of_range", "Give up to an hour, and leave the segment some length.")
+    turn.set(segment=replace(run, added_ms=Ms(run.added_ms + added), length_set=turn.at.run))
+    turn.note("time_added", seconds=seconds)
+    return None
+
+
+def end_show(turn: Turn) -> Refusal | None:
+    if turn.state.phase is not Phase.RUNNING:
+        return _not_running(turn)
+    _end(turn)
+    return None
+
+
+def _not_running(turn: Turn) -> Refusal:
+    if turn.state.phase is Phase.READY:
+        return Refusal("not_started", "The show has not started.")
+    return Refusal("already_ended", "The show has ended.")
+
+
+def _begin(turn: Turn, index: int) -> None:
+    _leave(turn)
+    segment = turn.state.plan.rundown[index]
+    pass_no = turn.state.segment.pass_no + 1 if turn.state.segment is not None else 1
+    now = turn.at.run
+    turn.set(segment=SegmentRun(index=index, pass_no=pass_no, started=now, length_set=now))
+    turn.note("segment", title=segment.title)
+    if segment.scene is not None:
+        scenes.script_wants(turn, turn.state.plan.studio.scenes[segment.scene])
+
+
+def _leave(turn: Turn) -> None:
+    """What is left of a segment when it is left can never fire."""
+    segment = turn.state.running_segment
+    for cue in segment.cues if segment is not None else ():
+        record = turn.state.record(cue.id)
+        if record is None or record.status in (CueStatus.ASKING, CueStatus.TASK):
+            _record(turn, cue, CueStatus.CANCELLED, position(turn.state, turn.at.run))
+
+
+def _end(turn: Turn) -> None:
+    _leave(turn)
+    turn.set(phase=Phase.ENDED, ended=turn.at.run, hold=None)
+    turn.note("ended")
+
+
+def _fire(turn: Turn, cue: Cue, place: Ms, late: Ms = Ms(0)) -> None:
+    status = CueStatus.TASK if cue.task else CueStatus.DONE
+    _record(turn, cue, status, place, late=late)
+    if late > LATE_MS:
+        turn.note("cue_late", cue=cue.id, late=late)
+    else:
+        turn.note("cue", cue=cue.id)
+    for action in cue.do:
+        _act(turn, action)
+
+
+def _act(turn: Turn, action: Action) -> None:
+    """Do one thing of a cue. A step that is already taken, or not possible now, leaves the rest running."""
+    refusal: Refusal | None = None
+    match action:
+        case TakeScene(role):
+            scenes.script_wants(turn, turn.state.plan.studio.scenes[role])
+        case ShowOverlay(overlay, for_ms):
+            refusal = windows.show_overlay(turn, overlay, for_ms)
+        case HideOverlay(overlay):
+            windows.hide_overlay(turn, overlay)
+        case MoveSale(sale, step):
+            if not _already(turn, sale, step):
+                refusal = windows.move_sale(turn, sale, step)
+        case MoveBag(bag, bag_step):
+            refusal = windows.move_bag(turn, bag, bag_step)
+        case TellHost(text, urgency):
+            windows.tell_host(turn, text, urgency)
+        case _:
+            assert_never(action)
+    if refusal is not None:
+        turn.note("action_refused", code=refusal.code)
+
+
+def _already(turn: Turn, sale: str, step: SaleStep) -> bool:
+    """Whether a promise has already done what the cue asks: the opening came at its own instant."""
+    window = turn.state.sales[sale]
+    return step is SaleStep.OPEN and window.opens is not None and not window.can(step)
+
+
+def _record(
+    turn: Turn, cue: Cue, status: CueStatus, place: Ms, *, late: Ms = Ms(0), why: Why | None = None
+) -> None:
+    assert turn.state.segment is not None
+    record = CueRecord(
+        status=status, at=RunMs(turn.at.run), position_ms=place, late_ms=late, by=turn.by, why=why
+    )
+    turn.set(ledger={**turn.state.ledger, (turn.state.segment.pass_no, cue.id): record})

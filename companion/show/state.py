@@ -1,0 +1,175 @@
+"""All of a running show as one frozen value: the fold of its journal.
+
+Instants and anchors only, never counters: what a page counts down is computed from these. Mappings in
+here are never changed in place.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from companion.show.actions import Urgency
+from companion.show.commands import Refusal
+from companion.show.cue import CueStatus
+from companion.show.effects import Effect
+from companion.show.luckybag import BagWindow
+from companion.show.model import Plan, Segment
+from companion.show.program import Program
+from companion.show.sale import SaleWindow
+from companion.show.times import Moment, Ms, RunMs, WallMs
+
+
+class Phase(StrEnum):
+    READY = "ready"
+    """Opened, and waits for the first GO."""
+    RUNNING = "running"
+    ENDED = "ended"
+
+
+class HoldReason(StrEnum):
+    OPERATOR = "operator"
+    FALLBACK = "fallback"
+    """Held by itself while the fallback scene covers programme, and resumed with it."""
+
+
+class Why(StrEnum):
+    """Why a cue waits for the operator's word."""
+
+    LATE = "late"
+    HAND = "hand"
+    """Somebody switched scenes in OBS; a timed scene cue must not switch away unasked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    since: RunMs
+    reason: HoldReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentRun:
+    """One pass through a segment."""
+
+    index: int
+    """Place in the rundown."""
+    pass_no: int
+    """Counts every segment begun in this run, from 1."""
+    started: RunMs
+    added_ms: Ms = Ms(0)
+    length_set: RunMs
+    """When its length was last decided: cues before its end are never due earlier than that."""
+    held_ms: Ms = Ms(0)
+    """Held so far in this pass, without a hold that still lasts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueRecord:
+    """A line of the ledger: what became of one cue in one pass. No record means waiting."""
+
+    status: CueStatus
+    at: RunMs
+    """When it got this status."""
+    position_ms: Ms
+    """Place in the segment where it did; cues after it count from here."""
+    late_ms: Ms = Ms(0)
+    by: str = ""
+    """Who fired, skipped or ticked it; empty when it went by itself."""
+    why: Why | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverlayOnAir:
+    graphic: str
+    key: str
+    """What it shows: the id of a sale or product; empty for one that stands for itself."""
+    since: WallMs
+    until: WallMs | None = None
+    """When it goes by itself; None when it stays until taken down."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostMessage:
+    id: str
+    text: str
+    urgency: Urgency
+    by: str
+    sent: WallMs
+    acked: WallMs | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObsView:
+    """What is known of OBS."""
+
+    connected: bool = False
+    since: WallMs | None = None
+    """When it was connected or lost; None when it has never answered in this run."""
+    version: str = ""
+    simulated: bool = False
+    studio_mode: bool = False
+    reason: str = ""
+    """Why it was lost."""
+    scenes: tuple[str, ...] = ()
+    outputs: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One line of the operator's log; its words are ``log.<code>`` in ``static/i18n``."""
+
+    at: WallMs
+    code: str
+    by: str = ""
+    args: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowState:
+    plan: Plan
+    opened: Moment
+    wall_offset_ms: Ms
+    """Wall clock minus run clock; changes only when the wall clock is set."""
+    phase: Phase = Phase.READY
+    started: RunMs | None = None
+    ended: RunMs | None = None
+    segment: SegmentRun | None = None
+    hold: Hold | None = None
+    ledger: Mapping[tuple[int, str], CueRecord] = field(default_factory=dict)
+    """By pass number and cue id. A cue fires once per pass, over crashes and restarts."""
+    program: Program = field(default_factory=Program)
+    obs: ObsView = field(default_factory=ObsView)
+    sales: Mapping[str, SaleWindow] = field(default_factory=dict)
+    bags: Mapping[str, BagWindow] = field(default_factory=dict)
+    overlays: tuple[OverlayOnAir, ...] = ()
+    messages: tuple[HostMessage, ...] = ()
+    messages_sent: int = 0
+    log: tuple[Note, ...] = ()
+    pending: Mapping[str, Effect] = field(default_factory=dict)
+    """Effects whose answer has not come yet."""
+    effects_sent: int = 0
+    last_go: RunMs | None = None
+    answered: Mapping[str, Refusal | None] = field(default_factory=dict)
+    """The newest command ids and what became of them, so that the same id twice is done once."""
+
+    @property
+    def running_segment(self) -> Segment | None:
+        return self.plan.rundown[self.segment.index] if self.segment is not None else None
+
+    @property
+    def next_segment(self) -> Segment | None:
+        """The segment that GO would go on to; None before the start and in the last one."""
+        if self.segment is None or self.segment.index + 1 >= len(self.plan.rundown):
+            return None
+        return self.plan.rundown[self.segment.index + 1]
+
+    def record(self, cue_id: str) -> CueRecord | None:
+        """What became of a cue in the running pass."""
+        return self.ledger.get((self.segment.pass_no, cue_id)) if self.segment is not None else None
+
+    def wall(self, run: RunMs) -> WallMs:
+        """The wall-clock instant of one on the run clock."""
+        return WallMs(run + self.wall_offset_ms)
+
+    def run(self, wall: WallMs) -> RunMs:
+        """The run-clock instant of one on the wall clock."""
+        return RunMs(wall - self.wall_offset_ms)

@@ -1,0 +1,144 @@
+"""When things are due, and what GO would do. All of it is computed from anchors; nothing is counted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from companion.show.cue import After, At, BeforeEnd, Cue, CueStatus, OnGo
+from companion.show.events import BagDue, CueDue, Event, OverlayDue, SaleDue
+from companion.show.state import Phase, SegmentRun, ShowState
+from companion.show.times import Moment, Ms, RunMs
+
+
+class GoDoes(StrEnum):
+    """What the next GO would do."""
+
+    START = "start"
+    CUE = "cue"
+    SEGMENT = "segment"
+    END = "end"
+    """The last segment is running: GO ends the show and never wraps to the first."""
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class GoTarget:
+    does: GoDoes
+    cue: Cue | None = None
+
+
+def go_target(state: ShowState) -> GoTarget:
+    """Cues that ask come first, then the first cue on GO, then the next segment, then the end."""
+    if state.phase is Phase.READY:
+        return GoTarget(GoDoes.START)
+    segment = state.running_segment
+    if state.phase is Phase.ENDED or segment is None:
+        return GoTarget(GoDoes.NOTHING)
+    for cue in segment.cues:
+        record = state.record(cue.id)
+        if record is not None and record.status is CueStatus.ASKING:
+            return GoTarget(GoDoes.CUE, cue)
+    for cue in segment.cues:
+        if isinstance(cue.trigger, OnGo) and state.record(cue.id) is None:
+            return GoTarget(GoDoes.CUE, cue)
+    return GoTarget(GoDoes.SEGMENT if state.next_segment is not None else GoDoes.END)
+
+
+def zero(run: SegmentRun) -> RunMs:
+    """Where position 0 of a pass would lie on the run clock if it had never been held."""
+    return RunMs(run.started + run.held_ms)
+
+
+def position(state: ShowState, now: RunMs) -> Ms:
+    """How far the running segment has come; stands still while held. 0 when none is running."""
+    if state.segment is None:
+        return Ms(0)
+    until = state.hold.since if state.hold is not None else now
+    return Ms(until - zero(state.segment))
+
+
+def segment_length(state: ShowState) -> Ms:
+    """Planned length of the running segment plus what was added to it. 0 when none is running."""
+    segment = state.running_segment
+    if segment is None or state.segment is None:
+        return Ms(0)
+    return Ms(segment.length_ms + state.segment.added_ms)
+
+
+def segment_end(state: ShowState) -> RunMs | None:
+    """When the running segment is to end; None when none is running, or it is held."""
+    if state.segment is None or state.hold is not None:
+        return None
+    return RunMs(zero(state.segment) + segment_length(state))
+
+
+def rest_ms(state: ShowState) -> Ms:
+    """Planned length of all segments after the running one."""
+    after = state.segment.index + 1 if state.segment is not None else 0
+    return Ms(sum(segment.length_ms for segment in state.plan.rundown[after:]))
+
+
+def cue_due(state: ShowState, cue: Cue) -> RunMs | None:
+    """When a waiting cue of the running segment fires by itself.
+
+    None while that cannot be known: it waits for GO or for a cue that has not fired, or the script is
+    held.
+    """
+    run = state.segment
+    if run is None or state.hold is not None or state.phase is not Phase.RUNNING:
+        return None
+    match cue.trigger:
+        case At(offset_ms):
+            return RunMs(zero(run) + offset_ms)
+        case BeforeEnd(lead_ms):
+            return RunMs(max(zero(run) + segment_length(state) - lead_ms, run.length_set))
+        case After(other, wait_ms):
+            record = state.record(other)
+            if record is None or record.status is not CueStatus.DONE:
+                return None
+            return RunMs(zero(run) + record.position_ms + wait_ms)
+        case OnGo():
+            return None
+
+
+def next_due(state: ShowState, now: Moment) -> Event | None:
+    """The earliest thing that is due by now, as an event at this moment; None when nothing is.
+
+    The live loop journals it, advances, and asks again: what one cue changes may make another due.
+    """
+    due = min(_instants(state), key=lambda item: item[0], default=None)
+    if due is None or due[0] > now.run:
+        return None
+    instant, subject = due
+    match subject:
+        case Cue():
+            assert state.segment is not None
+            return CueDue(at=now, cue=subject.id, pass_no=state.segment.pass_no, due=instant)
+        case ("sale", sale):
+            return SaleDue(at=now, sale=sale)
+        case ("bag", bag):
+            return BagDue(at=now, bag=bag)
+        case (_, overlay):
+            return OverlayDue(at=now, overlay=overlay)
+
+
+def next_instant(state: ShowState) -> RunMs | None:
+    """When the next thing is due; None when nothing will be by itself."""
+    return min((instant for instant, _ in _instants(state)), default=None)
+
+
+def _instants(state: ShowState) -> Iterator[tuple[RunMs, Cue | tuple[str, str]]]:
+    """Promises first: of two things due at the same instant the earlier one here goes first."""
+    for sale in state.sales.values():
+        if sale.due is not None:
+            yield state.run(sale.due), ("sale", sale.plan.id)
+    for bag in state.bags.values():
+        if bag.due is not None:
+            yield state.run(bag.due), ("bag", bag.plan.id)
+    segment = state.running_segment
+    for cue in segment.cues if segment is not None else ():
+        if state.record(cue.id) is None and (due := cue_due(state, cue)) is not None:
+            yield due, cue
+    for overlay in state.overlays:
+        if overlay.until is not None:
+            yield state.run(overlay.until), ("overlay", overlay.graphic)

@@ -1,0 +1,40 @@
+"""One turn of the engine: the state as it changes while one event is worked out.
+
+The only mutable thing in the core. It lives for one call of ``advance`` and is seen by nobody else.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from companion.show.effects import Effect, SwitchScene
+from companion.show.state import Note, ShowState
+from companion.show.times import Moment
+
+NOTES_KEPT = 30
+"""Lines of the log that the operator page shows; all others are in the journal."""
+
+
+class Turn:
+    """What one event does to a show."""
+
+    def __init__(self, state: ShowState, at: Moment, by: str = "") -> None:
+        self.state = state
+        self.at = at
+        self.by = by
+        """Who caused this turn; empty when nobody did: a time came, or OBS spoke."""
+        self.effects: list[Effect] = []
+
+    def set(self, **changes: Any) -> None:
+        self.state = replace(self.state, **changes)
+
+    def note(self, code: str, **args: str | int) -> None:
+        note = Note(at=self.at.wall, code=code, by=self.by, args=args)
+        self.set(log=(*self.state.log, note)[-NOTES_KEPT:])
+
+    def ask_for_scene(self, scene: str, *, urgent: bool) -> str:
+        """Ask for a switch; returns the id under which it will be answered."""
+        number = self.state.effects_sent + 1
+        effect = SwitchScene(id=f"e{number}", scene=scene, urgent=urgent)
+        self.effects.append(effect)
+        self.set(effects_sent=number, pending={**self.state.pending, effect.id: effect})
+        return effect.id
