@@ -1,0 +1,59 @@
+# Everything a newcomer types. Each target does the set-up it needs, once, and is quiet when it is done.
+# ARGS="..." is handed on: make run ARGS="--port 9000", make test ARGS="tests/show -x"
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint bench dist clean dev system browsers
+MAKEFLAGS += --no-print-directory
+# One target at a time: apt and pip do not share.
+.NOTPARALLEL:
+
+PYTHON_BIN := .venv/bin/python
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+setup: .venv/.runtime ## a virtual environment in .venv, with .venv/bin/companion
+
+# Ctrl-C is how a show ends here, not an error: the shell waits for the companion and passes on its word.
+run: .venv/.runtime ## the example show, with what OBS there is; Ctrl-C ends it
+	@trap : INT; .venv/bin/companion run show.example.yaml $(ARGS) || { code=$$?; [ $$code = 130 ] || exit $$code; }
+
+test: dev system browsers ## every check and every test; on Debian as root it installs what is missing
+	@failed=; $(MAKE) lint || failed=1; \
+	$(PYTHON_BIN) -m pytest $(ARGS) || failed=1; \
+	[ -z "$$failed" ] || { echo "make test: a check or a test above has failed." >&2; exit 1; }
+
+lint: dev ## style, types, and which way imports point
+	@$(PYTHON_BIN) -m ruff check --quiet
+	@$(PYTHON_BIN) -m mypy --no-error-summary
+	@.venv/bin/lint-imports --no-logo
+
+bench: dev system ## how fast it is here: a scene switch in a real OBS, the emergency command
+	@$(PYTHON_BIN) -m bench.obs_switch
+	@$(PYTHON_BIN) -m bench.fallback
+
+dist: dev ## wheel and source archive in dist/
+	@rm -rf dist
+	@$(PYTHON_BIN) -m build --outdir dist .
+
+clean: ## remove what was built; keep .venv and .cache
+	@rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+# What has been set up is remembered in .venv, so it is done again when .venv or pyproject.toml changes.
+.venv/.runtime: pyproject.toml setup/python.sh
+	@sh setup/python.sh runtime
+	@touch $@
+
+.venv/.dev: .venv/.runtime
+	@sh setup/python.sh dev
+	@touch $@
+
+dev: .venv/.dev
+
+system:
+	@sh setup/system.sh
+
+# Without it the tests of the old engine are skipped; only where CI=true nothing may be missing.
+browsers: dev system
+	@$(PYTHON_BIN) setup/chromium103.py || [ "$$CI" != true ]
