@@ -287,10 +287,10 @@ def read_command(name: object, args: object) -> Command:
 
 def _plain(hint: Any) -> type:
     """The type behind ``X | None``."""
-    if get_origin(hint) in (Union, types.UnionType):
-        return next(member for member in get_args(hint) if member is not type(None))
-    assert isinstance(hint, type)
-    return hint
+    members = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+    plain = next(member for member in members if member is not type(None))
+    assert isinstance(plain, type)
+    return plain
 
 
 def _read_value(where: str, argument: Argument, value: object) -> Any:

@@ -143,15 +143,15 @@ def _obey(turn: Turn, command: Command) -> Refusal | None:
         case c.TakeSceneNow():
             return scenes.take(turn, command)
         case c.Fallback(reason):
-            return scenes.cover(turn, reason)
+            scenes.cover(turn, reason)
         case c.Return():
             return scenes.uncover(turn)
         case c.OverlayShow(overlay):
             return windows.show_overlay(turn, overlay)
         case c.OverlayHide(overlay):
-            return windows.hide_overlay(turn, overlay)
+            windows.hide_overlay(turn, overlay)
         case c.ClearOverlays():
-            return windows.clear_overlays(turn)
+            windows.clear_overlays(turn)
         case c.SaleArm(sale):
             return windows.move_sale(turn, sale, SaleStep.ARM)
         case c.SaleTease(sale):
@@ -171,8 +171,9 @@ def _obey(turn: Turn, command: Command) -> Refusal | None:
         case c.BagClose(bag):
             return windows.move_bag(turn, bag, BagStep.CLOSE)
         case c.SendMessage(text, urgency):
-            return windows.tell_host(turn, text, urgency)
+            windows.tell_host(turn, text, urgency)
         case c.MessageAck(message):
             return windows.acknowledge(turn, message)
         case _:
             assert_never(command)
+    return None

@@ -51,7 +51,8 @@ def take(turn: Turn, command: TakeSceneNow) -> Refusal | None:
     if scene is None or scene not in turn.state.obs.scenes:
         return Refusal("unknown_scene", f"OBS has no scene {scene!r}.")
     if scene == turn.state.plan.fallback_scene:
-        return cover(turn, reason="")
+        cover(turn, reason="")
+        return None
     turn.note("scene_asked", scene=scene)
     _set(turn, script=scene, cover=None)
     want(turn)

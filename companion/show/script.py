@@ -23,7 +23,7 @@ from companion.show.times import MINUTE, SECOND, Ms, RunMs
 from companion.show.turn import Turn
 
 DOUBLE_GO_MS = Ms(300)
-"""Two GOs closer than this are one: a bounced key must not skip a cue (DESIGN.md, issue of time)."""
+"""Two GOs closer than this are one: a bounced key must not skip a cue ; the page shows it as refused."""
 
 LATE_MS = Ms(5_000)
 """A cue later than this did not fire "at its time" and follows its late policy. Below it a restart or
@@ -222,7 +222,7 @@ def _act(turn: Turn, action: Action) -> None:
         case _:
             assert_never(action)
     if refusal is not None:
-        turn.note("action_refused", code=refusal.code)
+        turn.note("action_refused", refusal=refusal.code)
 
 
 def _already(turn: Turn, sale: str, step: SaleStep) -> bool:

@@ -161,7 +161,7 @@ def _put_sale(turn: Turn, window: SaleWindow) -> None:
         return
     turn.note("sale", sale=window.plan.id, step=window.state.value)
     shown = any(o.graphic == FLASH_SALE and o.key == window.plan.id for o in turn.state.overlays)
-    if window.state.on_air and (not shown or before is SaleState.ARMED):
+    if window.state.on_air and not shown:
         # A graphic taken down by hand between teaser and opening comes back: a sale that viewers
         # cannot see opening would be a broken promise.
         _put_overlay(turn, FLASH_SALE, window.plan.id, None)

@@ -1,0 +1,156 @@
+"""Topics ``live`` and ``messages``: where the show is, what GO would do, what is on air."""
+
+from typing import Any
+
+from companion.show.cue import Cue, CueStatus
+from companion.show.program import SwitchState
+from companion.show.state import HostMessage, Phase, ShowState
+from companion.show.timeline import (
+    GoDoes,
+    cue_due,
+    go_target,
+    position,
+    rest_ms,
+    segment_end,
+    segment_length,
+)
+from companion.show.times import RunMs
+
+
+def live_view(state: ShowState) -> dict[str, Any]:
+    started = state.started
+    ended = state.ended
+    return {
+        "phase": "held" if state.hold is not None else state.phase.value,
+        "hold": {"since_at": state.wall(state.hold.since), "reason": state.hold.reason.value}
+        if state.hold is not None
+        else None,
+        "started_at": state.wall(started) if started is not None else None,
+        "planned_end_at": state.wall(RunMs(started + state.plan.length_ms)) if started is not None else None,
+        "ended_at": state.wall(ended) if ended is not None else None,
+        "segment": _segment(state),
+        "rest_ms": rest_ms(state),
+        "cues": [_cue(state, cue) for cue in _cues(state)],
+        "go": _go(state),
+        "program": _program(state),
+        "log": [{"at": n.at, "code": n.code, "by": n.by, "args": dict(n.args)} for n in state.log],
+    }
+
+
+def messages_view(state: ShowState) -> dict[str, Any]:
+    return {"messages": [_message(message) for message in state.messages]}
+
+
+def on_air(state: ShowState) -> bool | None:
+    """Whether an output that the show names is running; None when OBS cannot be asked.
+
+    A simulated OBS has no viewers, whatever it plays.
+    """
+    if not state.obs.connected:
+        return None
+    if state.obs.simulated:
+        return False
+    return any(state.obs.outputs.get(output, False) for output in state.plan.on_air)
+
+
+def _cues(state: ShowState) -> tuple[Cue, ...]:
+    segment = state.running_segment
+    return segment.cues if segment is not None else ()
+
+
+def _segment(state: ShowState) -> dict[str, Any] | None:
+    run, segment = state.segment, state.running_segment
+    if run is None or segment is None or state.phase is Phase.ENDED:
+        return None
+    end = segment_end(state)
+    held = state.hold
+    return {
+        "id": segment.id,
+        "index": run.index,
+        "pass_no": run.pass_no,
+        "started_at": state.wall(run.started),
+        "length_ms": segment_length(state),
+        "added_ms": run.added_ms,
+        "ends_at": state.wall(end) if end is not None else None,
+        "remaining_ms": segment_length(state) - position(state, held.since) if held is not None else None,
+    }
+
+
+def _cue(state: ShowState, cue: Cue) -> dict[str, Any]:
+    record = state.record(cue.id)
+    if record is None:
+        due = cue_due(state, cue)
+        return {
+            "id": cue.id,
+            "status": CueStatus.WAITING.value,
+            "why": None,
+            "due_at": state.wall(due) if due is not None else None,
+            "done_at": None,
+            "late_ms": None,
+            "by": "",
+        }
+    return {
+        "id": cue.id,
+        "status": record.status.value,
+        "why": record.why.value if record.why is not None else None,
+        "due_at": None,
+        "done_at": state.wall(record.at),
+        "late_ms": record.late_ms,
+        "by": record.by,
+    }
+
+
+def _go(state: ShowState) -> dict[str, Any]:
+    target = go_target(state)
+    following = state.next_segment if state.segment is not None else next(iter(state.plan.rundown), None)
+    names_segment = target.does in (GoDoes.START, GoDoes.SEGMENT) and following is not None
+    blocked = None
+    if state.phase is Phase.ENDED:
+        blocked = "ended"
+    elif state.program.cover is not None:
+        blocked = "fallback"
+    elif state.hold is not None:
+        blocked = "held"
+    return {
+        "does": target.does.value,
+        "cue": target.cue.id if target.cue is not None else None,
+        "segment": following.id if names_segment and following is not None else None,
+        "blocked": blocked,
+    }
+
+
+def _program(state: ShowState) -> dict[str, Any]:
+    program = state.program
+    fallback = state.plan.fallback_scene
+    cover, switch = program.cover, program.switch
+    return {
+        "wanted": program.wanted(fallback),
+        "actual": program.actual,
+        "on_air": on_air(state),
+        "outputs": dict(state.obs.outputs),
+        "hand": program.hand,
+        "cover": {"since_at": cover.since, "reason": cover.reason, "by": cover.by}
+        if cover is not None
+        else None,
+        "switch": {
+            "scene": switch.scene,
+            "since_at": switch.since,
+            "state": SwitchState(switch.state).value,
+            "reason": switch.reason,
+        }
+        if switch is not None
+        else None,
+        "fallback": fallback,
+        "return_to": (program.script or cover.left) if cover is not None else None,
+    }
+
+
+def _message(message: HostMessage) -> dict[str, Any]:
+    return {
+        "id": message.id,
+        "text": message.text,
+        "urgency": message.urgency.value,
+        "by": message.by,
+        "sent_at": message.sent,
+        "acked_at": message.acked,
+    }

@@ -1,0 +1,109 @@
+"""Topic ``plan``: the show as it was written."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, assert_never
+
+from companion.screens import wording
+from companion.show.actions import (
+    Action,
+    HideOverlay,
+    MoveBag,
+    MoveSale,
+    ShowOverlay,
+    TakeScene,
+    TellHost,
+)
+from companion.show.cue import After, At, BeforeEnd, Cue, OnGo, Trigger
+from companion.show.model import Plan, Product, Segment
+
+
+def plan_view(plan: Plan, graphics: Iterable[str]) -> dict[str, Any]:
+    return {
+        "show": {
+            "id": plan.id,
+            "title": plan.title,
+            "language": plan.language,
+            "zone": plan.zone,
+            "seller": {"name": plan.seller.name, "contact": plan.seller.contact},
+            "length_ms": plan.length_ms,
+            "planned_start_at": plan.planned_start,
+        },
+        "scenes": [{"role": role, "scene": scene} for role, scene in plan.studio.scenes.items()],
+        "segments": [_segment(segment, plan) for segment in plan.rundown],
+        "products": {product.id: _product(product, plan.language) for product in plan.products.values()},
+        "graphics": sorted(graphics),
+    }
+
+
+def _segment(segment: Segment, plan: Plan) -> dict[str, Any]:
+    return {
+        "id": segment.id,
+        "title": segment.title,
+        "length_ms": segment.length_ms,
+        "ends_hard": segment.ends_hard,
+        "scene": segment.scene,
+        "product": segment.product,
+        "say": list(segment.say),
+        "cues": [_cue(cue, plan) for cue in segment.cues],
+    }
+
+
+def _cue(cue: Cue, plan: Plan) -> dict[str, Any]:
+    return {
+        "id": cue.id,
+        "trigger": _trigger(cue.trigger),
+        "who": cue.who,
+        "task": cue.task,
+        "copy": cue.copy,
+        "notes": cue.notes,
+        "actions": [_action(action, plan) for action in cue.do],
+    }
+
+
+def _trigger(trigger: Trigger) -> Mapping[str, Any]:
+    match trigger:
+        case At(offset_ms):
+            return {"kind": "at", "offset_ms": offset_ms}
+        case BeforeEnd(lead_ms):
+            return {"kind": "before_end", "lead_ms": lead_ms}
+        case After(cue, wait_ms):
+            return {"kind": "after", "cue": cue, "wait_ms": wait_ms}
+        case OnGo():
+            return {"kind": "go"}
+        case _:
+            assert_never(trigger)
+
+
+def _action(action: Action, plan: Plan) -> Mapping[str, Any]:
+    match action:
+        case TakeScene(role):
+            return {"kind": "scene", "role": role, "scene": plan.studio.scenes[role]}
+        case ShowOverlay(overlay, for_ms):
+            return {"kind": "overlay", "overlay": overlay, "for_ms": for_ms}
+        case HideOverlay(overlay):
+            return {"kind": "hide", "overlay": overlay}
+        case MoveSale(sale, step):
+            return {"kind": "sale", "sale": sale, "step": step.value}
+        case MoveBag(bag, step):
+            return {"kind": "bag", "bag": bag, "step": step.value}
+        case TellHost(text, urgency):
+            return {"kind": "message", "text": text, "urgency": urgency.value}
+        case _:
+            assert_never(action)
+
+
+def _product(product: Product, language: str) -> dict[str, Any]:
+    was = product.was
+    return {
+        "id": product.id,
+        "link": product.link,
+        "name": product.name,
+        "price": wording.price(product.price, language),
+        "was": wording.price(was.price, language) if was is not None else None,
+        "basis": wording.basis(was, language) if was is not None else None,
+        "limit": product.limit,
+        "stock": product.stock,
+        "points": list(product.points),
+        "hook": product.hook,
+        "never": list(product.never),
+    }

@@ -1,0 +1,131 @@
+"""Topics ``windows`` and ``overlays``: what viewers were promised, and what they see of it."""
+
+from typing import Any
+
+from companion.screens import wording
+from companion.show.actions import BagStep, SaleStep
+from companion.show.luckybag import BagWindow
+from companion.show.model import Plan
+from companion.show.sale import SaleState, SaleWindow
+from companion.show.state import OverlayOnAir, ShowState
+from companion.show.times import WallMs
+from companion.show.windows import FLASH_SALE
+
+SALE_COMMANDS = {
+    SaleStep.TEASE: "sale_tease",
+    SaleStep.OPEN: "sale_open",
+    SaleStep.ARM: "sale_arm",
+    SaleStep.CLOSE: "sale_close",
+    SaleStep.CANCEL: "sale_cancel",
+}
+"""In the order in which an operator is likely to want them."""
+
+
+def windows_view(state: ShowState) -> dict[str, Any]:
+    return {
+        "sales": [_sale(window, state.plan) for window in state.sales.values()],
+        "bags": [_bag(window, state.plan.language) for window in state.bags.values()],
+    }
+
+
+def overlays_view(state: ShowState) -> dict[str, Any]:
+    return {
+        "language": state.plan.language,
+        "zone": state.plan.zone,
+        "theme": "bright",
+        "layers": [_layer(overlay, state) for overlay in state.overlays],
+    }
+
+
+def _sale(window: SaleWindow, plan: Plan) -> dict[str, Any]:
+    product = plan.products[window.plan.product]
+    was = product.was
+    can = [name for step, name in SALE_COMMANDS.items() if window.can(step)]
+    if window.state is SaleState.OPEN:
+        can[:0] = ["sale_sold", *(["sale_extend"] if window.extension is None else [])]
+    return {
+        "id": window.plan.id,
+        "product": product.id,
+        "link": product.link,
+        "name": product.name,
+        "state": window.state.value,
+        "price": wording.price(window.plan.price, plan.language),
+        "was": wording.price(was.price, plan.language) if was is not None else None,
+        "basis": wording.basis(was, plan.language) if was is not None else None,
+        "limit": window.plan.limit,
+        "quantity": window.plan.quantity,
+        "sold": window.sold,
+        "remaining": window.remaining,
+        "counted_at": window.counted,
+        "teaser_ms": window.plan.teaser_ms,
+        "length_ms": window.plan.length_ms,
+        "opens_at": window.opens,
+        "closes_at": window.closes,
+        "ended_at": window.ended,
+        "extended": {"by_ms": window.extension.by_ms, "reason": window.extension.reason}
+        if window.extension is not None
+        else None,
+        "mode": window.plan.mode.value,
+        "can": can,
+    }
+
+
+def _bag(window: BagWindow, language: str) -> dict[str, Any]:
+    prize = window.plan.prize
+    return {
+        "id": window.plan.id,
+        "prize": prize.name,
+        "quantity": prize.quantity,
+        "value": wording.price(prize.value, language),
+        "state": window.state.value,
+        "keyword": window.plan.keyword,
+        "follow": window.plan.follow,
+        "opened_at": window.opened,
+        "closes_at": window.closes,
+        "mode": window.plan.mode.value,
+        "can": [f"bag_{step.value}" for step in BagStep if window.can(step)],
+    }
+
+
+def _layer(overlay: OverlayOnAir, state: ShowState) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    if overlay.graphic == FLASH_SALE and overlay.key in state.sales:
+        data = _flash_sale(state.sales[overlay.key], state.plan)
+    return {
+        "graphic": overlay.graphic,
+        "key": overlay.key,
+        "since_at": overlay.since,
+        "until_at": overlay.until,
+        "data": data,
+    }
+
+
+def _flash_sale(window: SaleWindow, plan: Plan) -> dict[str, Any]:
+    """The data of the graphic: finished text and instants, so that it needs nothing else."""
+    product = plan.products[window.plan.product]
+    was = product.was
+    # A count that nobody has made yet is not a stock figure: the graphic then says that the link decides.
+    counted = window.counted is not None
+    return {
+        "state": window.state.value,
+        "link": product.link,
+        "name": product.name,
+        "price": wording.price(window.plan.price, plan.language),
+        "was": wording.price_text(was.price, plan.language) if was is not None else None,
+        "basis": wording.basis(was, plan.language) if was is not None else None,
+        "quantity": window.plan.quantity,
+        "remaining": window.remaining if counted else None,
+        "limit": window.plan.limit,
+        "opens_at": window.opens,
+        "closes_at": window.closes,
+        "ended_at": window.ended,
+        "extended": window.extension is not None,
+        "opens_at_text": _clock(window.opens, plan.zone),
+        "closes_at_text": _clock(window.closes, plan.zone),
+        "ended_at_text": _clock(window.ended, plan.zone),
+        "language": plan.language,
+    }
+
+
+def _clock(at: WallMs | None, zone: str) -> str | None:
+    return wording.time_of_day(at, zone) if at is not None else None
