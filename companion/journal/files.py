@@ -1,0 +1,53 @@
+"""Files that only their owner can read, and that are still there after the power failed."""
+
+import itertools
+import os
+from pathlib import Path
+
+FILE_MODE = 0o600
+FOLDER_MODE = 0o700
+"""A journal tells what the crew did; nobody else on the machine reads it."""
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder, and those above it that are missing; one that exists is left as it is."""
+    for missing in reversed([folder, *folder.parents]):
+        if not missing.exists():
+            missing.mkdir(mode=FOLDER_MODE, exist_ok=True)
+            sync_folder(missing.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that the names in the folder survive a power failure, where the system offers that."""
+    if os.name == "nt":
+        return
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def write_all(fd: int, data: bytes) -> None:
+    """``os.write`` until all of it is written; a short write is followed by its reason."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(fd, rest) :]
+
+
+def keep_numbered(folder: Path, name: str, data: bytes) -> Path:
+    """Write ``data`` to the first name of ``name.format(1)``, ``name.format(2)``, … that is not taken."""
+    for number in itertools.count(1):
+        path = folder / name.format(number)
+        try:
+            fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+        except FileExistsError:
+            continue
+        try:
+            write_all(fd, data)
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+        sync_folder(folder)
+        return path
+    raise AssertionError("there is always a next number")

@@ -1,0 +1,183 @@
+"""A journal from disk: verified line by line, then decoded."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from companion.errors import CompanionError
+from companion.journal.chain import NO_HASH, SCHEMA, canonical, digest
+from companion.journal.codec import ENVELOPE, UnreadableEvent, decode
+from companion.show.events import Event
+
+_HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+class JournalDamaged(CompanionError):
+    """The journal is not as it was written, or not for this version to read. The file is left as it is."""
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        super().__init__(
+            f"{path} line {line}: {reason}",
+            hint="The file was left as it is. Keep it as evidence, and start a new run.",
+        )
+        self.path = path
+        self.line = line
+        """Counts from 1."""
+        self.reason = reason
+        """What is wrong with that line, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    seq: int
+    caused_by: int | None
+    """``seq`` of the entry that caused this one; None when it came from outside."""
+    event: Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """What holds a journal together: every line was verified up to ``last_hash``."""
+
+    path: Path
+    lines: int
+    last_hash: str
+    """Of the last whole line; 64 zeros when there is none."""
+    size: int
+    """Bytes up to the end of the last whole line."""
+    torn: int
+    """Bytes after it: a last line that was never finished. 0 as a rule."""
+    engine: str
+    """Version of the companion that began it; empty when there is no line."""
+    first_at: str
+    last_at: str
+    """UTC, ISO 8601; both empty when there is no line."""
+
+    @property
+    def notice(self) -> str | None:
+        """What a person should know of a journal that is whole, but for its last line."""
+        if not self.torn:
+            return None
+        return (
+            f"{self.path}: line {self.lines + 1} was cut off while it was written, by a crash or a power"
+            f" failure. Its {self.torn} bytes are left out; the {self.lines} lines before it are whole."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    chain: Chain
+    entries: tuple[Entry, ...]
+
+    @property
+    def events(self) -> Iterator[Event]:
+        return (entry.event for entry in self.entries)
+
+
+def verify(path: Path) -> Chain:
+    """Check every line, without asking whether this version knows the events.
+
+    Raises:
+        JournalDamaged: a line is not as it was written. Whole lines missing at the end cannot be seen.
+        OSError: the file cannot be read.
+    """
+    return _walk(path)[0]
+
+
+def read(path: Path) -> Journal:
+    """Verify and decode the journal.
+
+    A torn last line is left out and told by ``chain.notice``; the file itself is not touched.
+
+    Raises:
+        JournalDamaged: a line is not as it was written, or holds an event that this version does not know.
+        OSError: the file cannot be read.
+    """
+    chain, records = _walk(path)
+    entries = []
+    for record in records:
+        values = {key: value for key, value in record.items() if key not in ENVELOPE}
+        try:
+            event = decode(record["kind"], values)
+        except UnreadableEvent as error:
+            raise JournalDamaged(
+                path,
+                record["seq"],
+                f"it is whole, but was written by version {chain.engine} or changed by it; {error}",
+            ) from None
+        entries.append(Entry(record["seq"], record["caused_by"], event))
+    return Journal(chain, tuple(entries))
+
+
+def _walk(path: Path) -> tuple[Chain, list[dict[str, Any]]]:
+    data = path.read_bytes()
+    size = data.rfind(b"\n") + 1
+    records: list[dict[str, Any]] = []
+    prev = NO_HASH
+    for number, line in enumerate(data[:size].split(b"\n")[:-1], start=1):
+        try:
+            record = _check(line, number, prev)
+        except ValueError as error:
+            raise JournalDamaged(path, number, str(error)) from None
+        prev = record["hash"]
+        records.append(record)
+    chain = Chain(
+        path=path,
+        lines=len(records),
+        last_hash=prev,
+        size=size,
+        torn=len(data) - size,
+        engine=records[0]["engine"] if records else "",
+        first_at=records[0]["at"] if records else "",
+        last_at=records[-1]["at"] if records else "",
+    )
+    return chain, records
+
+
+def _check(line: bytes, number: int, prev: str) -> dict[str, Any]:
+    """The record of a line that is whole and follows ``prev``; ValueError says why it is or does not."""
+    if not line:
+        raise ValueError("it is empty; lines were removed or inserted here.")
+    try:
+        record = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise ValueError("it is not UTF-8 text.") from None
+    except (ValueError, RecursionError):
+        raise ValueError("it is not JSON.") from None
+    _check_form(record, number)
+    if digest(record) != record["hash"]:
+        raise ValueError("its hash is not that of its content; it was changed after it was written.")
+    if canonical(record) != line:
+        raise ValueError("its content is the same, but it is not spelt as it was written.")
+    if record["seq"] != number:
+        raise ValueError(f"its number is {record['seq']}; lines were removed, inserted or moved before it.")
+    if record["prev"] != prev:
+        raise ValueError("it does not continue the line before; that one was replaced.")
+    return record
+
+
+def _check_form(record: Any, number: int) -> None:
+    if not isinstance(record, dict):
+        raise ValueError("it is not a JSON object.")
+    for key, kind in (("seq", int), ("at", str), ("kind", str), ("prev", str), ("hash", str)):
+        if type(record.get(key)) is not kind:
+            raise ValueError(f"{key!r} is missing or of another type.")
+    if not _HASH.fullmatch(record["hash"]):
+        raise ValueError("'hash' is not a SHA-256 in hex.")
+    cause = record.get("caused_by", 0)
+    if cause is not None and (type(cause) is not int or not 1 <= cause < record["seq"]):
+        raise ValueError("'caused_by' must be the number of a line before it, or null.")
+    if number == 1:
+        schema = record.get("schema")
+        if type(schema) is not int or type(record.get("engine")) is not str:
+            raise ValueError("the first line must tell its 'schema' and 'engine'.")
+        if schema != SCHEMA:
+            raise ValueError(
+                f"the journal is of format {schema}, written by version {record['engine']};"
+                f" this version reads format {SCHEMA}."
+            )
+    elif "schema" in record or "engine" in record:
+        raise ValueError("only the first line tells 'schema' and 'engine'; it was moved here.")
