@@ -38,7 +38,7 @@ def spawn(coro: Coroutine[Any, Any, T], *, name: str, on_crash: OnCrash | None =
         _alive.discard(task)
         crash = None if task.cancelled() else task.exception()
         if crash is not None:
-            log.error("%s stopped working: %s", name, crash or type(crash).__name__, exc_info=crash)
+            log.error("%s stopped working: %s", name, str(crash) or type(crash).__name__, exc_info=crash)
             if on_crash is not None:
                 on_crash(name, crash)
 

@@ -15,8 +15,16 @@ debian_root() {
 
 install_on_debian() {
     echo "Installing $* ..."
+    log=$(mktemp)
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq </dev/null && apt-get install -qq -y --no-install-recommends "$@" </dev/null >/dev/null
+    if apt-get update -qq </dev/null >"$log" 2>&1 &&
+        apt-get install -qq -y --no-install-recommends "$@" </dev/null >>"$log" 2>&1; then
+        rm -f "$log"
+    else
+        tail -n 20 "$log" >&2
+        rm -f "$log"
+        return 1
+    fi
 }
 
 new_enough() {
