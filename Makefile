@@ -24,9 +24,10 @@ test: dev system browsers ## every check and every test; on Debian as root it in
 	[ -z "$$failed" ] || { echo "make test: a check or a test above has failed." >&2; exit 1; }
 
 lint: dev ## style, types, and which way imports point
-	@$(PYTHON_BIN) -m ruff check --quiet
-	@$(PYTHON_BIN) -m mypy --no-error-summary
-	@.venv/bin/lint-imports --no-logo
+	@failed=; $(PYTHON_BIN) -m ruff check --quiet || failed=1; \
+	$(PYTHON_BIN) -m mypy --no-error-summary || failed=1; \
+	.venv/bin/lint-imports --no-logo || failed=1; \
+	[ -z "$$failed" ] || { echo "make lint: a check above has failed." >&2; exit 1; }
 
 bench: dev system ## how fast it is here: a scene switch in a real OBS, the emergency command
 	@$(PYTHON_BIN) -m bench.obs_switch
