@@ -9,6 +9,10 @@ FOLDER_MODE = 0o700
 """A journal tells what the crew did; nobody else on the machine reads it."""
 
 
+BINARY: int = getattr(os, "O_BINARY", 0)
+"""Keeps Windows from spelling line ends its own way."""
+
+
 def make_folder(folder: Path) -> None:
     """Make the folder, and those above it that are missing; one that exists is left as it is."""
     for missing in reversed([folder, *folder.parents]):
@@ -35,17 +39,33 @@ def write_all(fd: int, data: bytes) -> None:
         rest = rest[os.write(fd, rest) :]
 
 
+def read_from_start(fd: int) -> bytes:
+    """All of an open file, even of one that has lost its name."""
+    os.lseek(fd, 0, os.SEEK_SET)
+    parts = []
+    while part := os.read(fd, 1 << 20):
+        parts.append(part)
+    return b"".join(parts)
+
+
 def keep_numbered(folder: Path, name: str, data: bytes) -> Path:
-    """Write ``data`` to the first name of ``name.format(1)``, ``name.format(2)``, … that is not taken."""
+    """Write ``data`` to the first of ``name.format(1)``, ``name.format(2)``, … that is not taken.
+
+    Raises:
+        OSError: nothing is left of what could not be written whole.
+    """
     for number in itertools.count(1):
         path = folder / name.format(number)
         try:
-            fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+            fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, FILE_MODE)
         except FileExistsError:
             continue
         try:
             write_all(fd, data)
             os.fsync(fd)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
         finally:
             os.close(fd)
         sync_folder(folder)

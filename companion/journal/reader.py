@@ -106,7 +106,7 @@ def read(path: Path) -> Journal:
             raise JournalDamaged(
                 path,
                 record["seq"],
-                f"it is whole, but was written by version {chain.engine} or changed by it; {error}",
+                f"it is whole, but this version cannot read it: {error} Version {chain.engine} began it.",
             ) from None
         entries.append(Entry(record["seq"], record["caused_by"], event))
     return Journal(chain, tuple(entries))
@@ -142,12 +142,12 @@ def _check(line: bytes, number: int, prev: str) -> dict[str, Any]:
     if not line:
         raise ValueError("it is empty; lines were removed or inserted here.")
     try:
-        record = json.loads(line.decode("utf-8"))
+        parsed = json.loads(line.decode("utf-8"), parse_constant=_no_number)
     except UnicodeDecodeError:
         raise ValueError("it is not UTF-8 text.") from None
     except (ValueError, RecursionError):
         raise ValueError("it is not JSON.") from None
-    _check_form(record, number)
+    record = _formed(parsed, number)
     if digest(record) != record["hash"]:
         raise ValueError("its hash is not that of its content; it was changed after it was written.")
     if canonical(record) != line:
@@ -159,7 +159,11 @@ def _check(line: bytes, number: int, prev: str) -> dict[str, Any]:
     return record
 
 
-def _check_form(record: Any, number: int) -> None:
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _formed(record: object, number: int) -> dict[str, Any]:
     if not isinstance(record, dict):
         raise ValueError("it is not a JSON object.")
     for key, kind in (("seq", int), ("at", str), ("kind", str), ("prev", str), ("hash", str)):
@@ -181,3 +185,4 @@ def _check_form(record: Any, number: int) -> None:
             )
     elif "schema" in record or "engine" in record:
         raise ValueError("only the first line tells 'schema' and 'engine'; it was moved here.")
+    return record

@@ -1,0 +1,148 @@
+"""The folder of each run: its journal, and every version of the show file that it ran."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from companion.errors import CompanionError
+from companion.journal.codec import iso
+from companion.journal.files import FOLDER_MODE, keep_numbered, make_folder, sync_folder
+from companion.journal.reader import Journal, read
+from companion.show.events import ShowOpened
+from companion.show.times import WallMs
+
+RUNS = "runs"
+JOURNAL = "journal.jsonl"
+_SHOW_FILE = "show-{}.yaml"
+
+_RUN_ID = re.compile(r"\d{8}-\d{6}-.+", re.ASCII)
+_NO_NAME = re.compile(r"[^\w-]+")
+_LONGEST_NAME = 60
+"""Characters of the show's id that go into the folder's name: at most 240 of the 255 bytes it may have."""
+
+
+class RunFolderFailed(CompanionError):
+    """The folder of a run cannot be made or read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    folder: Path
+
+    @property
+    def id(self) -> str:
+        return self.folder.name
+
+    @property
+    def journal(self) -> Path:
+        return self.folder / JOURNAL
+
+    def show_files(self) -> tuple[Path, ...]:
+        """Every version of the show file as it was run, the first one first."""
+        found = [path for path in self.folder.glob(_SHOW_FILE.format("*")) if _number(path) > 0]
+        return tuple(sorted(found, key=_number))
+
+    def keep_show_file(self, text: bytes) -> Path:
+        """Keep the show file as it is run from now on; one that is the newest already is not kept twice.
+
+        Raises:
+            RunFolderFailed: it cannot be written.
+        """
+        try:
+            kept = self.show_files()
+            if kept and kept[-1].read_bytes() == text:
+                return kept[-1]
+            return keep_numbered(self.folder, _SHOW_FILE, text)
+        except OSError as error:
+            raise RunFolderFailed(
+                f"The show file cannot be kept in {self.folder}: {error.strerror}."
+            ) from error
+
+
+def start_run(data_folder: Path, show_id: str, at: WallMs) -> Run:
+    """Make the folder of a new run, named by its start in UTC and its show: ``20261122-143000-ten-minutes``.
+
+    No two runs share a folder, even when they start in the same second or the clock was set back.
+
+    Raises:
+        RunFolderFailed: it cannot be made.
+    """
+    home = data_folder / RUNS
+    second = iso(at)[:19].replace("-", "").replace(":", "").replace("T", "-")
+    name = f"{second}-{_slug(show_id)}"
+    try:
+        make_folder(home)
+        number = 1
+        while True:
+            folder = home / (name if number == 1 else f"{name}-{number}")
+            try:
+                folder.mkdir(mode=FOLDER_MODE)
+            except FileExistsError:
+                number += 1
+                continue
+            sync_folder(home)
+            return Run(folder)
+    except OSError as error:
+        raise RunFolderFailed(
+            f"The folder of the run cannot be made in {home}: {error.strerror}.",
+            hint="Free the disk, or choose another data folder with --data.",
+        ) from error
+
+
+def runs(data_folder: Path) -> tuple[Run, ...]:
+    """Every run of the data folder, the newest first.
+
+    Raises:
+        RunFolderFailed: the folder is there and cannot be read.
+    """
+    try:
+        folders = [path for path in (data_folder / RUNS).iterdir() if _RUN_ID.fullmatch(path.name)]
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise RunFolderFailed(f"{data_folder / RUNS} cannot be read: {error.strerror}.") from error
+    return tuple(Run(folder) for folder in sorted(folders, key=_age, reverse=True) if folder.is_dir())
+
+
+def newest_unfinished(
+    data_folder: Path, show_id: str, is_unfinished: Callable[[Journal], bool]
+) -> tuple[Run, Journal] | None:
+    """The newest run of this show, with its journal, if it is unfinished; None: nothing to resume.
+
+    Only the newest run counts: an older one was given up when a later one began. A run that ended before
+    its first event is passed over.
+
+    Raises:
+        JournalDamaged: the newest run of the show cannot be trusted, so it cannot be resumed.
+        RunFolderFailed: the folder or the journal cannot be read.
+    """
+    of_show = re.compile(rf"\d{{8}}-\d{{6}}-{re.escape(_slug(show_id))}(-\d+)?", re.ASCII)
+    for run in runs(data_folder):
+        if not of_show.fullmatch(run.id):
+            continue
+        try:
+            journal = read(run.journal)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise RunFolderFailed(f"{run.journal} cannot be read: {error.strerror}.") from error
+        first = next(journal.events, None)
+        if isinstance(first, ShowOpened) and first.plan.id == show_id:
+            return (run, journal) if is_unfinished(journal) else None
+    return None
+
+
+def _slug(show_id: str) -> str:
+    return _NO_NAME.sub("-", show_id)[:_LONGEST_NAME].strip("-") or "show"
+
+
+def _age(folder: Path) -> tuple[str, int, str]:
+    """Sorts by second, and then by the number that folders of the same second were given."""
+    stem, _, number = folder.name.rpartition("-")
+    return (folder.name[:15], int(number), stem) if number.isdecimal() else (folder.name[:15], 1, folder.name)
+
+
+def _number(path: Path) -> int:
+    number = path.stem.rpartition("-")[2]
+    return int(number) if number.isdecimal() else 0

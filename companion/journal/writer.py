@@ -1,0 +1,239 @@
+"""The journal being written: lines leave the event loop at once and reach the disk in a thread.
+
+What fails is repaired, never skipped: every line is kept in memory until the disk has confirmed it, so
+that a journal which could not be written for a while goes on without a hole.
+"""
+
+import asyncio
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+
+from companion import __version__
+from companion.errors import CompanionError
+from companion.journal.chain import NO_HASH, SCHEMA, canonical, digest
+from companion.journal.codec import encode, kind_of
+from companion.journal.disk import Disk
+from companion.journal.reader import Chain
+from companion.show.events import Event
+
+log = logging.getLogger(__name__)
+
+MOST_WAITING = 10_000
+"""Lines kept while the disk cannot take them: about as many as a show of three hours has."""
+
+_SYNC_AFTER_S = 0.2
+"""From a line to its fsync when nobody asks sooner; leaves 50 ms of the promised 250 to the disk."""
+
+_RETRY_S = 1.0
+
+_DURABLE_WITHIN_S = 5.0
+"""A disk that has not answered by then counts as not writing, for whoever waits for it."""
+
+
+class JournalNotWriting(CompanionError):
+    """Nothing can be written to the journal now; the text says why."""
+
+
+class JournalWriter:
+    """Appends events to one journal file. Made, used and closed on the event loop.
+
+    ``append`` never waits. A thread of its own writes, and confirms with fsync within 250 ms or as soon
+    as somebody awaits ``durable``. When writing fails the writer says so by ``failed`` and ``on_change``,
+    tries again every second, and then writes in order what has waited.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        after: Chain | None = None,
+        on_change: Callable[[str | None], None] | None = None,
+    ) -> None:
+        """Begin the journal at ``path``, or go on with the one that was read as ``after``.
+
+        The bytes of a torn last line are moved to a file beside it. ``on_change`` is called on the event
+        loop with every change of ``failed``.
+
+        Raises:
+            JournalNotWriting: the file cannot be made or opened; a new one exists already, or an old
+                one is no longer as it was read.
+        """
+        self.path = path
+        self.failed: str | None = None
+        """Why nothing reaches the disk, in one English sentence; None while all is well."""
+        self._on_change = on_change
+        self._loop = asyncio.get_running_loop()
+        self._seq = after.lines if after else 0
+        self._hash = after.last_hash if after else NO_HASH
+        self._durable_seq = self._seq
+        self._waiters: deque[tuple[int, asyncio.Future[None]]] = deque()
+        self._closed = False
+
+        self._changed = threading.Condition()
+        """Guards what both sides touch: the three below."""
+        self._queue: deque[bytes] = deque()
+        self._sync_now = False
+        self._closing = False
+
+        try:
+            self._disk = Disk(path, after)
+        except OSError as error:
+            raise JournalNotWriting(
+                _sentence(path, error), hint="Free the disk, or choose another data folder with --data."
+            ) from error
+        self._thread = threading.Thread(target=self._run, name=f"journal {path.parent.name}", daemon=True)
+        self._thread.start()
+
+    @property
+    def last_seq(self) -> int:
+        """``seq`` of the newest line, on disk or not; 0 when there is none."""
+        return self._seq
+
+    def append(self, event: Event, caused_by: int | None = None) -> int:
+        """Take one event into the journal and return its ``seq`` at once.
+
+        Raises:
+            JournalNotWriting: closed, or the disk has failed for so long that 10,000 lines wait; the
+                event has no place in the journal then.
+            TypeError: a field of the event holds something that its type hint does not allow.
+        """
+        if self._closed:
+            raise JournalNotWriting(f"The journal {self.path} is closed.")
+        if (len(self._queue) if self.failed is None else self._seq - self._durable_seq) >= MOST_WAITING:
+            raise JournalNotWriting(
+                f"The journal {self.path} takes no more: {MOST_WAITING} lines wait for the disk."
+            )
+        record = encode(event)
+        record |= {"seq": self._seq + 1, "kind": kind_of(event), "caused_by": caused_by, "prev": self._hash}
+        if self._seq == 0:
+            record |= {"schema": SCHEMA, "engine": __version__}
+        record["hash"] = digest(record)
+        line = canonical(record) + b"\n"
+        self._seq += 1
+        self._hash = record["hash"]
+        with self._changed:
+            self._queue.append(line)
+            self._changed.notify()
+        return self._seq
+
+    async def durable(self) -> None:
+        """Return when everything appended so far would survive a power failure.
+
+        Raises:
+            JournalNotWriting: the disk has failed, fails meanwhile, or does not answer for 5 s. What was
+                appended may reach it later.
+        """
+        if self.failed is not None:
+            raise JournalNotWriting(self.failed)
+        if self._durable_seq >= self._seq:
+            return
+        if self._closed:
+            raise JournalNotWriting(f"The journal {self.path} is closed.")
+        waiter = self._loop.create_future()
+        self._waiters.append((self._seq, waiter))
+        with self._changed:
+            self._sync_now = True
+            self._changed.notify()
+        try:
+            async with asyncio.timeout(_DURABLE_WITHIN_S):
+                await waiter
+        except TimeoutError:
+            stalled = f"The journal {self.path} cannot be written: the disk does not answer."
+            self._report(self._durable_seq, stalled)
+            raise JournalNotWriting(stalled) from None
+
+    async def close(self) -> None:
+        """Write and confirm what waits, then let go of the file; may be called again.
+
+        A disk that fails is tried once more; what it still does not take is lost, logged, and leaves
+        ``failed`` set. Returns within 5 s, whatever the disk does.
+        """
+        self._closed = True
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
+        await asyncio.to_thread(self._thread.join, _DURABLE_WITHIN_S)
+        if self._thread.is_alive():
+            self._report(
+                self._durable_seq, f"The journal {self.path} may lack its end: the disk does not answer."
+            )
+        if self._durable_seq < self._seq:
+            log.error("%d lines of the journal were lost: %s", self._seq - self._durable_seq, self.failed)
+
+    def _report(self, durable_seq: int, failed: str | None) -> None:
+        """On the event loop: what the thread has got done, or why not."""
+        self._durable_seq = max(self._durable_seq, durable_seq)
+        while self._waiters and (failed is not None or self._waiters[0][0] <= self._durable_seq):
+            _, waiter = self._waiters.popleft()
+            if waiter.done():
+                continue
+            if failed is None:
+                waiter.set_result(None)
+            else:
+                waiter.set_exception(JournalNotWriting(failed))
+        if failed != self.failed:
+            self.failed = failed
+            if self._on_change is not None:
+                self._on_change(failed)
+
+    # What follows runs in the thread.
+
+    def _run(self) -> None:
+        try:
+            self._keep_writing()
+        except Exception as crash:
+            log.exception("the thread of the journal stopped working")
+            self._tell(f"The journal {self.path} is no longer written: {crash!r}.")
+        finally:
+            self._disk.close()
+
+    def _keep_writing(self) -> None:
+        disk = self._disk
+        due: float | None = None
+        """When to sync what was written; while failing, when to try again."""
+        failing = closing = False
+        while not closing:
+            lines, sync_now, closing = self._next(due, failing)
+            disk.take(lines)
+            try:
+                if failing:
+                    disk.repair()
+                    failing, sync_now = False, True
+                disk.write()
+                if sync_now or closing or (due is not None and time.monotonic() >= due):
+                    disk.sync()
+                    due = None
+                    self._tell(None)
+                elif due is None:
+                    due = time.monotonic() + _SYNC_AFTER_S
+            except OSError as error:
+                failing, due = True, time.monotonic() + _RETRY_S
+                self._tell(_sentence(self.path, error))
+
+    def _next(self, due: float | None, failing: bool) -> tuple[list[bytes], bool, bool]:
+        """Wait for something to do: the lines to write, whether to sync them now, whether to end."""
+        with self._changed:
+            while not self._closing and (failing or not (self._queue or self._sync_now)):
+                left = None if due is None else due - time.monotonic()
+                if left is not None and left <= 0:
+                    break
+                self._changed.wait(left)
+            lines, sync_now = list(self._queue), self._sync_now
+            self._queue.clear()
+            self._sync_now = False
+            return lines, sync_now, self._closing
+
+    def _tell(self, failed: str | None) -> None:
+        try:
+            self._loop.call_soon_threadsafe(self._report, self._disk.durable_lines, failed)
+        except RuntimeError:
+            log.debug("nobody is told of the journal: the event loop has ended")
+
+
+def _sentence(path: Path, error: OSError) -> str:
+    reason = error.strerror or str(error)
+    return f"The journal {path} cannot be written: {reason[:1].lower()}{reason[1:]}."
