@@ -24,7 +24,12 @@ def canonical(record: Mapping[str, Any]) -> bytes:
         ValueError: NaN or an infinity.
         TypeError: something that JSON does not have.
     """
-    return _SPELLING.encode(record).encode("utf-8", "replace")
+    text = _SPELLING.encode(record)
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        # Spelt anew, because keys may sort differently once they are mended.
+        return _SPELLING.encode(json.loads(text.encode("utf-8", "replace"))).encode("utf-8")
 
 
 def digest(record: Mapping[str, Any]) -> str:

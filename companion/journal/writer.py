@@ -100,7 +100,10 @@ class JournalWriter:
             JournalNotWriting: closed, or the disk has failed for so long that 10,000 lines wait; the
                 event has no place in the journal then.
             TypeError: a field of the event holds something that its type hint does not allow.
+            ValueError: ``caused_by`` is not the ``seq`` of a line that is already there.
         """
+        if caused_by is not None and not 1 <= caused_by <= self._seq:
+            raise ValueError(f"line {self._seq + 1} cannot have been caused by line {caused_by}")
         if self._closed:
             raise JournalNotWriting(f"The journal {self.path} is closed.")
         if (len(self._queue) if self.failed is None else self._seq - self._durable_seq) >= MOST_WAITING:
