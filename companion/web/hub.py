@@ -39,9 +39,10 @@ class Leave(Enum):
     TOO_BIG = (1009, "the message is larger than 64 KiB")
     BAD_MESSAGE = (4400, "the message is not of the form that docs/reference/wire.md gives")
     NO_KEY = (4401, "the key is not valid for this role")
-    NO_HELLO = (4408, "no hello within 5 s")
-    SILENT = (4409, "nothing was heard for 10 s")
-    STALLED = (4410, "nothing was taken for 10 s")
+    NO_HELLO = (4408, "there was no hello in time")
+    SILENT = (4409, "nothing was heard for too long")
+    STALLED = (4410, "nothing was taken for too long")
+    TOO_MANY = (4429, "there were too many messages")
 
     def __init__(self, code: int, reason: str) -> None:
         self.code = code
@@ -69,48 +70,59 @@ class Page:
     """When it said hello, on the server's clock, in milliseconds since 1970."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    data: str
+    """The data alone as JSON, to tell whether anything has changed."""
+    message: str
+
+
 class Outbox:
     """What one page has yet to be sent: its answers in order, then the newest snapshot of each topic."""
 
     def __init__(self) -> None:
-        self._answers: deque[str] = deque()
+        self._answers: deque[str | Callable[[], str]] = deque()
         self._snapshots: dict[str, str] = {}
+        self._something = asyncio.Event()
         self._why: Leave | None = None
-        self._changed = asyncio.Event()
+        self._dismissed = asyncio.Event()
 
     def offer(self, topic: str, text: str) -> None:
         """Let ``text`` take the place of whatever of ``topic`` was not sent yet."""
         self._snapshots[topic] = text
-        self._changed.set()
+        self._something.set()
 
-    def answer(self, text: str) -> None:
-        """Add what the page asked for; one that asks on and on but does not read has to leave."""
+    def answer(self, text: str | Callable[[], str]) -> None:
+        """Add what the page asked for, as text or as what makes the text at the moment it is sent.
+
+        A page that asks on and on but does not read has to leave.
+        """
         if len(self._answers) >= MOST_ANSWERS:
             self.dismiss(Leave.STALLED)
         else:
             self._answers.append(text)
-            self._changed.set()
+            self._something.set()
+
+    async def next(self) -> str:
+        """The next text to send, as soon as there is one."""
+        while not self._answers and not self._snapshots:
+            self._something.clear()
+            await self._something.wait()
+        if self._answers:
+            answer = self._answers.popleft()
+            return answer if isinstance(answer, str) else answer()
+        return self._snapshots.pop(next(iter(self._snapshots)))
 
     def dismiss(self, why: Leave) -> None:
         """Let the connection end instead of sending more; the first reason stands."""
         self._why = self._why or why
-        self._changed.set()
+        self._dismissed.set()
 
-    async def next(self) -> str:
-        """The next text to send, as soon as there is one.
-
-        Raises:
-            Left: the page was dismissed.
-        """
-        while True:
-            if self._why is not None:
-                raise Left(self._why)
-            if self._answers:
-                return self._answers.popleft()
-            if self._snapshots:
-                return self._snapshots.pop(next(iter(self._snapshots)))
-            self._changed.clear()
-            await self._changed.wait()
+    async def dismissal(self) -> Leave:
+        """Why the page has to leave, as soon as it has to."""
+        await self._dismissed.wait()
+        assert self._why is not None
+        return self._why
 
 
 class Hub:
@@ -119,7 +131,8 @@ class Hub:
     def __init__(self, *, epoch: str, server_time_ms: Callable[[], int]) -> None:
         self._epoch = epoch
         self._server_time_ms = server_time_ms
-        self._newest: dict[str, tuple[str, str]] = {}  # topic: its data as JSON, the whole message
+        self._newest: dict[str, _Snapshot] = {}
+        self._connected: set[Outbox] = set()
         self._pages: dict[Outbox, Page] = {}
         self._watchers: list[Callable[[tuple[Page, ...]], None]] = []
         self._empty = asyncio.Event()
@@ -137,19 +150,20 @@ class Hub:
         if topic not in TOPICS:
             raise ValueError(f"there is no topic {topic!r}")
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        if topic in self._newest and self._newest[topic][0] == text:
+        known = self._newest.get(topic)
+        if known is not None and known.data == text:
             return
         message = (
             f'{{"type":"snapshot","topic":"{topic}","epoch":{json.dumps(self._epoch)},"rev":{rev},'
             f'"server_time_ms":{self._server_time_ms()},"data":{text}}}'
         )
-        self._newest[topic] = (text, message)
+        self._newest[topic] = _Snapshot(text, message)
         for outbox, page in self._pages.items():
             if topic in TOPICS_OF[page.kind]:
                 outbox.offer(topic, message)
 
     def pages(self) -> tuple[Page, ...]:
-        """Every page that is connected, the oldest first."""
+        """Every page that has said hello and is still there, the oldest first."""
         return tuple(self._pages.values())
 
     def watch_pages(self, changed: Callable[[tuple[Page, ...]], None]) -> None:
@@ -157,35 +171,40 @@ class Hub:
         self._watchers.append(changed)
 
     @contextmanager
-    def joined(self, page: Page) -> Iterator[Outbox]:
-        """A page that is there for as long as the block runs; its outbox holds every topic of its role."""
+    def connected(self) -> Iterator[Outbox]:
+        """A connection for as long as the block runs; it gets snapshots once it has joined as a page."""
         outbox = Outbox()
-        for topic in TOPICS_OF[page.kind]:
-            if topic in self._newest:
-                outbox.offer(topic, self._newest[topic][1])
+        self._connected.add(outbox)
+        self._empty.clear()
         if self._closed:
             outbox.dismiss(Leave.SHUTDOWN)
-        self._pages[outbox] = page
-        self._empty.clear()
-        self._tell()
         try:
             yield outbox
         finally:
-            del self._pages[outbox]
-            if not self._pages:
+            self._connected.remove(outbox)
+            if not self._connected:
                 self._empty.set()
-            self._tell()
+            if self._pages.pop(outbox, None) is not None:
+                self._tell()
+
+    def join(self, outbox: Outbox, page: Page) -> None:
+        """Offer a connection the newest snapshot of every topic of its role, and each that follows."""
+        for topic in TOPICS_OF[page.kind]:
+            if topic in self._newest:
+                outbox.offer(topic, self._newest[topic].message)
+        self._pages[outbox] = page
+        self._tell()
 
     async def close(self, *, within_s: float) -> None:
-        """Send every page away, and those that come later; return when all have left or time is up."""
+        """Send everyone away, and those who come later; return when all have left or time is up."""
         self._closed = True
-        for outbox in self._pages:
+        for outbox in self._connected:
             outbox.dismiss(Leave.SHUTDOWN)
         try:
             async with asyncio.timeout(within_s):
                 await self._empty.wait()
         except TimeoutError:
-            log.warning("%d page(s) did not take their leave in time", len(self._pages))
+            log.warning("%d page(s) did not take their leave in time", len(self._connected))
 
     def _tell(self) -> None:
         pages = self.pages()

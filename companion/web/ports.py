@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from companion.show.commands import Command, Refusal
 
@@ -13,7 +13,7 @@ class Published:
 
     rev: int
     """Of the show's state when it was made; never goes back while the service runs."""
-    data: Mapping[str, object]
+    data: Mapping[str, Any]
     """JSON values alone, as ``docs/reference/wire.md`` describes the topic."""
 
 

@@ -1,13 +1,24 @@
-"""The web application, and the socket it listens on."""
+"""The web application, and the port it listens on."""
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+import errno
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+import jinja2
 from aiohttp import web
 
+from companion.errors import CompanionError
 from companion.keys import Keys
 from companion.web.hub import Hub
+from companion.web.openapi import describe
 from companion.web.ports import Desk
+from companion.web.routes import ROUTES
+from companion.web.security import add_headers, doors
+from companion.web.site import LARGEST_BODY, SITE, Patience, Site
+
+_TEMPLATES = Path(__file__).with_name("templates")
 
 
 def build_web_app(
@@ -20,11 +31,74 @@ def build_web_app(
     static: Path,
     graphics: Callable[[], Mapping[str, Path]],
     version: str,
+    patience: Patience | None = None,
 ) -> web.Application:
     """Everything of ``docs/reference/wire.md`` for one run; the same factory serves the tests.
 
     ``hosts`` are names and addresses, without a port, that this machine is reached by besides loopback;
     the first one stands in links for phones. ``language`` is the show's (``zh-CN`` or ``en``).
-    ``graphics`` is asked at each request, so that a graphic added on air is found.
+    ``graphics`` is asked at each request, so that a graphic added on air is found. ``patience`` None: the
+    usual one. Call it on the running event loop.
     """
-    return web.Application()
+    app = web.Application(middlewares=[doors], client_max_size=LARGEST_BODY)
+    app[SITE] = Site(
+        desk=desk,
+        keys=keys,
+        hub=hub,
+        hosts=tuple(hosts),
+        language=language,
+        static=static,
+        graphics=graphics,
+        version=version,
+        patience=patience or Patience(),
+        templates=jinja2.Environment(
+            loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
+        ),
+        openapi=describe(ROUTES, version),
+        started_s=asyncio.get_running_loop().time(),
+    )
+    for route in ROUTES:
+        app.router.add_route(route.method, route.path, route.handle)
+    app.on_response_prepare.append(add_headers)
+    app.on_shutdown.append(_send_pages_away)
+    return app
+
+
+@asynccontextmanager
+async def serving(app: web.Application, *, host: str, port: int) -> AsyncIterator[int]:
+    """Listen for as long as the block runs, which then ends within 2 s; gives the port (0: a free one).
+
+    Raises:
+        CompanionError: the address cannot be listened on.
+    """
+    # Without an access log: it would hold the keys of first loads.
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port)
+        try:
+            await site.start()
+        except OSError as error:
+            raise CompanionError(_why_not(host, port, error), hint=_hint(error)) from error
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
+async def _send_pages_away(app: web.Application) -> None:
+    site = app[SITE]
+    await site.hub.close(within_s=site.patience.leave_s)
+
+
+def _why_not(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} on {host} is taken by another program."
+    if error.errno == errno.EACCES:
+        return f"This user may not listen on port {port}."
+    return f"This machine cannot listen on {host}, port {port}: {error.strerror or error}."
+
+
+def _hint(error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return "End the other program (a companion that still runs?), or choose another port with --port."
+    return "Choose another address with --host or another port with --port."

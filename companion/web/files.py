@@ -1,0 +1,66 @@
+"""Files that pages load: the product's own, and those of the graphics."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from aiohttp import hdrs, web
+
+from companion.resources import contained
+from companion.web.answers import Denied
+from companion.web.site import SITE
+
+TYPES: Mapping[str, str] = {
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".ico": "image/x-icon",
+    ".webm": "video/webm",
+    ".mp4": "video/mp4",
+    ".mp3": "audio/mpeg",
+    ".wav": "audio/wav",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+}
+"""What may be served, and as what.
+
+Not asked of the operating system, whose registry may call a script plain text, which no browser runs. No
+HTML: a document of a graphic would be a page of ours, with the cookies of whoever opens it.
+"""
+
+
+async def static(request: web.Request) -> web.StreamResponse:
+    """A file of the product: script, style, font, words."""
+    return _file(request.app[SITE].static, request.match_info["path"])
+
+
+async def graphic(request: web.Request) -> web.StreamResponse:
+    """A file of an installed graphic, for our overlay page and for any other OGraf renderer."""
+    folder = request.app[SITE].graphics().get(request.match_info["name"])
+    if folder is None:
+        raise _nothing_here()
+    response = _file(folder, request.match_info["path"])
+    response.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = "*"
+    return response
+
+
+def _file(folder: Path, path: str) -> web.StreamResponse:
+    file = contained(folder, path)
+    kind = TYPES.get(file.suffix.lower()) if file else None
+    if file is None or kind is None:
+        raise _nothing_here()
+    # no-cache is "ask each time": the ETag makes that cheap, and a new version is never missed.
+    return web.FileResponse(file, headers={hdrs.CONTENT_TYPE: kind, hdrs.CACHE_CONTROL: "no-cache"})
+
+
+def _nothing_here() -> Denied:
+    return Denied(404, "not_found", "There is nothing at this path.")

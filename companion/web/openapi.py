@@ -1,0 +1,210 @@
+"""The API's description, made from the routes and the commands themselves: it cannot be out of date."""
+
+import json
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from companion.keys import Role
+from companion.show.commands import COMMANDS, LARGEST_NUMBER, LONGEST_TEXT, Argument, Command, arguments
+from companion.web.api import COMMAND_ID
+from companion.web.routes import Kind, Route
+from companion.web.security import COOKIES
+
+_PATH_PARAMETERS = {
+    "/static/{path}": {"path": "A path with slashes in it."},
+    "/graphics/{name}/{path}": {"name": "The graphic.", "path": "A path with slashes in it."},
+    "/qr/{role}.svg": {"role": "overlay, host or operator."},
+}
+
+
+def describe(routes: Iterable[Route], version: str) -> str:
+    """The OpenAPI 3.1 document, as JSON text."""
+    paths: dict[str, dict[str, Any]] = {}
+    for route in routes:
+        path = route.documented_path
+        paths.setdefault(path, {})[route.method.lower()] = _operation(route, path)
+    document = {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Live Companion",
+            "version": version,
+            "description": "Messages on the socket are described in docs/reference/wire.md.",
+            "license": {"name": "GPL-3.0-or-later", "identifier": "GPL-3.0-or-later"},
+        },
+        "paths": paths,
+        "components": {
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer"},
+                **{f"{role}_cookie": _cookie(name) for role, name in COOKIES.items()},
+            },
+            "schemas": {
+                "Error": _object(
+                    {"error": _object({"code": {"type": "string"}, "message": {"type": "string"}})}
+                ),
+                "Health": _object(
+                    {
+                        "status": {"const": "ok"},
+                        "version": {"type": "string"},
+                        "run": {"type": "string"},
+                        "obs": {"enum": ["connected", "lost", "never", "simulated"]},
+                        "uptime_s": {"type": "number"},
+                    }
+                ),
+                "State": _state(),
+                "Command": {
+                    "oneOf": [_command(name, kind) for name, kind in COMMANDS.items()],
+                    "discriminator": {"propertyName": "command"},
+                },
+                "Done": _object({"id": {"type": "string"}, "rev": {"type": "integer"}}),
+            },
+        },
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def _operation(route: Route, path: str) -> dict[str, Any]:
+    summary, _, description = (route.handler.__doc__ or "").strip().partition("\n")
+    operation: dict[str, Any] = {
+        "operationId": route.handler.__name__,
+        "summary": summary,
+        "tags": [route.kind.value],
+        "responses": {
+            str(status): _response(route, status)
+            for status in sorted({*route.answers, *([401, 403] if route.needs else []), 421})
+        },
+        "security": _security(route.needs),
+    }
+    if description:
+        operation["description"] = description.strip()
+    if path in _PATH_PARAMETERS:
+        operation["parameters"] = [
+            {"name": name, "in": "path", "required": True, "description": text, "schema": {"type": "string"}}
+            for name, text in _PATH_PARAMETERS[path].items()
+        ]
+    if route.kind is Kind.PAGE:
+        operation.setdefault("parameters", []).extend(
+            {"name": name, "in": "query", "description": text, "schema": {"type": "string"}}
+            for name, text in {
+                "key": "Becomes a cookie, and is redirected away.",
+                "lang": "zh-CN or en, instead of the show's language.",
+            }.items()
+        )
+    if route.takes:
+        operation["requestBody"] = {"required": True, "content": _json(route.takes)}
+    return operation
+
+
+def _response(route: Route, status: int) -> dict[str, Any]:
+    response: dict[str, Any] = {"description": _STATUS[status]}
+    if status >= 400:
+        if route.kind in (Kind.API, Kind.SOCKET):
+            response["content"] = _json("Error")
+        else:
+            response["content"] = {"text/html": {}}
+    elif route.gives and status == 200:
+        response["content"] = _json(route.gives)
+    return response
+
+
+_STATUS: Mapping[int, str] = {
+    101: "The socket is open.",
+    200: "Done.",
+    303: "The key is in a cookie now; the same address without it.",
+    304: "The file has not changed.",
+    400: "bad_request, unknown_command or bad_arguments.",
+    401: "no_key: there is no valid key.",
+    403: "not_allowed: the key is of another role. foreign_origin: a page of another site asks.",
+    404: "not_found.",
+    409: "The show refuses; the code says why.",
+    413: "too_large: the body is larger than 64 KiB.",
+    415: "not_json.",
+    421: "unknown_host.",
+    426: "upgrade_required.",
+    429: "too_many: more than 20 commands a second.",
+    503: "not_writing: the journal cannot be written.",
+}
+
+
+def _security(needs: frozenset[Role]) -> list[dict[str, list[str]]]:
+    if not needs:
+        return []
+    return [{"bearer": []}, *({f"{role}_cookie": []} for role in Role if role in needs)]
+
+
+def _command(name: str, kind: type[Command]) -> dict[str, Any]:
+    args = arguments(kind)
+    schema = _object(
+        {argument.name: _argument(argument) for argument in args},
+        required=[argument.name for argument in args if argument.required],
+    )
+    whole = _object(
+        {
+            "id": {"type": "string", "pattern": f"^{COMMAND_ID}$", "description": "Done once for each id."},
+            "command": {"const": name},
+            "args": schema,
+        },
+        required=["id", "command", "args"] if schema["required"] else ["id", "command"],
+    )
+    return {**whole, "title": name, "description": (kind.__doc__ or "").strip() if _has_words(kind) else name}
+
+
+def _has_words(kind: type[Command]) -> bool:
+    """A dataclass without a docstring is given its own signature for one."""
+    return not (kind.__doc__ or "").startswith(f"{kind.__name__}(")
+
+
+def _argument(argument: Argument) -> dict[str, Any]:
+    if argument.kind is int:
+        return {"type": "integer", "minimum": -LARGEST_NUMBER, "maximum": LARGEST_NUMBER}
+    if issubclass(argument.kind, StrEnum):
+        return {"type": "string", "enum": [member.value for member in argument.kind]}
+    return {"type": "string", "maxLength": LONGEST_TEXT, **({"minLength": 1} if argument.required else {})}
+
+
+def _state() -> dict[str, Any]:
+    instant = {"type": ["integer", "null"], "description": "Milliseconds since 1970 UTC."}
+    length = {"type": ["integer", "null"], "description": "Milliseconds."}
+    name = {"type": ["string", "null"]}
+    due = _object({"id": {"type": "string"}, "due_at": instant})
+    return _object(
+        {
+            "epoch": {"type": "string"},
+            "rev": {"type": "integer"},
+            "server_time_ms": {"type": "integer"},
+            "show": _object({key: {"type": "string"} for key in ("id", "title", "phase")}),
+            "timeline": _object(
+                {
+                    "segment": name,
+                    "segment_remaining_ms": length,
+                    "over_under_ms": length,
+                    "next_cue": {"oneOf": [due, {"type": "null"}]},
+                    "expected_end": instant,
+                }
+            ),
+            "program": _object({"wanted": name, "actual": name, "on_air": {"type": ["boolean", "null"]}}),
+            "overlays": {"type": "array"},
+            "sales": {"type": "array"},
+            "bags": {"type": "array"},
+            "products": {"type": "object"},
+            "incident": {"type": ["object", "null"]},
+            "health": {"type": "object"},
+        }
+    )
+
+
+def _object(properties: Mapping[str, Any], *, required: Iterable[str] | None = None) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(properties if required is None else required),
+        "additionalProperties": False,
+    }
+
+
+def _json(schema: str) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+
+
+def _cookie(name: str) -> dict[str, str]:
+    return {"type": "apiKey", "in": "cookie", "name": name}

@@ -1,0 +1,94 @@
+"""The screens, and the links that lead to them."""
+
+import io
+from collections.abc import Mapping
+from urllib.parse import quote
+
+import segno
+from aiohttp import web
+
+from companion.keys import COVERS, Keys, Role
+from companion.web.answers import Denied, language_of
+from companion.web.security import VISITOR
+from companion.web.site import SITE, Site
+from companion.web.words import words_of
+
+PATHS: Mapping[Role, str] = {Role.OVERLAY: "/overlay", Role.HOST: "/host", Role.OPERATOR: "/operator"}
+
+
+def page_link(origin: str, role: Role, keys: Keys) -> str:
+    """The whole link to the page of a role, key included; ``origin`` is ``http://127.0.0.1:8765``."""
+    return f"{origin}{PATHS[role]}?key={quote(keys.of(role), safe='')}"
+
+
+async def overlay(request: web.Request) -> web.Response:
+    """All graphics in one page, for the browser source of OBS."""
+    return _screen(request, Role.OVERLAY)
+
+
+async def host(request: web.Request) -> web.Response:
+    """What the host reads."""
+    return _screen(request, Role.HOST)
+
+
+async def operator(request: web.Request) -> web.Response:
+    """Everything of the show under two hands."""
+    return _screen(request, Role.OPERATOR)
+
+
+async def index(request: web.Request) -> web.Response:
+    """A link for each screen that the visitor may hand out: all to an operator, else the own one."""
+    site = request.app[SITE]
+    words = words_of(language_of(request))
+    visitor = request[VISITOR]
+    links = [
+        {
+            "role": role.value,
+            "title": words.pages[role],
+            "url": page_link(_reachable_origin(request), role, site.keys),
+            "qr": f"/qr/{role}.svg" if visitor.highest is Role.OPERATOR else None,
+        }
+        for role in (Role.OPERATOR, Role.HOST, Role.OVERLAY)
+        if role in COVERS[visitor.highest]
+    ]
+    return _page(request, "index.html", words.index, links=links)
+
+
+async def qr(request: web.Request) -> web.Response:
+    """The link to a page with its key, as a QR code for a phone."""
+    try:
+        role = Role(request.match_info["role"])
+    except ValueError:
+        raise Denied(404, "not_found", "There is nothing at this path.") from None
+    picture = io.BytesIO()
+    link = page_link(_reachable_origin(request), role, request.app[SITE].keys)
+    # Level M and a quiet zone of four modules, as the standard asks: read off a laptop at arm's length.
+    segno.make(link, error="m", micro=False).save(
+        picture, kind="svg", scale=8, border=4, dark="#000", light="#fff"
+    )
+    return web.Response(body=picture.getvalue(), content_type="image/svg+xml")
+
+
+def _screen(request: web.Request, role: Role) -> web.Response:
+    return _page(request, f"{role}.html", words_of(language_of(request)).pages[role])
+
+
+def _page(request: web.Request, template: str, title: str, **more: object) -> web.Response:
+    site = request.app[SITE]
+    html = site.templates.get_template(template).render(
+        language=language_of(request), version=site.version, title=f"{title} · {_show_title(site)}", **more
+    )
+    return web.Response(text=html, content_type="text/html")
+
+
+def _show_title(site: Site) -> str:
+    return str(site.desk.view("plan").data["show"]["title"])
+
+
+def _reachable_origin(request: web.Request) -> str:
+    """Where a phone finds this service: as the visitor did, or by the first known name for loopback."""
+    hosts = request.app[SITE].hosts
+    url = request.url
+    if url.host in ("localhost", "127.0.0.1", "::1") and hosts:
+        url = url.with_host(hosts[0])
+    return str(url.origin())

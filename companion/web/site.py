@@ -1,0 +1,100 @@
+"""What every handler needs, handed to it through the application."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import jinja2
+from aiohttp import web
+
+from companion.keys import Keys, Role
+from companion.web.hub import Hub
+from companion.web.ports import Desk
+
+LARGEST_BODY = 64 * 1024
+"""Bytes of one request body or socket message; the longest command is under 8 KiB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the server waits for a page, in seconds."""
+
+    hello_s: float = 5
+    silent_s: float = 10
+    """A page pings every second; ten missed ones are no hiccup of a network."""
+    stalled_s: float = 10
+    close_s: float = 0.5
+    """For the page's half of the closing handshake; a page that hangs must not hold up the end."""
+    leave_s: float = 0.8
+    """For all pages together to leave when the service ends, which takes a second at most."""
+
+
+class Allowance:
+    """How often a client may do something: at once up to ``burst`` times, then ``per_s`` times a second."""
+
+    __slots__ = ("_at_s", "_burst", "_left", "_per_s")
+
+    def __init__(self, *, per_s: float, burst: int) -> None:
+        self._per_s = per_s
+        self._burst = burst
+        self._left = float(burst)
+        self._at_s: float | None = None
+
+    def take(self, now_s: float) -> bool:
+        """Use one up; False when there is none left at this instant of a clock that never steps."""
+        if self._at_s is not None:
+            self._left = min(self._burst, self._left + (now_s - self._at_s) * self._per_s)
+        self._at_s = now_s
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
+
+
+def commands_allowance() -> Allowance:
+    """Far above what two hands and a button box do, far below what would crowd out the show."""
+    return Allowance(per_s=20, burst=40)
+
+
+class Allowances:
+    """The allowance of each program that commands over plain HTTP, by its address and role."""
+
+    MOST = 256
+    """Kept at once; the one that was quiet for longest is forgotten, which gives it a full allowance."""
+
+    def __init__(self) -> None:
+        self._of: OrderedDict[tuple[str, Role], Allowance] = OrderedDict()
+
+    def take(self, address: str, role: Role) -> bool:
+        client = (address, role)
+        allowance = self._of.setdefault(client, commands_allowance())
+        self._of.move_to_end(client)
+        if len(self._of) > self.MOST:
+            self._of.popitem(last=False)
+        return allowance.take(asyncio.get_running_loop().time())
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One web application's parts and settings."""
+
+    desk: Desk
+    keys: Keys
+    hub: Hub
+    hosts: Sequence[str]
+    language: str
+    static: Path
+    graphics: Callable[[], Mapping[str, Path]]
+    version: str
+    patience: Patience
+    templates: jinja2.Environment
+    openapi: str
+    """The API's description, finished text."""
+    started_s: float
+    """On the event loop's clock."""
+    allowances: Allowances = field(default_factory=Allowances)
+
+
+SITE: web.AppKey[Site] = web.AppKey("site", Site)

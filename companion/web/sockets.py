@@ -1,0 +1,256 @@
+"""The socket of a page: its hello, its commands and its clock in; snapshots and answers out."""
+
+import asyncio
+import json
+import logging
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from aiohttp import WSCloseCode, WSMessage, WSMsgType, hdrs, web
+
+from companion.keys import Role
+from companion.web.answers import Denied
+from companion.web.api import TOO_MANY, is_command_id, obey, read_json
+from companion.web.hub import TOPICS_OF, Leave, Left, Outbox, Page
+from companion.web.security import VISITOR, admit
+from companion.web.site import LARGEST_BODY, SITE, Allowance, Site, commands_allowance
+
+log = logging.getLogger(__name__)
+
+LONGEST_NAME = 40
+"""Characters of what a page calls itself, as the operator's list of pages shows it."""
+
+MOST_AT_ONCE = 40
+"""Commands of one page that may wait for their answer: its whole burst."""
+
+_is_size = re.compile(r"[0-9]{1,5}x[0-9]{1,5}").fullmatch
+
+
+async def socket(request: web.Request) -> web.StreamResponse:
+    """The link of a page, or of a program, to the running show."""
+    if not (hdrs.UPGRADE in request.headers and request[VISITOR].expired):
+        # A page whose cookie has expired is let in, to be told so: a browser keeps the status of a refused
+        # upgrade from its page. It is told nothing else.
+        admit(request, Role)
+    site = request.app[SITE]
+    ws = web.WebSocketResponse(
+        timeout=site.patience.close_s,
+        autoping=False,  # a pong is a sign of life, and with autoping nobody would see it
+        compress=False,  # costs more than it saves, in time and in memory, on loopback and on a LAN
+        max_msg_size=LARGEST_BODY,
+        writer_limit=0,  # with the line below: sending returns when the network has taken everything
+    )
+    if not ws.can_prepare(request):
+        raise Denied(426, "upgrade_required", "Open a WebSocket here.", {hdrs.UPGRADE: "websocket"})
+    await ws.prepare(request)
+    if request.transport is not None:
+        request.transport.set_write_buffer_limits(high=0)
+    await _Connection(site, request, ws).run()
+    return ws
+
+
+class _Connection:
+    def __init__(self, site: Site, request: web.Request, ws: web.WebSocketResponse) -> None:
+        self._site = site
+        self._roles = request[VISITOR].roles
+        self._transport = request.transport
+        self._ws = ws
+        self._name = "a page"
+        self._commands = commands_allowance()
+        # A page sends one ping a second and a command now and then.
+        self._messages = Allowance(per_s=100, burst=200)
+
+    async def run(self) -> None:
+        """Serve the page until it leaves or has to."""
+        why = Leave.GONE
+        with self._site.hub.connected() as outbox:
+            try:
+                async with asyncio.TaskGroup() as tasks:
+                    tasks.create_task(self._leave_when_dismissed(outbox))
+                    page = await self._hello()
+                    self._welcome(page, outbox)
+                    tasks.create_task(self._send(outbox))
+                    await self._receive(page, outbox, tasks)
+            except* Left as left:
+                why = _first(left)
+            except* ConnectionResetError:
+                why = Leave.GONE
+            log.info("%s leaves: %s", self._name, why.reason)
+            await self._close(why)
+
+    async def _hello(self) -> Page:
+        """Who the page says it is.
+
+        Raises:
+            Left: it said nothing in time, or may not have the role that it asks for.
+        """
+        if not self._roles:
+            raise Left(Leave.NO_KEY)
+        try:
+            async with asyncio.timeout(self._site.patience.hello_s):
+                hello = _read(await self._hear())
+        except TimeoutError:
+            raise Left(Leave.NO_HELLO) from None
+        page = hello.get("page", {})
+        if hello["type"] != "hello" or hello.get("role") not in list(Role) or not isinstance(page, dict):
+            raise Left(Leave.BAD_MESSAGE)
+        role = Role(hello["role"])
+        if role not in self._roles:
+            raise Left(Leave.NO_KEY)
+        name, size = page.get("name"), page.get("size")
+        return Page(
+            kind=role,
+            name=_one_line(name)[:LONGEST_NAME] if isinstance(name, str) else "",
+            size=size if isinstance(size, str) and _is_size(size) else "",
+            since_at=self._site.desk.server_time_ms(),
+        )
+
+    def _welcome(self, page: Page, outbox: Outbox) -> None:
+        site = self._site
+        self._name = f"{page.kind} page {page.name!r}" if page.name else f"{page.kind} page"
+        log.info("%s has come", self._name)
+        outbox.answer(
+            _json(
+                type="welcome",
+                role=page.kind.value,
+                epoch=site.desk.epoch,
+                version=site.version,
+                language=site.language,
+                server_time_ms=site.desk.server_time_ms(),
+            )
+        )
+        for topic in TOPICS_OF[page.kind]:
+            newest = site.desk.view(topic)
+            site.hub.publish(topic, newest.rev, newest.data)
+        site.hub.join(outbox, page)
+
+    async def _leave_when_dismissed(self, outbox: Outbox) -> None:
+        raise Left(await outbox.dismissal())
+
+    async def _send(self, outbox: Outbox) -> None:
+        """The one task that writes snapshots and answers, and waits for this page alone."""
+        while True:
+            text = await outbox.next()
+            try:
+                async with asyncio.timeout(self._site.patience.stalled_s):
+                    await self._ws.send_str(text)
+            except TimeoutError:
+                raise Left(Leave.STALLED) from None
+
+    async def _receive(self, page: Page, outbox: Outbox, tasks: asyncio.TaskGroup) -> None:
+        now_s = asyncio.get_running_loop().time
+        running: set[asyncio.Task[None]] = set()
+        while True:
+            frame = await self._hear()
+            if not self._messages.take(now_s()):
+                raise Left(Leave.TOO_MANY)
+            message = _read(frame)
+            match message:
+                case {"type": "ping", "t0": int() | float() as t0}:
+                    heard_at = self._site.desk.server_time_ms()
+                    outbox.answer(_pong(t0, heard_at, self._site.desk.server_time_ms))
+                case {"type": "command", "id": id} if is_command_id(id):
+                    if len(running) < MOST_AT_ONCE and self._commands.take(now_s()):
+                        # A task of its own: a command that waits for the disk must not hold up the clock,
+                        # nor an emergency that comes after it.
+                        task = tasks.create_task(self._obey(page, message, outbox))
+                        running.add(task)
+                        task.add_done_callback(running.discard)
+                    else:
+                        outbox.answer(_refused(id, "too_many", TOO_MANY))
+                case _:
+                    raise Left(Leave.BAD_MESSAGE)
+
+    async def _hear(self) -> WSMessage:
+        """The next message, with every other sign of life counted.
+
+        The page itself may be asleep: browsers let a hidden page run once a minute, and OBS hides what is
+        not on programme. Its browser still answers a WebSocket ping, so that is asked before it is given up.
+        """
+        half_s = self._site.patience.silent_s / 2
+        asked = False
+        while True:
+            try:
+                frame = await self._ws.receive(half_s)
+            except TimeoutError:
+                if asked:
+                    raise Left(Leave.SILENT) from None
+                asked = True
+                await self._ws.ping()
+                continue
+            asked = False
+            match frame.type:
+                case WSMsgType.PING:
+                    await self._ws.pong(frame.data)
+                case WSMsgType.PONG:
+                    pass
+                case _:
+                    return frame
+            if not self._messages.take(asyncio.get_running_loop().time()):
+                raise Left(Leave.TOO_MANY)
+
+    async def _obey(self, page: Page, message: dict[str, Any], outbox: Outbox) -> None:
+        try:
+            done = await obey(self._site.desk, role=page.kind, name=page.name, message=message)
+        except Denied as denied:
+            outbox.answer(_refused(message["id"], denied.code, denied.message))
+        else:
+            outbox.answer(_json(type="receipt", id=message["id"], ok=True, rev=done.rev))
+
+    async def _close(self, why: Leave) -> None:
+        """Say why, and end the connection even if the page takes nothing any more."""
+        if why is not Leave.STALLED:
+            try:
+                async with asyncio.timeout(self._site.patience.close_s):
+                    await self._ws.close(code=why.code, message=why.reason.encode())
+                return
+            except TimeoutError:
+                pass
+        if self._transport is not None:
+            self._transport.abort()
+
+
+def _read(frame: WSMessage) -> dict[str, Any]:
+    """The object in a text message.
+
+    Raises:
+        Left: the page has gone, or sent something else.
+    """
+    if frame.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED):
+        raise Left(Leave.GONE)
+    if frame.type is WSMsgType.ERROR:
+        too_big = getattr(frame.data, "code", None) == WSCloseCode.MESSAGE_TOO_BIG
+        raise Left(Leave.TOO_BIG if too_big else Leave.BAD_MESSAGE)
+    if frame.type is not WSMsgType.TEXT:
+        raise Left(Leave.BAD_MESSAGE)
+    try:
+        message = read_json(frame.data)
+    except ValueError:
+        raise Left(Leave.BAD_MESSAGE) from None
+    if not isinstance(message, dict) or not isinstance(message.get("type"), str):
+        raise Left(Leave.BAD_MESSAGE)
+    return message
+
+
+def _first(group: BaseExceptionGroup[Left]) -> Leave:
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first.why
+
+
+def _json(**message: object) -> str:
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _pong(t0: float, heard_at: int, server_time_ms: Callable[[], int]) -> Callable[[], str]:
+    """Finished when it is sent: the time it waits here belongs to the server, not to the network."""
+    return lambda: _json(type="pong", t0=t0, t1=heard_at, t2=server_time_ms())
+
+
+def _refused(id: str, code: str, message: str) -> str:
+    error: Mapping[str, str] = {"code": code, "message": message}
+    return _json(type="receipt", id=id, ok=False, error=error)
+
+
+def _one_line(text: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in text).strip()
