@@ -82,7 +82,7 @@ async def test_a_complaint_that_the_test_announced_is_no_failure(browser, site):
     await page.evaluate("console.error('this was expected')")
 
 
-PAGE_THAT_COMPLAINS = '''
+PAGE_THAT_COMPLAINS = """
 from tests.browser.engines import open_page
 
 async def test_logs_an_error(debian_chromium):
@@ -92,7 +92,7 @@ async def test_logs_an_error(debian_chromium):
 async def test_throws(debian_chromium):
     page = await open_page(debian_chromium, "about:blank", 320, 200)
     await page.evaluate("new Promise(done => { setTimeout(done, 50); setTimeout(() => noSuchThing()) })")
-'''
+"""
 
 
 @pytest.mark.usefixtures("debian_chromium")
