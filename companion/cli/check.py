@@ -1,0 +1,106 @@
+"""``companion check``: every problem of a show file, at its line."""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+from rich.cells import cell_len, chop_cells
+from rich.console import Console
+from rich.text import Text
+
+from companion.resources import graphics
+from companion.show.problems import Mark, Problem, Severity
+from companion.show.times import clock_text
+from companion.showfile import Language, Loaded, load_show
+from companion.showfile.lines import lines_of
+
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
+
+_LABELS = {
+    Language.CHINESE: {
+        Severity.ERROR: "错误",
+        Severity.WARNING: "提醒",
+        "counts": "{errors} 个错误，{warnings} 个提醒",
+        "fine": "没有问题：《{title}》，{segments} 个环节，共 {length}",
+        "runs": "可以开播：《{title}》，{segments} 个环节，共 {length}",
+    },
+    Language.ENGLISH: {
+        Severity.ERROR: "error",
+        Severity.WARNING: "warning",
+        "counts": "errors: {errors}, warnings: {warnings}",
+        "fine": "no problems: {title}, segments: {segments}, length: {length}",
+        "runs": "it can run: {title}, segments: {segments}, length: {length}",
+    },
+}
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Register the command."""
+    parser = subparsers.add_parser("check", help="every problem of a show file, at its line")
+    parser.add_argument("show", metavar="SHOW", type=Path, help="the show file (show.yaml)")
+    parser.add_argument("--json", action="store_true", help="for a program: a list of problems")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what is wrong with ``args.show``; 1 when it has an error, 0 when it can run."""
+    show: Path = args.show
+    loaded = load_show(show, frozenset(graphics(show.parent)))
+    if args.json:
+        print(json.dumps([_as_json(problem) for problem in loaded.problems], ensure_ascii=False, indent=1))
+    else:
+        _print(loaded, Console(file=sys.stdout, highlight=False, soft_wrap=True))
+    return 0 if loaded.plan is not None else 1
+
+
+def _as_json(problem: Problem) -> dict[str, str | int]:
+    return {
+        "severity": problem.severity.value,
+        "code": problem.code,
+        "file": problem.file,
+        "line": problem.mark.line,
+        "column": problem.mark.column,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def _print(loaded: Loaded, console: Console) -> None:
+    labels = _LABELS[loaded.language]
+    lines = lines_of(loaded.source)
+    for problem in loaded.problems:
+        console.print(_headline(problem, labels[problem.severity]))
+        if loaded.source:
+            console.print(_excerpt(lines[problem.mark.line - 1], problem.mark, console.width))
+        if problem.hint:
+            console.print(Text(f"  → {problem.hint}", style="cyan"))
+        console.print()
+    count = Counter(problem.severity for problem in loaded.problems)
+    if loaded.problems:
+        counts = {"errors": count[Severity.ERROR], "warnings": count[Severity.WARNING]}
+        console.print(labels["counts"].format(**counts), markup=False)
+    if (plan := loaded.plan) is not None:
+        facts = {"title": plan.title, "segments": len(plan.rundown), "length": clock_text(plan.length_ms)}
+        verdict = labels["runs" if loaded.problems else "fine"]
+        console.print(Text(verdict.format(**facts), style="green"))
+
+
+def _headline(problem: Problem, label: str) -> Text:
+    place = f"{problem.file}:{problem.mark.line}:{problem.mark.column}: "
+    return Text.assemble((place, "bold"), (label, _STYLES[problem.severity]), f"  {problem.message}")
+
+
+def _excerpt(line: str, mark: Mark, width: int) -> Text:
+    """The line and a caret under the place; a Chinese character is as wide as two others."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in line)
+    before, after = shown[: mark.column - 1], shown[mark.column - 1 :]
+    room = max(width - 8, 20)
+    if cell_len(before) > room // 2:
+        before = "…" + "".join(reversed(chop_cells(before[::-1], room // 2)[0]))
+    rest = room - cell_len(before)
+    if cell_len(after) > rest:
+        after = chop_cells(after, rest)[0] + "…"
+    caret = " " * cell_len(before) + "^"
+    return Text.assemble("    ", before + after, "\n    ", (caret, "bold red"))

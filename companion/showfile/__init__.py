@@ -1,0 +1,82 @@
+"""Reading show files: the plan, or every problem at its line."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from companion.show.model import Plan
+from companion.show.problems import Mark, Problem, Severity
+from companion.showfile.checks import check
+from companion.showfile.compile import compile_plan
+from companion.showfile.document import Document, Language
+from companion.showfile.explain import explain, language_of
+from companion.showfile.findings import Finding
+from companion.showfile.parts import parts_of
+from companion.showfile.reader import MAX_BYTES, read
+from companion.showfile.tree import Table, plain
+from companion.showfile.validation import findings_of
+
+__all__ = ["Language", "Loaded", "load_show", "read_show"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of a show file."""
+
+    plan: Plan | None
+    """None when any of the problems is an error."""
+    problems: tuple[Problem, ...]
+    """In the order of the file."""
+    source: bytes
+    """The file as it was read; empty when it could not be."""
+    language: Language
+    """That of the problems."""
+
+
+def load_show(path: Path, graphics: frozenset[str]) -> Loaded:
+    """Read a show file and everything that is wrong with it.
+
+    ``graphics`` are the names of the overlays that can be shown. Nothing is raised: a file that is missing or
+    cannot be read is a problem too.
+    """
+    try:
+        with path.open("rb") as file:
+            source = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        return _unread(path, "file-missing")
+    except IsADirectoryError:
+        return _unread(path, "file-is-folder")
+    except (OSError, ValueError) as error:
+        # ValueError: a NUL in the path.
+        return _unread(path, "file-unreadable", reason=getattr(error, "strerror", None) or str(error))
+    return read_show(source, str(path), graphics)
+
+
+def read_show(source: bytes, file: str, graphics: frozenset[str]) -> Loaded:
+    """Like ``load_show``, for a file that has been read; ``file`` is its name in the problems."""
+    language = language_of(source)
+    reading = read(source)
+    findings: list[Finding] = list(reading.findings)
+    document: Document | None = None
+    if reading.root is not None and not isinstance(reading.root, Table):
+        findings.append(Finding(code="want-table", mark=reading.root.mark, facts={"key": file}, given="…"))
+    elif reading.root is not None:
+        data = plain(reading.root)
+        try:
+            document = Document.model_validate(data)
+        except ValidationError as error:
+            findings.extend(findings_of(error, reading.root))
+        findings.extend(check(reading.root, parts_of(data), graphics))
+    problems = explain(findings, language, file)
+    plan: Plan | None = None
+    wrong = any(finding.severity is Severity.ERROR for finding in findings)
+    if reading.root is not None and document is not None and not wrong:
+        plan = compile_plan(document, reading.root)
+    return Loaded(plan, problems, source, language)
+
+
+def _unread(path: Path, code: str, **facts: str) -> Loaded:
+    finding = Finding(code=code, mark=Mark(1, 1), facts={"path": str(path), **facts})
+    language = Language.ENGLISH
+    return Loaded(None, explain([finding], language, str(path)), b"", language)

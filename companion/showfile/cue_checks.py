@@ -1,0 +1,143 @@
+"""Whether the rundown holds together: names, lengths, and what a cue may be made of."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from companion.show.problems import Severity
+from companion.show.times import Ms, clock_text
+from companion.showfile import document
+from companion.showfile.findings import Finding
+from companion.showfile.parts import CuePart, Parts, SegmentPart
+from companion.showfile.pointer import Pointer
+from companion.showfile.tree import Path, nearest
+
+TRIGGERS = ("at", "before_end", "after", "on")
+"""The keys that say when a cue fires; a cue has one of them."""
+
+
+def check_rundown(point: Pointer, parts: Parts, graphics: frozenset[str]) -> Iterator[Finding]:
+    """Everything wrong in the readable parts of the rundown."""
+    yield from _twice(point, "segment-twice", ((part.id, part.path) for part in parts.rundown))
+    for part in parts.rundown:
+        if part.segment is not None:
+            yield from _segment(point, parts, part.path, part.segment)
+        yield from _twice(point, "cue-twice", ((cue.id, cue.path) for cue in part.cues))
+        yield from _times(point, part)
+        for cue in part.cues:
+            yield from _made_of(point, cue)
+            for number, action in enumerate(cue.cue.do if cue.cue is not None else ()):
+                yield from _action(point, parts, graphics, (*cue.path, "do", number), action)
+
+
+def _twice(point: Pointer, code: str, named: Iterable[tuple[str | None, Path]]) -> Iterator[Finding]:
+    first: dict[str, int] = {}
+    for name, path in named:
+        if name is None:
+            continue
+        line = nearest(point.root, (*path, "id")).node.mark.line
+        if name in first:
+            yield point.value((*path, "id"), code, id=name, line=first[name])
+        first.setdefault(name, line)
+
+
+def _segment(point: Pointer, parts: Parts, path: Path, segment: document.Segment) -> Iterator[Finding]:
+    if segment.shortest is not None and segment.shortest > segment.length:
+        lengths = {"shortest": clock_text(segment.shortest), "length": clock_text(segment.length)}
+        yield point.value((*path, "shortest"), "shortest-longer", **lengths)
+    if segment.scene is not None:
+        yield from _scene(point, parts, (*path, "scene"), segment.scene)
+    if segment.product is not None and segment.product not in parts.products:
+        yield point.unknown((*path, "product"), "unknown-product", segment.product, parts.products)
+
+
+def _made_of(point: Pointer, part: CuePart) -> Iterator[Finding]:
+    """A cue has one time, and something that happens at it."""
+    times = [trigger for trigger in TRIGGERS if trigger in part.keys]
+    if not times:
+        yield point.key(part.path, "cue-no-time")
+    for second in times[1:]:
+        yield point.key((*part.path, second), "cue-two-times", first=times[0], second=second)
+    if "wait" in part.keys and "after" not in part.keys:
+        yield point.key((*part.path, "wait"), "wait-without-after")
+    if "task" in part.keys and "who" not in part.keys:
+        yield point.key((*part.path, "task"), "task-without-who")
+    if "who" in part.keys and "task" not in part.keys:
+        yield point.key((*part.path, "who"), "who-without-task")
+    if "copy" in part.keys and "task" not in part.keys:
+        yield point.key((*part.path, "copy"), "copy-without-task")
+    if not part.keys & {"do", "task", "who"}:
+        yield point.key(part.path, "cue-does-nothing")
+
+
+def _times(point: Pointer, part: SegmentPart) -> Iterator[Finding]:
+    """Each cue fires inside its segment, and none waits for itself."""
+    length = part.segment.length if part.segment is not None else None
+    names = {cue.id: cue for cue in reversed(part.cues) if cue.id is not None}
+    offsets, circles = _offsets({name: cue.cue for name, cue in names.items()})
+    for cue_part in part.cues:
+        cue, path = cue_part.cue, cue_part.path
+        if cue is None:
+            continue
+        if cue.after is not None and cue.after not in names:
+            yield point.unknown((*path, "after"), "unknown-cue", cue.after, names)
+        elif cue.after is not None and cue.id in circles:
+            yield point.value((*path, "after"), "after-circle", cue=cue.id, after=cue.after)
+        if length is None:
+            continue
+        ends = clock_text(length)
+        if cue.at is not None and cue.at > length:
+            yield point.value((*path, "at"), "cue-too-late", time=clock_text(cue.at), length=ends)
+        if cue.before_end is not None and cue.before_end > length:
+            lead = clock_text(cue.before_end)
+            yield point.value((*path, "before_end"), "cue-too-early", lead=lead, length=ends)
+        offset = offsets.get(cue.id)
+        if cue.after is not None and offset is not None and offset > length:
+            yield point.value((*path, "after"), "chain-too-late", time=clock_text(offset), length=ends)
+
+
+def _offsets(cues: Mapping[str, document.Cue | None]) -> tuple[dict[str, Ms | None], frozenset[str]]:
+    """When each cue fires after its segment began (None: not known before), and who waits in a circle."""
+    offsets: dict[str, Ms | None] = {}
+    circles: set[str] = set()
+    for name in cues:
+        chain: dict[str, Ms] = {}
+        current: str | None = name
+        while current is not None and current not in offsets and current not in chain:
+            cue = cues.get(current)
+            if cue is None or cue.after is None:
+                offsets[current] = cue.at if cue is not None else None
+                break
+            chain[current] = cue.wait or Ms(0)
+            current = cue.after
+        if current in chain:
+            waiting = list(chain)
+            circles.update(waiting[waiting.index(current) :])
+        reached = offsets.get(current) if current is not None else None
+        for link, wait in reversed(chain.items()):
+            reached = Ms(reached + wait) if reached is not None else None
+            offsets[link] = reached
+    return offsets, frozenset(circles)
+
+
+def _action(
+    point: Pointer, parts: Parts, graphics: frozenset[str], path: Path, action: document.Action
+) -> Iterator[Finding]:
+    match action:
+        case document.TakeScene(scene=role):
+            yield from _scene(point, parts, (*path, "scene"), role)
+        case document.ShowOverlay(overlay=name) if name not in graphics:
+            yield _no_graphic(point, (*path, "overlay"), name, graphics)
+        case document.HideOverlay(hide=name) if name not in graphics:
+            yield _no_graphic(point, (*path, "hide"), name, graphics)
+        case document.MoveSale(sale=name) if name not in parts.sales:
+            yield point.unknown((*path, "sale"), "unknown-sale", name, parts.sales)
+        case document.MoveBag(bag=name) if name not in parts.bags:
+            yield point.unknown((*path, "bag"), "unknown-bag", name, parts.bags)
+
+
+def _scene(point: Pointer, parts: Parts, path: Path, role: str) -> Iterator[Finding]:
+    if parts.scenes is not None and role not in parts.scenes:
+        yield point.unknown(path, "unknown-scene", role, parts.scenes)
+
+
+def _no_graphic(point: Pointer, path: Path, name: str, graphics: frozenset[str]) -> Finding:
+    return point.unknown(path, "overlay-without-graphic", name, graphics, Severity.WARNING)

@@ -1,0 +1,84 @@
+"""Findings → problems, in the language of the show."""
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from companion.show.problems import Problem
+from companion.showfile.document import Language
+from companion.showfile.findings import Finding
+from companion.showfile.words import DID_YOU_MEAN, ONE_OF, WORDS, WRITE
+
+MAX_PROBLEMS = 100
+"""More than anyone mends at once; the rest are counted."""
+
+_SHOWN = 48
+"""Characters of the author's own words in a sentence."""
+_OPTIONS_SHOWN = 12
+_OPTIONS_COMPARED = 700
+"""The IANA time zones are some 600."""
+
+_LANGUAGE = re.compile(rb"^[ {]*language:[ ]*[\"']?(zh-CN|en)\b", re.MULTILINE)
+
+
+def language_of(source: bytes) -> Language:
+    """The language that a file asks for, readable or not; English when it does not say."""
+    found = _LANGUAGE.search(source)
+    return Language(found.group(1).decode()) if found else Language.ENGLISH
+
+
+def explain(findings: Iterable[Finding], language: Language, file: str) -> tuple[Problem, ...]:
+    """At most ``MAX_PROBLEMS`` problems in the order of the file, and one more that counts the rest."""
+    ordered = sorted(findings, key=lambda finding: (finding.mark.line, finding.mark.column))
+    told = ordered[:MAX_PROBLEMS]
+    if rest := ordered[MAX_PROBLEMS:]:
+        severity = min((finding.severity for finding in rest), key=lambda each: each.value)
+        facts = {"count": len(rest)}
+        told.append(Finding(code="more-problems", mark=rest[0].mark, severity=severity, facts=facts))
+    return tuple(_problem(finding, language, file) for finding in told)
+
+
+def _problem(finding: Finding, language: Language, file: str) -> Problem:
+    words = WORDS[language]
+    facts = {name: _shown(str(fact)) for name, fact in finding.facts.items()}
+    facts["given"] = _shown(finding.given)
+    message, hint = words[finding.code]
+    if finding.write:
+        hint, facts["write"] = words[WRITE][0], finding.write
+    elif suggestion := _closest(finding):
+        hint, facts["suggestion"] = words[DID_YOU_MEAN][0], suggestion
+    elif finding.options and len(finding.options) <= _OPTIONS_SHOWN:
+        hint, facts["options"] = words[ONE_OF][0], ", ".join(_ordered(finding))
+    return Problem(
+        code=finding.code,
+        severity=finding.severity,
+        file=file,
+        mark=finding.mark,
+        message=message.format_map(facts),
+        hint=hint.format_map(facts),
+    )
+
+
+def _closest(finding: Finding) -> str:
+    given = finding.given[:_SHOWN].lower()
+    options = {option.lower(): option for option in _ordered(finding)[:_OPTIONS_COMPARED]}
+    if given in options:
+        return options[given]
+    # The last part of a long name is often all that people remember: ``Shanghai`` of ``Asia/Shanghai``.
+    tails = {option.rpartition("/")[2]: name for option, name in options.items()}
+    found = get_close_matches(given, options, 1)
+    if found:
+        return options[found[0]]
+    found = get_close_matches(given, tails, 1)
+    return tails[found[0]] if found else ""
+
+
+def _ordered(finding: Finding) -> list[str]:
+    """As the author or the schema lists them, unless they are a set."""
+    options = finding.options
+    return sorted(options) if isinstance(options, frozenset) else list(options)
+
+
+def _shown(words: str) -> str:
+    cropped = words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
+    return "".join(letter if letter.isprintable() else " " for letter in cropped)

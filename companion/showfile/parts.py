@@ -1,0 +1,97 @@
+"""The readable parts of a document, so that one slip does not hide the others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from companion.showfile.document import Bag, Cue, Product, Sale, Segment, Show
+from companion.showfile.tree import Data, Path
+
+Part = TypeVar("Part", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class CuePart:
+    path: Path
+    id: str | None
+    keys: frozenset[str]
+    """The keys to which its author gave a value."""
+    cue: Cue | None
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentPart:
+    path: Path
+    id: str | None
+    segment: Segment | None
+    """Without its cues."""
+    cues: tuple[CuePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Each part of the document on its own; None stands for one that cannot be read.
+
+    The keys are complete: a product with a slip in its price is still there to be referred to.
+    """
+
+    show: Show | None
+    scenes: frozenset[str] | None
+    products: Mapping[str, Product | None]
+    sales: Mapping[str, Sale | None]
+    bags: Mapping[str, Bag | None]
+    rundown: tuple[SegmentPart, ...]
+
+
+def parts_of(data: Data) -> Parts:
+    root = _table(data)
+    obs = _table(root.get("obs"))
+    rundown = root.get("rundown")
+    return Parts(
+        show=_read(Show, root.get("show")),
+        scenes=frozenset(_table(obs["scenes"])) if isinstance(obs.get("scenes"), dict) else None,
+        products={key: _read(Product, value) for key, value in _table(root.get("products")).items()},
+        sales={key: _read(Sale, value) for key, value in _table(root.get("sales")).items()},
+        bags={key: _read(Bag, value) for key, value in _table(root.get("bags")).items()},
+        rundown=tuple(
+            _segment(("rundown", number), _table(value))
+            for number, value in enumerate(rundown if isinstance(rundown, list) else [])
+        ),
+    )
+
+
+def _segment(path: Path, data: dict[str, Data]) -> SegmentPart:
+    own = {key: value for key, value in data.items() if key != "cues"}
+    cues = data.get("cues")
+    return SegmentPart(
+        path=path,
+        id=_name(data),
+        segment=_read(Segment, own),
+        cues=tuple(
+            _cue((*path, "cues", number), _table(value))
+            for number, value in enumerate(cues if isinstance(cues, list) else [])
+        ),
+    )
+
+
+def _cue(path: Path, data: dict[str, Data]) -> CuePart:
+    keys = frozenset(key for key, value in data.items() if value is not None and value != [])
+    return CuePart(path, _name(data), keys, _read(Cue, data))
+
+
+def _name(data: dict[str, Data]) -> str | None:
+    name = data.get("id")
+    return name if isinstance(name, str) and name else None
+
+
+def _read(model: type[Part], data: Data) -> Part | None:
+    try:
+        return model.model_validate(data)
+    except ValidationError:
+        return None
+
+
+def _table(data: Data) -> dict[str, Data]:
+    return data if isinstance(data, dict) else {}

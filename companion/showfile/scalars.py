@@ -1,0 +1,239 @@
+"""What the text of one scalar can mean: the field types of the document."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from babel.numbers import get_currency_precision
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from companion.show.money import Money
+from companion.show.times import Ms, WallMs
+
+_HOURS_MAX = 24 * 31
+"""No length in a show file is longer than a month (the time in which a prize can be claimed)."""
+
+_UNITS = re.compile(r"(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,7})s)?", re.ASCII)
+_COLONS = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):([0-5]\d)", re.ASCII)
+_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_DATE_TIME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
+_AMOUNT = re.compile(r"\d{1,9}(?:\.\d{1,6})?", re.ASCII)
+_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
+
+_YES_NO = {
+    **dict.fromkeys(("true", "yes", "on", "是"), True),
+    **dict.fromkeys(("false", "no", "off", "否"), False),
+}
+_SPOKEN_UNITS = (
+    (re.compile(r"\s*(?:hours?|hrs?|小时|个小时|时)\s*", re.IGNORECASE), "h"),
+    (re.compile(r"\s*(?:minutes?|mins?|分钟|分)\s*", re.IGNORECASE), "m"),
+    (re.compile(r"\s*(?:seconds?|secs?|秒钟|秒)\s*", re.IGNORECASE), "s"),
+)
+
+
+class RefusedError(ValueError):
+    """The text does not mean what its field needs."""
+
+    def __init__(self, code: str, *, write: str = "", options: tuple[str, ...] = ()) -> None:
+        super().__init__(code)
+        self.code = code
+        self.write = write
+        """What to write instead, when that is certain."""
+        self.options = options
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reads:
+    """Marks a field whose value ``parse`` makes of one scalar's text."""
+
+    name: str
+    """What the reference of the show file calls this kind of value."""
+    parse: Callable[[str], object]
+    schema: Mapping[str, object] = field(default_factory=lambda: {"type": ["string", "number"]})
+    """What an editor may take for such a value; YAML there types its scalars."""
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._read)
+
+    def __get_pydantic_json_schema__(
+        self, _core: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return dict(self.schema)
+
+    def _read(self, value: object) -> object:
+        if value is None or value == "":
+            raise PydanticCustomError("value-empty", "nothing")
+        if not isinstance(value, str):
+            raise PydanticCustomError("want-text", "not a scalar")
+        try:
+            return self.parse(value.strip())
+        except RefusedError as refused:
+            facts = {"given": value, "write": refused.write, "options": refused.options}
+            raise PydanticCustomError("refused", "{code}", {"code": refused.code, **facts}) from None
+
+
+def text(written: str) -> str:
+    if not written:
+        raise RefusedError("value-blank")
+    return written
+
+
+def duration(written: str) -> Ms:
+    """``90s``, ``3m``, ``1h30m``, ``1:30`` (minutes and seconds), ``0:05:00``."""
+    length = _duration(written)
+    if length is None:
+        raise RefusedError("bad-duration", write=_as_duration(written))
+    if length > _HOURS_MAX * 3_600_000:
+        raise RefusedError("long-duration")
+    return length
+
+
+def _duration(written: str) -> Ms | None:
+    found = (_UNITS.fullmatch(written) if written else None) or _COLONS.fullmatch(written)
+    if found is None:
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    if found.re is _COLONS and found.group(1) and minutes > 59:
+        return None
+    return Ms(((hours * 60 + minutes) * 60 + seconds) * 1000)
+
+
+def _as_duration(written: str) -> str:
+    """The same length as this program writes it; empty when it is not clear which is meant."""
+    plain = unicodedata.normalize("NFKC", written[:40])
+    for spoken, unit in _SPOKEN_UNITS:
+        plain = spoken.sub(unit, plain)
+    plain = plain.lower().replace(" ", "")
+    return plain if _duration(plain) is not None else ""
+
+
+def day(written: str) -> date:
+    found = _DATE.fullmatch(written)
+    if found is None:
+        plain = re.sub(r"[年月/.]", "-", unicodedata.normalize("NFKC", written[:40])).removesuffix("日")
+        raise RefusedError("bad-date", write=plain if _DATE.fullmatch(plain) else "")
+    try:
+        return _in_range(date(*(int(part) for part in found.groups())))
+    except ValueError:
+        raise RefusedError("no-such-date") from None
+
+
+def local_time(written: str) -> datetime:
+    """A date and time of day without a zone; ``in_zone`` makes an instant of it."""
+    found = _DATE_TIME.fullmatch(written)
+    if found is None:
+        plain = unicodedata.normalize("NFKC", written[:40]).replace("/", "-")
+        raise RefusedError("bad-date-time", write=plain if _DATE_TIME.fullmatch(plain) else "")
+    when = day(found.group(1))
+    hour, minute, second = (int(part or 0) for part in found.groups()[1:])
+    if hour > 23 or minute > 59 or second > 59:
+        raise RefusedError("no-such-time")
+    return datetime.combine(when, time(hour, minute, second))
+
+
+def _in_range(when: date) -> date:
+    if not 2000 <= when.year <= 2100:
+        raise RefusedError("no-such-date")
+    return when
+
+
+def amount(written: str) -> Decimal:
+    if not _AMOUNT.fullmatch(written):
+        plain = unicodedata.normalize("NFKC", written[:40]).strip("¥$€£元块 ")
+        raise RefusedError("bad-amount", write=plain if _AMOUNT.fullmatch(plain) else "")
+    return Decimal(written)
+
+
+def whole(written: str) -> int:
+    if not _WHOLE.fullmatch(written):
+        plain = unicodedata.normalize("NFKC", written[:40]).rstrip("件份个号 ")
+        raise RefusedError("bad-whole", write=plain if _WHOLE.fullmatch(plain) else "")
+    return int(written)
+
+
+def at_least_one(written: str) -> int:
+    number = whole(written)
+    if number < 1:
+        raise RefusedError("bad-count")
+    return number
+
+
+def yes_no(written: str) -> bool:
+    try:
+        return _YES_NO[written.lower()]
+    except KeyError:
+        raise RefusedError("bad-yes-no") from None
+
+
+def identifier(written: str) -> str:
+    if not _ID.fullmatch(written):
+        plain = unicodedata.normalize("NFKC", written[:64]).strip().replace(" ", "-")
+        raise RefusedError("bad-id", write=plain if _ID.fullmatch(plain) else "")
+    return written
+
+
+def version(written: str) -> int:
+    if written != "1":
+        raise RefusedError("bad-version")
+    return 1
+
+
+def one_of(choices: type[StrEnum]) -> Reads:
+    """Marks a field that takes one of a few words."""
+    words = tuple(choice.value for choice in choices)
+
+    def parse(written: str) -> StrEnum:
+        if written not in words:
+            raise RefusedError("bad-choice", options=words)
+        return choices(written)
+
+    return Reads(" or ".join(f"`{word}`" for word in words), parse, {"enum": list(words)})
+
+
+Text = Annotated[str, Reads("text", text, {"type": ["string", "number", "boolean"]})]
+Duration = Annotated[Ms, Reads("duration", duration, {"type": "string", "examples": ["90s", "3m", "1:30"]})]
+Day = Annotated[date, Reads("date", day, {"type": "string", "examples": ["2026-12-01"]})]
+LocalTime = Annotated[datetime, Reads("date and time", local_time, {"type": "string"})]
+Amount = Annotated[Decimal, Reads("amount", amount, {"type": ["number", "string"], "minimum": 0})]
+Whole = Annotated[int, Reads("whole number", whole, {"type": "integer", "minimum": 0})]
+Count = Annotated[int, Reads("whole number from 1", at_least_one, {"type": "integer", "minimum": 1})]
+YesNo = Annotated[bool, Reads("yes or no", yes_no, {"enum": [True, False, "yes", "no", "是", "否"]})]
+Id = Annotated[str, Reads("id", identifier)]
+Version = Annotated[int, Reads("`1`", version, {"const": 1})]
+
+
+def in_zone(local: datetime, zone: ZoneInfo) -> WallMs:
+    """The instant at which clocks in ``zone`` show ``local``.
+
+    Raises:
+        RefusedError: clocks skip that time, or show it twice (the change to and from summer time).
+    """
+    first, second = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if first.utcoffset() != second.utcoffset():
+        skipped = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local
+        raise RefusedError("time-skipped" if skipped else "time-twice")
+    return WallMs(int(first.timestamp() * 1000))
+
+
+def money(value: Decimal, currency: str) -> Money:
+    """
+    Raises:
+        RefusedError: the amount has more decimals than the currency.
+    """
+    if decimals(value) > get_currency_precision(currency):
+        raise RefusedError("too-many-decimals")
+    return Money(value, currency)
+
+
+def decimals(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0

@@ -1,0 +1,139 @@
+"""What pydantic refuses → findings at the places where it stands."""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from companion.show.problems import Mark
+from companion.showfile.document import HEADS, known_keys
+from companion.showfile.findings import Finding
+from companion.showfile.tree import Listing, Node, Path, Place, Scalar, Table, find, nearest
+
+_ABOUT_KEY = "[key]"
+"""How pydantic marks an error in a key of the author's own rather than in its value."""
+
+
+def findings_of(error: ValidationError, root: Node) -> Iterator[Finding]:
+    """One finding for each error, less those that another one explains."""
+    errors = error.errors(include_url=False, include_input=False)
+    misspelt: dict[tuple[str | int, ...], list[str]] = {}
+    for detail in errors:
+        if detail["type"] == "extra_forbidden":
+            misspelt.setdefault(detail["loc"][:-1], []).append(str(detail["loc"][-1]))
+    for detail in errors:
+        *parent, key = detail["loc"] or ("",)
+        others = misspelt.get(tuple(parent), [])[:20]
+        if detail["type"] == "missing" and get_close_matches(str(key), others, 1):
+            continue  # ``titel`` is told as a misspelt ``title``; that one is missing says nothing new.
+        yield _finding(detail, root)
+
+
+def _finding(detail: ErrorDetails, root: Node) -> Finding:
+    location = detail["loc"]
+    path = _path(location)
+    place = nearest(root, path)
+    key = _name(path)
+    context: Mapping[str, object] = detail.get("ctx", {})
+    empty = isinstance(place.node, Scalar) and place.node.text is None
+    match detail["type"]:
+        case "missing":
+            parent = nearest(root, path[:-1])
+            return Finding(
+                code="missing-key", mark=parent.key, facts={"key": key, "where": label(root, path[:-1])}
+            )
+        case "extra_forbidden":
+            facts: dict[str, str | int] = {"key": key, "where": label(root, path[:-1])}
+            options = known_keys(location[:-1])
+            return Finding(code="unknown-key", mark=place.key, facts=facts, given=key, options=options)
+        case "refused":
+            mark = place.key if location[-1] == _ABOUT_KEY else place.node.mark
+            given = str(context["given"])
+            return Finding(
+                code=str(context["code"]),
+                mark=mark,
+                facts={"key": key},
+                given=given,
+                options=_words(context["options"]),
+                write=str(context["write"]),
+            )
+        case "value-empty" | "model_type" | "dict_type" | "list_type" | "bad-action" if empty:
+            return Finding(code="value-empty", mark=place.key, facts={"key": key})
+        case "model_type" | "dict_type":
+            return _not_a_table(place, key)
+        case "list_type":
+            return Finding(code="want-list", mark=place.node.mark, facts={"key": key})
+        case "too_short":
+            return Finding(code="list-empty", mark=place.key, facts={"key": key})
+        case "bad-action":
+            return _not_an_action(place, key)
+        case "value-empty" | "want-text" as code:
+            return Finding(code=code, mark=place.node.mark, facts={"key": key})
+        case _:
+            return Finding(code="bad-field", mark=place.node.mark, facts={"key": key})
+
+
+def _not_a_table(place: Place, key: str) -> Finding:
+    match place.node:
+        case Scalar(str(text), mark):
+            if "：" in text and "\n" not in text:
+                return Finding(code="wide-colon", mark=Mark(mark.line, mark.column + text.index("：")))
+            return Finding(code="want-table", mark=mark, facts={"key": key}, given=text)
+        case _:
+            return Finding(code="want-table", mark=place.node.mark, facts={"key": key}, given="[…]")
+
+
+def _not_an_action(place: Place, key: str) -> Finding:
+    match place.node:
+        case Table(entries):
+            heads = [head for head in HEADS if head in entries]
+            if len(heads) > 1:
+                facts: dict[str, str | int] = {"first": heads[0], "second": heads[1]}
+                return Finding(code="two-actions", mark=place.node.mark, facts=facts)
+            given = next(iter(entries), "{}")
+            return Finding(code="bad-action", mark=place.node.mark, given=given, options=HEADS)
+        case Scalar(str(text)) if "：" not in text:
+            return Finding(code="bad-action", mark=place.node.mark, given=text)
+        case _:
+            return _not_a_table(place, key)
+
+
+def _path(location: tuple[str | int, ...]) -> Path:
+    """Pydantic's location without what does not stand in the file: the tag of an action, the mark of a key."""
+    path: list[str | int] = []
+    for number, step in enumerate(location):
+        is_tag = number >= 2 and location[number - 2] == "do" and isinstance(location[number - 1], int)
+        if not is_tag and step != _ABOUT_KEY:
+            path.append(step)
+    return tuple(path)
+
+
+def _words(options: object) -> tuple[str, ...]:
+    return tuple(str(option) for option in options) if isinstance(options, tuple) else ()
+
+
+def _name(path: Path) -> str:
+    return next((step for step in reversed(path) if isinstance(step, str)), "")
+
+
+def label(root: Node, path: Path) -> str:
+    """The way to a place in its author's words: ``rundown › opening › cues › rules``."""
+    names: list[str] = []
+    for length in range(1, len(path) + 1):
+        place = find(root, path[:length])
+        above = find(root, path[: length - 1])
+        step = path[length - 1]
+        if isinstance(step, str):
+            names.append(step)
+        elif above is not None and isinstance(above.node, Listing):
+            names.append(_own_id(place) or str(step + 1))
+    return " › ".join(names) or "show.yaml"
+
+
+def _own_id(place: Place | None) -> str:
+    if place is not None and isinstance(place.node, Table):
+        entry = place.node.entries.get("id")
+        if entry is not None and isinstance(entry.node, Scalar):
+            return entry.node.text or ""
+    return ""
