@@ -17,6 +17,28 @@ class Clock(Protocol):
         """How far the wall clock was set since last asked; 0 within 2 s of where it should be."""
 
 
+class JournalNotWriting(Exception):
+    """The journal cannot be written now; the text says why and is fit for a person."""
+
+
+class JournalPort(Protocol):
+    """Everything that happens, in order, on disk."""
+
+    @property
+    def failed(self) -> str | None:
+        """Why nothing can be written now; None when all is well."""
+
+    def append(self, event: Event, caused_by: int | None = None) -> int:
+        """Hand a line to the writer and return its number at once, without waiting for the disk."""
+
+    async def durable(self) -> None:
+        """Return when everything appended so far would survive a power cut.
+
+        Raises:
+            JournalNotWriting: nothing can be written now.
+        """
+
+
 class ObsNotice(Protocol):
     """Builds one event about OBS for the moment it is journaled at."""
 

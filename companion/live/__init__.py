@@ -1,0 +1,1 @@
+"""Running a show: the shell around the pure core. One queue, one writer."""

@@ -1,0 +1,65 @@
+"""The two clocks of a run, read together."""
+
+import time
+from pathlib import Path
+
+from companion.show.times import Moment, Ms, RunMs, WallMs
+
+STEP_MS = Ms(2_000)
+"""A difference beyond this is a clock that was set; within it, one that drifts (DESIGN.md rule 8)."""
+
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+def boot_ms() -> int:
+    """Milliseconds since this machine was started, time asleep included where the system tells."""
+    clock = getattr(time, "CLOCK_BOOTTIME", None)
+    return (time.clock_gettime_ns(clock) if clock is not None else time.monotonic_ns()) // 1_000_000
+
+
+def wall_ms() -> WallMs:
+    return WallMs(time.time_ns() // 1_000_000)
+
+
+def boot_id() -> str | None:
+    """Tells one start of the machine from another; None where the system does not say."""
+    try:
+        return BOOT_ID.read_text().strip()
+    except OSError:
+        return None
+
+
+class SystemClock:
+    """The machine's clocks, anchored to the beginning of a run.
+
+    The wall clock it shows runs with the run clock: a step of the machine's own wall clock is not
+    followed until :meth:`take_step` has told of it, so that it becomes an event that somebody sees.
+    """
+
+    def __init__(self, zero_ms: int, wall_offset_ms: Ms | None = None) -> None:
+        """``zero_ms`` is the boot clock's reading at run time 0; ``wall_offset_ms`` wall minus run."""
+        self._zero_ms = zero_ms
+        self._offset_ms = Ms(wall_ms() - self._run()) if wall_offset_ms is None else wall_offset_ms
+
+    @classmethod
+    def from_now(cls, run: RunMs) -> "SystemClock":
+        """A clock that reads ``run`` at this moment."""
+        return cls(boot_ms() - run)
+
+    @property
+    def zero_ms(self) -> int:
+        return self._zero_ms
+
+    def now(self) -> Moment:
+        run = self._run()
+        return Moment(run, WallMs(run + self._offset_ms))
+
+    def take_step(self) -> Ms:
+        by = Ms(wall_ms() - self._run() - self._offset_ms)
+        if abs(by) <= STEP_MS:
+            return Ms(0)
+        self._offset_ms = Ms(self._offset_ms + by)
+        return by
+
+    def _run(self) -> RunMs:
+        return RunMs(boot_ms() - self._zero_ms)

@@ -1,0 +1,144 @@
+"""Where things are on this machine: data folder, listening address, OBS.
+
+Precedence: flag, environment, ``settings.yaml`` in the data folder, default.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import platformdirs
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from companion.errors import CompanionError, WrongUsage
+
+FILE_NAME = "settings.yaml"
+
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8765
+DEFAULT_OBS_PORT = 4455
+"""obs-websocket's own default."""
+
+OBS_URL = "COMPANION_OBS_URL"
+OBS_PASSWORD = "COMPANION_OBS_PASSWORD"  # noqa: S105 - the name of a variable
+
+EXAMPLE = """\
+# Settings of Live Companion on this machine. Show files travel; this file stays here.
+obs:
+  url: ws://127.0.0.1:4455
+  password: ""        # OBS → Tools → WebSocket Server Settings → Show Connect Info
+listen:
+  host: 127.0.0.1     # 0.0.0.0 also lets phones on your network in, with their key
+  port: 8765
+  names: []           # other names or addresses this machine is reached by, e.g. 192.168.1.20
+"""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Obs(_Section):
+    url: str | None = None
+    password: str | None = None
+
+
+class _Listen(_Section):
+    host: str = DEFAULT_HOST
+    port: int = Field(default=DEFAULT_PORT, ge=0, le=65535)
+    names: list[str] = []
+
+
+class _File(_Section):
+    obs: _Obs = _Obs()
+    listen: _Listen = _Listen()
+
+
+@dataclass(frozen=True, slots=True)
+class ObsAddress:
+    """Where OBS listens."""
+
+    host: str = DEFAULT_HOST
+    port: int = DEFAULT_OBS_PORT
+    password: str = field(default="", repr=False)
+    chosen: bool = False
+    """Somebody named it, so a real OBS is meant even while none answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    data: Path
+    host: str
+    port: int
+    """0 lets the system choose."""
+    names: tuple[str, ...]
+    """Names and addresses, besides loopback, that pages may be asked for by."""
+    obs: ObsAddress
+
+
+def data_folder(flag: Path | None) -> Path:
+    """The data folder named by a flag, or the platform's own place for user data."""
+    if flag is not None:
+        return flag.expanduser().resolve()
+    return Path(platformdirs.user_data_dir("live-companion", appauthor=False))
+
+
+def load_settings(
+    data: Path, *, host: str | None, port: int | None, obs: str | None, environ: Mapping[str, str]
+) -> Settings:
+    """Settings for one run.
+
+    ``obs`` is the flag's ``HOST:PORT``; None leaves the address to the environment and the file.
+
+    Raises:
+        CompanionError: ``settings.yaml`` cannot be read or means nothing; the text says where and why.
+        WrongUsage: an address in a flag or the environment is none.
+    """
+    file = _read(data / FILE_NAME)
+    url = environ.get(OBS_URL) or file.obs.url
+    password = environ.get(OBS_PASSWORD, file.obs.password or "")
+    address = obs or url
+    obs_host, obs_port = _address(address) if address else (DEFAULT_HOST, DEFAULT_OBS_PORT)
+    return Settings(
+        data=data,
+        host=host if host is not None else file.listen.host,
+        port=port if port is not None else file.listen.port,
+        names=tuple(file.listen.names),
+        obs=ObsAddress(obs_host, obs_port, password, chosen=address is not None),
+    )
+
+
+def _read(path: Path) -> _File:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return _File()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CompanionError(f"{path} cannot be read: {error}.") from error
+    try:
+        return _File.model_validate(yaml.safe_load(text) or {})
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" line {mark.line + 1}" if mark is not None else ""
+        raise CompanionError(
+            f"{path}{where}: this is not YAML.", hint=f"It looks like this:\n{EXAMPLE}"
+        ) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise CompanionError(
+            f"{path}: {key}: {first['msg']}.", hint=f"It looks like this:\n{EXAMPLE}"
+        ) from None
+
+
+def _address(text: str) -> tuple[str, int]:
+    parts = urlsplit(text if "//" in text else f"ws://{text}")
+    try:
+        port = parts.port
+    except ValueError:
+        port = -1
+    if not parts.hostname or port == -1 or parts.scheme not in ("ws", "http"):
+        raise WrongUsage(f"{text!r} is not an address of OBS.", hint="Write it like 127.0.0.1:4455.")
+    return parts.hostname, port or DEFAULT_OBS_PORT

@@ -1,0 +1,243 @@
+"""Programme: what is wanted, what is on air, hands in OBS, fallback and return."""
+
+from companion.show.commands import Fallback, Hold, Resume, Return, TakeSceneNow
+from companion.show.cue import CueStatus
+from companion.show.effects import SwitchScene
+from companion.show.events import CueDue, ObsLost, RunResumed
+from companion.show.program import SwitchState
+from companion.show.state import HoldReason
+from companion.show.times import Ms
+from tests.stage import Stage, minutes, seconds
+
+
+def test_a_scene_counts_as_on_air_only_when_obs_confirms_it(stage: Stage) -> None:
+    stage.obs_answers = False
+    stage.go()
+    [switch] = stage.asks()
+    assert stage.state.program.actual == "Lobby"
+    assert stage.state.program.switch is not None
+    stage.obs_confirms(switch)
+    assert stage.state.program.actual == "Host"
+    assert stage.state.program.switch is None
+
+
+def test_a_switch_that_is_not_confirmed_is_a_fault_with_its_reason(stage: Stage) -> None:
+    stage.obs_answers = False
+    stage.go()
+    [switch] = stage.asks()
+    stage.obs_fails(switch, "OBS refused")
+    fault = stage.state.program.switch
+    assert fault is not None
+    assert fault.state is SwitchState.FAILED
+    assert fault.reason == "OBS refused"
+    assert "scene_failed" in stage.notes()
+
+
+def test_the_answer_to_an_older_switch_does_not_hide_the_newer_one(selling: Stage) -> None:
+    selling.obs_answers = False
+    selling.says(TakeSceneNow(role="host"))
+    selling.says(TakeSceneNow(role="product"))
+    first, second = selling.asks()
+    selling.obs_confirms(first)
+    switch = selling.state.program.switch
+    assert switch is not None
+    assert switch.effect == second.id
+
+
+def test_every_effect_is_answered_once(running: Stage) -> None:
+    running.obs_answers = False
+    running.says(TakeSceneNow(role="product"))
+    [switch] = running.asks()
+    running.obs_confirms(switch)
+    running.obs_fails(switch)
+    assert running.state.program.actual == "Product"
+    assert running.state.pending == {}
+
+
+def test_fallback_goes_out_urgent_and_holds_the_script(running: Stage) -> None:
+    running.says(Fallback(reason="黑屏"))
+    [switch] = running.asks()
+    assert isinstance(switch, SwitchScene)
+    assert (switch.scene, switch.urgent) == ("Fallback", True)
+    assert running.state.hold is not None
+    assert running.state.hold.reason is HoldReason.FALLBACK
+
+
+def test_return_goes_back_and_the_script_goes_on_where_it_stopped(running: Stage) -> None:
+    running.passes(seconds(5))
+    running.says(Fallback())
+    running.passes(minutes(3))
+    running.asks()
+    assert running.says(Return()) is None
+    assert running.scenes_asked() == ["Host"]
+    running.passes(seconds(5))
+    assert running.status("rules") is CueStatus.DONE
+
+
+def test_pressing_fallback_again_asks_obs_again_when_the_first_switch_failed(running: Stage) -> None:
+    running.obs_answers = False
+    running.says(Fallback())
+    [first] = running.asks()
+    running.obs_fails(first)
+    running.says(Fallback())
+    assert running.scenes_asked() == ["Fallback"]
+
+
+def test_pressing_fallback_twice_asks_once(running: Stage) -> None:
+    running.obs_answers = False
+    running.says(Fallback())
+    running.says(Fallback())
+    assert running.scenes_asked() == ["Fallback"]
+
+
+def test_return_goes_to_what_the_script_wants_by_now_not_to_the_stale_scene(selling: Stage) -> None:
+    selling.says(TakeSceneNow(role="host"))
+    selling.says(Fallback())
+    selling.says(Resume())
+    selling.asks()
+    selling.happens(lambda at: CueDue(at=at, cue="closeup", pass_no=2, due=at.run))
+    assert selling.scenes_asked() == []
+    selling.says(Return())
+    assert selling.scenes_asked() == ["Product"]
+
+
+def test_a_hold_by_the_operator_outlasts_the_fallback(running: Stage) -> None:
+    running.says(Hold())
+    running.says(Fallback())
+    running.says(Return())
+    assert running.state.hold is not None
+    assert running.state.hold.reason is HoldReason.OPERATOR
+
+
+def test_return_without_fallback_is_refused(running: Stage) -> None:
+    assert running.refuses(Return()) == "not_covered"
+
+
+def test_fallback_works_before_the_show_and_returns_to_what_was_there(stage: Stage) -> None:
+    stage.says(Fallback())
+    stage.says(Return())
+    assert stage.scenes_asked() == ["Fallback", "Lobby"]
+
+
+def test_a_hand_in_obs_wins_and_the_next_timed_scene_cue_asks(selling: Stage) -> None:
+    selling.hand_takes("Host")
+    assert selling.state.program.hand
+    assert selling.asks() == []
+    selling.happens(lambda at: CueDue(at=at, cue="closeup", pass_no=2, due=at.run))
+    assert selling.status("closeup") is CueStatus.ASKING
+    assert selling.go() is None
+    assert selling.scenes_asked() == ["Product"]
+    assert not selling.state.program.hand
+
+
+def test_a_hand_that_goes_back_to_the_wanted_scene_gives_the_script_its_scenes_back(selling: Stage) -> None:
+    selling.hand_takes("Lobby")
+    selling.hand_takes("Product")
+    assert not selling.state.program.hand
+
+
+def test_our_own_switch_seen_as_an_event_is_not_a_hand(running: Stage) -> None:
+    running.obs_answers = False
+    running.says(TakeSceneNow(role="product"))
+    [switch] = running.asks()
+    running.hand_takes("Product")
+    running.obs_confirms(switch)
+    running.hand_takes("Product")
+    assert not running.state.program.hand
+    assert "hand" not in running.notes()
+
+
+def test_the_fallback_key_pressed_in_obs_is_a_fallback_here_too(running: Stage) -> None:
+    running.hand_takes("Fallback")
+    assert running.state.program.cover is not None
+    assert running.state.hold is not None
+    assert running.asks() == []
+    running.says(Return())
+    assert running.scenes_asked() == ["Host"]
+
+
+def test_a_hand_that_leaves_the_fallback_ends_it_and_lets_the_script_go_on(running: Stage) -> None:
+    running.says(Fallback())
+    running.hand_takes("Host")
+    assert running.state.program.cover is None
+    assert running.state.hold is None
+
+
+def test_taking_a_scene_by_hand_here_ends_the_fallback(running: Stage) -> None:
+    running.says(Fallback())
+    running.asks()
+    assert running.says(TakeSceneNow(role="product")) is None
+    assert running.state.program.cover is None
+    assert running.state.hold is None
+    assert running.scenes_asked() == ["Product"]
+
+
+def test_taking_the_fallback_scene_is_the_fallback(running: Stage) -> None:
+    running.says(TakeSceneNow(scene="Fallback"))
+    assert running.state.program.cover is not None
+
+
+def test_an_unknown_scene_or_role_is_refused(running: Stage) -> None:
+    assert running.refuses(TakeSceneNow(role="nobody")) == "unknown_role"
+    assert running.refuses(TakeSceneNow(scene="Nowhere")) == "unknown_scene"
+
+
+def test_without_obs_the_script_goes_on_and_says_what_it_cannot_do() -> None:
+    stage = Stage(obs=False)
+    assert stage.go() is None
+    stage.passes(seconds(10))
+    assert stage.status("rules") is CueStatus.DONE
+    assert stage.asks() == []
+    fault = stage.state.program.switch
+    assert fault is not None
+    assert fault.state is SwitchState.FAILED
+    assert stage.refuses(TakeSceneNow(role="host")) == "no_obs"
+
+
+def test_when_obs_is_back_at_a_scene_of_ours_the_wanted_one_is_taken(running: Stage) -> None:
+    running.happens(lambda at: ObsLost(at=at, reason="gone"))
+    running.go()
+    running.asks()
+    running.obs_connects("Host")
+    assert running.scenes_asked() == ["Product"]
+
+
+def test_when_obs_is_back_at_a_scene_that_a_hand_chose_it_is_adopted(running: Stage) -> None:
+    running.happens(lambda at: ObsLost(at=at, reason="gone"))
+    running.obs_connects("Lobby")
+    assert running.asks() == []
+    assert running.state.program.hand
+
+
+def test_when_obs_is_back_under_the_fallback_the_fallback_is_put_on_again(running: Stage) -> None:
+    running.says(Fallback())
+    running.happens(lambda at: ObsLost(at=at, reason="crashed"))
+    running.asks()
+    running.obs_connects("Host")
+    assert running.scenes_asked() == ["Fallback"]
+
+
+def test_a_restart_adopts_what_is_on_air_and_asks_for_nothing(running: Stage) -> None:
+    running.happens(lambda at: RunResumed(at=at, away_ms=Ms(4000)))
+    assert running.state.program.actual is None
+    running.obs_connects("Host")
+    assert running.asks() == []
+    assert not running.state.program.hand
+
+
+def test_a_restart_looks_first_whether_an_unanswered_switch_has_happened(running: Stage) -> None:
+    running.obs_answers = False
+    running.says(TakeSceneNow(role="product"))
+    running.asks()
+    running.happens(lambda at: RunResumed(at=at, away_ms=Ms(4000)))
+    running.obs_connects("Product")
+    assert running.asks() == []
+
+
+def test_a_restart_sends_an_unanswered_switch_again_when_it_has_not_happened(running: Stage) -> None:
+    running.obs_answers = False
+    running.says(TakeSceneNow(role="product"))
+    running.asks()
+    running.happens(lambda at: RunResumed(at=at, away_ms=Ms(4000)))
+    running.obs_connects("Host")
+    assert running.scenes_asked() == ["Product"]
