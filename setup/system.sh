@@ -5,6 +5,7 @@
 set -eu
 
 # Each program and the Debian package it comes from; "-" marks a package without a program of its own.
+# libatomic1 is for the Node.js inside Playwright, which drives the browsers.
 needs="
 obs obs-studio
 - obs-plugins
@@ -17,6 +18,7 @@ xdotool xdotool
 - fonts-noto-cjk
 chromium chromium
 npm npm
+- libatomic1
 "
 
 on_debian() {
