@@ -1,0 +1,193 @@
+"""One connection to OBS, from the first Hello to the loss of it."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from companion.obs import notices, requests
+from companion.obs.notices import View
+from companion.obs.programme import TransitionWatch, make_it_cut
+from companion.obs.session import Address, Data, RequestRefused, SessionFailure
+from companion.obs.sockets import EventSocket, RequestSocket
+from companion.ports import ObsNotice
+from companion.tasks import TaskSet
+
+log = logging.getLogger(__name__)
+
+_LOW_VOLUME = (1 << 11) - 1
+_INPUT_ACTIVE_STATE_CHANGED = 1 << 17
+SUBSCRIPTIONS = _LOW_VOLUME | _INPUT_ACTIVE_STATE_CHANGED
+"""Everything that OBS tells seldom, and which inputs are part of the picture that goes out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How patient the link is, in seconds."""
+
+    request_s: float = 2.0
+    """A connection step or a request that takes longer means that OBS hangs."""
+    heartbeat_s: float = 2.0
+    """A hung OBS is noticed within this and ``request_s``."""
+    first_retry_s: float = 0.5
+    longest_retry_s: float = 10.0
+    person_retry_s: float = 30.0
+    """When only a person can mend it; each failed attempt may raise a notice in OBS."""
+    settle_s: float = 1.0
+    """An OBS that has just started is left alone this long; requests in that time have crashed it."""
+    not_ready_s: float = 0.5
+    """OBS says that it is busy with its scene collection: look again after this."""
+    program_s: float = 0.03
+    """A scene on programme is told when OBS has named no other for this long."""
+    quiet_s: float = 0.2
+    """Scenes are read again when they have not changed for this long."""
+
+
+class Life:
+    """Two sockets that stand and fall together: requests, and events.
+
+    ``tell`` gets what happens in OBS, from ``go_live`` on. ``fallback`` is the scene that must cut.
+    """
+
+    def __init__(
+        self, address: Address, timing: Timing, fallback: str | None, tell: Callable[[ObsNotice], None]
+    ) -> None:
+        self._timing = timing
+        self._fallback = fallback
+        self._tell = tell
+        self._view: View | None = None
+        self._early: list[tuple[str, Data]] = []
+        self._scenes_moved = asyncio.Event()
+        self._leaving = False
+        self._broken: asyncio.Future[SessionFailure] = asyncio.get_running_loop().create_future()
+        self._program_told: asyncio.TimerHandle | None = None
+        self.transitions = TransitionWatch()
+        self._control = RequestSocket("control", address, timing.request_s, self._on_broken)
+        self._events = EventSocket(
+            "events", address, SUBSCRIPTIONS, timing.request_s, self._on_event, self._on_broken
+        )
+
+    @property
+    def was_live(self) -> bool:
+        """It was told that OBS is connected."""
+        return self._view is not None
+
+    @property
+    def studio_mode(self) -> bool:
+        return self._view is not None and self._view.studio_mode
+
+    async def ask(self, request: str, data: Data | None = None, *, urgent: bool = False) -> Data:
+        """As ``RequestSocket.ask``."""
+        return await self._control.ask(request, data, urgent=urgent)
+
+    async def begin(self, *, settle: bool) -> View:
+        """Subscribe, then read; raises ``SessionFailure`` when that cannot be done."""
+        await self._events.connect()
+        await self._control.connect()
+        if settle:
+            await asyncio.sleep(self._timing.settle_s)
+        view = await self._read()
+        for _ in range(2):
+            if not self._early:
+                break
+            # Something moved while we read, and what we have may be a mixture.
+            self._early.clear()
+            view = await self._read()
+        await self._prepare(view)
+        if self._broken.done():
+            raise self._broken.result()
+        return view
+
+    async def _read(self) -> View:
+        while True:
+            try:
+                return await requests.read_view(self.ask)
+            except RequestRefused as refused:
+                if not refused.not_ready:
+                    raise SessionFailure(f"OBS does not say what it has: {refused}") from None
+            await asyncio.sleep(self._timing.not_ready_s)
+
+    async def _prepare(self, view: View) -> None:
+        if self._fallback in view.scenes and not await make_it_cut(self.ask, self._fallback):
+            log.warning(
+                "%r has no cut of its own; in an emergency it comes with the usual transition", self._fallback
+            )
+
+    def go_live(self, view: View) -> None:
+        """From now on what OBS tells is passed on, beginning with what came while we read."""
+        self._view = view
+        for event, data in self._early:
+            self._on_event(event, data)
+        self._early.clear()
+
+    async def last(self) -> SessionFailure:
+        """Look after the connection until it breaks, and return what broke it."""
+        async with TaskSet() as chores:
+            chores.spawn(self._heartbeat(), name="obs heartbeat")
+            chores.spawn(self._keep_scenes_read(), name="obs scenes")
+            return await self._broken
+
+    async def _heartbeat(self) -> None:
+        # A hung OBS keeps its sockets open: only a request without an answer gives it away.
+        while True:
+            await asyncio.sleep(self._timing.heartbeat_s)
+            try:
+                await self.ask("GetStats")
+            except RequestRefused:
+                continue  # an answer all the same
+            except SessionFailure:
+                return  # told by the socket itself
+
+    async def _keep_scenes_read(self) -> None:
+        while True:
+            await self._scenes_moved.wait()
+            while self._scenes_moved.is_set():
+                self._scenes_moved.clear()
+                await asyncio.sleep(self._timing.quiet_s)
+            try:
+                now = await self._read()
+                await self._prepare(now)
+            except SessionFailure:
+                return  # told by the socket itself
+            before, self._view = self._view, now
+            assert before is not None  # scenes are said to move only once we are live
+            for notice in notices.changes(before, now):
+                self._tell(notice)
+
+    def _on_event(self, event: str, data: Data) -> None:
+        if event == "ExitStarted":
+            self._leaving = True
+        self.transitions.hear(event)
+        if self._view is None:
+            self._early.append((event, data))
+            return
+        heard = notices.hear(self._view, event, data)
+        self._view = heard.view
+        for notice in heard.notices:
+            self._tell(notice)
+        if heard.program_moved:
+            if self._program_told is not None:
+                self._program_told.cancel()
+            loop = asyncio.get_running_loop()
+            self._program_told = loop.call_later(self._timing.program_s, self._tell_program)
+        if heard.reread:
+            self._scenes_moved.set()
+
+    def _tell_program(self) -> None:
+        if self._view is not None and not self._broken.done():
+            self._tell(notices.on_air(self._view.program))
+
+    def _on_broken(self, failure: SessionFailure) -> None:
+        if not self._broken.done():
+            self._broken.set_result(SessionFailure("OBS was closed") if self._leaving else failure)
+
+    def abandon(self) -> None:
+        """Nothing is told any more, and whoever waits for an answer is told so."""
+        if self._program_told is not None:
+            self._program_told.cancel()
+        self._control.abandon()
+        self._events.abandon()
+
+    async def close(self) -> None:
+        """Return when both threads are gone."""
+        await asyncio.gather(self._control.close(), self._events.close())

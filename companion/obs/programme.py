@@ -1,0 +1,138 @@
+"""Putting a scene on programme, and being sure of it.
+
+OBS loses switches, says success, and names a scene that it does not show (seen with OBS 29):
+
+* In studio mode a switch that comes while a transition runs is dropped. With "duplicate scene" off even
+  the same request sent again later does nothing.
+* Outside studio mode a scene with a transition of its own, taken while a fade is leaving it, comes at
+  once; but then the next transition never gets anywhere, and the programme stays as it is.
+
+In both cases entering or leaving studio mode makes OBS show the scene it names, at once.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Protocol
+
+from companion.obs.session import Data, RequestRefused
+
+_LOOK_AGAIN_S = 0.015
+"""Half a frame at 30 fps: how often a running transition is looked at."""
+_STARTS_WITHIN_S = 0.3
+"""A switch that OBS took starts its transition within a frame or two."""
+_ENDS_WITHIN_S = 0.1
+"""The end of a transition is told a frame or two after it has come."""
+
+CUT_KIND = "cut_transition"
+
+
+class Ask(Protocol):
+    """Asks OBS and gives its answer."""
+
+    async def __call__(self, request: str, data: Data | None = None, *, urgent: bool = False) -> Data: ...
+
+
+class NotOnProgramme(Exception):
+    """OBS took the request and shows something else."""
+
+    def __init__(self, shown: str) -> None:
+        super().__init__(shown)
+        self.shown = shown
+
+
+class TransitionWatch:
+    """What the events of OBS say about its transitions."""
+
+    def __init__(self) -> None:
+        self.started = asyncio.Event()
+        """Set by every beginning; cleared by whoever waits for the next."""
+        self.ended = asyncio.Event()
+        """Set while every one that began was said to have ended."""
+        self.ended.set()
+
+    def hear(self, event: str) -> None:
+        match event:
+            case "SceneTransitionStarted":
+                self.started.set()
+                self.ended.clear()
+            case "SceneTransitionEnded":
+                self.ended.set()
+            case _:
+                pass
+
+
+async def take(ask: Ask, scene: str, *, urgent: bool, studio_mode: bool, watch: TransitionWatch) -> None:
+    """Return when OBS shows the scene, or is on its way there in a transition that nothing drops.
+
+    An urgent switch does not wait for a running transition; any other does in studio mode.
+
+    Raises:
+        RequestRefused: no such scene, or OBS is not ready.
+        NotOnProgramme: OBS agreed and did something else.
+    """
+    running = await _transition_runs(ask, urgent)
+    while running and studio_mode and not urgent:
+        await asyncio.sleep(_LOOK_AGAIN_S)
+        running = await _transition_runs(ask, urgent)
+    if not running and not await _set_within(watch.ended, _ENDS_WITHIN_S):
+        await _unstick(ask, studio_mode, urgent)
+        watch.ended.set()
+    watch.started.clear()
+    taking: Mapping[str, str] = {"sceneName": scene}
+    await ask("SetCurrentProgramScene", taking, urgent=urgent)
+    sure = not (running or studio_mode)
+    dropped_for_certain = running and studio_mode
+    if dropped_for_certain or not (sure or await _set_within(watch.started, _STARTS_WITHIN_S)):
+        await _unstick(ask, studio_mode, urgent)
+        watch.ended.set()
+    await _confirm(ask, scene, urgent)
+
+
+async def _unstick(ask: Ask, studio_mode: bool, urgent: bool) -> None:
+    """Make OBS show the scene it names."""
+    for enabled in (not studio_mode, studio_mode):
+        await ask("SetStudioModeEnabled", {"studioModeEnabled": enabled}, urgent=urgent)
+
+
+async def make_it_cut(ask: Ask, scene: str) -> bool:
+    """Have this scene cut to whatever transition the operator uses, unless it has a transition of its own.
+
+    False when OBS has no such scene yet, or does not allow it; a switch then takes the usual transition.
+    """
+    try:
+        held = await ask("GetSceneSceneTransitionOverride", {"sceneName": scene})
+        if held.get("transitionName"):
+            return True
+        known = await ask("GetSceneTransitionList")
+        # By kind: the name is in the operator's language.
+        cut = next((one for one in known["transitions"] if one.get("transitionKind") == CUT_KIND), None)
+        if cut is None:
+            return False
+        override = {"sceneName": scene, "transitionName": cut["transitionName"]}
+        await ask("SetSceneSceneTransitionOverride", override)
+    except RequestRefused:
+        return False
+    return True
+
+
+async def _confirm(ask: Ask, scene: str, urgent: bool) -> None:
+    shown = str((await ask("GetCurrentProgramScene", urgent=urgent)).get("currentProgramSceneName"))
+    if shown != scene:
+        raise NotOnProgramme(shown)
+
+
+async def _transition_runs(ask: Ask, urgent: bool) -> bool:
+    try:
+        cursor = (await ask("GetCurrentSceneTransitionCursor", urgent=urgent)).get("transitionCursor")
+    except RequestRefused:  # no transition at all
+        return False
+    return isinstance(cursor, int | float) and cursor < 1.0
+
+
+async def _set_within(event: asyncio.Event, seconds: float) -> bool:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True

@@ -1,0 +1,71 @@
+"""What is asked of OBS, and what its answers mean. Pure: no socket in sight.
+
+Request and field names: obs-websocket 5 protocol. Everything here exists since 5.0.0.
+"""
+
+import base64
+import binascii
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from companion.obs.notices import View
+
+Ask = Callable[..., Awaitable[Mapping[str, Any]]]
+"""``await ask(request, data)`` gives OBS's answer."""
+
+NO_SUCH_THING = 600
+"""Request status ResourceNotFound."""
+
+
+async def read_view(ask: Ask) -> View:
+    """Everything the show needs to know of OBS, read in one go."""
+    version = await ask("GetVersion")
+    scenes = await ask("GetSceneList")
+    inputs = await ask("GetInputList")
+    studio = await ask("GetStudioModeEnabled")
+    return View(
+        version=str(version["obsVersion"]),
+        program=str(scenes.get("currentProgramSceneName") or ""),
+        scenes=scene_names(scenes),
+        inputs=tuple(str(one["inputName"]) for one in inputs["inputs"]),
+        outputs=await _read_outputs(ask),
+        studio_mode=bool(studio["studioModeEnabled"]),
+    )
+
+
+async def _read_outputs(ask: Ask) -> Mapping[str, bool]:
+    # GetStreamStatus says "active" while it reconnects too, which is what we mean by running.
+    stream = await ask("GetStreamStatus")
+    record = await ask("GetRecordStatus")
+    outputs = {"stream": bool(stream["outputActive"]), "record": bool(record["outputActive"])}
+    virtual_camera = await _read_virtual_camera(ask)
+    return {**outputs, "virtual_camera": virtual_camera}
+
+
+async def _read_virtual_camera(ask: Ask) -> bool:
+    listed = await ask("GetOutputList")
+    # OBS refuses GetVirtualCamStatus on a machine that has no virtual camera.
+    if not any(str(one.get("outputKind", "")).startswith("virtualcam") for one in listed.get("outputs", ())):
+        return False
+    return bool((await ask("GetVirtualCamStatus"))["outputActive"])
+
+
+def scene_names(answer: Mapping[str, Any]) -> tuple[str, ...]:
+    """The scenes of a GetSceneList answer, in the order of OBS's own list (it sends the last first)."""
+    return tuple(str(scene["sceneName"]) for scene in reversed(answer["scenes"]))
+
+
+def screenshot(source: str, width: int, height: int, fmt: str) -> Mapping[str, Any]:
+    """Data of GetSourceScreenshot; with both sizes given, a source without a frame is no error."""
+    return {"sourceName": source, "imageFormat": fmt, "imageWidth": width, "imageHeight": height}
+
+
+def picture(answer: Mapping[str, Any]) -> bytes:
+    """The picture in a GetSourceScreenshot answer; raises ValueError when there is none."""
+    _, comma, encoded = str(answer.get("imageData", "")).partition(",")
+    if not comma:
+        raise ValueError("the answer holds no picture")
+    try:
+        return base64.b64decode(encoded, validate=True)
+    except binascii.Error:
+        raise ValueError("the picture is not base64") from None
