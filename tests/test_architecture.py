@@ -20,6 +20,9 @@ LONGER_FOR_A_REASON: dict[str, str] = {}
 
 MAY_PRINT = ("companion/cli/", "companion/__main__.py", "companion/obs/emergency.py")
 
+MAY_IMPORT_LATE = ("companion/__main__.py", "companion/cli/__init__.py")
+"""Where `companion fallback` is told from the rest, so that it is on its way before the rest is imported."""
+
 HTML_FROM_TEXT = re.compile(
     r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|unsafeHTML|unsafeSVG|setHTMLUnsafe|srcdoc)\b"
     r"|\bdocument\.write|\beval\(|\bnew Function\("
@@ -122,6 +125,25 @@ def test_the_emergency_command_loads_nothing_of_ours_but_itself():
     assert set(done.stdout.split()) == {"companion", "companion.obs", "companion.obs.emergency"}
 
 
+def test_the_fallback_command_is_on_its_way_before_anything_else_is_imported(tmp_path):
+    command = [sys.executable, "-X", "importtime", "-m", "companion", "fallback", "--data", tmp_path]
+    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, timeout=100)
+    imported = {
+        line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if "import time:" in line
+    }
+
+    assert done.returncode == 1, "there is no emergency.json in that folder"
+    assert "companion.obs.emergency" in imported
+    assert {name for name in imported if name.startswith("companion.")} <= {
+        "companion.__main__",
+        "companion.cli",
+        "companion.cli.fallback",
+        "companion.obs",
+        "companion.obs.emergency",
+    }
+    assert imported.isdisjoint({"aiohttp", "apscheduler", "jinja2", "PIL", "pydantic", "rich", "yaml"})
+
+
 def test_only_the_obs_folder_knows_the_library_for_obs():
     users = [
         shown(path)
@@ -151,9 +173,7 @@ def test_imports_stand_at_the_top_of_their_file():
         for scope in ast.walk(ast.parse(path.read_bytes()))
         if isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         for node in ast.walk(scope)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        # The one exception: `companion fallback` is on its way before the rest is imported.
-        and shown(path) != "companion/__main__.py"
+        if isinstance(node, ast.Import | ast.ImportFrom) and shown(path) not in MAY_IMPORT_LATE
     ]
     assert late == []
 
