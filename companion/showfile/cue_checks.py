@@ -13,6 +13,8 @@ from companion.showfile.tree import Path, nearest
 TRIGGERS = ("at", "before_end", "after", "on")
 """The keys that say when a cue fires; a cue has one of them."""
 
+_CUE_KEYS = frozenset(document.known_keys(("rundown", 0, "cues", 0)))
+
 
 def check_rundown(point: Pointer, parts: Parts, graphics: frozenset[str]) -> Iterator[Finding]:
     """Everything wrong in the readable parts of the rundown."""
@@ -50,7 +52,9 @@ def _segment(point: Pointer, parts: Parts, path: Path, segment: document.Segment
 
 
 def _made_of(point: Pointer, part: CuePart) -> Iterator[Finding]:
-    """A cue has one time, and something that happens at it."""
+    """A cue has one time, and something that happens at it. One with a misspelt key may yet have them."""
+    if not part.keys <= _CUE_KEYS:
+        return
     times = [trigger for trigger in TRIGGERS if trigger in part.keys]
     if not times:
         yield point.key(part.path, "cue-no-time")

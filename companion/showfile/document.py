@@ -158,7 +158,7 @@ class Sale(_Part):
     length: Duration = Field(description="How long it stays open (开卖时长).", examples=["3m"])
     mode: Annotated[WindowMode, one_of(WindowMode)] = Field(
         WindowMode.MIRROR,
-        description="`mirror`: the platform's tool sells and this shows it. `native`: the companion keeps it.",
+        description="`mirror`: the platform sells and this shows it. `native`: the companion keeps it.",
     )
 
 

@@ -48,7 +48,9 @@ def _problem(finding: Finding, language: Language, file: str) -> Problem:
     elif suggestion := _closest(finding):
         hint, facts["suggestion"] = words[DID_YOU_MEAN][0], suggestion
     elif finding.options and len(finding.options) <= _OPTIONS_SHOWN:
-        hint, facts["options"] = words[ONE_OF][0], ", ".join(_ordered(finding))
+        one_of, between = words[ONE_OF]
+        hint = f"{hint}{between}{one_of}" if hint else one_of
+        facts["options"] = ", ".join(_ordered(finding))
     return Problem(
         code=finding.code,
         severity=finding.severity,

@@ -94,13 +94,13 @@ def _not_an_action(place: Place, key: str) -> Finding:
             given = next(iter(entries), "{}")
             return Finding(code="bad-action", mark=place.node.mark, given=given, options=HEADS)
         case Scalar(str(text)) if "：" not in text:
-            return Finding(code="bad-action", mark=place.node.mark, given=text)
+            return Finding(code="bad-action", mark=place.node.mark, given=text, options=HEADS)
         case _:
             return _not_a_table(place, key)
 
 
 def _path(location: tuple[str | int, ...]) -> Path:
-    """Pydantic's location without what does not stand in the file: the tag of an action, the mark of a key."""
+    """Pydantic's location without what is not in the file: the tag of an action, the mark of a key."""
     path: list[str | int] = []
     for number, step in enumerate(location):
         is_tag = number >= 2 and location[number - 2] == "do" and isinstance(location[number - 1], int)

@@ -13,6 +13,7 @@ Sentences = tuple[str, str]
 
 DID_YOU_MEAN = "hint-did-you-mean"
 ONE_OF = "hint-one-of"
+"""Its second text stands between the code's own hint and it."""
 WRITE = "hint-write"
 
 _CHINESE: dict[str, Sentences] = {
@@ -78,7 +79,7 @@ _CHINESE: dict[str, Sentences] = {
     "bad-id": ("{given} 不能用作编号", "编号用英文字母、数字、- 和 _，例如 P4"),
     "bad-choice": ("{key}: 没有 {given} 这个选项", ""),
     "bad-version": ("版本 {given} 读不了", "这个程序只读 version: 1"),
-    "bad-action": ("动作 {given} 看不懂", "一个动作以 scene、overlay、hide、sale、bag 或 message 开头"),
+    "bad-action": ("动作 {given} 看不懂", "动作要写成 {{overlay: product-card}} 这样"),
     "two-actions": (
         "一个动作里写了两件事：{first} 和 {second}",
         "分成两个动作：do: [{{{first}: …}}, {{{second}: …}}]",
@@ -97,10 +98,10 @@ _CHINESE: dict[str, Sentences] = {
     "was-backwards": ("划线价依据的最后一天 {end} 早于第一天 {start}", "检查 from 和 to"),
     "sale-price-higher": ("秒杀价 {price} 高于商品 {product} 的直播价 {usual}", "检查两个价格"),
     "sale-over-stock": ("秒杀数量 {quantity} 超过商品 {product} 的库存 {stock}", "减少数量，或更正库存"),
-    "unknown-product": ("products 里没有商品 {name}", "在 products 里加上它，或换成已有的编号"),
-    "unknown-sale": ("sales 里没有秒杀 {name}", "在 sales 里加上它，或换成已有的编号"),
-    "unknown-bag": ("bags 里没有福袋 {name}", "在 bags 里加上它，或换成已有的编号"),
-    "unknown-scene": ("obs.scenes 里没有场景 {name}", "在 obs.scenes 里加上它，或换成已有的角色"),
+    "unknown-product": ("products 里没有商品 {name}", "在 products 里加上它，或换一个编号"),
+    "unknown-sale": ("sales 里没有秒杀 {name}", "在 sales 里加上它，或换一个编号"),
+    "unknown-bag": ("bags 里没有福袋 {name}", "在 bags 里加上它，或换一个编号"),
+    "unknown-scene": ("obs.scenes 里没有场景 {name}", "在 obs.scenes 里加上它，或换一个角色"),
     # The rundown
     "segment-twice": ("环节编号 {id} 用了两次，第一次在第 {line} 行", "每个环节用不同的编号"),
     "cue-twice": (
@@ -124,7 +125,7 @@ _CHINESE: dict[str, Sentences] = {
     # The rest
     "more-problems": ("还有 {count} 个问题没有列出", "先改上面的，再检查一次"),
     DID_YOU_MEAN: ("是不是想写 {suggestion}？", ""),
-    ONE_OF: ("可以写：{options}", ""),
+    ONE_OF: ("可用的有：{options}", "；"),
     WRITE: ("写成 {write}", ""),
 }
 
@@ -232,7 +233,7 @@ _ENGLISH: dict[str, Sentences] = {
     "bad-version": ("version {given} cannot be read", "this program reads version: 1"),
     "bad-action": (
         "{given} is not an action",
-        "an action begins with scene, overlay, hide, sale, bag or message",
+        "write an action like {{overlay: product-card}}",
     ),
     "two-actions": (
         "one action does two things: {first} and {second}",
@@ -267,12 +268,12 @@ _ENGLISH: dict[str, Sentences] = {
         "{quantity} on sale, but {product} has a stock of {stock}",
         "sell fewer, or correct the stock",
     ),
-    "unknown-product": ("there is no product {name}", "add it under products, or use an id that is there"),
-    "unknown-sale": ("there is no sale {name}", "add it under sales, or use an id that is there"),
-    "unknown-bag": ("there is no bag {name}", "add it under bags, or use an id that is there"),
+    "unknown-product": ("there is no product {name}", "add it under products, or use another id"),
+    "unknown-sale": ("there is no sale {name}", "add it under sales, or use another id"),
+    "unknown-bag": ("there is no bag {name}", "add it under bags, or use another id"),
     "unknown-scene": (
         "obs.scenes has no role {name}",
-        "add it under obs.scenes, or use a role that is there",
+        "add it under obs.scenes, or use another role",
     ),
     # The rundown
     "segment-twice": (
@@ -318,7 +319,7 @@ _ENGLISH: dict[str, Sentences] = {
     # The rest
     "more-problems": ("{count} more problems are not listed", "mend those above and check again"),
     DID_YOU_MEAN: ("did you mean {suggestion}?", ""),
-    ONE_OF: ("it takes {options}", ""),
+    ONE_OF: ("there are: {options}", "; "),
     WRITE: ("write {write}", ""),
 }
 
