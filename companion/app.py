@@ -1,0 +1,296 @@
+"""Where the parts meet: the only module that knows them all."""
+
+import logging
+import secrets
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from shutil import copyfile
+from typing import assert_never
+
+from companion import __version__, resources
+from companion.journal.reader import Chain, Journal
+from companion.journal.runs import Run, newest_unfinished, start_run
+from companion.journal.writer import JournalWriter
+from companion.keys import Keys, load_keys
+from companion.live.clock import SystemClock, boot_ms, wall_ms
+from companion.live.dispatch import Dispatcher
+from companion.live.recovery import Recovered, replay
+from companion.live.runner import ShowRunner
+from companion.obs import emergency
+from companion.obs.absent import AbsentObs
+from companion.obs.link import ObsLink, answers
+from companion.obs.session import Address
+from companion.obs.simulated import SimulatedObs
+from companion.ports import ObsPort
+from companion.screens.health import obs_view
+from companion.screens.live import live_view, messages_view
+from companion.screens.rundown import plan_view
+from companion.screens.windows import overlays_view, windows_view
+from companion.settings import ObsAddress, Settings
+from companion.show.commands import Command, Go
+from companion.show.engine import advance, open_show
+from companion.show.events import RunResumed, ShowOpened
+from companion.show.model import Plan
+from companion.show.state import Phase, ShowState
+from companion.show.times import Ms, RunMs
+from companion.web.hub import Hub
+from companion.web.ports import Done, NotWriting, Outcome, Published
+from companion.web.server import build_web_app, serving
+
+log = logging.getLogger(__name__)
+
+EMERGENCY_FILE = "emergency.json"
+EMERGENCY_SCRIPT = "live-companion.lua"
+
+
+class ObsKind(StrEnum):
+    """Which OBS a show is run with."""
+
+    REAL = "real"
+    SIMULATED = "simulated"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A run of this show that no process is running any more."""
+
+    run: Run
+    chain: Chain
+    recovered: Recovered
+    ran: bytes
+    """The show file as it was run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A show that is being run, and where it can be reached."""
+
+    run: Run
+    keys: Keys
+    port: int
+    runner: ShowRunner
+
+
+def find_unfinished(data: Path, show_id: str) -> Unfinished | None:
+    """The newest run of this show, if it was on when its process ended.
+
+    Raises:
+        CompanionError: its journal cannot be read or is damaged; the text says where.
+    """
+
+    def unfinished(journal: Journal) -> bool:
+        recovered = replay(journal.events)
+        return recovered is not None and recovered.unfinished
+
+    found = newest_unfinished(data, show_id, unfinished)
+    if found is None:
+        return None
+    run, journal = found
+    recovered = replay(journal.events)
+    assert recovered is not None
+    return Unfinished(run, journal.chain, recovered, run.show_files()[-1].read_bytes())
+
+
+async def choose_obs(wish: str, address: ObsAddress) -> ObsKind:
+    """Turn ``auto`` into an OBS: a real one if it answers or was named, else a simulated one."""
+    match wish:
+        case "none":
+            return ObsKind.NONE
+        case "simulated":
+            return ObsKind.SIMULATED
+        case "auto":
+            there = address.chosen or await answers(address.host, address.port)
+            return ObsKind.REAL if there else ObsKind.SIMULATED
+        case _:
+            return ObsKind.REAL
+
+
+@asynccontextmanager
+async def serve(
+    plan: Plan,
+    source: bytes,
+    settings: Settings,
+    *,
+    show_folder: Path,
+    obs: ObsKind,
+    unfinished: Unfinished | None = None,
+    start_now: bool = False,
+) -> AsyncIterator[Service]:
+    """Run a show for as long as the block runs. The data folder must be locked by the caller.
+
+    With ``unfinished`` that run goes on, with the plan it was begun with.
+
+    Raises:
+        CompanionError: the data folder cannot be written, or the address cannot be listened on.
+    """
+    loaded = load_keys(settings.data)
+    if loaded.notice is not None:
+        log.warning("%s", loaded.notice)
+    run, clock, state, writer = _begin(plan, source, settings, unfinished)
+    prepare_emergency(settings, state.plan)
+    port = _obs_port(obs, settings.obs, state.plan)
+    epoch = secrets.token_hex(4)
+    hub = Hub(epoch=epoch, server_time_ms=lambda: clock.now().wall)
+    desk = _Desk(hub, epoch, run.id, clock, show_folder, settings.data, writer)
+    runner = ShowRunner(state, writer.last_seq, clock, writer, Dispatcher(port), desk.publish)
+    desk.attach(runner)
+    app = build_web_app(
+        desk,
+        loaded.keys,
+        hub,
+        hosts=settings.names,
+        language=state.plan.language,
+        static=resources.static_folder(),
+        graphics=desk.graphics,
+        version=__version__,
+    )
+    try:
+        runner.start()
+        port.start(runner.submit)
+        if start_now and state.phase is Phase.READY:
+            await runner.command(f"start-{run.id}", "companion", Go())
+        async with serving(app, host=settings.host, port=settings.port) as listening_on:
+            yield Service(run, loaded.keys, listening_on, runner)
+    finally:
+        await port.close()
+        await runner.close()
+        await writer.close()
+
+
+def prepare_emergency(settings: Settings, plan: Plan) -> None:
+    """Lay out what puts the fallback scene on air without this process: the command, and OBS's own key."""
+    try:
+        emergency.write(
+            settings.data / EMERGENCY_FILE,
+            host=settings.obs.host,
+            port=settings.obs.port,
+            password=settings.obs.password,
+            fallback_scene=plan.fallback_scene,
+            language=plan.language,
+        )
+        copyfile(resources.static_folder() / "obs" / EMERGENCY_SCRIPT, settings.data / EMERGENCY_SCRIPT)
+    except OSError as error:
+        log.error("The emergency path could not be prepared: %s", error)
+
+
+def _begin(
+    plan: Plan, source: bytes, settings: Settings, unfinished: Unfinished | None
+) -> tuple[Run, SystemClock, ShowState, JournalWriter]:
+    if unfinished is not None:
+        clock = _clock_of(unfinished.recovered)
+        writer = JournalWriter(unfinished.run.journal, after=unfinished.chain)
+        now, last = clock.now(), unfinished.recovered.last
+        resumed = RunResumed(at=now, away_ms=Ms(now.run - last.run))
+        writer.append(resumed)
+        return unfinished.run, clock, advance(unfinished.recovered.state, resumed).state, writer
+    run = start_run(settings.data, plan.id, wall_ms())
+    run.keep_show_file(source)
+    clock = SystemClock.from_now(RunMs(0))
+    writer = JournalWriter(run.journal)
+    opened = ShowOpened(at=clock.now(), plan=plan)
+    writer.append(opened)
+    return run, clock, open_show(opened), writer
+
+
+def _clock_of(recovered: Recovered) -> SystemClock:
+    """The run clock goes on as if it had never stopped, by as much as the wall clock has since."""
+    away = max(0, wall_ms() - recovered.last.wall)
+    return SystemClock(boot_ms() - recovered.last.run - away)
+
+
+def _obs_port(kind: ObsKind, address: ObsAddress, plan: Plan) -> ObsPort:
+    match kind:
+        case ObsKind.REAL:
+            reach = Address(address.host, address.port, address.password)
+            return ObsLink(reach, fallback_scene=plan.fallback_scene)
+        case ObsKind.SIMULATED:
+            scenes = tuple(plan.studio.scenes.values())
+            inputs = (*plan.studio.cameras.values(), *plan.studio.microphones.values())
+            return SimulatedObs(scenes, fallback=plan.fallback_scene, inputs=inputs)
+        case ObsKind.NONE:
+            return AbsentObs()
+        case _:
+            assert_never(kind)
+
+
+class _Desk:
+    """The running show as the web layer sees it, and every snapshot that the hub has to hand out."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        epoch: str,
+        run: str,
+        clock: SystemClock,
+        show_folder: Path,
+        data: Path,
+        journal: JournalWriter,
+    ) -> None:
+        self.epoch = epoch
+        self.run = run
+        self._hub = hub
+        self._clock = clock
+        self._places = (show_folder, data)
+        self._journal = journal
+        self._runner: ShowRunner | None = None
+        self._views: dict[str, Published] = {}
+        hub.watch_pages(lambda _: self._publish_health())
+
+    def attach(self, runner: ShowRunner) -> None:
+        self._runner = runner
+        self._put("plan", runner.rev, plan_view(runner.state.plan, self.graphics()))
+
+    def graphics(self) -> Mapping[str, Path]:
+        return resources.graphics(*self._places)
+
+    def publish(self, state: ShowState, rev: int) -> None:
+        self._put("live", rev, live_view(state))
+        self._put("windows", rev, windows_view(state))
+        self._put("overlays", rev, overlays_view(state))
+        self._put("messages", rev, messages_view(state))
+        self._publish_health()
+
+    def view(self, topic: str) -> Published:
+        return self._views[topic]
+
+    async def command(self, *, id: str, by: str, command: Command) -> Outcome:
+        assert self._runner is not None
+        outcome = await self._runner.command(id, by, command)
+        if outcome.not_writing is not None:
+            return NotWriting(outcome.not_writing)
+        return outcome.refusal or Done(outcome.rev)
+
+    def obs_word(self) -> str:
+        assert self._runner is not None
+        obs = self._runner.state.obs
+        if obs.connected:
+            return "simulated" if obs.simulated else "connected"
+        return "never" if obs.since is None else "lost"
+
+    def server_time_ms(self) -> int:
+        return self._clock.now().wall
+
+    def _put(self, topic: str, rev: int, data: Mapping[str, object]) -> None:
+        self._views[topic] = Published(rev, data)
+        self._hub.publish(topic, rev, data)
+
+    def _publish_health(self) -> None:
+        if self._runner is None:
+            return
+        pages = [
+            {"kind": page.kind.value, "name": page.name, "size": page.size, "since_at": page.since_at}
+            for page in self._hub.pages()
+        ]
+        failed = self._journal.failed
+        health = {
+            "obs": obs_view(self._runner.state.obs),
+            "pages": pages,
+            "journal": {"writing": failed is None, "reason": failed or ""},
+            "run": self.run,
+            "version": __version__,
+        }
+        self._put("health", self._runner.rev, health)

@@ -1,0 +1,46 @@
+"""The command line: one file per command."""
+
+import argparse
+import sys
+from difflib import get_close_matches
+from typing import NoReturn
+
+from companion import __version__
+from companion.cli import check, run, schema, verify_journal
+from companion.errors import CompanionError
+
+COMMANDS = (run, check, schema, verify_journal)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says which command was meant; argparse alone lists all of them."""
+
+    def error(self, message: str) -> NoReturn:
+        given = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+        names = [command.__name__.rpartition(".")[2].replace("_", "-") for command in COMMANDS] + ["fallback"]
+        meant = get_close_matches(given, names, n=1)
+        if "invalid choice" in message and meant:
+            message = f"there is no command {given!r}; did you mean {meant[0]!r}?"
+        super().error(message)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Exit code: 0 fine, 1 the thing asked about is wrong, 2 wrong usage."""
+    parser = _Parser(
+        prog="companion",
+        description="The one program beside OBS for a live-commerce show.",
+        epilog="companion fallback [--return] puts the fallback scene on air, with nothing else running.",
+    )
+    parser.add_argument("--version", action="version", version=f"companion {__version__}")
+    subparsers = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=argparse.ArgumentParser)
+    for command in COMMANDS:
+        command.add(subparsers)
+    args = parser.parse_args(argv)
+    try:
+        code: int = args.run(args)
+    except CompanionError as error:
+        print(error, file=sys.stderr)
+        if error.hint:
+            print(error.hint, file=sys.stderr)
+        return error.exit_code
+    return code

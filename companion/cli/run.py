@@ -1,0 +1,173 @@
+"""``companion run``: the service, from the show file to the last line of its journal."""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.markup import escape
+
+from companion import __version__, logs, resources
+from companion.app import EMERGENCY_SCRIPT, ObsKind, Service, Unfinished, choose_obs, find_unfinished, serve
+from companion.cli.check import print_report
+from companion.journal.lock import lock
+from companion.keys import Role
+from companion.settings import Settings, data_folder, load_settings
+from companion.show.model import Plan
+from companion.showfile import load_show
+
+WORDS = {
+    "zh-CN": {
+        "obs_real": "OBS：真实 OBS，地址 {address}",
+        "obs_simulated": "OBS：模拟的（{address} 没有 OBS 应答）。观众看不到任何东西；打开 OBS 后重新运行即可。",
+        "obs_simulated_asked": "OBS：模拟的，观众看不到任何东西。",
+        "obs_none": "OBS：不用。场景要自己切。",
+        "operator": "场控台",
+        "host": "主播屏",
+        "overlay": "贴片（OBS 浏览器源）",
+        "resumed": "接着上次没播完的一场：{title}，{when} 开播。",
+        "changed": "注意：show 文件在那之后改过；这一场仍按开播时的内容走。",
+        "ask": "有一场没播完：{title}，{when} 开播。接着播吗？[Y/n] ",
+        "begin": "在场控台按 GO 开播。按 Ctrl-C 结束。",
+        "emergency": "应急：OBS 里装 {script}，或运行 companion fallback",
+        "journal": "记录：{path}",
+        "ended": "已结束。记录在 {path}",
+    },
+    "en": {
+        "obs_real": "OBS: a real one at {address}",
+        "obs_simulated": "OBS: simulated, for nothing answers at {address}. No viewer sees anything; "
+        "open OBS and run again.",
+        "obs_simulated_asked": "OBS: simulated; no viewer sees anything.",
+        "obs_none": "OBS: none. Scenes are switched by hand.",
+        "operator": "Operator",
+        "host": "Host screen",
+        "overlay": "Overlays (OBS browser source)",
+        "resumed": "Going on with an unfinished run: {title}, on air since {when}.",
+        "changed": "Note: the show file has changed since; this run keeps the show as it began.",
+        "ask": "A run is unfinished: {title}, on air since {when}. Go on with it? [Y/n] ",
+        "begin": "Press GO in the operator page to start the show. Ctrl-C ends it.",
+        "emergency": "Emergency: add {script} in OBS, or run companion fallback",
+        "journal": "Journal: {path}",
+        "ended": "Ended. The journal is {path}",
+    },
+}
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Register the command."""
+    parser = subparsers.add_parser("run", help="run a show")
+    parser.add_argument("show", metavar="SHOW", type=Path, help="the show file (show.yaml)")
+    parser.add_argument(
+        "--obs",
+        default="auto",
+        metavar="auto|none|simulated|HOST:PORT",
+        help="default: a real one if it answers",
+    )
+    parser.add_argument("--host", help="address to listen on; default 127.0.0.1")
+    parser.add_argument("--port", type=int, help="port to listen on; default 8765, 0 for a free one")
+    parser.add_argument("--data", type=Path, help="data folder; default the user's own")
+    parser.add_argument(
+        "--start",
+        choices=["manual", "now"],
+        default="manual",
+        help="manual: GO starts the show (the default)",
+    )
+    parser.add_argument(
+        "--resume",
+        choices=["auto", "ask", "new"],
+        default=None,
+        help="what to do with an unfinished run; default: ask, or go on with it where nobody can be asked",
+    )
+    parser.add_argument("--verbose", action="store_true", help="log more")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the show until Ctrl-C; 1 when the show file has an error."""
+    show: Path = args.show
+    data = data_folder(args.data)
+    obs_flag = None if args.obs in ("auto", "none", "simulated") else args.obs
+    settings = load_settings(data, host=args.host, port=args.port, obs=obs_flag, environ=os.environ)
+    logs.set_up(verbose=args.verbose, secrets=[settings.obs.password])
+    loaded = load_show(show, frozenset(resources.graphics(show.parent, data)))
+    if loaded.plan is None:
+        print_report(loaded)
+        return 1
+    with lock(data):
+        unfinished = _to_resume(loaded.plan, settings, args.resume)
+        return asyncio.run(_run(loaded.plan, loaded.source, settings, unfinished, args))
+
+
+async def _run(
+    plan: Plan, source: bytes, settings: Settings, unfinished: Unfinished | None, args: argparse.Namespace
+) -> int:
+    words = WORDS[plan.language]
+    console = Console(highlight=False, soft_wrap=True)
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if sys.platform == "win32":
+            signal.signal(number, lambda *_: stop.set())
+        else:
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    obs = await choose_obs(args.obs, settings.obs)
+    async with serve(
+        plan,
+        source,
+        settings,
+        show_folder=args.show.parent,
+        obs=obs,
+        unfinished=unfinished,
+        start_now=args.start == "now",
+    ) as service:
+        _print_links(console, plan, settings, service, obs, asked=args.obs == "simulated")
+        if unfinished is not None:
+            console.print(escape(_about(words["resumed"], unfinished)))
+            if unfinished.ran != source:
+                console.print(escape(words["changed"]))
+        await stop.wait()
+    console.print(escape(words["ended"].format(path=service.run.journal)))
+    return 0
+
+
+def _to_resume(plan: Plan, settings: Settings, wish: str | None) -> Unfinished | None:
+    if wish == "new":
+        return None
+    unfinished = find_unfinished(settings.data, plan.id)
+    interactive = sys.stdin is not None and sys.stdin.isatty()
+    if unfinished is not None and (wish == "ask" or (wish is None and interactive)):
+        answer = input(_about(WORDS[plan.language]["ask"], unfinished))
+        return None if answer.strip().lower().startswith("n") else unfinished
+    return unfinished
+
+
+def _about(sentence: str, unfinished: Unfinished) -> str:
+    state = unfinished.recovered.state
+    assert state.started is not None
+    when = datetime.fromtimestamp(state.wall(state.started) / 1000, ZoneInfo(state.plan.zone))
+    return sentence.format(title=state.plan.title, when=when.strftime("%Y-%m-%d %H:%M"))
+
+
+def _print_links(
+    console: Console, plan: Plan, settings: Settings, service: Service, obs: ObsKind, *, asked: bool
+) -> None:
+    words = WORDS[plan.language]
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 - compared, not bound
+    base = f"http://{host}:{service.port}"
+    address = f"{settings.obs.host}:{settings.obs.port}"
+    about_obs = {
+        ObsKind.REAL: words["obs_real"],
+        ObsKind.SIMULATED: words["obs_simulated_asked" if asked else "obs_simulated"],
+        ObsKind.NONE: words["obs_none"],
+    }[obs]
+    console.print(f"[bold]Live Companion {__version__}[/bold] · {escape(plan.title)}")
+    console.print(escape(about_obs.format(address=address)))
+    for role in (Role.OPERATOR, Role.HOST, Role.OVERLAY):
+        console.print(f"  {words[role.value]}  {base}/{role.value}?key={service.keys.of(role)}")
+    console.print(escape(words["emergency"].format(script=settings.data / EMERGENCY_SCRIPT)))
+    console.print(escape(words["journal"].format(path=service.run.journal)))
+    console.print(escape(words["begin"]))

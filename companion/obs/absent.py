@@ -1,0 +1,19 @@
+"""No OBS at all: ``run --obs none``. The show goes on, and says what it cannot do."""
+
+from collections.abc import Callable
+
+from companion.ports import ObsFailure, ObsNotice
+from companion.show.effects import SwitchScene
+
+
+class AbsentObs:
+    """An ``ObsPort`` that never connects."""
+
+    def start(self, notify: Callable[[ObsNotice], None]) -> None:
+        """There is nothing to tell: OBS stays "never connected"."""
+
+    async def switch_scene(self, effect: SwitchScene) -> None:
+        raise ObsFailure("This show was started without OBS.")
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""
