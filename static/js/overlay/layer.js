@@ -1,0 +1,130 @@
+/** One layer: one instance of a graphic, taken through the OGraf lifecycle and replaced when it breaks. */
+
+import { withinLimit } from "./limit.js";
+
+const REBUILD_MS = [1000, 30000];
+
+export class Layer {
+  #graphic;
+  #canvas;
+  #clock;
+  #faults;
+  #element = null;
+  #wanted = null;
+  #drawn = null;
+  #working = null;
+  #failures = 0;
+  #rebuild = 0;
+  #hurry = null; // resolves when the layer is to go: nothing is waited for any longer
+
+  constructor({ graphic, canvas, clock, faults }) {
+    this.#graphic = graphic;
+    this.#canvas = canvas;
+    this.#clock = clock;
+    this.#faults = faults;
+  }
+
+  /** Puts the layer on air, with an entrance or as if it had always been there. */
+  show(data, theme, { entrance }) {
+    this.#wanted = { data, theme, said: JSON.stringify(data), entrance };
+    this.#work();
+  }
+
+  /** Gives the layer new data; the newest wins when the graphic is slow. */
+  update(data, theme) {
+    this.#wanted = { ...this.#wanted, data, theme, said: JSON.stringify(data) };
+    this.#work();
+  }
+
+  /** Takes the layer off air, whatever its graphic is doing. Resolves when nothing of it is left. */
+  async hide() {
+    this.#wanted = null;
+    clearTimeout(this.#rebuild);
+    this.#hurry?.();
+    while (this.#working) await this.#working;
+    await this.#leave();
+  }
+
+  #work() {
+    this.#working ??= this.#workOff().finally(() => (this.#working = null));
+  }
+
+  async #workOff() {
+    if (this.#failures && !this.#element && this.#rebuild) return;
+    while (this.#wanted && (this.#drawn?.said !== this.#wanted.said || this.#drawn?.theme !== this.#wanted.theme)) {
+      const wanted = this.#wanted;
+      try {
+        if (this.#element) await this.#change(wanted);
+        else await this.#enter(wanted);
+        this.#drawn = wanted;
+      } catch (problem) {
+        this.#faults.report(`graphic ${this.#graphic.name}`, problem);
+        this.#scrap();
+        return;
+      }
+    }
+  }
+
+  async #enter(wanted) {
+    const element = document.createElement(this.#graphic.element);
+    this.#element = element;
+    element.className = "layer";
+    element.dataset.graphic = this.#graphic.name;
+    element.dataset.theme = wanted.theme;
+    element.v_clock = this.#clock;
+    element.style.setProperty("z-index", this.#graphic.priority);
+    this.#canvas.element.append(element);
+    const { width, height } = this.#canvas;
+    await this.#call("load", {
+      data: wanted.data,
+      renderType: "realtime",
+      renderCharacteristics: { resolution: { width, height } },
+    });
+    if (!this.#wanted) return;
+    await this.#call("playAction", { skipAnimation: !wanted.entrance });
+    this.#failures = 0;
+  }
+
+  async #change(wanted) {
+    this.#element.dataset.theme = wanted.theme;
+    await this.#call("updateAction", { data: wanted.data, skipAnimation: false });
+  }
+
+  async #leave() {
+    const element = this.#element;
+    if (!element) return;
+    try {
+      if (this.#drawn) await withinLimit("stopAction", () => element.stopAction({ skipAnimation: false }));
+      await withinLimit("dispose", () => element.dispose({}));
+    } catch (problem) {
+      this.#faults.report(`graphic ${this.#graphic.name}`, problem);
+    }
+    element.remove();
+    this.#element = this.#drawn = null;
+  }
+
+  /** One call; given up at its time limit, and left alone when the layer is to go. */
+  async #call(name, params) {
+    const element = this.#element;
+    const hurry = new Promise((resolve) => (this.#hurry = resolve));
+    await Promise.race([withinLimit(name, () => element[name](params)), hurry]);
+  }
+
+  /** Removes a graphic that broke, and builds it anew later, at its final picture. */
+  #scrap() {
+    const element = this.#element;
+    this.#element = this.#drawn = null;
+    if (element) {
+      withinLimit("dispose", () => element.dispose({})).catch(() => {}); // it broke before, and is gone now
+      element.remove();
+    }
+    if (!this.#wanted) return;
+    this.#wanted = { ...this.#wanted, entrance: false };
+    const wait = Math.min(REBUILD_MS[0] * 2 ** this.#failures++, REBUILD_MS[1]);
+    clearTimeout(this.#rebuild);
+    this.#rebuild = setTimeout(() => {
+      this.#rebuild = 0;
+      this.#work();
+    }, wait);
+  }
+}
