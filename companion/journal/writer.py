@@ -152,7 +152,7 @@ class JournalWriter:
     async def close(self) -> None:
         """Write and confirm what waits, then let go of the file; may be called again.
 
-        A disk that fails is tried once more; what it still does not take is lost, logged, and leaves
+        A disk that fails is tried once more; what it still does not confirm is logged, and leaves
         ``failed`` set. Returns within 5 s, whatever the disk does.
         """
         self._closed = True
@@ -165,7 +165,8 @@ class JournalWriter:
                 self._durable_seq, f"The journal {self.path} may lack its end: the disk does not answer."
             )
         if self._durable_seq < self._seq:
-            log.error("%d lines of the journal were lost: %s", self._seq - self._durable_seq, self.failed)
+            unconfirmed = self._seq - self._durable_seq
+            log.error("%d lines of the journal were not confirmed: %s", unconfirmed, self.failed)
 
     def _report(self, durable_seq: int, failed: str | None) -> None:
         """On the event loop: what the thread has got done, or why not."""
