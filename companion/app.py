@@ -181,6 +181,8 @@ def _begin(
     plan: Plan, source: bytes, settings: Settings, unfinished: Unfinished | None
 ) -> tuple[Run, SystemClock, ShowState, JournalWriter]:
     if unfinished is not None:
+        if unfinished.chain.notice is not None:
+            log.warning("%s", unfinished.chain.notice)
         clock = _clock_of(unfinished.recovered)
         writer = JournalWriter(unfinished.run.journal, after=unfinished.chain)
         now, last = clock.now(), unfinished.recovered.last
