@@ -1,0 +1,135 @@
+/** GO, what happens by itself soon, and the transport: the part of the desk under the right hand. */
+
+import { html, nothing } from "../../vendor/lit-html.js";
+import { clock, timeOfDay } from "../time.js";
+import { commandButton, icon } from "./parts.js";
+import { glance } from "./wording.js";
+
+/** Seconds that one press of [ or ] takes or gives. */
+export const STEP_S = 30;
+
+export function dock(view) {
+  return html`<section class="dock" aria-label=${view.t("operator.go.title")}>
+    ${goButton(view)}
+    ${soon(view)}
+    ${transport(view)}
+  </section>`;
+}
+
+/** What GO would do now: why it waits, the deed in at most twelve characters, and what it touches. */
+export function goDoes(view) {
+  const { t, words, plan, live, place } = view;
+  const { go } = live;
+  switch (go.does) {
+    case "start": {
+      const first = plan.segments[0];
+      return {
+        why: plan.show.planned_start_at === null ? t("operator.go.waits")
+          : t("operator.go.waits_planned", { time: timeOfDay(plan.show.planned_start_at, plan.show.zone, { seconds: false }) }),
+        deed: t("operator.go.start", { title: first?.title ?? plan.show.title }),
+        touches: first ? segmentTouches(view, first) : "",
+      };
+    }
+    case "cue": {
+      const cue = words.cues.get(go.cue);
+      const deeds = cue ? words.deeds(cue) : [go.cue];
+      return {
+        why: [`${place.index + 1}.${1 + plan.segments[place.index].cues.findIndex((other) => other.id === go.cue)}`,
+          view.cues.get(go.cue)?.status === "asking" ? t("operator.go.asks") : t("operator.go.waits"), cue?.notes].filter(Boolean).join(" · "),
+        deed: deeds[0],
+        touches: deeds.slice(1).join(" ＋ ") || (cue?.who ?? ""),
+      };
+    }
+    case "segment": {
+      const next = plan.segments.find((segment) => segment.id === go.segment);
+      return {
+        why: t("operator.go.next_segment", { number: place.index + 2, count: plan.segments.length }),
+        deed: t("operator.go.segment", { title: next?.title ?? go.segment }),
+        touches: next ? segmentTouches(view, next) : "",
+      };
+    }
+    case "end":
+      return { why: t("operator.go.last"), deed: t("operator.go.end"), touches: t("operator.go.end_touches") };
+    default:
+      return { why: "", deed: t("operator.go.nothing"), touches: t("operator.go.nothing_touches") };
+  }
+}
+
+function segmentTouches({ t, words }, segment) {
+  const length = t("operator.go.length", { length: clock(segment.length_ms) });
+  return segment.scene ? `${length} ＋ ${words.action({ kind: "scene", role: segment.scene })}` : length;
+}
+
+function goButton(view) {
+  const { t, desk, live } = view;
+  const does = goDoes(view);
+  const off = view.lost ? t("operator.off.link") : view.goOff();
+  let look = off ? "gated" : "";
+  let glyph = off ? (view.lost ? "fault" : live.go.blocked === "ended" || live.go.does === "nothing" ? "ok" : "pause") : "";
+  let why = off ?? does.why;
+  let touches = off ? (view.lost ? t("operator.go.last_known") : t("operator.go.dead")) : does.touches;
+  let deed = does.deed;
+  if (live.go.does === "nothing") touches = does.touches;
+  if (desk.go && !view.lost) {
+    ({ look, glyph, why, touches, deed } = pressed(view, does));
+  }
+  const press = () => {
+    if (off) desk.refuse("GO", off);
+    else desk.pressGo(does.deed);
+  };
+  const words = glance(deed);
+  return html`<button type="button" class="go ${look}" data-command="go" aria-keyshortcuts="Space" aria-disabled=${off || desk.go ? "true" : "false"}
+    aria-label="GO: ${deed}" @click=${press}><span class="go-l">GO<kbd>${t("operator.key.space")}</kbd></span><span class="go-r"><span
+    class="a ell">${glyph ? icon(glyph) : nothing} ${why}</span><span class="t ell" title=${deed}>${words}</span><span class="d ell">${touches}</span></span></button>`;
+}
+
+function pressed({ t, desk, live }, does) {
+  const asked = live.program.switch?.state === "sent";
+  switch (desk.go.phase) {
+    case "sent":
+      return { look: "wait", glyph: "ring", why: t("operator.go.sent"), deed: desk.go.words, touches: t("operator.go.sent_touches") };
+    case "failed":
+      return { look: "gated", glyph: "fault", why: t("operator.go.failed"), deed: desk.go.words, touches: t("operator.go.failed_touches") };
+    default:
+      return { look: "lock", glyph: asked ? "ring" : "ok", why: asked ? t("operator.go.wait_obs") : t("operator.go.done"),
+        deed: does.deed, touches: t("operator.go.locked") };
+  }
+}
+
+/** The next two things that no hand needs to do. */
+function soon(view) {
+  const { t, words, plan, live } = view;
+  const found = [];
+  if (live.phase === "running" && live.segment) {
+    for (const cue of plan.segments[live.segment.index].cues) {
+      const record = view.cues.get(cue.id);
+      if (record?.status === "waiting" && record.due_at !== null && cue.actions.length > 0) found.push({ at: record.due_at, deed: words.deeds(cue)[0] });
+    }
+  }
+  for (const sale of view.windows.sales) {
+    if (sale.state === "teaser") found.push({ at: sale.opens_at, deed: words.action({ kind: "sale", sale: sale.id, step: "open" }) });
+    if (sale.state === "open") found.push({ at: sale.closes_at, deed: words.action({ kind: "sale", sale: sale.id, step: "close" }) });
+  }
+  for (const bag of view.windows.bags) {
+    if (bag.state === "open") found.push({ at: bag.closes_at, deed: words.action({ kind: "bag", bag: bag.id, step: "close" }) });
+  }
+  found.sort((one, other) => one.at - other.at);
+  return html`<div class="then">${found.length === 0 ? html`<span class="ell">${t(live.phase === "running" ? "operator.go.nothing_soon" : `operator.go.soon_${live.phase}`)}</span>`
+    : html`${icon("armed")}<span class="ell">${found.slice(0, 2).map(({ at, deed }) => html`<span class="soon"><b class="atx">${
+      t("operator.go.auto", { time: timeOfDay(at, plan.show.zone) })}</b> ${deed}</span>`)}</span>`}</div>`;
+}
+
+function transport(view) {
+  const { t, live } = view;
+  const off = view.transportOff();
+  const held = live.hold !== null;
+  const minus = live.segment !== null && live.segment.length_ms < STEP_S * 1000 ? t("refusal.out_of_range") : null;
+  return html`<div class="tr">
+    ${commandButton(view, held
+      ? { name: "resume", label: t("operator.go.resume"), glyph: "next", key: "H", off: live.program.cover ? t("refusal.covered") : off, look: "hold next" }
+      : { name: "hold", label: t("operator.go.hold"), glyph: "pause", key: "H", off, look: "hold" })}
+    ${commandButton(view, { name: "add_time", args: { seconds: -STEP_S }, label: "−30 s", words: t("operator.go.shorter"), title: t("operator.go.shorter"), key: "[", off: off ?? minus, look: "less" })}
+    ${commandButton(view, { name: "add_time", args: { seconds: STEP_S }, label: "+30 s", words: t("operator.go.longer"), title: t("operator.go.longer"), key: "]", off, look: "more" })}
+    ${commandButton(view, { name: "skip", label: t("operator.go.skip"), title: t("operator.go.skip_what"), key: "S", off: off ?? (live.go.cue ? null : t("refusal.nothing_to_skip")), look: "skip" })}
+  </div>`;
+}

@@ -1,0 +1,95 @@
+/** Messages to the host: ready phrases, the composer, and whether they have been seen. */
+
+import { html, nothing } from "../../vendor/lit-html.js";
+import { repeat } from "../../vendor/directives/repeat.js";
+import { clock } from "../time.js";
+import { icon, localButton } from "./parts.js";
+import { span } from "./wording.js";
+
+export const PHRASES = 6;
+export const URGENCIES = ["normal", "warn", "urgent"];
+/** An urgent message that nobody has seen for so long is offered again (LOOK §4). */
+const UNSEEN_MS = 20_000;
+/** As many as the service accepts in one text. */
+const LONGEST_TEXT = 500;
+const LINES = 3;
+
+export function messages(view) {
+  const { t } = view;
+  const hosts = view.health.pages.filter((page) => page.kind === "host").length;
+  return html`<section class="p mes" aria-label=${t("operator.messages.title")}>
+    <div class="ph"><h2>${t("operator.messages.title")}</h2><span class=${hosts || view.lost ? "" : "wtx"}>${
+      view.lost ? t("operator.messages.screen_unknown") : hosts ? t("operator.messages.screens", { count: hosts }) : t("operator.messages.no_screen")}</span></div>
+    <ul class="sent-lines" aria-live="polite">${lines(view)}</ul>
+    <div class="phr">${Array.from({ length: PHRASES }, (_, index) => phraseButton(view, index + 1))}</div>
+    <form class="cmp" @submit=${(event) => submit(view, event)}>
+      <input id="message" name="text" autocomplete="off" maxlength=${LONGEST_TEXT} placeholder=${view.lost ? t("operator.messages.kept") : t("operator.messages.placeholder")}
+        aria-label=${t("operator.messages.text")} aria-keyshortcuts="M" @keydown=${enterWhileComposing}>
+      <div class="segc" role="group" aria-label=${t("operator.messages.urgency")}>${URGENCIES.map((urgency) => html`<button type="button"
+        aria-pressed=${view.ui.urgency === urgency ? "true" : "false"} @click=${() => view.act.setUrgency(urgency)}>${t(`operator.urgency.${urgency}`)}</button>`)}</div>
+      <button type="submit" class="b ${view.lost ? "hatch" : ""}" data-command="message" aria-disabled=${view.lost ? "true" : "false"}><span class="face">${
+        t("operator.messages.send")}<kbd>⏎</kbd></span></button>
+    </form>
+  </section>`;
+}
+
+/** The phrases change with the situation: under the fallback the host needs other words. */
+export function phrase(view, number) {
+  const set = view.live.program.cover ? "fallback" : "normal";
+  return view.t(`operator.phrase.${set}.${number}`);
+}
+
+function phraseButton(view, number) {
+  const { t, desk } = view;
+  const text = phrase(view, number);
+  const sent = desk.isSent("message", { text, urgency: "normal" });
+  return html`<button type="button" class="b ${view.lost ? "hatch" : ""} ${sent ? "sent" : ""}" data-command="message" aria-keyshortcuts=${number} aria-disabled=${view.lost || sent ? "true" : "false"}
+    title=${view.lost ? t("operator.off.link") : text} @click=${() => view.act.sendPhrase(number)}><span class="face"><kbd>${number}</kbd><span class="ell">${text}</span></span>${
+    sent ? html`<span class="mark">${t("operator.sent")}</span>` : nothing}</button>`;
+}
+
+function lines(view) {
+  const { t, ui } = view;
+  const shown = [...ui.outgoing.map((one) => ({ ...one, id: `out-${one.number}`, going: true })).reverse(), ...view.messages.messages.slice().reverse()].slice(0, LINES);
+  if (shown.length === 0) return html`<li class="ms none">${t("operator.messages.none")}</li>`;
+  return repeat(shown, (message) => message.id, (message) => html`<li class="ms"><span class="tag ${
+    { normal: "off", warn: "warn", urgent: "fault" }[message.urgency]}">${t(`operator.urgency.${message.urgency}`)}</span><span class="ell" title=${message.text}>${
+    message.text}</span>${receipt(view, message)}</li>`);
+}
+
+function receipt(view, message) {
+  const { t, now } = view;
+  if (message.going) return html`<span class="s">${icon("ring")} ${t("operator.messages.going")}</span>`;
+  if (message.acked_at !== null) {
+    return html`<span class="s y">${icon("ok")} ${t("operator.messages.seen", { length: span(message.acked_at - message.sent_at) })}</span>`;
+  }
+  const waiting = now - message.sent_at;
+  if (view.lost) return html`<span class="s">${t("operator.messages.was_unseen")}</span>`;
+  if (message.urgency === "urgent" && waiting >= UNSEEN_MS) {
+    return html`<span class="s n">${icon("warn")} ${t("operator.messages.unseen", { length: clock(waiting) })}</span>${
+      localButton({ label: t("operator.messages.again"), look: "mini warn", act: () => view.act.sendMessage(message.text, message.urgency) })}`;
+  }
+  return html`<span class="s n">${icon("ring")} ${t("operator.messages.unseen", { length: clock(waiting) })}</span>`;
+}
+
+async function submit(view, event) {
+  event.preventDefault();
+  const field = event.target.elements.text;
+  const text = field.value.trim();
+  if (!text) {
+    field.focus();
+    return;
+  }
+  if (view.lost) {
+    view.desk.refuse(view.t("operator.messages.sending", { text }), view.t("operator.off.link"));
+    return;
+  }
+  const sent = await view.act.sendMessage(text, view.ui.urgency);
+  // Words that did not leave stay; so do those typed while the answer was on its way.
+  if (sent && field.value.trim() === text) field.value = "";
+}
+
+/** Enter that chooses a word in an input method is not Enter that sends it. */
+function enterWhileComposing(event) {
+  if (event.key === "Enter" && event.isComposing) event.preventDefault();
+}

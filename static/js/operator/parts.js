@@ -1,0 +1,39 @@
+/** The small parts that every panel is built from. */
+
+import { html, nothing } from "../../vendor/lit-html.js";
+
+export function icon(name) {
+  return html`<svg class="i" aria-hidden="true"><use href="#i-${name}"></use></svg>`;
+}
+
+export function tag(look, glyph, words) {
+  return html`<span class="tag ${look}">${icon(glyph)}${words}</span>`;
+}
+
+export function keycap(key) {
+  return key ? html`<kbd>${key}</kbd>` : nothing;
+}
+
+/**
+ * A button that sends one command and never pretends.
+ *
+ * @param view what is shown now
+ * @param {{name: string, args?: object, label: unknown, words?: string, key?: string, look?: string,
+ *   glyph?: string, off?: string|null, title?: string}} what
+ *   `words` name the action in the bottom bar (default: the label); `off` is why it cannot act now.
+ */
+export function commandButton(view, { name, args = {}, label, words = label, key = "", look = "", glyph = "", off = null, title = "" }) {
+  const why = view.lost ? view.t("operator.off.link") : off;
+  const sent = view.desk.isSent(name, args);
+  const act = () => (why ? view.desk.refuse(words, why) : view.desk.press(name, args, words));
+  return html`<button type="button" class="b ${look} ${why ? "hatch" : ""} ${sent ? "sent" : ""}"
+    data-command=${name} aria-disabled=${why || sent ? "true" : "false"} title=${why || title || nothing}
+    @click=${act}><span class="face">${glyph ? icon(glyph) : nothing}${label}${keycap(key)}</span>${
+      sent ? html`<span class="mark">${view.t("operator.sent")}</span>` : nothing}</button>`;
+}
+
+/** A button that changes only this page. */
+export function localButton({ label, act, look = "", key = "", off = null }) {
+  return html`<button type="button" class="b ${look} ${off ? "hatch" : ""}" aria-disabled=${off ? "true" : "false"}
+    title=${off || nothing} @click=${off ? null : act}><span class="face">${label}${keycap(key)}</span></button>`;
+}

@@ -1,0 +1,90 @@
+/** What people outside this program have to do: due, by whom, a box to tick, and text ready to paste. */
+
+import { html, nothing } from "../../vendor/lit-html.js";
+import { repeat } from "../../vendor/directives/repeat.js";
+import { clock, timeOfDay } from "../time.js";
+import { copy } from "./desk.js";
+import { icon, localButton } from "./parts.js";
+import { offsetOf } from "./timing.js";
+
+const COPIED_STAYS_MS = 1_500;
+/** Tasks of later segments that are shown beforehand, so that nobody is taken by surprise. */
+const AHEAD = 3;
+
+export function tasks(view) {
+  const { t } = view;
+  const { open, done } = collect(view);
+  const due = open.filter((task) => task.due).length;
+  return html`<section class="p tasks ${due ? "some-due" : ""}" aria-label=${t("operator.tasks.title")}>
+    <div class="ph"><h2>${t("operator.tasks.title")}</h2><span>${t("operator.tasks.count", { open: open.length, done: done.length })}</span>
+      <span class="r">${localButton({ label: t("operator.tasks.tick_first"), key: "T", look: "quiet", act: view.act.tickFirst,
+        off: view.lost ? t("operator.off.link") : open[0]?.here ? null : t("operator.tasks.none") })}</span></div>
+    ${open.length + done.length === 0 ? html`<p class="none">${t("operator.tasks.none")}</p>` : nothing}
+    <ul class="scroll">${repeat(open, (task) => task.key, (task) => openTask(view, task))}${
+      repeat(done, (task) => task.key, (task) => doneTask(view, task))}</ul>
+  </section>`;
+}
+
+/** The first task that can be ticked now, due ones before all others. */
+export function firstTask(view) {
+  return collect(view).open.find((task) => task.here) ?? null;
+}
+
+function collect(view) {
+  const open = [];
+  const done = [];
+  let ahead = 0;
+  for (const entry of view.place.segments) {
+    if (entry.state === "past") continue;
+    for (const cue of entry.segment.cues) {
+      if (!cue.task) continue;
+      const here = entry.state === "now";
+      const record = here ? view.cues.get(cue.id) : null;
+      const key = `${entry.index} ${cue.id}`;
+      if (record?.status === "done") {
+        done.unshift({ key, cue, at: record.done_at, by: record.by });
+      } else if (record?.status !== "skipped" && record?.status !== "cancelled") {
+        if (!here && ++ahead > AHEAD) continue;
+        const offset = offsetOf(entry.segment, cue);
+        const at = record?.due_at ?? (here || offset === null || entry.starts === null ? null : entry.starts + offset);
+        open.push({ key, cue, here, at, due: record?.status === "task" });
+      }
+    }
+  }
+  open.sort((one, other) => Number(other.due) - Number(one.due) || Number(other.here) - Number(one.here)
+    || (one.at ?? Infinity) - (other.at ?? Infinity));
+  return { open, done };
+}
+
+function openTask(view, { cue, here, at, due }) {
+  const { t, desk, now, ui } = view;
+  const sent = desk.isSent("task_done", { cue: cue.id });
+  const why = view.lost ? t("operator.off.link") : here ? null : t("operator.tasks.not_yet");
+  const words = t("operator.cue.ticked", { cue: cue.task });
+  const tick = () => (why ? desk.refuse(words, why) : desk.press("task_done", { cue: cue.id }, words));
+  return html`<li class="tk ${due ? "soon" : ""}"><button type="button" class="box ${why ? "hatch" : ""}" data-command="task_done" aria-disabled=${why || sent ? "true" : "false"}
+      aria-label=${t("operator.tasks.tick", { task: cue.task })} title=${why || nothing} @click=${tick}>${sent ? "…" : nothing}</button>
+    <div class="due"><b>${due ? t("operator.tasks.now") : at === null ? view.words.trigger(cue.trigger) : t("operator.tasks.in", { length: clock(at - now, { ceil: true }) })}</b><span class="ell">${cue.who}</span></div>
+    <div class="what ell" title=${cue.task}>${cue.task}</div>
+    ${cue.copy ? html`<button type="button" class="b copy" title=${t("operator.tasks.copy", { text: cue.copy })} @click=${() => copyText(view, cue)}><span class="face">${
+      icon(ui.copied === cue.id ? "ok" : "copy")}<span class="ell">${ui.copied === cue.id ? t("operator.tasks.copied") : cue.copy}</span></span></button>` : nothing}</li>`;
+}
+
+function doneTask(view, { cue, at, by }) {
+  return html`<li class="tk done"><span class="box">${icon("ok")}</span><div class="due">${at === null ? "" : timeOfDay(at, view.plan.show.zone)}</div>
+    <div class="what ell">${[cue.task, by ? view.words.person(by) : ""].filter(Boolean).join(" · ")}</div></li>`;
+}
+
+async function copyText(view, cue) {
+  const done = await copy(cue.copy);
+  if (!done) {
+    view.desk.refuse(view.t("operator.tasks.copy", { text: cue.copy }), view.t("operator.tasks.copy_failed"));
+    return;
+  }
+  view.ui.copied = cue.id;
+  view.redraw();
+  setTimeout(() => {
+    if (view.ui.copied === cue.id) view.ui.copied = null;
+    view.redraw();
+  }, COPIED_STAYS_MS);
+}

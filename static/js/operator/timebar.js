@@ -1,0 +1,118 @@
+/** The bar of the whole show: segments by length, promises, now, and where the planned end is. */
+
+import { html, nothing } from "../../vendor/lit-html.js";
+import { clock, timeOfDay } from "../time.js";
+import { plannedWindows, tickStep } from "./timing.js";
+import { overUnder } from "./wording.js";
+
+/** Shares of the bar below which a block or a pin has no room for its words. */
+const TITLE_ROOM = 0.028;
+const PIN_ROOM = 0.03;
+const PIN_TIME_ROOM = 0.062;
+/** Free space right of the end, so that the last minutes are not glued to the edge. */
+const MARGIN = 1.012;
+
+export function timebar(view) {
+  const { t, plan, place } = view;
+  const starts = place.starts ?? 0;
+  const ends = Math.max(place.expectedEnd ?? plan.show.length_ms, place.plannedEnd ?? 0);
+  const axis = { starts, span: Math.max(1, (ends - starts) * MARGIN), zone: place.starts === null ? null : plan.show.zone };
+  return html`<section class="tb p" aria-label=${t("operator.timebar.title")}>
+    <div class="tb-track">
+      ${blocks(place, axis)}
+      ${pins(view, axis)}
+      ${place.plannedEnd === null ? nothing : plannedEnd(place, axis)}
+      ${ticks(axis, place)}
+      ${place.ready || place.ended ? nothing : nowLine(view, axis)}
+    </div>
+    <div class="tb-sum">
+      <div class="ln"><span><span class="dim">${t("operator.timebar.net")}</span> <b class=${
+        place.over >= 1000 ? "wtx" : ""}>${overUnder(place.over)}</b></span><span><span class="dim">${
+        t("operator.timebar.rest")}</span> <b>${clock(place.ready ? plan.show.length_ms : place.rest, { ceil: true })}</b></span></div>
+      <div class="ln">${added(view)}</div>
+      <div class="ln keys"><span class="key"><i class="kf"></i>${t("operator.timebar.fixed")}</span><span class="key"><i
+        class="kp"></i>${t("operator.timebar.window")}</span><span class="key"><i class="kl"></i>${
+        t("operator.timebar.over")}</span></div>
+    </div>
+  </section>`;
+}
+
+/** Percent of the bar at an instant. */
+function at(axis, instant) {
+  return ((instant - axis.starts) / axis.span) * 100;
+}
+
+function blocks(place, axis) {
+  let next = axis.starts;
+  return place.segments.map(({ segment, index, state, starts, ends }) => {
+    const from = starts ?? next;
+    const to = ends ?? from + segment.length_ms;
+    next = to;
+    const share = (to - from) / axis.span;
+    return html`<div class="seg ${state} ${segment.ends_hard ? "fix" : ""}" title="${index + 1} ${segment.title}"
+      .style=${`left:${at(axis, from)}%;width:max(1px, calc(${share * 100}% - 2px))`}>${
+      share >= TITLE_ROOM ? html`<span>${segment.title}</span>` : nothing}</div>`;
+  });
+}
+
+function pins(view, axis) {
+  if (axis.zone === null) return nothing;
+  const found = [...view.windows.sales.map((sale) => pinOf(view, sale.id, sale.state, sale.opens_at)),
+    ...view.windows.bags.map((bag) => pinOf(view, bag.id, bag.state === "draft" ? "draft" : bag.state, bag.opened_at))]
+    .filter(Boolean);
+  const shown = new Set(found.map((pin) => pin.id));
+  for (const place of view.place.segments) {
+    for (const window of plannedWindows(place, view.cues)) {
+      if (!shown.has(window.id)) found.push({ ...window, look: "", words: window.id });
+    }
+  }
+  found.sort((one, other) => one.at - other.at);
+  return found.map((pin, index) => {
+    const room = ((found[index + 1]?.at ?? axis.starts + axis.span) - pin.at) / axis.span;
+    const time = pin.look === "" ? ` ${timeOfDay(pin.at, axis.zone, { seconds: false })}` : "";
+    return html`<div class="pin ${pin.look}" title="${pin.id} ${timeOfDay(pin.at, axis.zone)}"
+      .style=${`left:${at(axis, pin.at)}%`}>${
+      room < PIN_ROOM ? nothing : room < PIN_TIME_ROOM ? pin.id : `${pin.words}${time}`}</div>`;
+  });
+}
+
+function pinOf({ t }, id, state, opensAt) {
+  if (opensAt === null || state === "draft" || state === "armed") return null;
+  if (state === "teaser") return { id, at: opensAt, look: "", words: id };
+  const live = state === "open";
+  return { id, at: opensAt, look: live ? "live" : "done", words: live ? t("operator.timebar.live", { id }) : id };
+}
+
+function plannedEnd(place, axis) {
+  const over = place.expectedEnd - place.plannedEnd;
+  return html`${over >= 1000 ? html`<div class="overrun" .style=${
+    `left:${at(axis, place.plannedEnd)}%;width:${(over / axis.span) * 100}%`}></div>` : nothing}
+    <div class="pin end" .style=${`left:${at(axis, place.plannedEnd)}%`}>${
+    timeOfDay(place.plannedEnd, axis.zone, { seconds: false })}</div>`;
+}
+
+function ticks(axis, place) {
+  const step = tickStep(axis.span);
+  const marks = [];
+  for (let mark = Math.ceil(axis.starts / step) * step; mark < axis.starts + axis.span; mark += step) {
+    const left = at(axis, mark);
+    // Words centred on the very edge would be cut off.
+    if (left < 1.2 || left > 98) continue;
+    if (!place.ready && !place.ended && Math.abs(left - at(axis, place.now)) < 4) continue;
+    marks.push(html`<div class="tick" .style=${`left:${left}%`}>${
+      axis.zone === null ? clock(mark) : timeOfDay(mark, axis.zone, { seconds: false })}</div>`);
+  }
+  return marks;
+}
+
+function nowLine({ t, now }, axis) {
+  const left = Math.min(100, at(axis, now));
+  return html`<div class="now-l" .style=${`left:${left}%`}></div>
+    <div class="now-t" .style=${`left:clamp(16px, ${left}%, calc(100% - 16px))`}>${t("operator.timebar.now")}</div>`;
+}
+
+function added({ t, live }) {
+  const ms = live.segment?.added_ms ?? 0;
+  return ms === 0 ? html`<span class="dim">${t("operator.timebar.as_planned")}</span>`
+    : html`<span><span class="dim">${t("operator.timebar.added")}</span> <b>${overUnder(ms)}</b></span>`;
+}

@@ -1,0 +1,108 @@
+/**
+ * Where the show stands in time, computed from the anchors of the last snapshots and the server's clock.
+ * Pure: the same plan, live state and instant give the same answer. Instants are server ms, lengths ms.
+ */
+
+const MINUTE = 60_000;
+
+/**
+ * @returns {{
+ *   running: boolean, held: boolean, ended: boolean, ready: boolean,
+ *   starts: number|null, elapsed: number, index: number, remaining: number|null, progress: number,
+ *   segments: Array, expectedEnd: number|null, plannedEnd: number|null, over: number, now: number, rest: number}}
+ * `starts` is null before the start of a show that has no planned hour; `remaining` is negative once the
+ * running segment is over; `segments[].starts` and `.ends` are null where no hour is known.
+ */
+export function standing(plan, live, now) {
+  const current = live.segment;
+  const index = current ? current.index : live.phase === "ended" ? plan.segments.length : -1;
+  const starts = live.started_at ?? plan.show.planned_start_at;
+  const remaining = current ? (current.ends_at === null ? current.remaining_ms : current.ends_at - now) : null;
+  const currentEnds = current ? now + Math.max(0, remaining) : null;
+
+  const expectedEnd = live.ended_at
+    ?? (current ? currentEnds + live.rest_ms : starts === null ? null : starts + plan.show.length_ms);
+  const plannedEnd = live.planned_end_at ?? (starts === null ? null : starts + plan.show.length_ms);
+  return {
+    ready: live.phase === "ready",
+    running: live.phase === "running",
+    held: live.phase === "held",
+    ended: live.phase === "ended",
+    starts,
+    elapsed: live.started_at === null ? 0 : (live.ended_at ?? now) - live.started_at,
+    index,
+    remaining,
+    progress: current && current.length_ms > 0 ? clamp(1 - remaining / current.length_ms) : 0,
+    segments: placed(plan, live, index, starts, currentEnds),
+    expectedEnd,
+    plannedEnd,
+    over: expectedEnd === null || plannedEnd === null ? 0 : expectedEnd - plannedEnd,
+    now,
+    rest: live.ended_at !== null || expectedEnd === null ? 0 : Math.max(0, expectedEnd - now),
+  };
+}
+
+function placed(plan, live, index, starts, currentEnds) {
+  // The snapshot does not say when each finished segment began, only when the running one did: the time
+  // that has passed is shared out among the finished ones by their planned lengths.
+  const past = plan.segments.slice(0, index < 0 ? 0 : index);
+  const pastPlanned = past.reduce((sum, segment) => sum + segment.length_ms, 0);
+  const pastEnds = live.segment ? live.segment.started_at : live.ended_at;
+  const stretch = pastPlanned > 0 && starts !== null && pastEnds !== null ? (pastEnds - starts) / pastPlanned : 1;
+
+  let at = starts;
+  return plan.segments.map((segment, place) => {
+    const state = place < index ? "past" : place === index ? "now" : "later";
+    const begins = state === "now" ? live.segment.started_at : at;
+    const length = state === "past" ? segment.length_ms * stretch : segment.length_ms;
+    const ends = begins === null ? null : state === "now" ? currentEnds : begins + length;
+    at = ends;
+    return { segment, index: place, state, starts: begins, ends };
+  });
+}
+
+/** How long after its segment began a cue falls due, or null when a hand decides. */
+export function offsetOf(segment, cue, seen = []) {
+  const trigger = cue.trigger;
+  switch (trigger.kind) {
+    case "at":
+      return trigger.offset_ms;
+    case "before_end":
+      return Math.max(0, segment.length_ms - trigger.lead_ms);
+    case "after": {
+      const before = segment.cues.find((other) => other.id === trigger.cue);
+      if (!before || seen.includes(cue.id)) return null;
+      const offset = offsetOf(segment, before, [...seen, cue.id]);
+      return offset === null ? null : offset + trigger.wait_ms;
+    }
+    default:
+      return null;
+  }
+}
+
+/** Windows that the running order will open by itself: `{id, at}` for each that has an hour. */
+export function plannedWindows(place, cues) {
+  if (place.starts === null || place.state === "past") return [];
+  const found = [];
+  for (const cue of place.segment.cues) {
+    const record = place.state === "now" ? cues.get(cue.id) : null;
+    if (record && record.status !== "waiting") continue;
+    for (const action of cue.actions) {
+      if ((action.kind !== "sale" && action.kind !== "bag") || action.step !== "open") continue;
+      const offset = offsetOf(place.segment, cue);
+      const at = record?.due_at ?? (offset === null ? null : place.starts + offset);
+      if (at !== null) found.push({ id: action.sale ?? action.bag, at });
+    }
+  }
+  return found;
+}
+
+/** The step between two ticks of the time bar: about seven of them, at round minutes. */
+export function tickStep(span) {
+  const steps = [1, 2, 5, 10, 15, 30, 60, 120].map((minutes) => minutes * MINUTE);
+  return steps.find((step) => span / step <= 8) ?? 240 * MINUTE;
+}
+
+export function clamp(share) {
+  return Math.min(1, Math.max(0, share));
+}

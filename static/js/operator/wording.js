@@ -1,0 +1,167 @@
+/** What cues, scenes, overlays and notes are called. Everything here returns plain text. */
+
+import { clock } from "../time.js";
+
+const LONG = 12;
+
+/** Cut to what is read at a glance: `most` Chinese characters, or about twice as many Latin ones. */
+export function glance(text, most = LONG) {
+  let room = most;
+  let kept = "";
+  for (const letter of text) {
+    room -= letter.codePointAt(0) < 0x2e80 ? 0.52 : 1;
+    if (room < 0) return `${kept.trimEnd()}…`;
+    kept += letter;
+  }
+  return kept;
+}
+
+export class Wording {
+  constructor(t, plan) {
+    this.t = t;
+    this.plan = plan;
+    this.cues = new Map(plan.segments.flatMap((segment) => segment.cues.map((cue) => [cue.id, cue])));
+    this.roles = new Map(plan.scenes.map((entry) => [entry.scene, entry.role]));
+  }
+
+  /** The words of `key`, or `otherwise` where the language files have none. */
+  known(key, otherwise, args) {
+    return this.t.has(key) ? this.t(key, args) : otherwise;
+  }
+
+  role(role) {
+    return this.known(`operator.role.${role}`, role);
+  }
+
+  /** A scene of OBS, by the role that the show gives it. */
+  scene(scene) {
+    const role = this.roles.get(scene);
+    return role === undefined ? scene : this.role(role);
+  }
+
+  overlay(graphic, key = "") {
+    const name = this.known(`operator.overlay.${graphic}`, graphic);
+    return key ? `${name} ${key}` : name;
+  }
+
+  output(output) {
+    return this.known(`operator.output.${output}`, output);
+  }
+
+  /** Who did it: a role, or a role and the name its page gave. */
+  person(by) {
+    const [role, ...name] = by.split(/[\s:/]+/);
+    return name.length > 0 && name[0] ? name.join(" ") : this.known(`operator.by.${role}`, by);
+  }
+
+  action(action) {
+    switch (action.kind) {
+      case "scene":
+        return this.t("operator.do.scene", { scene: this.role(action.role) });
+      case "overlay":
+        return this.t("operator.do.overlay", { overlay: this.overlay(action.overlay) });
+      case "hide":
+        return this.t("operator.do.hide", { overlay: this.overlay(action.overlay) });
+      case "sale":
+        return this.known(`operator.do.sale_${action.step}`, `${action.sale} ${action.step}`, { sale: action.sale });
+      case "bag":
+        return this.known(`operator.do.bag_${action.step}`, `${action.bag} ${action.step}`, { bag: action.bag });
+      case "message":
+        return this.t("operator.do.message", { text: action.text });
+      default:
+        return action.kind;
+    }
+  }
+
+  /** All that a cue does, its task first: the first of them is its name. */
+  deeds(cue) {
+    const deeds = cue.actions.map((action) => this.action(action));
+    return cue.task ? [cue.task, ...deeds] : deeds.length > 0 ? deeds : [cue.id];
+  }
+
+  cue(cue) {
+    return this.deeds(cue).join(" · ");
+  }
+
+  cueById(id) {
+    const cue = this.cues.get(id);
+    return cue ? this.deeds(cue)[0] : id;
+  }
+
+  /** When a cue without an hour will fire. */
+  trigger(trigger) {
+    switch (trigger.kind) {
+      case "at":
+        return this.t("operator.when.at", { length: clock(trigger.offset_ms) });
+      case "before_end":
+        return this.t("operator.when.before_end", { length: clock(trigger.lead_ms) });
+      case "after":
+        return this.t("operator.when.after", { length: clock(trigger.wait_ms) });
+      default:
+        return this.t("operator.when.go");
+    }
+  }
+
+  /** A refusal or a lost link, in a sentence. */
+  refusal(error) {
+    return this.known(`refusal.${error.code}`, error.message || error.code);
+  }
+
+  /** One note of the log. An unknown code is shown as it is. */
+  note(note) {
+    if (note.code === "fallback" && !note.args.reason) return this.t("operator.bar.fallback");
+    const args = {};
+    for (const [name, value] of Object.entries(note.args)) args[name] = this.noteArgument(note, name, value);
+    return this.known(`log.${note.code}`, note.code, args);
+  }
+
+  noteArgument(note, name, value) {
+    switch (name) {
+      case "cue":
+        return this.cueById(value);
+      case "scene":
+        return this.scene(value);
+      case "overlay":
+        return this.overlay(value);
+      case "step":
+        return this.known(`operator.step.${note.code}.${value}`, value);
+      case "urgency":
+        return this.t(`operator.urgency.${value}`);
+      case "outputs":
+        return String(value).split(/[,\s]+/).filter(Boolean).map((output) => this.output(output)).join(" · ")
+          || this.t("operator.output.none");
+      case "code":
+        return this.refusal({ code: value });
+      case "reason":
+        return value || this.t("operator.no_reason");
+      case "seconds":
+        return typeof value === "number" ? signed(value) : value;
+      case "late":
+      case "away":
+      case "by":
+        return typeof value === "number" ? span(value) : value;
+      default:
+        return value;
+    }
+  }
+}
+
+/** A length for a sentence: `0.4 s`, `12 s`, `3:05`; with its sign when it is negative. */
+export function span(ms) {
+  const size = Math.abs(ms);
+  const sign = ms < 0 ? "−" : "";
+  if (size < 10_000) return `${sign}${(size / 1000).toFixed(1)} s`;
+  if (size < 60_000) return `${sign}${Math.round(size / 1000)} s`;
+  return `${sign}${clock(size)}`;
+}
+
+/** `+30`, `−30`. */
+export function signed(number) {
+  return number < 0 ? `−${-number}` : `+${number}`;
+}
+
+/** Over or under, as on the wall of a studio: `+1:40`, `−0:20`. */
+export function overUnder(ms) {
+  const seconds = Math.round(ms / 1000);
+  return seconds === 0 ? "0:00" : `${seconds < 0 ? "−" : "+"}${clock(Math.abs(seconds) * 1000)}`;
+}

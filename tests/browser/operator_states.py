@@ -1,0 +1,333 @@
+"""An evening that the tests of the operator page look at: fourteen segments, one sale open, a bag running.
+
+Every instant is relative to a ``now`` that the caller gives, so that the page's own clock fits.
+"""
+
+import copy
+from typing import Any
+
+SECOND = 1000
+MINUTE = 60 * SECOND
+
+Topics = dict[str, Any]
+
+
+def price(text: str) -> dict[str, str]:
+    integer, _, decimals = text.removeprefix("¥").partition(".")
+    return {"text": text, "currency": "¥", "integer": integer, "decimals": f".{decimals}" if decimals else ""}
+
+
+_NAMES = {
+    "zh-CN": {
+        "show": "返程零食专场",
+        "seller": "稻岸食研（虚构）",
+        "segments": [
+            "开场", "海苔脆片", "每日坚果", "问答 福袋预告", "手剥巴旦木", "冻干草莓 秒杀", "混合果仁礼盒",
+            "中场 开奖公示", "黑芝麻丸", "燕麦曲奇", "每日坚果 返场", "高山红茶 秒杀", "礼盒 返场", "收官",
+        ],
+        "sales": ["冻干草莓 20g×5", "高山红茶 100g"],
+        "prizes": ["果仁小样", "曲奇一袋"],
+        "who": "小林",
+        "put": ("上链接 4号 冻干草莓", "4号链接 限购1"),
+        "reprice": ("改价 4号 24.9 → 49.9", "49.9"),
+        "listing": ("上链接 5号 混合果仁礼盒", "混合果仁礼盒 6 种"),
+        "notes": "主播举起样品时",
+        "look": "看 2 号机",
+        "wrap": "准备收尾",
+        "count": "还剩 139 件，可以报数",
+        "slow": "慢一点，给镜头看包装",
+        "keyword": "今天吃坚果",
+    },
+    "en": {
+        "show": "Snacks for the way home",
+        "seller": "Dao'an Snacks (fictional)",
+        "segments": [
+            "Opening", "Seaweed crisps", "Daily nuts", "Questions, bag teaser", "Hand-shelled almonds",
+            "Strawberry flash sale", "Mixed nut gift box", "Break, results of the bag", "Black sesame balls",
+            "Oat cookies", "Daily nuts again", "Mountain tea flash sale", "Gift box again", "Close",
+        ],
+        "sales": ["Freeze-dried strawberries 20 g × 5", "Mountain black tea 100 g"],
+        "prizes": ["Nut sampler", "Bag of cookies"],
+        "who": "Linda",
+        "put": ("Put up link 4, freeze-dried strawberries", "Link 4, one per person"),
+        "reprice": ("Reprice link 4 from 24.9 to 49.9", "49.9"),
+        "listing": ("Put up link 5, mixed nut gift box", "Mixed nut gift box, 6 kinds"),
+        "notes": "when the host holds up the sample",
+        "look": "Look at camera 2",
+        "wrap": "Wrap up now",
+        "count": "139 left, you may say so",
+        "slow": "Slower, show the packaging to the camera",
+        "keyword": "nuts today",
+    },
+}  # fmt: skip
+_MINUTES = [5, 8, 14, 3, 10, 8, 14, 4, 10, 8, 10, 8, 8, 10]
+_CURRENT = 5
+
+
+def cue(cue_id: str, trigger: dict[str, Any], *actions: dict[str, Any], **more: str) -> dict[str, Any]:
+    text = {"who": "", "task": "", "copy": "", "notes": ""} | more
+    return {"id": cue_id, "trigger": trigger, "actions": list(actions), **text}
+
+
+def at(seconds: int) -> dict[str, Any]:
+    return {"kind": "at", "offset_ms": seconds * SECOND}
+
+
+def scene(role: str) -> dict[str, Any]:
+    return {"kind": "scene", "role": role, "scene": role.capitalize()}
+
+
+GO = {"kind": "go"}
+
+
+def plan(language: str, now: int) -> dict[str, Any]:
+    words = _NAMES[language]
+    task = {"who": words["who"]}
+    cues = {
+        _CURRENT: [
+            cue("card", at(0), {"kind": "overlay", "overlay": "product-card", "for_ms": None}),
+            cue("put", at(120), **task, task=words["put"][0], copy=words["put"][1]),
+            cue("open", at(140), {"kind": "sale", "sale": "F1", "step": "open"}),
+            cue("closeup", GO, scene("closeup"), {"kind": "message", "text": words["look"], "urgency": "normal"},
+                notes=words["notes"]),
+            cue("reprice", at(320), **task, task=words["reprice"][0], copy=words["reprice"][1]),
+            cue("wrap", {"kind": "before_end", "lead_ms": 20 * SECOND},
+                {"kind": "message", "text": words["wrap"], "urgency": "warn"}),
+        ],
+        6: [
+            cue("listing", at(0), **task, task=words["listing"][0], copy=words["listing"][1]),
+            cue("bag", at(180), {"kind": "bag", "bag": "L3", "step": "open"}),
+        ],
+        11: [cue("tea", at(180), {"kind": "sale", "sale": "F2", "step": "open"})],
+    }  # fmt: skip
+    segments = [
+        {
+            "id": f"s{n}",
+            "title": title,
+            "length_ms": minutes * MINUTE,
+            "ends_hard": n in (0, _CURRENT, 11, 13),
+            "scene": "product" if n == 6 else None,
+            "product": None,
+            "say": [],
+            "cues": cues.get(n, []),
+        }
+        for n, (title, minutes) in enumerate(zip(words["segments"], _MINUTES, strict=True))
+    ]
+    return {
+        "show": {
+            "id": "evening",
+            "title": words["show"],
+            "language": language,
+            "zone": "Asia/Shanghai",
+            "seller": {"name": words["seller"], "contact": ""},
+            "length_ms": sum(_MINUTES) * MINUTE,
+            "planned_start_at": now - 44 * MINUTE - 22 * SECOND,
+        },
+        "scenes": [
+            {"role": role, "scene": role.capitalize()}
+            for role in ("host", "closeup", "backup", "product", "fallback")
+        ],
+        "segments": segments,
+        "products": {},
+        "graphics": ["flash-sale", "product-card", "seller-info"],
+    }
+
+
+def record(cue_id: str, status: str, **more: Any) -> dict[str, Any]:
+    return {
+        "id": cue_id, "status": status, "why": None, "due_at": None, "done_at": None, "late_ms": None, "by": "",
+    } | more  # fmt: skip
+
+
+def evening(now: int, language: str = "zh-CN") -> Topics:
+    """Everything the operator gets, in the middle of the sixth segment, 1:40 late, on air, nothing wrong."""
+    words = _NAMES[language]
+    started = now - 44 * MINUTE - 22 * SECOND
+    begun = now - 162 * SECOND
+    note = {"by": "", "args": {}}
+    return {
+        "plan": plan(language, now),
+        "live": {
+            "phase": "running",
+            "hold": None,
+            "started_at": started,
+            "planned_end_at": started + sum(_MINUTES) * MINUTE,
+            "ended_at": None,
+            "segment": {
+                "id": "s5", "index": _CURRENT, "pass_no": 6, "started_at": begun, "length_ms": 8 * MINUTE,
+                "added_ms": 0, "ends_at": begun + 8 * MINUTE, "remaining_ms": None,
+            },
+            "rest_ms": sum(_MINUTES[_CURRENT + 1 :]) * MINUTE,
+            "cues": [
+                record("card", "done", done_at=begun, late_ms=3),
+                record("put", "task", done_at=begun + 120 * SECOND, late_ms=2),
+                record("open", "done", done_at=begun + 140 * SECOND, late_ms=1240),
+                record("closeup", "waiting"),
+                record("reprice", "waiting", due_at=begun + 320 * SECOND),
+                record("wrap", "waiting", due_at=begun + 460 * SECOND),
+            ],
+            "go": {"does": "cue", "cue": "closeup", "segment": None, "blocked": None},
+            "program": {
+                "wanted": "Host", "actual": "Host", "on_air": True,
+                "outputs": {"virtual_camera": True, "record": True, "stream": False}, "hand": False,
+                "cover": None, "switch": None, "fallback": "Fallback", "return_to": None,
+            },
+            "log": [
+                note | {"at": begun - 700 * SECOND, "code": "segment", "args": {"title": words["segments"][4]}},
+                note | {"at": begun - 420 * SECOND, "code": "scene_on_air", "args": {"scene": "Host"}},
+                note | {"at": begun, "code": "segment", "args": {"title": words["segments"][_CURRENT]}},
+                note | {"at": begun, "code": "overlay_shown", "args": {"overlay": "product-card"}},
+                note | {"at": begun + 80 * SECOND, "code": "sale", "args": {"sale": "F1", "step": "teaser"}},
+                note | {"at": begun + 120 * SECOND, "code": "cue", "args": {"cue": "put"}},
+                note | {"at": begun + 140 * SECOND, "code": "sale", "args": {"sale": "F1", "step": "open"}},
+                note | {"at": begun + 155 * SECOND, "code": "message", "by": "operator",
+                        "args": {"text": words["count"], "urgency": "warn"}},
+                note | {"at": begun + 158 * SECOND, "code": "sale_sold", "by": f"operator:{words['who']}",
+                        "args": {"sale": "F1", "quantity": 10, "remaining": 139}},
+            ],
+        },
+        "windows": {
+            "sales": [
+                {
+                    "id": "F1", "product": "P4", "link": 4, "name": words["sales"][0], "state": "open",
+                    "price": price("¥24.90"), "was": price("¥49.90"), "basis": None, "limit": 1, "quantity": 200,
+                    "sold": 61, "remaining": 139, "counted_at": now - 4 * SECOND, "teaser_ms": MINUTE,
+                    "length_ms": 3 * MINUTE, "opens_at": begun + 140 * SECOND, "closes_at": now + 158 * SECOND,
+                    "ended_at": None, "extended": None, "mode": "native",
+                    "can": ["sale_sold", "sale_extend", "sale_close", "sale_cancel"],
+                },
+                {
+                    "id": "F2", "product": "P8", "link": 8, "name": words["sales"][1], "state": "draft",
+                    "price": price("¥39"), "was": None, "basis": None, "limit": None, "quantity": 150, "sold": 0,
+                    "remaining": 150, "counted_at": None, "teaser_ms": MINUTE, "length_ms": 3 * MINUTE,
+                    "opens_at": None, "closes_at": None, "ended_at": None, "extended": None, "mode": "mirror",
+                    "can": ["sale_arm", "sale_tease", "sale_open", "sale_cancel"],
+                },
+            ],
+            "bags": [
+                {
+                    "id": "L2", "prize": words["prizes"][1], "quantity": 5, "value": price("¥35"), "state": "open",
+                    "keyword": words["keyword"], "follow": True, "opened_at": now - 3 * MINUTE,
+                    "closes_at": now + 7 * MINUTE, "mode": "native", "can": ["bag_close"],
+                },
+                {
+                    "id": "L3", "prize": words["prizes"][0], "quantity": 3, "value": price("¥9.90"), "state": "draft",
+                    "keyword": "", "follow": False, "opened_at": None, "closes_at": None, "mode": "native",
+                    "can": ["bag_open"],
+                },
+            ],
+        },
+        "overlays": {
+            "language": language,
+            "zone": "Asia/Shanghai",
+            "theme": "bright",
+            "layers": [
+                {"graphic": "flash-sale", "key": "F1", "since_at": now - 22 * SECOND, "until_at": None, "data": {}},
+                {"graphic": "product-card", "key": "P4", "since_at": begun, "until_at": None, "data": {}},
+                {"graphic": "seller-info", "key": "", "since_at": begun, "until_at": now + 25 * SECOND, "data": {}},
+            ],
+        },
+        "messages": {
+            "messages": [
+                {"id": "m1", "text": words["slow"], "urgency": "normal", "by": "operator",
+                 "sent_at": now - 60 * SECOND, "acked_at": now - 57 * SECOND},
+                {"id": "m2", "text": words["count"], "urgency": "warn", "by": "operator",
+                 "sent_at": now - 6 * SECOND, "acked_at": None},
+            ]
+        },
+        "health": {
+            "obs": {"state": "connected", "simulated": False, "version": "29.0.2", "since_at": started, "reason": "",
+                    "studio_mode": False},
+            "pages": [
+                {"kind": "overlay", "name": "", "size": "1080x1920", "since_at": started},
+                {"kind": "host", "name": "", "size": "1920x1080", "since_at": started},
+                {"kind": "operator", "name": words["who"], "size": "1366x768", "since_at": started},
+            ],
+            "journal": {"writing": True, "reason": ""},
+            "run": "r1",
+            "version": "1",
+        },
+    }  # fmt: skip
+
+
+def changed(topics: Topics, topic: str, **changes: Any) -> Topics:
+    """The same evening with some fields of one topic replaced; a dotted name reaches into an object."""
+    other = copy.deepcopy(topics)
+    for name, value in changes.items():
+        *path, last = name.split("__")
+        place = other[topic]
+        for step in path:
+            place = place[step]
+        place[last] = value
+    return other
+
+
+def ready(now: int, language: str = "zh-CN") -> Topics:
+    """Opened and waiting for the first GO; not on air."""
+    topics = changed(
+        evening(now, language), "live",
+        phase="ready", started_at=None, planned_end_at=None, segment=None, rest_ms=sum(_MINUTES) * MINUTE,
+        cues=[], go={"does": "start", "cue": None, "segment": "s0", "blocked": None},
+        log=[{"at": now, "code": "opened", "by": "", "args": {"title": _NAMES[language]["show"]}}],
+        program__on_air=False, program__outputs={"virtual_camera": False},
+    )  # fmt: skip
+    topics = changed(topics, "plan", show__planned_start_at=now + 10 * MINUTE)
+    topics["overlays"]["layers"] = []
+    topics["messages"]["messages"] = []
+    for sale in topics["windows"]["sales"]:
+        sale.update(state="draft", opens_at=None, closes_at=None, sold=0, remaining=sale["quantity"],
+                    counted_at=None, can=["sale_arm", "sale_tease", "sale_open", "sale_cancel"])  # fmt: skip
+    for bag in topics["windows"]["bags"]:
+        bag.update(state="draft", opened_at=None, closes_at=None, can=["bag_open"])
+    return topics
+
+
+def ended(now: int, language: str = "zh-CN") -> Topics:
+    """After the last segment, one minute late."""
+    topics = ready(now, language)
+    length = sum(_MINUTES) * MINUTE
+    topics = changed(
+        topics, "live",
+        phase="ended", started_at=now - length - 3 * MINUTE, planned_end_at=now - 3 * MINUTE,
+        ended_at=now - 2 * MINUTE, rest_ms=0,
+        go={"does": "nothing", "cue": None, "segment": None, "blocked": "ended"},
+        log=[{"at": now - 2 * MINUTE, "code": "ended", "by": "operator", "args": {}}],
+    )  # fmt: skip
+    return changed(topics, "plan", show__planned_start_at=now - length - 3 * MINUTE)
+
+
+def covered(now: int, language: str = "zh-CN") -> Topics:
+    """The fallback is on air and holds the script."""
+    topics = evening(now, language)
+    topics = changed(
+        topics, "live",
+        phase="held", hold={"since_at": now - 12 * SECOND, "reason": "fallback"},
+        segment__ends_at=None, segment__remaining_ms=306 * SECOND, go__blocked="fallback",
+        program__wanted="Fallback", program__actual="Fallback", program__return_to="Host",
+        program__cover={"since_at": now - 12 * SECOND, "reason": "", "by": "operator"},
+    )  # fmt: skip
+    for one in topics["live"]["cues"]:
+        one["due_at"] = None
+    return topics
+
+
+def bare(now: int, language: str = "zh-CN", segments: int = 1) -> Topics:
+    """A show with nothing but segments, not yet started, without OBS and without a planned hour."""
+    topics = ready(now, language)
+    length = 2 * MINUTE
+    topics["plan"]["segments"] = [
+        {"id": f"s{n}", "title": _NAMES[language]["segments"][n % 14], "length_ms": length, "ends_hard": False,
+         "scene": None, "product": None, "say": [], "cues": []}
+        for n in range(segments)
+    ]  # fmt: skip
+    topics["plan"]["show"].update(planned_start_at=None, length_ms=segments * length)
+    topics["plan"]["scenes"] = [{"role": "fallback", "scene": "Fallback"}]
+    topics["plan"]["graphics"] = []
+    topics["windows"] = {"sales": [], "bags": []}
+    topics = changed(topics, "live", rest_ms=segments * length, program__actual=None, program__on_air=None,
+                     program__outputs={}, program__wanted=None)  # fmt: skip
+    topics["health"]["obs"] = {
+        "state": "never", "simulated": False, "version": "", "since_at": None, "reason": "", "studio_mode": False,
+    }  # fmt: skip
+    topics["health"]["pages"] = []
+    return topics
