@@ -5,7 +5,6 @@ them. A wheel carries them inside the package, because top-level folders of thos
 with anyone's in site-packages.
 """
 
-from collections.abc import Callable, Iterable
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -22,12 +21,13 @@ def graphics(show_folder: Path | None, data_folder: Path | None = None) -> dict[
     the bundled one. A folder without a manifest stands in for nothing. None: there is no such place to
     look. A place that is missing or cannot be read holds no graphics.
     """
-    return _by_name("overlays", show_folder, data_folder, _is_graphic, lambda folder: folder.name)
-
-
-def recipes(show_folder: Path | None, data_folder: Path | None = None) -> dict[str, Path]:
-    """Every cue recipe by its file's name without ``.yaml``, in the same order of precedence as graphics."""
-    return _by_name("cues", show_folder, data_folder, _is_recipe, lambda file: file.stem)
+    found: dict[str, Path] = {}
+    for place in (show_folder, data_folder, ROOT):
+        if place is not None:
+            for folder in _folders(place / "overlays"):
+                if any(folder.glob("*.ograf.json")):
+                    found.setdefault(folder.name, folder)
+    return dict(sorted(found.items()))
 
 
 def static_folder() -> Path:
@@ -64,32 +64,8 @@ def _is_plain(part: str) -> bool:
     return part.isprintable() and not any(character in part for character in "\\:")
 
 
-def _is_graphic(entry: Path) -> bool:
-    return entry.is_dir() and any(entry.glob("*.ograf.json"))
-
-
-def _is_recipe(entry: Path) -> bool:
-    return entry.suffix == ".yaml" and entry.is_file()
-
-
-def _by_name(
-    kind: str,
-    show_folder: Path | None,
-    data_folder: Path | None,
-    wanted: Callable[[Path], bool],
-    name: Callable[[Path], str],
-) -> dict[str, Path]:
-    found: dict[str, Path] = {}
-    for place in (show_folder, data_folder, ROOT):
-        if place is not None:
-            for entry in _visible(place / kind):
-                if wanted(entry):
-                    found.setdefault(name(entry), entry)
-    return dict(sorted(found.items()))
-
-
-def _visible(folder: Path) -> Iterable[Path]:
+def _folders(place: Path) -> list[Path]:
     try:
-        return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+        return [entry for entry in place.iterdir() if entry.is_dir() and not entry.name.startswith(".")]
     except OSError:
-        return ()
+        return []

@@ -59,19 +59,6 @@ def test_a_place_that_is_missing_or_no_folder_holds_nothing(bundled, tmp_path):
     assert resources.graphics(tmp_path, tmp_path / "nowhere") == {}
 
 
-def test_recipes_go_by_the_name_of_their_file(bundled, tmp_path):
-    for place in (bundled, tmp_path / "show"):
-        (place / "cues").mkdir(parents=True)
-        (place / "cues" / "flash_sale.yaml").write_text("")
-    (bundled / "cues" / "opening.yaml").write_text("")
-    (bundled / "cues" / "README.md").write_text("")
-
-    assert resources.recipes(tmp_path / "show") == {
-        "flash_sale": tmp_path / "show" / "cues" / "flash_sale.yaml",
-        "opening": bundled / "cues" / "opening.yaml",
-    }
-
-
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A folder that is served, with a secret beside it."""

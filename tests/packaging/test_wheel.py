@@ -90,9 +90,9 @@ class Installed:
             timeout=ANSWER_WITHIN_S,
         )
 
-    def bundled(self) -> Path:
-        """The folder the installed product takes its data from."""
-        say = "from companion import resources; print(resources.ROOT)"
+    def example_show(self) -> Path:
+        """The example that was installed along."""
+        say = "from companion import resources; print(resources.example_show())"
         done = subprocess.run(
             [self.python, "-c", say],
             cwd=self.home,
@@ -148,7 +148,7 @@ def test_the_version_is_that_of_the_wheel(built, installed):
 
 
 def test_the_bundled_example_passes_its_own_check(installed):
-    example = installed.bundled() / "show.example.yaml"
+    example = installed.example_show()
     assert example.is_file()
     assert not example.is_relative_to(CHECKOUT)
 
@@ -172,7 +172,7 @@ def test_the_emergency_command_says_in_a_sentence_that_nothing_is_set_up_yet(ins
 
 
 def test_the_service_starts_and_serves_its_pages(installed, tmp_path):
-    shutil.copy(installed.bundled() / "show.example.yaml", tmp_path / "show.yaml")
+    shutil.copy(installed.example_show(), tmp_path / "show.yaml")
     with serving(installed, tmp_path) as site:
         health = json.loads(fetch(f"{site}/healthz"))
         assert health["version"]
