@@ -250,10 +250,10 @@ class RealObs:
         os.kill(self._obs.pid, signal.SIGCONT)
 
     def leave(self) -> None:
-        """Close the window as a person does, and wait for OBS to end; its log then tells of leaks."""
+        """As a person closes it: OBS saves, cleans up, and its log tells of leaks."""
         assert self._obs is not None
         self._drop_witness()
-        self._xdotool("search", "--name", "^OBS ", "windowquit", "%@")
+        self._obs.send_signal(signal.SIGINT)
         self._obs.wait(timeout=20)
         self._obs = None
 

@@ -16,8 +16,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import obsws_python
-from obsws_python.error import OBSSDKError, OBSSDKRequestError
+import obsws_python  # type: ignore[import-untyped]
+from obsws_python.error import OBSSDKError, OBSSDKRequestError  # type: ignore[import-untyped]
 
 VERSION = 1
 FILE = "emergency.json"

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from companion.obs import notices, requests
 from companion.obs.notices import View
@@ -128,15 +128,20 @@ class Life:
             return await self._broken
 
     async def _heartbeat(self) -> None:
-        # A hung OBS keeps its sockets open: only a request without an answer gives it away.
+        # A hung OBS keeps its sockets open: only a request without an answer gives it away. And OBS does
+        # not tell of every change: a transition that a script cuts short never ends.
         while True:
             await asyncio.sleep(self._timing.heartbeat_s)
             try:
-                await self.ask("GetStats")
+                answer = await self.ask("GetCurrentProgramScene")
             except RequestRefused:
                 continue  # an answer all the same
             except SessionFailure:
                 return  # told by the socket itself
+            program = str(answer.get("currentProgramSceneName") or "")
+            if self._view is not None and program and program != self._view.program:
+                self._view = replace(self._view, program=program)
+                self._tell_program()
 
     async def _keep_scenes_read(self) -> None:
         while True:

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import websocket
-from obsws_python.baseclient import ObsClient
-from obsws_python.error import OBSSDKError
+from obsws_python.baseclient import ObsClient  # type: ignore[import-untyped]
+from obsws_python.error import OBSSDKError  # type: ignore[import-untyped]
 
 Data = Mapping[str, Any]
 """What obs-websocket sends and takes: a JSON object."""
@@ -118,6 +118,9 @@ class Session(ObsClient):  # type: ignore[misc]
         except SessionFailure:
             self.close()
             raise
+        except (TimeoutError, websocket.WebSocketTimeoutException):
+            self.close()
+            raise Unreachable(f"{address} takes connections and does not answer") from None
         except Exception as error:  # the zoo of a socket, two libraries and whatever listens there
             self.close()
             raise Unreachable(f"no obs-websocket on {address} ({_plain(error)})") from None

@@ -1,0 +1,162 @@
+"""Faults of the connection that a real OBS does not produce on demand."""
+
+import asyncio
+import socket
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from companion.obs.life import Timing
+from companion.obs.link import ObsLink, answers
+from companion.obs.session import Address, SessionFailure, Unreachable
+from companion.obs.sockets import RequestSocket
+from companion.ports import ObsFailure
+from companion.show.effects import SwitchScene
+from companion.show.events import ObsConnected, ObsLost
+from tests.obs.faults import HOST, Fault, FaultyObs, answer, close, drop, refuse, say_nothing
+from tests.obs.hearing import Hearing
+
+StartLink = Callable[..., tuple[ObsLink, Hearing]]
+HASTY = Timing(
+    request_s=0.4, heartbeat_s=60, first_retry_s=0.05, longest_retry_s=0.1, settle_s=0, not_ready_s=0.05
+)
+
+
+async def test_a_late_answer_reaches_nobody() -> None:
+    async def late(ws: web.WebSocketResponse, request: Mapping[str, Any]) -> None:
+        await asyncio.sleep(0.6)
+        await answer(ws, request)
+
+    async with FaultyObs({"GetInputList": late}) as obs:
+        broken: list[SessionFailure] = []
+        asking = RequestSocket("test", Address(HOST, obs.port), 0.3, broken.append)
+        await asking.connect()
+        slow = asyncio.gather(asking.ask("GetInputList"), return_exceptions=True)
+        after = asyncio.gather(asking.ask("GetVersion"), return_exceptions=True)
+        assert isinstance((await slow)[0], Unreachable)
+        assert isinstance((await after)[0], SessionFailure)
+        with pytest.raises(SessionFailure):
+            await asking.ask("GetVersion")
+        assert len(broken) == 1
+        await asking.close()
+
+
+async def test_a_swapped_answer_reaches_nobody() -> None:
+    async def anothers(ws: web.WebSocketResponse, request: Mapping[str, Any]) -> None:
+        await answer(ws, {**request, "requestId": "of-somebody-else"})
+
+    async with FaultyObs({"GetVersion": anothers}) as obs:
+        asking = RequestSocket("test", Address(HOST, obs.port), 1.0, lambda _: None)
+        await asking.connect()
+        with pytest.raises(SessionFailure, match="answered another request"):
+            await asking.ask("GetVersion")
+        await asking.close()
+
+
+async def test_a_caller_that_gives_up_spoils_nothing_for_the_next() -> None:
+    async def slow(ws: web.WebSocketResponse, request: Mapping[str, Any]) -> None:
+        await asyncio.sleep(0.2)
+        await answer(ws, request)
+
+    async with FaultyObs({"GetInputList": slow}) as obs:
+        asking = RequestSocket("test", Address(HOST, obs.port), 2.0, lambda _: None)
+        await asking.connect()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await asking.ask("GetInputList")
+        assert await asking.ask("GetVersion") == {"obsVersion": "31.0.0"}
+        await asking.close()
+
+
+@pytest.mark.parametrize("fault", [say_nothing, drop], ids=["silence", "half an answer"])
+async def test_a_switch_without_an_answer_fails_and_the_link_comes_back(
+    start_link: StartLink, fault: Fault
+) -> None:
+    async with FaultyObs({"SetCurrentProgramScene": fault}) as obs:
+        link, heard = start_link(Address(HOST, obs.port), timing=HASTY)
+        await heard.first(ObsConnected)
+        with pytest.raises(ObsFailure, match="broke before 'Host' was confirmed"):
+            await link.switch_scene(SwitchScene("e1", "Host"))
+        await heard.first(ObsLost)
+        heard.forget()
+        await heard.first(ObsConnected)
+        obs.faults.clear()
+        await link.switch_scene(SwitchScene("e2", "Host"))
+
+
+async def test_a_switch_that_obs_did_not_make_is_told() -> None:
+    async with FaultyObs({}) as obs:
+        link, heard = ObsLink(Address(HOST, obs.port), timing=HASTY), Hearing()
+        link.start(heard)
+        await heard.first(ObsConnected)
+        with pytest.raises(ObsFailure, match="asked for 'Product' and shows 'Host'"):
+            await link.switch_scene(SwitchScene("e1", "Product"))
+        await link.close()
+
+
+async def test_an_obs_that_is_not_ready_yet_is_waited_for(start_link: StartLink) -> None:
+    async with FaultyObs({"GetSceneList": refuse(207)}) as obs:
+        _, heard = start_link(Address(HOST, obs.port), timing=HASTY)
+        await asyncio.sleep(0.3)
+        assert heard.events == []
+        obs.faults.clear()
+        await heard.first(ObsConnected)
+        assert obs.connections == 2
+
+
+async def test_a_kick_is_respected(start_link: StartLink) -> None:
+    async with FaultyObs({"SetCurrentProgramScene": close(4011)}) as obs:
+        link, heard = start_link(Address(HOST, obs.port), timing=HASTY)
+        await heard.first(ObsConnected)
+        with pytest.raises(ObsFailure):
+            await link.switch_scene(SwitchScene("e1", "Host"))
+        assert "pressed Kick" in (await heard.first(ObsLost)).reason
+        before = obs.connections
+        await asyncio.sleep(0.5)
+        assert obs.connections == before
+
+
+async def test_an_answer_that_nobody_foresaw_does_not_end_the_link(start_link: StartLink) -> None:
+    async def nonsense(ws: web.WebSocketResponse, request: Mapping[str, Any]) -> None:
+        await answer(ws, {**request, "requestType": "GetInputList"})
+
+    async def no_version(ws: web.WebSocketResponse, request: Mapping[str, Any]) -> None:
+        await ws.send_str("[]")
+
+    for fault in (nonsense, no_version):
+        async with FaultyObs({"GetVersion": fault}) as obs:
+            _, heard = start_link(Address(HOST, obs.port), timing=HASTY)
+            await heard.first(ObsLost)
+            obs.faults.clear()
+            await heard.first(ObsConnected)
+
+
+async def test_a_port_that_accepts_and_is_silent_is_not_obs(start_link: StartLink) -> None:
+    with socket.create_server((HOST, 0)) as silent:  # nobody accepts; the system does
+        port = silent.getsockname()[1]
+        assert not await answers(HOST, port, 0.2)
+        _, heard = start_link(Address(HOST, port), timing=HASTY)
+        assert "does not answer" in (await heard.first(ObsLost)).reason
+
+
+async def test_a_web_server_is_not_obs(start_link: StartLink) -> None:
+    runner = web.AppRunner(web.Application())
+    await runner.setup()
+    await web.TCPSite(runner, HOST, 0).start()
+    port = runner.addresses[0][1]
+    assert not await answers(HOST, port, 1.0)
+    _, heard = start_link(Address(HOST, port), timing=HASTY)
+    assert "no obs-websocket" in (await heard.first(ObsLost)).reason
+    await runner.cleanup()
+
+
+async def test_closing_does_not_wait_for_an_obs_that_is_silent() -> None:
+    async with FaultyObs({"GetVersion": say_nothing}) as obs:
+        link = ObsLink(Address(HOST, obs.port), timing=Timing(request_s=30))
+        link.start(Hearing())
+        while "GetVersion" not in obs.asked:
+            await asyncio.sleep(0.01)
+        async with asyncio.timeout(2):
+            await link.close()
