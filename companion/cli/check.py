@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps([_as_json(problem) for problem in loaded.problems], ensure_ascii=False, indent=1))
     else:
-        _print(loaded, Console(file=sys.stdout, highlight=False, soft_wrap=True))
+        print_report(loaded)
     return 0 if loaded.plan is not None else 1
 
 
@@ -67,7 +67,9 @@ def _as_json(problem: Problem) -> dict[str, str | int]:
     }
 
 
-def _print(loaded: Loaded, console: Console) -> None:
+def print_report(loaded: Loaded) -> None:
+    """Every problem with its place and its cure, and whether the show can run."""
+    console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
     labels = _LABELS[loaded.language]
     lines = lines_of(loaded.source)
     for problem in loaded.problems:

@@ -14,8 +14,8 @@ from companion.showfile.explain import explain, language_of
 from companion.showfile.findings import Finding
 from companion.showfile.parts import parts_of
 from companion.showfile.reader import MAX_BYTES, read
-from companion.showfile.tree import Table, plain
-from companion.showfile.validation import findings_of
+from companion.showfile.tree import Place, Table, plain
+from companion.showfile.validation import findings_of, not_a_table
 
 __all__ = ["Language", "Loaded", "load_show", "read_show"]
 
@@ -60,7 +60,7 @@ def read_show(source: bytes, file: str, graphics: frozenset[str]) -> Loaded:
     findings: list[Finding] = list(reading.findings)
     document: Document | None = None
     if reading.root is not None and not isinstance(reading.root, Table):
-        findings.append(Finding(code="want-table", mark=reading.root.mark, facts={"key": file}, given="…"))
+        findings.append(not_a_table(Place(reading.root, reading.root.mark), file))
     elif reading.root is not None:
         data = plain(reading.root)
         try:

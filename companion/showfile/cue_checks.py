@@ -1,6 +1,7 @@
 """Whether the rundown holds together: names, lengths, and what a cue may be made of."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from companion.show.problems import Severity
 from companion.show.times import Ms, clock_text
@@ -12,6 +13,9 @@ from companion.showfile.tree import Path, nearest
 
 TRIGGERS = ("at", "before_end", "after", "on")
 """The keys that say when a cue fires; a cue has one of them."""
+
+_NAMES_COMPARED = 50
+"""Cues of one segment among which a misspelt name is looked for."""
 
 _CUE_KEYS = frozenset(document.known_keys(("rundown", 0, "cues", 0)))
 
@@ -52,8 +56,11 @@ def _segment(point: Pointer, parts: Parts, path: Path, segment: document.Segment
 
 
 def _made_of(point: Pointer, part: CuePart) -> Iterator[Finding]:
-    """A cue has one time, and something that happens at it. One with a misspelt key may yet have them."""
-    if not part.keys <= _CUE_KEYS:
+    """A cue has one time, and something that happens at it.
+
+    Nothing is said of one that is empty, which is told already, or has a misspelt key: it may yet have them.
+    """
+    if not part.keys or not part.keys <= _CUE_KEYS:
         return
     times = [trigger for trigger in TRIGGERS if trigger in part.keys]
     if not times:
@@ -75,14 +82,20 @@ def _made_of(point: Pointer, part: CuePart) -> Iterator[Finding]:
 def _times(point: Pointer, part: SegmentPart) -> Iterator[Finding]:
     """Each cue fires inside its segment, and none waits for itself."""
     length = part.segment.length if part.segment is not None else None
-    names = {cue.id: cue for cue in reversed(part.cues) if cue.id is not None}
-    offsets, circles = _offsets({name: cue.cue for name, cue in names.items()})
+    names: dict[str, document.Cue | None] = {}
+    for cue_part in part.cues:
+        if cue_part.id is not None:
+            names.setdefault(cue_part.id, cue_part.cue)
+    offsets, circles = _offsets(names)
     for cue_part in part.cues:
         cue, path = cue_part.cue, cue_part.path
         if cue is None:
             continue
         if cue.after is not None and cue.after not in names:
-            yield point.unknown((*path, "after"), "unknown-cue", cue.after, names)
+            others = tuple(islice((name for name in names if name != cue.id), _NAMES_COMPARED))
+            yield point.unknown((*path, "after"), "unknown-cue", cue.after, others)
+        elif cue.after == cue.id:
+            yield point.value((*path, "after"), "after-itself", cue=cue.id)
         elif cue.after is not None and cue.id in circles:
             yield point.value((*path, "after"), "after-circle", cue=cue.id, after=cue.after)
         if length is None:

@@ -18,13 +18,13 @@ _OPTIONS_SHOWN = 12
 _OPTIONS_COMPARED = 700
 """The IANA time zones are some 600."""
 
-_LANGUAGE = re.compile(rb"^[ {]*language:[ ]*[\"']?(zh-CN|en)\b", re.MULTILINE)
+_LANGUAGE = re.compile(rb"(?:^|[\s{,])language:[ ]*[\"']?(zh|en)\b")
 
 
 def language_of(source: bytes) -> Language:
     """The language that a file asks for, readable or not; English when it does not say."""
     found = _LANGUAGE.search(source)
-    return Language(found.group(1).decode()) if found else Language.ENGLISH
+    return Language.CHINESE if found is not None and found.group(1) == b"zh" else Language.ENGLISH
 
 
 def explain(findings: Iterable[Finding], language: Language, file: str) -> tuple[Problem, ...]:
@@ -40,7 +40,7 @@ def explain(findings: Iterable[Finding], language: Language, file: str) -> tuple
 
 def _problem(finding: Finding, language: Language, file: str) -> Problem:
     words = WORDS[language]
-    facts = {name: _shown(str(fact)) for name, fact in finding.facts.items()}
+    facts = {name: _shown(str(fact), name) for name, fact in finding.facts.items()}
     facts["given"] = _shown(finding.given)
     message, hint = words[finding.code]
     if finding.write:
@@ -81,6 +81,7 @@ def _ordered(finding: Finding) -> list[str]:
     return sorted(options) if isinstance(options, frozenset) else list(options)
 
 
-def _shown(words: str) -> str:
-    cropped = words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
+def _shown(words: str, name: str = "") -> str:
+    """The words on one line, and not too long; a path is of no use unless it is whole."""
+    cropped = words if len(words) <= _SHOWN or name == "path" else words[: _SHOWN - 1] + "…"
     return "".join(letter if letter.isprintable() else " " for letter in cropped)

@@ -70,21 +70,15 @@ class Reads:
         return dict(self.schema)
 
     def _read(self, value: object) -> object:
-        if value is None or value == "":
-            raise PydanticCustomError("value-empty", "nothing")
-        if not isinstance(value, str):
+        if value is not None and not isinstance(value, str):
             raise PydanticCustomError("want-text", "not a scalar")
+        if value is None or not value.strip():
+            raise PydanticCustomError("value-empty", "nothing")
         try:
             return self.parse(value.strip())
         except RefusedError as refused:
             facts = {"given": value, "write": refused.write, "options": refused.options}
             raise PydanticCustomError("refused", "{code}", {"code": refused.code, **facts}) from None
-
-
-def text(written: str) -> str:
-    if not written:
-        raise RefusedError("value-blank")
-    return written
 
 
 def duration(written: str) -> Ms:
@@ -199,7 +193,7 @@ def one_of(choices: type[StrEnum]) -> Reads:
     return Reads(" or ".join(f"`{word}`" for word in words), parse, {"enum": list(words)})
 
 
-Text = Annotated[str, Reads("text", text, {"type": ["string", "number", "boolean"]})]
+Text = Annotated[str, Reads("text", str, {"type": ["string", "number", "boolean"]})]
 Duration = Annotated[Ms, Reads("duration", duration, {"type": "string", "examples": ["90s", "3m", "1:30"]})]
 Day = Annotated[date, Reads("date", day, {"type": "string", "examples": ["2026-12-01"]})]
 LocalTime = Annotated[datetime, Reads("date and time", local_time, {"type": "string"})]

@@ -78,7 +78,12 @@ class _Failure:
             facts = {"bracket": bracket, "closing": "]" if bracket == "[" else "}"}
             return Finding(code="bracket-open", mark=self._start, facts=facts)
         if "expected ':'" in problem:
+            first = self._line(self._start.line)
+            if (glued := first.find(":", self._start.column - 1)) >= 0:
+                return Finding(code="no-space", mark=Mark(self._start.line, glued + 1))
             return Finding(code="no-colon", mark=self._start)
+        if (bracket := self._character(self._at)) in "]}":
+            return Finding(code="stray-bracket", mark=self._at, facts={"bracket": bracket})
         if before.rstrip().endswith(('"', "'", "]", "}")):
             return Finding(code="text-after", mark=self._at)
         if "block sequence entries" in problem and before.strip():

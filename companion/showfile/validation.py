@@ -1,5 +1,6 @@
 """What pydantic refuses → findings at the places where it stands."""
 
+import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
@@ -21,7 +22,8 @@ def findings_of(error: ValidationError, root: Node) -> Iterator[Finding]:
     misspelt: dict[tuple[str | int, ...], list[str]] = {}
     for detail in errors:
         if detail["type"] == "extra_forbidden":
-            misspelt.setdefault(detail["loc"][:-1], []).append(str(detail["loc"][-1]))
+            written = re.split("[:：]", str(detail["loc"][-1]))[0]
+            misspelt.setdefault(detail["loc"][:-1], []).append(written)
     for detail in errors:
         *parent, key = detail["loc"] or ("",)
         others = misspelt.get(tuple(parent), [])[:20]
@@ -44,6 +46,10 @@ def _finding(detail: ErrorDetails, root: Node) -> Finding:
                 code="missing-key", mark=parent.key, facts={"key": key, "where": label(root, path[:-1])}
             )
         case "extra_forbidden":
+            if glued := _glued(key, place.key):
+                return glued
+            if empty and key.isdecimal():
+                return Finding(code="number-comma", mark=place.key)
             facts: dict[str, str | int] = {"key": key, "where": label(root, path[:-1])}
             options = known_keys(location[:-1])
             return Finding(code="unknown-key", mark=place.key, facts=facts, given=key, options=options)
@@ -61,25 +67,27 @@ def _finding(detail: ErrorDetails, root: Node) -> Finding:
         case "value-empty" | "model_type" | "dict_type" | "list_type" | "bad-action" if empty:
             return Finding(code="value-empty", mark=place.key, facts={"key": key})
         case "model_type" | "dict_type":
-            return _not_a_table(place, key)
+            return not_a_table(place, key)
+        case "bad-action":
+            return _not_an_action(place, key)
+        case "list_type" if key == "do":
+            return _not_an_action(place, key)
         case "list_type":
             return Finding(code="want-list", mark=place.node.mark, facts={"key": key})
         case "too_short":
             return Finding(code="list-empty", mark=place.key, facts={"key": key})
-        case "bad-action":
-            return _not_an_action(place, key)
-        case "value-empty" | "want-text" as code:
-            return Finding(code=code, mark=place.node.mark, facts={"key": key})
+        case "value-empty":
+            return Finding(code="value-empty", mark=place.node.mark, facts={"key": key})
         case _:
-            return Finding(code="bad-field", mark=place.node.mark, facts={"key": key})
+            return Finding(code="want-text", mark=place.node.mark, facts={"key": key})
 
 
-def _not_a_table(place: Place, key: str) -> Finding:
+def not_a_table(place: Place, key: str) -> Finding:
+    """What stands where lines of ``name: value`` belong."""
     match place.node:
         case Scalar(str(text), mark):
-            if "：" in text and "\n" not in text:
-                return Finding(code="wide-colon", mark=Mark(mark.line, mark.column + text.index("：")))
-            return Finding(code="want-table", mark=mark, facts={"key": key}, given=text)
+            table = Finding(code="want-table", mark=mark, facts={"key": key}, given=text)
+            return _glued(text, mark) or table
         case _:
             return Finding(code="want-table", mark=place.node.mark, facts={"key": key}, given="[…]")
 
@@ -91,12 +99,22 @@ def _not_an_action(place: Place, key: str) -> Finding:
             if len(heads) > 1:
                 facts: dict[str, str | int] = {"first": heads[0], "second": heads[1]}
                 return Finding(code="two-actions", mark=place.node.mark, facts=facts)
-            given = next(iter(entries), "{}")
-            return Finding(code="bad-action", mark=place.node.mark, given=given, options=HEADS)
-        case Scalar(str(text)) if "：" not in text:
-            return Finding(code="bad-action", mark=place.node.mark, given=text, options=HEADS)
+            given, entry = next(iter(entries.items()), ("{}", None))
+            action = Finding(code="bad-action", mark=place.node.mark, given=given, options=HEADS)
+            return (_glued(given, entry.key) if entry is not None else None) or action
+        case Scalar(str(text), mark):
+            return _glued(text, mark) or Finding(code="bad-action", mark=mark, given=text)
         case _:
-            return _not_a_table(place, key)
+            return not_a_table(place, key)
+
+
+def _glued(written: str, mark: Mark) -> Finding | None:
+    """A name and its value that YAML reads as one text, because no ASCII colon and space part them."""
+    found = re.match(r"[A-Za-z_][\w-]*([:：])", written)
+    if found is None:
+        return None
+    code = "no-space" if found.group(1) == ":" else "wide-colon"
+    return Finding(code=code, mark=Mark(mark.line, mark.column + found.start(1)))
 
 
 def _path(location: tuple[str | int, ...]) -> Path:

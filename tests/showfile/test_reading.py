@@ -1,0 +1,245 @@
+"""Whatever lies in the file, it is read or told about, and quickly."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from companion.show.problems import Mark, Severity
+from companion.showfile import Language, Loaded, load_show, read_show
+from companion.showfile.reader import MAX_BYTES, MAX_DEPTH, MAX_NODES
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "ten-minutes" / "show.yaml"
+SOURCE = EXAMPLE.read_bytes()
+GRAPHICS = frozenset({"product-card", "seller-info"})
+
+SECONDS = 1.0
+"""Processor time in which any file is read, however hostile."""
+
+
+def read(source: bytes) -> Loaded:
+    before = time.process_time()
+    loaded = read_show(source, "show.yaml", GRAPHICS)
+    assert time.process_time() - before < SECONDS
+    assert (loaded.plan is None) == any(found.severity is Severity.ERROR for found in loaded.problems)
+    return loaded
+
+
+def codes(source: bytes) -> list[str]:
+    return [problem.code for problem in read(source).problems]
+
+
+# Any bytes at all
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_told_about(source: bytes) -> None:
+    assert read(source).problems
+
+
+@given(st.text(st.sampled_from("ab:：,，-?|>!&*%@`#\"'[]{} \t\n\r~0\ufeff\u2028😀"), max_size=80))
+def test_any_text_of_yaml_signs_is_told_about(text: str) -> None:
+    assert read(text.encode()).problems
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.integers(0, len(SOURCE)),
+    st.integers(0, 40),
+    st.one_of(
+        st.binary(max_size=6),
+        st.sampled_from(
+            [b"\t", b"\n", b": ", b"[", b"}", b'"', b"'", b"&a ", b"*a", b"- ", b"\xef\xbc\x9a", b"!!x "]
+        ),
+    ),
+)
+def test_a_show_with_anything_cut_out_or_put_in_is_read_or_told_about(at: int, cut: int, put: bytes) -> None:
+    loaded = read(SOURCE[:at] + put + SOURCE[at + cut :])
+    for problem in loaded.problems:
+        assert problem.message
+        assert problem.mark.line >= 1
+
+
+@given(st.data())
+def test_a_show_with_its_lines_in_any_order_is_read_or_told_about(data: st.DataObject) -> None:
+    lines = SOURCE.splitlines(keepends=True)
+    taken = data.draw(st.lists(st.sampled_from(lines), max_size=30))
+    read(b"".join(taken))
+
+
+# Made to do harm
+
+BIG = MAX_BYTES - 100
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(b"[" * BIG, id="brackets"),
+        pytest.param(b"{" * BIG, id="braces"),
+        pytest.param(b"- " * (BIG // 2), id="dashes"),
+        pytest.param(b"? " * (BIG // 2), id="question marks"),
+        pytest.param(b"a: " * (BIG // 3), id="keys"),
+        pytest.param(b"{a: " * (BIG // 4), id="tables in tables"),
+        pytest.param(b"\n" * BIG, id="empty lines"),
+        pytest.param(b" " * BIG, id="blanks"),
+        pytest.param(b"\r" * BIG, id="returns"),
+        pytest.param(b"#" * BIG, id="a comment"),
+        pytest.param(b"a" * BIG, id="one word"),
+        pytest.param(b"a: '" + b"x" * BIG, id="an open quote"),
+        pytest.param(b'a: "' + b"\\n" * (BIG // 2) + b'"', id="escapes"),
+        pytest.param(b"a: |\n" + b" x\n" * (BIG // 3), id="a block of text"),
+        pytest.param(b"[" + b"a," * (BIG // 2) + b"]", id="a long list"),
+        pytest.param(b"a\n" * (BIG // 2), id="a text of many lines"),
+        pytest.param(b"%TAG !a! b\n" * (BIG // 11), id="directives"),
+        pytest.param(b"a: 1\n...\n" + b"%TAG !a! b\n" * (BIG // 11), id="directives after the end"),
+        pytest.param(b"a: 1\n" + b"--- \n" * (BIG // 5), id="documents"),
+        pytest.param(b"&a " * (BIG // 3), id="anchors"),
+        pytest.param(b"!" * BIG, id="tags"),
+        pytest.param(b"x: &a [" + b"1," * 20_000 + b"]\ny: [*a, *a, *a]", id="a list again and again"),
+        pytest.param("：".encode() * (BIG // 3), id="full-width colons"),
+        pytest.param(b"{" * (MAX_DEPTH - 2) + b"x: {," * 90_000, id="braces and commas"),
+        pytest.param(b"a:\n" + b"\t" * BIG, id="tabs"),
+        pytest.param(b"b: [1\n" + b"'" * BIG, id="quotes"),
+    ],
+)
+def test_a_file_made_to_take_long_does_not(source: bytes) -> None:
+    loaded = read(source)
+    assert loaded.plan is None
+    assert all(problem.message for problem in loaded.problems)
+
+
+def test_aliases_that_stand_for_millions_are_refused() -> None:
+    lines = [b"a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [b"a%d: &a%d [%s]" % (n, n, b", ".join([b"*a%d" % (n - 1)] * 10)) for n in range(1, 9)]
+    assert codes(b"\n".join(lines)) == ["too-many-nodes"]
+
+
+def test_more_items_than_any_show_has_are_refused_where_they_become_too_many() -> None:
+    problem = read(b"a:\n" + b"- x\n" * MAX_NODES).problems[0]
+    assert problem.code == "too-many-nodes"
+    assert problem.mark == Mark(MAX_NODES - 1, 3)
+
+
+def test_deep_nesting_is_refused() -> None:
+    assert codes(b"a: " + b"[" * 100 + b"]" * 100) == ["too-deep"]
+
+
+def _table(rows: int, row: Callable[[int], str]) -> bytes:
+    return "\n".join(row(number) for number in range(rows)).encode()
+
+
+CUES = b"rundown:\n- id: s\n  title: t\n  length: 1m\n  cues:\n"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(_table(20_000, lambda n: f"key{n}: x"), id="unknown keys"),
+        pytest.param(_table(MAX_BYTES // 5, lambda n: "a: x"), id="one key again and again"),
+        pytest.param(b"products:\n" + _table(20_000, lambda n: f"  P{n}: x"), id="products that are words"),
+        pytest.param(b"on_air:\n" + _table(20_000, lambda n: "- stream"), id="outputs"),
+        pytest.param(CUES + _table(8_000, lambda n: f"  - {{id: c{n}, after: c{n + 1}}}"), id="a chain"),
+        pytest.param(
+            CUES + _table(8_000, lambda n: f"  - {{id: c{n}, after: d{n}}}"), id="names that are not there"
+        ),
+        pytest.param(
+            CUES + _table(8_000, lambda n: f"  - {{id: c{n}, after: c{(n + 1) % 8_000}}}"), id="a circle"
+        ),
+        pytest.param(CUES + _table(8_000, lambda n: "  - {id: c, at: 2m}"), id="one id"),
+        pytest.param(CUES + _table(8_000, lambda n: "  - {id：c, at: 2m}"), id="unknown keys in cues"),
+    ],
+)
+def test_thousands_of_mistakes_are_counted_not_listed(source: bytes) -> None:
+    problems = read(source).problems
+    assert len(problems) <= 101
+
+
+def test_the_rest_of_very_many_problems_is_counted() -> None:
+    problems = read(_table(150, lambda n: f"key{n}: x")).problems
+    assert len(problems) == 101
+    # 150 keys, and the five that a show must have.
+    assert (problems[-1].code, problems[-1].message) == ("more-problems", "55 more problems are not listed")
+
+
+# Files as they come
+
+
+def test_a_byte_order_mark_is_not_part_of_the_show() -> None:
+    loaded = read(b"\xef\xbb\xbf" + SOURCE)
+    assert loaded.plan == read(SOURCE).plan
+
+
+@pytest.mark.parametrize("end", [b"\r\n", b"\r"])
+def test_lines_may_end_as_on_any_system(end: bytes) -> None:
+    assert read(SOURCE.replace(b"\n", end)).plan == read(SOURCE).plan
+
+
+def test_a_problem_after_wide_characters_has_the_column_that_an_editor_shows() -> None:
+    problems = read("version: 1\n'😀稻': {x: 1\n".encode()).problems
+    assert [(problem.code, problem.mark) for problem in problems] == [("bracket-open", Mark(2, 7))]
+
+
+def test_a_file_of_another_encoding_is_told_at_its_first_foreign_character() -> None:
+    problems = read("version: 1\n# 节目\n".encode("utf-16")).problems
+    assert [(problem.code, problem.mark) for problem in problems] == [("not-utf8", Mark(1, 1))]
+
+
+def test_a_nul_is_told_at_its_place() -> None:
+    problems = read(b"version: 1\nshow: a\x00b\n").problems
+    assert [(problem.code, problem.mark) for problem in problems] == [("bad-character", Mark(2, 8))]
+
+
+def test_comments_after_the_end_of_the_document_are_no_second_one() -> None:
+    assert read(SOURCE + b"\n...\n# that was it\n\n").plan == read(SOURCE).plan
+
+
+def test_an_alias_stands_for_what_it_names() -> None:
+    text = SOURCE.decode().replace("{host: Host, product: Product", "{host: &scene Host, product: *scene")
+    plan = read(text.encode()).plan
+    assert plan is not None
+    assert plan.studio.scenes == {"host": "Host", "product": "Host", "fallback": "Fallback"}
+
+
+def test_a_file_that_is_too_big_is_not_read_on(tmp_path: Path) -> None:
+    path = tmp_path / "show.yaml"
+    path.write_bytes(b"#" * (MAX_BYTES + 1))
+    assert [problem.code for problem in load_show(path, GRAPHICS).problems] == ["file-too-big"]
+
+
+def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
+    path = tmp_path / "nowhere.yaml"
+    loaded = load_show(path, GRAPHICS)
+    assert (loaded.plan, loaded.source) == (None, b"")
+    assert [(problem.code, problem.file) for problem in loaded.problems] == [("file-missing", str(path))]
+
+
+def test_a_folder_is_a_problem_that_names_the_file_in_it(tmp_path: Path) -> None:
+    (problem,) = load_show(tmp_path, GRAPHICS).problems
+    assert problem.code == "file-is-folder"
+    assert str(tmp_path / "show.yaml") in problem.hint
+
+
+@pytest.mark.parametrize("name", ["a\x00b", "x" * 300, "show.yaml/inside"])
+def test_a_path_that_cannot_be_opened_is_a_problem(tmp_path: Path, name: str) -> None:
+    (tmp_path / "show.yaml").write_text("version: 1")
+    (problem,) = load_show(tmp_path / name, GRAPHICS).problems
+    assert problem.code == "file-unreadable"
+
+
+@pytest.mark.parametrize(
+    ("source", "language"),
+    [
+        (b"show: {language: zh-CN}", Language.CHINESE),
+        (b'show:\n  language: "en"\n', Language.ENGLISH),
+        (b"show:\n  language: zh-CN\n  title: [\n", Language.CHINESE),
+        ("show:\n  title: 试播\n  language: zh-CN\n".encode("gb18030"), Language.CHINESE),
+        (b"version: 1", Language.ENGLISH),
+        (b"", Language.ENGLISH),
+    ],
+)
+def test_problems_speak_the_language_that_the_file_asks_for(source: bytes, language: Language) -> None:
+    assert read(source).language is language
