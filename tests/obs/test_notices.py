@@ -1,0 +1,92 @@
+"""Events of obs-websocket become events of the show, or nothing."""
+
+import pytest
+
+from companion.obs import notices
+from companion.obs.notices import View, hear
+from companion.obs.requests import picture, scene_names
+from companion.show.events import ObsConnected, ObsLost, OutputsChanged, SceneOnAir, ScenesChanged
+from tests.obs.hearing import AT
+
+VIEW = View(
+    version="31.0.0",
+    program="Host",
+    scenes=("Host", "Fallback"),
+    outputs={"stream": True, "record": False, "virtual_camera": False},
+)
+
+
+def state(name: str, *, active: bool) -> dict[str, object]:
+    return {"outputActive": active, "outputState": f"OBS_WEBSOCKET_OUTPUT_{name}"}
+
+
+def test_a_stream_that_reconnects_still_runs_whatever_the_boolean_says() -> None:
+    heard = hear(VIEW, "StreamStateChanged", state("RECONNECTING", active=False))
+    assert heard == notices.Heard(VIEW)
+
+
+@pytest.mark.parametrize("settling", ["STARTING", "STOPPING"])
+def test_what_is_still_settling_is_not_told(settling: str) -> None:
+    assert hear(VIEW, "RecordStateChanged", state(settling, active=True)) == notices.Heard(VIEW)
+
+
+@pytest.mark.parametrize(
+    ("event", "name", "output", "running"),
+    [
+        ("StreamStateChanged", "STOPPED", "stream", False),
+        ("RecordStateChanged", "STARTED", "record", True),
+        ("VirtualcamStateChanged", "STARTED", "virtual_camera", True),
+    ],
+)
+def test_an_output_that_starts_or_stops_is_told_with_all_the_others(
+    event: str, name: str, output: str, running: bool
+) -> None:
+    heard = hear(VIEW, event, state(name, active=running))
+    expected = {**VIEW.outputs, output: running}
+    assert [notice(AT) for notice in heard.notices] == [OutputsChanged(at=AT, outputs=expected)]
+    assert hear(heard.view, event, state(name, active=running)).notices == ()
+
+
+def test_a_scene_on_programme_is_kept_and_marked() -> None:
+    heard = hear(VIEW, "CurrentProgramSceneChanged", {"sceneName": "Fallback"})
+    assert heard.program_moved
+    assert heard.view.program == "Fallback"
+
+
+@pytest.mark.parametrize("event", ["SceneCreated", "SceneRemoved", "CurrentSceneCollectionChanged"])
+def test_scenes_that_move_are_read_again(event: str) -> None:
+    assert hear(VIEW, event, {"sceneName": "Encore"}).reread
+
+
+def test_studio_mode_is_followed_and_not_told() -> None:
+    heard = hear(VIEW, "StudioModeStateChanged", {"studioModeEnabled": True})
+    assert heard.view.studio_mode
+    assert heard.notices == ()
+
+
+def test_what_means_nothing_to_the_show_changes_nothing() -> None:
+    assert hear(VIEW, "InputVolumeChanged", {"inputName": "Mic"}) == notices.Heard(VIEW)
+
+
+def test_reading_again_tells_only_what_changed() -> None:
+    now = View(version="31.0.0", program="Encore", scenes=("Encore",), outputs=VIEW.outputs)
+    told = [notice(AT) for notice in notices.changes(VIEW, now)]
+    assert told == [ScenesChanged(at=AT, scenes=("Encore",)), SceneOnAir(at=AT, scene="Encore")]
+    assert notices.changes(now, now) == ()
+
+
+def test_connected_and_lost_say_what_is_known() -> None:
+    assert notices.connected(VIEW)(AT) == ObsConnected(
+        at=AT, version="31.0.0", program="Host", scenes=("Host", "Fallback"), outputs=VIEW.outputs
+    )
+    assert notices.lost("OBS was closed")(AT) == ObsLost(at=AT, reason="OBS was closed")
+
+
+def test_scenes_come_in_the_order_of_obs_own_list() -> None:
+    assert scene_names({"scenes": [{"sceneName": "last"}, {"sceneName": "first"}]}) == ("first", "last")
+
+
+@pytest.mark.parametrize("data", ["", "data:image/png;base64", "data:image/png;base64,***"])
+def test_no_picture_is_an_error(data: str) -> None:
+    with pytest.raises(ValueError, match="picture"):
+        picture({"imageData": data})
