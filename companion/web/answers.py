@@ -48,7 +48,7 @@ class Denied(Exception):
                 message = "The body is larger than 64 KiB."
             case _:
                 message = f"{http.reason}."
-        allow = {hdrs.ALLOW: http.headers[hdrs.ALLOW]} if hdrs.ALLOW in http.headers else {}
+        allow = {"Allow": http.headers[hdrs.ALLOW]} if hdrs.ALLOW in http.headers else None
         return cls(http.status, _CODES.get(http.status, "failed"), message, allow)
 
 

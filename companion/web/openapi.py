@@ -129,7 +129,7 @@ _STATUS: Mapping[int, str] = {
 def _security(needs: frozenset[Role]) -> list[dict[str, list[str]]]:
     if not needs:
         return []
-    return [{"bearer": []}, *({f"{role}_cookie": []} for role in Role if role in needs)]
+    return [{scheme: []} for scheme in ("bearer", *(f"{role}_cookie" for role in Role if role in needs))]
 
 
 def _command(name: str, kind: type[Command]) -> dict[str, Any]:

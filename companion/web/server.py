@@ -2,12 +2,14 @@
 
 import asyncio
 import errno
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import jinja2
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from companion.errors import CompanionError
 from companion.keys import Keys
@@ -17,6 +19,8 @@ from companion.web.ports import Desk
 from companion.web.routes import ROUTES
 from companion.web.security import add_headers, doors
 from companion.web.site import LARGEST_BODY, SITE, Patience, Site
+
+log = logging.getLogger(__name__)
 
 _TEMPLATES = Path(__file__).with_name("templates")
 
@@ -71,8 +75,10 @@ async def serving(app: web.Application, *, host: str, port: int) -> AsyncIterato
     Raises:
         CompanionError: the address cannot be listened on.
     """
+    http_log = log.getChild("http")
+    http_log.addFilter(_without_contents)
     # Without an access log: it would hold the keys of first loads.
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+    runner = web.AppRunner(app, access_log=None, logger=http_log, shutdown_timeout=1.0)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)
@@ -88,6 +94,15 @@ async def serving(app: web.Application, *, host: str, port: int) -> AsyncIterato
 async def _send_pages_away(app: web.Application) -> None:
     site = app[SITE]
     await site.hub.close(within_s=site.patience.leave_s)
+
+
+def _without_contents(record: logging.LogRecord) -> bool:
+    """Whoever sends what is no HTTP gets one line: the traceback would quote it, with a key if it has one."""
+    if record.exc_info and isinstance(record.exc_info[1], HttpProcessingError):
+        record.msg = "What %s sent is not HTTP (https:// by mistake?)"
+        record.exc_info = record.exc_text = None
+        record.levelno, record.levelname = logging.INFO, "INFO"
+    return True
 
 
 def _why_not(host: str, port: int, error: OSError) -> str:

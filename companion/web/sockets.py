@@ -32,7 +32,7 @@ async def socket(request: web.Request) -> web.StreamResponse:
     if not (hdrs.UPGRADE in request.headers and request[VISITOR].expired):
         # A page whose cookie has expired is let in, to be told so: a browser keeps the status of a refused
         # upgrade from its page. It is told nothing else.
-        admit(request, Role)
+        admit(request, frozenset(Role))
     site = request.app[SITE]
     ws = web.WebSocketResponse(
         timeout=site.patience.close_s,

@@ -1,4 +1,4 @@
-"""A running show for the web layer: the real engine and the real screens, with no disk and no OBS behind them."""
+"""A running show for the web layer: the real engine and screens, with no disk and no OBS behind them."""
 
 import asyncio
 from collections.abc import Mapping

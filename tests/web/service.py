@@ -21,7 +21,9 @@ from tests.web.desk import EngineDesk
 PROMPT_S = 20
 """How long a test waits for what happens at once, on a machine with other things to do."""
 
-KEYS = Keys(overlay="overlay-key-0123456789", host="host-key-0123456789-0123", operator="operator-key-0123456789")
+KEYS = Keys(
+    overlay="overlay-key-0123456789", host="host-key-0123456789-0123", operator="operator-key-0123456789"
+)
 
 
 @dataclass
@@ -45,7 +47,11 @@ class Service:
 
     def page(self, role: Role) -> dict[str, str]:
         """What a browser sends from a page of ours."""
-        return {"Cookie": f"lc_{role}={KEYS.of(role)}", "Origin": self.origin, "Sec-Fetch-Site": "same-origin"}
+        return {
+            "Cookie": f"lc_{role}={KEYS.of(role)}",
+            "Origin": self.origin,
+            "Sec-Fetch-Site": "same-origin",
+        }
 
     async def command(
         self, headers: Mapping[str, str], name: str = "go", *, id: str = "one", **args: object
@@ -82,7 +88,8 @@ class Service:
                 writer.write(request)
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
                 headers = {
-                    name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:] if line)
+                    name.lower(): value
+                    for name, _, value in (line.partition(": ") for line in head[1:] if line)
                 }
                 length = int(headers.get("content-length", "0"))
                 return int(head[0].split()[1]), headers, await reader.readexactly(length)
@@ -129,8 +136,8 @@ async def running(
         patience=patience,
     )
     async with (
-        serving(app, host="127.0.0.1", port=0) as port,
         aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session,
+        serving(app, host="127.0.0.1", port=0) as port,
     ):
         yield Service(desk, desk.hub, port, session, static, graphics)
 

@@ -1,3 +1,4 @@
+import asyncio
 import json
 
 import pytest
@@ -29,7 +30,9 @@ async def test_the_same_id_twice_is_done_once_and_answered_alike(service: Servic
     assert [command for _, command in service.desk.obeyed].count(Go()) == 1
 
 
-async def test_a_refusal_of_the_show_keeps_its_own_code_and_stays_the_same_for_its_id(service: Service) -> None:
+async def test_a_refusal_of_the_show_keeps_its_own_code_and_stays_the_same_for_its_id(
+    service: Service,
+) -> None:
     for _ in range(2):
         status, body = await service.command(service.bearer(Role.OPERATOR), "hold")
         assert status == 409
@@ -101,7 +104,9 @@ async def test_arguments_may_be_left_out_where_there_are_none(service: Service) 
 async def test_the_host_may_acknowledge_and_nothing_else(service: Service) -> None:
     await service.command(service.bearer(Role.OPERATOR), "message", text="快一点")
     message = str(service.desk.view("messages").data["messages"][0]["id"])
-    assert (await service.command(service.bearer(Role.HOST), "message_ack", id="two", message=message))[0] == 200
+    assert (await service.command(service.bearer(Role.HOST), "message_ack", id="two", message=message))[
+        0
+    ] == 200
     assert service.desk.obeyed[-1] == ("host", MessageAck(message))
     status, body = await service.command(service.bearer(Role.HOST), "go", id="three")
     assert (status, body["error"]["code"]) == (403, "not_allowed")
@@ -121,12 +126,15 @@ async def test_a_browser_with_the_cookies_of_two_screens_has_the_rights_of_both(
 
 
 async def test_a_burst_of_forty_is_obeyed_and_then_twenty_a_second(service: Service) -> None:
-    answers = [
-        (await service.command(service.bearer(Role.OPERATOR), "message", id=f"m{n}", text="hi"))[0]
-        for n in range(120)
-    ]
-    assert set(answers[:40]) == {200}
-    assert 429 in answers
+    answers = await asyncio.gather(
+        *(
+            service.command(service.bearer(Role.OPERATOR), "message", id=f"m{n}", text="hi")
+            for n in range(150)
+        )
+    )
+    statuses = [status for status, _ in answers]
+    assert set(statuses) == {200, 429}
+    assert statuses.count(200) == len(service.desk.obeyed) >= 40
     # Another client is not made to wait.
     assert (await service.command(service.bearer(Role.HOST), "message_ack", id="h", message="m1"))[0] != 429
 
@@ -134,7 +142,9 @@ async def test_a_burst_of_forty_is_obeyed_and_then_twenty_a_second(service: Serv
 async def test_the_state_is_one_snapshot_of_everything(service: Service) -> None:
     await service.command(service.bearer(Role.OPERATOR))
     service.desk.ran_ms = 20_000
-    async with service.session.get(service.url("/api/v1/state"), headers=service.bearer(Role.HOST)) as response:
+    async with service.session.get(
+        service.url("/api/v1/state"), headers=service.bearer(Role.HOST)
+    ) as response:
         state = await response.json()
     assert (state["epoch"], state["rev"], state["server_time_ms"]) == ("epoch-1", 2, OPENED_AT + 20_000)
     assert state["show"] == {"id": "friday", "title": "周五 <零食> 专场", "phase": "running"}
@@ -155,7 +165,9 @@ async def test_the_state_is_one_snapshot_of_everything(service: Service) -> None
 async def test_a_segment_that_runs_over_makes_the_show_end_later(service: Service) -> None:
     await service.command(service.bearer(Role.OPERATOR))
     service.desk.ran_ms = 75_000
-    async with service.session.get(service.url("/api/v1/state"), headers=service.bearer(Role.HOST)) as response:
+    async with service.session.get(
+        service.url("/api/v1/state"), headers=service.bearer(Role.HOST)
+    ) as response:
         timeline = (await response.json())["timeline"]
     assert timeline["segment_remaining_ms"] == -15_000
     assert timeline["over_under_ms"] == 15_000

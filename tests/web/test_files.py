@@ -51,7 +51,9 @@ def files(service: Service, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("prefix", ["/static", "/graphics/flash-sale"])
 @pytest.mark.parametrize("path", OUTSIDE)
-async def test_no_path_leads_out_of_the_folder(service: Service, tmp_path: Path, prefix: str, path: str) -> None:
+async def test_no_path_leads_out_of_the_folder(
+    service: Service, tmp_path: Path, prefix: str, path: str
+) -> None:
     status, _, body = await service.raw_get(prefix + path.format(folder=str(tmp_path).lstrip("/")))
     assert status in (400, 404)
     assert b"secret" not in body
@@ -88,7 +90,9 @@ async def test_an_unchanged_file_is_not_sent_twice(service: Service) -> None:
 
 async def test_a_graphic_runs_in_any_renderer_and_needs_no_key(service: Service) -> None:
     headers = {"Origin": "https://renderer.example", "Sec-Fetch-Site": "cross-site"}
-    async with service.session.get(service.url("/graphics/flash-sale/js/app.js"), headers=headers) as response:
+    async with service.session.get(
+        service.url("/graphics/flash-sale/js/app.js"), headers=headers
+    ) as response:
         assert response.status == 200
         assert response.headers["Access-Control-Allow-Origin"] == "*"
         assert "Access-Control-Allow-Credentials" not in response.headers

@@ -91,7 +91,9 @@ async def test_a_form_of_another_site_cannot_command(service: Service) -> None:
         [],
     ],
 )
-async def test_a_cookie_counts_only_from_a_page_of_our_own_origin(service: Service, headers: list[str]) -> None:
+async def test_a_cookie_counts_only_from_a_page_of_our_own_origin(
+    service: Service, headers: list[str]
+) -> None:
     given = [header.format(port=service.port) for header in headers]
     assert (await service.raw(post(service, operator_cookie(), *given)))[0] == 403
     assert (await service.raw(service.upgrade(operator_cookie(), *given)))[0] == 403
@@ -148,7 +150,9 @@ async def test_a_body_over_64_kib_is_too_large(service: Service) -> None:
 
 
 @pytest.mark.parametrize("path", ["/overlay", "/host", "/operator", "/"])
-async def test_a_page_without_a_key_says_in_the_shows_language_how_to_get_one(service: Service, path: str) -> None:
+async def test_a_page_without_a_key_says_in_the_shows_language_how_to_get_one(
+    service: Service, path: str
+) -> None:
     async with service.session.get(service.url(path)) as response:
         text = await response.text()
     assert (response.status, response.content_type) == (401, "text/html")
@@ -263,7 +267,9 @@ async def test_keys_never_reach_the_log(service: Service, caplog: pytest.LogCapt
 
 async def test_a_failure_tells_the_asker_nothing_of_its_inside(service: Service) -> None:
     service.desk.view = None  # type: ignore[method-assign,assignment]
-    async with service.session.get(service.url("/api/v1/state"), headers=service.bearer(Role.HOST)) as response:
+    async with service.session.get(
+        service.url("/api/v1/state"), headers=service.bearer(Role.HOST)
+    ) as response:
         assert response.status == 500
         assert (await response.json())["error"]["code"] == "internal"
         assert "NoneType" not in await response.text()

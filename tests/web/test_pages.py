@@ -1,0 +1,99 @@
+import re
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+
+from companion.keys import Keys, Role
+from companion.web.pages import page_link
+from companion.web.words import LANGUAGES
+from tests.web.service import KEYS, Service, running
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_a_screen_is_served_to_its_role(service: Service, role: Role) -> None:
+    async with service.session.get(service.url(f"/{role}"), headers=service.page(role)) as response:
+        text = await response.text()
+    assert (response.status, response.content_type) == (200, "text/html")
+    assert response.headers["Cache-Control"] == "no-store"
+    assert 'lang="zh-CN"' in text
+    assert "1.2.3" in text
+
+
+async def test_the_title_of_the_show_cannot_put_markup_into_a_page(service: Service) -> None:
+    async with service.session.get(service.url("/overlay"), headers=service.page(Role.OVERLAY)) as response:
+        text = await response.text()
+    assert "贴片 · 周五 &lt;零食&gt; 专场" in text
+    assert "<零食>" not in text
+
+
+async def test_a_screen_is_served_in_the_language_it_is_asked_for(service: Service) -> None:
+    for asked, served in (("en", "en"), ("fr", "zh-CN"), ('"><script>', "zh-CN")):
+        async with service.session.get(
+            service.url("/host"), params={"lang": asked}, headers=service.page(Role.HOST)
+        ) as response:
+            assert f'lang="{served}"' in await response.text()
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_no_page_asks_for_anything_that_its_own_policy_forbids(service: Service, role: Role) -> None:
+    async with service.session.get(service.url(f"/{role}"), headers=service.page(role)) as response:
+        text = await response.text()
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|https?://", text)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", text)
+
+
+async def test_an_operator_is_given_the_link_to_every_screen(service: Service) -> None:
+    async with service.session.get(service.url("/"), headers=service.page(Role.OPERATOR)) as response:
+        text = await response.text()
+    for role in Role:
+        assert f"{service.origin}/{role}?key={KEYS.of(role)}" in text
+        assert f"/qr/{role}.svg" in text
+
+
+@pytest.mark.parametrize("role", [Role.HOST, Role.OVERLAY])
+async def test_others_are_given_no_link_but_their_own(service: Service, role: Role) -> None:
+    async with service.session.get(service.url("/"), headers=service.page(role)) as response:
+        text = await response.text()
+    assert KEYS.of(role) in text
+    assert not [other for other in Role if other is not role and KEYS.of(other) in text]
+    assert "/qr/" not in text
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_an_operator_can_show_a_link_as_a_picture(service: Service, role: Role) -> None:
+    async with service.session.get(
+        service.url(f"/qr/{role}.svg"), headers=service.page(Role.OPERATOR)
+    ) as response:
+        assert (response.status, response.content_type) == (200, "image/svg+xml")
+        assert response.headers["Cache-Control"] == "no-store"
+        picture = ElementTree.fromstring(await response.text())
+    assert picture.tag.endswith("svg")
+    assert int(picture.attrib["width"]) >= 8 * (21 + 8)
+
+
+async def test_nobody_else_is_shown_that_picture(service: Service) -> None:
+    assert await service.status("/qr/operator.svg", service.page(Role.HOST)) == 403
+    assert await service.status("/qr/host.svg", service.page(Role.HOST)) == 403
+    assert await service.status("/qr/host.svg") == 401
+    assert await service.status("/qr/admin.svg", service.page(Role.OPERATOR)) == 404
+
+
+async def test_links_for_phones_name_an_address_that_a_phone_can_reach(tmp_path: Path) -> None:
+    async with running(tmp_path, hosts=("192.168.1.20", "studio-pc")) as service:
+        for host, named in (("127.0.0.1", "192.168.1.20"), ("studio-pc", "studio-pc")):
+            headers = service.page(Role.OPERATOR) | {"Host": f"{host}:{service.port}"}
+            async with service.session.get(service.url("/"), headers=headers) as response:
+                assert f"http://{named}:{service.port}/host?key=" in await response.text()
+
+
+def test_a_link_holds_its_key_whole() -> None:
+    keys = Keys(overlay="a-_Z09" * 4, host="h" * 20, operator="o" * 20)
+    link = page_link("http://127.0.0.1:8765", Role.OVERLAY, keys)
+    assert link == f"http://127.0.0.1:8765/overlay?key={'a-_Z09' * 4}"
+
+
+def test_every_language_has_the_same_words() -> None:
+    zh, en = LANGUAGES["zh-CN"], LANGUAGES["en"]
+    assert zh.advice.keys() == en.advice.keys()
+    assert set(zh.pages) == set(en.pages) == set(Role)
