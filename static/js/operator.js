@@ -13,7 +13,7 @@ import { loadWords } from "./words.js";
 import { bar } from "./operator/bar.js";
 import { Desk } from "./operator/desk.js";
 import { dock } from "./operator/go.js";
-import { health } from "./operator/health.js";
+import { health, incidents } from "./operator/health.js";
 import { listen, sheet } from "./operator/keys.js";
 import { log } from "./operator/log.js";
 import { messages, phrase } from "./operator/messages.js";
@@ -53,7 +53,14 @@ function look() {
   const { plan, live } = topics;
   const lost = connection.link.state !== "up";
   return {
-    ...topics, t, ui, desk, act, redraw, now, lost,
+    ...topics,
+    t,
+    ui,
+    desk,
+    act,
+    redraw,
+    now,
+    lost,
     words: wording,
     link: connection.link,
     silence: clock(Math.max(0, now - connection.link.since_ms)),
@@ -61,21 +68,32 @@ function look() {
     place: standing(plan, live, now),
     cues: new Map(live.cues.map((cue) => [cue.id, cue])),
     /** Why GO cannot act, apart from a lost link; null when it can. */
-    goOff: () => (live.go.blocked ? t(`operator.go.blocked_${live.go.blocked}`) : live.go.does === "nothing" ? t("operator.go.blocked_ended") : null),
-    transportOff: () => (live.phase === "ready" ? t("refusal.not_started") : live.phase === "ended" ? t("refusal.already_ended") : null),
+    goOff: () =>
+      live.go.blocked
+        ? t(`operator.go.blocked_${live.go.blocked}`)
+        : live.go.does === "nothing"
+          ? t("operator.go.blocked_ended")
+          : null,
+    transportOff: () =>
+      live.phase === "ready" ? t("refusal.not_started") : live.phase === "ended" ? t("refusal.already_ended") : null,
   };
 }
 
 function draw() {
   frame = 0;
   if (!TOPICS.every((topic) => topics[topic])) {
-    render(html`<p class="waiting" role="status">${t(connection.link.reason === "key" ? "operator.waiting_key" : "operator.waiting")}</p>`, root);
+    render(
+      html`<p class="waiting" role="status">${t(connection.link.reason === "key" ? "operator.waiting_key" : "operator.waiting")}</p>`,
+      root,
+    );
     return;
   }
   const view = look();
-  root.className = ["op", view.lost ? "off" : "", airLook(view)].join(" ");
+  view.incidents = incidents(view);
+  root.className = ["op", view.lost ? "off" : "", view.incidents.length > 0 ? "incident" : "", airLook(view)].join(" ");
   document.title = t("operator.page_title", { title: view.plan.show.title });
-  render(html`<h1 class="vh">${t("operator.title")}</h1>
+  render(
+    html`<h1 class="vh">${t("operator.title")}</h1>
     ${top(view)}${timebar(view)}${health(view)}
     <main class="desk" id="desk" tabindex="-1">
       <div class="col col-act">${dock(view)}${tasks(view)}${messages(view)}</div>
@@ -85,7 +103,9 @@ function draw() {
     </main>
     ${bar(view)}
     <button type="button" class="b quiet help" aria-keyshortcuts="?" @click=${act.openSheet}><span class="face"><kbd>?</kbd>${t("operator.keys.open")}</span></button>
-    ${ui.sheet ? sheet(view) : nothing}`, root);
+    ${ui.sheet ? sheet(view) : nothing}`,
+    root,
+  );
 }
 
 /** Nothing on this page is red unless viewers are known to see it; unknown is hollow, off the air is grey. */

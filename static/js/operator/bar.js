@@ -5,15 +5,36 @@ import { timeOfDay } from "../time.js";
 import { commandButton, icon } from "./parts.js";
 
 export function bar(view) {
-  const { t, live: { program }, words } = view;
+  const {
+    t,
+    live: { program },
+    words,
+  } = view;
   const covered = program.cover !== null;
   const onAir = covered && program.actual === program.fallback;
   const target = program.return_to ? words.scene(program.return_to) : "";
   return html`<footer class="bar" aria-label=${t("operator.bar.title")}>
-    ${commandButton(view, { name: "fallback", label: onAir ? t("operator.bar.on_fallback") : covered ? t("operator.bar.fallback_again") : t("operator.bar.fallback"), words: t("operator.bar.fallback"),
-      key: onAir ? "" : "F8", glyph: onAir ? "air" : "shield", look: `em ${onAir ? "on" : ""}` })}
-    ${commandButton(view, { name: "return", label: covered && target ? t("operator.bar.return_to", { scene: target }) : t("operator.bar.return"), words: t("operator.bar.return"),
-      key: "F9", glyph: "back", look: `ret ${covered ? "next" : ""}`, off: covered ? null : t("refusal.not_covered") })}
+    ${commandButton(view, {
+      name: "fallback",
+      label: onAir
+        ? t("operator.bar.on_fallback")
+        : covered
+          ? t("operator.bar.fallback_again")
+          : t("operator.bar.fallback"),
+      words: t("operator.bar.fallback"),
+      key: onAir ? "" : "F8",
+      glyph: onAir ? "air" : "shield",
+      look: `em ${onAir ? "on" : ""}`,
+    })}
+    ${commandButton(view, {
+      name: "return",
+      label: covered && target ? t("operator.bar.return_to", { scene: target }) : t("operator.bar.return"),
+      words: t("operator.bar.return"),
+      key: "F9",
+      glyph: "back",
+      look: `ret ${covered ? "next" : ""}`,
+      off: covered ? null : t("refusal.not_covered"),
+    })}
     <div class="toast" role="status">${receipt(view)}</div>
   </footer>`;
 }
@@ -22,13 +43,16 @@ export function bar(view) {
 function receipt(view) {
   const { t, desk, words, live, plan } = view;
   const own = desk.receipt();
-  if (own?.state === "sent") return html`${icon("ring")}<span class="ell">${t("operator.bar.sent", { what: own.words })}</span>`;
+  if (own?.state === "sent")
+    return html`${icon("ring")}<span class="ell">${t("operator.bar.sent", { what: own.words })}</span>`;
   if (own?.state === "failed") {
     return html`<span class="wtx">${icon("fault")}</span><span class="ell wtx">${t("operator.bar.failed", { what: own.words, why: words.refusal(own.error) })}</span>`;
   }
   if (view.lost) return html`<span class="ell">${t("operator.bar.link_lost")}</span>`;
   const last = [...live.log].reverse().find((note) => note.by);
   if (!last) return html`<span class="ell dim">${t("operator.bar.quiet")}</span>`;
-  return html`<span class="ntx">${icon("ok")}</span><span class="ell">${words.person(last.by)} · ${words.note(last)}</span><time class="r dim">${
-    timeOfDay(last.at, plan.show.zone)}</time>${nothing}`;
+  return html`<span class="ntx">${icon("ok")}</span><span class="ell">${words.person(last.by)} · ${words.note(last)}</span><time class="r dim">${timeOfDay(
+    last.at,
+    plan.show.zone,
+  )}</time>${nothing}`;
 }

@@ -56,10 +56,13 @@ export class Desk {
     const ok = await this.press("go", {}, words);
     this.go = { phase: ok ? "lock" : "failed", words };
     this.redraw();
-    setTimeout(() => {
-      this.go = null;
-      this.redraw();
-    }, Math.max(0, at + LOCK_MS - performance.now()));
+    setTimeout(
+      () => {
+        this.go = null;
+        this.redraw();
+      },
+      Math.max(0, at + LOCK_MS - performance.now()),
+    );
   }
 
   /** Say why a button did nothing. */

@@ -24,8 +24,12 @@ export function goDoes(view) {
     case "start": {
       const first = plan.segments[0];
       return {
-        why: plan.show.planned_start_at === null ? t("operator.go.waits")
-          : t("operator.go.waits_planned", { time: timeOfDay(plan.show.planned_start_at, plan.show.zone, { seconds: false }) }),
+        why:
+          plan.show.planned_start_at === null
+            ? t("operator.go.waits")
+            : t("operator.go.waits_planned", {
+                time: timeOfDay(plan.show.planned_start_at, plan.show.zone, { seconds: false }),
+              }),
         deed: t("operator.go.start", { title: first?.title ?? plan.show.title }),
         touches: first ? segmentTouches(view, first) : "",
       };
@@ -34,8 +38,13 @@ export function goDoes(view) {
       const cue = words.cues.get(go.cue);
       const deeds = cue ? words.deeds(cue) : [go.cue];
       return {
-        why: [`${place.index + 1}.${1 + plan.segments[place.index].cues.findIndex((other) => other.id === go.cue)}`,
-          view.cues.get(go.cue)?.status === "asking" ? t("operator.go.asks") : t("operator.go.waits"), cue?.notes].filter(Boolean).join(" · "),
+        why: [
+          `${place.index + 1}.${1 + plan.segments[place.index].cues.findIndex((other) => other.id === go.cue)}`,
+          view.cues.get(go.cue)?.status === "asking" ? t("operator.go.asks") : t("operator.go.waits"),
+          cue?.notes,
+        ]
+          .filter(Boolean)
+          .join(" · "),
         deed: deeds[0],
         touches: deeds.slice(1).join(" ＋ ") || (cue?.who ?? ""),
       };
@@ -64,8 +73,14 @@ function goButton(view) {
   const { t, desk, live } = view;
   const does = goDoes(view);
   const off = view.lost ? t("operator.off.link") : view.goOff();
-  let look = off ? "gated" : "";
-  let glyph = off ? (view.lost ? "fault" : live.go.blocked === "ended" || live.go.does === "nothing" ? "ok" : "pause") : "";
+  let look = off ? (live.go.does === "nothing" && !view.lost ? "gated calm" : "gated") : "";
+  let glyph = off
+    ? view.lost
+      ? "fault"
+      : live.go.blocked === "ended" || live.go.does === "nothing"
+        ? "ok"
+        : "pause"
+    : "";
   let why = off ?? does.why;
   let touches = off ? (view.lost ? t("operator.go.last_known") : t("operator.go.dead")) : does.touches;
   let deed = does.deed;
@@ -87,12 +102,29 @@ function pressed({ t, desk, live }, does) {
   const asked = live.program.switch?.state === "sent";
   switch (desk.go.phase) {
     case "sent":
-      return { look: "wait", glyph: "ring", why: t("operator.go.sent"), deed: desk.go.words, touches: t("operator.go.sent_touches") };
+      return {
+        look: "wait",
+        glyph: "ring",
+        why: t("operator.go.sent"),
+        deed: desk.go.words,
+        touches: t("operator.go.sent_touches"),
+      };
     case "failed":
-      return { look: "gated", glyph: "fault", why: t("operator.go.failed"), deed: desk.go.words, touches: t("operator.go.failed_touches") };
+      return {
+        look: "gated",
+        glyph: "fault",
+        why: t("operator.go.failed"),
+        deed: desk.go.words,
+        touches: t("operator.go.failed_touches"),
+      };
     default:
-      return { look: "lock", glyph: asked ? "ring" : "ok", why: asked ? t("operator.go.wait_obs") : t("operator.go.done"),
-        deed: does.deed, touches: t("operator.go.locked") };
+      return {
+        look: "lock",
+        glyph: asked ? "ring" : "ok",
+        why: asked ? t("operator.go.wait_obs") : t("operator.go.done"),
+        deed: does.deed,
+        touches: t("operator.go.locked"),
+      };
   }
 }
 
@@ -103,20 +135,33 @@ function soon(view) {
   if (live.phase === "running" && live.segment) {
     for (const cue of plan.segments[live.segment.index].cues) {
       const record = view.cues.get(cue.id);
-      if (record?.status === "waiting" && record.due_at !== null && cue.actions.length > 0) found.push({ at: record.due_at, deed: words.deeds(cue)[0] });
+      if (record?.status === "waiting" && record.due_at !== null && cue.actions.length > 0)
+        found.push({ at: record.due_at, deed: words.deeds(cue)[0] });
     }
   }
   for (const sale of view.windows.sales) {
-    if (sale.state === "teaser") found.push({ at: sale.opens_at, deed: words.action({ kind: "sale", sale: sale.id, step: "open" }) });
-    if (sale.state === "open") found.push({ at: sale.closes_at, deed: words.action({ kind: "sale", sale: sale.id, step: "close" }) });
+    if (sale.state === "teaser")
+      found.push({ at: sale.opens_at, deed: words.action({ kind: "sale", sale: sale.id, step: "open" }) });
+    if (sale.state === "open")
+      found.push({ at: sale.closes_at, deed: words.action({ kind: "sale", sale: sale.id, step: "close" }) });
   }
   for (const bag of view.windows.bags) {
-    if (bag.state === "open") found.push({ at: bag.closes_at, deed: words.action({ kind: "bag", bag: bag.id, step: "close" }) });
+    if (bag.state === "open")
+      found.push({ at: bag.closes_at, deed: words.action({ kind: "bag", bag: bag.id, step: "close" }) });
   }
   found.sort((one, other) => one.at - other.at);
-  return html`<div class="then">${found.length === 0 ? html`<span class="ell">${t(live.phase === "running" ? "operator.go.nothing_soon" : `operator.go.soon_${live.phase}`)}</span>`
-    : html`${icon("armed")}<span class="ell">${found.slice(0, 2).map(({ at, deed }) => html`<span class="soon"><b class="atx">${
-      t("operator.go.auto", { time: timeOfDay(at, plan.show.zone) })}</b> ${deed}</span>`)}</span>`}</div>`;
+  return html`<div class="then">${
+    found.length === 0
+      ? html`<span class="ell">${t(live.phase === "running" ? "operator.go.nothing_soon" : `operator.go.soon_${live.phase}`)}</span>`
+      : html`${icon("armed")}<span class="ell">${found
+          .slice(0, 2)
+          .map(
+            ({ at, deed }) =>
+              html`<span class="soon"><b class="atx">${t("operator.go.auto", {
+                time: timeOfDay(at, plan.show.zone),
+              })}</b> ${deed}</span>`,
+          )}</span>`
+  }</div>`;
 }
 
 function transport(view) {
@@ -125,9 +170,19 @@ function transport(view) {
   const held = live.hold !== null;
   const minus = live.segment !== null && live.segment.length_ms < STEP_S * 1000 ? t("refusal.out_of_range") : null;
   return html`<div class="tr">
-    ${commandButton(view, held
-      ? { name: "resume", label: t("operator.go.resume"), glyph: "next", key: "H", off: live.program.cover ? t("refusal.covered") : off, look: "hold next" }
-      : { name: "hold", label: t("operator.go.hold"), glyph: "pause", key: "H", off, look: "hold" })}
+    ${commandButton(
+      view,
+      held
+        ? {
+            name: "resume",
+            label: t("operator.go.resume"),
+            glyph: "next",
+            key: "H",
+            off,
+            look: live.program.cover ? "hold" : "hold next",
+          }
+        : { name: "hold", label: t("operator.go.hold"), glyph: "pause", key: "H", off, look: "hold" },
+    )}
     ${commandButton(view, { name: "add_time", args: { seconds: -STEP_S }, label: "−30 s", words: t("operator.go.shorter"), title: t("operator.go.shorter"), key: "[", off: off ?? minus, look: "less" })}
     ${commandButton(view, { name: "add_time", args: { seconds: STEP_S }, label: "+30 s", words: t("operator.go.longer"), title: t("operator.go.longer"), key: "]", off, look: "more" })}
     ${commandButton(view, { name: "skip", label: t("operator.go.skip"), title: t("operator.go.skip_what"), key: "S", off: off ?? (live.go.cue ? null : t("refusal.nothing_to_skip")), look: "skip" })}

@@ -6,7 +6,20 @@ import { html, nothing } from "../../vendor/lit-html.js";
 const ALWAYS = new Set(["F8", "F9"]);
 
 /** Rows of the sheet: the keys as printed, and the words under `operator.keys`. */
-const SHEET = [["space", "go"], ["H", "hold"], ["[ ]", "time"], ["S", "skip"], ["T", "tick"], ["M", "message"], ["1–6", "phrase"], ["⇧1–5", "scene"], ["X", "clear"], ["F8", "fallback"], ["F9", "return"], ["?", "sheet"]];
+const SHEET = [
+  ["space", "go"],
+  ["H", "hold"],
+  ["[ ]", "time"],
+  ["S", "skip"],
+  ["T", "tick"],
+  ["M", "message"],
+  ["1–6", "phrase"],
+  ["⇧1–5", "scene"],
+  ["X", "clear"],
+  ["F8", "fallback"],
+  ["F9", "return"],
+  ["?", "sheet"],
+];
 
 /** The name of what a key press asks for, or null: `"go"`, `"phrase 3"`, `"scene 1"`. */
 export function wish(event) {
@@ -21,7 +34,11 @@ export function wish(event) {
   if (event.key === "[" || event.code === "BracketLeft") return "shorter";
   if (event.key === "]" || event.code === "BracketRight") return "longer";
   // With a Chinese input method on, the key is "Process" and only its place on the board is known.
-  const letter = /^[a-z]$/i.test(event.key) ? event.key.toUpperCase() : event.key === "Process" ? /^Key([A-Z])$/.exec(event.code)?.[1] : null;
+  const letter = /^[a-z]$/i.test(event.key)
+    ? event.key.toUpperCase()
+    : event.key === "Process"
+      ? /^Key([A-Z])$/.exec(event.code)?.[1]
+      : null;
   return { H: "hold", S: "skip", T: "tick", M: "message", X: "clear" }[letter] ?? null;
 }
 
@@ -33,7 +50,7 @@ export function listen(act) {
     const button = target.closest?.("button");
     if (event.repeat) {
       // A held Enter would press a focused button over and over.
-      if (button || asked) event.preventDefault();
+      if (!isTextField(target) && (button || asked)) event.preventDefault();
       return;
     }
     if (asked === null) return;

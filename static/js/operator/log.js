@@ -4,17 +4,30 @@ import { html } from "../../vendor/lit-html.js";
 import { repeat } from "../../vendor/directives/repeat.js";
 import { timeOfDay } from "../time.js";
 
-const LOUD = new Set(["scene_failed", "obs_lost", "cue_late", "cue_asks", "fallback", "fallback_by_hand", "clock_stepped", "action_refused"]);
+const LOUD = new Set([
+  "scene_failed",
+  "obs_lost",
+  "cue_late",
+  "cue_asks",
+  "fallback",
+  "fallback_by_hand",
+  "clock_stepped",
+  "action_refused",
+]);
 
 export function log(view) {
   const { t, words, plan, live } = view;
   const notes = live.log.map((note, index) => ({ ...note, key: `${note.at} ${note.code} ${index}` })).reverse();
   return html`<section class="p grow logs" aria-label=${t("operator.log.title")}>
     <div class="ph"><h2>${t("operator.log.title")}</h2><span>${t("operator.log.count", { count: notes.length })}</span></div>
-    <ol class="lgs" tabindex="0">${repeat(notes, (note) => note.key, (note) => {
-      const text = words.note(note);
-      const who = note.by ? `${words.person(note.by)} · ` : "";
-      return html`<li class="lg ${LOUD.has(note.code) ? "loud" : ""}"><time>${timeOfDay(note.at, plan.show.zone)}</time><span class="ell" title="${who}${text}">${who}${text}</span></li>`;
-    })}</ol>
+    <ol class="lgs" tabindex="0">${repeat(
+      notes,
+      (note) => note.key,
+      (note) => {
+        const text = words.note(note);
+        const who = note.by ? `${words.person(note.by)} · ` : "";
+        return html`<li class="lg ${LOUD.has(note.code) ? "loud" : ""}"><time>${timeOfDay(note.at, plan.show.zone)}</time><span class="ell" title="${who}${text}">${who}${text}</span></li>`;
+      },
+    )}</ol>
   </section>`;
 }

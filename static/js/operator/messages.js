@@ -19,16 +19,24 @@ export function messages(view) {
   const hosts = view.health.pages.filter((page) => page.kind === "host").length;
   return html`<section class="p mes" aria-label=${t("operator.messages.title")}>
     <div class="ph"><h2>${t("operator.messages.title")}</h2><span class=${hosts || view.lost ? "" : "wtx"}>${
-      view.lost ? t("operator.messages.screen_unknown") : hosts ? t("operator.messages.screens", { count: hosts }) : t("operator.messages.no_screen")}</span></div>
+      view.lost
+        ? t("operator.messages.screen_unknown")
+        : hosts
+          ? t("operator.messages.screens", { count: hosts })
+          : t("operator.messages.no_screen")
+    }</span></div>
     <ul class="sent-lines" aria-live="polite">${lines(view)}</ul>
     <div class="phr">${Array.from({ length: PHRASES }, (_, index) => phraseButton(view, index + 1))}</div>
     <form class="cmp" @submit=${(event) => submit(view, event)}>
       <input id="message" name="text" autocomplete="off" maxlength=${LONGEST_TEXT} placeholder=${view.lost ? t("operator.messages.kept") : t("operator.messages.placeholder")}
         aria-label=${t("operator.messages.text")} aria-keyshortcuts="M" @keydown=${enterWhileComposing}>
-      <div class="segc" role="group" aria-label=${t("operator.messages.urgency")}>${URGENCIES.map((urgency) => html`<button type="button"
-        aria-pressed=${view.ui.urgency === urgency ? "true" : "false"} @click=${() => view.act.setUrgency(urgency)}>${t(`operator.urgency.${urgency}`)}</button>`)}</div>
-      <button type="submit" class="b ${view.lost ? "hatch" : ""}" data-command="message" aria-disabled=${view.lost ? "true" : "false"}><span class="face">${
-        t("operator.messages.send")}<kbd>⏎</kbd></span></button>
+      <div class="segc" role="group" aria-label=${t("operator.messages.urgency")}>${URGENCIES.map(
+        (urgency) => html`<button type="button"
+        aria-pressed=${view.ui.urgency === urgency ? "true" : "false"} @click=${() => view.act.setUrgency(urgency)}>${t(`operator.urgency.${urgency}`)}</button>`,
+      )}</div>
+      <button type="submit" class="b ${view.lost ? "hatch" : ""}" data-command="message" aria-disabled=${view.lost ? "true" : "false"}><span class="face">${t(
+        "operator.messages.send",
+      )}<kbd>⏎</kbd></span></button>
     </form>
   </section>`;
 }
@@ -45,16 +53,27 @@ function phraseButton(view, number) {
   const sent = desk.isSent("message", { text, urgency: "normal" });
   return html`<button type="button" class="b ${view.lost ? "hatch" : ""} ${sent ? "sent" : ""}" data-command="message" aria-keyshortcuts=${number} aria-disabled=${view.lost || sent ? "true" : "false"}
     title=${view.lost ? t("operator.off.link") : text} @click=${() => view.act.sendPhrase(number)}><span class="face"><kbd>${number}</kbd><span class="ell">${text}</span></span>${
-    sent ? html`<span class="mark">${t("operator.sent")}</span>` : nothing}</button>`;
+      sent ? html`<span class="mark">${t("operator.sent")}</span>` : nothing
+    }</button>`;
 }
 
 function lines(view) {
   const { t, ui } = view;
-  const shown = [...ui.outgoing.map((one) => ({ ...one, id: `out-${one.number}`, going: true })).reverse(), ...view.messages.messages.slice().reverse()].slice(0, LINES);
+  const shown = [
+    ...ui.outgoing.map((one) => ({ ...one, id: `out-${one.number}`, going: true })).reverse(),
+    ...view.messages.messages.slice().reverse(),
+  ].slice(0, LINES);
   if (shown.length === 0) return html`<li class="ms none">${t("operator.messages.none")}</li>`;
-  return repeat(shown, (message) => message.id, (message) => html`<li class="ms"><span class="tag ${
-    { normal: "off", warn: "warn", urgent: "fault" }[message.urgency]}">${t(`operator.urgency.${message.urgency}`)}</span><span class="ell" title=${message.text}>${
-    message.text}</span>${receipt(view, message)}</li>`);
+  return repeat(
+    shown,
+    (message) => message.id,
+    (message) =>
+      html`<li class="ms"><span class="tag ${
+        { normal: "off", warn: "warn", urgent: "fault" }[message.urgency]
+      }">${t(`operator.urgency.${message.urgency}`)}</span><span class="ell" title=${message.text}>${
+        message.text
+      }</span>${receipt(view, message)}</li>`,
+  );
 }
 
 function receipt(view, message) {
@@ -66,8 +85,13 @@ function receipt(view, message) {
   const waiting = now - message.sent_at;
   if (view.lost) return html`<span class="s">${t("operator.messages.was_unseen")}</span>`;
   if (message.urgency === "urgent" && waiting >= UNSEEN_MS) {
-    return html`<span class="s n">${icon("warn")} ${t("operator.messages.unseen", { length: clock(waiting) })}</span>${
-      localButton({ label: t("operator.messages.again"), look: "mini warn", act: () => view.act.sendMessage(message.text, message.urgency) })}`;
+    return html`<span class="s n">${icon("warn")} ${t("operator.messages.unseen", { length: clock(waiting) })}</span>${localButton(
+      {
+        label: t("operator.messages.again"),
+        look: "mini warn",
+        act: () => view.act.sendMessage(message.text, message.urgency),
+      },
+    )}`;
   }
   return html`<span class="s n">${icon("ring")} ${t("operator.messages.unseen", { length: clock(waiting) })}</span>`;
 }

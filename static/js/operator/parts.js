@@ -22,14 +22,18 @@ export function keycap(key) {
  *   glyph?: string, off?: string|null, title?: string}} what
  *   `words` name the action in the bottom bar (default: the label); `off` is why it cannot act now.
  */
-export function commandButton(view, { name, args = {}, label, words = label, key = "", look = "", glyph = "", off = null, title = "" }) {
+export function commandButton(
+  view,
+  { name, args = {}, label, words = label, key = "", look = "", glyph = "", off = null, title = "" },
+) {
   const why = view.lost ? view.t("operator.off.link") : off;
   const sent = view.desk.isSent(name, args);
   const act = () => (why ? view.desk.refuse(words, why) : view.desk.press(name, args, words));
   return html`<button type="button" class="b ${look} ${why ? "hatch" : ""} ${sent ? "sent" : ""}"
     data-command=${name} aria-disabled=${why || sent ? "true" : "false"} title=${why || title || nothing}
     @click=${act}><span class="face">${glyph ? icon(glyph) : nothing}${label}${keycap(key)}</span>${
-      sent ? html`<span class="mark">${view.t("operator.sent")}</span>` : nothing}</button>`;
+      sent ? html`<span class="mark">${view.t("operator.sent")}</span>` : nothing
+    }</button>`;
 }
 
 /** A button that changes only this page. */

@@ -17,13 +17,25 @@ export function rundown(view) {
     ${heading(view)}
     <div class="list scroll" tabindex="0">
       <ol class="cues" aria-label=${t("operator.rundown.cues")}>${cueRows(view)}</ol>
-      ${later.length === 0 ? nothing : html`<div class="ph"><h2>${t(place.ready ? "operator.rundown.all" : "operator.rundown.later")}</h2><span>${
-        place.over >= 1000 && !place.ready ? t("operator.rundown.includes", { over: overUnder(place.over) })
-          : t("operator.rundown.count", { count: later.length })}</span></div>
-      <ol>${later.map((entry, index) => segmentRow(view, entry, index === 0 && !place.ready))}</ol>`}
-      ${past.length === 0 ? nothing : html`<div class="ph before"><h2>${t("operator.rundown.past")}</h2><span>${
-        t("operator.rundown.count", { count: past.length })}</span></div>
-      <ol class="before">${past.map((entry) => segmentRow(view, entry, false))}</ol>`}
+      ${
+        later.length === 0
+          ? nothing
+          : html`<div class="ph"><h2>${t(place.ready ? "operator.rundown.all" : "operator.rundown.later")}</h2><span>${
+              place.over >= 1000 && !place.ready
+                ? t("operator.rundown.includes", { over: overUnder(place.over) })
+                : t("operator.rundown.count", { count: later.length })
+            }</span></div>
+      <ol>${later.map((entry, index) => segmentRow(view, entry, index === 0 && !place.ready))}</ol>`
+      }
+      ${
+        past.length === 0
+          ? nothing
+          : html`<div class="ph ${place.ended ? "" : "before"}"><h2>${t("operator.rundown.past")}</h2><span>${t(
+              "operator.rundown.count",
+              { count: past.length },
+            )}</span></div>
+      <ol class=${place.ended ? "" : "before"}>${past.map((entry) => segmentRow(view, entry, false))}</ol>`
+      }
     </div>
   </section>`;
 }
@@ -31,28 +43,37 @@ export function rundown(view) {
 function heading(view) {
   const { t, plan, live, place } = view;
   if (place.ready) {
-    return html`<div class="nowb idle"><div class="l1"><b class="ell">${t("operator.rundown.ready")}</b><span class="clk">${
-      clock(plan.show.length_ms)}</span></div><div class="l2"><span class="ell">${
-      plan.show.planned_start_at === null ? t("operator.rundown.on_go")
-        : t("operator.rundown.planned", { time: timeOfDay(plan.show.planned_start_at, plan.show.zone, { seconds: false }) })
-      }</span><span class="r">${t("operator.rundown.length")}</span></div></div>`;
+    return html`<div class="nowb idle"><div class="l1"><b class="ell">${t("operator.rundown.ready")}</b><span class="clk">${clock(
+      plan.show.length_ms,
+    )}</span></div><div class="l2"><span class="ell">${
+      plan.show.planned_start_at === null
+        ? t("operator.rundown.on_go")
+        : t("operator.rundown.planned", {
+            time: timeOfDay(plan.show.planned_start_at, plan.show.zone, { seconds: false }),
+          })
+    }</span><span class="r">${t("operator.rundown.length")}</span></div></div>`;
   }
   if (place.ended || !live.segment) {
-    return html`<div class="nowb idle"><div class="l1"><b class="ell">${t("operator.rundown.ended")}</b><span class="clk">${
-      clock(place.elapsed)}</span></div><div class="l2"><span class="ell">${
-      t("operator.rundown.ended_at", { time: timeOfDay(live.ended_at ?? view.now, plan.show.zone) })}</span><span class="r">${
-      t("operator.rundown.length")}</span></div></div>`;
+    return html`<div class="nowb idle"><div class="l1"><b class="ell">${t("operator.rundown.ended")}</b><span class="clk">${clock(
+      place.elapsed,
+    )}</span></div><div class="l2"><span class="ell">${t("operator.rundown.ended_at", {
+      time: timeOfDay(live.ended_at ?? view.now, plan.show.zone),
+    })}</span><span class="r">${t("operator.rundown.length")}</span></div></div>`;
   }
   const segment = plan.segments[live.segment.index];
   const over = place.remaining < 0;
   return html`<div class="nowb ${over ? "over" : ""}">
     <div class="l1"><span class="dim">${live.segment.index + 1}</span><b class="ell" title=${segment.title}>${segment.title}</b>${
-      place.held ? html`<span class="tag fault">${icon("pause")}${t("operator.rundown.held")}</span>` : nothing}<span class="clk">${
-      over ? `+${clock(-place.remaining)}` : clock(place.remaining, { ceil: true })}</span></div>
-    <div class="l2"><span class="ell">${t("operator.rundown.began", { time: timeOfDay(live.segment.started_at, plan.show.zone),
-      length: clock(live.segment.length_ms) })}${live.segment.added_ms ? html` (${overUnder(live.segment.added_ms)})` : nothing}${
-      segment.ends_hard ? ` · ${t("operator.timebar.fixed")}` : nothing}</span><span class="r ${over ? "wtx" : ""}">${
-      t(over ? "operator.rundown.over" : "operator.rundown.remaining")}</span></div>
+      place.held ? html`<span class="tag fault">${icon("pause")}${t("operator.rundown.held")}</span>` : nothing
+    }<span class="clk">${over ? `+${clock(-place.remaining)}` : clock(place.remaining, { ceil: true })}</span></div>
+    <div class="l2"><span class="ell">${t("operator.rundown.began", {
+      time: timeOfDay(live.segment.started_at, plan.show.zone),
+      length: clock(live.segment.length_ms),
+    })}${live.segment.added_ms ? html` (${overUnder(live.segment.added_ms)})` : nothing}${
+      segment.ends_hard ? ` · ${t("operator.timebar.fixed")}` : nothing
+    }</span><span class="r ${over ? "wtx" : ""}">${t(
+      over ? "operator.rundown.over" : "operator.rundown.remaining",
+    )}</span></div>
     <div class="prog"><i .style=${`width:${place.progress * 100}%`}></i>${marks(view, segment)}</div>
   </div>`;
 }
@@ -71,11 +92,21 @@ function cueRows(view) {
   if (!live.segment) return nothing;
   const { words } = view;
   return plan.segments[live.segment.index].cues.map((cue) => {
-    const record = cues.get(cue.id) ?? { id: cue.id, status: "waiting", why: null, due_at: null, done_at: null, late_ms: null, by: "" };
+    const record = cues.get(cue.id) ?? {
+      id: cue.id,
+      status: "waiting",
+      why: null,
+      due_at: null,
+      done_at: null,
+      late_ms: null,
+      by: "",
+    };
     const state = stateOf(view, cue, record);
     return html`<li class="cue ${state.look}" data-cue=${cue.id} data-state=${state.look}>${icon(state.glyph)}<time class="ell">${
-      state.time}</time><span class="ell" title=${cue.notes ? `${words.cue(cue)}\n${cue.notes}` : words.cue(cue)}>${
-      words.cue(cue)}</span><span class="x">${state.side}</span></li>`;
+      state.time
+    }</time><span class="ell" title=${cue.notes ? `${words.cue(cue)}\n${cue.notes}` : words.cue(cue)}>${words.cue(
+      cue,
+    )}</span><span class="x">${state.side}</span></li>`;
   });
 }
 
@@ -87,28 +118,61 @@ export function stateOf(view, cue, record) {
   const next = live.go.does === "cue" && live.go.cue === cue.id;
   switch (record.status) {
     case "done":
-      if (unconfirmed(view, cue)) return { look: "fault", glyph: "fault", time: hour(record.done_at), side: t("operator.cue.unconfirmed") };
-      return { look: onAir(view, cue) ? "air" : "done", glyph: onAir(view, cue) ? "air" : "ok",
-        time: record.done_at === null ? due : hour(record.done_at), side: doneWords(view, record) };
+      if (unconfirmed(view, cue))
+        return { look: "fault", glyph: "fault", time: hour(record.done_at), side: t("operator.cue.unconfirmed") };
+      return {
+        look: onAir(view, cue) ? "air" : "done",
+        glyph: onAir(view, cue) ? "air" : "ok",
+        time: record.done_at === null ? due : hour(record.done_at),
+        side: doneWords(view, record),
+      };
     case "skipped":
-      return { look: "skipped", glyph: "skip", time: record.done_at === null ? due : hour(record.done_at), side: t("operator.cue.skipped") };
+      return {
+        look: "skipped",
+        glyph: "skip",
+        time: record.done_at === null ? due : hour(record.done_at),
+        side: t("operator.cue.skipped"),
+      };
     case "cancelled":
       return { look: "skipped", glyph: "skip", time: due, side: t("operator.cue.cancelled") };
     case "task":
-      return { look: "task", glyph: "task", time: record.done_at === null ? due : hour(record.done_at), side: html`${cue.who ? html`<span class="who-due">${cue.who}</span>` : nothing}${
-        commandButton(view, { name: "task_done", args: { cue: cue.id }, label: t("operator.cue.tick"), words: t("operator.cue.ticked", { cue: cue.task }), look: "mini" })}` };
+      return {
+        look: "task",
+        glyph: "task",
+        time: record.done_at === null ? due : hour(record.done_at),
+        side: html`${cue.who ? html`<span class="who-due">${cue.who}</span>` : nothing}${commandButton(view, {
+          name: "task_done",
+          args: { cue: cue.id },
+          label: t("operator.cue.tick"),
+          words: t("operator.cue.ticked", { cue: cue.task }),
+          look: "mini",
+        })}`,
+      };
     case "asking":
-      return { look: "asking", glyph: "warn", time: t(`operator.cue.asks_${record.why ?? "late"}`), side: next
-        ? html`${playButton(view, cue)}${commandButton(view, { name: "skip", label: t("operator.cue.skip"), words: t("operator.cue.skipping", { cue: words.cueById(cue.id) }), look: "mini" })}`
-        : t("operator.cue.asks_next") };
+      return {
+        look: "asking",
+        glyph: "warn",
+        time: t(`operator.cue.asks_${record.why ?? "late"}`),
+        side: next
+          ? html`${playButton(view, cue)}${commandButton(view, { name: "skip", label: t("operator.cue.skip"), words: t("operator.cue.skipping", { cue: words.cueById(cue.id) }), look: "mini" })}`
+          : t("operator.cue.asks_next"),
+      };
     default:
       if (cue.trigger.kind === "go") {
-        if (next && live.go.blocked) return { look: "held", glyph: "pause", time: t("operator.when.go"), side: t("operator.cue.held") };
-        return next ? { look: "next", glyph: "next", time: t("operator.when.go"), side: "GO" }
+        if (next && live.go.blocked)
+          return { look: "held", glyph: "pause", time: t("operator.when.go"), side: t("operator.cue.held") };
+        return next
+          ? { look: "next", glyph: "next", time: t("operator.when.go"), side: "GO" }
           : { look: "later", glyph: "next", time: t("operator.when.go"), side: "" };
       }
-      return place.held ? { look: "paused", glyph: "pause", time: due, side: t("operator.cue.paused") }
-        : { look: "armed", glyph: "armed", time: due, side: cue.task && cue.actions.length === 0 ? cue.who || t("operator.cue.person") : t("operator.cue.auto") };
+      return place.held
+        ? { look: "paused", glyph: "pause", time: due, side: t("operator.cue.paused") }
+        : {
+            look: "armed",
+            glyph: "armed",
+            time: due,
+            side: cue.task && cue.actions.length === 0 ? cue.who || t("operator.cue.person") : t("operator.cue.auto"),
+          };
   }
 }
 
@@ -124,7 +188,9 @@ function playButton(view, cue) {
 
 function doneWords({ t, words }, record) {
   if (record.by && !["engine", "auto"].includes(record.by)) return words.person(record.by);
-  return (record.late_ms ?? 0) < PUNCTUAL_MS ? t("operator.cue.punctual") : t("operator.cue.late", { late: span(record.late_ms) });
+  return (record.late_ms ?? 0) < PUNCTUAL_MS
+    ? t("operator.cue.punctual")
+    : t("operator.cue.late", { late: span(record.late_ms) });
 }
 
 /** Whether viewers still see what this cue did. */
@@ -134,7 +200,9 @@ function onAir(view, cue) {
       case "overlay":
         return view.overlays.layers.some((layer) => layer.graphic === action.overlay);
       case "sale":
-        return action.step === "open" && view.windows.sales.some((sale) => sale.id === action.sale && sale.state === "open");
+        return (
+          action.step === "open" && view.windows.sales.some((sale) => sale.id === action.sale && sale.state === "open")
+        );
       case "bag":
         return action.step === "open" && view.windows.bags.some((bag) => bag.id === action.bag && bag.state === "open");
       default:
@@ -146,15 +214,19 @@ function onAir(view, cue) {
 /** Whether the switch this cue asked for has failed. */
 function unconfirmed({ live }, cue) {
   const change = live.program.switch;
-  return change?.state === "failed" && cue.actions.some((action) => action.kind === "scene" && action.scene === change.scene);
+  return (
+    change?.state === "failed" && cue.actions.some((action) => action.kind === "scene" && action.scene === change.scene)
+  );
 }
 
 function segmentRow(view, entry, next) {
   const { plan } = view;
   const { segment, index, state } = entry;
-  const time = entry.starts === null || state === "past" ? "" : timeOfDay(entry.starts, plan.show.zone, { seconds: false });
+  const time =
+    entry.starts === null || state === "past" ? "" : timeOfDay(entry.starts, plan.show.zone, { seconds: false });
   const promise = plannedWindows(entry, view.cues)[0];
   return html`<li class="sg ${state} ${next ? "nx" : ""}"><span class="n">${index + 1}</span><time>${time}</time><span class="ell" title=${segment.title}>${
-    segment.title}</span><span class="pr">${promise ? `${promise.id} ${timeOfDay(promise.at, plan.show.zone, { seconds: false })}` : nothing}</span><span
+    segment.title
+  }</span><span class="pr">${promise ? `${promise.id} ${timeOfDay(promise.at, plan.show.zone, { seconds: false })}` : nothing}</span><span
     class="len">${segment.ends_hard ? html`<i class="mk" title=${view.t("operator.timebar.fixed")}></i>` : nothing}${clock(segment.length_ms)}</span></li>`;
 }

@@ -17,11 +17,23 @@ export function tasks(view) {
   const due = open.filter((task) => task.due).length;
   return html`<section class="p tasks ${due ? "some-due" : ""}" aria-label=${t("operator.tasks.title")}>
     <div class="ph"><h2>${t("operator.tasks.title")}</h2><span>${t("operator.tasks.count", { open: open.length, done: done.length })}</span>
-      <span class="r">${localButton({ label: t("operator.tasks.tick_first"), key: "T", look: "quiet", act: view.act.tickFirst,
-        off: view.lost ? t("operator.off.link") : open[0]?.here ? null : t("operator.tasks.none") })}</span></div>
+      <span class="r">${localButton({
+        label: t("operator.tasks.tick_first"),
+        key: "T",
+        look: "quiet",
+        act: view.act.tickFirst,
+        off: view.lost ? t("operator.off.link") : open[0]?.here ? null : t("operator.tasks.none"),
+      })}</span></div>
     ${open.length + done.length === 0 ? html`<p class="none">${t("operator.tasks.none")}</p>` : nothing}
-    <ul class="scroll">${repeat(open, (task) => task.key, (task) => openTask(view, task))}${
-      repeat(done, (task) => task.key, (task) => doneTask(view, task))}</ul>
+    <ul class="scroll">${repeat(
+      open,
+      (task) => task.key,
+      (task) => openTask(view, task),
+    )}${repeat(
+      done,
+      (task) => task.key,
+      (task) => doneTask(view, task),
+    )}</ul>
   </section>`;
 }
 
@@ -51,8 +63,12 @@ function collect(view) {
       }
     }
   }
-  open.sort((one, other) => Number(other.due) - Number(one.due) || Number(other.here) - Number(one.here)
-    || (one.at ?? Infinity) - (other.at ?? Infinity));
+  open.sort(
+    (one, other) =>
+      Number(other.due) - Number(one.due) ||
+      Number(other.here) - Number(one.here) ||
+      (one.at ?? Infinity) - (other.at ?? Infinity),
+  );
   return { open, done };
 }
 
@@ -66,8 +82,13 @@ function openTask(view, { cue, here, at, due }) {
       aria-label=${t("operator.tasks.tick", { task: cue.task })} title=${why || nothing} @click=${tick}>${sent ? "…" : nothing}</button>
     <div class="due"><b>${due ? t("operator.tasks.now") : at === null ? view.words.trigger(cue.trigger) : t("operator.tasks.in", { length: clock(at - now, { ceil: true }) })}</b><span class="ell">${cue.who}</span></div>
     <div class="what ell" title=${cue.task}>${cue.task}</div>
-    ${cue.copy ? html`<button type="button" class="b copy" title=${t("operator.tasks.copy", { text: cue.copy })} @click=${() => copyText(view, cue)}><span class="face">${
-      icon(ui.copied === cue.id ? "ok" : "copy")}<span class="ell">${ui.copied === cue.id ? t("operator.tasks.copied") : cue.copy}</span></span></button>` : nothing}</li>`;
+    ${
+      cue.copy
+        ? html`<button type="button" class="b copy" title=${t("operator.tasks.copy", { text: cue.copy })} @click=${() => copyText(view, cue)}><span class="face">${icon(
+            ui.copied === cue.id ? "ok" : "copy",
+          )}<span class="ell">${ui.copied === cue.id ? t("operator.tasks.copied") : cue.copy}</span></span></button>`
+        : nothing
+    }</li>`;
 }
 
 function doneTask(view, { cue, at, by }) {

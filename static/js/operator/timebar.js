@@ -16,7 +16,11 @@ export function timebar(view) {
   const { t, plan, place } = view;
   const starts = place.starts ?? 0;
   const ends = Math.max(place.expectedEnd ?? plan.show.length_ms, place.plannedEnd ?? 0);
-  const axis = { starts, span: Math.max(1, (ends - starts) * MARGIN), zone: place.starts === null ? null : plan.show.zone };
+  const axis = {
+    starts,
+    span: Math.max(1, (ends - starts) * MARGIN),
+    zone: place.starts === null ? null : plan.show.zone,
+  };
   return html`<section class="tb p" aria-label=${t("operator.timebar.title")}>
     <div class="tb-track">
       ${blocks(place, axis)}
@@ -27,12 +31,15 @@ export function timebar(view) {
     </div>
     <div class="tb-sum">
       <div class="ln"><span><span class="dim">${t("operator.timebar.net")}</span> <b class=${
-        place.over >= 1000 ? "wtx" : ""}>${overUnder(place.over)}</b></span><span><span class="dim">${
-        t("operator.timebar.rest")}</span> <b>${clock(place.ready ? plan.show.length_ms : place.rest, { ceil: true })}</b></span></div>
+        place.over >= 1000 ? "wtx" : ""
+      }>${overUnder(place.over)}</b></span><span><span class="dim">${t(
+        "operator.timebar.rest",
+      )}</span> <b>${clock(place.ready ? plan.show.length_ms : place.rest, { ceil: true })}</b></span></div>
       <div class="ln">${added(view)}</div>
       <div class="ln keys"><span class="key"><i class="kf"></i>${t("operator.timebar.fixed")}</span><span class="key"><i
-        class="kp"></i>${t("operator.timebar.window")}</span><span class="key"><i class="kl"></i>${
-        t("operator.timebar.over")}</span></div>
+        class="kp"></i>${t("operator.timebar.window")}</span><span class="key"><i class="kl"></i>${t(
+          "operator.timebar.over",
+        )}</span></div>
     </div>
   </section>`;
 }
@@ -51,15 +58,17 @@ function blocks(place, axis) {
     const share = (to - from) / axis.span;
     return html`<div class="seg ${state} ${segment.ends_hard ? "fix" : ""}" title="${index + 1} ${segment.title}"
       .style=${`left:${at(axis, from)}%;width:max(1px, calc(${share * 100}% - 2px))`}>${
-      share >= TITLE_ROOM ? html`<span>${segment.title}</span>` : nothing}</div>`;
+        share >= TITLE_ROOM ? html`<span>${segment.title}</span>` : nothing
+      }</div>`;
   });
 }
 
 function pins(view, axis) {
   if (axis.zone === null) return nothing;
-  const found = [...view.windows.sales.map((sale) => pinOf(view, sale.id, sale.state, sale.opens_at)),
-    ...view.windows.bags.map((bag) => pinOf(view, bag.id, bag.state === "draft" ? "draft" : bag.state, bag.opened_at))]
-    .filter(Boolean);
+  const found = [
+    ...view.windows.sales.map((sale) => pinOf(view, sale.id, sale.state, sale.opens_at)),
+    ...view.windows.bags.map((bag) => pinOf(view, bag.id, bag.state === "draft" ? "draft" : bag.state, bag.opened_at)),
+  ].filter(Boolean);
   const shown = new Set(found.map((pin) => pin.id));
   for (const place of view.place.segments) {
     for (const window of plannedWindows(place, view.cues)) {
@@ -72,7 +81,8 @@ function pins(view, axis) {
     const time = pin.look === "" ? ` ${timeOfDay(pin.at, axis.zone, { seconds: false })}` : "";
     return html`<div class="pin ${pin.look}" title="${pin.id} ${timeOfDay(pin.at, axis.zone)}"
       .style=${`left:${at(axis, pin.at)}%`}>${
-      room < PIN_ROOM ? nothing : room < PIN_TIME_ROOM ? pin.id : `${pin.words}${time}`}</div>`;
+        room < PIN_ROOM ? nothing : room < PIN_TIME_ROOM ? pin.id : `${pin.words}${time}`
+      }</div>`;
   });
 }
 
@@ -85,10 +95,14 @@ function pinOf({ t }, id, state, opensAt) {
 
 function plannedEnd(place, axis) {
   const over = place.expectedEnd - place.plannedEnd;
-  return html`${over >= 1000 ? html`<div class="overrun" .style=${
-    `left:${at(axis, place.plannedEnd)}%;width:${(over / axis.span) * 100}%`}></div>` : nothing}
-    <div class="pin end" .style=${`left:${at(axis, place.plannedEnd)}%`}>${
-    timeOfDay(place.plannedEnd, axis.zone, { seconds: false })}</div>`;
+  return html`${
+    over >= 1000
+      ? html`<div class="overrun" .style=${`left:${at(axis, place.plannedEnd)}%;width:${(over / axis.span) * 100}%`}></div>`
+      : nothing
+  }
+    <div class="pin end" .style=${`left:${at(axis, place.plannedEnd)}%`}>${timeOfDay(place.plannedEnd, axis.zone, {
+      seconds: false,
+    })}</div>`;
 }
 
 function ticks(axis, place) {
@@ -99,8 +113,11 @@ function ticks(axis, place) {
     // Words centred on the very edge would be cut off.
     if (left < 1.2 || left > 98) continue;
     if (!place.ready && !place.ended && Math.abs(left - at(axis, place.now)) < 4) continue;
-    marks.push(html`<div class="tick" .style=${`left:${left}%`}>${
-      axis.zone === null ? clock(mark) : timeOfDay(mark, axis.zone, { seconds: false })}</div>`);
+    marks.push(
+      html`<div class="tick" .style=${`left:${left}%`}>${
+        axis.zone === null ? clock(mark) : timeOfDay(mark, axis.zone, { seconds: false })
+      }</div>`,
+    );
   }
   return marks;
 }
@@ -112,7 +129,9 @@ function nowLine({ t, now }, axis) {
 }
 
 function added({ t, live }) {
-  const ms = live.segment?.added_ms ?? 0;
-  return ms === 0 ? html`<span class="dim">${t("operator.timebar.as_planned")}</span>`
+  if (!live.segment) return nothing;
+  const ms = live.segment.added_ms;
+  return ms === 0
+    ? html`<span class="dim">${t("operator.timebar.as_planned")}</span>`
     : html`<span><span class="dim">${t("operator.timebar.added")}</span> <b>${overUnder(ms)}</b></span>`;
 }

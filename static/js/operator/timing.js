@@ -20,8 +20,8 @@ export function standing(plan, live, now) {
   const remaining = current ? (current.ends_at === null ? current.remaining_ms : current.ends_at - now) : null;
   const currentEnds = current ? now + Math.max(0, remaining) : null;
 
-  const expectedEnd = live.ended_at
-    ?? (current ? currentEnds + live.rest_ms : starts === null ? null : starts + plan.show.length_ms);
+  const expectedEnd =
+    live.ended_at ?? (current ? currentEnds + live.rest_ms : starts === null ? null : starts + plan.show.length_ms);
   const plannedEnd = live.planned_end_at ?? (starts === null ? null : starts + plan.show.length_ms);
   return {
     ready: live.phase === "ready",

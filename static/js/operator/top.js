@@ -16,21 +16,27 @@ export function top(view) {
     <div class="show"><b class="ell">${plan.show.title}</b><span class="ell">${plan.show.seller.name}${
       place.index >= 0 && !place.ended
         ? html` · ${t("operator.top.place", { number: place.index + 1, count: plan.segments.length })}`
-        : nothing}</span></div>
+        : nothing
+    }</span></div>
     ${lamp(view)}
     <div class="fact clock-now"><span>${zoneName(t, zone)}</span><b>${timeOfDay(now, zone)}</b></div>
     <div class="fact s elapsed"><span>${t("operator.top.elapsed")}</span><b>${
-      place.ready ? "–" : clock(place.elapsed)}</b></div>
-    ${place.expectedEnd === null ? nothing : html`
-    <div class="fact over ${over >= LATE_MS ? "late" : ""}"><span>${
-      t(over >= LATE_MS ? "operator.top.over" : over <= -LATE_MS ? "operator.top.under" : "operator.top.on_time")
-    }</span><b>${overUnder(over)}</b></div>
+      place.ready ? "–" : clock(place.elapsed)
+    }</b></div>
+    ${
+      place.expectedEnd === null
+        ? nothing
+        : html`
+    <div class="fact over ${over >= LATE_MS ? "late" : ""}"><span>${t(
+      over >= LATE_MS ? "operator.top.over" : over <= -LATE_MS ? "operator.top.under" : "operator.top.on_time",
+    )}</span><b>${overUnder(over)}</b></div>
     <div class="fact s end"><span>${t(place.ended ? "operator.top.ended_at" : "operator.top.expected_end", {
-      planned: timeOfDay(place.plannedEnd, zone, { seconds: false }) })}</span><b>${
-      timeOfDay(place.expectedEnd, zone)}</b></div>`}
-    <ul class="who" aria-label=${t("operator.top.operators")}>${
-      view.health.pages.filter((page) => page.kind === "operator" && page.name)
-        .map((page) => html`<li class="ell">${page.name}</li>`)}</ul>
+      planned: timeOfDay(place.plannedEnd, zone, { seconds: false }),
+    })}</span><b>${timeOfDay(place.expectedEnd, zone)}</b></div>`
+    }
+    <ul class="who" aria-label=${t("operator.top.operators")}>${view.health.pages
+      .filter((page) => page.kind === "operator" && page.name)
+      .map((page) => html`<li class="ell">${page.name}</li>`)}</ul>
   </header>`;
 }
 
@@ -38,21 +44,36 @@ export function top(view) {
 function lamp(view) {
   const { t, words, live, health } = view;
   const { on_air: onAir, actual, outputs } = live.program;
-  const running = Object.keys(outputs).filter((output) => outputs[output]).map((output) => words.output(output));
+  const running = Object.keys(outputs)
+    .filter((output) => outputs[output])
+    .map((output) => words.output(output));
   if (view.lost) {
     const last = health.obs.simulated ? "simulated" : onAir ? "on" : onAir === false ? "off" : "unknown";
-    return lampOf("unknown", "air-o", t("operator.lamp.unknown"),
+    return lampOf(
+      "unknown",
+      "air-o",
+      t("operator.lamp.unknown"),
       t("operator.lamp.was", { age: view.silence, state: t(`operator.lamp.${last}`) }),
-      t("operator.lamp.now_unknown"));
+      t("operator.lamp.now_unknown"),
+    );
   }
   if (health.obs.simulated) {
-    return lampOf("simulated", "armed", t("operator.lamp.simulated"), actual ? words.scene(actual) : "",
-      t("operator.lamp.nothing_on_air"));
+    return lampOf(
+      "simulated",
+      "armed",
+      t("operator.lamp.simulated"),
+      actual ? words.scene(actual) : "",
+      t("operator.lamp.nothing_on_air"),
+    );
   }
   if (onAir === null) {
-    return lampOf("unknown", "air-o", t("operator.lamp.unknown"),
+    return lampOf(
+      "unknown",
+      "air-o",
+      t("operator.lamp.unknown"),
       t(health.obs.state === "lost" ? "operator.lamp.obs_lost" : "operator.lamp.no_obs"),
-      t("operator.lamp.nobody_knows"));
+      t("operator.lamp.nobody_knows"),
+    );
   }
   const scene = actual ? words.scene(actual) : "";
   return onAir
@@ -62,7 +83,8 @@ function lamp(view) {
 
 function lampOf(look, glyph, word, first, second) {
   return html`<div class="lamp ${look}" role="status">${icon(glyph)}<span>${word}</span><small><span class="ell">${
-    first}</span><span class="ell">${second}</span></small></div>`;
+    first
+  }</span><span class="ell">${second}</span></small></div>`;
 }
 
 function zoneName(t, zone) {

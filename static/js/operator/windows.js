@@ -23,17 +23,29 @@ const MANY = 10;
 
 export function windows(view) {
   const { t } = view;
-  const cards = [...view.windows.sales.map((sale) => ({ kind: "sale", id: sale.id, state: sale.state, one: sale })),
-    ...view.windows.bags.map((bag) => ({ kind: "bag", id: bag.id, state: bag.state, one: bag }))];
-  const ranked = cards.map((card, index) => ({ ...card, rank: RANK[card.state] * 1000 + index })).sort((one, other) => one.rank - other.rank);
+  const cards = [
+    ...view.windows.sales.map((sale) => ({ kind: "sale", id: sale.id, state: sale.state, one: sale })),
+    ...view.windows.bags.map((bag) => ({ kind: "bag", id: bag.id, state: bag.state, one: bag })),
+  ];
+  const ranked = cards
+    .map((card, index) => ({ ...card, rank: RANK[card.state] * 1000 + index }))
+    .sort((one, other) => one.rank - other.rank);
   const live = ranked.filter((card) => RANK[card.state] < 2);
   const rest = ranked.filter((card) => RANK[card.state] >= 2);
   return html`<section class="p grow wins" aria-label=${t("operator.windows.title")}>
     <div class="ph"><h2>${t("operator.windows.title")}</h2><span>${cards.length === 0 ? nothing : t("operator.windows.count", { live: live.length, count: cards.length })}</span></div>
     <div class="scroll" tabindex="0">
       ${cards.length === 0 ? html`<p class="none">${t("operator.windows.none")}</p>` : nothing}
-      <div class="live-cards">${repeat(live, (card) => `${card.kind} ${card.id}`, (card) => cardOf(view, card))}</div>
-      <div class="other-cards">${repeat(rest, (card) => `${card.kind} ${card.id}`, (card) => cardOf(view, card))}</div>
+      <div class="live-cards">${repeat(
+        live,
+        (card) => `${card.kind} ${card.id}`,
+        (card) => cardOf(view, card),
+      )}</div>
+      <div class="other-cards">${repeat(
+        rest,
+        (card) => `${card.kind} ${card.id}`,
+        (card) => cardOf(view, card),
+      )}</div>
     </div>
   </section>`;
 }
@@ -49,9 +61,10 @@ function saleCard(view, sale) {
   return html`<article class="w ${look.card}" aria-label="${sale.id} ${sale.name}" data-window=${sale.id}>
     <div class="wl">${tag(look.tag, look.glyph, t(`operator.sale_state.${sale.state}`))}<b class="ell" title=${sale.name}>${sale.id} ${sale.name}</b>${saleClock(view, sale)}</div>
     <div class="f"><span class="num">${sale.price.text}</span>${sale.was ? html`<s class="dim">${sale.was.text}</s>` : nothing}${
-      sale.limit === null ? nothing : html`<span>${t("operator.windows.limit", { limit: sale.limit })}</span>`}${
-      sale.link === null ? nothing : html`<span>${t("operator.windows.link", { link: sale.link })}</span>`}${
-      sale.mode === "mirror" ? html`<span>${t("operator.windows.mirror")}</span>` : nothing}<span class="r ell">${promise(view, sale)}</span></div>
+      sale.limit === null ? nothing : html`<span>${t("operator.windows.limit", { limit: sale.limit })}</span>`
+    }${sale.link === null ? nothing : html`<span>${t("operator.windows.link", { link: sale.link })}</span>`}${
+      sale.mode === "mirror" ? html`<span>${t("operator.windows.mirror")}</span>` : nothing
+    }<span class="r ell">${promise(view, sale)}</span></div>
     ${sale.extended ? html`<div class="f"><span class="wtx ell">${icon("warn")} ${t("operator.windows.extended", { length: clock(sale.extended.by_ms), reason: sale.extended.reason })}</span></div>` : nothing}
     ${["open", "sold_out", "closed"].includes(sale.state) ? stock(view, sale, now) : nothing}
     ${form === null ? saleCommands(view, sale) : form.command === "sale_extend" ? extendForm(view, sale) : cancelForm(view, sale)}
@@ -81,14 +94,22 @@ function promise({ t, plan }, sale) {
 }
 
 function stock({ t }, sale, now) {
-  const age = sale.counted_at === null ? t("operator.windows.never_counted")
-    : sale.state === "open" ? t("operator.windows.counted", { age: age_(t, now - sale.counted_at) }) : t("operator.windows.sold", { sold: sale.sold });
-  return html`<div class="stock"><i .style=${`width:${clamp(sale.remaining / Math.max(1, sale.quantity)) * 100}%`}></i><span><b>${
-    t("operator.windows.left", { left: sale.remaining, quantity: sale.quantity })}</b><em class="ell">${age}</em></span></div>`;
+  const age =
+    sale.counted_at === null
+      ? t("operator.windows.never_counted")
+      : sale.state === "open"
+        ? t("operator.windows.counted", { age: age_(t, now - sale.counted_at) })
+        : t("operator.windows.sold", { sold: sale.sold });
+  return html`<div class="stock"><i .style=${`width:${clamp(sale.remaining / Math.max(1, sale.quantity)) * 100}%`}></i><span><b>${t(
+    "operator.windows.left",
+    { left: sale.remaining, quantity: sale.quantity },
+  )}</b><em class="ell">${age}</em></span></div>`;
 }
 
 function age_(t, ms) {
-  return ms < 60_000 ? t("operator.windows.age_s", { age: Math.max(0, Math.floor(ms / 1000)) }) : t("operator.windows.age", { age: clock(ms) });
+  return ms < 60_000
+    ? t("operator.windows.age_s", { age: Math.max(0, Math.floor(ms / 1000)) })
+    : t("operator.windows.age", { age: clock(ms) });
 }
 
 function saleCommands(view, sale) {
@@ -100,34 +121,74 @@ function saleCommands(view, sale) {
     const args = { sale: sale.id };
     switch (command) {
       case "sale_sold":
-        return html`${[MANY, 1].map((quantity, place) => commandButton(view, { name: command, args: { ...args, quantity },
-          label: place === 0 ? t("operator.windows.count_sold", { quantity }) : `+${quantity}`, words: `${sale.id} ${t("operator.windows.count_sold", { quantity })}`,
-          look: place === 0 ? first : "", off: quantity > sale.remaining ? t("refusal.not_enough_left") : null }))}`;
+        return html`${[MANY, 1].map((quantity, place) =>
+          commandButton(view, {
+            name: command,
+            args: { ...args, quantity },
+            label: place === 0 ? t("operator.windows.count_sold", { quantity }) : `+${quantity}`,
+            words: `${sale.id} ${t("operator.windows.count_sold", { quantity })}`,
+            look: place === 0 ? first : "",
+            off: quantity > sale.remaining ? t("refusal.not_enough_left") : null,
+          }),
+        )}`;
       case "sale_extend":
       case "sale_cancel":
-        return localButton({ label: `${name(command)}…`, look: `${first} ${command === "sale_cancel" ? "quiet" : ""}`, off: view.lost ? t("operator.off.link") : null,
+        return localButton({
+          label: `${name(command)}…`,
+          look: `${first} ${command === "sale_cancel" ? "quiet" : ""}`,
+          off: view.lost ? t("operator.off.link") : null,
           act: () => {
             ui.form = { sale: sale.id, command, seconds: 60 };
             view.redraw();
-          } });
+          },
+        });
       default:
-        return commandButton(view, { name: command, args, label: name(command), words: `${sale.id} ${name(command)}`, look: first });
+        return commandButton(view, {
+          name: command,
+          args,
+          label: name(command),
+          words: `${sale.id} ${name(command)}`,
+          look: first,
+        });
     }
   })}</div>`;
 }
 
 function bagCard(view, bag) {
   const { t, now, plan } = view;
-  const look = { draft: { card: "", tag: "off", glyph: "ring" }, open: { card: "air", tag: "air", glyph: "air" }, closed: { card: "over", tag: "off", glyph: "ok" } }[bag.state];
+  const look = {
+    draft: { card: "", tag: "off", glyph: "ring" },
+    open: { card: "air", tag: "air", glyph: "air" },
+    closed: { card: "over", tag: "off", glyph: "ok" },
+  }[bag.state];
   const hour = (instant) => timeOfDay(instant, plan.show.zone);
   return html`<article class="w ${look.card}" aria-label="${bag.id} ${bag.prize}" data-window=${bag.id}>
     <div class="wl">${tag(look.tag, look.glyph, t(`operator.bag_state.${bag.state}`))}<b class="ell" title=${bag.prize}>${bag.id} ${bag.prize} ×${bag.quantity}</b>${
-      bag.state === "open" ? html`<span class="clk">${clock(bag.closes_at - now, { ceil: true })}</span>`
-        : bag.state === "closed" && bag.closes_at !== null ? html`<span class="clk m mid">${timeOfDay(bag.closes_at, plan.show.zone, { seconds: false })}</span>` : nothing}</div>
+      bag.state === "open"
+        ? html`<span class="clk">${clock(bag.closes_at - now, { ceil: true })}</span>`
+        : bag.state === "closed" && bag.closes_at !== null
+          ? html`<span class="clk m mid">${timeOfDay(bag.closes_at, plan.show.zone, { seconds: false })}</span>`
+          : nothing
+    }</div>
     <div class="f"><span>${t("operator.windows.worth", { value: bag.value.text })}</span>${bag.follow ? html`<span>${t("operator.windows.follow")}</span>` : nothing}${
-      bag.keyword ? html`<span class="ell">${t("operator.windows.keyword", { keyword: bag.keyword })}</span>` : nothing}${
-      bag.state === "open" ? html`<span class="r ell atx">${icon("armed")} ${t("operator.windows.promised_end", { time: hour(bag.closes_at) })}</span>` : nothing}</div>
-    ${bag.can.length === 0 ? nothing : html`<div class="cmd">${bag.can.map((command, index) => commandButton(view, { name: command, args: { bag: bag.id },
-      label: t(`operator.command.${command}`), words: `${bag.id} ${t(`operator.command.${command}`)}`, look: index === 0 ? "grow likely" : "" }))}</div>`}
+      bag.keyword ? html`<span class="ell">${t("operator.windows.keyword", { keyword: bag.keyword })}</span>` : nothing
+    }${
+      bag.state === "open"
+        ? html`<span class="r ell atx">${icon("armed")} ${t("operator.windows.promised_end", { time: hour(bag.closes_at) })}</span>`
+        : nothing
+    }</div>
+    ${
+      bag.can.length === 0
+        ? nothing
+        : html`<div class="cmd">${bag.can.map((command, index) =>
+            commandButton(view, {
+              name: command,
+              args: { bag: bag.id },
+              label: t(`operator.command.${command}`),
+              words: `${bag.id} ${t(`operator.command.${command}`)}`,
+              look: index === 0 ? "grow likely" : "",
+            }),
+          )}</div>`
+    }
   </article>`;
 }

@@ -128,8 +128,13 @@ export class Wording {
       case "urgency":
         return this.t(`operator.urgency.${value}`);
       case "outputs":
-        return String(value).split(/[,\s]+/).filter(Boolean).map((output) => this.output(output)).join(" · ")
-          || this.t("operator.output.none");
+        return (
+          String(value)
+            .split(/[,\s]+/)
+            .filter(Boolean)
+            .map((output) => this.output(output))
+            .join(" · ") || this.t("operator.output.none")
+        );
       case "code":
         return this.refusal({ code: value });
       case "reason":
