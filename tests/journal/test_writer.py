@@ -263,23 +263,28 @@ async def test_a_removed_folder_is_noticed_and_the_journal_written_there_again_w
     await writer.close()
 
 
-async def test_another_file_in_its_place_is_never_written_over(path: Path):
-    writer = JournalWriter(path)
-    writer.append(cue(1))
+@pytest.mark.parametrize("confirmed_first", [0, 1])
+async def test_another_file_in_its_place_is_never_written_over(
+    path: Path, confirmed_first: int, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(writer_module, "_RETRY_S", 0.05)
+    changes: list[str | None] = []
+    writer = JournalWriter(path, on_change=changes.append)
+    for number in range(confirmed_first):
+        writer.append(cue(number))
     await writer.durable()
     path.unlink()
     path.write_text("somebody else's")
     writer.append(cue(2))
     with pytest.raises(JournalNotWriting):
         await writer.durable()
-    await until(
-        lambda: writer.failed is not None and "its beginning is not what was written" in writer.failed
-    )
+    reasons = ("another file stands in its place", "its beginning is not what was written")
+    await until(lambda: changes[-1] == f"The journal {path} cannot be written: {reasons[confirmed_first]}.")
     assert path.read_text() == "somebody else's"
     path.unlink()
     await until(lambda: writer.failed is None)
     await writer.close()
-    assert verify(path).lines == 2
+    assert verify(path).lines == confirmed_first + 1
 
 
 async def test_a_copy_put_in_its_place_is_gone_on_with(path: Path):
