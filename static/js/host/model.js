@@ -1,0 +1,322 @@
+/**
+ * What the host is to see at one instant: snapshots, the server's time and the words in, plain data out.
+ * Nothing here touches the page, so that a state can be read, and tested, without one.
+ */
+
+import { clock, timeOfDay } from "../time.js";
+
+const SOON_MS = 60_000; // the segment's clock asks for attention
+const WRAP_MS = 10_000; // and then for the end
+const ON_TIME_MS = 5_000; // a show less far off than this is on time to a human
+const NOTE_MS = 20_000; // how long a normal message stays
+const HINT_MS = 20_000; // the last words of a sale
+const STOCK_MS = 120_000; // a count that is older is no longer said aloud
+const AFTERMATH_MS = 60_000; // how long a finished sale stays in sight
+const URGENCY = ["urgent", "warn"];
+export const LINES = 3; // as many as can be read in one look of 10 s
+
+/**
+ * @param {object} state `plan live windows messages` (the latest snapshots, null before the first), `link`
+ *   ({state, reason, age_ms}), `line` (the host's place among the lines), `acks` (message id → "sent" | "failed")
+ * @param {number} now the server's clock, ms
+ * @param {(key: string, args?: object) => string} t
+ */
+export function seen(state, now, t) {
+  const { plan, live } = state;
+  const tally = tallyOf(state, t);
+  if (!plan || !live) return { kind: "empty", tally, notice: emptyNotice(state.link, t) };
+  const shared = {
+    tally,
+    strip: stripOf(plan, live, now, t),
+    ...messagesOf(state, now, t),
+    notice: state.link.state === "lost" ? t(state.link.reason === "key" ? "host.link.key" : "host.link.stale") : "",
+  };
+  if (live.phase === "ended") return { kind: "ended", ...shared, ended: endedOf(plan, live, t) };
+  if (live.program.cover) return { kind: "incident", ...shared, incident: incidentOf(state, now, t) };
+  return { kind: "card", ...shared, card: cardOf(state, now, t), side: sideOf(state, now, t) };
+}
+
+/** The segment on air, or before the start the one that will be first; with the next one. */
+function place(plan, live) {
+  const at = live.segment ? live.segment.index : 0;
+  return { at, segment: plan.segments[at], next: plan.segments[live.segment ? at + 1 : 1] };
+}
+
+function age(ms, t) {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  return seconds < 60 ? t("host.age.seconds", { n: seconds }) : t("host.age.minutes", { n: Math.floor(seconds / 60) });
+}
+
+function lasting(ms, t) {
+  return ms < 60_000 ? t("host.age.seconds", { n: Math.floor(ms / 1000) }) : clock(ms);
+}
+
+// -- the strip ---------------------------------------------------------------------------------------------------
+
+/** Tags from `on`, `off` and `unknown`: a link that is lost knows nothing of the broadcast and says only that. */
+function tallyOf({ live, link }, t) {
+  if (link.reason === "key") return [{ look: "unknown", text: t("host.tally.key") }];
+  if (link.state === "lost") return [{ look: "unknown", text: t("host.tally.lost", { age: lasting(link.age_ms, t) }) }];
+  if (!live) return [{ look: "unknown", text: t("host.tally.connecting") }];
+  const { on_air, cover } = live.program;
+  if (on_air === null) return [{ look: "unknown", text: t("host.tally.unknown") }];
+  if (!on_air) return [{ look: "off", text: t("host.tally.off") }];
+  const on = { look: "on", text: t("host.tally.on") };
+  return cover ? [on, { look: "off", text: t("host.tally.picture_off") }] : [on];
+}
+
+function emptyNotice(link, t) {
+  if (link.reason === "key") return t("host.link.key");
+  return t("host.link.connecting");
+}
+
+function stripOf(plan, live, now, t) {
+  const { show, segments } = plan;
+  if (live.phase === "ended") {
+    const sub = live.ended_at === null ? "" : t("host.ended.at", { time: timeOfDay(live.ended_at, show.zone) });
+    return { title: show.title, sub, label: "", clock: "", look: "" };
+  }
+  if (!live.segment) {
+    const sub = t("host.ready.segments", { n: segments.length });
+    const left = show.planned_start_at === null ? null : show.planned_start_at - now;
+    return left !== null && left > 0
+      ? { title: show.title, sub, label: t("host.clock.to_start"), clock: clock(left, { ceil: true }), look: "" }
+      : { title: show.title, sub, label: t("host.clock.wait_start"), clock: "–:––", look: "rest" };
+  }
+  const { segment, at } = place(plan, live);
+  const total = t("host.segment_of", { n: at + 1, total: segments.length });
+  return {
+    title: segment.title,
+    sub: [total, overUnder(live, now, t)].filter(Boolean).join(" · "),
+    ...segmentClock(live, now, t),
+  };
+}
+
+function segmentLeft(live, now) {
+  const { ends_at, remaining_ms } = live.segment;
+  return ends_at === null ? remaining_ms : ends_at - now;
+}
+
+function segmentClock(live, now, t) {
+  const left = segmentLeft(live, now);
+  if (left === null) return { label: "", clock: "", look: "" };
+  const held = live.segment.ends_at === null;
+  const face = left > 0 ? clock(left, { ceil: true }) : `+${clock(-left)}`;
+  if (held) return { label: t("host.clock.held"), clock: face, look: "held" };
+  if (left <= 0) return { label: t("host.clock.over"), clock: face, look: "now" };
+  if (left <= WRAP_MS) return { label: t("host.clock.wrap"), clock: face, look: "now" };
+  return { label: t("host.clock.left"), clock: face, look: left <= SOON_MS ? "soon" : "" };
+}
+
+function overUnder(live, now, t) {
+  if (live.planned_end_at === null) return "";
+  const left = segmentLeft(live, now) ?? 0;
+  const over = now + Math.max(0, left) + live.rest_ms - live.planned_end_at;
+  if (Math.abs(over) < ON_TIME_MS) return t("host.show_on_time");
+  return over > 0 ? t("host.show_over", { time: clock(over) }) : t("host.show_early", { time: clock(-over) });
+}
+
+// -- messages ----------------------------------------------------------------------------------------------------
+
+/**
+ * `band`: the message that waits for 知道了, urgent before warn, the older first, so that nothing is swapped under a
+ * finger but by something more urgent; `note`: the latest normal message for its 20 seconds.
+ */
+function messagesOf({ messages, acks, link }, now, t) {
+  const open = (messages?.messages ?? []).filter(({ id, acked_at }) => acked_at === null && acks.get(id) !== "done");
+  const waiting = URGENCY.flatMap((urgency) => open.filter((message) => message.urgency === urgency));
+  const note = open.filter(({ urgency, sent_at }) => urgency === "normal" && now - sent_at < NOTE_MS).pop();
+  const [first] = waiting;
+  return {
+    band: first && {
+      id: first.id,
+      urgency: first.urgency,
+      tag: t(`host.message.${first.urgency}`),
+      text: first.text,
+      meta: [
+        sender(first.by, t),
+        t("host.message.ago", { age: age(now - first.sent_at, t) }),
+        waiting.length > 1 ? t("host.message.more", { n: waiting.length - 1 }) : "",
+      ]
+        .filter(Boolean)
+        .join(" · "),
+      ...acknowledging(acks.get(first.id), link, t),
+    },
+    note: note && { id: note.id, tag: sender(note.by, t) || t("host.message.normal"), text: note.text },
+  };
+}
+
+function acknowledging(ack, link, t) {
+  if (ack === "sent") return { hint: t("host.message.sending"), trouble: false };
+  if (link.state === "lost") return { hint: t("host.message.cut"), trouble: true };
+  if (ack === "failed") return { hint: t("host.message.failed"), trouble: true };
+  return { hint: t("host.message.keys"), trouble: false };
+}
+
+/** `operator 小林` → 小林; a bare role in the page's own words; nothing for the script itself. */
+function sender(by, t) {
+  const [role, ...name] = by.split(" ");
+  const word = t.has(`common.by.${role}`) ? t(`common.by.${role}`) : role;
+  return name.join(" ") || word;
+}
+
+// -- the card ----------------------------------------------------------------------------------------------------
+
+function cardOf(state, now, t) {
+  const { plan, live, windows } = state;
+  const { segment, next } = place(plan, live);
+  const left = live.segment && live.segment.ends_at !== null ? segmentLeft(live, now) : null;
+  const wrapping = left !== null && left <= WRAP_MS;
+  const started = live.segment !== null;
+  const title = started ? "" : t("host.card.first", { title: segment?.title ?? "" });
+  return {
+    heading: wrapping ? t(next ? "host.card.wrap" : "host.card.wrap_last") : title,
+    wrapping,
+    ...linesOf(segment?.say ?? [], started ? state.line : 0, t),
+    price: priceOf(plan.products[segment?.product], windows, now, t),
+  };
+}
+
+/** At most three lines around the current one: the last that was said, this one, and what comes. */
+function linesOf(say, line, t) {
+  const current = Math.max(0, Math.min(line, say.length - 1));
+  const first = Math.max(0, Math.min(current - 1, say.length - LINES));
+  const lines = say.slice(first, first + LINES).map((text, offset) => {
+    const n = first + offset;
+    return { text, n: n + 1, look: n < current ? "said" : n === current ? "current" : "" };
+  });
+  return { lines, more: say.length > LINES ? t("host.card.line_of", { n: current + 1, total: say.length }) : "" };
+}
+
+/** What the segment's product costs at this instant: the sale's price only while the sale is open. */
+function priceOf(product, windows, now, t) {
+  if (!product) return null;
+  const sale = (windows?.sales ?? []).find(({ product: of, state }) => of === product.id && state === "open");
+  const { price, was, limit } = sale ?? product;
+  return {
+    price,
+    was: was?.text ?? "",
+    limit: limit === null ? "" : t("host.card.limit", { n: limit }),
+    link: product.link === null ? "" : t("host.card.link", { n: product.link }),
+    name: product.name,
+    stock: sale ? stockOf(sale, now, t) : null,
+  };
+}
+
+/** A count with its age; one that is too old loses its place rather than its age. */
+function stockOf({ remaining, counted_at }, now, t) {
+  const old = counted_at === null ? Infinity : now - counted_at;
+  if (old > STOCK_MS || remaining === null) return { left: "", age: t("host.card.no_count") };
+  return { left: t("host.card.left", { n: remaining }), age: t("host.card.counted", { age: age(old, t) }) };
+}
+
+// -- the side ----------------------------------------------------------------------------------------------------
+
+function sideOf(state, now, t) {
+  const { plan, live, windows } = state;
+  const { segment, next } = place(plan, live);
+  const sales = (windows?.sales ?? []).map((sale) => saleBlock(sale, segment, plan, now, t));
+  const bags = (windows?.bags ?? []).map((bag) => bagBlock(bag, now, t));
+  const blocks = [...sales, ...bags].filter(Boolean).sort((a, b) => a.order - b.order);
+  const forbidden = plan.products[segment?.product]?.never ?? [];
+  const over = live.segment && live.segment.ends_at !== null && live.segment.ends_at - now <= WRAP_MS;
+  return {
+    windows: blocks.slice(0, 2),
+    next: nextBlock(plan, live, next, over, now, t),
+    never: forbidden.length ? { title: t("host.side.never"), detail: forbidden.join(" · ") } : null,
+    nextFirst: Boolean(over),
+  };
+}
+
+function countdown(at, now) {
+  return at === null ? "" : clock(at - now, { ceil: true });
+}
+
+function saleBlock(sale, segment, plan, now, t) {
+  const { zone } = plan.show;
+  const elsewhere = sale.product === segment?.product ? "" : atLink(sale, t);
+  switch (sale.state) {
+    case "teaser": {
+      const time = sale.opens_at === null ? "" : timeOfDay(sale.opens_at, zone, { seconds: sale.opens_at % 60_000 >= 1000 });
+      const head = time ? t("host.side.sale_at", { time }) : t("host.side.sale_soon");
+      const face = countdown(sale.opens_at, now);
+      return { order: 2, look: "armed", head, clock: face, details: [atLink(sale, t), t("host.side.promised")] };
+    }
+    case "open": {
+      const left = sale.closes_at === null ? Infinity : sale.closes_at - now;
+      const words = sale.link === null ? t("host.side.hint_plain") : t("host.side.hint_words", { link: sale.link });
+      const hint = left === Infinity ? "" : t(left <= HINT_MS ? "host.side.hint_now" : "host.side.hint", { words });
+      const details = [elsewhere, hint].filter(Boolean);
+      const face = countdown(sale.closes_at, now);
+      return { order: 0, look: "air", head: t("host.side.sale_open"), clock: face, details, urge: left <= HINT_MS };
+    }
+    case "sold_out":
+    case "closed": {
+      if (sale.ended_at === null || now - sale.ended_at > AFTERMATH_MS) return null;
+      const gone = sale.state === "sold_out";
+      const say = gone && sale.link !== null ? t("host.side.sold_out_say", { link: sale.link }) : t("host.side.closed_say");
+      return { order: 3, look: "done", head: t(gone ? "host.side.sold_out" : "host.side.sale_closed"), clock: "", details: [say] };
+    }
+    default:
+      return null;
+  }
+}
+
+function atLink({ link, price, name }, t) {
+  return link === null ? `${name} ${price.text}` : t("host.side.at_link", { link, price: price.text });
+}
+
+function bagBlock(bag, now, t) {
+  if (bag.state !== "open") return null;
+  const details = [
+    bag.keyword ? t("host.side.keyword", { keyword: bag.keyword }) : "",
+    bag.follow ? t("host.side.follow") : "",
+    t("host.side.prize", { prize: bag.prize, n: bag.quantity }),
+  ];
+  const head = t("host.side.bag_open");
+  return { order: 1, look: "air", head, clock: countdown(bag.closes_at, now), details: details.filter(Boolean) };
+}
+
+function nextBlock(plan, live, next, over, now, t) {
+  if (!next) {
+    const end = now + Math.max(0, live.segment ? (segmentLeft(live, now) ?? 0) : 0) + live.rest_ms;
+    const detail = t("host.side.ends_at", { time: timeOfDay(end, plan.show.zone, { seconds: false }) });
+    return { head: t("host.side.last"), title: "", detail };
+  }
+  const product = plan.products[next.product];
+  const detail = product ? atLink(product, t) : (next.say[0] ?? "");
+  return { head: t(over ? "host.side.next_waiting" : "host.side.next"), title: next.title, detail };
+}
+
+// -- the picture is gone, and the end ----------------------------------------------------------------------------
+
+function incidentOf({ plan, live, windows }, now, t) {
+  const { segment } = place(plan, live);
+  const sales = windows?.sales ?? [];
+  const open = sales.find(({ state }) => state === "open");
+  const teaser = sales.find(({ state }) => state === "teaser");
+  const bag = (windows?.bags ?? []).find(({ state }) => state === "open");
+  const product = plan.products[segment?.product];
+  const cells = [];
+  if (open) cells.push([t("host.incident.sale"), countdown(open.closes_at, now)]);
+  else if (teaser) cells.push([t("host.incident.next_sale"), countdown(teaser.opens_at, now)]);
+  if (bag) cells.push([t("host.incident.bag"), countdown(bag.closes_at, now)]);
+  const shown = open ?? product;
+  cells.push([t("host.incident.selling"), shown ? atLink(shown, t) : t("host.incident.nothing")]);
+  return {
+    title: t("host.incident.title"),
+    clock: clock(now - live.program.cover.since_at),
+    read: t("host.incident.read"),
+    say: product ? t("host.incident.say_product", { product: product.name }) : t("host.incident.say"),
+    cells: cells.map(([label, value]) => ({ label, value })),
+  };
+}
+
+function endedOf(plan, live, t) {
+  const { on_air } = live.program;
+  return {
+    title: t("host.ended.title"),
+    onAir: on_air === true ? t("host.ended.on_air") : "",
+    off: on_air === false ? t("host.ended.off") : "",
+  };
+}

@@ -1,0 +1,201 @@
+/** The host screen's markup, from what `model.js` says is seen. Sizes and places are in host.css; see fit.js. */
+
+import { html, nothing, svg } from "../../vendor/lit-html.js";
+import { classMap } from "../../vendor/directives/class-map.js";
+import { repeat } from "../../vendor/directives/repeat.js";
+
+const SHAPES = {
+  disc: svg`<circle cx="8" cy="8" r="6.4"/>`,
+  ring: svg`<circle cx="8" cy="8" r="5.6" fill="none" stroke="currentColor" stroke-width="2.2"/>`,
+  question: svg`<circle cx="8" cy="8" r="6.4" fill="none" stroke="currentColor" stroke-width="1.8"/><path d="M5.6 6.3a2.4 2.4 0 114 1.9c-.7.5-1 .8-1 1.6H7.4c0-1.3.5-1.9 1.3-2.5a1.1 1.1 0 10-1.8-1zM7.3 10.7h1.5v1.5H7.3z"/>`,
+  triangle: svg`<path d="M3 1.6L14 8 3 14.4z"/>`,
+  diamond: svg`<path d="M8 .9L15.1 8 8 15.1.9 8z"/>`,
+  alert: svg`<path fill-rule="evenodd" d="M8 .9l7.5 13.9H.5zM7.1 5.4l.3 5h1.2l.3-5zM8 11.3a1 1 0 100 2 1 1 0 000-2z"/>`,
+  cross: svg`<path d="M3.1 1L8 5.9 12.9 1 15 3.1 10.1 8l4.9 4.9-2.1 2.1L8 10.1 3.1 15 1 12.9 5.9 8 1 3.1z"/>`,
+  check: svg`<path d="M6.2 13.1L1.1 8 3 6.1l3.2 3.2 6.8-6.7 1.9 1.9z"/>`,
+  pause: svg`<path d="M3 1.6h3.5v12.8H3zM9.5 1.6H13v12.8H9.5z"/>`,
+};
+
+const icon = (shape) => html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">${SHAPES[shape]}</svg>`;
+
+const rows = (text) => text.split("|").map((row) => html`<span class="row">${row}</span>`);
+
+/** Chinese may break anywhere, and then breaks in the middle of a word; after punctuation it reads best. */
+const phrases = (text) => text.split(/(?<=[，。！？；：])/).map((phrase) => html`<span class="phrase">${phrase}</span>`);
+
+/**
+ * @param {object} seen from `model.seen`
+ * @param {{acknowledge(id: string): void, tap(): void}} hands what a tap does
+ * @param {(key: string) => string} t
+ */
+export function screen(seen, hands, t) {
+  return html`
+    <div class=${classMap({ screen: true, banded: Boolean(seen.band) })} data-kind=${seen.kind} @click=${hands.tap}>
+      <h1 class="vh">${t("host.title")}</h1>
+      ${seen.kind === "empty" ? empty(seen) : [strip(seen), band(seen, hands, t), body(seen, t), foot(seen, hands)]}
+    </div>
+  `;
+}
+
+function body(seen, t) {
+  switch (seen.kind) {
+    case "incident":
+      return incident(seen.incident);
+    case "ended":
+      return ended(seen.ended);
+    default:
+      return html`<div class="desk">${card(seen.card, t)}${side(seen.side)}</div>`;
+  }
+}
+
+const TALLY_SHAPES = { on: "disc", off: "ring", unknown: "question" };
+
+const tallies = (tally) =>
+  tally.map(({ look, text }) => html`<div class="tally ${look}">${icon(TALLY_SHAPES[look])}<span>${text}</span></div>`);
+
+function empty({ tally, notice }) {
+  return html`<main class="quiet">${tallies(tally)}<p>${notice}</p></main>`;
+}
+
+function strip({ tally, strip: { title, sub, label, clock, look } }) {
+  const shape = { soon: "alert", now: "alert", held: "pause" }[look];
+  return html`
+    <header class="strip">
+      <div class="tallies" role="status">${tallies(tally)}</div>
+      <div class="name" data-least="0.74"><b data-line>${title}</b><small data-line>${sub}</small></div>
+      ${clock
+        ? html`<div class="left ${look}" role="timer" aria-live="off">
+            ${shape ? icon(shape) : nothing}<span>${rows(label)}</span><b>${clock}</b>
+          </div>`
+        : nothing}
+    </header>
+  `;
+}
+
+function band({ band: message }, { acknowledge }, t) {
+  if (!message) return nothing;
+  return repeat(
+    [message],
+    ({ id }) => id,
+    ({ id, urgency, tag, text, meta, hint, trouble }) => html`
+      <section class="band ${urgency}" role="alert" aria-label=${tag}>
+        <div class="tag">${icon("alert")}<span>${tag}</span></div>
+        <div class="text" data-least="0.5" data-tights="2">
+          <p>${phrases(text)}</p>
+          <small>${meta}</small>
+        </div>
+        <button class=${classMap({ ack: true, trouble })} @click=${() => acknowledge(id)}>
+          ${t("host.message.ack")}<small>${hint}</small>
+        </button>
+      </section>
+    `,
+  );
+}
+
+function card({ heading, wrapping, lines, more, price }, t) {
+  return html`
+    <main class="card" data-least="0.78" data-tights="5">
+      ${heading ? html`<p class=${classMap({ heading: true, wrapping })} data-line>${heading}</p>` : nothing}
+      <ol class="lines" aria-label=${t("host.card.say")}>
+        ${repeat(lines, ({ n }) => n, sayLine)}
+      </ol>
+      ${more ? html`<p class="more">${more}</p>` : nothing} ${price ? priceBlock(price) : nothing}
+    </main>
+  `;
+}
+
+function sayLine({ text, n, look }) {
+  return html`
+    <li class=${look} aria-current=${look === "current" ? "step" : "false"}>
+      <i>${look === "said" ? icon("check") : n}</i><span data-line>${text}</span>
+    </li>
+  `;
+}
+
+function priceBlock({ price, was, limit, link, name, stock }) {
+  return html`
+    <div class="price" data-least="0.6" data-tights="1">
+      <div class="amount" data-line>
+        <small>${price.currency}</small>${price.integer}<small>${price.decimals}</small>
+      </div>
+      <div class="facts">
+        <div class="what" data-line>${name}</div>
+        <div data-line>${was ? html`<s>${was}</s>` : nothing}${limit ? html`<span class="part">${limit}</span>` : nothing}</div>
+        <div data-line>
+          <b>${link}</b>${stock
+            ? html`${stock.left ? html`<b class="part">${stock.left}</b>` : nothing}<em class="part">${stock.age}</em>`
+            : nothing}
+        </div>
+      </div>
+    </div>
+  `;
+}
+
+const BLOCK_SHAPES = { air: "disc", armed: "diamond", done: "check" };
+
+function side({ windows, next, never, nextFirst }) {
+  const coming = html`
+    <section class="block next">
+      <h2 data-line>${icon("triangle")}${next.head}</h2>
+      ${next.title ? html`<p class="title">${next.title}</p>` : nothing}
+      ${next.detail ? html`<p class="detail">${next.detail}</p>` : nothing}
+    </section>
+  `;
+  const open = windows.map(
+    ({ look, head, clock, details, urge }) => html`
+      <section class=${classMap({ block: true, window: true, [look]: true, urge: Boolean(urge) })}>
+        <h2 data-line>${icon(BLOCK_SHAPES[look])}${head}</h2>
+        ${clock ? html`<p class="clock" role="timer" aria-live="off">${clock}</p>` : nothing}
+        <div class="detail">${details.map((line) => html`<p>${rows(line)}</p>`)}</div>
+      </section>
+    `,
+  );
+  return html`
+    <aside class="side" data-least="0.84" data-tights="6">
+      ${nextFirst ? [coming, open] : [open, coming]}
+      ${never
+        ? html`<section class="block never">
+            <h2 data-line>${icon("alert")}${never.title}</h2>
+            <p class="detail">${never.detail}</p>
+          </section>`
+        : nothing}
+    </aside>
+  `;
+}
+
+function incident({ title, clock, read, say, cells }) {
+  return html`
+    <section class="fault" role="alert">
+      <span class="mark">${icon("cross")}</span>
+      <span class="title" data-least="0.5"><span data-line>${title}</span></span>
+      <b role="timer" aria-live="off">${clock}</b>
+    </section>
+    <main class="sentence" data-least="0.42">
+      <p>${read}</p>
+      <b>${phrases(say)}</b>
+    </main>
+    <footer class="cells">
+      ${cells.map(({ label, value }) => html`<div data-least="0.6"><span data-line>${label}</span><b data-line>${value}</b></div>`)}
+    </footer>
+  `;
+}
+
+function ended({ title, onAir, off }) {
+  return html`
+    <main class="sentence ended" data-least="0.42">
+      <b>${phrases(title)}</b>
+      ${onAir ? html`<p class="still">${icon("disc")}${onAir}</p>` : nothing}${off ? html`<p>${off}</p>` : nothing}
+    </main>
+  `;
+}
+
+/** One line at the foot: the link's trouble before any normal message. */
+function foot({ notice, note }, { acknowledge }) {
+  if (notice) return html`<p class="foot notice" role="status" data-least="0.6"><span data-line>${notice}</span></p>`;
+  if (!note) return nothing;
+  return html`
+    <button class="foot note" data-least="0.5" @click=${() => acknowledge(note.id)}>
+      <span data-line><em>${note.tag}</em>${note.text}</span>
+    </button>
+  `;
+}

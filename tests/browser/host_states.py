@@ -1,0 +1,244 @@
+"""The show that the host screen's tests look at: demo show of a snack seller, in any state, in both languages."""
+
+import copy
+from typing import Any
+
+MINUTE = 60_000
+START = 1_790_000_000_000
+"""Planned start of the show, ms since 1970; a test says what is now relative to the real clock."""
+
+
+def price(text: str) -> dict[str, str]:
+    integer, _, decimals = text.removeprefix("¥").partition(".")
+    return {
+        "text": text,
+        "currency": "¥",
+        "integer": integer,
+        "decimals": f".{decimals}" if decimals else "",
+    }
+
+
+_TEXTS: dict[str, dict[str, Any]] = {
+    "zh-CN": {
+        "title": "稻岸食研 · 返程零食专场",
+        "segments": ["开场", "冻干草莓 秒杀", "混合果仁礼盒", "收官"],
+        "say": [
+            ["报品牌和今晚主题", "福袋规则说一遍", "预告草莓秒杀"],
+            ["一人限 1，共 200 份", "掰开整颗给镜头", "配料：草莓，没别的"],
+            ["拆盒给大家看", "一盒六种果仁"],
+            ["念中奖名单", "退换规则", "下场时间"],
+        ],
+        "product": "冻干草莓 20g×5",
+        "gift": "混合果仁礼盒",
+        "never": ["最低价", "第一", "最健康"],
+        "prize": "海苔脆片",
+        "keyword": "今天吃坚果",
+    },
+    "en": {
+        "title": "Dao'an Snacks: the way home",
+        "segments": ["Opening", "Strawberry flash sale", "Mixed nut gift box", "Close"],
+        "say": [
+            ["Name the brand and tonight's theme", "Explain the lucky bag", "Announce the strawberry sale"],
+            ["One each, 200 in all", "Break one open for the camera", "Ingredients: strawberries, that is it"],
+            ["Open the box", "Six kinds of nuts"],
+            ["Read the winners", "Returns", "Next show"],
+        ],
+        "product": "Freeze-dried strawberries 20 g × 5",
+        "gift": "Mixed nut gift box",
+        "never": ["lowest price", "number one", "healthiest"],
+        "prize": "Seaweed crisps",
+        "keyword": "nuts today",
+    },
+}
+
+LONG = {
+    "zh-CN": {
+        "segment": "返程路上也要吃得好：冻干草莓与混合果仁双拼限时秒杀专场第二轮加场",
+        "say": ["先说清楚一人限购一件共两百份卖完不补", "把整颗掰开对着特写镜头停三秒钟", "配料表只有草莓两个字请大家放大看"],
+        "product": "冻干草莓 20g×5 独立小包家庭分享装（新疆阿克苏产区）",
+    },
+    "en": {
+        "segment": "Eat well on the way home: freeze-dried strawberries and mixed nuts, second round",
+        "say": [
+            "Say clearly that everyone may buy one and there are two hundred",
+            "Break a whole one open and hold it to the close-up camera",
+            "The ingredients say strawberries and nothing else at all",
+        ],
+        "product": "Freeze-dried strawberries 20 g × 5, family pack of single bags",
+    },
+}
+
+
+def plan(language: str = "zh-CN", *, start: int, long: bool = False) -> dict[str, Any]:
+    text = copy.deepcopy(_TEXTS[language])
+    if long:
+        text["segments"][1], text["say"][1] = LONG[language]["segment"], LONG[language]["say"]
+        text["segments"][2], text["product"] = LONG[language]["segment"], LONG[language]["product"]
+    lengths = [5 * MINUTE, 8 * MINUTE, 6 * MINUTE, 4 * MINUTE]
+    products = [None, "P4", "P5", None]
+    return {
+        "show": {
+            "id": "snacks",
+            "title": text["title"],
+            "language": language,
+            "zone": "Asia/Shanghai",
+            "seller": {"name": "稻岸食研（虚构）", "contact": "400-000-0000"},
+            "length_ms": sum(lengths),
+            "planned_start_at": start,
+        },
+        "scenes": [{"role": "host", "scene": "Host"}, {"role": "fallback", "scene": "Fallback"}],
+        "segments": [
+            {
+                "id": f"s{n}",
+                "title": title,
+                "length_ms": length,
+                "ends_hard": False,
+                "scene": "host",
+                "product": product,
+                "say": say,
+                "cues": [],
+            }
+            for n, (title, length, product, say) in enumerate(
+                zip(text["segments"], lengths, products, text["say"], strict=True)
+            )
+        ],
+        "products": {
+            "P4": _product("P4", 4, text["product"], "¥49.90", None, text["never"]),
+            "P5": _product("P5", 5, text["gift"], "¥1,299", "¥1,599", []),
+        },
+        "graphics": ["flash-sale"],
+    }
+
+
+def _product(id: str, link: int, name: str, now: str, was: str | None, never: list[str]) -> dict[str, Any]:
+    return {
+        "id": id,
+        "link": link,
+        "name": name,
+        "price": price(now),
+        "was": price(was) if was else None,
+        "basis": None,
+        "limit": 1,
+        "stock": 200,
+        "points": [],
+        "hook": "",
+        "never": never,
+    }
+
+
+def live(now: int, *, left: int | None = 5 * MINUTE + 18_000, index: int = 1, **changes: Any) -> dict[str, Any]:
+    """A running segment with so much left, the show 1:40 over."""
+    segment = {"id": f"s{index}", "index": index, "pass_no": 1, "started_at": now - MINUTE, "length_ms": 8 * MINUTE}
+    end = now + (left or 0)
+    running = {
+        "phase": "running",
+        "hold": None,
+        "started_at": now - 10 * MINUTE,
+        "planned_end_at": max(end, now) + 10 * MINUTE - 100_000,
+        "ended_at": None,
+        "segment": segment | {"added_ms": 0, "ends_at": end, "remaining_ms": None},
+        "rest_ms": 10 * MINUTE,
+        "cues": [],
+        "go": {"does": "segment", "cue": None, "segment": "s2", "blocked": None},
+        "program": {
+            "wanted": "Host",
+            "actual": "Host",
+            "on_air": True,
+            "outputs": {"virtual_camera": True},
+            "hand": False,
+            "cover": None,
+            "switch": None,
+            "fallback": "Fallback",
+            "return_to": None,
+        },
+        "log": [],
+    }
+    return running | changes
+
+
+def held(now: int, *, remaining: int, reason: str = "operator") -> dict[str, Any]:
+    data = live(now, phase="held", hold={"since_at": now - 4000, "reason": reason})
+    data["segment"] |= {"ends_at": None, "remaining_ms": remaining}
+    return data
+
+
+def covered(now: int, *, since: int = 12_000) -> dict[str, Any]:
+    data = held(now, remaining=4 * MINUTE + 46_000, reason="fallback")
+    cover = {"since_at": now - since, "reason": "", "by": "operator"}
+    data["program"] |= {"cover": cover, "actual": "Fallback", "wanted": "Fallback", "return_to": "Host"}
+    return data
+
+
+def ready() -> dict[str, Any]:
+    data = live(0, phase="ready", started_at=None, planned_end_at=None, segment=None)
+    data["program"] |= {"on_air": False}
+    return data
+
+
+def ended(now: int, *, on_air: bool = False) -> dict[str, Any]:
+    data = live(now, phase="ended", ended_at=now - 5000, segment=None, rest_ms=0)
+    data["program"] |= {"on_air": on_air}
+    return data
+
+
+def sale(now: int, state: str = "open", *, language: str = "zh-CN", **changes: Any) -> dict[str, Any]:
+    return {
+        "id": "F1",
+        "product": "P4",
+        "link": 4,
+        "name": _TEXTS[language]["product"],
+        "state": state,
+        "price": price("¥24.90"),
+        "was": price("¥49.90"),
+        "basis": "",
+        "limit": 1,
+        "quantity": 200,
+        "sold": 61,
+        "remaining": 139,
+        "counted_at": now - 4000,
+        "teaser_ms": MINUTE,
+        "length_ms": 3 * MINUTE,
+        "opens_at": now - 22_000 if state == "open" else now + 2 * MINUTE + 48_000,
+        "closes_at": now + 2 * MINUTE + 38_000 if state == "open" else None,
+        "ended_at": now - 6000 if state in ("closed", "sold_out") else None,
+        "extended": None,
+        "mode": "native",
+        "can": [],
+    } | changes
+
+
+def bag(now: int, *, language: str = "zh-CN") -> dict[str, Any]:
+    return {
+        "id": "L1",
+        "prize": _TEXTS[language]["prize"],
+        "quantity": 5,
+        "value": price("¥9.90"),
+        "state": "open",
+        "keyword": _TEXTS[language]["keyword"],
+        "follow": True,
+        "opened_at": now - MINUTE,
+        "closes_at": now + 3 * MINUTE + 5000,
+        "mode": "native",
+        "can": [],
+    }
+
+
+def message(now: int, text: str, urgency: str = "urgent", *, id: str = "m1", **changes: Any) -> dict[str, Any]:
+    base = {"id": id, "text": text, "urgency": urgency, "by": "operator 小林", "sent_at": now - 6000}
+    return base | {"acked_at": None} | changes
+
+
+def topics(
+    data: dict[str, Any],
+    *,
+    plan: dict[str, Any],
+    sales: list[dict[str, Any]] | None = None,
+    bags: list[dict[str, Any]] | None = None,
+    messages: list[dict[str, Any]] | None = None,
+) -> dict[str, Any]:
+    return {
+        "plan": plan,
+        "live": data,
+        "windows": {"sales": sales or [], "bags": bags or []},
+        "messages": {"messages": messages or []},
+    }

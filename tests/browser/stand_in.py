@@ -1,0 +1,166 @@
+"""A small server that speaks ``docs/reference/wire.md``, for tests of one page in one state at a time.
+
+It holds no show: a test says what is to be seen, and reads what the page sent. What it can do that the real
+service cannot: fall silent, vanish and come back on the same port, and live an hour ahead.
+"""
+
+import asyncio
+import socket as sockets
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from aiohttp import WSMsgType, web
+from playwright.async_api import Page
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+PROMPT_S = 15
+"""How long a test waits for what a page does at once, on a machine with other things to do."""
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:"
+)
+
+
+async def until(page: Page, condition: str) -> None:
+    """Wait until a JavaScript expression is true in the page.
+
+    Playwright's own ``wait_for_function`` needs ``unsafe-eval``, which no page here is given.
+    """
+    async with asyncio.timeout(PROMPT_S):
+        while not await page.evaluate(condition):
+            await asyncio.sleep(0.03)
+
+
+class StandIn:
+    """One server on one port. ``snapshots`` is sent to every page at its hello; ``show`` sends more of them."""
+
+    def __init__(self) -> None:
+        with sockets.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.version = "1"
+        self.language = "zh-CN"
+        self.clock_ahead_ms = 0
+        self.silent = False
+        self.refuse_keys = False
+        self.answer_commands = True
+        self.refusal: dict[str, str] | None = None
+        self.snapshots: dict[str, Any] = {}
+        self.hellos: list[dict[str, Any]] = []
+        self.commands: list[dict[str, Any]] = []
+        self.handshakes = 0
+        self._rev = 0
+        self._runner: web.AppRunner | None = None
+        self._open: set[web.WebSocketResponse] = set()
+        self._templates = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(CHECKOUT / "companion" / "web" / "templates"), autoescape=True
+        )
+
+    def now_ms(self) -> int:
+        return round(time.time() * 1000) + self.clock_ahead_ms
+
+    async def start(self) -> None:
+        app = web.Application()
+        app.router.add_get("/api/v1/socket", self._socket)
+        app.router.add_get("/blank", self._blank)
+        app.router.add_get("/{page:host|operator|overlay}", self._page)
+        app.router.add_static("/static", CHECKOUT / "static")
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+
+    async def stop(self) -> None:
+        """Vanish as a crashed process does: every socket is cut without a word."""
+        assert self._runner is not None
+        for page in list(self._open):
+            page._req.transport.abort()  # type: ignore[union-attr]
+        await self._runner.cleanup()
+        self._open.clear()
+
+    async def show(self, **topics: Any) -> None:
+        """Send new data of these topics to every page, and to all that come later."""
+        self.snapshots |= topics
+        for page in list(self._open):
+            for topic in topics:
+                await self._snapshot(page, topic)
+
+    async def close_all(self, code: int) -> None:
+        for page in list(self._open):
+            await page.close(code=code)
+
+    async def wait_for_commands(self, count: int) -> list[dict[str, Any]]:
+        async with asyncio.timeout(PROMPT_S):
+            while len(self.commands) < count:
+                await asyncio.sleep(0.02)
+        return self.commands
+
+    async def wait_for_hellos(self, count: int) -> None:
+        async with asyncio.timeout(PROMPT_S):
+            while len(self.hellos) < count:
+                await asyncio.sleep(0.02)
+
+    async def _page(self, request: web.Request) -> web.Response:
+        template = self._templates.get_template(f"{request.match_info['page']}.html")
+        language = request.query.get("lang", self.language)
+        return self._html(template.render(language=language, version=self.version))
+
+    async def _blank(self, _: web.Request) -> web.Response:
+        """A page without a script of its own, for tests that bring modules to life themselves."""
+        return self._html(
+            f'<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>blank</title>'
+            f'<body data-version="{self.version}" data-language="en"></body></html>'
+        )
+
+    def _html(self, text: str) -> web.Response:
+        headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "Cache-Control": "no-store"}
+        return web.Response(text=text, content_type="text/html", headers=headers)
+
+    async def _socket(self, request: web.Request) -> web.StreamResponse:
+        self.handshakes += 1
+        if self.refuse_keys:
+            return web.Response(status=401)
+        page = web.WebSocketResponse()
+        await page.prepare(request)
+        self._open.add(page)
+        try:
+            async for message in page:
+                if message.type is WSMsgType.TEXT:
+                    await self._hear(page, message.json())
+        finally:
+            self._open.discard(page)
+        return page
+
+    async def _hear(self, page: web.WebSocketResponse, message: Mapping[str, Any]) -> None:
+        received = self.now_ms()
+        if self.silent:
+            return
+        match message["type"]:
+            case "hello":
+                self.hellos.append(dict(message))
+                welcome = {"type": "welcome", "role": message["role"], "epoch": "e1", "version": self.version}
+                await page.send_json(
+                    welcome | {"language": self.language, "server_time_ms": self.now_ms()}
+                )
+                for topic in self.snapshots:
+                    await self._snapshot(page, topic)
+            case "ping":
+                await page.send_json(
+                    {"type": "pong", "t0": message["t0"], "t1": received, "t2": self.now_ms()}
+                )
+            case "command":
+                self.commands.append(dict(message))
+                if self.answer_commands:
+                    await page.send_json(self._receipt(message["id"]))
+
+    def _receipt(self, command: str) -> dict[str, Any]:
+        receipt = {"type": "receipt", "id": command, "ok": self.refusal is None}
+        return receipt | ({"rev": self._rev} if self.refusal is None else {"error": self.refusal})
+
+    async def _snapshot(self, page: web.WebSocketResponse, topic: str) -> None:
+        self._rev += 1
+        head = {"type": "snapshot", "topic": topic, "epoch": "e1", "rev": self._rev}
+        await page.send_json(head | {"server_time_ms": self.now_ms(), "data": self.snapshots[topic]})
