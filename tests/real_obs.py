@@ -6,6 +6,7 @@ it stops, by process id. obs-websocket asks for a password, as it does in a stud
 
 import base64
 import json
+import logging
 import os
 import secrets
 import shutil
@@ -20,6 +21,9 @@ from typing import Any, Self
 
 import obsws_python
 import pytest
+
+# The witness tries a port that is not open yet; the library would log each attempt.
+logging.getLogger("obsws_python").setLevel(logging.CRITICAL)
 
 START_S = 40.0
 """How long OBS may take to answer; about 1.5 s on an idle machine, more when others share it."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -162,7 +163,7 @@ class Life:
     def _on_event(self, event: str, data: Data) -> None:
         if event == "ExitStarted":
             self._leaving = True
-        self.transitions.hear(event)
+        self.transitions.hear(event, time.monotonic())
         if self._view is None:
             self._early.append((event, data))
             return

@@ -11,6 +11,7 @@ In both cases entering or leaving studio mode makes OBS show the scene it names,
 """
 
 import asyncio
+import math
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -22,6 +23,8 @@ _STARTS_WITHIN_S = 0.3
 """A switch that OBS took starts its transition within a frame or two."""
 _ENDS_WITHIN_S = 0.1
 """The end of a transition is told a frame or two after it has come."""
+_OUT_OF_ORDER_S = 0.05
+"""The two events of a cut are meant to come within a frame of each other."""
 
 CUT_KIND = "cut_transition"
 
@@ -47,15 +50,20 @@ class TransitionWatch:
         self.started = asyncio.Event()
         """Set by every beginning; cleared by whoever waits for the next."""
         self.ended = asyncio.Event()
-        """Set while every one that began was said to have ended."""
+        """Clear while one has begun that was not said to have ended."""
         self.ended.set()
+        self._ended_at = -math.inf
 
-    def hear(self, event: str) -> None:
+    def hear(self, event: str, now: float) -> None:
+        """``now`` is in seconds on any clock that does not step."""
         match event:
             case "SceneTransitionStarted":
                 self.started.set()
-                self.ended.clear()
+                # OBS sends from several threads: a cut may be said to have ended before it began.
+                if now - self._ended_at > _OUT_OF_ORDER_S:
+                    self.ended.clear()
             case "SceneTransitionEnded":
+                self._ended_at = now
                 self.ended.set()
             case _:
                 pass
