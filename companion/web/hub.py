@@ -37,6 +37,7 @@ class Leave(Enum):
     SHUTDOWN = (1001, "the companion is ending")
     GONE = (1000, "the page has gone")
     TOO_BIG = (1009, "the message is larger than 64 KiB")
+    BROKEN = (1011, "the companion has a fault; its log says more")
     BAD_MESSAGE = (4400, "the message is not of the form that docs/reference/wire.md gives")
     NO_KEY = (4401, "the key is not valid for this role")
     NO_HELLO = (4408, "there was no hello in time")

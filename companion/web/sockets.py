@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, hdrs, web
@@ -76,6 +76,10 @@ class _Connection:
                 why = _first(left)
             except* ConnectionResetError:
                 why = Leave.GONE
+            except* Exception:
+                # Caught here because an answer in HTTP could not reach an upgraded connection.
+                log.exception("The connection of %s failed", self._name)
+                why = Leave.BROKEN
             log.info("%s leaves: %s", self._name, why.reason)
             await self._close(why)
 
@@ -132,11 +136,19 @@ class _Connection:
         """The one task that writes snapshots and answers, and waits for this page alone."""
         while True:
             text = await outbox.next()
-            try:
-                async with asyncio.timeout(self._site.patience.stalled_s):
-                    await self._ws.send_str(text)
-            except TimeoutError:
-                raise Left(Leave.STALLED) from None
+            await self._taken(self._ws.send_str(text))
+
+    async def _taken(self, sending: Coroutine[None, None, None]) -> None:
+        """Send, unless the page takes nothing for too long.
+
+        Raises:
+            Left: it did not.
+        """
+        try:
+            async with asyncio.timeout(self._site.patience.stalled_s):
+                await sending
+        except TimeoutError:
+            raise Left(Leave.STALLED) from None
 
     async def _receive(self, page: Page, outbox: Outbox, tasks: asyncio.TaskGroup) -> None:
         now_s = asyncio.get_running_loop().time
@@ -177,12 +189,12 @@ class _Connection:
                 if asked:
                     raise Left(Leave.SILENT) from None
                 asked = True
-                await self._ws.ping()
+                await self._taken(self._ws.ping())
                 continue
             asked = False
             match frame.type:
                 case WSMsgType.PING:
-                    await self._ws.pong(frame.data)
+                    await self._taken(self._ws.pong(frame.data))
                 case WSMsgType.PONG:
                     pass
                 case _:

@@ -253,6 +253,20 @@ async def test_a_command_that_fails_inside_says_so_and_costs_no_connection(
         await hear_until(ws, type="pong")
 
 
+async def test_a_fault_of_ours_is_said_as_such_and_costs_one_connection(
+    service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with service.joined(Role.OPERATOR) as other:
+        with monkeypatch.context() as patch:
+            patch.delattr(type(service.desk), "view")
+            async with service.connect(Role.HOST) as ws:
+                await say_hello(ws, "host")
+                assert await closed_with(ws) == 1011
+        await other.send_json({"type": "ping", "t0": 1})
+        await hear_until(other, type="pong")
+    assert "The connection of host page failed" in caplog.text
+
+
 async def test_a_burst_of_commands_is_cut_and_each_gets_its_receipt(service: Service) -> None:
     async with service.joined(Role.OPERATOR) as ws:
         for number in range(80):
