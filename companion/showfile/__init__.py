@@ -1,6 +1,7 @@
 """Reading show files: the plan, or every problem at its line."""
 
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -12,10 +13,12 @@ from companion.showfile.compile import compile_plan
 from companion.showfile.document import Document, Language
 from companion.showfile.explain import explain, language_of
 from companion.showfile.findings import Finding
-from companion.showfile.parts import parts_of
 from companion.showfile.reader import MAX_BYTES, read
 from companion.showfile.tree import Place, Table, plain
 from companion.showfile.validation import findings_of, not_a_table
+
+MAX_FINDINGS = 1_000
+"""What is looked for in a file that is wrong in its fields; all of it may be, and that is soon told."""
 
 __all__ = ["Language", "Loaded", "load_show", "read_show"]
 
@@ -66,8 +69,10 @@ def read_show(source: bytes, file: str, graphics: frozenset[str]) -> Loaded:
         try:
             document = Document.model_validate(data)
         except ValidationError as error:
-            findings.extend(findings_of(error, reading.root))
-        findings.extend(check(reading.root, parts_of(data), graphics))
+            many = chain(findings_of(error, reading.root), check(reading.root, data, graphics))
+            findings.extend(islice(many, MAX_FINDINGS))
+        else:
+            findings.extend(check(reading.root, data, graphics))
     problems = explain(findings, language, file)
     plan: Plan | None = None
     wrong = any(finding.severity is Severity.ERROR for finding in findings)

@@ -11,17 +11,17 @@ from companion.show.model import FALLBACK_ROLE
 from companion.showfile.cue_checks import check_rundown
 from companion.showfile.document import Market, Show
 from companion.showfile.findings import Finding
-from companion.showfile.parts import Parts
+from companion.showfile.parts import Parts, parts_of
 from companion.showfile.pointer import Pointer
 from companion.showfile.scalars import RefusedError, in_zone, money
-from companion.showfile.tree import Node, Path
+from companion.showfile.tree import Data, Node, Path
 
 CURRENCIES = {Market.CHINA: "CNY", Market.US: "USD", Market.EU: "EUR", Market.UK: "GBP"}
 
 
-def check(root: Node, parts: Parts, graphics: frozenset[str]) -> Iterator[Finding]:
-    """Everything wrong between the readable parts, in no particular order."""
-    point = Pointer(root)
+def check(root: Node, data: Data, graphics: frozenset[str]) -> Iterator[Finding]:
+    """Everything wrong between the readable parts of a document, in no particular order."""
+    point, parts = Pointer(root), parts_of(data)
     if parts.scenes is not None and FALLBACK_ROLE not in parts.scenes:
         yield point.key(("obs", "scenes"), "no-fallback", role=FALLBACK_ROLE)
     if parts.show is not None:

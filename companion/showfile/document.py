@@ -137,9 +137,11 @@ class Product(_Part):
         None, description="Number of the link in the shop's list (链接号).", examples=["4"]
     )
     was: Was | None = Field(None, description="The former price, with its basis.")
-    stock: Whole | None = Field(None, description="Pieces to sell; empty when not known.", examples=["200"])
+    stock: Whole | None = Field(
+        None, description="Pieces to sell; left out when not known.", examples=["200"]
+    )
     limit: Count | None = Field(
-        None, description="Most pieces one viewer may buy (限购); empty for no limit.", examples=["1"]
+        None, description="Most pieces one viewer may buy (限购); left out for no limit.", examples=["1"]
     )
     points: list[Text] = Field(
         [], description="Selling points (卖点), short.", examples=["[整颗冻干, 开袋即食]"]
@@ -152,7 +154,7 @@ class Sale(_Part):
     price: Amount = Field(description="Price while it is open (秒杀价).", examples=["24.90"])
     quantity: Count = Field(description="Pieces on sale (数量).", examples=["100"])
     limit: Count | None = Field(
-        None, description="Most pieces one viewer may buy; empty for no limit.", examples=["1"]
+        None, description="Most pieces one viewer may buy; left out for no limit.", examples=["1"]
     )
     teaser: Duration = Field(Ms(0), description="Countdown before it opens (预热).", examples=["60s"])
     length: Duration = Field(description="How long it stays open (开卖时长).", examples=["3m"])
@@ -185,7 +187,7 @@ class Bag(_Part):
         WindowMode.MIRROR,
         description="`mirror`: the platform draws and this shows it. `native`: the companion draws.",
     )
-    join: Join | None = Field(None, description="Who may enter (参与条件); empty: everyone.")
+    join: Join | None = Field(None, description="Who may enter (参与条件); without: everyone.")
     draw: Annotated[DrawTime, one_of(DrawTime)] = Field(
         DrawTime.AT_CLOSE, description="When it is drawn (开奖)."
     )
@@ -205,7 +207,7 @@ class ShowOverlay(_Part):
         description="Overlay (贴片) to show: the name of its folder.", examples=["product-card"]
     )
     for_: Duration | None = Field(
-        None, alias="for", description="How long it stays; empty: until taken down.", examples=["30s"]
+        None, alias="for", description="How long it stays; without: until taken down.", examples=["30s"]
     )
 
 
@@ -285,12 +287,12 @@ class Segment(_Part):
     length: Duration = Field(description="Planned length.", examples=["2m"])
     shortest: Duration | None = Field(
         None,
-        description="May be trimmed to this when the show runs late; empty: not at all.",
+        description="May be trimmed to this when the show runs late; without: not at all.",
         examples=["5m"],
     )
     scene: Id | None = Field(
         None,
-        description="Role of the scene taken when it begins; empty: the picture stays.",
+        description="Role of the scene taken when it begins; without: the picture stays.",
         examples=["host"],
     )
     product: Id | None = Field(None, description="Id of the product it is about.", examples=["P4"])

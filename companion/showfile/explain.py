@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from companion.show.problems import Problem
+from companion.show.problems import Problem, Severity
 from companion.showfile.document import Language
 from companion.showfile.findings import Finding
 from companion.showfile.words import DID_YOU_MEAN, ONE_OF, WORDS, WRITE
 
 MAX_PROBLEMS = 100
-"""More than anyone mends at once; the rest are counted."""
+"""More than anyone mends at once."""
 
 _SHOWN = 48
 """Characters of the author's own words in a sentence."""
@@ -28,13 +28,13 @@ def language_of(source: bytes) -> Language:
 
 
 def explain(findings: Iterable[Finding], language: Language, file: str) -> tuple[Problem, ...]:
-    """At most ``MAX_PROBLEMS`` problems in the order of the file, and one more that counts the rest."""
+    """At most ``MAX_PROBLEMS`` problems in the order of the file, and one more if there are others."""
     ordered = sorted(findings, key=lambda finding: (finding.mark.line, finding.mark.column))
     told = ordered[:MAX_PROBLEMS]
     if rest := ordered[MAX_PROBLEMS:]:
-        severity = min((finding.severity for finding in rest), key=lambda each: each.value)
-        facts = {"count": len(rest)}
-        told.append(Finding(code="more-problems", mark=rest[0].mark, severity=severity, facts=facts))
+        errors = any(finding.severity is Severity.ERROR for finding in rest)
+        severity = Severity.ERROR if errors else Severity.WARNING
+        told.append(Finding(code="more-problems", mark=rest[0].mark, severity=severity))
     return tuple(_problem(finding, language, file) for finding in told)
 
 

@@ -54,18 +54,21 @@ def find(root: Node, path: Path) -> Place | None:
 
     Position 0 of something that is not a list is the thing itself: ``do: {…}`` is read like ``do: [{…}]``.
     """
-    place = Place(root, root.mark)
+    node, key = root, root.mark
     for step in path:
-        match place.node, step:
-            case Table(entries), str() if step in entries:
-                place = Place(entries[step].node, entries[step].key)
-            case Listing(items), int() if step < len(items):
-                place = Place(items[step], items[step].mark)
-            case ((Table() | Scalar()), 0):
-                pass
-            case _:
+        if isinstance(step, str):
+            if not isinstance(node, Table) or step not in node.entries:
                 return None
-    return place
+            entry = node.entries[step]
+            node, key = entry.node, entry.key
+        elif isinstance(node, Listing):
+            if step >= len(node.items):
+                return None
+            node = node.items[step]
+            key = node.mark
+        elif step != 0:
+            return None
+    return Place(node, key)
 
 
 def nearest(root: Node, path: Path) -> Place:

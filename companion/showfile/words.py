@@ -125,7 +125,7 @@ _CHINESE: dict[str, Sentences] = {
     "copy-without-task": ("copy 要和 task 一起用", "加上 who 和 task"),
     "overlay-without-graphic": ("没有名为 {name} 的贴片", "把贴片文件夹放在节目文件旁边的 overlays/ 里"),
     # The rest
-    "more-problems": ("还有 {count} 个问题没有列出", "先改上面的，再检查一次"),
+    "more-problems": ("问题太多，后面的没有列出", "先改上面的，再检查一次"),
     DID_YOU_MEAN: ("是不是想写 {suggestion}？", ""),
     ONE_OF: ("可用的有：{options}", "；"),
     WRITE: ("写成 {write}", ""),
@@ -321,7 +321,7 @@ _ENGLISH: dict[str, Sentences] = {
         "put its folder into overlays/ beside the show file",
     ),
     # The rest
-    "more-problems": ("{count} more problems are not listed", "mend those above and check again"),
+    "more-problems": ("there are more problems than are listed", "mend those above and check again"),
     DID_YOU_MEAN: ("did you mean {suggestion}?", ""),
     ONE_OF: ("there are: {options}", "; "),
     WRITE: ("write {write}", ""),

@@ -1,0 +1,136 @@
+"""The reference of the show file, written from its models."""
+
+from collections.abc import Iterable, Iterator
+from types import NoneType
+from typing import Annotated, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from companion.showfile import document
+from companion.showfile.document import Document
+from companion.showfile.scalars import Reads
+
+_HEAD = """\
+# The show file
+
+Everything that `show.yaml` may hold. `companion check show.yaml` tells every mistake at its line; with the
+output of `companion schema` an editor completes keys and shows these descriptions.
+
+This page is written from the program's own models; a test keeps it up to date.
+
+## How values are written
+
+* **text**: as it is, in quotes when it holds `: ` or ` #`, or begins with one of ``@ ` * & ! % [ { " '``.
+* **id**: letters a–z, digits, `-` and `_`, e.g. `P4`.
+* **duration**: `90s`, `3m`, `1h30m`, `48h`, or `1:30` (minutes and seconds) and `0:05:00`.
+* **date** `2026-12-01`, **date and time** `2026-12-01 19:30`, in the show's own zone. A time that clocks skip
+  or show twice is refused.
+* **amount**: digits and a point, `49.90`, without a currency sign, no more decimals than the currency has.
+* **yes or no**: `true`, `yes`, `on`, `是`, or `false`, `no`, `off`, `否`.
+
+What is not needed is left out. Indent by spaces, two for each level. The colons and commas between keys and
+values are the ASCII ones, with a space after them.
+"""
+
+_SECTIONS: tuple[tuple[str, str, type[BaseModel]], ...] = (
+    ("The file", "", Document),
+    ("`show`", "", document.Show),
+    ("`operator`", "", document.Operator),
+    ("`obs`", "", document.Obs),
+    ("A product", "Under `products`, by an id of your own.", document.Product),
+    ("`was` of a product", "", document.Was),
+    ("`say` of a product", "", document.ProductSay),
+    ("A flash sale", "Under `sales`, by an id of your own.", document.Sale),
+    ("A lucky bag", "Under `bags`, by an id of your own.", document.Bag),
+    ("`prize` of a bag", "", document.Prize),
+    ("`join` of a bag", "", document.Join),
+    ("`claim` of a bag", "", document.Claim),
+    ("A segment", "One item of `rundown`.", document.Segment),
+    (
+        "A cue",
+        "One item of `cues`. It has exactly one of `at`, `before_end`, `after` (with `wait`) and `on: go`;"
+        " and `do`, or `who` with `task`, or both.",
+        document.Cue,
+    ),
+    ("Action: take a scene", "", document.TakeScene),
+    ("Action: show an overlay", "", document.ShowOverlay),
+    ("Action: take an overlay down", "", document.HideOverlay),
+    ("Action: move a flash sale", "", document.MoveSale),
+    ("Action: move a lucky bag", "", document.MoveBag),
+    ("Action: tell the host", "", document.TellHost),
+)
+
+
+def reference() -> str:
+    """``docs/reference/show-file.md`` as it should be."""
+    return "\n".join([_HEAD, *(line for section in _SECTIONS for line in _section(*section))])
+
+
+def sections() -> frozenset[type[BaseModel]]:
+    """The models that the reference describes."""
+    return frozenset(model for _, _, model in _SECTIONS)
+
+
+def _section(title: str, about: str, model: type[BaseModel]) -> Iterator[str]:
+    yield f"## {title}\n"
+    if about:
+        yield f"{about}\n"
+    yield "| key | value | default | what it is | example |"
+    yield "|---|---|---|---|---|"
+    for name, field in model.model_fields.items():
+        cells = (
+            f"`{field.alias or name}`",
+            _kind(field),
+            _default(field),
+            field.description or "",
+            _example(field),
+        )
+        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    yield ""
+
+
+def _kind(field: FieldInfo) -> str:
+    return _read_as(field.metadata) or _named(field.annotation)
+
+
+def _read_as(marks: Iterable[object]) -> str:
+    return next((mark.name for mark in marks if isinstance(mark, Reads)), "")
+
+
+def _named(annotation: object) -> str:
+    """How the page calls a type: pydantic keeps the marks of ``X`` inside ``X | None`` and ``list[X]``."""
+    if get_origin(annotation) is Annotated:
+        kind, *marks = get_args(annotation)
+        return _read_as(marks) or _named(kind)
+    inner = [kind for kind in get_args(annotation) if kind is not NoneType]
+    if get_origin(annotation) is list:
+        item = _named(inner[0])
+        return "action, or list of them" if item == "action" else f"list of {item}"
+    if get_origin(annotation) is dict:
+        return f"table of {_named(inner[0])}: {_named(inner[1])}"
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return f"[table](#{_anchor(annotation)})"
+    return _named(inner[0]) if len(inner) == 1 else "action"
+
+
+def _anchor(model: type[BaseModel]) -> str:
+    title = next(title for title, _, described in _SECTIONS if described is model)
+    return title.lower().replace("`", "").replace(" ", "-")
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "needed"
+    default = field.get_default(call_default_factory=True)
+    if default is None or default in ([], {}):
+        return ""
+    if isinstance(default, bool):
+        return f"`{str(default).lower()}`"
+    if _kind(field) == "duration":
+        return f"`{default // 1000}s`"
+    return f"`{default}`"
+
+
+def _example(field: FieldInfo) -> str:
+    return f"`{field.examples[0]}`" if field.examples else ""

@@ -1,0 +1,52 @@
+"""The reference of the show file says what the program does.
+
+After a change of the models, write it anew:
+
+    UPDATE_REFERENCE=1 pytest tests/showfile/test_reference.py
+"""
+
+import os
+import re
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from companion.showfile import document
+from companion.showfile.reference import reference, sections
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "show-file.md"
+
+
+def test_the_page_is_up_to_date() -> None:
+    if os.environ.get("UPDATE_REFERENCE"):
+        PAGE.write_text(reference(), encoding="utf-8", newline="\n")
+    assert PAGE.read_text(encoding="utf-8") == reference()
+
+
+def test_every_part_of_a_show_file_has_its_section() -> None:
+    models = {
+        thing
+        for name, thing in vars(document).items()
+        if isinstance(thing, type)
+        and issubclass(thing, BaseModel)
+        and not name.startswith(("_", "BaseModel"))
+    }
+    assert models == sections()
+
+
+def test_every_field_says_what_it_is() -> None:
+    bare = [
+        f"{model.__name__}.{name}"
+        for model in sections()
+        for name, field in model.model_fields.items()
+        if not field.description
+    ]
+    assert bare == []
+
+
+def test_every_link_on_the_page_leads_somewhere() -> None:
+    page = reference()
+    headings = {
+        line[3:].lower().replace("`", "").replace(" ", "-") for line in page.splitlines() if line[:3] == "## "
+    }
+    assert set(re.findall(r"\(#([^)]+)\)", page)) <= headings
