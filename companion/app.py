@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -130,12 +130,13 @@ async def serve(
     loaded = load_keys(settings.data)
     if loaded.notice is not None:
         log.warning("%s", loaded.notice)
-    run, clock, state, writer = _begin(plan, source, settings, unfinished)
-    prepare_emergency(settings, state.plan)
-    port = _obs_port(obs, settings.obs, state.plan)
+    run, clock = _begin(plan, source, settings, unfinished)
     epoch = secrets.token_hex(4)
     hub = Hub(epoch=epoch, server_time_ms=lambda: clock.now().wall)
-    desk = _Desk(hub, epoch, run.id, clock, show_folder, settings.data, writer)
+    desk = _Desk(hub, epoch, run.id, clock, (show_folder, settings.data))
+    writer, state = _open_journal(run, clock, plan, unfinished, desk.journal_changed)
+    prepare_emergency(settings, state.plan)
+    port = _obs_port(obs, settings.obs, state.plan)
     runner = ShowRunner(state, writer.last_seq, clock, writer, Dispatcher(port), desk.publish)
     desk.attach(runner)
     app = build_web_app(
@@ -179,23 +180,34 @@ def prepare_emergency(settings: Settings, plan: Plan) -> None:
 
 def _begin(
     plan: Plan, source: bytes, settings: Settings, unfinished: Unfinished | None
-) -> tuple[Run, SystemClock, ShowState, JournalWriter]:
+) -> tuple[Run, SystemClock]:
     if unfinished is not None:
         if unfinished.chain.notice is not None:
             log.warning("%s", unfinished.chain.notice)
-        clock = _clock_of(unfinished.recovered)
-        writer = JournalWriter(unfinished.run.journal, after=unfinished.chain)
-        now, last = clock.now(), unfinished.recovered.last
-        resumed = RunResumed(at=now, away_ms=Ms(now.run - last.run))
-        writer.append(resumed)
-        return unfinished.run, clock, advance(unfinished.recovered.state, resumed).state, writer
+        return unfinished.run, _clock_of(unfinished.recovered)
     run = start_run(settings.data, plan.id, wall_ms())
     run.keep_show_file(source)
-    clock = SystemClock.from_now(RunMs(0))
-    writer = JournalWriter(run.journal)
-    opened = ShowOpened(at=clock.now(), plan=plan)
-    writer.append(opened)
-    return run, clock, open_show(opened), writer
+    return run, SystemClock.from_now(RunMs(0))
+
+
+def _open_journal(
+    run: Run,
+    clock: SystemClock,
+    plan: Plan,
+    unfinished: Unfinished | None,
+    on_change: Callable[[str | None], None],
+) -> tuple[JournalWriter, ShowState]:
+    """The journal with its first new line, and the state that it leads to."""
+    now = clock.now()
+    if unfinished is None:
+        writer = JournalWriter(run.journal, on_change=on_change)
+        opened = ShowOpened(at=now, plan=plan)
+        writer.append(opened)
+        return writer, open_show(opened)
+    writer = JournalWriter(run.journal, after=unfinished.chain, on_change=on_change)
+    resumed = RunResumed(at=now, away_ms=Ms(now.run - unfinished.recovered.last.run))
+    writer.append(resumed)
+    return writer, advance(unfinished.recovered.state, resumed).state
 
 
 def _clock_of(recovered: Recovered) -> SystemClock:
@@ -222,22 +234,14 @@ def _obs_port(kind: ObsKind, address: ObsAddress, plan: Plan) -> ObsPort:
 class _Desk:
     """The running show as the web layer sees it, and every snapshot that the hub has to hand out."""
 
-    def __init__(
-        self,
-        hub: Hub,
-        epoch: str,
-        run: str,
-        clock: SystemClock,
-        show_folder: Path,
-        data: Path,
-        journal: JournalWriter,
-    ) -> None:
+    def __init__(self, hub: Hub, epoch: str, run: str, clock: SystemClock, places: tuple[Path, Path]) -> None:
+        """``places`` are the folder of the show and the data folder, where graphics are looked for."""
         self.epoch = epoch
         self.run = run
         self._hub = hub
         self._clock = clock
-        self._places = (show_folder, data)
-        self._journal = journal
+        self._places = places
+        self._journal_failed: str | None = None
         self._runner: ShowRunner | None = None
         self._views: dict[str, Published] = {}
         hub.watch_pages(lambda _: self._publish_health())
@@ -245,6 +249,13 @@ class _Desk:
     def attach(self, runner: ShowRunner) -> None:
         self._runner = runner
         self._put("plan", runner.rev, plan_view(runner.state.plan, self.graphics()))
+
+    def journal_changed(self, failed: str | None) -> None:
+        """The journal can no longer be written, for this reason; or with None, it can again."""
+        if failed is not None:
+            log.error("%s", failed)
+        self._journal_failed = failed
+        self._publish_health()
 
     def graphics(self) -> Mapping[str, Path]:
         return resources.graphics(*self._places)
@@ -287,7 +298,7 @@ class _Desk:
             {"kind": page.kind.value, "name": page.name, "size": page.size, "since_at": page.since_at}
             for page in self._hub.pages()
         ]
-        failed = self._journal.failed
+        failed = self._journal_failed
         health = {
             "obs": obs_view(self._runner.state.obs),
             "pages": pages,

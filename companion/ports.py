@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from companion.errors import CompanionError
 from companion.show.effects import SwitchScene
 from companion.show.events import Event
 from companion.show.times import Moment, Ms
@@ -17,8 +18,8 @@ class Clock(Protocol):
         """How far the wall clock was set since last asked; 0 within 2 s of where it should be."""
 
 
-class JournalNotWriting(Exception):
-    """The journal cannot be written now; the text says why and is fit for a person."""
+class JournalNotWriting(CompanionError):
+    """Nothing can be written to the journal now; the text says why."""
 
 
 class JournalPort(Protocol):

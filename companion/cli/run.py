@@ -24,7 +24,8 @@ from companion.showfile import load_show
 WORDS = {
     "zh-CN": {
         "obs_real": "OBS：真实 OBS，地址 {address}",
-        "obs_simulated": "OBS：模拟的（{address} 没有 OBS 应答）。观众看不到任何东西；打开 OBS 后重新运行即可。",
+        "obs_simulated": "OBS：模拟的（{address} 没有 OBS 应答），观众看不到任何东西。"
+        "打开 OBS 后重新运行即可。",
         "obs_simulated_asked": "OBS：模拟的，观众看不到任何东西。",
         "obs_none": "OBS：不用。场景要自己切。",
         "operator": "场控台",

@@ -13,11 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from companion import __version__
-from companion.errors import CompanionError
 from companion.journal.chain import NO_HASH, SCHEMA, canonical, digest
 from companion.journal.codec import encode, kind_of
 from companion.journal.disk import Disk
 from companion.journal.reader import Chain
+from companion.ports import JournalNotWriting
 from companion.show.events import Event
 
 log = logging.getLogger(__name__)
@@ -32,10 +32,6 @@ _RETRY_S = 1.0
 
 _DURABLE_WITHIN_S = 5.0
 """A disk that has not answered by then counts as not writing, for whoever waits for it."""
-
-
-class JournalNotWriting(CompanionError):
-    """Nothing can be written to the journal now; the text says why."""
 
 
 class JournalWriter:

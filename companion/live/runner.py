@@ -113,7 +113,12 @@ class ShowRunner:
         result = advance(before, event)
         if result.state is before and result.refusal is None and not result.effects:
             return Outcome(self._rev)  # Nothing happened: a repeated notice, or a command done before.
-        self._rev = self._journal.append(event, caused_by)
+        try:
+            self._rev = self._journal.append(event, caused_by)
+        except JournalNotWriting as full:
+            # The disk has failed for so long that not even memory takes more. The show goes on; what a
+            # restart will not know of is in the log, and the operator has been told for hours.
+            log.error("Not in the journal: %s: %s", event, full)
         self._state = result.state
         if self._state.sales is not before.sales or self._state.bags is not before.bags:
             await self._until_durable()

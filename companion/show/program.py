@@ -44,7 +44,7 @@ class Program:
     actual: str | None = None
     """The scene on air as OBS last said; None when OBS cannot be asked."""
     ours: str | None = None
-    """The last scene that we set and OBS confirmed: the only one a restart may switch away from."""
+    """The last scene that we wanted and OBS had on air: the only one a restart may switch away from."""
     hand: bool = False
     """A hand in OBS chose what is on air; a timed scene cue waits for the operator's word."""
     switch: Switch | None = None

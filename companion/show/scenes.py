@@ -23,7 +23,7 @@ def want(turn: Turn, *, urgent: bool = False) -> None:
     if asked and program.switch is not None and program.switch.scene == scene:
         return
     if not asked and program.actual == scene:
-        _set(turn, switch=None, hand=False)
+        _set(turn, switch=None, hand=False, ours=scene)
         return
     if not turn.state.obs.connected:
         _set(turn, switch=_switch(turn, "", scene, SwitchState.FAILED, NO_OBS))
@@ -92,7 +92,7 @@ def on_air(turn: Turn, scene: str) -> None:
     if program.switch is not None and program.switch.state is SwitchState.SENT:
         return  # On the way to what we asked for; the answer to that says what is on air in the end.
     if scene == program.wanted(fallback):
-        _set(turn, hand=False, switch=None)
+        _set(turn, hand=False, switch=None, ours=scene)
         return
     _adopt(turn, scene)
 
@@ -136,7 +136,7 @@ def connected(turn: Turn, event: ObsConnected) -> None:
     program = turn.state.program
     wanted = program.wanted(turn.state.plan.fallback_scene)
     if wanted is None or wanted == event.program:
-        _set(turn, hand=False)
+        _set(turn, hand=False, ours=wanted or program.ours)
     elif event.program == program.ours or program.cover is not None:
         want(turn, urgent=program.cover is not None)
     else:

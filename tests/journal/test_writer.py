@@ -21,7 +21,8 @@ from companion import __version__
 from companion.journal import writer as writer_module
 from companion.journal.chain import NO_HASH
 from companion.journal.reader import read, verify
-from companion.journal.writer import MOST_WAITING, JournalNotWriting, JournalWriter
+from companion.journal.writer import MOST_WAITING, JournalWriter
+from companion.ports import JournalNotWriting
 from companion.show.events import CueDue, Event
 from companion.show.times import RunMs
 from tests.journal.examples import ONE_OF_EACH, moment
@@ -417,7 +418,8 @@ async def test_closing_on_a_failed_disk_ends_and_says_what_was_lost(
 UNTIL_THE_DISK_IS_FULL = """
 import asyncio, resource, sys
 from pathlib import Path
-from companion.journal.writer import JournalNotWriting, JournalWriter
+from companion.journal.writer import JournalWriter
+from companion.ports import JournalNotWriting
 from tests.journal.test_writer import cue, until
 
 async def main():

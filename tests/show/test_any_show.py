@@ -1,5 +1,7 @@
 """Rules that hold for every sequence of commands, delays, hands, lost links and failures."""
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -99,7 +101,7 @@ def play(steps: list[tuple[str, object]]) -> tuple[Stage, list[ShowState]]:
 @given(st.lists(STEPS, max_size=60))
 def test_any_show(steps: list[tuple[str, object]]) -> None:
     stage, states = play(steps)
-    for before, after in zip(states, states[1:], strict=False):
+    for before, after in pairwise(states):
         a_cue_is_done_once_per_pass(before, after)
         a_sale_never_reopens(before, after)
         segments_never_go_back(before, after)

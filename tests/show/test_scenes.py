@@ -241,3 +241,14 @@ def test_a_restart_sends_an_unanswered_switch_again_when_it_has_not_happened(run
     running.happens(lambda at: RunResumed(at=at, away_ms=Ms(4000)))
     running.obs_connects("Host")
     assert running.scenes_asked() == ["Product"]
+
+
+def test_a_scene_that_was_on_air_when_the_script_wanted_it_counts_as_ours() -> None:
+    stage = Stage(obs=False)
+    stage.obs_connects("Host")
+    stage.go()
+    assert stage.asks() == []
+    stage.happens(lambda at: ObsLost(at=at, reason="killed"))
+    stage.go()
+    stage.obs_connects("Host")
+    assert stage.scenes_asked() == ["Product"]
