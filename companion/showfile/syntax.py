@@ -86,7 +86,7 @@ class _Failure:
             return Finding(code="stray-bracket", mark=self._at, facts={"bracket": bracket})
         if before.rstrip().endswith(('"', "'", "]", "}")):
             return Finding(code="text-after", mark=self._at)
-        if "block sequence entries" in problem and before.strip():
+        if "sequence entries" in problem and before.strip():
             return Finding(code="dash-in-line", mark=self._at)
         if "block" in context or "block" in problem:
             return self._indent(line)
