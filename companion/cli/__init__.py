@@ -1,15 +1,16 @@
 """The command line: one file per command."""
 
 import argparse
+import os
 import sys
 from difflib import get_close_matches
 from typing import NoReturn
 
 from companion import __version__
-from companion.cli import check, run, schema, verify_journal
+from companion.cli import check, init, run, schema, verify_journal
 from companion.errors import CompanionError
 
-COMMANDS = (run, check, schema, verify_journal)
+COMMANDS = (run, init, check, schema, verify_journal)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -43,4 +44,8 @@ def main(argv: list[str] | None = None) -> int:
         if error.hint:
             print(error.hint, file=sys.stderr)
         return error.exit_code
+    except BrokenPipeError:
+        # Whoever read our output (head, less) has enough. Python would complain again when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return code

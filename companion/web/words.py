@@ -42,7 +42,7 @@ _ZH = Words(
         ),
         "unknown_host": Advice(
             "不认识这个地址",
-            "请用启动时打印的链接打开。要从局域网的名字或地址进入，先在设置的 hosts 里加上它，再重新启动。",
+            "请用启动时打印的链接打开。要从局域网的名字或地址进入，先把它加进数据文件夹里 settings.yaml 的 listen: names:，再重新启动。",
         ),
         "foreign_origin": Advice(
             "请求来自别的网站", "请直接在浏览器或 OBS 里打开链接，不要从别的网页提交过来。"
@@ -69,7 +69,7 @@ _EN = Words(
         "unknown_host": Advice(
             "This address is not known here",
             "Use a link as printed when the companion started. To come in by another name or address of this "
-            "machine, add it to the hosts in the settings and start again.",
+            "machine, add it under listen: names: in settings.yaml in the data folder and start again.",
         ),
         "foreign_origin": Advice(
             "This request came from another site",

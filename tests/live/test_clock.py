@@ -1,0 +1,54 @@
+"""The run clock and the wall clock, read together."""
+
+import pytest
+
+from companion.live import clock
+from companion.live.clock import STEP_MS, SystemClock
+from companion.show.times import RunMs, WallMs
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """A machine whose two clocks a test sets."""
+    readings = {"boot": 5_000_000, "wall": 1_796_000_000_000}
+    monkeypatch.setattr(clock, "boot_ms", lambda: readings["boot"])
+    monkeypatch.setattr(clock, "wall_ms", lambda: WallMs(readings["wall"]))
+    return readings
+
+
+def test_a_run_begins_at_zero_or_where_it_was(machine: dict[str, int]) -> None:
+    assert SystemClock.from_now(RunMs(0)).now().run == 0
+    assert SystemClock.from_now(RunMs(90_000)).now().run == 90_000
+
+
+def test_sleep_counts(machine: dict[str, int]) -> None:
+    system = SystemClock.from_now(RunMs(0))
+    machine["boot"] += 60_000
+    machine["wall"] += 60_000
+    assert system.now().run == 60_000
+    assert system.take_step() == 0
+
+
+def test_a_wall_clock_that_drifts_is_no_event(machine: dict[str, int]) -> None:
+    system = SystemClock.from_now(RunMs(0))
+    machine["wall"] += STEP_MS
+    assert system.take_step() == 0
+
+
+@pytest.mark.parametrize("by", [3_600_000, -3_600_000, STEP_MS + 1, -STEP_MS - 1])
+def test_a_wall_clock_that_was_set_is_told_once_and_the_run_clock_does_not_move(
+    machine: dict[str, int], by: int
+) -> None:
+    system = SystemClock.from_now(RunMs(0))
+    before = system.now()
+    machine["wall"] += by
+    assert system.now() == before, "until it has been told"
+    assert system.take_step() == by
+    assert system.take_step() == 0
+    assert system.now().run == before.run
+    assert system.now().wall == before.wall + by
+
+
+def test_the_real_clocks_agree() -> None:
+    system = SystemClock.from_now(RunMs(0))
+    assert abs(system.now().wall - clock.wall_ms()) < 1_000

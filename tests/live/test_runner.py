@@ -1,0 +1,189 @@
+"""The single writer, with real time, a real journal and an OBS that tests command."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from companion.journal.reader import read
+from companion.journal.writer import JournalWriter
+from companion.live.clock import SystemClock
+from companion.live.dispatch import Dispatcher
+from companion.live.recovery import replay
+from companion.live.runner import ShowRunner
+from companion.obs.simulated import SimulatedObs
+from companion.ports import JournalNotWriting, JournalPort, ObsFailure
+from companion.show.commands import AddTime, Fallback, Go, SaleOpen, SendMessage, TakeSceneNow
+from companion.show.cue import CueStatus
+from companion.show.effects import SwitchScene
+from companion.show.engine import open_show
+from companion.show.events import Event, ShowOpened
+from companion.show.program import SwitchState
+from companion.show.state import ShowState
+from companion.show.times import Ms, RunMs
+from tests.service import eventually
+from tests.stage import small_plan
+
+
+class DeafObs(SimulatedObs):
+    """Takes every request and never answers."""
+
+    async def switch_scene(self, effect: SwitchScene) -> None:
+        await asyncio.Event().wait()
+
+
+class RefusingObs(SimulatedObs):
+    async def switch_scene(self, effect: SwitchScene) -> None:
+        raise ObsFailure("OBS said no.")
+
+
+class BrokenObs(SimulatedObs):
+    async def switch_scene(self, effect: SwitchScene) -> None:
+        raise ZeroDivisionError
+
+
+class NoDisk:
+    """A journal whose disk is gone."""
+
+    failed = "the disk is full"
+
+    def append(self, event: Event, caused_by: int | None = None) -> int:
+        raise JournalNotWriting("no more room")
+
+    async def durable(self) -> None:
+        raise JournalNotWriting(self.failed)
+
+
+@asynccontextmanager
+async def running(
+    journal: Callable[[], JournalPort], obs: SimulatedObs, clock: SystemClock | None = None
+) -> AsyncIterator[ShowRunner]:
+    clock = clock or SystemClock.from_now(RunMs(0))
+    port = journal()
+    opened = ShowOpened(at=clock.now(), plan=small_plan())
+    if isinstance(port, JournalWriter):
+        port.append(opened)
+    published: list[ShowState] = []
+    runner = ShowRunner(
+        open_show(opened), 1, clock, port, Dispatcher(obs), lambda state, rev: published.append(state)
+    )
+    runner.start()
+    obs.start(runner.submit)
+    try:
+        await eventually(lambda: runner.state.obs.connected, "the link to OBS")
+        yield runner
+        assert published[-1] == runner.state, "the last state was published"
+    finally:
+        await runner.close()
+        await obs.close()
+        if isinstance(port, JournalWriter):
+            await port.close()
+
+
+def simulated(kind: type[SimulatedObs] = SimulatedObs) -> SimulatedObs:
+    return kind(["Lobby", "Host", "Product", "Fallback"], fallback="Fallback")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "journal.jsonl"
+
+
+async def test_go_reaches_obs_and_its_answer_comes_back(path: Path) -> None:
+    obs = simulated()
+    async with running(lambda: JournalWriter(path), obs) as runner:
+        outcome = await runner.command("c1", "operator", Go())
+        assert outcome.refusal is None
+        await eventually(lambda: runner.state.program.actual == "Host", "the confirmation")
+        assert obs.program == "Host"
+    kinds = [type(entry.event).__name__ for entry in read(path).entries]
+    assert kinds[:3] == ["ShowOpened", "ObsConnected", "Commanded"]
+    assert kinds.count("EffectDone") == 1
+
+
+async def test_an_answer_names_the_line_that_caused_it(path: Path) -> None:
+    async with running(lambda: JournalWriter(path), simulated()) as runner:
+        outcome = await runner.command("c1", "operator", Go())
+        await eventually(lambda: not runner.state.pending, "the answer")
+    [done] = [entry for entry in read(path).entries if type(entry.event).__name__ == "EffectDone"]
+    assert done.caused_by == outcome.rev
+
+
+async def test_timed_cues_fire_by_themselves_at_their_time(path: Path) -> None:
+    """Real time: ten seconds of the show pass because the clock was begun nine and a half ago."""
+    clock = SystemClock.from_now(RunMs(0))
+    async with running(lambda: JournalWriter(path), simulated(), clock) as runner:
+        await runner.command("c1", "operator", Go())
+        clock._zero_ms -= 9_500
+        await eventually(lambda: runner.state.record("rules") is not None, "the cue at 10 s")
+        record = runner.state.record("rules")
+        assert record is not None
+        assert record.status is CueStatus.DONE
+        assert record.late_ms < 2_000
+
+
+async def test_an_effect_that_obs_never_answers_fails_by_its_deadline(path: Path) -> None:
+    async with running(lambda: JournalWriter(path), simulated(DeafObs)) as runner:
+        await runner.command("c1", "operator", Go())
+        await eventually(lambda: failed(runner), "the deadline")
+
+
+@pytest.mark.parametrize("kind", [RefusingObs, BrokenObs])
+async def test_whatever_goes_wrong_in_a_port_becomes_an_answer(path: Path, kind: type[SimulatedObs]) -> None:
+    async with running(lambda: JournalWriter(path), simulated(kind)) as runner:
+        await runner.command("c1", "operator", Go())
+        await eventually(lambda: failed(runner), "the answer")
+        assert (await runner.command("c2", "operator", AddTime(10))).refusal is None
+
+
+def failed(runner: ShowRunner) -> bool:
+    switch = runner.state.program.switch
+    return switch is not None and switch.state is SwitchState.FAILED
+
+
+async def test_an_emergency_passes_everything_that_waits(path: Path) -> None:
+    async with running(lambda: JournalWriter(path), simulated()) as runner:
+        await runner.command("c0", "operator", Go())
+        slow = [
+            asyncio.create_task(runner.command(f"m{n}", "operator", SendMessage(f"{n}"))) for n in range(200)
+        ]
+        await asyncio.sleep(0)
+        outcome = await runner.command("f", "operator", Fallback())
+        others = await asyncio.gather(*slow)
+        assert outcome.rev < max(other.rev for other in others)
+
+
+async def test_the_same_command_twice_at_once_is_done_once(path: Path) -> None:
+    async with running(lambda: JournalWriter(path), simulated()) as runner:
+        await runner.command("c0", "operator", Go())
+        await asyncio.gather(*(runner.command("same", "operator", AddTime(30)) for _ in range(5)))
+        assert runner.state.segment is not None
+        assert runner.state.segment.added_ms == Ms(30_000)
+    assert sum(getattr(event, "id", "") == "same" for event in read(path).events) == 1
+
+
+async def test_with_no_disk_the_fallback_leaves_and_a_promise_is_refused() -> None:
+    obs = simulated()
+    async with running(NoDisk, obs) as runner:
+        await runner.command("c1", "operator", Go())
+        refused = await runner.command("c2", "operator", SaleOpen("F1"))
+        assert refused.not_writing == "the disk is full"
+        assert runner.state.sales["F1"].state == "draft"
+        await runner.command("c3", "operator", Fallback())
+        await eventually(lambda: obs.program == "Fallback", "the fallback")
+
+
+async def test_the_journal_replays_to_the_state_that_was(path: Path) -> None:
+    async with running(lambda: JournalWriter(path), simulated()) as runner:
+        for number, command in enumerate(
+            [Go(), SaleOpen("F1"), TakeSceneNow(role="product"), Fallback("test"), SendMessage("看这边")]
+        ):
+            await runner.command(f"c{number}", "operator", command)
+        await eventually(lambda: not runner.state.pending, "all answers")
+        state = runner.state
+    recovered = replay(read(path).events)
+    assert recovered is not None
+    assert recovered.state == state
+    assert recovered.unfinished
