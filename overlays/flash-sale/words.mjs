@@ -40,7 +40,7 @@ const WORDS = {
     last_seconds: "Ending now",
     opens_at: "Opens {time}",
     ends_at: "Ends {time}",
-    extended_to: "Now until {time}",
+    extended_to: "New end {time}",
     ended_at: "Ended {time}",
     sold_out_at: "Sold out {time}",
     on_now: "Open",

@@ -27,7 +27,7 @@ window.texts = () => {
   const visit = (element) => {
     if (getComputedStyle(element).display === "none") return;
     const own = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-    if (own) shown.push(element.textContent);
+    if (own || element.matches(".clock")) shown.push(element.textContent);
     else for (const child of element.children) visit(child);
   };
   for (const child of window.graphic.shadowRoot.children) visit(child);

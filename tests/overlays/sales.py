@@ -76,9 +76,7 @@ STATES: dict[str, dict[str, Any]] = {
         limit=2,
         closes_at_text="20:28:00",
     ),
-    "bare": sale(
-        "open", 134_000, link=None, was=None, basis=None, limit=None, quantity=None, remaining=None
-    ),
+    "bare": sale("open", 134_000, link=None, was=None, basis=None, limit=None, quantity=None, remaining=None),
     "three_digits": sale("open", 3_734_000, price=price("299", ".50"), was="¥1,599.00"),
     "four_digits": sale("open", 36_734_000, price=price("1,299", ".90"), was="¥1,599.00"),
     "five_digits": sale("open", 134_000, price=price("12,999", ".50"), was="¥15,880.00"),
