@@ -5,6 +5,7 @@ it stops, by process id. obs-websocket asks for a password, as it does in a stud
 """
 
 import base64
+import contextlib
 import json
 import logging
 import os
@@ -257,8 +258,14 @@ class RealObs:
         """As a person closes it: OBS saves, cleans up, and its log tells of leaks."""
         assert self._obs is not None
         self._drop_witness()
-        self._obs.send_signal(signal.SIGINT)
-        self._obs.wait(timeout=20)
+        give_up = time.monotonic() + START_S
+        while self._obs.poll() is None and time.monotonic() < give_up:
+            # Again and again: an OBS that is still busy starting does not listen to the first.
+            self._obs.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._obs.wait(timeout=3)
+        if self._obs.poll() is None:
+            raise TimeoutError(f"OBS did not end:\n{self._tail()}")
         self._obs = None
 
     def stop(self) -> None:
@@ -372,6 +379,10 @@ def real_obs(shared_real_obs: RealObs) -> RealObs:
     """A running OBS with the scenes Host, Product and Fallback, Host on programme, studio mode off."""
     shared_real_obs.ask("SetStudioModeEnabled", {"studioModeEnabled": False})
     shared_real_obs.take("Host")
+    shown = {source.name: scene == "Host" for scene, held in SCENES.items() for source in held}
+    shared_real_obs.wait_for(
+        lambda: all(shared_real_obs.shows(name) == wanted for name, wanted in shown.items()), "Host alone"
+    )
     return shared_real_obs
 
 

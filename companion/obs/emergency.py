@@ -6,6 +6,7 @@ All it needs is in ``emergency.json``, which ``companion run`` and ``companion o
 
 import argparse
 import contextlib
+import io
 import json
 import logging
 import os
@@ -118,6 +119,8 @@ def main(argv: list[str]) -> int:
     except Failed as failed:
         print(words[failed.sentence].format(key=words["key"], **failed.values), file=sys.stderr)
         return 1
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a console that cannot write the scene's name
     print(words["done"].format(scene=scene))
     return 0
 

@@ -52,6 +52,8 @@ class TransitionWatch:
         self.ended = asyncio.Event()
         """Clear while one has begun that was not said to have ended."""
         self.ended.set()
+        self.cut_short = False
+        """The last one was ended by ``unstick``; OBS's own figure goes on counting it to its full length."""
         self._ended_at = -math.inf
 
     def hear(self, event: str, now: float) -> None:
@@ -59,6 +61,7 @@ class TransitionWatch:
         match event:
             case "SceneTransitionStarted":
                 self.started.set()
+                self.cut_short = False
                 # OBS sends from several threads: a cut may be said to have ended before it began.
                 if now - self._ended_at > _OUT_OF_ORDER_S:
                     self.ended.clear()
@@ -67,6 +70,10 @@ class TransitionWatch:
                 self.ended.set()
             case _:
                 pass
+
+    def was_cut_short(self) -> None:
+        self.ended.set()
+        self.cut_short = True
 
 
 async def take(ask: Ask, scene: str, *, urgent: bool, studio_mode: bool, watch: TransitionWatch) -> None:
@@ -78,28 +85,26 @@ async def take(ask: Ask, scene: str, *, urgent: bool, studio_mode: bool, watch: 
         RequestRefused: no such scene, or OBS is not ready.
         NotOnProgramme: OBS agreed and did something else.
     """
+
+    async def unstick() -> None:
+        for enabled in (not studio_mode, studio_mode):
+            await ask("SetStudioModeEnabled", {"studioModeEnabled": enabled}, urgent=urgent)
+        watch.was_cut_short()
+
     running = await _transition_runs(ask, urgent)
-    while running and studio_mode and not urgent:
+    while running and studio_mode and not urgent and not watch.cut_short:
         await asyncio.sleep(_LOOK_AGAIN_S)
         running = await _transition_runs(ask, urgent)
     if not running and not await _set_within(watch.ended, _ENDS_WITHIN_S):
-        await _unstick(ask, studio_mode, urgent)
-        watch.ended.set()
+        await unstick()
     watch.started.clear()
     taking: Mapping[str, str] = {"sceneName": scene}
     await ask("SetCurrentProgramScene", taking, urgent=urgent)
-    sure = not (running or studio_mode)
-    dropped_for_certain = running and studio_mode
-    if dropped_for_certain or not (sure or await _set_within(watch.started, _STARTS_WITHIN_S)):
-        await _unstick(ask, studio_mode, urgent)
-        watch.ended.set()
+    if running and studio_mode and not watch.cut_short:
+        await unstick()  # it was dropped for certain
+    elif (running or studio_mode) and not await _set_within(watch.started, _STARTS_WITHIN_S):
+        await unstick()  # it was dropped, or there was nothing to do, which one cannot tell
     await _confirm(ask, scene, urgent)
-
-
-async def _unstick(ask: Ask, studio_mode: bool, urgent: bool) -> None:
-    """Make OBS show the scene it names."""
-    for enabled in (not studio_mode, studio_mode):
-        await ask("SetStudioModeEnabled", {"studioModeEnabled": enabled}, urgent=urgent)
 
 
 async def make_it_cut(ask: Ask, scene: str) -> bool:

@@ -10,8 +10,8 @@ from companion.obs.session import Address
 from tests.obs.hearing import Hearing
 from tests.real_obs import RealObs
 
-QUICK = Timing(heartbeat_s=0.5, first_retry_s=0.1, longest_retry_s=0.4, settle_s=0.5)
-"""As patient with OBS as in a show, and quicker to come back."""
+QUICK = Timing(request_s=5, heartbeat_s=0.5, first_retry_s=0.1, longest_retry_s=0.4, settle_s=0.5)
+"""More patient with OBS than in a show, for a machine that others use too; quicker to come back."""
 
 Connect = Callable[[RealObs], Awaitable[tuple[ObsLink, Hearing]]]
 

@@ -75,15 +75,14 @@ async def test_a_switch_is_confirmed_and_obs_agrees(real_obs: RealObs, start_lin
     await link.switch_scene(SwitchScene("e1", "Product"))
     assert real_obs.program == "Product"
     real_obs.wait_for(lambda: real_obs.shows("Product camera"), "the product's camera in the picture")
-    assert await heard.first(SceneOnAir) == heard.events[-1]
-    assert heard.all(SceneOnAir)[0].scene == "Product"
+    await heard.first(SceneOnAir, lambda event: event.scene == "Product")
 
 
 async def test_a_hand_in_obs_is_heard(real_obs: RealObs, start_link: StartLink) -> None:
     _, heard = start_link(address_of(real_obs))
     await heard.first(ObsConnected)
     real_obs.take("Fallback")
-    assert (await heard.first(SceneOnAir)).scene == "Fallback"
+    await heard.first(SceneOnAir, lambda event: event.scene == "Fallback")
 
 
 async def test_a_scene_that_is_not_there_is_named(real_obs: RealObs, start_link: StartLink) -> None:
@@ -179,7 +178,7 @@ async def test_a_switch_that_waits_is_overtaken_by_a_later_one(
 async def test_in_studio_mode_programme_changes_even_during_a_transition(
     make_real_obs: MakeObs, start_link: StartLink, duplicate: bool
 ) -> None:
-    obs = make_real_obs(studio_mode=True, transition_ms=1_000, duplicate=duplicate)
+    obs = make_real_obs(studio_mode=True, transition_ms=5_000, duplicate=duplicate)
     link, heard = start_link(address_of(obs), fallback_scene="Fallback")
     assert (await heard.first(ObsConnected)).studio_mode
     await link.switch_scene(SwitchScene("e1", "Product"))
@@ -188,8 +187,9 @@ async def test_in_studio_mode_programme_changes_even_during_a_transition(
     began = time.monotonic()
     await link.switch_scene(SwitchScene("e2", "Fallback", urgent=True))
     obs.wait_for(lambda: obs.shows("Fallback picture"), "the fallback in the picture")
-    assert time.monotonic() - began < 0.9
-    assert (await heard.first(SceneOnAir)).scene == "Fallback"
+    assert time.monotonic() - began < 4
+    obs.ask("SetCurrentSceneTransitionDuration", {"transitionDuration": 600})
+    await heard.first(SceneOnAir, lambda event: event.scene == "Fallback")
     # And this one has to wait for the end of the transition before it.
     await link.switch_scene(SwitchScene("e3", "Host"))
     await asyncio.sleep(0.2)
@@ -259,10 +259,10 @@ async def test_an_obs_that_is_closed_is_said_to_be_closed(
 
 async def test_an_obs_that_hangs_is_noticed(make_real_obs: MakeObs, start_link: StartLink) -> None:
     obs = make_real_obs()
-    _, heard = start_link(address_of(obs))
+    _, heard = start_link(address_of(obs), timing=Timing())
     await heard.first(ObsConnected)
     obs.pause()
-    assert "did not answer" in (await heard.first(ObsLost, within_s=5)).reason
+    assert "did not answer" in (await heard.first(ObsLost, within_s=10)).reason
     obs.unpause()
     heard.forget()
     await heard.first(ObsConnected)
