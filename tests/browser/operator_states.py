@@ -22,8 +22,20 @@ _NAMES = {
         "show": "返程零食专场",
         "seller": "稻岸食研（虚构）",
         "segments": [
-            "开场", "海苔脆片", "每日坚果", "问答 福袋预告", "手剥巴旦木", "冻干草莓 秒杀", "混合果仁礼盒",
-            "中场 开奖公示", "黑芝麻丸", "燕麦曲奇", "每日坚果 返场", "高山红茶 秒杀", "礼盒 返场", "收官",
+            "开场",
+            "海苔脆片",
+            "每日坚果",
+            "问答 福袋预告",
+            "手剥巴旦木",
+            "冻干草莓 秒杀",
+            "混合果仁礼盒",
+            "中场 开奖公示",
+            "黑芝麻丸",
+            "燕麦曲奇",
+            "每日坚果 返场",
+            "高山红茶 秒杀",
+            "礼盒 返场",
+            "收官",
         ],
         "sales": ["冻干草莓 20g×5", "高山红茶 100g"],
         "prizes": ["果仁小样", "曲奇一袋"],
@@ -42,9 +54,20 @@ _NAMES = {
         "show": "Snacks for the way home",
         "seller": "Dao'an Snacks (fictional)",
         "segments": [
-            "Opening", "Seaweed crisps", "Daily nuts", "Questions, bag teaser", "Hand-shelled almonds",
-            "Strawberry flash sale", "Mixed nut gift box", "Break, results of the bag", "Black sesame balls",
-            "Oat cookies", "Daily nuts again", "Mountain tea flash sale", "Gift box again", "Close",
+            "Opening",
+            "Seaweed crisps",
+            "Daily nuts",
+            "Questions, bag teaser",
+            "Hand-shelled almonds",
+            "Strawberry flash sale",
+            "Mixed nut gift box",
+            "Break, results of the bag",
+            "Black sesame balls",
+            "Oat cookies",
+            "Daily nuts again",
+            "Mountain tea flash sale",
+            "Gift box again",
+            "Close",
         ],
         "sales": ["Freeze-dried strawberries 20 g × 5", "Mountain black tea 100 g"],
         "prizes": ["Nut sampler", "Bag of cookies"],
@@ -59,7 +82,7 @@ _NAMES = {
         "slow": "Slower, show the packaging to the camera",
         "keyword": "nuts today",
     },
-}  # fmt: skip
+}
 _MINUTES = [5, 8, 14, 3, 10, 8, 14, 4, 10, 8, 10, 8, 8, 10]
 _CURRENT = 5
 
@@ -88,18 +111,26 @@ def plan(language: str, now: int) -> dict[str, Any]:
             cue("card", at(0), {"kind": "overlay", "overlay": "product-card", "for_ms": None}),
             cue("put", at(120), **task, task=words["put"][0], copy=words["put"][1]),
             cue("open", at(140), {"kind": "sale", "sale": "F1", "step": "open"}),
-            cue("closeup", GO, scene("closeup"), {"kind": "message", "text": words["look"], "urgency": "normal"},
-                notes=words["notes"]),
+            cue(
+                "closeup",
+                GO,
+                scene("closeup"),
+                {"kind": "message", "text": words["look"], "urgency": "normal"},
+                notes=words["notes"],
+            ),
             cue("reprice", at(320), **task, task=words["reprice"][0], copy=words["reprice"][1]),
-            cue("wrap", {"kind": "before_end", "lead_ms": 20 * SECOND},
-                {"kind": "message", "text": words["wrap"], "urgency": "warn"}),
+            cue(
+                "wrap",
+                {"kind": "before_end", "lead_ms": 20 * SECOND},
+                {"kind": "message", "text": words["wrap"], "urgency": "warn"},
+            ),
         ],
         6: [
             cue("listing", at(0), **task, task=words["listing"][0], copy=words["listing"][1]),
             cue("bag", at(180), {"kind": "bag", "bag": "L3", "step": "open"}),
         ],
         11: [cue("tea", at(180), {"kind": "sale", "sale": "F2", "step": "open"})],
-    }  # fmt: skip
+    }
     segments = [
         {
             "id": f"s{n}",
@@ -135,8 +166,14 @@ def plan(language: str, now: int) -> dict[str, Any]:
 
 def record(cue_id: str, status: str, **more: Any) -> dict[str, Any]:
     return {
-        "id": cue_id, "status": status, "why": None, "due_at": None, "done_at": None, "late_ms": None, "by": "",
-    } | more  # fmt: skip
+        "id": cue_id,
+        "status": status,
+        "why": None,
+        "due_at": None,
+        "done_at": None,
+        "late_ms": None,
+        "by": "",
+    } | more
 
 
 def evening(now: int, language: str = "zh-CN") -> Topics:
@@ -154,8 +191,14 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
             "planned_end_at": started + sum(_MINUTES) * MINUTE,
             "ended_at": None,
             "segment": {
-                "id": "s5", "index": _CURRENT, "pass_no": 6, "started_at": begun, "length_ms": 8 * MINUTE,
-                "added_ms": 0, "ends_at": begun + 8 * MINUTE, "remaining_ms": None,
+                "id": "s5",
+                "index": _CURRENT,
+                "pass_no": 6,
+                "started_at": begun,
+                "length_ms": 8 * MINUTE,
+                "added_ms": 0,
+                "ends_at": begun + 8 * MINUTE,
+                "remaining_ms": None,
             },
             "rest_ms": sum(_MINUTES[_CURRENT + 1 :]) * MINUTE,
             "cues": [
@@ -168,51 +211,115 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
             ],
             "go": {"does": "cue", "cue": "closeup", "segment": None, "blocked": None},
             "program": {
-                "wanted": "Host", "actual": "Host", "on_air": True,
-                "outputs": {"virtual_camera": True, "record": True, "stream": False}, "hand": False,
-                "cover": None, "switch": None, "fallback": "Fallback", "return_to": None,
+                "wanted": "Host",
+                "actual": "Host",
+                "on_air": True,
+                "outputs": {"virtual_camera": True, "record": True, "stream": False},
+                "hand": False,
+                "cover": None,
+                "switch": None,
+                "fallback": "Fallback",
+                "return_to": None,
             },
             "log": [
-                note | {"at": begun - 700 * SECOND, "code": "segment", "args": {"title": words["segments"][4]}},
+                note
+                | {"at": begun - 700 * SECOND, "code": "segment", "args": {"title": words["segments"][4]}},
                 note | {"at": begun - 420 * SECOND, "code": "scene_on_air", "args": {"scene": "Host"}},
                 note | {"at": begun, "code": "segment", "args": {"title": words["segments"][_CURRENT]}},
                 note | {"at": begun, "code": "overlay_shown", "args": {"overlay": "product-card"}},
                 note | {"at": begun + 80 * SECOND, "code": "sale", "args": {"sale": "F1", "step": "teaser"}},
                 note | {"at": begun + 120 * SECOND, "code": "cue", "args": {"cue": "put"}},
                 note | {"at": begun + 140 * SECOND, "code": "sale", "args": {"sale": "F1", "step": "open"}},
-                note | {"at": begun + 155 * SECOND, "code": "message", "by": "operator",
-                        "args": {"text": words["count"], "urgency": "warn"}},
-                note | {"at": begun + 158 * SECOND, "code": "sale_sold", "by": f"operator:{words['who']}",
-                        "args": {"sale": "F1", "quantity": 10, "remaining": 139}},
+                note
+                | {
+                    "at": begun + 155 * SECOND,
+                    "code": "message",
+                    "by": "operator",
+                    "args": {"text": words["count"], "urgency": "warn"},
+                },
+                note
+                | {
+                    "at": begun + 158 * SECOND,
+                    "code": "sale_sold",
+                    "by": f"operator:{words['who']}",
+                    "args": {"sale": "F1", "quantity": 10, "remaining": 139},
+                },
             ],
         },
         "windows": {
             "sales": [
                 {
-                    "id": "F1", "product": "P4", "link": 4, "name": words["sales"][0], "state": "open",
-                    "price": price("¥24.90"), "was": price("¥49.90"), "basis": None, "limit": 1, "quantity": 200,
-                    "sold": 61, "remaining": 139, "counted_at": now - 4 * SECOND, "teaser_ms": MINUTE,
-                    "length_ms": 3 * MINUTE, "opens_at": begun + 140 * SECOND, "closes_at": now + 158 * SECOND,
-                    "ended_at": None, "extended": None, "mode": "native",
+                    "id": "F1",
+                    "product": "P4",
+                    "link": 4,
+                    "name": words["sales"][0],
+                    "state": "open",
+                    "price": price("¥24.90"),
+                    "was": price("¥49.90"),
+                    "basis": None,
+                    "limit": 1,
+                    "quantity": 200,
+                    "sold": 61,
+                    "remaining": 139,
+                    "counted_at": now - 4 * SECOND,
+                    "teaser_ms": MINUTE,
+                    "length_ms": 3 * MINUTE,
+                    "opens_at": begun + 140 * SECOND,
+                    "closes_at": now + 158 * SECOND,
+                    "ended_at": None,
+                    "extended": None,
+                    "mode": "native",
                     "can": ["sale_sold", "sale_extend", "sale_close", "sale_cancel"],
                 },
                 {
-                    "id": "F2", "product": "P8", "link": 8, "name": words["sales"][1], "state": "draft",
-                    "price": price("¥39"), "was": None, "basis": None, "limit": None, "quantity": 150, "sold": 0,
-                    "remaining": 150, "counted_at": None, "teaser_ms": MINUTE, "length_ms": 3 * MINUTE,
-                    "opens_at": None, "closes_at": None, "ended_at": None, "extended": None, "mode": "mirror",
+                    "id": "F2",
+                    "product": "P8",
+                    "link": 8,
+                    "name": words["sales"][1],
+                    "state": "draft",
+                    "price": price("¥39"),
+                    "was": None,
+                    "basis": None,
+                    "limit": None,
+                    "quantity": 150,
+                    "sold": 0,
+                    "remaining": 150,
+                    "counted_at": None,
+                    "teaser_ms": MINUTE,
+                    "length_ms": 3 * MINUTE,
+                    "opens_at": None,
+                    "closes_at": None,
+                    "ended_at": None,
+                    "extended": None,
+                    "mode": "mirror",
                     "can": ["sale_arm", "sale_tease", "sale_open", "sale_cancel"],
                 },
             ],
             "bags": [
                 {
-                    "id": "L2", "prize": words["prizes"][1], "quantity": 5, "value": price("¥35"), "state": "open",
-                    "keyword": words["keyword"], "follow": True, "opened_at": now - 3 * MINUTE,
-                    "closes_at": now + 7 * MINUTE, "mode": "native", "can": ["bag_close"],
+                    "id": "L2",
+                    "prize": words["prizes"][1],
+                    "quantity": 5,
+                    "value": price("¥35"),
+                    "state": "open",
+                    "keyword": words["keyword"],
+                    "follow": True,
+                    "opened_at": now - 3 * MINUTE,
+                    "closes_at": now + 7 * MINUTE,
+                    "mode": "native",
+                    "can": ["bag_close"],
                 },
                 {
-                    "id": "L3", "prize": words["prizes"][0], "quantity": 3, "value": price("¥9.90"), "state": "draft",
-                    "keyword": "", "follow": False, "opened_at": None, "closes_at": None, "mode": "native",
+                    "id": "L3",
+                    "prize": words["prizes"][0],
+                    "quantity": 3,
+                    "value": price("¥9.90"),
+                    "state": "draft",
+                    "keyword": "",
+                    "follow": False,
+                    "opened_at": None,
+                    "closes_at": None,
+                    "mode": "native",
                     "can": ["bag_open"],
                 },
             ],
@@ -222,22 +329,52 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
             "zone": "Asia/Shanghai",
             "theme": "bright",
             "layers": [
-                {"graphic": "flash-sale", "key": "F1", "since_at": now - 22 * SECOND, "until_at": None, "data": {}},
+                {
+                    "graphic": "flash-sale",
+                    "key": "F1",
+                    "since_at": now - 22 * SECOND,
+                    "until_at": None,
+                    "data": {},
+                },
                 {"graphic": "product-card", "key": "P4", "since_at": begun, "until_at": None, "data": {}},
-                {"graphic": "seller-info", "key": "", "since_at": begun, "until_at": now + 25 * SECOND, "data": {}},
+                {
+                    "graphic": "seller-info",
+                    "key": "",
+                    "since_at": begun,
+                    "until_at": now + 25 * SECOND,
+                    "data": {},
+                },
             ],
         },
         "messages": {
             "messages": [
-                {"id": "m1", "text": words["slow"], "urgency": "normal", "by": "operator",
-                 "sent_at": now - 60 * SECOND, "acked_at": now - 57 * SECOND},
-                {"id": "m2", "text": words["count"], "urgency": "warn", "by": "operator",
-                 "sent_at": now - 6 * SECOND, "acked_at": None},
+                {
+                    "id": "m1",
+                    "text": words["slow"],
+                    "urgency": "normal",
+                    "by": "operator",
+                    "sent_at": now - 60 * SECOND,
+                    "acked_at": now - 57 * SECOND,
+                },
+                {
+                    "id": "m2",
+                    "text": words["count"],
+                    "urgency": "warn",
+                    "by": "operator",
+                    "sent_at": now - 6 * SECOND,
+                    "acked_at": None,
+                },
             ]
         },
         "health": {
-            "obs": {"state": "connected", "simulated": False, "version": "29.0.2", "since_at": started, "reason": "",
-                    "studio_mode": False},
+            "obs": {
+                "state": "connected",
+                "simulated": False,
+                "version": "29.0.2",
+                "since_at": started,
+                "reason": "",
+                "studio_mode": False,
+            },
             "pages": [
                 {"kind": "overlay", "name": "", "size": "1080x1920", "since_at": started},
                 {"kind": "host", "name": "", "size": "1920x1080", "since_at": started},
@@ -247,7 +384,7 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
             "run": "r1",
             "version": "1",
         },
-    }  # fmt: skip
+    }
 
 
 def changed(topics: Topics, topic: str, **changes: Any) -> Topics:
@@ -265,18 +402,32 @@ def changed(topics: Topics, topic: str, **changes: Any) -> Topics:
 def ready(now: int, language: str = "zh-CN") -> Topics:
     """Opened and waiting for the first GO; not on air."""
     topics = changed(
-        evening(now, language), "live",
-        phase="ready", started_at=None, planned_end_at=None, segment=None, rest_ms=sum(_MINUTES) * MINUTE,
-        cues=[], go={"does": "start", "cue": None, "segment": "s0", "blocked": None},
+        evening(now, language),
+        "live",
+        phase="ready",
+        started_at=None,
+        planned_end_at=None,
+        segment=None,
+        rest_ms=sum(_MINUTES) * MINUTE,
+        cues=[],
+        go={"does": "start", "cue": None, "segment": "s0", "blocked": None},
         log=[{"at": now, "code": "opened", "by": "", "args": {"title": _NAMES[language]["show"]}}],
-        program__on_air=False, program__outputs={"virtual_camera": False},
-    )  # fmt: skip
+        program__on_air=False,
+        program__outputs={"virtual_camera": False},
+    )
     topics = changed(topics, "plan", show__planned_start_at=now + 10 * MINUTE)
     topics["overlays"]["layers"] = []
     topics["messages"]["messages"] = []
     for sale in topics["windows"]["sales"]:
-        sale.update(state="draft", opens_at=None, closes_at=None, sold=0, remaining=sale["quantity"],
-                    counted_at=None, can=["sale_arm", "sale_tease", "sale_open", "sale_cancel"])  # fmt: skip
+        sale.update(
+            state="draft",
+            opens_at=None,
+            closes_at=None,
+            sold=0,
+            remaining=sale["quantity"],
+            counted_at=None,
+            can=["sale_arm", "sale_tease", "sale_open", "sale_cancel"],
+        )
     for bag in topics["windows"]["bags"]:
         bag.update(state="draft", opened_at=None, closes_at=None, can=["bag_open"])
     return topics
@@ -287,12 +438,16 @@ def ended(now: int, language: str = "zh-CN") -> Topics:
     topics = ready(now, language)
     length = sum(_MINUTES) * MINUTE
     topics = changed(
-        topics, "live",
-        phase="ended", started_at=now - length - 3 * MINUTE, planned_end_at=now - 3 * MINUTE,
-        ended_at=now - 2 * MINUTE, rest_ms=0,
+        topics,
+        "live",
+        phase="ended",
+        started_at=now - length - 3 * MINUTE,
+        planned_end_at=now - 3 * MINUTE,
+        ended_at=now - 2 * MINUTE,
+        rest_ms=0,
         go={"does": "nothing", "cue": None, "segment": None, "blocked": "ended"},
         log=[{"at": now - 2 * MINUTE, "code": "ended", "by": "operator", "args": {}}],
-    )  # fmt: skip
+    )
     return changed(topics, "plan", show__planned_start_at=now - length - 3 * MINUTE)
 
 
@@ -300,12 +455,18 @@ def covered(now: int, language: str = "zh-CN") -> Topics:
     """The fallback is on air and holds the script."""
     topics = evening(now, language)
     topics = changed(
-        topics, "live",
-        phase="held", hold={"since_at": now - 12 * SECOND, "reason": "fallback"},
-        segment__ends_at=None, segment__remaining_ms=306 * SECOND, go__blocked="fallback",
-        program__wanted="Fallback", program__actual="Fallback", program__return_to="Host",
+        topics,
+        "live",
+        phase="held",
+        hold={"since_at": now - 12 * SECOND, "reason": "fallback"},
+        segment__ends_at=None,
+        segment__remaining_ms=306 * SECOND,
+        go__blocked="fallback",
+        program__wanted="Fallback",
+        program__actual="Fallback",
+        program__return_to="Host",
         program__cover={"since_at": now - 12 * SECOND, "reason": "", "by": "operator"},
-    )  # fmt: skip
+    )
     for one in topics["live"]["cues"]:
         one["due_at"] = None
     return topics
@@ -316,18 +477,38 @@ def bare(now: int, language: str = "zh-CN", segments: int = 1) -> Topics:
     topics = ready(now, language)
     length = 2 * MINUTE
     topics["plan"]["segments"] = [
-        {"id": f"s{n}", "title": _NAMES[language]["segments"][n % 14], "length_ms": length, "ends_hard": False,
-         "scene": None, "product": None, "say": [], "cues": []}
+        {
+            "id": f"s{n}",
+            "title": _NAMES[language]["segments"][n % 14],
+            "length_ms": length,
+            "ends_hard": False,
+            "scene": None,
+            "product": None,
+            "say": [],
+            "cues": [],
+        }
         for n in range(segments)
-    ]  # fmt: skip
+    ]
     topics["plan"]["show"].update(planned_start_at=None, length_ms=segments * length)
     topics["plan"]["scenes"] = [{"role": "fallback", "scene": "Fallback"}]
     topics["plan"]["graphics"] = []
     topics["windows"] = {"sales": [], "bags": []}
-    topics = changed(topics, "live", rest_ms=segments * length, program__actual=None, program__on_air=None,
-                     program__outputs={}, program__wanted=None)  # fmt: skip
+    topics = changed(
+        topics,
+        "live",
+        rest_ms=segments * length,
+        program__actual=None,
+        program__on_air=None,
+        program__outputs={},
+        program__wanted=None,
+    )
     topics["health"]["obs"] = {
-        "state": "never", "simulated": False, "version": "", "since_at": None, "reason": "", "studio_mode": False,
-    }  # fmt: skip
+        "state": "never",
+        "simulated": False,
+        "version": "",
+        "since_at": None,
+        "reason": "",
+        "studio_mode": False,
+    }
     topics["health"]["pages"] = []
     return topics

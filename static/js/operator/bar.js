@@ -1,6 +1,6 @@
 /** The bottom bar: emergency and return, and what became of the latest press. It never moves. */
 
-import { html, nothing } from "../../vendor/lit-html.js";
+import { html } from "../../vendor/lit-html.js";
 import { timeOfDay } from "../time.js";
 import { commandButton, icon } from "./parts.js";
 
@@ -49,10 +49,16 @@ function receipt(view) {
     return html`<span class="wtx">${icon("fault")}</span><span class="ell wtx">${t("operator.bar.failed", { what: own.words, why: words.refusal(own.error) })}</span>`;
   }
   if (view.lost) return html`<span class="ell">${t("operator.bar.link_lost")}</span>`;
-  const last = [...live.log].reverse().find((note) => note.by);
+  const last = latestAction(live.log);
   if (!last) return html`<span class="ell dim">${t("operator.bar.quiet")}</span>`;
   return html`<span class="ntx">${icon("ok")}</span><span class="ell">${words.person(last.by)} · ${words.note(last)}</span><time class="r dim">${timeOfDay(
     last.at,
     plan.show.zone,
-  )}</time>${nothing}`;
+  )}</time>`;
+}
+
+/** The newest thing somebody did; what followed from it at the same instant is in the log. */
+function latestAction(log) {
+  const last = [...log].reverse().find((note) => note.by);
+  return last && log.find((note) => note.at === last.at && note.by === last.by);
 }

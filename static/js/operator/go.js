@@ -93,8 +93,7 @@ function goButton(view) {
     else desk.pressGo(does.deed);
   };
   const words = glance(deed);
-  return html`<button type="button" class="go ${look}" data-command="go" aria-keyshortcuts="Space" aria-disabled=${off || desk.go ? "true" : "false"}
-    aria-label="GO: ${deed}" @click=${press}><span class="go-l">GO<kbd>${t("operator.key.space")}</kbd></span><span class="go-r"><span
+  return html`<button type="button" class="go ${look}" data-command="go" aria-keyshortcuts="Space" aria-disabled=${off || desk.go ? "true" : "false"} @click=${press}><span class="go-l">GO<kbd>${t("operator.key.space")}</kbd></span><span class="go-r"><span
     class="a ell">${glyph ? icon(glyph) : nothing} ${why}</span><span class="t ell" title=${deed}>${words}</span><span class="d ell">${touches}</span></span></button>`;
 }
 
@@ -153,14 +152,12 @@ function soon(view) {
   return html`<div class="then">${
     found.length === 0
       ? html`<span class="ell">${t(live.phase === "running" ? "operator.go.nothing_soon" : `operator.go.soon_${live.phase}`)}</span>`
-      : html`${icon("armed")}<span class="ell">${found
-          .slice(0, 2)
-          .map(
-            ({ at, deed }) =>
-              html`<span class="soon"><b class="atx">${t("operator.go.auto", {
-                time: timeOfDay(at, plan.show.zone),
-              })}</b> ${deed}</span>`,
-          )}</span>`
+      : html`${icon("armed")}<span class="ell">${found.slice(0, 2).map(
+          ({ at, deed }) =>
+            html`<span class="soon"><b class="atx">${t("operator.go.auto", {
+              time: timeOfDay(at, plan.show.zone),
+            })}</b> ${deed}</span>`,
+        )}</span>`
   }</div>`;
 }
 

@@ -106,7 +106,9 @@ function cueRows(view) {
       state.time
     }</time><span class="ell" title=${cue.notes ? `${words.cue(cue)}\n${cue.notes}` : words.cue(cue)}>${words.cue(
       cue,
-    )}</span><span class="x">${state.side}</span></li>`;
+    )}</span><span class="x">${
+      typeof state.side === "string" ? html`<span class="ell">${state.side}</span>` : state.side
+    }</span></li>`;
   });
 }
 
@@ -140,7 +142,7 @@ export function stateOf(view, cue, record) {
         look: "task",
         glyph: "task",
         time: record.done_at === null ? due : hour(record.done_at),
-        side: html`${cue.who ? html`<span class="who-due">${cue.who}</span>` : nothing}${commandButton(view, {
+        side: html`${cue.who ? html`<span class="ell">${cue.who}</span>` : nothing}${commandButton(view, {
           name: "task_done",
           args: { cue: cue.id },
           label: t("operator.cue.tick"),

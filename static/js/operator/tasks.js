@@ -10,6 +10,7 @@ import { offsetOf } from "./timing.js";
 const COPIED_STAYS_MS = 1_500;
 /** Tasks of later segments that are shown beforehand, so that nobody is taken by surprise. */
 const AHEAD = 3;
+const HOUR_MS = 3_600_000;
 
 export function tasks(view) {
   const { t } = view;
@@ -72,15 +73,22 @@ function collect(view) {
   return { open, done };
 }
 
+/** How long until a task is due; further off than an hour, its hour says more. */
+function when({ t, words, plan, place, now }, cue, at) {
+  if (at === null) return words.trigger(cue.trigger);
+  if (place.ready || at - now >= HOUR_MS) return timeOfDay(at, plan.show.zone, { seconds: false });
+  return t("operator.tasks.in", { length: clock(at - now, { ceil: true }) });
+}
+
 function openTask(view, { cue, here, at, due }) {
-  const { t, desk, now, ui } = view;
+  const { t, desk, ui } = view;
   const sent = desk.isSent("task_done", { cue: cue.id });
   const why = view.lost ? t("operator.off.link") : here ? null : t("operator.tasks.not_yet");
   const words = t("operator.cue.ticked", { cue: cue.task });
   const tick = () => (why ? desk.refuse(words, why) : desk.press("task_done", { cue: cue.id }, words));
   return html`<li class="tk ${due ? "soon" : ""}"><button type="button" class="box ${why ? "hatch" : ""}" data-command="task_done" aria-disabled=${why || sent ? "true" : "false"}
       aria-label=${t("operator.tasks.tick", { task: cue.task })} title=${why || nothing} @click=${tick}>${sent ? "…" : nothing}</button>
-    <div class="due"><b>${due ? t("operator.tasks.now") : at === null ? view.words.trigger(cue.trigger) : t("operator.tasks.in", { length: clock(at - now, { ceil: true }) })}</b><span class="ell">${cue.who}</span></div>
+    <div class="due"><b>${due ? t("operator.tasks.now") : when(view, cue, at)}</b><span class="ell">${cue.who}</span></div>
     <div class="what ell" title=${cue.task}>${cue.task}</div>
     ${
       cue.copy

@@ -1,0 +1,658 @@
+"""The operator page under two hands: what a press sends, what is never sent, what the page says meanwhile."""
+
+import asyncio
+import copy
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from tests.browser import operator_states as states
+from tests.browser.engines import click, missing, open_page, press
+from tests.browser.stand_in import CHECKOUT, StandIn, until
+
+DESK = (1366, 768)
+STUDIO = (1920, 1080)
+PHONE = (390, 844)
+AXE = CHECKOUT / ".cache" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[StandIn]:
+    server = StandIn()
+    await server.start()
+    yield server
+    await server.stop()
+
+
+async def operator(
+    browser: Browser, server: StandIn, topics: states.Topics, size: tuple[int, int] = DESK
+) -> Page:
+    server.snapshots = topics
+    page = await open_page(browser, f"{server.url}/operator", *size)
+    await until(page, "!!document.querySelector('#operator.op')")
+    return page
+
+
+async def shows(page: Page, selector: str, words: str) -> None:
+    """Wait until the element's text has these words in it."""
+    await until(page, f"document.querySelector({selector!r})?.textContent.includes({words!r}) ?? false")
+
+
+async def text(page: Page, selector: str) -> str:
+    return " ".join((await page.locator(selector).first.inner_text()).split())
+
+
+def names(server: StandIn) -> list[str]:
+    return [command["command"] for command in server.commands]
+
+
+async def write(page: Page, selector: str, words: str) -> None:
+    await click(page, selector)
+    await page.keyboard.type(words)
+
+
+async def quiet(seconds: float = 0.4) -> None:
+    """Long enough for a command that should not be there to arrive."""
+    await asyncio.sleep(seconds)
+
+
+# GO
+
+
+async def test_go_by_mouse_sends_one_command_however_often_it_is_clicked(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    for _ in range(3):
+        await click(page, ".go")
+    await server.wait_for_commands(1)
+    await quiet()
+
+    assert [(c["command"], c["args"]) for c in server.commands] == [("go", {})]
+
+
+async def test_go_by_space_sends_one_command_also_while_the_key_is_held(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    for _ in range(4):
+        await page.keyboard.down("Space")
+    await page.keyboard.up("Space")
+    await server.wait_for_commands(1)
+    await quiet()
+
+    assert names(server) == ["go"]
+
+
+async def test_after_a_click_on_another_button_space_is_go_and_not_that_button_again(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    await click(page, ".tr .more")
+    await server.wait_for_commands(1)
+    await press(page, "Space")
+    await server.wait_for_commands(2)
+
+    assert names(server) == ["add_time", "go"]
+
+
+async def test_space_on_a_button_that_the_keyboard_reached_presses_that_button(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    await page.locator(".tr .hold").focus()
+    await press(page, "Space")
+    await server.wait_for_commands(1)
+    await quiet()
+
+    assert names(server) == ["hold"]
+
+
+async def test_go_says_sent_until_the_service_has_answered_and_is_deaf_meanwhile(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    server.answer_commands = False
+    await click(page, ".go")
+    await shows(page, ".go .a", "已发出")
+    await shows(page, ".toast", "已发出：切「特写」")
+    await quiet(1.2)
+    await press(page, "Space")
+    await quiet()
+
+    assert names(server) == ["go"]
+
+
+async def test_a_refusal_is_said_in_words_where_the_receipts_are(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    server.refusal = {"code": "too_soon", "message": "GO was pressed twice."}
+    await click(page, ".go")
+
+    await shows(page, ".toast", "没成：切「特写」 · 按得太快，第二下不算")
+
+
+async def test_an_unknown_refusal_is_told_in_the_words_of_the_service(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    server.refusal = {"code": "moon_phase", "message": "The moon is wrong."}
+    await click(page, ".tr .hold")
+
+    await shows(page, ".toast", "The moon is wrong.")
+
+
+async def test_go_says_what_it_would_do_and_why_it_waits(browser, server):
+    page = await operator(browser, server, states.ready(server.now_ms()))
+    for state, deed, why in [
+        (states.ready, "开始「开场」", "等你按"),
+        (states.evening, "切「特写」", "主播举起样品时"),
+        (states.covered, "切「特写」", "应急中 · 先返回"),
+        (states.ended, "本场已结束", "没有下一条"),
+    ]:
+        await server.show(**state(server.now_ms()))
+        await shows(page, ".go .t", deed)
+        await shows(page, ".go .a", why)
+
+
+async def test_a_gated_go_sends_nothing_and_gives_its_reason(browser, server):
+    page = await operator(browser, server, states.covered(server.now_ms()))
+    await click(page, ".go")
+    await press(page, "Space")
+    await shows(page, ".toast", "应急中 · 先返回")
+    await quiet()
+
+    assert names(server) == []
+
+
+async def test_the_last_go_ends_the_show_and_says_so(browser, server):
+    topics = states.changed(
+        states.evening(server.now_ms()),
+        "live",
+        go={"does": "end", "cue": None, "segment": None, "blocked": None},
+    )
+    page = await operator(browser, server, topics)
+
+    assert await text(page, ".go .t") == "结束本场"
+
+
+# The keyboard
+
+
+KEYS = [
+    ("h", "hold", {}),
+    ("[", "add_time", {"seconds": -30}),
+    ("]", "add_time", {"seconds": 30}),
+    ("s", "skip", {}),
+    ("t", "task_done", {"cue": "put"}),
+    ("x", "clear_overlays", {}),
+    ("3", "message", {"text": "限购 1 件", "urgency": "normal"}),
+    ("Shift+Digit2", "take_scene", {"role": "closeup"}),
+    ("F8", "fallback", {}),
+]
+
+
+async def test_each_key_sends_its_command_once(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    for count, (key, _, _) in enumerate(KEYS, 1):
+        await press(page, key)
+        await server.wait_for_commands(count)
+    await quiet()
+
+    assert [(c["command"], c["args"]) for c in server.commands] == [(name, args) for _, name, args in KEYS]
+
+
+async def test_f9_returns_from_the_fallback_and_h_resumes(browser, server):
+    page = await operator(browser, server, states.covered(server.now_ms()))
+    await press(page, "F9")
+    await press(page, "h")
+    await server.wait_for_commands(2)
+
+    assert names(server) == ["return", "resume"]
+
+
+async def test_a_text_field_keeps_its_keys_but_not_the_way_to_safety(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    await press(page, "m")
+    await page.keyboard.type("hst 3[ x")
+    await quiet()
+    assert names(server) == []
+    assert await page.locator("#message").input_value() == "hst 3[ x"
+
+    await press(page, "F8")
+    await server.wait_for_commands(1)
+    assert names(server) == ["fallback"]
+
+    await press(page, "Escape")
+    await press(page, "h")
+    await server.wait_for_commands(2)
+    assert names(server) == ["fallback", "hold"]
+
+
+async def test_with_ctrl_or_alt_a_key_belongs_to_the_browser(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    await press(page, "Alt+h")
+    await press(page, "Control+s")
+    await quiet()
+
+    assert names(server) == []
+
+
+async def test_the_sheet_of_keys_opens_and_leaves_the_way_to_safety_open(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    await press(page, "?")
+    await shows(page, ".sheet", "贴片全下")
+    await press(page, "h")
+    await press(page, "F8")
+    await server.wait_for_commands(1)
+    await press(page, "Escape")
+    await until(page, "!document.querySelector('.sheet')")
+
+    assert names(server) == ["fallback"]
+
+
+# Link lost
+
+
+async def test_a_lost_link_stops_every_button_within_seconds_and_keeps_what_was_typed(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    await write(page, "#message", "慢慢说")
+    before = await text(page, ".nowb .clk")
+    server.silent = True
+    await until(page, "document.querySelector('.op').classList.contains('off')")
+
+    dead = await page.evaluate(
+        "[...document.querySelectorAll('[data-command]:not([aria-disabled=true])')].map((b) => b.outerHTML)"
+    )
+    assert dead == []
+    assert "播出？" in await text(page, ".lamp")
+    assert "播出中" in await text(page, ".lamp small")
+    assert "companion fallback" in await text(page, ".inc")
+    await press(page, "F8")
+    await click(page, ".go")
+    for key in ("Space", "h"):
+        await press(page, key)
+    await quiet()
+    assert names(server) == []
+    assert await page.locator("#message").input_value() == "慢慢说"
+    await until(page, f"document.querySelector('.nowb .clk').textContent !== {before!r}")
+
+
+async def test_a_link_that_comes_back_brings_the_buttons_back(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    server.silent = True
+    await until(page, "document.querySelector('.op').classList.contains('off')")
+    server.silent = False
+    await until(page, "!document.querySelector('.op').classList.contains('off')")
+    await click(page, ".tr .hold")
+    await server.wait_for_commands(1)
+
+    assert names(server) == ["hold"]
+
+
+async def test_a_command_without_an_answer_is_told_as_failed(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    server.answer_commands = False
+    await click(page, ".tr .hold")
+    await shows(page, ".tr .hold .mark", "已发出")
+
+    await shows(page, ".toast", "没成：暂停 · 没收到回执，可能没生效")
+
+
+# What is on air
+
+
+async def test_the_lamp_is_red_only_when_an_output_is_known_to_run(browser, server):
+    topics = states.evening(server.now_ms())
+    page = await operator(browser, server, topics)
+    for on_air, words in [(False, "未开播"), (None, "播出？"), (True, "播出中")]:
+        await server.show(live=states.changed(topics, "live", program__on_air=on_air)["live"])
+        await shows(page, ".lamp", words)
+        ground = await page.evaluate("getComputedStyle(document.querySelector('.lamp')).backgroundColor")
+        assert (ground == RED) == (on_air is True), words
+
+
+RED = "rgb(214, 40, 40)"
+REDDISH = f"""[...document.querySelectorAll('#operator *')].filter((element) => {{
+  const style = getComputedStyle(element)
+  const edge = parseFloat(style.borderLeftWidth) > 0 ? style.borderLeftColor : ''
+  const red = ['{RED}', 'rgb(255, 106, 97)']
+  return [style.color, style.backgroundColor, edge].some((colour) => red.includes(colour))
+}}).length"""
+
+
+async def test_nothing_is_red_while_viewers_are_not_known_to_see_it(browser, server):
+    page = await operator(browser, server, states.covered(server.now_ms()))
+    assert await page.evaluate(REDDISH) > 5
+    for on_air, simulated in [(False, True), (False, False), (None, False)]:
+        topics = states.changed(states.covered(server.now_ms()), "live", program__on_air=on_air)
+        topics["health"]["obs"]["simulated"] = simulated
+        await server.show(**topics)
+        await quiet()
+        assert await page.evaluate(REDDISH) == 0, (on_air, simulated)
+
+
+async def test_a_simulated_obs_is_named_in_the_lamp_and_in_the_health_line(browser, server):
+    topics = states.changed(states.evening(server.now_ms()), "live", program__on_air=False)
+    topics["health"]["obs"]["simulated"] = True
+    page = await operator(browser, server, topics)
+
+    assert "模拟 OBS" in await text(page, ".lamp")
+    assert "模拟 OBS" in await text(page, ".hl")
+
+
+async def test_programme_is_lit_where_obs_is_and_green_where_go_will_go(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    lit = "[...document.querySelectorAll('.scs [aria-pressed=true]')].map((button) => button.dataset.scene)"
+
+    assert await page.evaluate(lit) == ["host"]
+    assert "下一" in await text(page, ".scs [data-scene=closeup]")
+
+
+async def test_a_switch_that_failed_is_an_incident_and_can_be_tried_again(browser, server):
+    now = server.now_ms()
+    switch = {"scene": "Closeup", "since_at": now - 4000, "state": "failed", "reason": "OBS said no."}
+    topics = states.changed(states.evening(now), "live", program__switch=switch)
+    page = await operator(browser, server, topics)
+    assert "没切到「特写」" in await text(page, ".inc")
+    await click(page, ".inc .b")
+    [sent] = await server.wait_for_commands(1)
+
+    assert (sent["command"], sent["args"]) == ("take_scene", {"scene": "Closeup"})
+
+
+async def test_several_incidents_stand_in_one_line_each_with_the_worst_first(browser, server):
+    topics = states.covered(server.now_ms())
+    topics["health"]["obs"].update(state="lost", since_at=server.now_ms() - 9000, reason="refused")
+    topics["health"]["journal"] = {"writing": False, "reason": "disk full"}
+    page = await operator(browser, server, topics)
+    rows = await page.locator(".inc b:first-child").all_inner_texts()
+
+    assert [row for row in rows if not row[0].isdigit()] == ["OBS 断开", "日志写不进磁盘", "应急片在播"]
+
+
+# The rundown
+
+
+STATES_OF_A_CUE = [
+    ({"status": "done", "late_ms": 0}, None, "准点"),
+    ({"status": "done", "late_ms": 2300}, None, "晚 2.3 s"),
+    ({"status": "done", "by": "operator:阿远"}, None, "阿远"),
+    ({"status": "skipped"}, None, "已跳过"),
+    ({"status": "cancelled"}, None, "没播到"),
+    ({"status": "task"}, None, "勾"),
+    ({"status": "asking", "why": "late"}, None, "晚了"),
+    ({"status": "asking", "why": "hand"}, None, "手切过"),
+    ({"status": "waiting"}, None, "GO"),
+    ({"status": "waiting"}, "held", "停在这"),
+]
+
+
+async def test_each_state_of_a_cue_has_its_words(browser, server):
+    now = server.now_ms()
+    page = await operator(browser, server, states.evening(now))
+    for record, blocked, words in STATES_OF_A_CUE:
+        topics = states.changed(states.evening(now), "live", go__blocked=blocked)
+        done = now if record["status"] != "waiting" else None
+        topics["live"]["cues"][3] = states.record("closeup", **{"done_at": done} | record)
+        await server.show(live=topics["live"])
+        await shows(page, "[data-cue=closeup]", words)
+
+
+async def test_a_cue_that_goes_by_itself_says_when(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    row = await text(page, "[data-cue=wrap]")
+
+    assert "自动" in row
+    assert row.count(":") == 2
+
+
+async def test_an_asking_cue_is_played_or_skipped_where_it_stands(browser, server):
+    now = server.now_ms()
+    topics = states.changed(states.evening(now), "live", go__cue="open")
+    topics["live"]["cues"][2] = states.record("open", "asking", why="late", done_at=now, late_ms=9000)
+    page = await operator(browser, server, topics)
+    await click(page, "[data-cue=open] [data-command=skip]")
+    await click(page, "[data-cue=open] [data-command=go]")
+    await server.wait_for_commands(2)
+
+    assert names(server) == ["skip", "go"]
+
+
+async def test_a_cue_whose_scene_obs_did_not_confirm_is_a_fault(browser, server):
+    now = server.now_ms()
+    switch = {"scene": "Closeup", "since_at": now, "state": "failed", "reason": ""}
+    topics = states.changed(states.evening(now), "live", program__switch=switch)
+    topics["live"]["cues"][3] = states.record("closeup", "done", done_at=now)
+    page = await operator(browser, server, topics)
+
+    assert "OBS 没确认" in await text(page, "[data-cue=closeup]")
+
+
+# Tasks and messages
+
+
+async def test_a_task_is_ticked_and_its_text_is_copied(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await click(page, ".tk.soon .copy")
+    await shows(page, ".tk.soon .copy", "已复制")
+    assert await page.evaluate("navigator.clipboard.readText()") == "4号链接 限购1"
+    await click(page, ".tk.soon .box")
+    [sent] = await server.wait_for_commands(1)
+
+    assert (sent["command"], sent["args"]) == ("task_done", {"cue": "put"})
+
+
+async def test_a_message_goes_from_sending_to_unseen_to_seen(browser, server):
+    now = server.now_ms()
+    topics = states.evening(now)
+    page = await operator(browser, server, topics)
+    server.answer_commands = False
+    await write(page, "#message", "报一下库存")
+    await click(page, ".segc button:nth-child(3)")
+    await click(page, ".cmp [type=submit]")
+    [sent] = await server.wait_for_commands(1)
+    assert sent["args"] == {"text": "报一下库存", "urgency": "urgent"}
+    await shows(page, ".ms", "发送中")
+
+    line = {
+        "id": "m9",
+        "text": "报一下库存",
+        "urgency": "urgent",
+        "by": "operator",
+        "sent_at": now,
+        "acked_at": None,
+    }
+    later = copy.deepcopy(topics["messages"])
+    later["messages"].append(line)
+    await server.show(messages=later)
+    await shows(page, ".sent-lines", "未确认 0:0")
+    await until(page, "!document.querySelector('.ms').textContent.includes('已确认')")
+    line["acked_at"] = now + 3200
+    await server.show(messages=later)
+
+    await shows(page, ".sent-lines", "已确认 3.2 s")
+
+
+async def test_an_urgent_message_that_nobody_saw_for_20_s_is_offered_again(browser, server):
+    now = server.now_ms()
+    topics = states.evening(now)
+    topics["messages"]["messages"][-1].update(urgency="urgent", sent_at=now - 21_000)
+    page = await operator(browser, server, topics)
+    await click(page, ".ms .b >> text=再发")
+    [sent] = await server.wait_for_commands(1)
+
+    assert sent["args"] == {"text": "还剩 139 件，可以报数", "urgency": "urgent"}
+
+
+async def test_words_that_were_refused_stay_in_the_field(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    server.refusal = {"code": "not_writing", "message": ""}
+    await write(page, "#message", "慢一点")
+    await press(page, "Enter")
+    await shows(page, ".toast", "日志写不进磁盘")
+
+    assert await page.locator("#message").input_value() == "慢一点"
+
+
+# Windows and overlays
+
+
+async def test_what_a_sale_can_do_is_on_its_card_and_nothing_else(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+
+    assert await page.locator("[data-window=F1] .b").all_inner_texts() == [
+        "记售出 +10", "+1", "延长…", "提前收盘", "取消…",
+    ]  # fmt: skip
+    assert await page.locator("[data-window=L3] .b").all_inner_texts() == ["开启福袋"]
+    assert "剩 139 / 200" in await text(page, "[data-window=F1] .stock")
+
+
+async def test_extending_a_sale_asks_for_a_reason_first(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    await click(page, "[data-window=F1] >> text=延长…")
+    await click(page, "[data-window=F1] [data-command=sale_extend]")
+    await quiet()
+    assert names(server) == []
+
+    await write(page, "[data-window=F1] input", "链接上晚了")
+    await click(page, "[data-window=F1] >> text=+120 s")
+    assert await page.locator("[data-window=F1] input").input_value() == "链接上晚了"
+    await click(page, "[data-window=F1] [data-command=sale_extend]")
+    [sent] = await server.wait_for_commands(1)
+
+    assert sent["args"] == {"sale": "F1", "seconds": 120, "reason": "链接上晚了"}
+
+
+async def test_cancelling_a_sale_needs_a_second_press_that_says_what_viewers_lose(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    await click(page, "[data-window=F1] >> text=取消…")
+    assert "不能撤回" in await text(page, "[data-window=F1] .ask")
+    await quiet()
+    assert names(server) == []
+    await click(page, "[data-window=F1] [data-command=sale_cancel]")
+    [sent] = await server.wait_for_commands(1)
+
+    assert (sent["command"], sent["args"]) == ("sale_cancel", {"sale": "F1"})
+
+
+async def test_pieces_sold_are_counted_with_one_press(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    await click(page, "[data-window=F1] .b.likely")
+    [sent] = await server.wait_for_commands(1)
+
+    assert (sent["command"], sent["args"]) == ("sale_sold", {"sale": "F1", "quantity": 10})
+
+
+async def test_an_overlay_is_taken_down_by_its_own_button(browser, server):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    await click(page, ".ov:nth-child(2) .b")
+    [sent] = await server.wait_for_commands(1)
+
+    assert (sent["command"], sent["args"]) == ("overlay_hide", {"overlay": "product-card"})
+
+
+# Every size, both languages
+
+MISFITS = """(() => {
+  const wrong = []
+  if (document.documentElement.scrollWidth > innerWidth) wrong.push('the page is wider than the window')
+  for (const element of document.querySelectorAll('#operator *')) {
+    const words = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())
+    if (!words || element.closest('.vh') || element.getClientRects().length === 0) continue
+    const boxes = []
+    for (let box = element; box && boxes.length < 3; box = box.parentElement) boxes.push(box)
+    if (boxes.some((box) => getComputedStyle(box).textOverflow === 'ellipsis')) continue
+    const box = boxes.find((one) => getComputedStyle(one).display !== 'inline')
+    const name = `${box.className}: ${element.textContent}`
+    if (box.scrollWidth > box.clientWidth + 1 && box.clientWidth > 0) wrong.push(name)
+    const around = element.closest('button, .cue, .sg, .ph, .ms, .tk, .ov, .lg')
+    if (around) {
+      const outer = around.getBoundingClientRect()
+      const inner = element.getBoundingClientRect()
+      if (inner.left < outer.left - 1 || inner.right > outer.right + 1) wrong.push(`beside ${name}`)
+      if (inner.top < outer.top - 1 || inner.bottom > outer.bottom + 1) wrong.push(`above or below ${name}`)
+    }
+  }
+  return wrong
+})()"""
+
+LONG = {
+    "zh-CN": "返程路上也要吃得好：冻干草莓与混合果仁双拼限时秒杀专场第二轮加场",
+    "en": "The long way home, freeze-dried strawberries and mixed nuts, second round of the flash sale",
+}
+
+
+def long_winded(now: int, language: str) -> states.Topics:
+    topics = states.evening(now, language)
+    topics["plan"]["show"]["title"] = topics["plan"]["show"]["seller"]["name"] = LONG[language]
+    for segment in topics["plan"]["segments"]:
+        segment["title"] = LONG[language]
+        for cue in segment["cues"]:
+            cue.update(notes=LONG[language], who=LONG[language] if cue["task"] else "", copy=LONG[language])
+    for sale in topics["windows"]["sales"]:
+        sale.update(name=LONG[language], extended={"by_ms": 60_000, "reason": LONG[language]})
+    for message in topics["messages"]["messages"]:
+        message["text"] = LONG[language]
+    for page in topics["health"]["pages"]:
+        page["name"] = LONG[language]
+    return topics
+
+
+def bare(now: int, language: str) -> states.Topics:
+    return states.bare(now, language, 60)
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("size", [DESK, STUDIO, PHONE], ids=["desk", "studio", "phone"])
+async def test_no_words_leave_their_box(browser, server, size, language):
+    server.language = language
+    now = server.now_ms()
+    page = await operator(browser, server, states.evening(now, language), size)
+    wrong: dict[str, Any] = {}
+    for state in (states.evening, states.ready, states.ended, states.covered, bare, long_winded):
+        await server.show(**state(server.now_ms(), language))
+        await quiet(0.3)
+        wrong[state.__name__] = await page.evaluate(MISFITS)
+    server.silent = True
+    await until(page, "document.querySelector('.op').classList.contains('off')")
+    await quiet(0.3)
+    wrong["link lost"] = await page.evaluate(MISFITS)
+
+    assert {state: found for state, found in wrong.items() if found} == {}
+
+
+async def test_emergency_return_and_go_keep_their_places_in_every_state(browser, server):
+    places = (
+        "['.bar .em', '.bar .ret', '.go'].map((selector) => document.querySelector(selector))"
+        ".map((button) => button.getBoundingClientRect())"
+        ".map((box) => [box.left, box.width, box.height].map(Math.round))"
+    )
+    bar = "Math.round(document.querySelector('.bar').getBoundingClientRect().top)"
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    before = [await page.evaluate(places), await page.evaluate(bar)]
+    for state in (states.ready, states.covered, states.ended):
+        await server.show(**state(server.now_ms()))
+        await quiet(0.2)
+        assert [await page.evaluate(places), await page.evaluate(bar)] == before, state.__name__
+
+
+async def test_a_show_of_one_segment_without_anything_is_a_calm_page(browser, server):
+    page = await operator(browser, server, states.bare(server.now_ms()))
+
+    assert await text(page, ".wins .none") == "这场没有秒杀和福袋"
+    assert await page.locator(".inc").count() == 0
+
+
+async def test_axe_finds_nothing_against_level_a_and_aa(debian_chromium, server):
+    if not AXE.exists():
+        missing(f"axe-core is not in {AXE.relative_to(CHECKOUT)}")
+    page = await operator(debian_chromium, server, states.evening(server.now_ms()))
+    await page.context.route(
+        "**/axe.js", lambda route: route.fulfill(path=AXE, content_type="text/javascript")
+    )
+    found: dict[str, Any] = {}
+    for state in (states.evening, states.covered, states.ready):
+        await server.show(**state(server.now_ms()))
+        await quiet(0.3)
+        await page.evaluate(
+            "new Promise((done) => { const s = document.createElement('script'); s.src = '/static/axe.js';"
+            " s.onload = done; document.head.append(s) })"
+        )
+        result = await page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})")
+        found[state.__name__] = [
+            (violation["id"], [node["html"][:160] for node in violation["nodes"]])
+            for violation in result["violations"]
+        ]
+
+    assert {state: violations for state, violations in found.items() if violations} == {}
