@@ -38,8 +38,8 @@ class Timing:
     """An OBS that has just started is left alone this long; requests in that time have crashed it."""
     not_ready_s: float = 0.5
     """OBS says that it is busy with its scene collection: look again after this."""
-    program_s: float = 0.03
-    """A scene on programme is told when OBS has named no other for this long."""
+    program_s: float = 0.02
+    """OBS names a wrong scene for a moment when studio mode is left: ask it again after this."""
     quiet_s: float = 0.2
     """Scenes are read again when they have not changed for this long."""
 
@@ -60,8 +60,9 @@ class Life:
         self._early: list[tuple[str, Data]] = []
         self._scenes_moved = asyncio.Event()
         self._leaving = False
+        self._over = False
         self._broken: asyncio.Future[SessionFailure] = asyncio.get_running_loop().create_future()
-        self._program_told: asyncio.TimerHandle | None = None
+        self._program_moved = asyncio.Event()
         self.transitions = TransitionWatch()
         self._control = RequestSocket("control", address, timing.request_s, self._on_broken)
         self._events = EventSocket(
@@ -125,6 +126,7 @@ class Life:
         """Look after the connection until it breaks, and return what broke it."""
         async with TaskSet() as chores:
             chores.spawn(self._heartbeat(), name="obs heartbeat")
+            chores.spawn(self._keep_program_told(), name="obs programme")
             chores.spawn(self._keep_scenes_read(), name="obs scenes")
             return await self._broken
 
@@ -134,15 +136,31 @@ class Life:
         while True:
             await asyncio.sleep(self._timing.heartbeat_s)
             try:
-                answer = await self.ask("GetCurrentProgramScene")
-            except RequestRefused:
-                continue  # an answer all the same
+                program = await self._read_program()
             except SessionFailure:
                 return  # told by the socket itself
-            program = str(answer.get("currentProgramSceneName") or "")
-            if self._view is not None and program and program != self._view.program:
+            if self._view is not None and program not in (None, self._view.program):
+                self._program_moved.set()
+
+    async def _keep_program_told(self) -> None:
+        while True:
+            await self._program_moved.wait()
+            await asyncio.sleep(self._timing.program_s)
+            self._program_moved.clear()
+            try:
+                program = await self._read_program()
+            except SessionFailure:
+                return  # told by the socket itself
+            if self._view is not None and program is not None:
                 self._view = replace(self._view, program=program)
-                self._tell_program()
+                self._tell(notices.on_air(program))
+
+    async def _read_program(self) -> str | None:
+        try:
+            answer = await self.ask("GetCurrentProgramScene")
+        except RequestRefused:
+            return None
+        return str(answer.get("currentProgramSceneName") or "") or None
 
     async def _keep_scenes_read(self) -> None:
         while True:
@@ -161,6 +179,8 @@ class Life:
                 self._tell(notice)
 
     def _on_event(self, event: str, data: Data) -> None:
+        if self._over:
+            return  # it was on its way when we let go
         if event == "ExitStarted":
             self._leaving = True
         self.transitions.hear(event, time.monotonic())
@@ -172,16 +192,9 @@ class Life:
         for notice in heard.notices:
             self._tell(notice)
         if heard.program_moved:
-            if self._program_told is not None:
-                self._program_told.cancel()
-            loop = asyncio.get_running_loop()
-            self._program_told = loop.call_later(self._timing.program_s, self._tell_program)
+            self._program_moved.set()
         if heard.reread:
             self._scenes_moved.set()
-
-    def _tell_program(self) -> None:
-        if self._view is not None and not self._broken.done():
-            self._tell(notices.on_air(self._view.program))
 
     def _on_broken(self, failure: SessionFailure) -> None:
         if not self._broken.done():
@@ -189,8 +202,7 @@ class Life:
 
     def abandon(self) -> None:
         """Nothing is told any more, and whoever waits for an answer is told so."""
-        if self._program_told is not None:
-            self._program_told.cancel()
+        self._over = True
         self._control.abandon()
         self._events.abandon()
 
