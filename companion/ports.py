@@ -32,6 +32,13 @@ class JournalPort(Protocol):
     def append(self, event: Event, caused_by: int | None = None) -> int:
         """Hand a line to the writer and return its number at once, without waiting for the disk."""
 
+    async def written(self) -> None:
+        """Return when everything appended so far was handed to the system: it survives this process.
+
+        Raises:
+            JournalNotWriting: nothing can be written now.
+        """
+
     async def durable(self) -> None:
         """Return when everything appended so far would survive a power cut.
 

@@ -48,6 +48,11 @@ class Disk:
             os.close(self._fd)
             raise
 
+    @property
+    def written_lines(self) -> int:
+        """How many lines of the journal were handed to the system, confirmed or not."""
+        return self.durable_lines + self._written
+
     def take(self, lines: Iterable[bytes]) -> None:
         self._lines.extend(lines)
 

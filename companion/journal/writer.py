@@ -34,6 +34,10 @@ _DURABLE_WITHIN_S = 5.0
 """A disk that has not answered by then counts as not writing, for whoever waits for it."""
 
 
+_Waiter = tuple[int, asyncio.Future[None]]
+"""The line that somebody waits for, and how to tell."""
+
+
 class JournalWriter:
     """Appends events to one journal file. Made, used and closed on the event loop.
 
@@ -65,8 +69,10 @@ class JournalWriter:
         self._loop = asyncio.get_running_loop()
         self._seq = after.lines if after else 0
         self._hash = after.last_hash if after else NO_HASH
+        self._written_seq = self._seq
         self._durable_seq = self._seq
-        self._waiters: deque[tuple[int, asyncio.Future[None]]] = deque()
+        self._until_written: deque[_Waiter] = deque()
+        self._until_durable: deque[_Waiter] = deque()
         self._closed = False
 
         self._changed = threading.Condition()
@@ -119,6 +125,21 @@ class JournalWriter:
             self._changed.notify()
         return self._seq
 
+    async def written(self) -> None:
+        """Return when everything appended so far was handed to the system.
+
+        That survives this process; ``durable`` survives a power failure too.
+
+        Raises:
+            JournalNotWriting: the disk has failed, or fails meanwhile.
+        """
+        if self.failed is not None:
+            raise JournalNotWriting(self.failed)
+        if self._written_seq < self._seq:
+            waiter = self._loop.create_future()
+            self._until_written.append((self._seq, waiter))
+            await waiter
+
     async def durable(self) -> None:
         """Return when everything appended so far would survive a power failure.
 
@@ -133,7 +154,7 @@ class JournalWriter:
         if self._closed:
             raise JournalNotWriting(f"The journal {self.path} is closed.")
         waiter = self._loop.create_future()
-        self._waiters.append((self._seq, waiter))
+        self._until_durable.append((self._seq, waiter))
         with self._changed:
             self._sync_now = True
             self._changed.notify()
@@ -142,7 +163,7 @@ class JournalWriter:
                 await waiter
         except TimeoutError:
             stalled = f"The journal {self.path} cannot be written: the disk does not answer."
-            self._report(self._durable_seq, stalled)
+            self._report(self._written_seq, self._durable_seq, stalled)
             raise JournalNotWriting(stalled) from None
 
     async def close(self) -> None:
@@ -157,24 +178,18 @@ class JournalWriter:
             self._changed.notify()
         await asyncio.to_thread(self._thread.join, _DURABLE_WITHIN_S)
         if self._thread.is_alive():
-            self._report(
-                self._durable_seq, f"The journal {self.path} may lack its end: the disk does not answer."
-            )
+            stalled = f"The journal {self.path} may lack its end: the disk does not answer."
+            self._report(self._written_seq, self._durable_seq, stalled)
         if self._durable_seq < self._seq:
             unconfirmed = self._seq - self._durable_seq
             log.error("%d lines of the journal were not confirmed: %s", unconfirmed, self.failed)
 
-    def _report(self, durable_seq: int, failed: str | None) -> None:
+    def _report(self, written_seq: int, durable_seq: int, failed: str | None) -> None:
         """On the event loop: what the thread has got done, or why not."""
+        self._written_seq = max(self._written_seq, written_seq)
         self._durable_seq = max(self._durable_seq, durable_seq)
-        while self._waiters and (failed is not None or self._waiters[0][0] <= self._durable_seq):
-            _, waiter = self._waiters.popleft()
-            if waiter.done():
-                continue
-            if failed is None:
-                waiter.set_result(None)
-            else:
-                waiter.set_exception(JournalNotWriting(failed))
+        _answer(self._until_written, self._written_seq, failed)
+        _answer(self._until_durable, self._durable_seq, failed)
         if failed != self.failed:
             self.failed = failed
             if self._on_change is not None:
@@ -204,6 +219,7 @@ class JournalWriter:
                     disk.repair()
                     failing, sync_now = False, True
                 disk.write()
+                self._tell(None)
                 if sync_now or closing or (due is not None and time.monotonic() >= due):
                     disk.sync()
                     due = None
@@ -229,9 +245,22 @@ class JournalWriter:
 
     def _tell(self, failed: str | None) -> None:
         try:
-            self._loop.call_soon_threadsafe(self._report, self._disk.durable_lines, failed)
+            done = (self._disk.written_lines, self._disk.durable_lines)
+            self._loop.call_soon_threadsafe(self._report, *done, failed)
         except RuntimeError:
             log.debug("nobody is told of the journal: the event loop has ended")
+
+
+def _answer(waiters: deque[_Waiter], done_seq: int, failed: str | None) -> None:
+    """Tell those whose lines are done; after a failure, all of them."""
+    while waiters and (failed is not None or waiters[0][0] <= done_seq):
+        _, waiter = waiters.popleft()
+        if waiter.done():
+            continue
+        if failed is None:
+            waiter.set_result(None)
+        else:
+            waiter.set_exception(JournalNotWriting(failed))
 
 
 def _sentence(path: Path, error: OSError) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 from companion.live.dispatch import Dispatcher
 from companion.live.inbox import Inbox, Letter, Outcome
@@ -25,6 +26,9 @@ MUST_BE_KEPT = (c.SaleTease, c.SaleOpen, c.SaleClose, c.SaleExtend, c.SaleSold, 
 
 LONGEST_SYNC_S = 1.0
 """A disk that takes longer than this for one fsync must not stop the show; it goes on, loudly."""
+
+LONGEST_WRITE_S = 0.25
+"""A line is handed to the system within a millisecond; after this long something is wrong with the disk."""
 
 Publish = Callable[[ShowState, int], None]
 
@@ -138,4 +142,9 @@ class ShowRunner:
             )
 
     async def _send(self, effect: Effect, rev: int) -> None:
+        # A process that dies between the two must find in the journal what it asked for. A disk that does
+        # not take the line in time must not keep the fallback from leaving.
+        with suppress(JournalNotWriting, TimeoutError):
+            async with asyncio.timeout(LONGEST_WRITE_S):
+                await self._journal.written()
         self.submit(await self._dispatcher.send(effect), caused_by=rev)

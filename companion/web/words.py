@@ -42,7 +42,8 @@ _ZH = Words(
         ),
         "unknown_host": Advice(
             "不认识这个地址",
-            "请用启动时打印的链接打开。要从局域网的名字或地址进入，先把它加进数据文件夹里 settings.yaml 的 listen: names:，再重新启动。",
+            "请用启动时打印的链接打开。要从局域网的名字或地址进入，"
+            "先把它加进数据文件夹里 settings.yaml 的 listen: names:，再重新启动。",
         ),
         "foreign_origin": Advice(
             "请求来自别的网站", "请直接在浏览器或 OBS 里打开链接，不要从别的网页提交过来。"

@@ -488,3 +488,12 @@ def test_kill_9_at_any_moment_leaves_a_journal_with_all_that_was_durable(path: P
             assert child.stderr.read() == b""
         promised = int(rest[-1]) if rest else promised
         assert read(path).chain.lines >= promised
+
+
+async def test_written_means_that_the_line_survives_the_process(path: Path) -> None:
+    writer = JournalWriter(path)
+    for event in ONE_OF_EACH:
+        seq = writer.append(event)
+        await writer.written()
+        assert read(path).chain.lines == seq
+    await writer.close()

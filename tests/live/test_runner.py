@@ -52,6 +52,9 @@ class NoDisk:
     def append(self, event: Event, caused_by: int | None = None) -> int:
         raise JournalNotWriting("no more room")
 
+    async def written(self) -> None:
+        raise JournalNotWriting(self.failed)
+
     async def durable(self) -> None:
         raise JournalNotWriting(self.failed)
 
