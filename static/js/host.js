@@ -16,7 +16,6 @@ const UNSEEN_MS = 500;
 
 const root = document.querySelector("#screen");
 const t = await loadWords(document.body.dataset.language);
-document.title = t("host.title");
 document.body.classList.toggle("mirror", new URLSearchParams(location.search).get("mirror") === "1");
 
 const state = { plan: null, live: null, windows: null, messages: null, link: null, line: 0, acks: new Map() };

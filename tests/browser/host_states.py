@@ -1,11 +1,9 @@
-"""The show that the host screen's tests look at: demo show of a snack seller, in any state, in both languages."""
+"""A snack seller's show for tests of the host screen: in any state, in both languages, with long words."""
 
 import copy
 from typing import Any
 
 MINUTE = 60_000
-START = 1_790_000_000_000
-"""Planned start of the show, ms since 1970; a test says what is now relative to the real clock."""
 
 
 def price(text: str) -> dict[str, str]:
@@ -39,7 +37,7 @@ _TEXTS: dict[str, dict[str, Any]] = {
         "segments": ["Opening", "Strawberry flash sale", "Mixed nut gift box", "Close"],
         "say": [
             ["Name the brand and tonight's theme", "Explain the lucky bag", "Announce the strawberry sale"],
-            ["One each, 200 in all", "Break one open for the camera", "Ingredients: strawberries, that is it"],
+            ["One each, 200 in all", "Break one open for the camera", "Ingredients: just strawberries"],
             ["Open the box", "Six kinds of nuts"],
             ["Read the winners", "Returns", "Next show"],
         ],
@@ -54,7 +52,11 @@ _TEXTS: dict[str, dict[str, Any]] = {
 LONG = {
     "zh-CN": {
         "segment": "返程路上也要吃得好：冻干草莓与混合果仁双拼限时秒杀专场第二轮加场",
-        "say": ["先说清楚一人限购一件共两百份卖完不补", "把整颗掰开对着特写镜头停三秒钟", "配料表只有草莓两个字请大家放大看"],
+        "say": [
+            "先说清楚一人限购一件共两百份卖完不补",
+            "把整颗掰开对着特写镜头停三秒钟",
+            "配料表只有草莓两个字请大家放大看",
+        ],
         "product": "冻干草莓 20g×5 独立小包家庭分享装（新疆阿克苏产区）",
     },
     "en": {
@@ -126,17 +128,17 @@ def _product(id: str, link: int, name: str, now: str, was: str | None, never: li
     }
 
 
-def live(now: int, *, left: int | None = 5 * MINUTE + 18_000, index: int = 1, **changes: Any) -> dict[str, Any]:
+def live(now: int, *, left: int = 318_000, index: int = 1, **changes: Any) -> dict[str, Any]:
     """A running segment with so much left, the show 1:40 over."""
-    segment = {"id": f"s{index}", "index": index, "pass_no": 1, "started_at": now - MINUTE, "length_ms": 8 * MINUTE}
-    end = now + (left or 0)
+    segment = {"id": f"s{index}", "index": index, "pass_no": 1, "started_at": now - MINUTE}
+    end = now + left
     running = {
         "phase": "running",
         "hold": None,
         "started_at": now - 10 * MINUTE,
         "planned_end_at": max(end, now) + 10 * MINUTE - 100_000,
         "ended_at": None,
-        "segment": segment | {"added_ms": 0, "ends_at": end, "remaining_ms": None},
+        "segment": segment | {"length_ms": 8 * MINUTE, "added_ms": 0, "ends_at": end, "remaining_ms": None},
         "rest_ms": 10 * MINUTE,
         "cues": [],
         "go": {"does": "segment", "cue": None, "segment": "s2", "blocked": None},
@@ -223,7 +225,9 @@ def bag(now: int, *, language: str = "zh-CN") -> dict[str, Any]:
     }
 
 
-def message(now: int, text: str, urgency: str = "urgent", *, id: str = "m1", **changes: Any) -> dict[str, Any]:
+def message(
+    now: int, text: str, urgency: str = "urgent", *, id: str = "m1", **changes: Any
+) -> dict[str, Any]:
     base = {"id": id, "text": text, "urgency": urgency, "by": "operator 小林", "sent_at": now - 6000}
     return base | {"acked_at": None} | changes
 

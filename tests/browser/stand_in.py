@@ -35,7 +35,7 @@ async def until(page: Page, condition: str) -> None:
 
 
 class StandIn:
-    """One server on one port. ``snapshots`` is sent to every page at its hello; ``show`` sends more of them."""
+    """One server on one port. ``snapshots`` goes to every page at its hello; ``show`` sends more of them."""
 
     def __init__(self) -> None:
         with sockets.socket() as free:
@@ -49,6 +49,7 @@ class StandIn:
         self.refuse_keys = False
         self.answer_commands = True
         self.refusal: dict[str, str] | None = None
+        self.links: list[dict[str, str | None]] = []
         self.snapshots: dict[str, Any] = {}
         self.hellos: list[dict[str, Any]] = []
         self.commands: list[dict[str, Any]] = []
@@ -67,7 +68,7 @@ class StandIn:
         app = web.Application()
         app.router.add_get("/api/v1/socket", self._socket)
         app.router.add_get("/blank", self._blank)
-        app.router.add_get("/{page:host|operator|overlay}", self._page)
+        app.router.add_get("/{page:host|operator|overlay|index}", self._page)
         app.router.add_static("/static", CHECKOUT / "static")
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -106,7 +107,9 @@ class StandIn:
     async def _page(self, request: web.Request) -> web.Response:
         template = self._templates.get_template(f"{request.match_info['page']}.html")
         language = request.query.get("lang", self.language)
-        return self._html(template.render(language=language, version=self.version))
+        return self._html(
+            template.render(language=language, version=self.version, title="Show", links=self.links)
+        )
 
     async def _blank(self, _: web.Request) -> web.Response:
         """A page without a script of its own, for tests that bring modules to life themselves."""
@@ -142,9 +145,7 @@ class StandIn:
             case "hello":
                 self.hellos.append(dict(message))
                 welcome = {"type": "welcome", "role": message["role"], "epoch": "e1", "version": self.version}
-                await page.send_json(
-                    welcome | {"language": self.language, "server_time_ms": self.now_ms()}
-                )
+                await page.send_json(welcome | {"language": self.language, "server_time_ms": self.now_ms()})
                 for topic in self.snapshots:
                     await self._snapshot(page, topic)
             case "ping":

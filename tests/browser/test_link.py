@@ -1,7 +1,7 @@
-"""The link of every page: it comes back, it does not lie about being there, and it knows the server's time."""
+"""The link of every page: it comes back, it does not lie about being there, it knows the server's time."""
 
 import asyncio
-import re
+import uuid
 from collections.abc import AsyncIterator
 
 import pytest
@@ -136,7 +136,7 @@ async def test_a_command_gets_its_one_receipt(browser, server):
     ]
     ids = [sent["id"] for sent in server.commands]
     assert len(set(ids)) == 2
-    assert all(re.fullmatch(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", i) for i in ids)
+    assert [uuid.UUID(id).version for id in ids] == [4, 4]
 
 
 async def test_a_refused_command_says_why(browser, server):
@@ -273,8 +273,9 @@ async def test_clocks_read_as_crews_write_them(debian_chromium, server):
         """async () => {
           const {clock, timeOfDay} = await import('/static/js/time.js')
           const at = Date.UTC(2026, 10, 27, 12, 14, 22)
-          return [clock(318_000), clock(318_001), clock(318_001, {ceil: true}), clock(3_734_000), clock(-5000),
-                  clock(0, {ceil: true}), timeOfDay(at, 'Asia/Shanghai'), timeOfDay(at, 'UTC', {seconds: false}),
+          return [clock(318_000), clock(318_001), clock(318_001, {ceil: true}), clock(3_734_000),
+                  clock(-5000), clock(0, {ceil: true}),
+                  timeOfDay(at, 'Asia/Shanghai'), timeOfDay(at, 'UTC', {seconds: false}),
                   timeOfDay(Date.UTC(2026, 0, 1, 16, 0, 0), 'Asia/Shanghai')]
         }"""
     )

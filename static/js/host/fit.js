@@ -1,6 +1,6 @@
 /** Makes text fit its place by size first, then by giving up what matters least. */
 
-const STEP = 0.04;
+const STEP = 0.055;
 
 /** Boxes are measured by their children's places: glyphs reach out of tight lines, and scrollHeight counts that. */
 function overflows(box) {
@@ -8,27 +8,26 @@ function overflows(box) {
   const bottom = (child) => child.getBoundingClientRect().bottom + Math.min(0, parseFloat(getComputedStyle(child).marginBottom));
   return (
     Array.from(box.children).some((child) => bottom(child) > floor) ||
-    Array.from(box.querySelectorAll("[data-line]")).some((line) => line.scrollWidth > line.clientWidth + 1)
+    Array.from(box.querySelectorAll("[data-line]")).some((line) => line.scrollWidth > line.clientWidth)
   );
 }
 
 /**
  * Sets `--fit` on a box from 1 down to `data-least`, until nothing in it overflows; lines marked `data-line` are kept
- * on one line meanwhile. When that is not enough, the box gets `data-tight` 1, 2, … up to `data-tights`, and the style
- * sheet says what goes at each: sizes start again at the least.
+ * on one line meanwhile. When that is not enough, the box gets `data-tight` 1, 2, … up to `data-tights`: the style
+ * sheet says what gives way at each, and the sizes are tried again.
  */
 function fit(box) {
   const least = Number(box.dataset.least);
   const tights = Number(box.dataset.tights ?? 0);
   delete box.dataset.tight;
-  for (let tight = 0; ; tight += 1) {
+  for (let tight = 0; tight <= tights; tight += 1) {
     if (tight) box.dataset.tight = String(tight);
-    for (let size = tight ? least : 1; ; size = Math.max(least, size - STEP)) {
+    for (let size = 1; ; size = Math.max(least, size - STEP)) {
       box.style.setProperty("--fit", size.toFixed(3));
       if (!overflows(box)) return;
       if (size === least) break;
     }
-    if (tight === tights) return;
   }
 }
 

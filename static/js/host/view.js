@@ -114,7 +114,7 @@ function sayLine({ text, n, look }) {
 
 function priceBlock({ price, was, limit, link, name, stock }) {
   return html`
-    <div class="price" data-least="0.6" data-tights="1">
+    <div class="price" data-least="0.86" data-tights="2">
       <div class="amount" data-line>
         <small>${price.currency}</small>${price.integer}<small>${price.decimals}</small>
       </div>
@@ -170,7 +170,7 @@ function incident({ title, clock, read, say, cells }) {
       <span class="title" data-least="0.5"><span data-line>${title}</span></span>
       <b role="timer" aria-live="off">${clock}</b>
     </section>
-    <main class="sentence" data-least="0.42">
+    <main class="sentence" data-least="0.54" data-tights="2">
       <p>${read}</p>
       <b>${phrases(say)}</b>
     </main>

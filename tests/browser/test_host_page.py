@@ -1,0 +1,398 @@
+"""The host screen, state by state, as a host beside the lens meets it."""
+
+import json
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from tests.browser import host_states as show
+from tests.browser.engines import click, expect_complaint, open_page, press
+from tests.browser.stand_in import CHECKOUT, StandIn, until
+
+MINUTE = 60_000
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[StandIn]:
+    server = StandIn()
+    await server.start()
+    yield server
+    await server.stop()
+
+
+def topics(server: StandIn, data: dict[str, Any], **windows: Any) -> dict[str, Any]:
+    start = server.now_ms() + 5 * MINUTE
+    return show.topics(data, plan=show.plan(server.language, start=start), **windows)
+
+
+async def host_page(
+    browser: Browser, server: StandIn, size: tuple[int, int] = (1366, 768), query: str = ""
+) -> Page:
+    page = await open_page(browser, f"{server.url}/host{query}", *size)
+    await until(page, "document.querySelector('.strip') !== null")
+    return page
+
+
+async def text(page: Page, selector: str) -> str:
+    return re.sub(r"\s+", " ", await page.locator(selector).first.inner_text()).strip()
+
+
+async def seen_by_the_host(page: Page) -> None:
+    """A message that has just come up cannot be acknowledged by a press that was meant for something else."""
+    await page.evaluate("new Promise(done => setTimeout(done, 700))")
+
+
+def shows(selector: str, part: str) -> str:
+    return f"(document.querySelector({json.dumps(selector)})?.innerText ?? '').includes({json.dumps(part)})"
+
+
+async def test_it_says_what_to_say_what_it_costs_and_what_comes_next(browser, server):
+    now = server.now_ms()
+    server.snapshots = topics(server, show.live(now), sales=[show.sale(now)])
+    page = await host_page(browser, server)
+
+    assert await text(page, ".tally") == "播出"
+    assert await text(page, ".name") == "冻干草莓 秒杀 第 2/4 段 · 全场超 1:40"
+    assert re.fullmatch(r"本段 剩余 5:1\d", await text(page, ".left"))
+    assert await text(page, ".lines .current") == "1 一人限 1，共 200 份"
+    assert await text(page, ".amount") == "¥24.90"
+    assert "¥49.90" in await text(page, ".facts")
+    assert re.search(r"4号链接 ?剩 139 ?库存 \d 秒前", await text(page, ".facts"))
+    assert re.match(r"秒杀 在卖 2:3\d 剩 20 秒时说： 最后 20 秒，4号链接", await text(page, ".window"))
+    assert await text(page, ".next") == "下一段 混合果仁礼盒 5号 ¥1,299"
+    assert await text(page, ".never") == "别说 最低价 · 第一 · 最健康"
+
+
+@pytest.mark.parametrize(("on_air", "says"), [(True, "播出"), (False, "未播"), (None, "未知")])
+async def test_the_tally_is_red_only_when_the_show_is_on_air(debian_chromium, server, on_air, says):
+    data = show.live(server.now_ms())
+    data["program"]["on_air"] = on_air
+    server.snapshots = topics(server, data)
+    page = await host_page(debian_chromium, server)
+
+    assert await text(page, ".tally") == says
+    colour = await page.evaluate("getComputedStyle(document.querySelector('.tally')).backgroundColor")
+    assert (colour == "rgb(214, 40, 40)") is (on_air is True)
+
+
+async def test_the_price_of_a_sale_is_shown_only_while_it_is_open(debian_chromium, server):
+    now = server.now_ms()
+    server.snapshots = topics(server, show.live(now), sales=[show.sale(now, "teaser")])
+    page = await host_page(debian_chromium, server)
+    assert await text(page, ".amount") == "¥49.90"
+    await server.show(windows={"sales": [show.sale(now)], "bags": []})
+    await until(page, shows(".amount", "24"))
+    await server.show(windows={"sales": [show.sale(now, "closed")], "bags": []})
+    await until(page, shows(".amount", "49"))
+    assert await text(page, ".window") == "秒杀 已结束 说：这一波结束了"
+
+
+async def test_a_count_that_is_too_old_loses_its_place(debian_chromium, server):
+    now = server.now_ms()
+    old = show.sale(now, counted_at=now - 5 * MINUTE)
+    server.snapshots = topics(server, show.live(now), sales=[old])
+    page = await host_page(debian_chromium, server)
+
+    facts = await text(page, ".facts")
+    assert "139" not in facts
+    assert "库存以链接为准" in facts
+
+
+@pytest.mark.parametrize("key", ["Space", "PageDown", "Enter"])
+async def test_a_message_is_acknowledged_by_the_pedal_with_one_command(browser, server, key):
+    now = server.now_ms()
+    server.snapshots = topics(server, show.live(now), messages=[show.message(now, "话筒碰到衣领")])
+    page = await host_page(browser, server)
+    assert await text(page, ".band .text p") == "话筒碰到衣领"
+    assert "小林" in await text(page, ".band .text small")
+    await seen_by_the_host(page)
+    await press(page, key)
+    await press(page, key)
+    await until(page, "document.querySelector('.band') === null")
+
+    (sent,) = await server.wait_for_commands(1)
+    assert (sent["command"], sent["args"]) == ("message_ack", {"message": "m1"})
+
+
+@pytest.mark.parametrize("target", [".ack", ".card"])
+async def test_a_message_is_acknowledged_by_a_tap_anywhere_with_one_command(browser, server, target):
+    now = server.now_ms()
+    server.snapshots = topics(server, show.live(now), messages=[show.message(now, "准备收尾", "warn")])
+    page = await host_page(browser, server)
+    await seen_by_the_host(page)
+    await click(page, target)
+    await until(page, "document.querySelector('.band') === null")
+
+    assert [sent["args"] for sent in server.commands] == [{"message": "m1"}]
+    assert await text(page, ".lines .current i") == "1"  # the tap was for the message, not for the next line
+
+
+async def test_a_press_in_the_moment_a_message_comes_up_is_not_taken_for_an_answer(debian_chromium, server):
+    now = server.now_ms()
+    server.snapshots = topics(server, show.live(now))
+    page = await host_page(debian_chromium, server)
+    await page.evaluate(
+        """{
+          const root = document.querySelector('#screen')
+          new MutationObserver((_, observer) => {
+            if (!root.querySelector('.band')) return
+            observer.disconnect()
+            dispatchEvent(new KeyboardEvent('keydown', {key: ' '}))
+            window.pressed = true
+          }).observe(root, {childList: true, subtree: true})
+        }"""
+    )
+    await server.show(messages={"messages": [show.message(now, "话筒碰到衣领")]})
+    await until(page, "window.pressed === true")
+    await seen_by_the_host(page)
+
+    assert server.commands == []
+    assert await text(page, ".band .text p") == "话筒碰到衣领"
+
+
+async def test_urgent_comes_before_warn_and_each_is_acknowledged_by_itself(debian_chromium, server):
+    now = server.now_ms()
+    warn = show.message(now, "准备收尾", "warn", id="m1")
+    urgent = show.message(now, "话筒碰到衣领", id="m2")
+    server.snapshots = topics(server, show.live(now), messages=[warn, urgent])
+    page = await host_page(debian_chromium, server)
+    assert "还有 1 条" in await text(page, ".band")
+    await seen_by_the_host(page)
+    await press(page, "Space")
+    await until(page, shows(".band", "准备收尾"))
+    await seen_by_the_host(page)
+    await press(page, "Space")
+    await until(page, "document.querySelector('.band') === null")
+
+    assert [sent["args"]["message"] for sent in server.commands] == ["m2", "m1"]
+
+
+async def test_an_acknowledgement_that_was_refused_stays_and_says_so(debian_chromium, server):
+    now = server.now_ms()
+    server.refusal = {"code": "not_writing", "message": "The journal cannot be written."}
+    server.snapshots = topics(server, show.live(now), messages=[show.message(now, "话筒碰到衣领")])
+    page = await host_page(debian_chromium, server)
+    await seen_by_the_host(page)
+    await press(page, "Space")
+    await until(page, shows(".ack", "没送到，再按一次"))
+    server.refusal = None
+    await press(page, "Space")
+    await until(page, "document.querySelector('.band') === null")
+    assert len(server.commands) == 2
+
+
+async def test_a_normal_message_is_one_line_that_leaves_after_twenty_seconds(debian_chromium, server):
+    now = server.now_ms()
+    old = show.message(now, "看 1 号机", "normal", id="m1", sent_at=now - 21_000)
+    new = show.message(now, "看 2 号机", "normal", id="m2", sent_at=now - 17_000)
+    server.snapshots = topics(server, show.live(now), messages=[old, new])
+    page = await host_page(debian_chromium, server)
+    assert await text(page, ".foot") == "小林看 2 号机"
+    assert await page.locator(".band").count() == 0
+    await until(page, "document.querySelector('.foot') === null")
+    assert server.commands == []
+
+
+async def test_the_clock_goes_on_without_the_server_and_the_tally_says_so(browser, server):
+    expect_complaint(browser, "WebSocket connection")
+    expect_complaint(browser, "Failed to load resource")
+    now = server.now_ms()
+    server.snapshots = topics(server, show.live(now), sales=[show.sale(now)])
+    page = await host_page(browser, server)
+    before = await text(page, ".left b")
+    await server.stop()
+    await until(page, shows(".tally", "已断开"))
+    await until(page, shows(".tally", "已断开 4 秒"))
+
+    assert await page.locator(".tally").count() == 1
+    assert await text(page, ".left b") < before
+    assert "和场控断开" in await text(page, ".foot")
+    await server.start()
+    await until(page, shows(".tally", "播出"))
+
+
+async def test_the_end_of_a_segment_is_said_in_three_steps(browser, server):
+    now = server.now_ms()
+    server.snapshots = topics(server, show.live(now, left=55_000))
+    page = await host_page(browser, server)
+    assert await page.locator(".left.soon").count() == 1
+    await server.show(live=show.live(server.now_ms(), left=9_000))
+    await until(page, "document.querySelector('.left.now') !== null")
+    assert re.fullmatch(r"马上 收尾 0:0\d", await text(page, ".left"))
+    await server.show(live=show.live(server.now_ms(), left=-42_000))
+    await until(page, shows(".left", "+0:4"))
+
+    assert re.fullmatch(r"超时 收尾 \+0:4\d", await text(page, ".left"))
+    assert await text(page, ".heading") == "现在收尾，交给下一段"
+    assert (await text(page, ".side")).startswith("下一段 等你收尾")
+    amber = await page.evaluate("getComputedStyle(document.querySelector('.left')).backgroundColor")
+    assert amber == "rgb(242, 165, 30)"
+
+
+async def test_what_is_left_stands_still_while_the_script_is_held(browser, server):
+    now = server.now_ms()
+    server.snapshots = topics(server, show.held(now, remaining=286_000), sales=[show.sale(now)])
+    page = await host_page(browser, server)
+    sale_before = await text(page, ".window .clock")
+    await until(page, f"document.querySelector('.window .clock').innerText !== '{sale_before}'")
+
+    assert await text(page, ".left") == "脚本 暂停 4:46"
+
+
+async def test_while_the_picture_is_gone_there_is_one_sentence_to_say_and_what_goes_on(browser, server):
+    now = server.now_ms()
+    server.snapshots = topics(server, show.covered(now), sales=[show.sale(now)], bags=[show.bag(now)])
+    page = await host_page(browser, server)
+
+    assert [await tag.inner_text() for tag in await page.locator(".tally").all()] == ["播出", "画面 不在播"]
+    assert re.fullmatch(r"观众在看应急画面 0:1\d", await text(page, ".fault"))
+    assert await text(page, ".sentence b") == "画面马上回来，先听我讲冻干草莓 20g×5"
+    assert re.fullmatch(
+        r"秒杀照常，还剩 2:3\d 福袋照常，还剩 3:0\d 现在卖的 4号 ¥24.90", await text(page, ".cells")
+    )
+    assert await page.locator(".card").count() == 0
+
+
+async def test_before_the_start_and_after_the_end(debian_chromium, server):
+    server.snapshots = topics(server, show.ready())
+    page = await host_page(debian_chromium, server)
+    assert await text(page, ".name") == "稻岸食研 · 返程零食专场 还没开始 · 共 4 段"
+    assert re.match(r"距离 开播 [45]:\d\d", await text(page, ".left"))
+    assert await text(page, ".heading") == "第一段 开场"
+    await server.show(live=show.ended(server.now_ms(), on_air=True))
+    await until(page, shows(".sentence", "播完了，辛苦了"))
+    assert "画面还在播出" in await text(page, ".sentence")
+
+
+async def test_the_host_moves_along_the_lines_and_a_new_segment_starts_over(browser, server):
+    now = server.now_ms()
+    data = show.plan(start=now)
+    data["segments"][1]["say"] = ["一", "二", "三", "四", "五"]
+    server.snapshots = topics(server, show.live(now)) | {"plan": data}
+    page = await host_page(browser, server)
+
+    async def lines() -> list[str]:
+        return [re.sub(r"\s", "", line) for line in await page.locator(".lines li").all_inner_texts()]
+
+    assert await lines() == ["1一", "2二", "3三"]
+    await press(page, "ArrowDown")
+    await click(page, ".card")
+    assert await lines() == ["二", "3三", "4四"]
+    assert await text(page, ".more") == "第 3/5 句"
+    await press(page, "ArrowUp")
+    assert await text(page, ".lines .current") == "2 二"
+    await server.show(live=show.live(server.now_ms(), index=2))
+    await until(page, shows(".lines .current", "拆盒给大家看"))
+    assert server.commands == []
+
+
+async def test_it_can_be_mirrored_for_a_prompter_glass(debian_chromium, server):
+    server.snapshots = topics(server, show.live(server.now_ms()))
+    page = await host_page(debian_chromium, server, query="?mirror=1")
+    clock = await page.locator(".left").bounding_box()
+    assert clock is not None
+    assert clock["x"] < 683  # the clock stands at the right, and so at the left in a mirror
+
+
+async def test_before_anything_came_it_says_that_it_is_connecting(debian_chromium, server):
+    page = await open_page(debian_chromium, f"{server.url}/host", 1366, 768)
+    await until(page, shows(".quiet", "正在连接场控电脑"))
+
+
+OVERFLOW = """() => {
+  const outside = (box, inner) => inner.width > 0 && inner.height > 0 &&
+    (inner.left < box.left - 1 || inner.right > box.right + 1 ||
+     inner.top < box.top - 1 || inner.bottom > box.bottom + 1)
+  // What a box pads its one line with, to keep the tails of letters, is empty.
+  const place = (element) => {
+    const {left, right, top, bottom, width, height} = element.getBoundingClientRect()
+    const style = getComputedStyle(element)
+    const [above, below] = [parseFloat(style.paddingTop), parseFloat(style.paddingBottom)]
+    return {left, right, width, height, top: top + above, bottom: bottom - below}
+  }
+  const view = {left: 0, top: 0, right: innerWidth, bottom: innerHeight}
+  const found = []
+  const name = (element) => element.className || element.localName
+  for (const element of document.querySelectorAll('#screen *')) {
+    if (element.closest('.vh, svg')) continue
+    if (outside(view, place(element))) found.push(`${name(element)} leaves the page`)
+  }
+  const boxes = '.strip, .band, .text, .card, .lines, .price, .side, .fault, .sentence, .cells, .foot'
+  for (const box of document.querySelectorAll(boxes)) {
+    for (const child of box.children) {
+      if (outside(box.getBoundingClientRect(), place(child))) found.push(`${name(child)} leaves ${name(box)}`)
+    }
+  }
+  return found
+}"""
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1366, 768), (1024, 768)])
+async def test_nothing_overflows_however_long_the_words_are(browser, server, size, language):
+    server.language = language
+    now = server.now_ms()
+    plan = show.plan(language, start=now, long=True)
+    sale = show.sale(now, language=language, name=plan["products"]["P4"]["name"])
+    long = {
+        "zh-CN": "话筒碰到衣领了，请往下移两厘米，再把耳返调小",
+        "en": "The mic rubs on your collar, move it.",
+    }
+    long = long[language] * 2
+    urgent = show.message(now, long)
+    normal = show.message(now, long, "normal", id="m2")
+    windows = {"sales": [sale], "bags": [show.bag(now, language=language)]}
+    states = {
+        "running": show.topics(show.live(now), plan=plan, **windows),
+        "over": show.topics(show.live(now, left=-42_000), plan=plan, **windows, messages=[normal]),
+        "urgent": show.topics(show.live(now), plan=plan, **windows, messages=[urgent]),
+        "fallback": show.topics(show.covered(now), plan=plan, **windows),
+        "fallback and urgent": show.topics(show.covered(now), plan=plan, **windows, messages=[urgent]),
+        "ready": show.topics(show.ready(), plan=plan),
+        "ended": show.topics(show.ended(now), plan=plan),
+    }
+    server.snapshots = states["running"]
+    page = await host_page(browser, server, size)
+    overflows = {}
+    for name, state in states.items():
+        await server.show(**state)
+        await page.evaluate("new Promise(done => setTimeout(done, 250))")
+        overflows[name] = await page.evaluate(OVERFLOW)
+
+    assert {name: found for name, found in overflows.items() if found} == {}
+
+
+def words(language: str) -> dict[str, str]:
+    file = CHECKOUT / "static" / "i18n" / f"{language}.json"
+    flat: dict[str, str] = {}
+
+    def walk(value: Any, key: str) -> None:
+        if isinstance(value, str):
+            flat[key] = value
+        else:
+            for name, inner in value.items():
+                walk(inner, f"{key}.{name}".lstrip("."))
+
+    walk({part: json.loads(file.read_text("utf-8"))[part] for part in ("common", "host")}, "")
+    return flat
+
+
+def test_both_languages_have_the_same_words_with_the_same_places_to_fill():
+    def holes(language: str) -> dict[str, list[str]]:
+        return {key: sorted(re.findall(r"\{\w+\}", text)) for key, text in words(language).items()}
+
+    assert holes("zh-CN") == holes("en")
+
+
+def test_every_word_of_the_host_screen_is_used_and_every_used_word_is_there():
+    files = [CHECKOUT / "static/js/host.js", *CHECKOUT.glob("static/js/host/*.js")]
+    sources = "".join(path.read_text("utf-8") for path in files)
+    there = {key for key in words("en") if key.startswith("host.")}
+    used = set(re.findall(r'"(host(?:\.\w+)+)"', sources))
+    computed = {f"host.message.{urgency}" for urgency in ("urgent", "warn")}
+
+    assert used - there == set()
+    assert there - used - computed == set()
