@@ -73,7 +73,8 @@ export class Motion {
   /** The key's colour changes: the old fill lies under the new one, which fades in. */
   recolour({ fill, under, flood }, from) {
     if (this.reduced) return;
-    const timing = { duration: this.#ms("--m-enter"), easing: "linear" };
+    // Words are cut at once, in the new colours: the fill must be most of the way there within a few frames.
+    const timing = { duration: this.#ms("--m-enter"), easing: this.#value("--e-enter") };
     if (from === "final") {
       const still = { transform: "none" };
       this.#play([[flood, [{ opacity: 1, ...still }, { opacity: 0, ...still }], timing]]);
