@@ -20,6 +20,7 @@ AXE = CHECKOUT / ".cache" / "axe-core" / "axe.min.js"
 
 @pytest.fixture
 async def server() -> AsyncIterator[StandIn]:
+    """Named before the browser in every test, so that the browser goes first and misses nothing."""
     server = StandIn()
     await server.start()
     yield server
@@ -61,7 +62,7 @@ async def quiet(seconds: float = 0.4) -> None:
 # GO
 
 
-async def test_go_by_mouse_sends_one_command_however_often_it_is_clicked(browser, server):
+async def test_go_by_mouse_sends_one_command_however_often_it_is_clicked(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     for _ in range(3):
         await click(page, ".go")
@@ -71,7 +72,7 @@ async def test_go_by_mouse_sends_one_command_however_often_it_is_clicked(browser
     assert [(c["command"], c["args"]) for c in server.commands] == [("go", {})]
 
 
-async def test_go_by_space_sends_one_command_also_while_the_key_is_held(browser, server):
+async def test_go_by_space_sends_one_command_also_while_the_key_is_held(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     for _ in range(4):
         await page.keyboard.down("Space")
@@ -82,7 +83,7 @@ async def test_go_by_space_sends_one_command_also_while_the_key_is_held(browser,
     assert names(server) == ["go"]
 
 
-async def test_after_a_click_on_another_button_space_is_go_and_not_that_button_again(browser, server):
+async def test_after_a_click_on_another_button_space_is_go_and_not_that_button_again(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     await click(page, ".tr .more")
     await server.wait_for_commands(1)
@@ -92,7 +93,7 @@ async def test_after_a_click_on_another_button_space_is_go_and_not_that_button_a
     assert names(server) == ["add_time", "go"]
 
 
-async def test_space_on_a_button_that_the_keyboard_reached_presses_that_button(browser, server):
+async def test_space_on_a_button_that_the_keyboard_reached_presses_that_button(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     await page.locator(".tr .hold").focus()
     await press(page, "Space")
@@ -102,7 +103,7 @@ async def test_space_on_a_button_that_the_keyboard_reached_presses_that_button(b
     assert names(server) == ["hold"]
 
 
-async def test_go_says_sent_until_the_service_has_answered_and_is_deaf_meanwhile(browser, server):
+async def test_go_says_sent_until_the_service_has_answered_and_is_deaf_meanwhile(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     server.answer_commands = False
     await click(page, ".go")
@@ -115,7 +116,7 @@ async def test_go_says_sent_until_the_service_has_answered_and_is_deaf_meanwhile
     assert names(server) == ["go"]
 
 
-async def test_a_refusal_is_said_in_words_where_the_receipts_are(browser, server):
+async def test_a_refusal_is_said_in_words_where_the_receipts_are(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     server.refusal = {"code": "too_soon", "message": "GO was pressed twice."}
     await click(page, ".go")
@@ -123,7 +124,7 @@ async def test_a_refusal_is_said_in_words_where_the_receipts_are(browser, server
     await shows(page, ".toast", "没成：切「特写」 · 按得太快，第二下不算")
 
 
-async def test_an_unknown_refusal_is_told_in_the_words_of_the_service(browser, server):
+async def test_an_unknown_refusal_is_told_in_the_words_of_the_service(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     server.refusal = {"code": "moon_phase", "message": "The moon is wrong."}
     await click(page, ".tr .hold")
@@ -131,7 +132,7 @@ async def test_an_unknown_refusal_is_told_in_the_words_of_the_service(browser, s
     await shows(page, ".toast", "The moon is wrong.")
 
 
-async def test_go_says_what_it_would_do_and_why_it_waits(browser, server):
+async def test_go_says_what_it_would_do_and_why_it_waits(server, browser):
     page = await operator(browser, server, states.ready(server.now_ms()))
     for state, deed, why in [
         (states.ready, "开始「开场」", "等你按"),
@@ -144,7 +145,7 @@ async def test_go_says_what_it_would_do_and_why_it_waits(browser, server):
         await shows(page, ".go .a", why)
 
 
-async def test_a_gated_go_sends_nothing_and_gives_its_reason(browser, server):
+async def test_a_gated_go_sends_nothing_and_gives_its_reason(server, browser):
     page = await operator(browser, server, states.covered(server.now_ms()))
     await click(page, ".go")
     await press(page, "Space")
@@ -154,7 +155,7 @@ async def test_a_gated_go_sends_nothing_and_gives_its_reason(browser, server):
     assert names(server) == []
 
 
-async def test_the_last_go_ends_the_show_and_says_so(browser, server):
+async def test_the_last_go_ends_the_show_and_says_so(server, browser):
     topics = states.changed(
         states.evening(server.now_ms()),
         "live",
@@ -181,7 +182,7 @@ KEYS = [
 ]
 
 
-async def test_each_key_sends_its_command_once(browser, server):
+async def test_each_key_sends_its_command_once(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     for count, (key, _, _) in enumerate(KEYS, 1):
         await press(page, key)
@@ -191,7 +192,7 @@ async def test_each_key_sends_its_command_once(browser, server):
     assert [(c["command"], c["args"]) for c in server.commands] == [(name, args) for _, name, args in KEYS]
 
 
-async def test_f9_returns_from_the_fallback_and_h_resumes(browser, server):
+async def test_f9_returns_from_the_fallback_and_h_resumes(server, browser):
     page = await operator(browser, server, states.covered(server.now_ms()))
     await press(page, "F9")
     await press(page, "h")
@@ -200,7 +201,7 @@ async def test_f9_returns_from_the_fallback_and_h_resumes(browser, server):
     assert names(server) == ["return", "resume"]
 
 
-async def test_a_text_field_keeps_its_keys_but_not_the_way_to_safety(browser, server):
+async def test_a_text_field_keeps_its_keys_but_not_the_way_to_safety(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     await press(page, "m")
     await page.keyboard.type("hst 3[ x")
@@ -218,7 +219,7 @@ async def test_a_text_field_keeps_its_keys_but_not_the_way_to_safety(browser, se
     assert names(server) == ["fallback", "hold"]
 
 
-async def test_with_ctrl_or_alt_a_key_belongs_to_the_browser(browser, server):
+async def test_with_ctrl_or_alt_a_key_belongs_to_the_browser(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     await press(page, "Alt+h")
     await press(page, "Control+s")
@@ -227,7 +228,7 @@ async def test_with_ctrl_or_alt_a_key_belongs_to_the_browser(browser, server):
     assert names(server) == []
 
 
-async def test_the_sheet_of_keys_opens_and_leaves_the_way_to_safety_open(browser, server):
+async def test_the_sheet_of_keys_opens_and_leaves_the_way_to_safety_open(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     await press(page, "?")
     await shows(page, ".sheet", "贴片全下")
@@ -243,7 +244,7 @@ async def test_the_sheet_of_keys_opens_and_leaves_the_way_to_safety_open(browser
 # Link lost
 
 
-async def test_a_lost_link_stops_every_button_within_seconds_and_keeps_what_was_typed(browser, server):
+async def test_a_lost_link_stops_every_button_within_seconds_and_keeps_what_was_typed(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     await write(page, "#message", "慢慢说")
     before = await text(page, ".nowb .clk")
@@ -267,7 +268,7 @@ async def test_a_lost_link_stops_every_button_within_seconds_and_keeps_what_was_
     await until(page, f"document.querySelector('.nowb .clk').textContent !== {before!r}")
 
 
-async def test_a_link_that_comes_back_brings_the_buttons_back(browser, server):
+async def test_a_link_that_comes_back_brings_the_buttons_back(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     server.silent = True
     await until(page, "document.querySelector('.op').classList.contains('off')")
@@ -279,7 +280,7 @@ async def test_a_link_that_comes_back_brings_the_buttons_back(browser, server):
     assert names(server) == ["hold"]
 
 
-async def test_a_command_without_an_answer_is_told_as_failed(browser, server):
+async def test_a_command_without_an_answer_is_told_as_failed(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     server.answer_commands = False
     await click(page, ".tr .hold")
@@ -291,7 +292,7 @@ async def test_a_command_without_an_answer_is_told_as_failed(browser, server):
 # What is on air
 
 
-async def test_the_lamp_is_red_only_when_an_output_is_known_to_run(browser, server):
+async def test_the_lamp_is_red_only_when_an_output_is_known_to_run(server, browser):
     topics = states.evening(server.now_ms())
     page = await operator(browser, server, topics)
     for on_air, words in [(False, "未开播"), (None, "播出？"), (True, "播出中")]:
@@ -310,7 +311,7 @@ REDDISH = f"""[...document.querySelectorAll('#operator *')].filter((element) => 
 }}).length"""
 
 
-async def test_nothing_is_red_while_viewers_are_not_known_to_see_it(browser, server):
+async def test_nothing_is_red_while_viewers_are_not_known_to_see_it(server, browser):
     page = await operator(browser, server, states.covered(server.now_ms()))
     assert await page.evaluate(REDDISH) > 5
     for on_air, simulated in [(False, True), (False, False), (None, False)]:
@@ -321,7 +322,7 @@ async def test_nothing_is_red_while_viewers_are_not_known_to_see_it(browser, ser
         assert await page.evaluate(REDDISH) == 0, (on_air, simulated)
 
 
-async def test_a_simulated_obs_is_named_in_the_lamp_and_in_the_health_line(browser, server):
+async def test_a_simulated_obs_is_named_in_the_lamp_and_in_the_health_line(server, browser):
     topics = states.changed(states.evening(server.now_ms()), "live", program__on_air=False)
     topics["health"]["obs"]["simulated"] = True
     page = await operator(browser, server, topics)
@@ -330,7 +331,7 @@ async def test_a_simulated_obs_is_named_in_the_lamp_and_in_the_health_line(brows
     assert "模拟 OBS" in await text(page, ".hl")
 
 
-async def test_programme_is_lit_where_obs_is_and_green_where_go_will_go(browser, server):
+async def test_programme_is_lit_where_obs_is_and_green_where_go_will_go(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     lit = "[...document.querySelectorAll('.scs [aria-pressed=true]')].map((button) => button.dataset.scene)"
 
@@ -338,7 +339,7 @@ async def test_programme_is_lit_where_obs_is_and_green_where_go_will_go(browser,
     assert "下一" in await text(page, ".scs [data-scene=closeup]")
 
 
-async def test_a_switch_that_failed_is_an_incident_and_can_be_tried_again(browser, server):
+async def test_a_switch_that_failed_is_an_incident_and_can_be_tried_again(server, browser):
     now = server.now_ms()
     switch = {"scene": "Closeup", "since_at": now - 4000, "state": "failed", "reason": "OBS said no."}
     topics = states.changed(states.evening(now), "live", program__switch=switch)
@@ -350,7 +351,7 @@ async def test_a_switch_that_failed_is_an_incident_and_can_be_tried_again(browse
     assert (sent["command"], sent["args"]) == ("take_scene", {"scene": "Closeup"})
 
 
-async def test_several_incidents_stand_in_one_line_each_with_the_worst_first(browser, server):
+async def test_several_incidents_stand_in_one_line_each_with_the_worst_first(server, browser):
     topics = states.covered(server.now_ms())
     topics["health"]["obs"].update(state="lost", since_at=server.now_ms() - 9000, reason="refused")
     topics["health"]["journal"] = {"writing": False, "reason": "disk full"}
@@ -377,7 +378,7 @@ STATES_OF_A_CUE = [
 ]
 
 
-async def test_each_state_of_a_cue_has_its_words(browser, server):
+async def test_each_state_of_a_cue_has_its_words(server, browser):
     now = server.now_ms()
     page = await operator(browser, server, states.evening(now))
     for record, blocked, words in STATES_OF_A_CUE:
@@ -388,7 +389,7 @@ async def test_each_state_of_a_cue_has_its_words(browser, server):
         await shows(page, "[data-cue=closeup]", words)
 
 
-async def test_a_cue_that_goes_by_itself_says_when(browser, server):
+async def test_a_cue_that_goes_by_itself_says_when(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     row = await text(page, "[data-cue=wrap]")
 
@@ -396,7 +397,7 @@ async def test_a_cue_that_goes_by_itself_says_when(browser, server):
     assert row.count(":") == 2
 
 
-async def test_an_asking_cue_is_played_or_skipped_where_it_stands(browser, server):
+async def test_an_asking_cue_is_played_or_skipped_where_it_stands(server, browser):
     now = server.now_ms()
     topics = states.changed(states.evening(now), "live", go__cue="open")
     topics["live"]["cues"][2] = states.record("open", "asking", why="late", done_at=now, late_ms=9000)
@@ -408,7 +409,7 @@ async def test_an_asking_cue_is_played_or_skipped_where_it_stands(browser, serve
     assert names(server) == ["skip", "go"]
 
 
-async def test_a_cue_whose_scene_obs_did_not_confirm_is_a_fault(browser, server):
+async def test_a_cue_whose_scene_obs_did_not_confirm_is_a_fault(server, browser):
     now = server.now_ms()
     switch = {"scene": "Closeup", "since_at": now, "state": "failed", "reason": ""}
     topics = states.changed(states.evening(now), "live", program__switch=switch)
@@ -421,7 +422,7 @@ async def test_a_cue_whose_scene_obs_did_not_confirm_is_a_fault(browser, server)
 # Tasks and messages
 
 
-async def test_a_task_is_ticked_and_its_text_is_copied(browser, server):
+async def test_a_task_is_ticked_and_its_text_is_copied(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     await click(page, ".tk.soon .copy")
@@ -433,7 +434,7 @@ async def test_a_task_is_ticked_and_its_text_is_copied(browser, server):
     assert (sent["command"], sent["args"]) == ("task_done", {"cue": "put"})
 
 
-async def test_a_message_goes_from_sending_to_unseen_to_seen(browser, server):
+async def test_a_message_goes_from_sending_to_unseen_to_seen(server, browser):
     now = server.now_ms()
     topics = states.evening(now)
     page = await operator(browser, server, topics)
@@ -464,7 +465,7 @@ async def test_a_message_goes_from_sending_to_unseen_to_seen(browser, server):
     await shows(page, ".sent-lines", "已确认 3.2 s")
 
 
-async def test_an_urgent_message_that_nobody_saw_for_20_s_is_offered_again(browser, server):
+async def test_an_urgent_message_that_nobody_saw_for_20_s_is_offered_again(server, browser):
     now = server.now_ms()
     topics = states.evening(now)
     topics["messages"]["messages"][-1].update(urgency="urgent", sent_at=now - 21_000)
@@ -475,7 +476,7 @@ async def test_an_urgent_message_that_nobody_saw_for_20_s_is_offered_again(brows
     assert sent["args"] == {"text": "还剩 139 件，可以报数", "urgency": "urgent"}
 
 
-async def test_words_that_were_refused_stay_in_the_field(browser, server):
+async def test_words_that_were_refused_stay_in_the_field(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     server.refusal = {"code": "not_writing", "message": ""}
     await write(page, "#message", "慢一点")
@@ -488,7 +489,7 @@ async def test_words_that_were_refused_stay_in_the_field(browser, server):
 # Windows and overlays
 
 
-async def test_what_a_sale_can_do_is_on_its_card_and_nothing_else(browser, server):
+async def test_what_a_sale_can_do_is_on_its_card_and_nothing_else(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
 
     assert await page.locator("[data-window=F1] .b").all_inner_texts() == [
@@ -498,9 +499,10 @@ async def test_what_a_sale_can_do_is_on_its_card_and_nothing_else(browser, serve
     assert "剩 139 / 200" in await text(page, "[data-window=F1] .stock")
 
 
-async def test_extending_a_sale_asks_for_a_reason_first(browser, server):
+async def test_extending_a_sale_asks_for_a_reason_first(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     await click(page, "[data-window=F1] >> text=延长…")
+    await until(page, "document.activeElement.name === 'reason'")
     await click(page, "[data-window=F1] [data-command=sale_extend]")
     await quiet()
     assert names(server) == []
@@ -514,7 +516,7 @@ async def test_extending_a_sale_asks_for_a_reason_first(browser, server):
     assert sent["args"] == {"sale": "F1", "seconds": 120, "reason": "链接上晚了"}
 
 
-async def test_cancelling_a_sale_needs_a_second_press_that_says_what_viewers_lose(browser, server):
+async def test_cancelling_a_sale_needs_a_second_press_that_says_what_viewers_lose(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     await click(page, "[data-window=F1] >> text=取消…")
     assert "不能撤回" in await text(page, "[data-window=F1] .ask")
@@ -526,7 +528,7 @@ async def test_cancelling_a_sale_needs_a_second_press_that_says_what_viewers_los
     assert (sent["command"], sent["args"]) == ("sale_cancel", {"sale": "F1"})
 
 
-async def test_pieces_sold_are_counted_with_one_press(browser, server):
+async def test_pieces_sold_are_counted_with_one_press(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     await click(page, "[data-window=F1] .b.likely")
     [sent] = await server.wait_for_commands(1)
@@ -534,7 +536,7 @@ async def test_pieces_sold_are_counted_with_one_press(browser, server):
     assert (sent["command"], sent["args"]) == ("sale_sold", {"sale": "F1", "quantity": 10})
 
 
-async def test_an_overlay_is_taken_down_by_its_own_button(browser, server):
+async def test_an_overlay_is_taken_down_by_its_own_button(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     await click(page, ".ov:nth-child(2) .b")
     [sent] = await server.wait_for_commands(1)
@@ -595,7 +597,7 @@ def bare(now: int, language: str) -> states.Topics:
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("size", [DESK, STUDIO, PHONE], ids=["desk", "studio", "phone"])
-async def test_no_words_leave_their_box(browser, server, size, language):
+async def test_no_words_leave_their_box(server, browser, size, language):
     server.language = language
     now = server.now_ms()
     page = await operator(browser, server, states.evening(now, language), size)
@@ -612,7 +614,7 @@ async def test_no_words_leave_their_box(browser, server, size, language):
     assert {state: found for state, found in wrong.items() if found} == {}
 
 
-async def test_emergency_return_and_go_keep_their_places_in_every_state(browser, server):
+async def test_emergency_return_and_go_keep_their_places_in_every_state(server, browser):
     places = (
         "['.bar .em', '.bar .ret', '.go'].map((selector) => document.querySelector(selector))"
         ".map((button) => button.getBoundingClientRect())"
@@ -627,14 +629,14 @@ async def test_emergency_return_and_go_keep_their_places_in_every_state(browser,
         assert [await page.evaluate(places), await page.evaluate(bar)] == before, state.__name__
 
 
-async def test_a_show_of_one_segment_without_anything_is_a_calm_page(browser, server):
+async def test_a_show_of_one_segment_without_anything_is_a_calm_page(server, browser):
     page = await operator(browser, server, states.bare(server.now_ms()))
 
     assert await text(page, ".wins .none") == "这场没有秒杀和福袋"
     assert await page.locator(".inc").count() == 0
 
 
-async def test_axe_finds_nothing_against_level_a_and_aa(debian_chromium, server):
+async def test_axe_finds_nothing_against_level_a_and_aa(server, debian_chromium):
     if not AXE.exists():
         missing(f"axe-core is not in {AXE.relative_to(CHECKOUT)}")
     page = await operator(debian_chromium, server, states.evening(server.now_ms()))

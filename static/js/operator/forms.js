@@ -1,5 +1,6 @@
 /** What cannot be taken back asks here, inside its own card: why, and what viewers will be told. */
 
+import { ref } from "../../vendor/directives/ref.js";
 import { html } from "../../vendor/lit-html.js";
 import { timeOfDay } from "../time.js";
 import { commandButton, localButton } from "./parts.js";
@@ -39,7 +40,7 @@ export function extendForm(view, sale) {
         view.redraw();
       }}>+${seconds} s</button>`,
     )}</div>
-      <input name="reason" class="grow" autocomplete="off" maxlength=${LONGEST_REASON} placeholder=${t("operator.windows.reason")} aria-label=${t("operator.windows.reason")}></div>
+      <input name="reason" class="grow" ${ref((field) => focusOnce(ui.form, field))} autocomplete="off" maxlength=${LONGEST_REASON} placeholder=${t("operator.windows.reason")} aria-label=${t("operator.windows.reason")}></div>
     <div class="cmd"><button type="submit" class="b grow warn ${view.lost ? "hatch" : ""}" data-command="sale_extend"><span class="face">${t(
       "operator.windows.extend_by",
       { seconds: ui.form.seconds },
@@ -60,4 +61,12 @@ export function cancelForm(view, sale) {
 function close(view) {
   view.ui.form = null;
   view.redraw();
+}
+
+/** Put the caret where the reason goes, when the form has just opened and not on each drawing of it. */
+function focusOnce(form, field) {
+  if (!field || !form?.justOpened) return;
+  form.justOpened = false;
+  // Not yet in the page while it is being drawn.
+  queueMicrotask(() => field.focus());
 }

@@ -138,7 +138,12 @@ function saleCommands(view, sale) {
           look: `${first} ${command === "sale_cancel" ? "quiet" : ""}`,
           off: view.lost ? t("operator.off.link") : null,
           act: () => {
-            ui.form = { sale: sale.id, command, seconds: 60 };
+            ui.form = {
+              sale: sale.id,
+              command,
+              seconds: Math.floor(Math.min(60, sale.length_ms / 1000)),
+              justOpened: true,
+            };
             view.redraw();
           },
         });
