@@ -3,13 +3,13 @@
 from typing import Any
 
 from companion.screens import wording
+from companion.show import windows
 from companion.show.actions import BagStep, SaleStep
 from companion.show.luckybag import BagWindow
-from companion.show.model import Plan
+from companion.show.model import Plan, Product
 from companion.show.sale import SaleState, SaleWindow
 from companion.show.state import OverlayOnAir, ShowState
 from companion.show.times import WallMs
-from companion.show.windows import FLASH_SALE
 
 SALE_COMMANDS = {
     SaleStep.TEASE: "sale_tease",
@@ -88,15 +88,40 @@ def _bag(window: BagWindow, language: str) -> dict[str, Any]:
 
 
 def _layer(overlay: OverlayOnAir, state: ShowState) -> dict[str, Any]:
-    data: dict[str, Any] = {}
-    if overlay.graphic == FLASH_SALE and overlay.key in state.sales:
-        data = _flash_sale(state.sales[overlay.key], state.plan)
     return {
         "graphic": overlay.graphic,
         "key": overlay.key,
         "since_at": overlay.since,
         "until_at": overlay.until,
-        "data": data,
+        "data": _data(overlay, state),
+    }
+
+
+def _data(overlay: OverlayOnAir, state: ShowState) -> dict[str, Any]:
+    """What the graphic shows; a graphic of the crew's own gets the language and nothing else."""
+    match overlay.graphic:
+        case windows.FLASH_SALE if overlay.key in state.sales:
+            return _flash_sale(state.sales[overlay.key], state.plan)
+        case windows.PRODUCT_CARD if overlay.key in state.plan.products:
+            return _product_card(state.plan.products[overlay.key], state.plan.language)
+        case windows.SELLER_INFO:
+            seller = state.plan.seller
+            return {"name": seller.name, "contact": seller.contact, "language": state.plan.language}
+        case _:
+            return {"language": state.plan.language}
+
+
+def _product_card(product: Product, language: str) -> dict[str, Any]:
+    was = product.was
+    return {
+        "link": product.link,
+        "name": product.name,
+        "points": list(product.points),
+        "price": wording.price(product.price, language),
+        "was": wording.price_text(was.price, language) if was is not None else None,
+        "basis": wording.basis(was, language) if was is not None else None,
+        "limit": product.limit,
+        "language": language,
     }
 
 

@@ -18,6 +18,9 @@ FLASH_SALE = "flash-sale"
 PRODUCT_CARD = "product-card"
 """The graphic that shows the product of the running segment."""
 
+SELLER_INFO = "seller-info"
+"""The graphic that says who answers for the goods."""
+
 MESSAGES_KEPT = 10
 
 
@@ -138,7 +141,10 @@ def overlay_due(turn: Turn, graphic: str) -> None:
 def tell_host(turn: Turn, text: str, urgency: Urgency) -> None:
     number = turn.state.messages_sent + 1
     message = HostMessage(id=f"m{number}", text=text, urgency=urgency, by=turn.by, sent=turn.at.wall)
-    turn.set(messages=(*turn.state.messages, message)[-MESSAGES_KEPT:], messages_sent=number)
+    turn.set(messages=(*turn.state.messages, message)[-SELLER_INFO = "seller-info"
+"""The graphic that says who answers for the goods."""
+
+MESSAGES_KEPT:], messages_sent=number)
     turn.note("message", text=text, urgency=urgency.value)
 
 

@@ -178,3 +178,13 @@ def test_the_instants_follow_when_the_wall_clock_is_set(stage: Stage) -> None:
     stage.happens(lambda at: ClockStepped(at=at, by_ms=Ms(60_000)))
     assert live_view(stage.state)["segment"]["ends_at"] == before + 60_000
     assert replace(stage.state).wall_offset_ms == NOON + 60_000
+
+
+def test_the_product_card_and_the_seller_strip_get_what_they_show(stage: Stage) -> None:
+    stage.passes(seconds(10))
+    stage.go()
+    stage.passes(seconds(1))
+    layers = {layer["graphic"]: layer["data"] for layer in overlays_view(stage.state)["layers"]}
+    assert layers["product-card"]["name"] == "冻干草莓 20g×5"
+    assert layers["product-card"]["was"] == "¥59.90"
+    assert layers["seller-info"]["contact"] == "400-000-0000"
