@@ -141,10 +141,7 @@ def overlay_due(turn: Turn, graphic: str) -> None:
 def tell_host(turn: Turn, text: str, urgency: Urgency) -> None:
     number = turn.state.messages_sent + 1
     message = HostMessage(id=f"m{number}", text=text, urgency=urgency, by=turn.by, sent=turn.at.wall)
-    turn.set(messages=(*turn.state.messages, message)[-SELLER_INFO = "seller-info"
-"""The graphic that says who answers for the goods."""
-
-MESSAGES_KEPT:], messages_sent=number)
+    turn.set(messages=(*turn.state.messages, message)[-MESSAGES_KEPT:], messages_sent=number)
     turn.note("message", text=text, urgency=urgency.value)
 
 
