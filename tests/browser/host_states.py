@@ -228,7 +228,7 @@ def bag(now: int, *, language: str = "zh-CN") -> dict[str, Any]:
 def message(
     now: int, text: str, urgency: str = "urgent", *, id: str = "m1", **changes: Any
 ) -> dict[str, Any]:
-    base = {"id": id, "text": text, "urgency": urgency, "by": "operator 小林", "sent_at": now - 6000}
+    base = {"id": id, "text": text, "urgency": urgency, "by": "operator:小林", "sent_at": now - 6000}
     return base | {"acked_at": None} | changes
 
 

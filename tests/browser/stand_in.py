@@ -56,7 +56,7 @@ class StandIn:
         self.handshakes = 0
         self._rev = 0
         self._runner: web.AppRunner | None = None
-        self._open: set[web.WebSocketResponse] = set()
+        self._open: dict[web.WebSocketResponse, web.Request] = {}
         self._templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(CHECKOUT / "companion" / "web" / "templates"), autoescape=True
         )
@@ -77,8 +77,9 @@ class StandIn:
     async def stop(self) -> None:
         """Vanish as a crashed process does: every socket is cut without a word."""
         assert self._runner is not None
-        for page in list(self._open):
-            page._req.transport.abort()  # type: ignore[union-attr]
+        for request in list(self._open.values()):
+            if request.transport is not None:
+                request.transport.abort()
         await self._runner.cleanup()
         self._open.clear()
 
@@ -128,13 +129,13 @@ class StandIn:
             return web.Response(status=401)
         page = web.WebSocketResponse()
         await page.prepare(request)
-        self._open.add(page)
+        self._open[page] = request
         try:
             async for message in page:
                 if message.type is WSMsgType.TEXT:
                     await self._hear(page, message.json())
         finally:
-            self._open.discard(page)
+            self._open.pop(page, None)
         return page
 
     async def _hear(self, page: web.WebSocketResponse, message: Mapping[str, Any]) -> None:

@@ -219,7 +219,7 @@ async def test_the_end_of_a_segment_is_said_in_three_steps(browser, server):
     server.snapshots = topics(server, show.live(now, left=55_000))
     page = await host_page(browser, server)
     assert await page.locator(".left.soon").count() == 1
-    await server.show(live=show.live(server.now_ms(), left=9_000))
+    await server.show(live=show.live(server.now_ms(), left=8_500))
     await until(page, "document.querySelector('.left.now') !== null")
     assert re.fullmatch(r"马上 收尾 0:0\d", await text(page, ".left"))
     await server.show(live=show.live(server.now_ms(), left=-42_000))
@@ -363,6 +363,21 @@ async def test_nothing_overflows_however_long_the_words_are(browser, server, siz
         overflows[name] = await page.evaluate(OVERFLOW)
 
     assert {name: found for name, found in overflows.items() if found} == {}
+
+
+async def test_the_links_page_gives_each_screen_a_link_to_copy_and_a_code_to_scan(browser, server):
+    link = f"{server.url}/host?key=k"
+    code = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
+    server.links = [{"role": "host", "title": "主播屏", "url": link, "qr": code}]
+    page = await open_page(browser, f"{server.url}/index", 1366, 768)
+    await until(page, shows(".copy", "复制链接"))
+
+    assert await page.locator(".url").input_value() == link
+    assert await page.locator(".hands a").get_attribute("href") == link
+    assert await page.locator(".qr").get_attribute("alt") == "主播屏的二维码"
+    await click(page, ".copy")
+    await until(page, "getSelection().toString().includes('key=k')")
+    assert re.search("已复制|Ctrl", await text(page, ".copy"))
 
 
 def words(language: str) -> dict[str, str]:

@@ -153,11 +153,11 @@ function acknowledging(ack, link, t) {
   return { hint: t("host.message.keys"), trouble: false };
 }
 
-/** `operator 小林` → 小林; a bare role in the page's own words; nothing for the script itself. */
+/** `operator:小林` → 小林; a bare role in the page's own words; nothing for the script itself. */
 function sender(by, t) {
-  const [role, ...name] = by.split(" ");
+  const [role, ...name] = by.split(":");
   const word = t.has(`common.by.${role}`) ? t(`common.by.${role}`) : role;
-  return name.join(" ") || word;
+  return name.join(":") || word;
 }
 
 // -- the card ----------------------------------------------------------------------------------------------------
