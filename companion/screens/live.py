@@ -29,6 +29,7 @@ def live_view(state: ShowState) -> dict[str, Any]:
         "planned_end_at": state.wall(RunMs(started + state.plan.length_ms)) if started is not None else None,
         "ended_at": state.wall(ended) if ended is not None else None,
         "segment": _segment(state),
+        "begun": [{"index": index, "at": state.wall(at)} for index, at in state.begun],
         "rest_ms": rest_ms(state),
         "cues": [_cue(state, cue) for cue in _cues(state)],
         "go": _go(state),

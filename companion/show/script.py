@@ -170,7 +170,8 @@ def _begin(turn: Turn, index: int) -> None:
     segment = turn.state.plan.rundown[index]
     pass_no = turn.state.segment.pass_no + 1 if turn.state.segment is not None else 1
     now = turn.at.run
-    turn.set(segment=SegmentRun(index=index, pass_no=pass_no, started=now, length_set=now))
+    run = SegmentRun(index=index, pass_no=pass_no, started=now, length_set=now)
+    turn.set(segment=run, begun=(*turn.state.begun, (index, now)))
     turn.note("segment", title=segment.title)
     if segment.scene is not None:
         scenes.script_wants(turn, turn.state.plan.studio.scenes[segment.scene])

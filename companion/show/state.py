@@ -133,6 +133,8 @@ class ShowState:
     started: RunMs | None = None
     ended: RunMs | None = None
     segment: SegmentRun | None = None
+    begun: tuple[tuple[int, RunMs], ...] = ()
+    """Every segment that was begun, by its place in the rundown, and when; the running one is the last."""
     hold: Hold | None = None
     ledger: Mapping[tuple[int, str], CueRecord] = field(default_factory=dict)
     """By pass number and cue id. A cue fires once per pass, over crashes and restarts."""

@@ -200,6 +200,11 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
                 "ends_at": begun + 8 * MINUTE,
                 "remaining_ms": None,
             },
+            "begun": [
+                {"index": index, "at": started + round(minutes * MINUTE)}
+                for index, minutes in enumerate((0, 5, 13, 28.5, 30.5))
+            ]
+            + [{"index": _CURRENT, "at": begun}],
             "rest_ms": sum(_MINUTES[_CURRENT + 1 :]) * MINUTE,
             "cues": [
                 record("card", "done", done_at=begun, late_ms=3),
@@ -408,6 +413,7 @@ def ready(now: int, language: str = "zh-CN") -> Topics:
         started_at=None,
         planned_end_at=None,
         segment=None,
+        begun=[],
         rest_ms=sum(_MINUTES) * MINUTE,
         cues=[],
         go={"does": "start", "cue": None, "segment": "s0", "blocked": None},
@@ -444,6 +450,10 @@ def ended(now: int, language: str = "zh-CN") -> Topics:
         started_at=now - length - 3 * MINUTE,
         planned_end_at=now - 3 * MINUTE,
         ended_at=now - 2 * MINUTE,
+        begun=[
+            {"index": index, "at": now - length - 3 * MINUTE + sum(_MINUTES[:index]) * MINUTE}
+            for index in range(len(_MINUTES))
+        ],
         rest_ms=0,
         go={"does": "nothing", "cue": None, "segment": None, "blocked": "ended"},
         log=[{"at": now - 2 * MINUTE, "code": "ended", "by": "operator", "args": {}}],

@@ -43,19 +43,16 @@ export function standing(plan, live, now) {
 }
 
 function placed(plan, live, index, starts, currentEnds) {
-  // The snapshot does not say when each finished segment began, only when the running one did: the time
-  // that has passed is shared out among the finished ones by their planned lengths.
-  const past = plan.segments.slice(0, index < 0 ? 0 : index);
-  const pastPlanned = past.reduce((sum, segment) => sum + segment.length_ms, 0);
-  const pastEnds = live.segment ? live.segment.started_at : live.ended_at;
-  const stretch = pastPlanned > 0 && starts !== null && pastEnds !== null ? (pastEnds - starts) / pastPlanned : 1;
-
+  /** When each finished segment really ran; a segment begun twice counts as it ran last. */
+  const ran = new Map(
+    live.begun.map(({ index: place, at }, turn) => [place, { starts: at, ends: live.begun[turn + 1]?.at ?? live.ended_at }]),
+  );
   let at = starts;
   return plan.segments.map((segment, place) => {
     const state = place < index ? "past" : place === index ? "now" : "later";
-    const begins = state === "now" ? live.segment.started_at : at;
-    const length = state === "past" ? segment.length_ms * stretch : segment.length_ms;
-    const ends = begins === null ? null : state === "now" ? currentEnds : begins + length;
+    const known = state === "past" ? ran.get(place) : undefined;
+    const begins = state === "now" ? live.segment.started_at : (known?.starts ?? at);
+    const ends = begins === null ? null : state === "now" ? currentEnds : (known?.ends ?? begins + segment.length_ms);
     at = ends;
     return { segment, index: place, state, starts: begins, ends };
   });
