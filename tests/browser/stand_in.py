@@ -46,6 +46,8 @@ class StandIn:
         self.language = "zh-CN"
         self.clock_ahead_ms = 0
         self.silent = False
+        self.pong_delay_s = 0.0
+        """How long an answer to a ping is on its way to the page."""
         self.refuse_keys = False
         self.answer_commands = True
         self.refusal: dict[str, str] | None = None
@@ -56,6 +58,7 @@ class StandIn:
         self.handshakes = 0
         self._rev = 0
         self._runner: web.AppRunner | None = None
+        self._dead: set[web.WebSocketResponse] = set()
         self._open: dict[web.WebSocketResponse, web.Request] = {}
         self._templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(CHECKOUT / "companion" / "web" / "templates"), autoescape=True
@@ -89,6 +92,10 @@ class StandIn:
         for page in list(self._open):
             for topic in topics:
                 await self._snapshot(page, topic)
+
+    def let_sockets_die(self) -> None:
+        """From now on nothing more comes over the sockets that are open, though nobody closes them."""
+        self._dead |= set(self._open)
 
     async def close_all(self, code: int) -> None:
         for page in list(self._open):
@@ -140,7 +147,7 @@ class StandIn:
 
     async def _hear(self, page: web.WebSocketResponse, message: Mapping[str, Any]) -> None:
         received = self.now_ms()
-        if self.silent:
+        if self.silent or page in self._dead:
             return
         match message["type"]:
             case "hello":
@@ -150,9 +157,9 @@ class StandIn:
                 for topic in self.snapshots:
                     await self._snapshot(page, topic)
             case "ping":
-                await page.send_json(
-                    {"type": "pong", "t0": message["t0"], "t1": received, "t2": self.now_ms()}
-                )
+                pong = {"type": "pong", "t0": message["t0"], "t1": received, "t2": self.now_ms()}
+                await asyncio.sleep(self.pong_delay_s)
+                await page.send_json(pong)
             case "command":
                 self.commands.append(dict(message))
                 if self.answer_commands:

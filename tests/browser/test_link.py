@@ -84,7 +84,7 @@ async def test_a_short_break_is_mended_without_a_word_about_it(browser, server):
 async def test_a_socket_that_is_open_but_silent_is_lost_within_three_seconds(browser, server):
     page = await linked_page(browser, server)
     await page.evaluate("new Promise(done => setTimeout(done, 700))")
-    server.silent = True
+    server.let_sockets_die()
     silent_since = await page.evaluate("performance.now()")
     await until(page, "connection.link.state === 'lost'")
 
@@ -93,8 +93,8 @@ async def test_a_socket_that_is_open_but_silent_is_lost_within_three_seconds(bro
     age = await page.evaluate("connection.link.age_ms()")
     assert age >= 2000
     assert await page.evaluate("connection.now() - connection.link.since_ms") == pytest.approx(age, abs=400)
-    server.silent = False
-    await until(page, "connection.link.state === 'up'")
+    await until(page, "connection.link.state === 'up'")  # over a new socket
+    assert len(server.hellos) == 2
 
 
 async def test_a_page_that_was_stalled_does_not_call_the_link_lost_when_it_wakes(browser, server):
@@ -153,7 +153,12 @@ async def test_a_command_without_an_answer_or_without_a_link_fails_and_is_not_ke
     server.answer_commands = False
     page = await linked_page(browser, server)
     unanswered = await page.evaluate("connection.command('go')")
-    await page.evaluate("{window.cut = connection.command('go')}")
+    await page.evaluate(
+        """() => {
+          const sent = performance.now()
+          window.cut = connection.command('go').then(answer => ({...answer, after: performance.now() - sent}))
+        }"""
+    )
     await server.wait_for_commands(2)
     await server.stop()
     cut = await page.evaluate("cut")
@@ -165,6 +170,7 @@ async def test_a_command_without_an_answer_or_without_a_link_fails_and_is_not_ke
 
     assert [answer["ok"] for answer in (unanswered, cut, down)] == [False, False, False]
     assert {answer["error"]["code"] for answer in (unanswered, cut, down)} == {"link_lost"}
+    assert cut["after"] < 2800  # told at once, not after the patience of three seconds
     assert len(server.commands) == 2
 
 
@@ -191,6 +197,7 @@ async def test_a_server_clock_that_is_set_on_air_is_followed_within_seconds(brow
     page = await linked_page(browser, server)
     await page.evaluate("new Promise(done => setTimeout(done, 1500))")
     server.clock_ahead_ms = -90_000
+    server.pong_delay_s = 0.05  # the exchanges with the least delay are now the old and wrong ones
     await page.evaluate("new Promise(done => setTimeout(done, 2500))")
 
     assert abs(await clock_error_ms(page, server)) < 50
