@@ -24,7 +24,7 @@ CHARACTERS = " 0123456789abcdef.,:¥$€£%+-–−×/…"
 FAMILY = "Live Digits"
 STYLES = {500: "Medium", 700: "Bold"}
 OVERLAYS = Path(__file__).resolve().parent.parent / "overlays"
-FOLDERS = (OVERLAYS / "flash-sale" / "fonts",)
+FOLDERS = tuple(sorted(folder / "fonts" for folder in OVERLAYS.glob("*/house")))
 
 
 def package_files() -> dict[str, bytes]:

@@ -1,192 +1,40 @@
-/**
- * The flash sale, an OGraf v1 graphic for real-time renderers.
- *
- * All that is on air follows from the data and the clock, so `load` and `playAction({skipAnimation: true})` give the
- * picture of that instant, in any order of events before. Two things are the host's to add, and neither is needed:
- * `v_clock` on the element (an object whose `now()` is the server's time in ms, set before `load`), and the attribute
- * `data-theme` ("bright" or "quiet").
- */
+/** The flash sale: from the teaser through a countdown to its end, all of it from the data and the clock. */
 
+import { Graphic } from "./house/graphic.mjs";
 import { momentOf } from "./moment.mjs";
-import { Motion } from "./motion.mjs";
-import { dress, loadDigits } from "./dress.mjs";
-import { View } from "./view.mjs";
-import { wordsFor } from "./words.mjs";
+import { SaleMotion } from "./motion.mjs";
+import { SaleView } from "./view.mjs";
 
-const CANVASES = { portrait: ["1080x1920", 1080, 1920], wide: ["1920x1080", 1920, 1080] };
+export default class FlashSale extends Graphic {
+  static style = new URL("style.css", import.meta.url);
+  static View = SaleView;
+  static Motion = SaleMotion;
 
-/** While it counts, the clock is read at least this often: the host may set it. */
-const LONGEST_WAIT = 1000;
-
-const done = (more = {}) => ({ statusCode: 200, ...more });
-const refused = (statusCode, statusMessage) => ({ statusCode, statusMessage });
-
-export default class FlashSale extends HTMLElement {
-  static get observedAttributes() {
-    return ["data-theme"];
-  }
-
-  #data = {};
-  #resolution = null;
-  #view = null;
-  #motion = new Motion(() => getComputedStyle(this));
-  #sizes = null;
-  #playing = false;
-  #visible = false;
-  #moment = null;
   #state_since = 0;
-  #timer = 0;
-  #turn = 0; // each load, play, stop and dispose takes one; what awaited in an older one does nothing more
 
-  /** Resolves when the graphic could be shown at once; shows nothing. May be called again. */
-  async load({ data, renderCharacteristics } = {}) {
-    const turn = this.#quiet();
-    this.#data = { ...data };
-    this.#state_since = this.#now();
-    this.#resolution = renderCharacteristics?.resolution ?? null;
-    if (!this.#view) {
-      this.#view = new View();
-      (this.shadowRoot ?? this.attachShadow({ mode: "open" })).replaceChildren(this.#view.stage);
-      this.#sizes = new ResizeObserver(() => this.#fit());
-      this.#sizes.observe(this);
-    }
-    this.#view.root.hidden = true;
-    this.#applyTheme();
-    const [, digits] = await Promise.all([dress(this.shadowRoot), loadDigits()]);
-    this.dataset.digits = digits;
-    if (turn === this.#turn) this.#fit();
-    return done();
+  received(before, now) {
+    if (!before || this.data.state !== before.state) this.#state_since = now;
   }
 
-  async playAction({ delta, goto, skipAnimation = false } = {}) {
-    if (!this.#view) return refused(409, "not loaded");
-    const step = goto ?? (this.#playing ? 0 : -1) + (delta ?? 1);
-    if (step !== 0) return this.stopAction({ skipAnimation });
-    if (this.#playing && this.#visible && !skipAnimation) return done({ currentStep: 0 });
-    this.#quiet();
-    this.#playing = true;
-    await this.#draw(!skipAnimation);
-    return done({ currentStep: 0 });
+  momentAt(now) {
+    return momentOf(this.data, now, this.#state_since);
   }
 
-  async updateAction({ data, skipAnimation = false } = {}) {
-    if (!this.#view) return refused(409, "not loaded");
-    const before = this.#data.state;
-    this.#data = { ...this.#data, ...data };
-    if (this.#data.state !== before) this.#state_since = this.#now();
-    this.#applyTheme();
-    if (this.#playing) await this.#draw(!skipAnimation);
-    return done(this.#playing ? { currentStep: 0 } : {});
-  }
-
-  async stopAction({ skipAnimation = false } = {}) {
-    if (!this.#view) return refused(409, "not loaded");
-    const turn = this.#quiet();
-    this.#playing = false;
-    if (this.#visible) await this.#hide(turn, !skipAnimation);
-    return done();
-  }
-
-  async customAction({ id } = {}) {
-    return refused(404, `no action ${id}`);
-  }
-
-  async dispose() {
-    this.#quiet();
-    this.#playing = this.#visible = false;
-    this.#sizes?.disconnect();
-    this.shadowRoot?.replaceChildren();
-    this.#view = this.#sizes = this.#moment = null;
-    return done();
-  }
-
-  attributeChangedCallback() {
-    if (this.#playing && this.#view) this.#fit();
-  }
-
-  /** Ends what moves and what waits, and takes a turn. */
-  #quiet() {
-    clearTimeout(this.#timer);
-    this.#motion.finish();
-    return ++this.#turn;
-  }
-
-  #now() {
-    return this.v_clock?.now() ?? Date.now();
-  }
-
-  #applyTheme() {
-    if (this.#data.theme) this.dataset.theme = this.#data.theme;
-  }
-
-  /** Makes the picture that of now, and arranges for the next one. Resolves when its movement is over. */
-  #draw(animate) {
-    clearTimeout(this.#timer);
-    const now = this.#now();
-    const moment = momentOf(this.#data, now, this.#state_since);
-    const before = this.#moment;
-    this.#moment = moment;
-    if (moment.next_at !== null) {
-      const wait = Math.max(1, Math.min(moment.next_at - now, LONGEST_WAIT));
-      this.#timer = setTimeout(() => this.#draw(true), wait);
-    }
-    // A hidden page holds animations back and would play them, stale, when it is seen again.
-    const moving = animate && !document.hidden;
-    if (moment.look === "gone") return this.#visible ? this.#hide(++this.#turn, moving) : undefined;
-    if (!this.#visible) return this.#show(moment, moving);
-    return this.#change(before, moment, moving);
-  }
-
-  #show(moment, moving) {
-    this.#turn++;
-    this.#motion.finish();
-    this.#write(moment);
-    this.#visible = true;
-    this.#view.root.hidden = false;
-    return moving ? this.#motion.enter(this.#view) : undefined;
-  }
-
-  async #hide(turn, moving) {
-    this.#visible = false;
-    if (moving && !document.hidden) await this.#motion.leave(this.#view);
-    if (turn === this.#turn && this.#view) this.#view.root.hidden = true;
-  }
-
-  #change(before, moment, moving) {
+  change(before, moment, moving) {
+    const { view, motion } = this;
     const recoloured = before.tone !== moment.tone;
-    if (recoloured || !moving) this.#motion.finish();
+    if (recoloured || !moving) motion.finish();
     if (!moving) {
-      this.#write(moment);
+      this.write(moment);
     } else if (recoloured && moment.tone === "final") {
-      this.#motion.flood(this.#view, () => this.#write(moment));
+      motion.flood(view, () => this.write(moment));
     } else {
-      const share = this.#view.share;
-      this.#write(moment);
-      if (recoloured) this.#motion.recolour(this.#view, before.tone);
-      if (before.tone === "wait" && moment.tone === "open") this.#motion.emphasise(this.#view.price);
-      if (moment.tone === "final" && before.left !== moment.left) this.#motion.emphasise(this.#view.clock, true);
-      if (share !== null && this.#view.share !== null && share !== this.#view.share) {
-        this.#motion.stock(this.#view.bar, share, this.#view.share);
-      }
+      const share = view.share;
+      this.write(moment);
+      if (recoloured) motion.recolour(view, before.tone);
+      if (before.tone === "wait" && moment.tone === "open") motion.emphasise(view.offer.price);
+      if (moment.tone === "final" && before.left !== moment.left) motion.emphasise(view.clock, true);
+      if (share !== null && view.share !== null && share !== view.share) motion.stock(view.bar, share, view.share);
     }
-    return undefined;
-  }
-
-  #write(moment) {
-    const english = String(this.#data.language ?? "").toLowerCase().startsWith("en");
-    this.#view.write(this.#data, moment, wordsFor(this.#data.language), english ? "en" : "zh-CN");
-  }
-
-  /** Lays out one of the two canvases and scales it into the element. */
-  #fit() {
-    if (!this.#view) return;
-    const width = this.clientWidth || this.#resolution?.width || innerWidth;
-    const height = this.clientHeight || this.#resolution?.height || innerHeight;
-    const [name, w, h] = height > width ? CANVASES.portrait : CANVASES.wide;
-    this.dataset.canvas = name;
-    const scale = Math.min(width / w, height / h);
-    const { style } = this.#view.stage;
-    const at = [(width - w * scale) / 2, (height - h * scale) / 2];
-    style.setProperty("transform", scale === 1 && !at[0] && !at[1] ? "none" : `translate(${at[0]}px, ${at[1]}px) scale(${scale})`);
   }
 }

@@ -1,48 +1,34 @@
-/** The graphic's elements, and how a moment of a sale is written into them. Texts are cut, never animated. */
+/** The sale's elements, and how a moment of it is written into them. */
 
-import { clockParts, number, priceParts } from "./moment.mjs";
-
-/** Builds an element: `make("p.basis.n", child, "text")`. */
-function make(spec, ...children) {
-  const [tag, ...classes] = spec.split(".");
-  const element = document.createElement(tag);
-  element.className = classes.join(" ");
-  element.append(...children);
-  return element;
-}
+import { Offer, View, make } from "./house/view.mjs";
+import { number } from "./house/values.mjs";
+import { clockParts } from "./moment.mjs";
+import { WORDS } from "./words.mjs";
 
 const grouped = (value) => Number(value).toLocaleString("en-US");
 
-export class View {
+export class SaleView extends View {
   /** Where the stock bar stands, 0 to 1; null while there is none. */
   share = null;
 
-  #said = new WeakMap();
-
   constructor() {
-    this.plate = make("div.plate");
+    super("sale.deck");
     this.flood = make("div.flood");
-
+    this.plate.after(this.flood);
     this.under = make("div.fill.under");
-    this.fill = make("div.fill");
+    this.fill.before(this.under);
+
     this.kind = make("span.kind");
     this.ask = make("span.ask");
     this.clock = make("span.clock.n");
     this.word = make("span.word");
     this.at = make("span.at");
-    this.says = make("div.says", this.kind, this.ask, this.clock, this.word, this.at);
+    this.says.append(this.kind, this.ask, this.clock, this.word, this.at);
 
     this.link = make("span.link");
     this.txt = make("span.txt");
     this.name = make("h2.name", this.link, this.txt);
-    this.currency = make("i.cur");
-    this.integer = make("b.int");
-    this.decimals = make("i.dec");
-    this.unit = make("span.unit");
-    this.price = make("span.price.n", this.currency, this.integer, this.decimals, this.unit);
-    this.was = make("s.was.n");
-    this.offer = make("div.offer", this.price, this.was);
-    this.basis = make("p.basis");
+    this.offer = new Offer();
     this.bar = make("i");
     this.left = make("span.left");
     this.limit = make("span");
@@ -56,23 +42,12 @@ export class View {
     this.what = make("b.what");
     this.small = make("small");
     this.next = make("div.next", this.label, this.figure, make("p.about", this.what, this.small));
-    const body = make("div.body", this.name, this.offer, this.basis, this.stock, this.facts, this.note, this.next);
-
-    const key = make("div.key", this.under, this.fill, this.says);
-    this.root = make("article.gfx.sale", this.plate, this.flood, key, body);
-    this.root.hidden = true;
-    this.stage = make("div.stage", this.root);
-  }
-
-  /** The parts of the body that an entrance brings in one by one. */
-  get parts() {
-    return [this.name, this.offer, this.basis, this.stock, this.facts, this.note, this.next].filter(
-      (part) => !part.hidden,
-    );
+    this.body.append(this.name, this.offer.row, this.offer.basis, this.stock, this.facts, this.note, this.next);
   }
 
   /** Writes a moment of a sale, all of it. */
-  write(data, moment, words, language) {
+  write(data, moment, language) {
+    const words = WORDS[language];
     const { look, tone } = moment;
     this.root.lang = language;
     this.root.dataset.look = look;
@@ -81,15 +56,15 @@ export class View {
     this.#writeKey(data, moment, words);
     this.#writeName(data, words);
     const over = tone === "done";
-    this.#writeOffer(over ? null : data, words);
+    this.offer.write(this, over ? null : data, words.ten_thousand);
     this.#writeTerms(over ? null : data, look, words);
     this.#writeEnd(over ? data : null, look, words);
   }
 
   #writeKey(data, { look, left }, words) {
-    this.#say(this.kind, look === "final" ? words.last_seconds : words.sale);
+    this.say(this.kind, look === "final" ? words.last_seconds : words.sale);
     const ask = { teaser: words.opens_in, open: words.ends_in }[look] ?? "";
-    this.#say(this.ask, left === null ? "" : ask);
+    this.say(this.ask, left === null ? "" : ask);
     this.clock.hidden = left === null;
     if (left !== null) this.#writeClock(clockParts(look, left));
     const word = {
@@ -98,9 +73,9 @@ export class View {
       closed: words.ended,
       cut_off: data.state === "teaser" ? words.unknown : words.ended,
     }[look];
-    this.#say(this.word, (left === null && word) || "");
+    this.say(this.word, (left === null && word) || "");
     const [at, time] = this.#deadline(data, look, words);
-    this.#say(this.at, time ? at : "", { time });
+    this.say(this.at, time ? at : "", { time });
   }
 
   #deadline(data, look, words) {
@@ -135,24 +110,9 @@ export class View {
 
   #writeName(data, words) {
     const link = number(data.link);
-    this.#say(this.link, link === null ? "" : words.link, { n: link }, "n");
-    this.#say(this.txt, String(data.name ?? ""));
+    this.say(this.link, link === null ? "" : words.link, { n: link }, "n");
+    this.say(this.txt, String(data.name ?? ""));
     this.name.hidden = this.link.hidden && this.txt.hidden;
-  }
-
-  #writeOffer(data, words) {
-    const price = data && priceParts(data.price, words.ten_thousand);
-    this.offer.hidden = !price;
-    // A struck price is a claim about the past: without its basis it is not shown.
-    const was = price && data.basis ? (data.was?.text ?? data.was) : "";
-    this.#say(this.was, String(was || ""));
-    this.#say(this.basis, this.was.hidden ? "" : String(data.basis));
-    if (!price) return;
-    this.price.dataset.int = Math.min(6, Math.max(2, price.digits));
-    this.#say(this.currency, price.currency);
-    this.#say(this.integer, price.integer);
-    this.#say(this.decimals, price.decimals);
-    this.#say(this.unit, price.unit);
   }
 
   #writeTerms(data, look, words) {
@@ -165,16 +125,16 @@ export class View {
     const limited = limit === null ? "" : words.limit;
     if (counted) {
       this.bar.style.setProperty("transform", `scaleX(${this.share})`);
-      this.#say(this.left, words.left, { n: grouped(Math.max(0, remaining)), all: grouped(quantity) }, "n n-inline", {
+      this.say(this.left, words.left, { n: grouped(Math.max(0, remaining)), all: grouped(quantity) }, "n n-inline", {
         n: "n n-many",
       });
-      this.#say(this.limit, limited, { n: limit }, "n n-inline b");
+      this.say(this.limit, limited, { n: limit }, "n n-inline b");
     }
     let amount = "";
     if (data && look === "teaser") amount = quantity > 0 ? words.quantity : "";
     else if (data && quantity > 0) amount = words.stock_at_link;
-    this.#say(this.amount, counted ? "" : amount, { n: grouped(quantity ?? 0) }, "n n-inline b");
-    this.#say(this.each, counted ? "" : limited, { n: limit }, "n n-inline b");
+    this.say(this.amount, counted ? "" : amount, { n: grouped(quantity ?? 0) }, "n n-inline b");
+    this.say(this.each, counted ? "" : limited, { n: limit }, "n n-inline b");
     this.facts.hidden = this.amount.hidden && this.each.hidden;
   }
 
@@ -187,38 +147,21 @@ export class View {
     let note = "";
     if (look === "cut_off") note = data.state === "teaser" ? words.unknown_see_link : words.ended_see_link;
     else if (next?.at_text) note = counted ? words.pieces_sold : look === "sold_out" ? words.all_sold : words.over;
-    this.#say(this.note, note, { n: grouped(quantity ?? 0) }, "n n-inline b");
+    this.say(this.note, note, { n: grouped(quantity ?? 0) }, "n n-inline b");
     if (this.next.hidden) return;
     if (next?.at_text) {
       const link = number(next.link);
-      this.#say(this.label, words.next);
-      this.#say(this.figure, String(next.at_text));
-      this.#say(this.what, String(next.name ?? ""));
-      this.#say(this.small, link === null ? "" : words.next_link.replace("{n}", link));
+      this.say(this.label, words.next);
+      this.say(this.figure, String(next.at_text));
+      this.say(this.what, String(next.name ?? ""));
+      this.say(this.small, link === null ? "" : words.next_link.replace("{n}", link));
     } else {
-      this.#say(this.label, "");
-      this.#say(this.figure, counted ? grouped(quantity) : "");
+      this.say(this.label, "");
+      this.say(this.figure, counted ? grouped(quantity) : "");
       const what = look === "sold_out" ? words.all_sold_short : words.over_short;
-      this.#say(this.what, counted ? words.pieces_sold_unit : what);
-      this.#say(this.small, words.thanks);
+      this.say(this.what, counted ? words.pieces_sold_unit : what);
+      this.say(this.small, words.thanks);
     }
-  }
-
-  /** Puts a phrase into an element, its figures in digits; hides the element when there is nothing to say. */
-  #say(element, phrase, figures = {}, digits = "n n-inline", special = {}) {
-    const said = JSON.stringify([phrase, figures]);
-    if (this.#said.get(element) === said) return;
-    this.#said.set(element, said);
-    element.hidden = !phrase;
-    const nodes = String(phrase)
-      .split(/\{(\w+)\}/)
-      .map((piece, index) => {
-        if (index % 2 === 0) return piece;
-        const figure = make("span", String(figures[piece]));
-        figure.className = special[piece] ?? digits;
-        return figure;
-      });
-    element.replaceChildren(...nodes.filter((node) => node !== ""));
   }
 }
 

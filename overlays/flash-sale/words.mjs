@@ -1,6 +1,6 @@
 /** What the graphic says. It carries its own words, so that it runs in any renderer. */
 
-const WORDS = {
+export const WORDS = {
   "zh-CN": {
     sale: "限时秒杀",
     opens_in: "距开抢",
@@ -66,8 +66,3 @@ const WORDS = {
     ten_thousand: "",
   },
 };
-
-/** The words of a language tag; Chinese for anything that is not English, as the shows are. */
-export function wordsFor(language) {
-  return String(language ?? "").toLowerCase().startsWith("en") ? WORDS.en : WORDS["zh-CN"];
-}

@@ -63,7 +63,7 @@ def test_the_data_that_the_service_sends_are_what_the_flash_sale_asks_for(state)
 
 @pytest.mark.parametrize("weight", [500, 700])
 def test_the_digits_hold_every_sign_of_a_figure_and_are_all_of_one_width(weight):
-    fonts = CHECKOUT / "overlays" / "flash-sale" / "fonts"
+    fonts = CHECKOUT / "overlays" / "flash-sale" / "house" / "fonts"
     font = TTFont(fonts / f"live-digits-{weight}.woff2")
     signs = font.getBestCmap()
 

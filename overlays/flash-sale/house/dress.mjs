@@ -1,29 +1,35 @@
-/** The graphic's stylesheet and its digits, fetched once from beside this file, wherever that is served. */
+/** A graphic's stylesheets and digits, fetched once from beside its modules, wherever those are served. */
 
 const STYLE_WITHIN = 4000;
 const DIGITS_WITHIN = 1000; // then the picture is shown with the system's digits rather than late
 const FACES = { 500: "400 500", 700: "600 900" };
 
-let style = null;
+let sheets = null;
 let faces = null;
 
-/** Puts the stylesheet on a shadow root. Rejects when it cannot be had: an unstyled graphic is never shown. */
-export async function dress(root) {
-  style ??= fetchStyle();
+/**
+ * Puts the house's stylesheet and the graphic's own over it on a shadow root. Rejects when either cannot be had: an
+ * unstyled graphic is never shown.
+ *
+ * @param {ShadowRoot} root
+ * @param {URL} own the graphic's own stylesheet
+ */
+export async function dress(root, own) {
+  sheets ??= Promise.all([new URL("house.css", import.meta.url), own].map(fetchSheet));
   try {
-    root.adoptedStyleSheets = [await style];
+    root.adoptedStyleSheets = await sheets;
   } catch (problem) {
-    style = null; // the next load tries again
+    sheets = null; // the next load tries again
     throw problem;
   }
 }
 
-async function fetchStyle() {
+async function fetchSheet(url) {
   const impatience = new AbortController();
   const timer = setTimeout(() => impatience.abort(), STYLE_WITHIN);
   try {
-    const answer = await fetch(new URL("style.css", import.meta.url), { signal: impatience.signal });
-    if (!answer.ok) throw new Error(`style.css: ${answer.status}`);
+    const answer = await fetch(url, { signal: impatience.signal });
+    if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status}`);
     return await new CSSStyleSheet().replace(await answer.text());
   } finally {
     clearTimeout(timer);
