@@ -55,6 +55,6 @@ dev: .venv/.dev
 system:
 	@sh setup/system.sh
 
-# Without it the tests of the old engine are skipped; only where CI=true nothing may be missing.
+# Without them the tests that need them are skipped; only where CI=true nothing may be missing.
 browsers: dev system
-	@$(PYTHON_BIN) setup/chromium103.py || [ "$$CI" != true ]
+	@$(PYTHON_BIN) setup/from_npm.py || [ "$$CI" != true ]
