@@ -256,6 +256,34 @@ async def test_while_the_picture_is_gone_there_is_one_sentence_to_say_and_what_g
     assert await page.locator(".card").count() == 0
 
 
+@pytest.mark.parametrize(
+    ("starts_in", "says"),
+    [
+        (90 * MINUTE, r"距离 开播 1:(30:00|29:\d\d)"),
+        (-MINUTE, r"等场控 开播 \d\d:\d\d"),
+        (72 * 60 * MINUTE, r"计划 开播 \d\d:\d\d"),
+    ],
+)
+async def test_the_way_to_the_start_is_counted_only_on_the_evening_itself(
+    debian_chromium, server, starts_in, says
+):
+    plan = show.plan(start=server.now_ms() + starts_in)
+    server.snapshots = show.topics(show.ready(), plan=plan)
+    page = await host_page(debian_chromium, server)
+
+    assert re.fullmatch(says, await text(page, ".left"))
+
+
+@pytest.mark.parametrize("on_air", [False, None])
+async def test_what_viewers_see_is_claimed_only_while_there_are_some(debian_chromium, server, on_air):
+    data = show.covered(server.now_ms())
+    data["program"]["on_air"] = on_air
+    server.snapshots = topics(server, data)
+    page = await host_page(debian_chromium, server)
+
+    assert (await text(page, ".fault")).startswith("已切应急画面")
+
+
 async def test_before_the_start_and_after_the_end(debian_chromium, server):
     server.snapshots = topics(server, show.ready())
     page = await host_page(debian_chromium, server)

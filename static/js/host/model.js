@@ -11,6 +11,7 @@ const ON_TIME_MS = 5_000; // a show less far off than this is on time to a human
 const NOTE_MS = 20_000; // how long a normal message stays
 const HINT_MS = 20_000; // the last words of a sale
 const STOCK_MS = 120_000; // a count that is older is no longer said aloud
+const EVENING_MS = 12 * 3_600_000; // a start further off than this is not for today
 const AFTERMATH_MS = 60_000; // how long a finished sale stays in sight
 const URGENCY = ["urgent", "warn"];
 export const LINES = 3; // as many as can be read in one look of 10 s
@@ -78,10 +79,7 @@ function stripOf(plan, live, now, t) {
   }
   if (!live.segment) {
     const sub = t("host.ready.segments", { n: segments.length });
-    const left = show.planned_start_at === null ? null : show.planned_start_at - now;
-    return left !== null && left > 0
-      ? { title: show.title, sub, label: t("host.clock.to_start"), clock: clock(left, { ceil: true }), look: "" }
-      : { title: show.title, sub, label: t("host.clock.wait_start"), clock: "–:––", look: "rest" };
+    return { title: show.title, sub, ...startClock(show, now, t) };
   }
   const { segment, at } = place(plan, live);
   const total = t("host.segment_of", { n: at + 1, total: segments.length });
@@ -90,6 +88,15 @@ function stripOf(plan, live, now, t) {
     sub: [total, overUnder(live, now, t)].filter(Boolean).join(" · "),
     ...segmentClock(live, now, t),
   };
+}
+
+/** Counts down to the planned start on the evening itself; otherwise the plain time, for the start is a hand's to give. */
+function startClock({ planned_start_at: at, zone }, now, t) {
+  if (at === null) return { label: t("host.clock.wait_start"), clock: "–:––", look: "rest" };
+  const left = at - now;
+  if (left > 0 && left < EVENING_MS) return { label: t("host.clock.to_start"), clock: clock(left, { ceil: true }), look: "" };
+  const label = t(left > 0 ? "host.clock.planned" : "host.clock.wait_start");
+  return { label, clock: timeOfDay(at, zone, { seconds: false }), look: "rest" };
 }
 
 function segmentLeft(live, now) {
@@ -290,7 +297,7 @@ function nextBlock(plan, live, next, over, now, t) {
 
 // -- the picture is gone, and the end ----------------------------------------------------------------------------
 
-function incidentOf({ plan, live, windows }, now, t) {
+function incidentOf({ plan, live, windows, link }, now, t) {
   const { segment } = place(plan, live);
   const sales = windows?.sales ?? [];
   const open = sales.find(({ state }) => state === "open");
@@ -303,8 +310,9 @@ function incidentOf({ plan, live, windows }, now, t) {
   if (bag) cells.push([t("host.incident.bag"), countdown(bag.closes_at, now)]);
   const shown = open ?? product;
   cells.push([t("host.incident.selling"), shown ? atLink(shown, t) : t("host.incident.nothing")]);
+  const watched = live.program.on_air === true && link.state === "up"; // else nobody knows what viewers see
   return {
-    title: t("host.incident.title"),
+    title: t(watched ? "host.incident.title" : "host.incident.switched"),
     clock: clock(now - live.program.cover.since_at),
     read: t("host.incident.read"),
     say: product ? t("host.incident.say_product", { product: product.name }) : t("host.incident.say"),
