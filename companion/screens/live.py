@@ -6,7 +6,6 @@ from companion.show.cue import Cue, CueStatus
 from companion.show.program import SwitchState
 from companion.show.state import HostMessage, Phase, ShowState
 from companion.show.timeline import (
-    GoDoes,
     cue_due,
     go_target,
     position,
@@ -103,8 +102,6 @@ def _cue(state: ShowState, cue: Cue) -> dict[str, Any]:
 
 def _go(state: ShowState) -> dict[str, Any]:
     target = go_target(state)
-    following = state.next_segment if state.segment is not None else next(iter(state.plan.rundown), None)
-    names_segment = target.does in (GoDoes.START, GoDoes.SEGMENT) and following is not None
     blocked = None
     if state.phase is Phase.ENDED:
         blocked = "ended"
@@ -115,7 +112,8 @@ def _go(state: ShowState) -> dict[str, Any]:
     return {
         "does": target.does.value,
         "cue": target.cue.id if target.cue is not None else None,
-        "segment": following.id if names_segment and following is not None else None,
+        "segment": target.segment.id if target.segment is not None else None,
+        "name": target.name,
         "blocked": blocked,
     }
 

@@ -23,8 +23,8 @@ SALE_COMMANDS = {
 
 def windows_view(state: ShowState) -> dict[str, Any]:
     return {
-        "sales": [_sale(window, state.plan) for window in state.sales.values()],
-        "bags": [_bag(window, state.plan.language) for window in state.bags.values()],
+        "sales": [_sale(window, state) for window in state.sales.values()],
+        "bags": [_bag(window, state) for window in state.bags.values()],
     }
 
 
@@ -37,10 +37,11 @@ def overlays_view(state: ShowState) -> dict[str, Any]:
     }
 
 
-def _sale(window: SaleWindow, plan: Plan) -> dict[str, Any]:
+def _sale(window: SaleWindow, state: ShowState) -> dict[str, Any]:
+    plan = state.plan
     product = plan.products[window.plan.product]
     was = product.was
-    can = [name for step, name in SALE_COMMANDS.items() if window.can(step)]
+    can = [name for step, name in SALE_COMMANDS.items() if windows.can_move_sale(state, window, step)]
     if window.state is SaleState.OPEN:
         can[:0] = ["sale_sold", *(["sale_extend"] if window.extension is None else [])]
     return {
@@ -70,7 +71,8 @@ def _sale(window: SaleWindow, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _bag(window: BagWindow, language: str) -> dict[str, Any]:
+def _bag(window: BagWindow, state: ShowState) -> dict[str, Any]:
+    language = state.plan.language
     prize = window.plan.prize
     return {
         "id": window.plan.id,
@@ -83,7 +85,7 @@ def _bag(window: BagWindow, language: str) -> dict[str, Any]:
         "opened_at": window.opened,
         "closes_at": window.closes,
         "mode": window.plan.mode.value,
-        "can": [f"bag_{step.value}" for step in BagStep if window.can(step)],
+        "can": [f"bag_{step.value}" for step in BagStep if windows.can_move_bag(state, window, step)],
     }
 
 
@@ -92,7 +94,7 @@ def _layer(overlay: OverlayOnAir, state: ShowState) -> dict[str, Any]:
         "graphic": overlay.graphic,
         "key": overlay.key,
         "since_at": overlay.since,
-        "until_at": overlay.until,
+        "until_at": state.wall(overlay.until) if overlay.until is not None else None,
         "data": _data(overlay, state),
     }
 

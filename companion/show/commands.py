@@ -38,7 +38,13 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Go:
-    """Start the show; then fire what waits for GO, or go on to the next segment; at last end the show."""
+    """Start the show; then fire what waits for GO, or go on to the next segment; at last end the show.
+
+    ``expects`` is what the page said GO would do (``cue:closeup``, ``segment:close``): when that has changed
+    between looking and pressing, nothing is done. Empty: whatever comes next.
+    """
+
+    expects: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from companion.show.events import (
     SceneOnAir,
     ScenesChanged,
     ShowOpened,
+    WritingChanged,
 )
 from companion.show.luckybag import BagWindow
 from companion.show.sale import SaleWindow
@@ -76,12 +77,15 @@ def advance(state: ShowState, event: Event) -> Advance:
         case Commanded():
             return _commanded(state, event)
         case RunResumed():
-            turn.set(wall_offset_ms=Ms(event.at.wall - event.at.run))
+            turn.set(wall_offset_ms=Ms(event.at.wall - event.at.run), not_writing="")
             scenes.forget_what_is_on_air(turn)
             turn.note("resumed", away=event.away_ms)
         case ClockStepped():
             turn.set(wall_offset_ms=Ms(state.wall_offset_ms + event.by_ms))
             turn.note("clock_stepped", by=event.by_ms)
+        case WritingChanged():
+            turn.set(not_writing=event.failed)
+            turn.note("not_writing" if event.failed else "writing_again")
         case CueDue():
             script.cue_due(turn, event)
         case SaleDue():
@@ -126,8 +130,8 @@ def _commanded(state: ShowState, event: Commanded) -> Advance:
 
 def _obey(turn: Turn, command: Command) -> Refusal | None:
     match command:
-        case c.Go():
-            return script.go(turn)
+        case c.Go(expects):
+            return script.go(turn, expects)
         case c.Hold():
             return script.hold(turn)
         case c.Resume():

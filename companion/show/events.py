@@ -37,6 +37,15 @@ class ClockStepped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WritingChanged:
+    """The journal can no longer be written, or it can again."""
+
+    at: Moment
+    failed: str
+    """Why not, in one English sentence; empty when all is well again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Commanded:
     """Somebody gave a command."""
 
@@ -155,6 +164,7 @@ Event = (
     ShowOpened
     | RunResumed
     | ClockStepped
+    | WritingChanged
     | Commanded
     | CueDue
     | SaleDue

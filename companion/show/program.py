@@ -3,7 +3,7 @@
 The scene we want counts as on air only when OBS says so. What a hand changes in OBS wins.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from companion.show.times import WallMs
@@ -21,8 +21,13 @@ class Switch:
     effect: str
     scene: str
     since: WallMs
+    left: str | None
+    """What was on air when it was asked for; None when nobody knew."""
     state: SwitchState = SwitchState.SENT
     reason: str = ""
+
+    def failed(self, reason: str) -> "Switch":
+        return replace(self, state=SwitchState.FAILED, reason=reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +38,7 @@ class Cover:
     by: str
     reason: str = ""
     left: str | None = None
-    """The scene that was on air before; where to return when the script wants none."""
+    """The scene that was on air before, never the fallback; where to return when the script wants none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,11 @@ class Program:
     hand: bool = False
     """A hand in OBS chose what is on air; a timed scene cue waits for the operator's word."""
     switch: Switch | None = None
+
+    @property
+    def switching(self) -> bool:
+        """Has OBS been asked for a scene, and not answered yet?"""
+        return self.switch is not None and self.switch.state is SwitchState.SENT
 
     def wanted(self, fallback_scene: str) -> str | None:
         return fallback_scene if self.cover is not None else self.script

@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 from companion.show.commands import Refusal, TakeSceneNow
-from companion.show.effects import Effect
 from companion.show.events import ObsConnected, ObsLost
-from companion.show.program import Cover, Program, Switch, SwitchState
+from companion.show.program import Cover, Program, Switch
 from companion.show.state import Hold, HoldReason, ObsView, Phase
 from companion.show.times import Ms
 from companion.show.turn import Turn
@@ -19,17 +18,21 @@ def want(turn: Turn, *, urgent: bool = False) -> None:
     scene = program.wanted(turn.state.plan.fallback_scene)
     if scene is None:
         return
-    asked = program.switch is not None and program.switch.state is SwitchState.SENT
-    if asked and program.switch is not None and program.switch.scene == scene:
+    if program.switching and program.switch is not None and program.switch.scene == scene:
         return
-    if not asked and program.actual == scene:
+    if not program.switching and program.actual == scene:
         _set(turn, switch=None, hand=False, ours=scene)
         return
     if not turn.state.obs.connected:
-        _set(turn, switch=_switch(turn, "", scene, SwitchState.FAILED, NO_OBS))
+        # What the script wants can wait until OBS is back; that an emergency did not leave must be seen.
+        switch = Switch(effect="", scene=scene, since=turn.at.wall, left=None).failed(NO_OBS)
+        _set(turn, switch=switch if urgent else None)
+        if urgent:
+            turn.note("scene_failed", scene=scene, reason=NO_OBS)
         return
     effect = turn.ask_for_scene(scene, urgent=urgent)
-    _set(turn, switch=_switch(turn, effect, scene, SwitchState.SENT), hand=False)
+    switch = Switch(effect=effect, scene=scene, since=turn.at.wall, left=program.actual)
+    _set(turn, switch=switch, hand=False)
 
 
 def script_wants(turn: Turn, scene: str) -> None:
@@ -62,21 +65,25 @@ def take(turn: Turn, command: TakeSceneNow) -> Refusal | None:
 
 def cover(turn: Turn, reason: str) -> None:
     """Put the fallback scene on air and hold the script. Pressed again, it asks OBS again."""
-    program = turn.state.program
-    if program.cover is None:
-        since, left = turn.at.wall, program.actual
-        _set(turn, cover=Cover(since=since, by=turn.by, reason=reason, left=left))
+    if turn.state.program.cover is None:
+        _cover(turn, reason, left=turn.state.program.actual)
         turn.note("fallback", reason=reason)
         _hold_for_fallback(turn)
     want(turn, urgent=True)
 
 
 def uncover(turn: Turn) -> Refusal | None:
-    """Return from the fallback to what the script wants by now."""
-    program = turn.state.program
+    """Return from the fallback to what the script wants by now. Pressed again, it asks OBS again."""
+    program, fallback = turn.state.program, turn.state.plan.fallback_scene
     if program.cover is None:
+        if program.actual == fallback and program.script not in (None, fallback):
+            want(turn, urgent=True)  # The way back was asked for, and OBS has not gone it.
+            return None
         return Refusal("not_covered", "The fallback scene is not on.")
-    _set(turn, cover=None, script=program.script or program.cover.left)
+    target = program.script or program.cover.left
+    if target is None:
+        return Refusal("nowhere_to_return", "Nothing else was on air before; take a scene instead.")
+    _set(turn, cover=None, script=target)
     turn.note("returned")
     want(turn, urgent=True)
     _release(turn)
@@ -85,40 +92,44 @@ def uncover(turn: Turn) -> Refusal | None:
 
 def on_air(turn: Turn, scene: str) -> None:
     """OBS has put a scene on programme. If nobody here asked for it, a hand did, and the hand wins."""
-    program, fallback = turn.state.program, turn.state.plan.fallback_scene
-    if program.actual == scene:
+    before = turn.state.program.actual
+    if before == scene:
         return
     _set(turn, actual=scene)
-    if program.switch is not None and program.switch.state is SwitchState.SENT:
-        return  # On the way to what we asked for; the answer to that says what is on air in the end.
-    if scene == program.wanted(fallback):
-        _set(turn, hand=False, switch=None, ours=scene)
-        return
-    _adopt(turn, scene)
+    if turn.state.program.switching:
+        return  # Perhaps on the way to what we asked for; its answer says what is on air in the end.
+    _judge(turn, before)
 
 
 def answered(turn: Turn, effect_id: str, failure: str | None) -> None:
-    """OBS confirmed a switch, or it failed. Answers to switches that are no longer wanted are dropped."""
+    """OBS confirmed a switch, or it failed. The answer to one that was overtaken changes nothing."""
     pending = dict(turn.state.pending)
-    effect: Effect | None = pending.pop(effect_id, None)
+    effect = pending.pop(effect_id, None)
     if effect is None:
         return
     turn.set(pending=pending)
     switch = turn.state.program.switch
-    current = switch is not None and switch.effect == effect_id
-    if failure is None:
-        _set(turn, actual=effect.scene, ours=effect.scene)
-        turn.note("scene_on_air", scene=effect.scene)
-        if current:
-            _set(turn, switch=None)
+    if switch is None or switch.effect != effect_id:
         return
-    if current and switch is not None:
+    if failure is None:
+        _set(turn, actual=effect.scene, ours=effect.scene, switch=None)
+        turn.note("scene_on_air", scene=effect.scene)
+    elif turn.state.program.actual == switch.left:
+        _set(turn, switch=switch.failed(failure))
         turn.note("scene_failed", scene=effect.scene, reason=failure)
-        _set(turn, switch=replace(switch, state=SwitchState.FAILED, reason=failure))
+    else:
+        # OBS did not confirm, but what is on air has changed: to what we asked for, or by a hand.
+        _set(turn, switch=None)
+        _judge(turn, switch.left)
 
 
 def connected(turn: Turn, event: ObsConnected) -> None:
-    """OBS answers. What is on air is adopted; only a scene that we had set is switched away from."""
+    """OBS answers. What is on air is adopted; only a scene that we had set is switched away from.
+
+    An OBS that crashed under the fallback gets the fallback again. After a restart of ours it does not:
+    then the crew may have gone back by themselves.
+    """
+    restarted = turn.state.obs.since is None
     turn.set(
         obs=ObsView(
             connected=True,
@@ -133,64 +144,32 @@ def connected(turn: Turn, event: ObsConnected) -> None:
     )
     turn.note("obs_connected", version=event.version)
     _set(turn, actual=event.program, switch=None)
-    program = turn.state.program
-    wanted = program.wanted(turn.state.plan.fallback_scene)
-    if wanted is None or wanted == event.program:
-        _set(turn, hand=False, ours=wanted or program.ours)
-    elif event.program == program.ours or program.cover is not None:
+    program, fallback = turn.state.program, turn.state.plan.fallback_scene
+    if program.cover is not None and program.cover.left is None and event.program != fallback:
+        _set(turn, cover=replace(program.cover, left=event.program))
+    if event.program == program.wanted(fallback):
+        _set(turn, hand=False, ours=event.program)
+    elif event.program == program.ours or (program.cover is not None and not restarted):
         want(turn, urgent=program.cover is not None)
     else:
-        _adopt(turn, event.program)
+        _judge(turn, None)
 
 
 def lost(turn: Turn, event: ObsLost) -> None:
     """Nobody knows any more what is on air."""
     obs = turn.state.obs
-    if obs.connected or obs.since is None:
+    if obs.connected or obs.reason != event.reason:
         turn.note("obs_lost", reason=event.reason)
-    turn.set(
-        obs=ObsView(since=turn.at.wall, reason=event.reason, version=obs.version, simulated=obs.simulated),
-        pending={},
-    )
+    since = turn.at.wall if obs.connected else obs.since
+    turn.set(obs=replace(obs, connected=False, since=since, reason=event.reason, outputs={}), pending={})
     _set(turn, actual=None, switch=None)
 
 
 def forget_what_is_on_air(turn: Turn) -> None:
     """A new process knows nothing of OBS until it answers."""
-    turn.set(obs=ObsView(version=turn.state.obs.version), pending={})
+    obs = turn.state.obs
+    turn.set(obs=ObsView(version=obs.version, simulated=obs.simulated), pending={})
     _set(turn, actual=None, switch=None)
-
-
-def _adopt(turn: Turn, scene: str) -> None:
-    """A hand in OBS chose this scene; go along with it."""
-    turn.by = "OBS"
-    program, fallback = turn.state.program, turn.state.plan.fallback_scene
-    if scene == fallback:
-        _set(
-            turn,
-            cover=Cover(since=turn.at.wall, by=turn.by, left=program.ours or program.script),
-            switch=None,
-        )
-        turn.note("fallback_by_hand")
-        _hold_for_fallback(turn)
-        return
-    was_covered = program.cover is not None
-    _set(turn, cover=None, switch=None, hand=turn.state.phase is Phase.RUNNING and scene != program.script)
-    turn.note("hand", scene=scene)
-    if was_covered:
-        _release(turn)
-
-
-def _hold_for_fallback(turn: Turn) -> None:
-    if turn.state.phase is Phase.RUNNING and turn.state.hold is None:
-        turn.set(hold=Hold(turn.at.run, HoldReason.FALLBACK))
-        turn.note("held_by_fallback")
-
-
-def _release(turn: Turn) -> None:
-    """Let the script go on if it was the fallback that held it."""
-    if turn.state.hold is not None and turn.state.hold.reason is HoldReason.FALLBACK:
-        end_hold(turn)
 
 
 def end_hold(turn: Turn) -> None:
@@ -204,8 +183,49 @@ def end_hold(turn: Turn) -> None:
     turn.note("went_on")
 
 
-def _switch(turn: Turn, effect: str, scene: str, state: SwitchState, reason: str = "") -> Switch:
-    return Switch(effect=effect, scene=scene, since=turn.at.wall, state=state, reason=reason)
+def _judge(turn: Turn, before: str | None) -> None:
+    """Something is on air that nobody here asked for last. ``before`` is what was, None when unknown."""
+    program, fallback = turn.state.program, turn.state.plan.fallback_scene
+    scene = program.actual
+    wanted = program.wanted(fallback)
+    if scene is None:
+        return
+    if scene == wanted:
+        _set(turn, hand=False, switch=None, ours=scene)
+        return
+    turn.by = "OBS"
+    if scene == fallback:
+        _cover(turn, reason="", left=before)
+        _set(turn, switch=None, ours=scene)
+        turn.note("fallback_by_hand")
+        _hold_for_fallback(turn)
+        return
+    was_covered = program.cover is not None
+    if wanted is None and not was_covered:
+        return  # Nothing was wanted: what OBS shows is as good as anything.
+    _set(turn, cover=None, switch=None, hand=turn.state.phase is Phase.RUNNING and scene != program.script)
+    turn.note("hand", scene=scene)
+    if was_covered:
+        _release(turn)
+
+
+def _cover(turn: Turn, reason: str, left: str | None) -> None:
+    """Remember what to return to: never the fallback scene itself."""
+    program, fallback = turn.state.program, turn.state.plan.fallback_scene
+    back = next((s for s in (left, program.ours, program.script) if s not in (None, fallback)), None)
+    _set(turn, cover=Cover(since=turn.at.wall, by=turn.by, reason=reason, left=back))
+
+
+def _hold_for_fallback(turn: Turn) -> None:
+    if turn.state.phase is Phase.RUNNING and turn.state.hold is None:
+        turn.set(hold=Hold(turn.at.run, HoldReason.FALLBACK))
+        turn.note("held_by_fallback")
+
+
+def _release(turn: Turn) -> None:
+    """Let the script go on if it was the fallback that held it."""
+    if turn.state.hold is not None and turn.state.hold.reason is HoldReason.FALLBACK:
+        end_hold(turn)
 
 
 def _set(turn: Turn, **changes: object) -> None:

@@ -9,13 +9,12 @@ from companion.show.actions import (
     HideOverlay,
     MoveBag,
     MoveSale,
-    SaleStep,
     ShowOverlay,
     TakeScene,
     TellHost,
 )
 from companion.show.commands import Refusal
-from companion.show.cue import Cue, CueStatus, LatePolicy
+from companion.show.cue import After, Cue, CueStatus, LatePolicy
 from companion.show.events import CueDue
 from companion.show.state import CueRecord, Hold, HoldReason, Phase, SegmentRun, Why
 from companion.show.timeline import GoDoes, go_target, position, segment_length, zero
@@ -33,12 +32,14 @@ MOST_ADDED_MS = Ms(60 * MINUTE)
 """Added or taken at once; more is a slip of the finger."""
 
 
-def go(turn: Turn) -> Refusal | None:
+def go(turn: Turn, expects: str = "") -> Refusal | None:
     """Do the next thing that waits for a hand."""
     if refusal := _go_blocked(turn):
         return refusal
-    turn.set(last_go=turn.at.run)
     target = go_target(turn.state)
+    if expects and expects != target.name:
+        return Refusal("changed", "What GO does has changed since you looked.")
+    turn.set(last_go=turn.at.run)
     match target.does:
         case GoDoes.START:
             turn.set(phase=Phase.RUNNING, started=turn.at.run)
@@ -78,10 +79,10 @@ def cue_due(turn: Turn, event: CueDue) -> None:
         return
     late = Ms(turn.at.run - event.due)
     planned = Ms(event.due - zero(run))
-    if late > LATE_MS and cue.late is not LatePolicy.FIRE:
+    # A task is somebody's to do, however late; only what acts by itself must not act late unasked.
+    if late > LATE_MS and cue.do and cue.late is not LatePolicy.FIRE:
         if cue.late is LatePolicy.SKIP:
-            _record(turn, cue, CueStatus.SKIPPED, planned, late=late, why=Why.LATE)
-            turn.note("cue_skipped", cue=cue.id)
+            _drop(turn, cue, planned, late=late, why=Why.LATE)
         else:
             _record(turn, cue, CueStatus.ASKING, planned, late=late, why=Why.LATE)
             turn.note("cue_asks", cue=cue.id)
@@ -101,13 +102,15 @@ def skip(turn: Turn) -> Refusal | None:
     cue = go_target(turn.state).cue
     if cue is None:
         return Refusal("nothing_to_skip", "No cue waits for GO.")
-    _record(turn, cue, CueStatus.SKIPPED, position(turn.state, turn.at.run))
-    turn.note("cue_skipped", cue=cue.id)
+    _drop(turn, cue, position(turn.state, turn.at.run))
     return None
 
 
 def task_done(turn: Turn, cue_id: str) -> Refusal | None:
-    """Tick off a task, when it is due or before."""
+    """Tick off a task, when it is due or before; what the cue does by itself is done with it.
+
+    Cues after it count from the tick.
+    """
     segment = turn.state.running_segment
     cue = segment.cue(cue_id) if segment is not None else None
     if cue is None:
@@ -115,9 +118,10 @@ def task_done(turn: Turn, cue_id: str) -> Refusal | None:
     record = turn.state.record(cue_id)
     if not cue.task or (record is not None and record.status is not CueStatus.TASK):
         return Refusal("not_a_task", f"Cue {cue_id!r} has nothing to tick off.")
-    place = record.position_ms if record is not None else position(turn.state, turn.at.run)
-    _record(turn, cue, CueStatus.DONE, place)
     turn.note("task_done", cue=cue_id)
+    if record is None:
+        _act(turn, cue)
+    _record(turn, cue, CueStatus.DONE, position(turn.state, turn.at.run))
     return None
 
 
@@ -125,9 +129,12 @@ def hold(turn: Turn) -> Refusal | None:
     """Stop the script where it is. Sales and bags go on: viewers were told when they end."""
     if turn.state.phase is not Phase.RUNNING:
         return _not_running(turn)
-    if turn.state.hold is not None:
+    held = turn.state.hold
+    if held is not None and held.reason is HoldReason.OPERATOR:
         return Refusal("held", "The script is held already.")
-    turn.set(hold=Hold(turn.at.run, HoldReason.OPERATOR))
+    # Held by the fallback until now: from now on the return does not let it go on.
+    since = held.since if held is not None else turn.at.run
+    turn.set(hold=Hold(since, HoldReason.OPERATOR))
     turn.note("held")
     return None
 
@@ -145,9 +152,10 @@ def add_time(turn: Turn, seconds: int) -> Refusal | None:
     if turn.state.phase is not Phase.RUNNING or run is None:
         return _not_running(turn)
     added = Ms(seconds * SECOND)
-    if not added or abs(added) > MOST_ADDED_MS or segment_length(turn.state) + added < 0:
+    if not added or abs(added) > MOST_ADDED_MS or segment_length(turn.state) + added <= 0:
         return Refusal("out_of_range", "Give up to an hour, and leave the segment some length.")
-    turn.set(segment=replace(run, added_ms=Ms(run.added_ms + added), length_set=turn.at.run))
+    now = position(turn.state, turn.at.run)
+    turn.set(segment=replace(run, added_ms=Ms(run.added_ms + added), length_set_ms=now))
     turn.note("time_added", seconds=seconds)
     return None
 
@@ -170,9 +178,10 @@ def _begin(turn: Turn, index: int) -> None:
     segment = turn.state.plan.rundown[index]
     pass_no = turn.state.segment.pass_no + 1 if turn.state.segment is not None else 1
     now = turn.at.run
-    run = SegmentRun(index=index, pass_no=pass_no, started=now, length_set=now)
+    run = SegmentRun(index=index, pass_no=pass_no, started=now)
     turn.set(segment=run, begun=(*turn.state.begun, (index, now)))
     turn.note("segment", title=segment.title)
+    windows.keep_card_of(turn, segment.product)
     if segment.scene is not None:
         scenes.script_wants(turn, turn.state.plan.studio.scenes[segment.scene])
 
@@ -182,6 +191,8 @@ def _leave(turn: Turn) -> None:
     segment = turn.state.running_segment
     for cue in segment.cues if segment is not None else ():
         record = turn.state.record(cue.id)
+        if record is not None and record.status is CueStatus.TASK:
+            turn.note("task_left", cue=cue.id)
         if record is None or record.status in (CueStatus.ASKING, CueStatus.TASK):
             _record(turn, cue, CueStatus.CANCELLED, position(turn.state, turn.at.run))
 
@@ -189,6 +200,7 @@ def _leave(turn: Turn) -> None:
 def _end(turn: Turn) -> None:
     _leave(turn)
     turn.set(phase=Phase.ENDED, ended=turn.at.run, hold=None)
+    windows.leave_only_promises(turn)
     turn.note("ended")
 
 
@@ -199,37 +211,48 @@ def _fire(turn: Turn, cue: Cue, place: Ms, late: Ms = Ms(0)) -> None:
         turn.note("cue_late", cue=cue.id, late=late)
     else:
         turn.note("cue", cue=cue.id)
+    _act(turn, cue)
+
+
+def _drop(turn: Turn, cue: Cue, place: Ms, *, late: Ms = Ms(0), why: Why | None = None) -> None:
+    """Skip a cue, and with it those that were to come after it: they would wait for ever."""
+    _record(turn, cue, CueStatus.SKIPPED, place, late=late, why=why)
+    turn.note("cue_skipped", cue=cue.id)
+    segment = turn.state.running_segment
+    for other in segment.cues if segment is not None else ():
+        if (
+            isinstance(other.trigger, After)
+            and other.trigger.cue == cue.id
+            and not turn.state.record(other.id)
+        ):
+            _drop(turn, other, place)
+
+
+def _act(turn: Turn, cue: Cue) -> None:
+    """Do what a cue does. A step that is not possible now leaves the rest running."""
     for action in cue.do:
-        _act(turn, action)
+        refusal = _do(turn, action)
+        if refusal is not None:
+            turn.note("action_refused", cue=cue.id, refusal=refusal.code)
 
 
-def _act(turn: Turn, action: Action) -> None:
-    """Do one thing of a cue. A step that is already taken, or not possible now, leaves the rest running."""
-    refusal: Refusal | None = None
+def _do(turn: Turn, action: Action) -> Refusal | None:
     match action:
         case TakeScene(role):
             scenes.script_wants(turn, turn.state.plan.studio.scenes[role])
         case ShowOverlay(overlay, for_ms):
-            refusal = windows.show_overlay(turn, overlay, for_ms)
+            return windows.show_overlay(turn, overlay, for_ms)
         case HideOverlay(overlay):
             windows.hide_overlay(turn, overlay)
         case MoveSale(sale, step):
-            if not _already(turn, sale, step):
-                refusal = windows.move_sale(turn, sale, step)
+            return None if windows.sale_is_past(turn, sale, step) else windows.move_sale(turn, sale, step)
         case MoveBag(bag, bag_step):
-            refusal = windows.move_bag(turn, bag, bag_step)
+            return None if windows.bag_is_past(turn, bag, bag_step) else windows.move_bag(turn, bag, bag_step)
         case TellHost(text, urgency):
             windows.tell_host(turn, text, urgency)
         case _:
             assert_never(action)
-    if refusal is not None:
-        turn.note("action_refused", refusal=refusal.code)
-
-
-def _already(turn: Turn, sale: str, step: SaleStep) -> bool:
-    """Whether a promise has already done what the cue asks: the opening came at its own instant."""
-    window = turn.state.sales[sale]
-    return step is SaleStep.OPEN and window.opens is not None and not window.can(step)
+    return None
 
 
 def _record(

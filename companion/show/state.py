@@ -56,8 +56,8 @@ class SegmentRun:
     """Counts every segment begun in this run, from 1."""
     started: RunMs
     added_ms: Ms = Ms(0)
-    length_set: RunMs
-    """When its length was last decided: cues before its end are never due earlier than that."""
+    length_set_ms: Ms = Ms(0)
+    """Where in it its length was last decided: cues before its end are never due earlier than that."""
     held_ms: Ms = Ms(0)
     """Held so far in this pass, without a hold that still lasts."""
 
@@ -83,7 +83,7 @@ class OverlayOnAir:
     key: str
     """What it shows: the id of a sale or product; empty for one that stands for itself."""
     since: WallMs
-    until: WallMs | None = None
+    until: RunMs | None = None
     """When it goes by itself; None when it stays until taken down."""
 
 
@@ -103,7 +103,7 @@ class ObsView:
 
     connected: bool = False
     since: WallMs | None = None
-    """When it was connected or lost; None when it has never answered in this run."""
+    """When it was connected or lost; None when it has not answered since this process began."""
     version: str = ""
     simulated: bool = False
     studio_mode: bool = False
@@ -138,6 +138,8 @@ class ShowState:
     hold: Hold | None = None
     ledger: Mapping[tuple[int, str], CueRecord] = field(default_factory=dict)
     """By pass number and cue id. A cue fires once per pass, over crashes and restarts."""
+    not_writing: str = ""
+    """Why the journal cannot be written now; empty while all is well. No promise is made then."""
     program: Program = field(default_factory=Program)
     obs: ObsView = field(default_factory=ObsView)
     sales: Mapping[str, SaleWindow] = field(default_factory=dict)

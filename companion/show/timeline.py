@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from companion.show.cue import After, At, BeforeEnd, Cue, CueStatus, OnGo
 from companion.show.events import BagDue, CueDue, Event, OverlayDue, SaleDue
+from companion.show.model import Segment
 from companion.show.state import Phase, SegmentRun, ShowState
 from companion.show.times import Moment, Ms, RunMs
 
@@ -25,12 +26,19 @@ class GoDoes(StrEnum):
 class GoTarget:
     does: GoDoes
     cue: Cue | None = None
+    segment: Segment | None = None
+
+    @property
+    def name(self) -> str:
+        """``cue:closeup``, ``segment:close``, ``start``, ``end``: what a page can say it expects."""
+        what = self.cue or self.segment
+        return self.does.value if what is None else f"{self.does.value}:{what.id}"
 
 
 def go_target(state: ShowState) -> GoTarget:
     """Cues that ask come first, then the first cue on GO, then the next segment, then the end."""
     if state.phase is Phase.READY:
-        return GoTarget(GoDoes.START)
+        return GoTarget(GoDoes.START, segment=next(iter(state.plan.rundown), None))
     segment = state.running_segment
     if state.phase is Phase.ENDED or segment is None:
         return GoTarget(GoDoes.NOTHING)
@@ -41,7 +49,8 @@ def go_target(state: ShowState) -> GoTarget:
     for cue in segment.cues:
         if isinstance(cue.trigger, OnGo) and state.record(cue.id) is None:
             return GoTarget(GoDoes.CUE, cue)
-    return GoTarget(GoDoes.SEGMENT if state.next_segment is not None else GoDoes.END)
+    following = state.next_segment
+    return GoTarget(GoDoes.SEGMENT if following is not None else GoDoes.END, segment=following)
 
 
 def zero(run: SegmentRun) -> RunMs:
@@ -91,7 +100,7 @@ def cue_due(state: ShowState, cue: Cue) -> RunMs | None:
         case At(offset_ms):
             return RunMs(zero(run) + offset_ms)
         case BeforeEnd(lead_ms):
-            return RunMs(max(zero(run) + segment_length(state) - lead_ms, run.length_set))
+            return RunMs(zero(run) + max(segment_length(state) - lead_ms, run.length_set_ms))
         case After(other, wait_ms):
             record = state.record(other)
             if record is None or record.status is not CueStatus.DONE:
@@ -141,4 +150,4 @@ def _instants(state: ShowState) -> Iterator[tuple[RunMs, Cue | tuple[str, str]]]
             yield due, cue
     for overlay in state.overlays:
         if overlay.until is not None:
-            yield state.run(overlay.until), ("overlay", overlay.graphic)
+            yield overlay.until, ("overlay", overlay.graphic)

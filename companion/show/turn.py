@@ -10,8 +10,11 @@ from companion.show.effects import Effect, SwitchScene
 from companion.show.state import Note, ShowState
 from companion.show.times import Moment
 
-NOTES_KEPT = 30
+NOTES_KEPT = 24
 """Lines of the log that the operator page shows; all others are in the journal."""
+
+NOTE_TEXT = 40
+"""Characters of a text in a note: the page shows one line, and its whole snapshot stays under 8 KB."""
 
 
 class Turn:
@@ -28,7 +31,7 @@ class Turn:
         self.state = replace(self.state, **changes)
 
     def note(self, code: str, **args: str | int) -> None:
-        note = Note(at=self.at.wall, code=code, by=self.by, args=args)
+        note = Note(at=self.at.wall, code=code, by=self.by, args={k: _short(v) for k, v in args.items()})
         self.set(log=(*self.state.log, note)[-NOTES_KEPT:])
 
     def ask_for_scene(self, scene: str, *, urgent: bool) -> str:
@@ -38,3 +41,9 @@ class Turn:
         self.effects.append(effect)
         self.set(effects_sent=number, pending={**self.state.pending, effect.id: effect})
         return effect.id
+
+
+def _short(value: str | int) -> str | int:
+    if isinstance(value, str) and len(value) > NOTE_TEXT:
+        return value[: NOTE_TEXT - 1] + "…"
+    return value

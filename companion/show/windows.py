@@ -9,7 +9,7 @@ from companion.show.commands import Refusal
 from companion.show.luckybag import BagState, BagWindow
 from companion.show.sale import LINGER_MS, SaleState, SaleWindow
 from companion.show.state import HostMessage, OverlayOnAir, ShowState
-from companion.show.times import Ms, WallMs
+from companion.show.times import Ms, RunMs
 from companion.show.turn import Turn
 
 FLASH_SALE = "flash-sale"
@@ -25,23 +25,58 @@ MESSAGES_KEPT = 10
 
 
 def move_sale(turn: Turn, sale_id: str, step: SaleStep) -> Refusal | None:
-    """Take a step of a sale, by hand or by a cue.
-
-    A cue that asks for a step already taken has its wish: a promised opening comes at its instant
-    whether or not the cue behind it was delayed.
-    """
+    """Take a step of a sale, by hand or by a cue."""
     window = turn.state.sales.get(sale_id)
     if window is None:
         return Refusal("unknown_sale", f"The show has no sale {sale_id!r}.")
-    if step in (SaleStep.TEASE, SaleStep.OPEN):
-        others = (other for other in turn.state.sales.values() if other.plan.id != sale_id)
-        if any(other.state.on_air for other in others):
-            return Refusal("another_open", "Another sale is on; one at a time.")
+    if refusal := _cannot_promise(turn):
+        return refusal
+    if window.can(step) and not can_move_sale(turn.state, window, step):
+        return Refusal("another_open", "Another sale is on; one at a time.")
     moved = sale.take_step(window, step, turn.at.wall)
     if isinstance(moved, Refusal):
         return moved
     _put_sale(turn, moved)
     return None
+
+
+def can_move_sale(state: ShowState, window: SaleWindow, step: SaleStep) -> bool:
+    """Would this step be obeyed now? One sale is on at a time."""
+    if step not in (SaleStep.TEASE, SaleStep.OPEN):
+        return window.can(step)
+    others = (other for other in state.sales.values() if other.plan.id != window.plan.id)
+    return window.can(step) and not any(other.state.on_air for other in others)
+
+
+def can_move_bag(state: ShowState, window: BagWindow, step: BagStep) -> bool:
+    """Would this step be obeyed now? One bag is open at a time."""
+    others = (other for other in state.bags.values() if other.plan.id != window.plan.id)
+    return window.can(step) and not (step is BagStep.OPEN and any(o.state is BagState.OPEN for o in others))
+
+
+def sale_is_past(turn: Turn, sale_id: str, step: SaleStep) -> bool:
+    """Is a cue's wish fulfilled, or promised? Then the cue has nothing to do.
+
+    Viewers were told when it opens: a cue that comes early must not open before that; only a hand may.
+    """
+    state = turn.state.sales[sale_id].state
+    match step:
+        case SaleStep.ARM:
+            return state is not SaleState.DRAFT
+        case SaleStep.TEASE | SaleStep.OPEN:
+            return state.on_air or state.over
+        case SaleStep.CLOSE | SaleStep.CANCEL:
+            return state.over
+
+
+def bag_is_past(turn: Turn, bag_id: str, step: BagStep) -> bool:
+    state = turn.state.bags[bag_id].state
+    return state is not BagState.DRAFT if step is BagStep.OPEN else state is BagState.CLOSED
+
+
+def _cannot_promise(turn: Turn) -> Refusal | None:
+    """A crash would forget what viewers were promised if it cannot be written down."""
+    return Refusal("not_writing", turn.state.not_writing) if turn.state.not_writing else None
 
 
 def sale_due(turn: Turn, sale_id: str) -> None:
@@ -54,6 +89,8 @@ def extend_sale(turn: Turn, sale_id: str, seconds: int, reason: str) -> Refusal 
     window = turn.state.sales.get(sale_id)
     if window is None:
         return Refusal("unknown_sale", f"The show has no sale {sale_id!r}.")
+    if refusal := _cannot_promise(turn):
+        return refusal
     extended = sale.extend(window, seconds, reason)
     if isinstance(extended, Refusal):
         return extended
@@ -66,6 +103,8 @@ def count_sold(turn: Turn, sale_id: str, quantity: int) -> Refusal | None:
     window = turn.state.sales.get(sale_id)
     if window is None:
         return Refusal("unknown_sale", f"The show has no sale {sale_id!r}.")
+    if refusal := _cannot_promise(turn):
+        return refusal
     counted = sale.count_sold(window, quantity, turn.at.wall)
     if isinstance(counted, Refusal):
         return counted
@@ -78,8 +117,9 @@ def move_bag(turn: Turn, bag_id: str, step: BagStep) -> Refusal | None:
     window = turn.state.bags.get(bag_id)
     if window is None:
         return Refusal("unknown_bag", f"The show has no bag {bag_id!r}.")
-    others = (other for other in turn.state.bags.values() if other.plan.id != bag_id)
-    if step is BagStep.OPEN and any(other.state is BagState.OPEN for other in others):
+    if refusal := _cannot_promise(turn):
+        return refusal
+    if window.can(step) and not can_move_bag(turn.state, window, step):
         return Refusal("another_open", "Another bag is open; one at a time.")
     moved = luckybag.take_step(window, step, turn.at.wall)
     if isinstance(moved, Refusal):
@@ -113,7 +153,7 @@ def show_overlay(turn: Turn, graphic: str, for_ms: Ms | None = None) -> Refusal 
         key = current
     elif graphic == PRODUCT_CARD and (segment := turn.state.running_segment) is not None:
         key = segment.product or ""
-    until = WallMs(turn.at.wall + for_ms) if for_ms is not None else None
+    until = RunMs(turn.at.run + for_ms) if for_ms is not None else None
     _put_overlay(turn, graphic, key, until)
     turn.note("overlay_shown", overlay=graphic)
     return None
@@ -133,9 +173,22 @@ def clear_overlays(turn: Turn) -> None:
 
 def overlay_due(turn: Turn, graphic: str) -> None:
     kept = tuple(
-        o for o in turn.state.overlays if o.graphic != graphic or o.until is None or o.until > turn.at.wall
+        o for o in turn.state.overlays if o.graphic != graphic or o.until is None or o.until > turn.at.run
     )
     turn.set(overlays=kept)
+
+
+def keep_card_of(turn: Turn, product: str | None) -> None:
+    """The product card leaves with the segment that its product belonged to."""
+    if any(o.graphic == PRODUCT_CARD and o.key != (product or "") for o in turn.state.overlays):
+        _drop_overlay(turn, PRODUCT_CARD)
+
+
+def leave_only_promises(turn: Turn) -> None:
+    """The show is over: a sale that still runs stays in the picture, everything else leaves."""
+    on_air = {window.plan.id for window in turn.state.sales.values() if window.state.on_air}
+    kept = (o for o in turn.state.overlays if o.graphic == FLASH_SALE and o.key in on_air)
+    turn.set(overlays=tuple(kept))
 
 
 def tell_host(turn: Turn, text: str, urgency: Urgency) -> None:
@@ -171,7 +224,7 @@ def _put_sale(turn: Turn, window: SaleWindow) -> None:
     elif window.state is SaleState.CANCELLED:
         _drop_overlay(turn, FLASH_SALE, window.plan.id)
     elif window.state.over and shown and window.ended is not None:
-        _put_overlay(turn, FLASH_SALE, window.plan.id, WallMs(window.ended + LINGER_MS))
+        _put_overlay(turn, FLASH_SALE, window.plan.id, RunMs(turn.state.run(window.ended) + LINGER_MS))
 
 
 def _put_bag(turn: Turn, window: BagWindow) -> None:
@@ -179,7 +232,7 @@ def _put_bag(turn: Turn, window: BagWindow) -> None:
     turn.note("bag", bag=window.plan.id, step=window.state.value)
 
 
-def _put_overlay(turn: Turn, graphic: str, key: str, until: WallMs | None) -> None:
+def _put_overlay(turn: Turn, graphic: str, key: str, until: RunMs | None) -> None:
     """A graphic is on air once: the same one again keeps its place and its entrance."""
     on_air = turn.state.overlays
     same = next((o for o in on_air if o.graphic == graphic and o.key == key), None)

@@ -41,6 +41,7 @@ from companion.show.events import (
     SceneOnAir,
     ScenesChanged,
     ShowOpened,
+    WritingChanged,
 )
 from companion.show.model import (
     BagPlan,
@@ -180,6 +181,7 @@ ONE_OF_EACH: tuple[Event, ...] = (
     ObsLost(at=moment(305_000), reason="OBS closed the connection."),
     RunResumed(at=moment(330_000), away_ms=Ms(12_500)),
     ClockStepped(at=moment(331_000), by_ms=Ms(-3_600_000)),
+    WritingChanged(at=moment(332_000), failed="the disk is full"),
 )
 
 

@@ -10,7 +10,16 @@ from companion.screens import wording
 from companion.screens.live import live_view, messages_view, on_air
 from companion.screens.rundown import plan_view
 from companion.screens.windows import overlays_view, windows_view
-from companion.show.commands import AddTime, Fallback, Hold, SaleExtend, SaleOpen, SaleSold, SendMessage
+from companion.show.commands import (
+    LONGEST_TEXT,
+    AddTime,
+    Fallback,
+    Hold,
+    SaleExtend,
+    SaleOpen,
+    SaleSold,
+    SendMessage,
+)
 from companion.show.events import ObsLost
 from companion.show.model import FormerPrice
 from companion.show.money import Money
@@ -57,6 +66,7 @@ def test_what_go_would_do_and_why_not(stage: Stage) -> None:
         "does": "segment",
         "cue": None,
         "segment": "strawberry",
+        "name": "segment:strawberry",
         "blocked": None,
     }
     stage.says(Fallback())
@@ -132,7 +142,7 @@ def test_the_plan_names_scenes_and_what_each_cue_does(stage: Stage) -> None:
 
 def test_live_stays_small_with_a_full_log(stage: Stage) -> None:
     for number in range(60):
-        stage.says(SendMessage("十二个汉字的一条消息啊" * 3 + str(number)))
+        stage.says(SendMessage("汉" * (LONGEST_TEXT - 3) + str(number)))
     size = len(json.dumps(live_view(stage.state), ensure_ascii=False, separators=(",", ":")).encode())
     assert size < 8_192
 

@@ -10,9 +10,9 @@ from companion.show.actions import Urgency
 from companion.show.commands import Command
 from companion.show.cue import CueStatus
 from companion.show.engine import advance, open_show
-from companion.show.events import ClockStepped, EffectDone, ObsLost, RunResumed, ShowOpened
+from companion.show.events import ClockStepped, EffectDone, ObsLost, RunResumed, ShowOpened, WritingChanged
 from companion.show.sale import SaleState
-from companion.show.state import ShowState
+from companion.show.state import Phase, ShowState
 from companion.show.times import Ms
 from tests.stage import Stage
 
@@ -56,6 +56,8 @@ STEPS = st.one_of(
     st.integers(0, 120_000).map(lambda ms: ("stalls", ms)),
     st.sampled_from(["Host", "Product", "Fallback", "Lobby"]).map(lambda scene: ("hand", scene)),
     st.booleans().map(lambda works: ("obs works", works)),
+    st.integers(0, 3).map(lambda number: ("obs fails", number)),
+    st.booleans().map(lambda works: ("disk works", works)),
     st.just(("obs lost", None)),
     st.sampled_from(["Host", "Product", "Fallback", "Lobby"]).map(lambda scene: ("obs back", scene)),
     st.integers(0, 60_000).map(lambda ms: ("restarted after", ms)),
@@ -80,6 +82,12 @@ def play(steps: list[tuple[str, object]]) -> tuple[Stage, list[ShowState]]:
                 stage.hand_takes(scene)
             case "obs works", bool(works):
                 stage.obs_answers = works
+            case "obs fails", int(number):
+                if pending := list(stage.state.pending.values()):
+                    stage.obs_fails(pending[number % len(pending)])
+            case "disk works", bool(works):
+                failed = "" if works else "the disk is full"
+                stage.happens(lambda at, failed=failed: WritingChanged(at=at, failed=failed))  # type: ignore[misc]
             case "obs lost", _:
                 stage.happens(lambda at: ObsLost(at=at, reason="gone"))
             case "obs back", str(scene):
@@ -107,7 +115,8 @@ def test_any_show(steps: list[tuple[str, object]]) -> None:
         segments_never_go_back(before, after)
     for state in states:
         every_pending_effect_is_the_newest_wish_or_on_its_way(state)
-        assert len(state.log) <= 30
+        what_is_on_air_is_wanted_or_explained(state)
+        assert len(state.log) <= 24
         assert state.hold is None or state.phase.value == "running"
     replay_gives_the_state_that_was(stage)
 
@@ -141,6 +150,18 @@ def every_pending_effect_is_the_newest_wish_or_on_its_way(state: ShowState) -> N
     if switch is not None and switch.state.value == "sent":
         assert switch.effect in state.pending
         assert switch.scene == state.program.wanted(state.plan.fallback_scene)
+
+
+def what_is_on_air_is_wanted_or_explained(state: ShowState) -> None:
+    """Nothing under way and no fault to be seen: then OBS shows what is wanted, or a hand is known of."""
+    program = state.program
+    if not state.obs.connected or program.switch is not None:
+        return
+    wanted = program.wanted(state.plan.fallback_scene)
+    if program.actual == state.plan.fallback_scene:
+        assert wanted == program.actual
+    elif wanted is not None and state.phase is Phase.RUNNING:
+        assert program.actual == wanted or program.hand
 
 
 def replay_gives_the_state_that_was(stage: Stage) -> None:

@@ -188,10 +188,16 @@ def test_without_obs_the_script_goes_on_and_says_what_it_cannot_do() -> None:
     stage.passes(seconds(10))
     assert stage.status("rules") is CueStatus.DONE
     assert stage.asks() == []
+    assert stage.state.program.switch is None, "what the script wants can wait until OBS is there"
+    assert stage.refuses(TakeSceneNow(role="host")) == "no_obs"
+
+
+def test_a_fallback_that_could_not_leave_is_seen() -> None:
+    stage = Stage(obs=False)
+    stage.says(Fallback())
     fault = stage.state.program.switch
     assert fault is not None
     assert fault.state is SwitchState.FAILED
-    assert stage.refuses(TakeSceneNow(role="host")) == "no_obs"
 
 
 def test_when_obs_is_back_at_a_scene_of_ours_the_wanted_one_is_taken(running: Stage) -> None:
@@ -252,3 +258,124 @@ def test_a_scene_that_was_on_air_when_the_script_wanted_it_counts_as_ours() -> N
     stage.go()
     stage.obs_connects("Host")
     assert stage.scenes_asked() == ["Product"]
+
+
+def test_the_key_in_obs_is_seen_though_a_switch_was_on_its_way_and_failed(stage: Stage) -> None:
+    stage.obs_answers = False
+    stage.go()
+    [switch] = stage.asks()
+    stage.hand_takes("Fallback")
+    stage.obs_fails(switch)
+    assert stage.state.program.cover is not None
+    assert stage.state.hold is not None
+
+
+def test_a_hand_is_seen_though_a_switch_was_on_its_way_and_failed(selling: Stage) -> None:
+    selling.obs_answers = False
+    selling.says(TakeSceneNow(role="host"))
+    [switch] = selling.asks()
+    selling.hand_takes("Lobby")
+    selling.obs_fails(switch)
+    assert selling.state.program.hand
+    assert selling.state.program.switch is None
+
+
+def test_a_switch_that_came_about_though_nobody_confirmed_it_is_no_fault(selling: Stage) -> None:
+    selling.obs_answers = False
+    selling.says(TakeSceneNow(role="host"))
+    [switch] = selling.asks()
+    selling.hand_takes("Host")
+    selling.obs_fails(switch, "not confirmed in time")
+    assert selling.state.program.switch is None
+    assert not selling.state.program.hand
+
+
+def test_return_after_the_key_in_obs_before_the_show_goes_back_to_what_was_on_air(stage: Stage) -> None:
+    stage.hand_takes("Fallback")
+    assert stage.says(Return()) is None
+    assert stage.scenes_asked() == ["Lobby"]
+
+
+def test_the_fallback_is_never_what_a_return_goes_back_to(stage: Stage) -> None:
+    stage.says(Fallback())
+    stage.hand_takes("Lobby")
+    stage.hand_takes("Fallback")
+    stage.asks()
+    assert stage.says(Return()) is None
+    assert stage.scenes_asked() == ["Lobby"]
+
+
+def test_with_nothing_to_go_back_to_the_return_says_so() -> None:
+    stage = Stage(obs=False)
+    stage.obs_connects("Fallback")
+    stage.says(Fallback())
+    assert stage.refuses(Return()) == "nowhere_to_return"
+    assert stage.state.program.cover is not None
+
+
+def test_a_fallback_pressed_while_obs_was_away_returns_to_what_obs_came_back_with(stage: Stage) -> None:
+    stage.happens(lambda at: ObsLost(at=at, reason="gone"))
+    stage.says(Fallback())
+    assert stage.state.program.switch is not None, "that it did not leave must be seen"
+    stage.obs_connects("Lobby")
+    assert stage.scenes_asked() == ["Fallback"]
+    stage.says(Return())
+    assert stage.scenes_asked() == ["Lobby"]
+
+
+def test_a_return_that_obs_did_not_follow_can_be_pressed_again(running: Stage) -> None:
+    running.says(Fallback())
+    running.obs_answers = False
+    running.says(Return())
+    switch = running.asks()[-1]
+    running.obs_fails(switch)
+    assert running.says(Return()) is None
+    assert running.scenes_asked() == ["Host"]
+
+
+def test_a_return_pressed_while_the_link_was_down_is_followed_when_it_is_back(running: Stage) -> None:
+    running.hand_takes("Fallback")
+    running.happens(lambda at: ObsLost(at=at, reason="gone"))
+    running.says(Return())
+    running.obs_connects("Fallback")
+    assert running.scenes_asked() == ["Host"]
+    assert running.state.program.cover is None
+
+
+def test_after_a_restart_under_the_fallback_what_the_crew_did_meanwhile_stands(running: Stage) -> None:
+    running.says(Fallback())
+    running.asks()
+    running.happens(lambda at: RunResumed(at=at, away_ms=Ms(9000)))
+    running.obs_connects("Host")
+    assert running.asks() == []
+    assert running.state.program.cover is None
+    assert running.state.hold is None
+
+
+def test_after_a_restart_under_the_fallback_that_is_still_on_it_stays_a_fallback(running: Stage) -> None:
+    running.says(Fallback())
+    running.happens(lambda at: RunResumed(at=at, away_ms=Ms(9000)))
+    running.asks()
+    running.obs_connects("Fallback")
+    assert running.asks() == []
+    assert running.state.program.cover is not None
+
+
+def test_the_key_in_obs_pressed_while_the_link_was_down_is_a_fallback_too(stage: Stage) -> None:
+    stage.happens(lambda at: ObsLost(at=at, reason="gone"))
+    stage.obs_connects("Fallback")
+    assert stage.state.program.cover is not None
+
+
+def test_hold_pressed_under_the_fallback_outlasts_the_return(running: Stage) -> None:
+    running.says(Fallback())
+    assert running.says(Hold()) is None
+    running.says(Return())
+    assert running.state.hold is not None
+
+
+def test_obs_that_never_answered_is_not_called_lost() -> None:
+    stage = Stage(obs=False)
+    stage.happens(lambda at: ObsLost(at=at, reason="nothing listens there"))
+    assert stage.state.obs.since is None
+    assert stage.notes().count("obs_lost") == 1

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from companion.show.commands import AddTime, EndShow, Fallback, Go, Hold, Resume, Skip, TaskDone
-from companion.show.cue import CueStatus, LatePolicy
+from companion.show.actions import TellHost
+from companion.show.commands import AddTime, EndShow, Fallback, Go, Hold, Resume, Return, Skip, TaskDone
+from companion.show.cue import After, At, Cue, CueStatus, LatePolicy, OnGo
+from companion.show.events import CueDue
 from companion.show.script import LATE_MS
 from companion.show.state import Phase
 from companion.show.timeline import GoDoes, go_target, position, segment_end, segment_length
@@ -211,9 +213,6 @@ def test_a_late_cue_follows_its_policy(policy: LatePolicy, status: CueStatus) ->
 
 def test_chained_cues_do_not_creep(stage: Stage) -> None:
     """Noticed 4 ms late each time, a chain of cues still keeps its planned places."""
-    from companion.show.cue import After, At, Cue
-    from companion.show.events import CueDue
-
     plan = small_plan()
     chain = [Cue(id="c0", trigger=At(seconds(1)))]
     chain += [Cue(id=f"c{n}", trigger=After(f"c{n - 1}", seconds(1))) for n in range(1, 60)]
@@ -241,3 +240,83 @@ def test_end_show_cancels_what_is_left_and_stops_the_script(running: Stage) -> N
 @pytest.mark.parametrize("command", [Hold(), AddTime(30), EndShow(), Skip()])
 def test_before_the_start_there_is_nothing_to_hold_stretch_skip_or_end(stage: Stage, command: Hold) -> None:
     assert stage.refuses(command) == "not_started"
+
+
+def test_go_is_refused_when_it_would_do_something_else_than_the_page_said(running: Stage) -> None:
+    running.passes(seconds(1))
+    assert running.refuses(Go(expects="cue:closeup")) == "changed"
+    assert running.says(Go(expects="segment:strawberry")) is None
+
+
+def test_a_task_ticked_early_does_what_its_cue_does(selling: Stage) -> None:
+    cue = Cue(id="price", trigger=At(minutes(3)), who="场控", task="改价", do=(TellHost("改好价了"),))
+    stage = with_cue(cue)
+    assert stage.says(TaskDone("price")) is None
+    assert [m.text for m in stage.state.messages] == ["改好价了"]
+    assert stage.status("price") is CueStatus.DONE
+
+
+def test_a_cue_after_a_task_counts_from_its_tick() -> None:
+    task = Cue(id="list", trigger=At(seconds(10)), who="场控", task="上链接")
+    stage = with_cue(task, Cue(id="then", trigger=After("list", seconds(5))))
+    stage.passes(seconds(40))
+    assert stage.says(TaskDone("list")) is None
+    stage.passes(seconds(4))
+    assert stage.status("then") is CueStatus.WAITING
+    stage.passes(seconds(1))
+    assert stage.status("then") is CueStatus.DONE
+
+
+def test_a_task_that_came_late_is_still_a_task(selling: Stage) -> None:
+    selling.stalls(minutes(3))
+    assert selling.status("stock") is CueStatus.TASK
+    assert selling.says(TaskDone("stock")) is None
+
+
+def test_a_task_left_without_its_tick_is_noted(selling: Stage) -> None:
+    selling.passes(minutes(2))
+    selling.go()
+    selling.go()
+    assert "task_left" in selling.notes()
+
+
+def test_skipping_a_cue_skips_what_was_to_come_after_it() -> None:
+    stage = with_cue(
+        Cue(id="first", trigger=OnGo()),
+        Cue(id="second", trigger=After("first", seconds(5))),
+        Cue(id="third", trigger=After("second", seconds(5))),
+    )
+    assert stage.says(Skip()) is None
+    assert stage.status("third") is CueStatus.SKIPPED
+
+
+def test_time_won_back_under_the_fallback_does_not_make_cues_late(selling: Stage) -> None:
+    selling.passes(minutes(5))
+    selling.says(Fallback())
+    assert selling.says(AddTime(-60)) is None
+    selling.passes(minutes(1))
+    selling.says(Return())
+    selling.passes(Ms(0))
+    assert selling.status("wrap") is CueStatus.DONE
+
+
+def test_after_the_end_only_a_promised_sale_stays_in_the_picture(selling: Stage) -> None:
+    selling.passes(minutes(2))
+    assert {o.graphic for o in selling.state.overlays} == {"product-card", "flash-sale"}
+    selling.says(EndShow())
+    assert [o.graphic for o in selling.state.overlays] == ["flash-sale"]
+
+
+def test_the_product_card_leaves_with_its_segment(selling: Stage) -> None:
+    selling.passes(seconds(1))
+    selling.go()
+    selling.go()
+    assert selling.state.overlays == ()
+
+
+def with_cue(*cues: Cue) -> Stage:
+    """The first segment with these cues instead of its own, begun."""
+    plan = small_plan()
+    stage = Stage(replace(plan, rundown=(replace(plan.rundown[0], cues=cues), *plan.rundown[1:])))
+    stage.go()
+    return stage

@@ -1,6 +1,8 @@
 """Flash sales, bags, overlays, messages: what viewers and the host are promised and shown."""
 
-from companion.show.actions import Urgency
+from dataclasses import replace
+
+from companion.show.actions import MoveSale, SaleStep, Urgency
 from companion.show.commands import (
     BagClose,
     BagOpen,
@@ -18,10 +20,12 @@ from companion.show.commands import (
     SaleTease,
     SendMessage,
 )
+from companion.show.cue import After, At, Cue
+from companion.show.events import ClockStepped, WritingChanged
 from companion.show.luckybag import BagState
 from companion.show.sale import LINGER_MS, SaleState
 from companion.show.times import Ms
-from tests.stage import Stage, minutes, seconds
+from tests.stage import Stage, minutes, seconds, small_plan
 
 
 def sale(stage: Stage) -> SaleState:
@@ -193,3 +197,64 @@ def test_only_the_last_ten_messages_are_kept(stage: Stage) -> None:
         stage.says(SendMessage(f"第 {number} 条"))
     assert stage.state.messages[0].text == "第 2 条"
     assert len({m.id for m in stage.state.messages}) == 10
+
+
+def test_a_cue_does_not_open_a_sale_before_it_was_promised() -> None:
+    plan = small_plan()
+    segment = plan.rundown[1]
+    cues = (
+        Cue(id="tease", trigger=At(minutes(1)), do=(MoveSale("F1", SaleStep.TEASE),)),
+        Cue(id="open", trigger=At(minutes(2)), do=(MoveSale("F1", SaleStep.OPEN),)),
+    )
+    stage = Stage(replace(plan, rundown=(replace(segment, cues=cues),)))
+    stage.go()
+    stage.stalls(seconds(100))
+    stage.go()  # The tease came late, and asked.
+    promised = stage.state.sales["F1"].opens
+    assert promised is not None
+    stage.passes(seconds(30))
+    assert sale(stage) is SaleState.TEASER, "the cue at 2:00 has passed"
+    stage.passes(seconds(31))
+    assert stage.state.sales["F1"].opens == promised
+    assert "action_refused" not in stage.notes()
+
+
+def test_a_closing_cue_at_the_very_end_of_a_sale_is_content() -> None:
+    plan = small_plan()
+    cues = (
+        Cue(id="open", trigger=At(minutes(1)), do=(MoveSale("F1", SaleStep.OPEN),)),
+        Cue(id="close", trigger=After("open", minutes(3)), do=(MoveSale("F1", SaleStep.CLOSE),)),
+    )
+    stage = Stage(replace(plan, rundown=(replace(plan.rundown[1], cues=cues),)))
+    stage.go()
+    stage.passes(minutes(5))
+    assert sale(stage) is SaleState.CLOSED
+    assert "action_refused" not in stage.notes()
+
+
+def test_while_nothing_can_be_written_no_promise_is_made_by_hand_or_by_cue(selling: Stage) -> None:
+    selling.happens(lambda at: WritingChanged(at=at, failed="the disk is full"))
+    assert selling.refuses(SaleOpen("F1")) == "not_writing"
+    assert selling.refuses(BagOpen("L1")) == "not_writing"
+    selling.passes(minutes(2))
+    assert sale(selling) is SaleState.DRAFT
+    assert "action_refused" in selling.notes()
+    selling.happens(lambda at: WritingChanged(at=at, failed=""))
+    assert selling.says(SaleOpen("F1")) is None
+
+
+def test_what_was_promised_before_the_disk_failed_is_kept(stage: Stage) -> None:
+    stage.says(SaleTease("F1"))
+    stage.happens(lambda at: WritingChanged(at=at, failed="the disk is full"))
+    stage.passes(minutes(4))
+    assert sale(stage) is SaleState.CLOSED
+
+
+def test_an_overlay_with_a_length_does_not_care_how_the_wall_clock_is_set(stage: Stage) -> None:
+    stage.go()
+    stage.passes(seconds(10))
+    stage._wall_offset -= 3_600_000
+    stage.happens(lambda at: ClockStepped(at=at, by_ms=Ms(-3_600_000)))
+    assert on_air(stage) == ["seller-info"]
+    stage.passes(seconds(30))
+    assert on_air(stage) == []
