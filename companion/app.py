@@ -15,7 +15,7 @@ from companion.journal.reader import Chain, Journal
 from companion.journal.runs import Run, newest_unfinished, start_run
 from companion.journal.writer import JournalWriter
 from companion.keys import Keys, load_keys
-from companion.live.clock import SystemClock, boot_ms, wall_ms
+from companion.live.clock import SystemClock, wall_ms
 from companion.live.dispatch import Dispatcher
 from companion.live.recovery import Recovered, replay
 from companion.live.runner import ShowRunner
@@ -32,7 +32,7 @@ from companion.screens.windows import overlays_view, windows_view
 from companion.settings import ObsAddress, Settings
 from companion.show.commands import Command, Go
 from companion.show.engine import advance, open_show
-from companion.show.events import RunResumed, ShowOpened
+from companion.show.events import RunResumed, ShowOpened, WritingChanged
 from companion.show.model import Plan
 from companion.show.state import Phase, ShowState
 from companion.show.times import Ms, RunMs
@@ -42,7 +42,7 @@ from companion.web.server import build_web_app, serving
 
 log = logging.getLogger(__name__)
 
-EMERGENCY_FILE = "emergency.json"
+CLOCK_FILE = "clock.json"
 EMERGENCY_SCRIPT = "live-companion.lua"
 
 
@@ -61,8 +61,13 @@ class Unfinished:
     run: Run
     chain: Chain
     recovered: Recovered
-    ran: bytes
-    """The show file as it was run."""
+    ran: bytes | None
+    """The show file as it was run; None when its copy is gone."""
+
+    @property
+    def had_real_obs(self) -> bool:
+        obs = self.recovered.state.obs
+        return bool(obs.version) and not obs.simulated
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +80,8 @@ class Service:
     runner: ShowRunner
 
 
-def find_unfinished(data: Path, show_id: str) -> Unfinished | None:
-    """The newest run of this show, if it was on when its process ended.
+def find_unfinished(data: Path, show_id: str | None) -> Unfinished | None:
+    """The newest run of this show (None: of any), if it was on when its process ended.
 
     Raises:
         CompanionError: its journal cannot be read or is damaged; the text says where.
@@ -92,18 +97,24 @@ def find_unfinished(data: Path, show_id: str) -> Unfinished | None:
     run, journal = found
     recovered = replay(journal.events)
     assert recovered is not None
-    return Unfinished(run, journal.chain, recovered, run.show_files()[-1].read_bytes())
+    kept = run.show_files()
+    return Unfinished(run, journal.chain, recovered, kept[-1].read_bytes() if kept else None)
 
 
-async def choose_obs(wish: str, address: ObsAddress) -> ObsKind:
-    """Turn ``auto`` into an OBS: a real one if it answers or was named, else a simulated one."""
+async def choose_obs(wish: str, address: ObsAddress, unfinished: Unfinished | None = None) -> ObsKind:
+    """Turn ``auto`` into an OBS: a real one if it answers or was named, else a simulated one.
+
+    A run that had a real OBS goes on with a real one, though it may not be up again yet.
+    """
     match wish:
         case "none":
             return ObsKind.NONE
         case "simulated":
             return ObsKind.SIMULATED
         case "auto":
-            there = address.chosen or await answers(address.host, address.port)
+            if address.chosen or (unfinished is not None and unfinished.had_real_obs):
+                return ObsKind.REAL
+            there = await answers(address.host, address.port)
             return ObsKind.REAL if there else ObsKind.SIMULATED
         case _:
             return ObsKind.REAL
@@ -166,7 +177,7 @@ def prepare_emergency(settings: Settings, plan: Plan) -> None:
     """Lay out what puts the fallback scene on air without this process: the command, and OBS's own key."""
     try:
         emergency.write(
-            settings.data / EMERGENCY_FILE,
+            settings.data / emergency.FILE,
             host=settings.obs.host,
             port=settings.obs.port,
             password=settings.obs.password,
@@ -184,10 +195,15 @@ def _begin(
     if unfinished is not None:
         if unfinished.chain.notice is not None:
             log.warning("%s", unfinished.chain.notice)
-        return unfinished.run, _clock_of(unfinished.recovered)
+        file = unfinished.run.folder / CLOCK_FILE
+        clock = SystemClock.recall(file, unfinished.recovered.last)
+        clock.remember(file)
+        return unfinished.run, clock
     run = start_run(settings.data, plan.id, wall_ms())
     run.keep_show_file(source)
-    return run, SystemClock.from_now(RunMs(0))
+    clock = SystemClock.from_now(RunMs(0))
+    clock.remember(run.folder / CLOCK_FILE)
+    return run, clock
 
 
 def _open_journal(
@@ -208,12 +224,6 @@ def _open_journal(
     resumed = RunResumed(at=now, away_ms=Ms(now.run - unfinished.recovered.last.run))
     writer.append(resumed)
     return writer, advance(unfinished.recovered.state, resumed).state
-
-
-def _clock_of(recovered: Recovered) -> SystemClock:
-    """The run clock goes on as if it had never stopped, by as much as the wall clock has since."""
-    away = max(0, wall_ms() - recovered.last.wall)
-    return SystemClock(boot_ms() - recovered.last.run - away)
 
 
 def _obs_port(kind: ObsKind, address: ObsAddress, plan: Plan) -> ObsPort:
@@ -255,6 +265,8 @@ class _Desk:
         if failed is not None:
             log.error("%s", failed)
         self._journal_failed = failed
+        if self._runner is not None:
+            self._runner.submit(lambda at: WritingChanged(at=at, failed=failed or ""))
         self._publish_health()
 
     def graphics(self) -> Mapping[str, Path]:
@@ -273,9 +285,10 @@ class _Desk:
     async def command(self, *, id: str, by: str, command: Command) -> Outcome:
         assert self._runner is not None
         outcome = await self._runner.command(id, by, command)
-        if outcome.not_writing is not None:
-            return NotWriting(outcome.not_writing)
-        return outcome.refusal or Done(outcome.rev)
+        refusal = outcome.refusal
+        if refusal is not None and refusal.code == "not_writing":
+            return NotWriting(refusal.message)
+        return refusal or Done(outcome.rev)
 
     def obs_word(self) -> str:
         assert self._runner is not None

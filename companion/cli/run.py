@@ -70,7 +70,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         help="default: a real one if it answers",
     )
     parser.add_argument("--host", help="address to listen on; default 127.0.0.1")
-    parser.add_argument("--port", type=int, help="port to listen on; default 8765, 0 for a free one")
+    parser.add_argument("--port", type=_port, help="port to listen on; default 8765, 0 for a free one")
     parser.add_argument("--data", type=Path, help="data folder; default the user's own")
     parser.add_argument(
         "--start",
@@ -88,6 +88,13 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.set_defaults(run=run)
 
 
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65_535:
+        raise ValueError(text)
+    return port
+
+
 def run(args: argparse.Namespace) -> int:
     """Run the show until Ctrl-C; 1 when the show file has an error."""
     show: Path = args.show
@@ -98,10 +105,12 @@ def run(args: argparse.Namespace) -> int:
     loaded = load_show(show, frozenset(resources.graphics(show.parent, data)))
     if loaded.plan is None:
         print_report(loaded)
-        return 1
     with lock(data):
         unfinished = _to_resume(loaded.plan, settings, args.resume)
-        return asyncio.run(_run(loaded.plan, loaded.source, settings, unfinished, args))
+        plan = unfinished.recovered.state.plan if unfinished is not None else loaded.plan
+        if plan is None:
+            return 1
+        return asyncio.run(_run(plan, loaded.source, settings, unfinished, args))
 
 
 async def _run(
@@ -115,7 +124,7 @@ async def _run(
             signal.signal(number, lambda *_: stop.set())
         else:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    obs = await choose_obs(args.obs, settings.obs)
+    obs = await choose_obs(args.obs, settings.obs, unfinished)
     async with serve(
         plan,
         source,
@@ -128,28 +137,32 @@ async def _run(
         _print_links(console, plan, settings, service, obs, asked=args.obs == "simulated")
         if unfinished is not None:
             console.print(escape(_about(words["resumed"], unfinished)))
-            if unfinished.ran != source:
+            if unfinished.ran not in (None, source):
                 console.print(escape(words["changed"]))
         await stop.wait()
     console.print(escape(words["ended"].format(path=service.run.journal)))
     return 0
 
 
-def _to_resume(plan: Plan, settings: Settings, wish: str | None) -> Unfinished | None:
+def _to_resume(plan: Plan | None, settings: Settings, wish: str | None) -> Unfinished | None:
+    """The run to go on with. A show file that was spoilt on air (no plan) must not keep its show from it."""
     if wish == "new":
         return None
-    unfinished = find_unfinished(settings.data, plan.id)
+    unfinished = find_unfinished(settings.data, plan.id if plan is not None else None)
     interactive = sys.stdin is not None and sys.stdin.isatty()
-    if unfinished is not None and (wish == "ask" or (wish is None and interactive)):
-        answer = input(_about(WORDS[plan.language]["ask"], unfinished))
-        return None if answer.strip().lower().startswith("n") else unfinished
-    return unfinished
+    if unfinished is None or not (wish == "ask" or (wish is None and interactive)):
+        return unfinished
+    try:
+        answer = input(_about(WORDS[unfinished.recovered.state.plan.language]["ask"], unfinished))
+    except EOFError:  # Nobody is there to be asked.
+        return unfinished
+    return None if answer.strip().lower().startswith("n") else unfinished
 
 
 def _about(sentence: str, unfinished: Unfinished) -> str:
     state = unfinished.recovered.state
-    assert state.started is not None
-    when = datetime.fromtimestamp(state.wall(state.started) / 1000, ZoneInfo(state.plan.zone))
+    began = state.started if state.started is not None else state.opened.run
+    when = datetime.fromtimestamp(state.wall(began) / 1000, ZoneInfo(state.plan.zone))
     return sentence.format(title=state.plan.title, when=when.strftime("%Y-%m-%d %H:%M"))
 
 

@@ -1,6 +1,8 @@
 """The two clocks of a run, read together."""
 
+import json
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from companion.show.times import Moment, Ms, RunMs, WallMs
@@ -36,19 +38,34 @@ class SystemClock:
     followed until :meth:`take_step` has told of it, so that it becomes an event that somebody sees.
     """
 
-    def __init__(self, zero_ms: int, wall_offset_ms: Ms | None = None) -> None:
-        """``zero_ms`` is the boot clock's reading at run time 0; ``wall_offset_ms`` wall minus run."""
+    def __init__(self, zero_ms: int) -> None:
+        """``zero_ms`` is the boot clock's reading at run time 0."""
         self._zero_ms = zero_ms
-        self._offset_ms = Ms(wall_ms() - self._run()) if wall_offset_ms is None else wall_offset_ms
+        self._offset_ms = Ms(wall_ms() - self._run())
 
     @classmethod
     def from_now(cls, run: RunMs) -> "SystemClock":
         """A clock that reads ``run`` at this moment."""
         return cls(boot_ms() - run)
 
-    @property
-    def zero_ms(self) -> int:
-        return self._zero_ms
+    def remember(self, path: Path) -> None:
+        """Note where run time 0 lies, for a later process on the same start of the machine."""
+        with suppress(OSError):  # Without it the next process goes by the wall clock.
+            path.write_text(json.dumps({"boot": boot_id(), "zero_ms": self._zero_ms}))
+
+    @classmethod
+    def recall(cls, path: Path, last: Moment) -> "SystemClock":
+        """The clock of a run that another process began, and last read as ``last``.
+
+        On the same start of the machine it goes on as if it had never stopped; otherwise it has moved by
+        as much as the wall clock has since.
+        """
+        with suppress(OSError, ValueError, TypeError, KeyError):
+            noted = json.loads(path.read_text())
+            if noted["boot"] is not None and noted["boot"] == boot_id():
+                return cls(int(noted["zero_ms"]))
+        away = max(0, wall_ms() - last.wall)
+        return cls(boot_ms() - last.run - away)
 
     def now(self) -> Moment:
         run = self._run()

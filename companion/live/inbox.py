@@ -5,9 +5,19 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from companion.show.commands import Refusal
+from companion.show import commands as c
+from companion.show.commands import EMERGENCY, Command, Refusal
 from companion.show.events import Event
 from companion.show.times import Moment
+
+OVERTAKES: dict[type[Command], tuple[type[Command], ...]] = {
+    c.Fallback: (c.TakeSceneNow,),
+    c.OverlayHide: (c.OverlayShow,),
+    c.ClearOverlays: (c.OverlayShow,),
+}
+"""What an emergency passes must not undo it afterwards: these are refused if they still wait then."""
+
+OVERTAKEN = Refusal("overtaken", "An emergency command passed this one; give it again if it is still wanted.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +26,6 @@ class Outcome:
 
     rev: int
     refusal: Refusal | None = None
-    not_writing: str | None = None
-    """Why it could not be kept, for a command that must be; then nothing has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,12 @@ class Letter:
 
     build: Callable[[Moment], Event]
     caused_by: int | None = None
+    command: Command | None = None
     answer: asyncio.Future[Outcome] | None = field(default=None, compare=False)
+
+    def reply(self, outcome: Outcome) -> None:
+        if self.answer is not None and not self.answer.done():
+            self.answer.set_result(outcome)
 
 
 class Inbox:
@@ -37,8 +50,8 @@ class Inbox:
         self._letters: deque[Letter] = deque()
         self._stirred = asyncio.Event()
 
-    def put(self, letter: Letter, *, urgent: bool = False) -> None:
-        (self._urgent if urgent else self._letters).append(letter)
+    def put(self, letter: Letter) -> None:
+        (self._urgent if isinstance(letter.command, EMERGENCY) else self._letters).append(letter)
         self._stirred.set()
 
     def stir(self) -> None:
@@ -50,6 +63,20 @@ class Inbox:
         if self._urgent:
             return self._urgent.popleft()
         return self._letters.popleft() if self._letters else None
+
+    def overtaken_by(self, letter: Letter) -> list[Letter]:
+        """Take out what waits and would undo this emergency."""
+        undone = OVERTAKES.get(type(letter.command), ()) if letter.command is not None else ()
+        out = [waiting for waiting in self._letters if isinstance(waiting.command, undone)]
+        self._letters = deque(waiting for waiting in self._letters if waiting not in out)
+        return out
+
+    def empty(self) -> list[Letter]:
+        """Take out everything: nobody will read it any more."""
+        left = [*self._urgent, *self._letters]
+        self._urgent.clear()
+        self._letters.clear()
+        return left
 
     async def stirred(self) -> None:
         """Wait until something was put in, or time is to be looked at."""

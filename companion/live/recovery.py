@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from companion.show.engine import advance, open_show
 from companion.show.events import Event, ShowOpened
+from companion.show.luckybag import BagState
 from companion.show.state import Phase, ShowState
 from companion.show.times import Moment
 
@@ -19,8 +20,14 @@ class Recovered:
 
     @property
     def unfinished(self) -> bool:
-        """Was the show on when the journal stopped? One that never began has nothing to go on with."""
-        return self.state.phase is Phase.RUNNING
+        """Is there something to go on with: a show that is on, or a promise or a fallback that still is?"""
+        state = self.state
+        return (
+            state.phase is Phase.RUNNING
+            or state.program.cover is not None
+            or any(window.state.on_air for window in state.sales.values())
+            or any(window.state is BagState.OPEN for window in state.bags.values())
+        )
 
 
 def replay(events: Iterable[Event]) -> Recovered | None:

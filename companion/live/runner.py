@@ -1,4 +1,4 @@
-"""The single writer: journal it, advance, publish, send the effects. One event at a time."""
+"""The single writer: journal it, advance, send the effects, publish. One event at a time."""
 
 import asyncio
 import logging
@@ -6,11 +6,10 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from companion.live.dispatch import Dispatcher
-from companion.live.inbox import Inbox, Letter, Outcome
+from companion.live.inbox import OVERTAKEN, Inbox, Letter, Outcome
 from companion.live.wakeups import Wakeups
 from companion.ports import Clock, JournalNotWriting, JournalPort, ObsNotice
-from companion.show import commands as c
-from companion.show.commands import EMERGENCY, Command
+from companion.show.commands import Command, Refusal
 from companion.show.effects import Effect
 from companion.show.engine import advance
 from companion.show.events import ClockStepped, Commanded, Event
@@ -21,8 +20,8 @@ from companion.tasks import TaskSet
 
 log = logging.getLogger(__name__)
 
-MUST_BE_KEPT = (c.SaleTease, c.SaleOpen, c.SaleClose, c.SaleExtend, c.SaleSold, c.BagOpen, c.BagClose)
-"""Promises to viewers: refused while nothing can be written, because a crash would forget them."""
+CHECK_EVERY_S = 1.0
+"""An alarm that missed its instant (the machine slept, the clock was set) costs this at most."""
 
 LONGEST_SYNC_S = 1.0
 """A disk that takes longer than this for one fsync must not stop the show; it goes on, loudly."""
@@ -30,11 +29,14 @@ LONGEST_SYNC_S = 1.0
 LONGEST_WRITE_S = 0.25
 """A line is handed to the system within a millisecond; after this long something is wrong with the disk."""
 
+FAULT = Refusal("fault", "An error in this program; its log has the details.")
+ENDING = Refusal("ending", "The companion is ending.")
+
 Publish = Callable[[ShowState, int], None]
 
 
 class ShowRunner:
-    """Owns the state of a show. Everything that happens to it passes :meth:`submit`."""
+    """Owns the state of a show. Everything that happens to it passes :meth:`submit` or :meth:`command`."""
 
     def __init__(
         self,
@@ -52,6 +54,7 @@ class ShowRunner:
         self._dispatcher = dispatcher
         self._publish = publish
         self._inbox = Inbox()
+        self._outgoing: asyncio.Queue[tuple[Effect, int]] = asyncio.Queue()
         self._wakeups = Wakeups(self._inbox.stir)
         self._tasks = TaskSet()
 
@@ -68,10 +71,15 @@ class ShowRunner:
         self._publish(self._state, self._rev)
         self._wakeups.start()
         self._tasks.spawn(self._run(), name="show runner")
+        self._tasks.spawn(self._check(), name="show clock")
+        self._tasks.spawn(self._send_all(), name="effects")
 
     async def close(self) -> None:
+        """Stop, and tell everyone who still waits for an answer."""
         self._wakeups.close()
         await self._tasks.close()
+        for letter in self._inbox.empty():
+            letter.reply(Outcome(self._rev, ENDING))
 
     def submit(self, build: ObsNotice, *, caused_by: int | None = None) -> None:
         """Something has happened; it gets its moment when its turn comes."""
@@ -84,39 +92,50 @@ class ShowRunner:
             return Commanded(at=at, id=command_id, by=by, command=command)
 
         answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._inbox.put(Letter(build, answer=answer), urgent=isinstance(command, EMERGENCY))
+        self._inbox.put(Letter(build, command=command, answer=answer))
         return await asyncio.shield(answer)
+
+    async def _check(self) -> None:
+        while True:
+            await asyncio.sleep(CHECK_EVERY_S)
+            self._inbox.stir()
 
     async def _run(self) -> None:
         while True:
-            await self._look_at_the_time()
+            # One event that cannot be worked out must not take the show, and the fallback, with it.
+            try:
+                await self._look_at_the_time()
+            except Exception:
+                log.exception("What was due could not be worked out")
             letter = self._inbox.take()
             if letter is None:
                 self._wakeups.arm(next_instant(self._state), self._clock.now().run)
                 await self._inbox.stirred()
                 continue
-            outcome = await self._read(letter)
-            if letter.answer is not None and not letter.answer.done():
-                letter.answer.set_result(outcome)
+            try:
+                letter.reply(await self._read(letter))
+            except Exception:
+                log.exception("An event could not be worked out")
+                letter.reply(Outcome(self._rev, FAULT))
 
     async def _look_at_the_time(self) -> None:
         if by_ms := self._clock.take_step():
             log.warning("The computer's clock was set by %+.1f s", by_ms / 1000)
+            self._wakeups.forget()
             await self._step(ClockStepped(at=self._clock.now(), by_ms=by_ms), None)
         while (due := next_due(self._state, self._clock.now())) is not None:
             await self._step(due, None)
 
     async def _read(self, letter: Letter) -> Outcome:
-        event = letter.build(self._clock.now())
-        if isinstance(event, Commanded) and isinstance(event.command, MUST_BE_KEPT) and self._journal.failed:
-            return Outcome(self._rev, not_writing=self._journal.failed)
-        return await self._step(event, letter.caused_by)
+        for overtaken in self._inbox.overtaken_by(letter):
+            overtaken.reply(Outcome(self._rev, OVERTAKEN))
+        return await self._step(letter.build(self._clock.now()), letter.caused_by)
 
     async def _step(self, event: Event, caused_by: int | None) -> Outcome:
         before = self._state
         result = advance(before, event)
-        if result.state is before and result.refusal is None and not result.effects:
-            return Outcome(self._rev)  # Nothing happened: a repeated notice, or a command done before.
+        if result.state is before:
+            return Outcome(self._rev, result.refusal)  # A repeated notice, or a command answered before.
         try:
             self._rev = self._journal.append(event, caused_by)
         except JournalNotWriting as full:
@@ -124,27 +143,39 @@ class ShowRunner:
             # restart will not know of is in the log, and the operator has been told for hours.
             log.error("Not in the journal: %s: %s", event, full)
         self._state = result.state
+        for effect in result.effects:
+            self._outgoing.put_nowait((effect, self._rev))
         if self._state.sales is not before.sales or self._state.bags is not before.bags:
             await self._until_durable()
         self._publish(self._state, self._rev)
-        for effect in result.effects:
-            self._tasks.spawn(self._send(effect, self._rev), name=f"effect {effect.id}")
         return Outcome(self._rev, result.refusal)
 
     async def _until_durable(self) -> None:
+        """Let a promise reach the disk before viewers see it, unless the disk keeps everyone waiting."""
+        if self._journal.failed is not None:
+            return
+        # Not cancelled when time is up: it is the journal that finds out that the disk hangs.
+        synced = self._tasks.spawn(self._sync(), name="journal sync")
+        await asyncio.wait({synced}, timeout=LONGEST_SYNC_S)
+        if not synced.done():
+            log.error("A promise to viewers is on air, but the disk has not confirmed it yet")
+
+    async def _sync(self) -> None:
         try:
-            async with asyncio.timeout(LONGEST_SYNC_S):
-                await self._journal.durable()
-        except (JournalNotWriting, TimeoutError) as problem:
-            log.error(
-                "A promise to viewers is on air but not safely on disk: %s",
-                str(problem) or "the disk is slow",
-            )
+            await self._journal.durable()
+        except JournalNotWriting as failed:
+            log.error("A promise to viewers is on air, but not safely on disk: %s", failed)
+
+    async def _send_all(self) -> None:
+        """Start effects strictly in the order in which they were asked for: the last wish must win."""
+        while True:
+            effect, rev = await self._outgoing.get()
+            # A process that dies between the two must find in the journal what it asked for. A disk that
+            # does not take the line in time must not keep the fallback from leaving.
+            with suppress(JournalNotWriting, TimeoutError):
+                async with asyncio.timeout(LONGEST_WRITE_S):
+                    await self._journal.written()
+            self._tasks.spawn(self._send(effect, rev), name=f"effect {effect.id}")
 
     async def _send(self, effect: Effect, rev: int) -> None:
-        # A process that dies between the two must find in the journal what it asked for. A disk that does
-        # not take the line in time must not keep the fallback from leaving.
-        with suppress(JournalNotWriting, TimeoutError):
-            async with asyncio.timeout(LONGEST_WRITE_S):
-                await self._journal.written()
         self.submit(await self._dispatcher.send(effect), caused_by=rev)

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-CHECK_EVERY_S = 1.0
-"""An armed timer that missed its instant (the machine slept, the clock was set) costs this at most."""
-
 
 class Wakeups:
-    """One alarm for the next instant that matters, and a look at the time every second."""
+    """One alarm, for the next instant that matters.
+
+    It rings by the wall clock. Whoever uses it looks at the time every second all the same, and calls
+    :meth:`forget` when the wall clock was set.
+    """
 
     def __init__(self, wake: Callable[[], None]) -> None:
         self._wake = wake
@@ -23,28 +24,28 @@ class Wakeups:
 
     def start(self) -> None:
         self._scheduler.start()
-        self._scheduler.add_job(self._called, "interval", seconds=CHECK_EVERY_S, id="check")
 
     def arm(self, instant_ms: int | None, now_ms: int) -> None:
         """Wake at an instant of the run clock, given what it reads now; None for no alarm."""
         if instant_ms == self._armed:
             return
-        self._armed = instant_ms
+        self.forget()
         if instant_ms is None:
-            with suppress(JobLookupError):  # It may have rung already.
-                self._scheduler.remove_job("alarm")
             return
+        self._armed = instant_ms
         in_ms = max(0, instant_ms - now_ms)
-        # The scheduler counts on the wall clock; if that is set meanwhile, the next check finds what is due.
-        at = datetime.now(UTC) + timedelta(milliseconds=in_ms)  # noqa: TID251
+        at = datetime.now(UTC) + timedelta(milliseconds=in_ms)  # noqa: TID251 - what the scheduler counts by
         self._scheduler.add_job(self._rang, "date", run_date=at, id="alarm", replace_existing=True)
+
+    def forget(self) -> None:
+        """Let go of the alarm; the next :meth:`arm` sets it anew."""
+        self._armed = None
+        with suppress(JobLookupError):  # It may have rung already.
+            self._scheduler.remove_job("alarm")
 
     def close(self) -> None:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-
-    async def _called(self) -> None:
-        self._wake()
 
     async def _rang(self) -> None:
         self._armed = None

@@ -15,7 +15,7 @@ class SimulatedObs:
     """An ``ObsPort`` whose OBS is a few variables.
 
     Programme begins with ``program``, or else the first scene that is not ``fallback``. Its virtual
-    camera runs, so that a show counts as on air. The methods in the second half are other people's
+    camera runs, though no viewer is behind it. The methods in the second half are other people's
     hands in OBS.
     """
 

@@ -11,7 +11,7 @@ from aiohttp import WSCloseCode, WSMessage, WSMsgType, hdrs, web
 
 from companion.keys import Role
 from companion.web.answers import Denied
-from companion.web.api import TOO_MANY, is_command_id, obey, read_json
+from companion.web.api import TOO_MANY, is_command_id, is_emergency, obey, read_json
 from companion.web.hub import TOPICS_OF, Leave, Left, Outbox, Page
 from companion.web.security import VISITOR, admit
 from companion.web.site import LARGEST_BODY, SITE, Allowance, Site, commands_allowance
@@ -163,7 +163,8 @@ class _Connection:
                     heard_at = self._site.desk.server_time_ms()
                     outbox.answer(_pong(t0, heard_at, self._site.desk.server_time_ms))
                 case {"type": "command", "id": id} if is_command_id(id):
-                    if len(running) < MOST_AT_ONCE and self._commands.take(now_s()):
+                    free = len(running) < MOST_AT_ONCE and self._commands.take(now_s())
+                    if free or is_emergency(message):
                         # A task of its own: a command that waits for the disk must not hold up the clock,
                         # nor an emergency that comes after it.
                         task = tasks.create_task(self._obey(page, message, outbox))

@@ -214,7 +214,7 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
                 record("reprice", "waiting", due_at=begun + 320 * SECOND),
                 record("wrap", "waiting", due_at=begun + 460 * SECOND),
             ],
-            "go": {"does": "cue", "cue": "closeup", "segment": None, "blocked": None},
+            "go": {"does": "cue", "cue": "closeup", "segment": None, "name": "cue:closeup", "blocked": None},
             "program": {
                 "wanted": "Host",
                 "actual": "Host",
@@ -416,7 +416,7 @@ def ready(now: int, language: str = "zh-CN") -> Topics:
         begun=[],
         rest_ms=sum(_MINUTES) * MINUTE,
         cues=[],
-        go={"does": "start", "cue": None, "segment": "s0", "blocked": None},
+        go={"does": "start", "cue": None, "segment": "s0", "name": "start:s0", "blocked": None},
         log=[{"at": now, "code": "opened", "by": "", "args": {"title": _NAMES[language]["show"]}}],
         program__on_air=False,
         program__outputs={"virtual_camera": False},
@@ -455,7 +455,7 @@ def ended(now: int, language: str = "zh-CN") -> Topics:
             for index in range(len(_MINUTES))
         ],
         rest_ms=0,
-        go={"does": "nothing", "cue": None, "segment": None, "blocked": "ended"},
+        go={"does": "nothing", "cue": None, "segment": None, "name": "nothing", "blocked": "ended"},
         log=[{"at": now - 2 * MINUTE, "code": "ended", "by": "operator", "args": {}}],
     )
     return changed(topics, "plan", show__planned_start_at=now - length - 3 * MINUTE)

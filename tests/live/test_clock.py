@@ -1,5 +1,7 @@
 """The run clock and the wall clock, read together."""
 
+from pathlib import Path
+
 import pytest
 
 from companion.live import clock
@@ -47,6 +49,40 @@ def test_a_wall_clock_that_was_set_is_told_once_and_the_run_clock_does_not_move(
     assert system.take_step() == 0
     assert system.now().run == before.run
     assert system.now().wall == before.wall + by
+
+
+def test_a_later_process_goes_on_with_the_same_clock_even_if_the_wall_clock_was_set_meanwhile(
+    machine: dict[str, int], tmp_path: Path
+) -> None:
+    first = SystemClock.from_now(RunMs(0))
+    first.remember(tmp_path / "clock.json")
+    last = first.now()
+    machine["boot"] += 60_000
+    machine["wall"] += 60_000 + 3_600_000
+    assert SystemClock.recall(tmp_path / "clock.json", last).now().run == 60_000
+
+
+def test_after_a_restart_of_the_machine_the_wall_clock_tells_how_long_it_was(
+    machine: dict[str, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = SystemClock.from_now(RunMs(0))
+    first.remember(tmp_path / "clock.json")
+    last = first.now()
+    monkeypatch.setattr(clock, "boot_id", lambda: "another start")
+    machine["boot"] = 7_000
+    machine["wall"] += 60_000
+    assert SystemClock.recall(tmp_path / "clock.json", last).now().run == 60_000
+
+
+def test_a_clock_file_that_is_gone_or_spoilt_leaves_the_wall_clock(
+    machine: dict[str, int], tmp_path: Path
+) -> None:
+    last = SystemClock.from_now(RunMs(0)).now()
+    machine["wall"] += 5_000
+    spoilt = tmp_path / "clock.json"
+    spoilt.write_text("{")
+    assert SystemClock.recall(spoilt, last).now().run == 5_000
+    assert SystemClock.recall(tmp_path / "none.json", last).now().run == 5_000
 
 
 def test_the_real_clocks_agree() -> None:

@@ -48,12 +48,15 @@ export class Desk {
     return answer.ok;
   }
 
-  /** GO: sent, then deaf for a second counted from the press, so that a nervous finger fires one cue. */
-  async pressGo(words) {
+  /**
+   * GO: sent, then deaf for a second counted from the press, so that a nervous finger fires one cue.
+   * `expects` is what the button said it does; the server refuses when that has changed meanwhile.
+   */
+  async pressGo(words, expects) {
     if (this.go) return;
     const at = performance.now();
     this.go = { phase: "sent", words };
-    const ok = await this.press("go", {}, words);
+    const ok = await this.press("go", { expects }, words);
     this.go = { phase: ok ? "lock" : "failed", words };
     this.redraw();
     setTimeout(

@@ -90,7 +90,7 @@ function goButton(view) {
   }
   const press = () => {
     if (off) desk.refuse("GO", off);
-    else desk.pressGo(does.deed);
+    else desk.pressGo(does.deed, live.go.name);
   };
   const words = glance(deed);
   return html`<button type="button" class="go ${look}" data-command="go" aria-keyshortcuts="Space" aria-disabled=${off || desk.go ? "true" : "false"} @click=${press}><span class="go-l">GO<kbd>${t("operator.key.space")}</kbd></span><span class="go-r"><span

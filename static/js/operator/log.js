@@ -13,6 +13,8 @@ const LOUD = new Set([
   "fallback_by_hand",
   "clock_stepped",
   "action_refused",
+  "task_left",
+  "not_writing",
 ]);
 
 export function log(view) {

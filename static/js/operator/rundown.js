@@ -184,7 +184,7 @@ function playButton(view, cue) {
   const why = view.lost ? t("operator.off.link") : view.goOff();
   const busy = desk.go !== null;
   return html`<button type="button" class="b mini warn ${why ? "hatch" : ""}" data-command="go" aria-disabled=${why || busy ? "true" : "false"}
-    title=${why || nothing} @click=${() => (why ? desk.refuse(t("operator.cue.play"), why) : desk.pressGo(words.cueById(cue.id)))}><span
+    title=${why || nothing} @click=${() => (why ? desk.refuse(t("operator.cue.play"), why) : desk.pressGo(words.cueById(cue.id), `cue:${cue.id}`))}><span
     class="face">${t("operator.cue.play")}</span></button>`;
 }
 

@@ -135,7 +135,7 @@ export class Wording {
             .map((output) => this.output(output))
             .join(" · ") || this.t("operator.output.none")
         );
-      case "code":
+      case "refusal":
         return this.refusal({ code: value });
       case "reason":
         return value || this.t("operator.no_reason");
