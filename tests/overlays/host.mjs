@@ -43,7 +43,7 @@ window.overflows = () => {
   for (const element of root.querySelectorAll(".gfx *")) {
     const box = element.getBoundingClientRect();
     if (!box.width || element.matches(".fill, .says, .key, .plate, .flood")) continue;
-    const clipped = element.matches(".name, .what"); // end in an ellipsis by design
+    const clipped = element.matches(".name, .what, .points li"); // end in an ellipsis by design
     const block = getComputedStyle(element).display !== "inline" && element.clientWidth > 0;
     if (block && !clipped && element.scrollWidth > element.clientWidth + 1 && !element.matches(".was, .bar")) {
       wrong.push(`${element.className}: ${element.textContent} is wider than its box`);

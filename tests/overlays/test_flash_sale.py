@@ -160,7 +160,7 @@ async def test_markup_in_a_name_is_text(browser, renderer):
     page = await open_page(browser, renderer, 1080, 1920)
     name = "<img src=x onerror=alert(1)> & {n}"
     await on_air(page, sale(name=name))
-    assert name.replace("{n}", "") in "".join(await texts(page)).replace("{n}", "")
+    assert name in await texts(page)
     assert await page.evaluate("graphic.shadowRoot.querySelector('img')") is None
 
 

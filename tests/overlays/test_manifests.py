@@ -1,6 +1,7 @@
 """Every graphic that is shipped is a valid OGraf v1 graphic."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 import referencing
 from fontTools.ttLib import TTFont
 
+from tests.overlays.products import CARDS, SELLERS
 from tests.overlays.sales import STATES
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -53,12 +55,52 @@ def test_what_a_manifest_names_is_in_its_folder_and_the_page_can_place_it(folder
     assert not list(folder.rglob("*.py"))
 
 
+def test_what_graphics_share_is_the_same_in_each_of_them():
+    """Each folder runs alone in any renderer, so each has a copy of ``house/``; a copy must not drift."""
+    houses = sorted((CHECKOUT / "overlays").glob("*/house"))
+    model = CHECKOUT / "overlays" / "flash-sale" / "house"
+    expected = {path.relative_to(model): path.read_bytes() for path in model.rglob("*") if path.is_file()}
+    assert len(houses) > 1
+
+    for house in houses:
+        found = {path.relative_to(house): path.read_bytes() for path in house.rglob("*") if path.is_file()}
+        differ = [
+            str(path) for path in expected.keys() | found.keys() if expected.get(path) != found.get(path)
+        ]
+        assert differ == [], f"{house} is not {model}: change one, and copy it over the others"
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_graphic_imports_nothing_from_outside_of_its_folder(folder):
+    for module in folder.rglob("*.mjs"):
+        for named in re.findall(
+            r"""(?:from|import|URL)\s*\(?\s*["'`]([^"'`$]+)""", module.read_text("utf-8")
+        ):
+            assert ":" not in named, (module, named)
+            assert (module.parent / named).resolve().is_relative_to(folder), (module, named)
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_the_data_that_the_service_sends_are_what_the_flash_sale_asks_for(state):
     schema = manifest_of(CHECKOUT / "overlays" / "flash-sale")["schema"]
 
     jsonschema.Draft202012Validator(schema).validate(without_nulls(STATES[state]))
     assert set(STATES[state]) <= set(schema["properties"])
+
+
+@pytest.mark.parametrize(
+    ("graphic", "data"),
+    [
+        *(("product-card", data) for data in CARDS.values()),
+        *(("seller-info", data) for data in SELLERS.values()),
+    ],
+)
+def test_the_data_that_the_service_sends_are_what_card_and_strip_ask_for(graphic, data):
+    schema = manifest_of(CHECKOUT / "overlays" / graphic)["schema"]
+
+    assert set(data) <= set(schema["properties"])
+    if data.get("price", "") is not None:  # a card without its price is shown, but nobody should send one
+        jsonschema.Draft202012Validator(schema).validate(without_nulls(data))
 
 
 @pytest.mark.parametrize("weight", [500, 700])

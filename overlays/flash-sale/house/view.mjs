@@ -34,7 +34,10 @@ export class View {
     return [...this.body.children].filter((part) => !part.hidden);
   }
 
-  /** Puts a phrase into an element, its figures in digits; hides the element when there is nothing to say. */
+  /**
+   * Puts a phrase into an element, its `{figures}` in digits; hides the element when there is nothing to say. Braces
+   * that name no figure are text: a product may be called anything.
+   */
   say(element, phrase, figures = {}, digits = "n n-inline", special = {}) {
     const said = JSON.stringify([phrase, figures]);
     if (this.#said.get(element) === said) return;
@@ -44,6 +47,7 @@ export class View {
       .split(/\{(\w+)\}/)
       .map((piece, index) => {
         if (index % 2 === 0) return piece;
+        if (!Object.hasOwn(figures, piece)) return `{${piece}}`;
         const figure = make("span", String(figures[piece]));
         figure.className = special[piece] ?? digits;
         return figure;

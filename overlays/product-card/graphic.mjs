@@ -1,0 +1,9 @@
+/** The product card: what is being presented, for how much, on what terms. */
+
+import { Graphic } from "./house/graphic.mjs";
+import { CardView } from "./view.mjs";
+
+export default class ProductCard extends Graphic {
+  static style = new URL("style.css", import.meta.url);
+  static View = CardView;
+}

@@ -1,0 +1,18 @@
+/** What the graphic says. It carries its own words, so that it runs in any renderer. */
+
+export const WORDS = {
+  "zh-CN": {
+    presenting: "讲解中",
+    link_before: "",
+    link_after: "号链接",
+    limit: "每人限购 {n} 件",
+    ten_thousand: "万",
+  },
+  en: {
+    presenting: "On now",
+    link_before: "Link",
+    link_after: "",
+    limit: "Max {n} each",
+    ten_thousand: "",
+  },
+};

@@ -1,0 +1,9 @@
+/** Who sells, and how to reach them: readable whole, out of the way of everything else. */
+
+import { Graphic } from "./house/graphic.mjs";
+import { SellerView } from "./view.mjs";
+
+export default class SellerInfo extends Graphic {
+  static style = new URL("style.css", import.meta.url);
+  static View = SellerView;
+}

@@ -1,0 +1,98 @@
+"""Products and sellers as the service describes them to their graphics."""
+
+from typing import Any
+
+from tests.overlays.sales import ENGLISH, LONG_NAME, price
+
+
+def card(**changes: Any) -> dict[str, Any]:
+    """The card of a product with everything that a card can say."""
+    data: dict[str, Any] = {
+        "link": 2,
+        "name": "每日坚果 25g×30",
+        "points": ["7 种坚果果干", "一天一小袋", "轻烘无添加盐"],
+        "price": price("89"),
+        "was": "¥129",
+        "basis": "划线价：近 7 日最低成交价 10/1–10/7",
+        "limit": 3,
+        "language": "zh-CN",
+    }
+    return data | changes
+
+
+ENGLISH_CARD = ENGLISH | {
+    "points": ["Whole berries", "Five small bags", "Nothing added"],
+    "was": "¥49.90",
+    "price": price("24", ".90"),
+}
+
+CARDS: dict[str, dict[str, Any]] = {
+    "full": card(),
+    "two_digits": card(link=28, price=price("49", ".90"), was="¥59.90"),
+    "long": card(
+        link=128,
+        name=LONG_NAME,
+        points=["古树春料", "石磨压制", "干仓存放五年"],
+        price=price("12,999"),
+        was="¥15,880",
+        limit=2,
+    ),
+    "long_points": card(
+        name=LONG_NAME,
+        points=[
+            "七种坚果果干按营养学会推荐的比例搭配而成并且每一批都称重抽检",
+            "一天一小袋独立包装带出门不受潮",
+            "低温轻烘无添加盐也无添加糖老人孩子都能放心",
+        ],
+    ),
+    "many_points": card(points=["整颗冻干", "独立小包", "开袋即食", "第四条不显示"]),
+    "no_link": card(link=None),
+    "no_was": card(was=None, basis=None),
+    "no_basis": card(basis=None),
+    "no_limit": card(limit=None),
+    "no_points": card(points=[]),
+    "bare": card(link=None, points=[], was=None, basis=None, limit=None),
+    "no_price": card(price=None),
+    "three_digits": card(price=price("299", ".50"), was="¥1,599.00"),
+    "four_digits": card(price=price("1,299", ".90"), was="¥1,599.00", link=36),
+    "five_digits": card(price=price("12,999", ".50"), was="¥15,880.00"),
+    "six_digits": card(price=price("128,500"), was="¥188,000"),
+    "six_digits_exact": card(price=price("128,888", ".80"), was="¥188,000.00"),
+    "big_link": card(link=1024),
+    "biggest_link": card(link=99999),
+    "english": card(**ENGLISH_CARD),
+    "english_no_link": card(**ENGLISH_CARD | {"link": None}),
+    "english_long": card(
+        **ENGLISH_CARD
+        | {
+            "link": 128,
+            "name": "Old-tree ripe pu-erh gift box, 28 cakes of 357 g, bamboo basket, certificate",
+            "points": ["Spring leaves of old trees", "Pressed by stone", "Five years in dry storage"],
+            "price": price("12,999", ".50"),
+            "was": "¥15,880.00",
+        }
+    ),
+}
+"""Everything the card can have to show, by name."""
+
+
+def seller(name: str = "稻岸食研", contact: str = "400-000-0000", language: str = "zh-CN") -> dict[str, Any]:
+    return {"name": name, "contact": contact, "language": language}
+
+
+SELLERS: dict[str, dict[str, Any]] = {
+    "short": seller(),
+    "company": seller("杭州稻岸食品有限公司（虚构）"),
+    "long_company": seller("杭州临平稻岸食品研究开发进出口有限责任公司", "0571-00000000 转 8001"),
+    "longest": seller(
+        "内蒙古自治区呼伦贝尔市海拉尔区稻岸农牧产品加工仓储配送服务专业合作社联合社", "400-000-0000"
+    ),
+    "mail": seller("杭州稻岸食品有限公司", "service@dao-an-shiyan.example.com"),
+    "name_only": seller(contact=""),
+    "contact_only": seller(name=""),
+    "english": seller("Rice Shore Foods", "+86 571 0000 0000", "en"),
+    "english_long": seller(
+        "Hangzhou Rice Shore Food Research and Development Co., Ltd.", "support@rice-shore.example.com", "en"
+    ),
+}
+"""Every seller that has to be readable, by name."""

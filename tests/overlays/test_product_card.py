@@ -1,0 +1,151 @@
+"""The product card in a renderer that knows the OGraf specification and nothing of this product."""
+
+from itertools import pairwise
+
+import pytest
+
+from tests.browser.engines import expect_complaint, open_page
+from tests.browser.stand_in import until
+from tests.overlays.playing import box, call, moving, on_air, picture, same, texts
+from tests.overlays.products import CARDS, card
+from tests.overlays.sales import price
+
+CARD = "product-card"
+CANVASES = pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["portrait", "wide"])
+HIGHEST = {(1080, 1920): 519, (1920, 1080): 747}
+"""px that the deck may be high: above it are the host's face and hands."""
+
+
+@pytest.mark.parametrize("theme", ["bright", "quiet"])
+@CANVASES
+async def test_every_product_fits_its_plate_on_both_canvases_in_both_themes(browser, renderer, size, theme):
+    page = await open_page(browser, renderer, *size)
+    wrong = {}
+    for name, data in CARDS.items():
+        await on_air(page, CARD, data, theme)
+        overflows = await page.evaluate("overflows()")
+        _, top, right, bottom = await box(page)
+        if bottom - top > HIGHEST[size]:
+            overflows.append(f"{bottom - top} px high")
+        assert (right, bottom) == ((960, 1240) if size == (1080, 1920) else (1824, 1008))
+        if overflows:
+            wrong[name] = overflows
+    assert wrong == {}
+    assert await page.evaluate("graphic.dataset.digits") == "own"
+
+
+@CANVASES
+async def test_every_product_still_fits_where_the_digits_did_not_load(debian_chromium, renderer, size):
+    expect_complaint(debian_chromium, "net::ERR_FAILED")
+    page = await open_page(debian_chromium, renderer, *size)
+    await page.route("**/*.woff2", lambda route: route.abort())
+    wrong = {}
+    for name, data in CARDS.items():
+        await on_air(page, CARD, data)
+        if overflows := await page.evaluate("overflows()"):
+            wrong[name] = overflows
+    assert wrong == {}
+    assert await page.evaluate("graphic.dataset.digits") == "system"
+
+
+BASIS = "划线价：近 7 日最低成交价 10/1–10/7"
+POINTS = ["7 种坚果果干", "一天一小袋", "轻烘无添加盐"]
+NAME = "每日坚果 25g×30"
+KEY = ["讲解中", "2", "号链接"]
+EXPECTED = {
+    "full": [*KEY, NAME, *POINTS, "¥", "89", "¥129", BASIS, "每人限购 3 件"],
+    "many_points": [
+        *KEY,
+        NAME,
+        "整颗冻干",
+        "独立小包",
+        "开袋即食",
+        "¥",
+        "89",
+        "¥129",
+        BASIS,
+        "每人限购 3 件",
+    ],
+    "no_link": ["讲解中", NAME, *POINTS, "¥", "89", "¥129", BASIS, "每人限购 3 件"],
+    "no_was": [*KEY, NAME, *POINTS, "¥", "89", "每人限购 3 件"],
+    "no_basis": [*KEY, NAME, *POINTS, "¥", "89", "每人限购 3 件"],
+    "no_limit": [*KEY, NAME, *POINTS, "¥", "89", "¥129", BASIS],
+    "bare": ["讲解中", NAME, "¥", "89"],
+    "no_price": [*KEY, NAME, *POINTS, "每人限购 3 件"],
+}
+
+
+async def test_the_card_says_what_the_data_hold_and_nothing_more(browser, renderer):
+    page = await open_page(browser, renderer, 1080, 1920)
+    for name, expected in EXPECTED.items():
+        await on_air(page, CARD, CARDS[name])
+        assert await texts(page) == expected, name
+
+
+async def test_english_puts_the_word_before_the_number(browser, renderer):
+    page = await open_page(browser, renderer, 1920, 1080)
+    await on_air(page, CARD, CARDS["english"])
+    assert (await texts(page))[:3] == ["On now", "Link", "2"]
+    assert "Max 3 each" in await texts(page)
+
+
+async def test_points_that_do_not_fit_on_two_lines_are_left_out_whole(browser, renderer):
+    page = await open_page(browser, renderer, 1080, 1920)
+    await on_air(page, CARD, CARDS["long_points"])
+    bottom, *tops = await page.evaluate(
+        "(([list, ...points]) => [list.bottom, ...points.map((point) => point.top)])"
+        "([...graphic.shadowRoot.querySelectorAll('.points, .points li')]"
+        ".map((element) => element.getBoundingClientRect()))"
+    )
+    assert [top < bottom - 1 for top in tops] == [True, True, False]
+
+
+async def test_longer_link_numbers_are_set_smaller(browser, renderer):
+    for size in [(1080, 1920), (1920, 1080)]:
+        page = await open_page(browser, renderer, *size)
+        heights = []
+        for link in (2, 28, 128, 1024, 99999):
+            await on_air(page, CARD, card(link=link))
+            heights.append(
+                await page.evaluate(
+                    "parseFloat(getComputedStyle(graphic.shadowRoot.querySelector('.link')).fontSize)"
+                )
+            )
+        assert all(longer <= shorter for shorter, longer in pairwise(heights))
+
+
+async def test_a_changed_price_is_cut_in_without_a_new_entrance(browser, renderer):
+    page = await open_page(browser, renderer, 1080, 1920)
+    await on_air(page, CARD, card())
+    assert await call(page, "updateAction", {"data": {"price": price("79"), "limit": None}}) == {
+        "statusCode": 200,
+        "currentStep": 0,
+    }
+    assert await moving(page) == 0
+    changed = await picture(page)
+    assert "79" in await texts(page)
+    await on_air(page, CARD, card(price=price("79"), limit=None))
+    assert same(await picture(page), changed)
+
+
+async def test_markup_in_a_name_and_in_points_is_text(browser, renderer):
+    page = await open_page(browser, renderer, 1080, 1920)
+    markup = "<img src=x onerror=alert(1)> & {n}"
+    await on_air(page, CARD, card(name=markup, points=[markup]))
+    assert await page.evaluate("graphic.shadowRoot.querySelector('img')") is None
+    assert (await texts(page)).count(markup) == 2
+
+
+async def test_data_of_the_wrong_kind_leave_their_part_out(browser, renderer):
+    page = await open_page(browser, renderer, 1080, 1920)
+    await on_air(page, CARD, card(points="整颗冻干", link="two", limit="many", price={"text": "ask"}))
+    assert await texts(page) == ["讲解中", NAME]
+
+
+async def test_a_source_that_is_turned_is_laid_out_anew(browser, renderer):
+    page = await open_page(browser, renderer, 1080, 1920)
+    await on_air(page, CARD, card())
+    await page.set_viewport_size({"width": 1920, "height": 1080})
+    await until(page, "graphic.dataset.canvas === '1920x1080'")
+    _, _, right, bottom = await box(page)
+    assert (right, bottom) == (1824, 1008)
