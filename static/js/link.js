@@ -71,6 +71,13 @@ class ServerClock {
     return this.#from + Math.max(-most, Math.min(most, left));
   }
 
+  /** Whole ms of the median exchange there and back, or null before the first. */
+  get round_trip_ms() {
+    if (!this.#samples.length) return null;
+    const delays = this.#samples.map((sample) => sample.delay).sort((a, b) => a - b);
+    return Math.round(delays[delays.length >> 1]);
+  }
+
   #step(offset) {
     this.#from = this.#target = offset;
   }
@@ -133,6 +140,11 @@ class Link {
 
   now() {
     return this.#clock.now();
+  }
+
+  /** How long the server takes to answer, in whole ms; null until it has. */
+  get round_trip_ms() {
+    return this.#clock.round_trip_ms;
   }
 
   /** Milliseconds since anything was heard from the server. */

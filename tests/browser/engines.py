@@ -17,9 +17,11 @@ import asyncio
 import contextlib
 import os
 import shutil
+import subprocess
 import tempfile
+import time
 import weakref
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,7 +40,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-START_WITHIN_MS = 60_000
+HEADLESS = ("--headless", "--remote-debugging-port=0", "--hide-scrollbars", "--mute-audio")
+START_WITHIN_S = 60.0
 """Generous: two shared cores, an OBS beside it, and a first start from a cold disk."""
 SETTLE_WITHIN_S = 20
 """How long a click waits for its target to be drawn and to stand still."""
@@ -58,26 +61,39 @@ class _Complaints:
 _complaints: weakref.WeakKeyDictionary[Browser, _Complaints] = weakref.WeakKeyDictionary()
 
 
-@pytest.fixture
-async def debian_chromium() -> AsyncIterator[Browser]:
-    """The Chromium of this system, new and empty."""
+@pytest.fixture(scope="session")
+def debian_engine() -> Iterator[str]:
+    """Where the Chromium of this system can be talked to; started once."""
     program = next(filter(None, map(shutil.which, DEBIAN_NAMES)), None)
     if program is None:
         missing("Chromium is not installed (Debian: chromium)")
-    async with _running(program, FLAGS, {}) as browser:
-        yield browser
+    with _started(program, FLAGS, {}) as address:
+        yield address
 
 
-@pytest.fixture
-async def chromium_103() -> AsyncIterator[Browser]:
-    """The engine of OBS up to 30, new and empty. Playwright's own ``page.click`` does not work in it."""
+@pytest.fixture(scope="session")
+def engine_103() -> Iterator[str]:
+    """Where the engine of OBS up to 30 can be talked to; started once."""
     program = ENGINE_103 / "chrome"
     if not program.exists():
         missing("Chromium 103 is not in .cache/ (make test fetches it)")
     # zygote: its way to start processes needs a newer set of system libraries than it brings along
-    async with _running(
-        str(program), (*FLAGS, "--no-zygote"), {"LD_LIBRARY_PATH": str(ENGINE_103 / "lib")}
-    ) as browser:
+    libraries = {"LD_LIBRARY_PATH": str(ENGINE_103 / "lib")}
+    with _started(str(program), (*FLAGS, "--no-zygote"), libraries) as address:
+        yield address
+
+
+@pytest.fixture
+async def debian_chromium(debian_engine: str) -> AsyncIterator[Browser]:
+    """The Chromium of this system; whatever a test opens in it is gone with the test."""
+    async with _borrowed(debian_engine) as browser:
+        yield browser
+
+
+@pytest.fixture
+async def chromium_103(engine_103: str) -> AsyncIterator[Browser]:
+    """The engine of OBS up to 30. Playwright's own ``page.click`` does not work in it."""
+    async with _borrowed(engine_103) as browser:
         yield browser
 
 
@@ -155,22 +171,48 @@ async def _resting_place(target: Locator) -> FloatRect:
         await asyncio.sleep(0.05)
 
 
-@contextlib.asynccontextmanager
-async def _running(
-    program: str, flags: tuple[str, ...], environment: dict[str, str]
-) -> AsyncIterator[Browser]:
-    with tempfile.TemporaryDirectory(prefix="browser-") as home:
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(
-                executable_path=program,
-                args=list(flags),
-                env={**os.environ, "HOME": home, **environment},
-                timeout=START_WITHIN_MS,
-            )
-            complaints = _complaints[browser] = _Complaints()
+@contextlib.contextmanager
+def _started(program: str, flags: tuple[str, ...], environment: dict[str, str]) -> Iterator[str]:
+    """One process of an engine for the whole run: starting one costs more than most tests."""
+    with tempfile.TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True) as home:
+        process = subprocess.Popen(
+            [program, *HEADLESS, f"--user-data-dir={home}", *flags, "about:blank"],
+            env={**os.environ, "HOME": home, **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            yield _address(process, Path(home) / "DevToolsActivePort")
+        finally:
+            process.terminate()
             try:
-                yield browser
-            finally:
-                await browser.close()
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(timeout=10)
+
+
+def _address(process: "subprocess.Popen[bytes]", file: Path) -> str:
+    """The engine writes its port and path into a file once it listens."""
+    give_up = time.monotonic() + START_WITHIN_S
+    while time.monotonic() < give_up:
+        if process.poll() is not None:
+            raise AssertionError(f"{process.args} ended with {process.returncode}")
+        lines = file.read_text().splitlines() if file.exists() else []
+        if len(lines) >= 2:
+            return f"ws://127.0.0.1:{lines[0]}{lines[1]}"
+        time.sleep(0.02)
+    raise AssertionError(f"{process.args} did not listen within {START_WITHIN_S:.0f} s")
+
+
+@contextlib.asynccontextmanager
+async def _borrowed(address: str) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.connect_over_cdp(address, timeout=START_WITHIN_S * 1000)
+        complaints = _complaints[browser] = _Complaints()
+        try:
+            yield browser
+        finally:
+            await browser.close()
     if unexpected := complaints.unexpected():
         pytest.fail("the page complained:\n" + "\n".join(unexpected), pytrace=False)

@@ -15,7 +15,7 @@ from playwright.async_api import Browser, async_playwright
 from tests.browser.engines import DEBIAN_NAMES, click, missing, open_page, press
 from tests.journeys.conftest import EXAMPLE
 from tests.real_obs import RealObs, Source
-from tests.service import Service, eventually
+from tests.service import MakeService, Service, eventually
 
 RETURN_READY = '[data-command="return"][aria-disabled="false"]'
 GO_READY = 'button.go[aria-disabled="false"]'
@@ -140,6 +140,26 @@ async def test_f8_and_f9_in_the_page_put_the_fallback_on_air_and_take_it_off(
     await press(page, "F9")
     await asyncio.to_thread(obs.wait_for, lambda: obs.program == "Host", "the return")
     service.wait_for(lambda state: state["show"]["phase"] == "running", "the script goes on")
+
+
+async def test_a_message_reaches_the_host_and_its_acknowledgement_the_operator(
+    browser: Browser, make_service: MakeService
+) -> None:
+    service = make_service(EXAMPLE, "--obs", "simulated")
+    service.command("go")
+    page = await open_page(browser, service.link("host"), 1920, 1080)
+    service.command("message", text="话筒碰到衣领", urgency="urgent")
+    await eventually(lambda: page.evaluate("document.body.innerText.includes('话筒碰到衣领')"), "the message")
+    await asyncio.sleep(
+        1
+    )  # A pedal step in the first half second counts for nothing: nobody has read it yet.
+    await press(page, "Space")
+    await eventually(
+        lambda: (
+            [line["by"] for line in service.journal() if line.get("command") == "message_ack"] == ["host"]
+        ),
+        "the acknowledgement",
+    )
 
 
 def test_a_hand_in_obs_is_seen_and_not_corrected(make_real_obs: MakeObs, on_air: OnAir) -> None:
