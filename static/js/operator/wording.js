@@ -29,8 +29,10 @@ export class Wording {
     return this.t.has(key) ? this.t(key, args) : otherwise;
   }
 
+  /** The trade's word for a role; for one of the crew's own making, the name that its scene has in OBS. */
   role(role) {
-    return this.known(`operator.role.${role}`, role);
+    const own = this.plan.scenes.find((entry) => entry.role === role)?.scene ?? role;
+    return this.known(`operator.role.${role}`, own);
   }
 
   /** A scene of OBS, by the role that the show gives it. */
