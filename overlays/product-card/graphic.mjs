@@ -6,4 +6,9 @@ import { CardView } from "./view.mjs";
 export default class ProductCard extends Graphic {
   static style = new URL("style.css", import.meta.url);
   static View = CardView;
+
+  /** Without a product there is nothing to show: no empty plate stands on air. */
+  momentAt() {
+    return { gone: !this.data.name && !this.data.price, next_at: null };
+  }
 }

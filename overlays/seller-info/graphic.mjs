@@ -6,4 +6,9 @@ import { SellerView } from "./view.mjs";
 export default class SellerInfo extends Graphic {
   static style = new URL("style.css", import.meta.url);
   static View = SellerView;
+
+  /** Without a seller there is nothing to show: no empty plate stands on air. */
+  momentAt() {
+    return { gone: !this.data.name && !this.data.contact, next_at: null };
+  }
 }

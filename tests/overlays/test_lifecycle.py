@@ -57,6 +57,18 @@ async def test_calls_without_arguments_and_in_any_order_are_answered(browser, re
     assert is_empty(await picture(page))
 
 
+async def test_without_anything_to_say_there_is_no_empty_plate_until_there_is(browser, renderer, graphic):
+    page = await open_page(browser, renderer, 1080, 1920)
+    await on_air(page, graphic, {"language": "zh-CN"})
+    assert is_empty(await picture(page))
+    await call(page, "updateAction", {"data": GRAPHICS[graphic]})
+    shown = await picture(page)
+    await on_air(page, graphic, GRAPHICS[graphic])
+    assert same(await picture(page), shown)
+    await call(page, "updateAction", {"data": dict.fromkeys(GRAPHICS[graphic])})
+    assert is_empty(await picture(page))
+
+
 async def test_a_graphic_loaded_anew_while_on_air_starts_from_its_first_step(browser, renderer, graphic):
     page = await open_page(browser, renderer, 1080, 1920)
     await on_air(page, graphic, GRAPHICS[graphic])
