@@ -363,9 +363,9 @@ def make_real_obs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable
         obs.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shared_real_obs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealObs]:
-    """The OBS that ``real_obs`` hands out; started once."""
+    """The OBS that ``real_obs`` hands out; started once a module, for it draws 30 pictures a second."""
     obs = _or_skip(lambda: RealObs(tmp_path_factory.mktemp("obs")))
     try:
         _or_skip(obs.start)
