@@ -17,16 +17,22 @@ import asyncio
 import contextlib
 import os
 import shutil
-import subprocess
 import tempfile
-import time
 import weakref
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, FloatRect, Locator, Page, async_playwright
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    FloatRect,
+    Locator,
+    Page,
+    Playwright,
+    async_playwright,
+)
 
 ENGINE_103 = Path(__file__).resolve().parents[2] / ".cache" / "chromium-103"
 DEBIAN_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -40,7 +46,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-HEADLESS = ("--headless", "--remote-debugging-port=0", "--hide-scrollbars", "--mute-audio")
 START_WITHIN_S = 60.0
 """Generous: two shared cores, an OBS beside it, and a first start from a cold disk."""
 SETTLE_WITHIN_S = 20
@@ -62,39 +67,46 @@ _complaints: weakref.WeakKeyDictionary[Browser, _Complaints] = weakref.WeakKeyDi
 
 
 @pytest.fixture(scope="session")
-def debian_engine() -> Iterator[str]:
-    """Where the Chromium of this system can be talked to; started once."""
-    program = next(filter(None, map(shutil.which, DEBIAN_NAMES)), None)
-    if program is None:
-        missing("Chromium is not installed (Debian: chromium)")
-    with _started(program, FLAGS, {}) as address:
-        yield address
+async def driver() -> AsyncIterator[Playwright]:
+    """Playwright, started once: its start costs more than most tests."""
+    async with async_playwright() as playwright:
+        yield playwright
 
 
 @pytest.fixture(scope="session")
-def engine_103() -> Iterator[str]:
-    """Where the engine of OBS up to 30 can be talked to; started once."""
+async def debian_engine(driver: Playwright) -> AsyncIterator[Browser]:
+    """The Chromium of this system, started once."""
+    program = next(filter(None, map(shutil.which, DEBIAN_NAMES)), None)
+    if program is None:
+        missing("Chromium is not installed (Debian: chromium)")
+    async with _running(driver, program, FLAGS, {}) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+async def engine_103(driver: Playwright) -> AsyncIterator[Browser]:
+    """The engine of OBS up to 30, started once."""
     program = ENGINE_103 / "chrome"
     if not program.exists():
         missing("Chromium 103 is not in .cache/ (make test fetches it)")
     # zygote: its way to start processes needs a newer set of system libraries than it brings along
     libraries = {"LD_LIBRARY_PATH": str(ENGINE_103 / "lib")}
-    with _started(str(program), (*FLAGS, "--no-zygote"), libraries) as address:
-        yield address
+    async with _running(driver, str(program), (*FLAGS, "--no-zygote"), libraries) as browser:
+        yield browser
 
 
 @pytest.fixture
-async def debian_chromium(debian_engine: str) -> AsyncIterator[Browser]:
+async def debian_chromium(debian_engine: Browser) -> AsyncIterator[Browser]:
     """The Chromium of this system; whatever a test opens in it is gone with the test."""
-    async with _borrowed(debian_engine) as browser:
-        yield browser
+    async with _lent(debian_engine):
+        yield debian_engine
 
 
 @pytest.fixture
-async def chromium_103(engine_103: str) -> AsyncIterator[Browser]:
+async def chromium_103(engine_103: Browser) -> AsyncIterator[Browser]:
     """The engine of OBS up to 30. Playwright's own ``page.click`` does not work in it."""
-    async with _borrowed(engine_103) as browser:
-        yield browser
+    async with _lent(engine_103):
+        yield engine_103
 
 
 @pytest.fixture(params=["debian_chromium", "chromium_103"])
@@ -171,48 +183,31 @@ async def _resting_place(target: Locator) -> FloatRect:
         await asyncio.sleep(0.05)
 
 
-@contextlib.contextmanager
-def _started(program: str, flags: tuple[str, ...], environment: dict[str, str]) -> Iterator[str]:
-    """One process of an engine for the whole run: starting one costs more than most tests."""
-    with tempfile.TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True) as home:
-        process = subprocess.Popen(
-            [program, *HEADLESS, f"--user-data-dir={home}", *flags, "about:blank"],
-            env={**os.environ, "HOME": home, **environment},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            yield _address(process, Path(home) / "DevToolsActivePort")
-        finally:
-            process.terminate()
-            try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait(timeout=10)
-
-
-def _address(process: "subprocess.Popen[bytes]", file: Path) -> str:
-    """The engine writes its port and path into a file once it listens."""
-    give_up = time.monotonic() + START_WITHIN_S
-    while time.monotonic() < give_up:
-        if process.poll() is not None:
-            raise AssertionError(f"{process.args} ended with {process.returncode}")
-        lines = file.read_text().splitlines() if file.exists() else []
-        if len(lines) >= 2:
-            return f"ws://127.0.0.1:{lines[0]}{lines[1]}"
-        time.sleep(0.02)
-    raise AssertionError(f"{process.args} did not listen within {START_WITHIN_S:.0f} s")
-
-
 @contextlib.asynccontextmanager
-async def _borrowed(address: str) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.connect_over_cdp(address, timeout=START_WITHIN_S * 1000)
-        complaints = _complaints[browser] = _Complaints()
+async def _running(
+    driver: Playwright, program: str, flags: tuple[str, ...], environment: dict[str, str]
+) -> AsyncIterator[Browser]:
+    with tempfile.TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True) as home:
+        browser = await driver.chromium.launch(
+            executable_path=program,
+            args=list(flags),
+            env={**os.environ, "HOME": home, **environment},
+            timeout=START_WITHIN_S * 1000,
+        )
         try:
             yield browser
         finally:
             await browser.close()
+
+
+@contextlib.asynccontextmanager
+async def _lent(browser: Browser) -> AsyncIterator[None]:
+    """For one test: its complaints alone, and no page left over for the next."""
+    complaints = _complaints[browser] = _Complaints()
+    try:
+        yield
+    finally:
+        for context in browser.contexts:
+            await context.close()
     if unexpected := complaints.unexpected():
         pytest.fail("the page complained:\n" + "\n".join(unexpected), pytrace=False)

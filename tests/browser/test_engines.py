@@ -101,7 +101,9 @@ def test_errors_on_the_console_and_uncaught_exceptions_fail_a_test(
 ):
     monkeypatch.setenv("PYTHONPATH", str(CHECKOUT))
     pytester.makepyfile(PAGE_THAT_COMPLAINS)
-    result = pytester.runpytest_subprocess("-p", "tests.browser.engines", "--asyncio-mode=auto")
+    loops = [f"asyncio_default_{what}_loop_scope=session" for what in ("fixture", "test")]
+    options = [word for loop in loops for word in ("-o", loop)]
+    result = pytester.runpytest_subprocess("-p", "tests.browser.engines", "--asyncio-mode=auto", *options)
 
     result.assert_outcomes(passed=2, errors=2)
     for complaint in ("the price is missing", "noSuchThing is not defined"):
