@@ -20,7 +20,7 @@ run: .venv/.runtime ## the example show, with what OBS there is; Ctrl-C ends it
 
 test: dev system browsers ## every check and every test; on Debian as root it installs what is missing
 	@failed=; $(MAKE) lint || failed=1; \
-	$(PYTHON_BIN) -m pytest --continue-on-collection-errors $(ARGS) || failed=1; \
+	$(PYTHON_BIN) -m pytest -n 2 --dist loadfile --continue-on-collection-errors $(ARGS) || failed=1; \
 	[ -z "$$failed" ] || { echo "make test: a check or a test above has failed." >&2; exit 1; }
 
 lint: dev ## style, types, and which way imports point

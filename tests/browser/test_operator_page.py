@@ -69,7 +69,7 @@ async def test_go_by_mouse_sends_one_command_however_often_it_is_clicked(server,
     await server.wait_for_commands(1)
     await quiet()
 
-    assert [(c["command"], c["args"]) for c in server.commands] == [("go", {})]
+    assert [(c["command"], c["args"]) for c in server.commands] == [("go", {"expects": "cue:closeup"})]
 
 
 async def test_go_by_space_sends_one_command_also_while_the_key_is_held(server, browser):

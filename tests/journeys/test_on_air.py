@@ -1,4 +1,7 @@
-"""A small show on air: the companion, a real OBS that asks for its password, real browsers."""
+"""A small show on air: the companion, a real OBS that asks for its password, real browsers.
+
+``browser`` comes last among the arguments, so that its pages are closed before their server ends.
+"""
 
 import asyncio
 import io
@@ -110,7 +113,7 @@ def test_the_first_minute_at_real_speed_is_as_written_says_obs(
 
 @pytest.mark.parametrize("way", ["mouse", "key"])
 async def test_go_in_the_page_reaches_obs(
-    browser: Browser, make_real_obs: MakeObs, on_air: OnAir, way: str
+    make_real_obs: MakeObs, on_air: OnAir, browser: Browser, way: str
 ) -> None:
     obs = make_real_obs(first="Product")
     service = on_air(obs)
@@ -126,7 +129,7 @@ async def test_go_in_the_page_reaches_obs(
 
 
 async def test_f8_and_f9_in_the_page_put_the_fallback_on_air_and_take_it_off(
-    browser: Browser, make_real_obs: MakeObs, on_air: OnAir
+    make_real_obs: MakeObs, on_air: OnAir, browser: Browser
 ) -> None:
     obs = make_real_obs()
     service = on_air(obs)
@@ -143,7 +146,7 @@ async def test_f8_and_f9_in_the_page_put_the_fallback_on_air_and_take_it_off(
 
 
 async def test_a_message_reaches_the_host_and_its_acknowledgement_the_operator(
-    browser: Browser, make_service: MakeService
+    make_service: MakeService, browser: Browser
 ) -> None:
     service = make_service(EXAMPLE, "--obs", "simulated")
     service.command("go")
