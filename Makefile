@@ -41,6 +41,9 @@ clean: ## remove what was built; keep .venv and .cache
 	@rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
+# A Python that was upgraded or moved away leaves a .venv that only looks set up.
+$(shell .venv/bin/python -c '' 2>/dev/null || rm -f .venv/.runtime .venv/.dev)
+
 # What has been set up is remembered in .venv, so it is done again when .venv or pyproject.toml changes.
 .venv/.runtime: pyproject.toml setup/python.sh
 	@sh setup/python.sh runtime

@@ -74,8 +74,14 @@ class Settings:
     port: int
     """0 lets the system choose."""
     names: tuple[str, ...]
-    """Names and addresses, besides loopback, that pages may be asked for by."""
+    """Names and addresses of this machine, besides loopback, that somebody listed."""
     obs: ObsAddress
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """All names and addresses, besides loopback, that pages may be asked for by."""
+        everywhere = self.host in ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
+        return self.names if everywhere else (*self.names, self.host)
 
 
 def data_folder(flag: Path | None) -> Path:

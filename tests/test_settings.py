@@ -74,3 +74,12 @@ def test_a_file_that_means_nothing_is_told_with_its_place(tmp_path: Path, text: 
 
 def test_the_password_shows_in_no_repr(tmp_path: Path) -> None:
     assert "secret" not in repr(load(tmp_path, environ={"COMPANION_OBS_PASSWORD": "secret"}))
+
+
+def test_the_address_listened_on_is_a_known_host(tmp_path: Path) -> None:
+    def hosts(host: str) -> tuple[str, ...]:
+        return load_settings(tmp_path, host=host, port=None, obs=None, environ={}).hosts
+
+    (tmp_path / "settings.yaml").write_text("listen: {names: [studio.local]}")
+    assert hosts("192.168.1.20") == ("studio.local", "192.168.1.20")
+    assert hosts("0.0.0.0") == ("studio.local",)

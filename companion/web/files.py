@@ -37,6 +37,9 @@ Not asked of the operating system, whose registry may call a script plain text, 
 HTML: a document of a graphic would be a page of ours, with the cookies of whoever opens it.
 """
 
+PICTURE_ONLY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""For an SVG that somebody opens by itself: then it is a document too, and must run nothing."""
+
 
 async def static(request: web.Request) -> web.StreamResponse:
     """A file of the product: script, style, font, words."""
@@ -59,7 +62,10 @@ def _file(folder: Path, path: str) -> web.StreamResponse:
     if file is None or kind is None:
         raise _nothing_here()
     # no-cache is "ask each time": the ETag makes that cheap, and a new version is never missed.
-    return web.FileResponse(file, headers={hdrs.CONTENT_TYPE: kind, hdrs.CACHE_CONTROL: "no-cache"})
+    headers = {hdrs.CONTENT_TYPE: kind, hdrs.CACHE_CONTROL: "no-cache"}
+    if file.suffix.lower() == ".svg":
+        headers[hdrs.CONTENT_SECURITY_POLICY] = PICTURE_ONLY
+    return web.FileResponse(file, headers=headers)
 
 
 def _nothing_here() -> Denied:

@@ -112,3 +112,14 @@ async def test_a_graphic_that_is_added_on_air_is_found(service: Service, tmp_pat
     assert await service.status("/graphics/qr-card/main.mjs") == 404
     service.graphics["qr-card"] = added
     assert await service.status("/graphics/qr-card/main.mjs") == 200
+
+
+async def test_a_picture_opened_by_itself_runs_nothing(service: Service) -> None:
+    """An SVG is a document too; on our origin it could act for whoever opened it."""
+    (service.graphics["flash-sale"] / "evil.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    async with service.session.get(service.url("/graphics/flash-sale/evil.svg")) as response:
+        assert response.status == 200
+        policy = response.headers["Content-Security-Policy"]
+    assert "sandbox" in policy
+    assert "script-src" not in policy
+    assert policy.startswith("default-src 'none'")

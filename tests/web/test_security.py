@@ -284,7 +284,8 @@ async def test_every_answer_carries_the_security_headers(service: Service, path:
         assert response.status == status
         assert response.headers["Content-Security-Policy"] == (
             "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
-            "connect-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'"
+            "media-src 'self'; connect-src 'self'; frame-ancestors 'self'; base-uri 'none'; "
+            "form-action 'self'"
         )
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["Referrer-Policy"] == "no-referrer"
