@@ -1,7 +1,8 @@
 """``companion fallback``: the emergency scene on air, with nothing else of ours running.
 
-Standard library and obsws-python only; it imports nothing of ours, so that nothing of ours can break it.
-All it needs is in ``emergency.json``, which ``companion run`` and ``companion obs setup`` write.
+Standard library, obsws-python and its websocket-client only; it imports nothing of ours, so that nothing
+of ours can break it. All it needs is in ``emergency.json``, which ``companion run`` and ``companion obs
+setup`` write.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import io
 import json
 import logging
 import os
+import socket
 import sys
 import tempfile
 import time
@@ -17,13 +19,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import obsws_python  # type: ignore[import-untyped]
+import websocket
+from obsws_python.baseclient import ObsClient  # type: ignore[import-untyped]
 from obsws_python.error import OBSSDKError, OBSSDKRequestError  # type: ignore[import-untyped]
 
 VERSION = 1
 FILE = "emergency.json"
 LEFT = "emergency-left.json"
-"""Beside it: the scene that was left for the fallback, for ``--return``."""
+"""Beside it: the scene that was left for the fallback, and when, for ``--return``."""
+
+_LEFT_HOLDS_S = 12 * 3600
+"""A note older than this is of another show: no show lasts that long, and the next is a day later."""
 
 _TIMEOUT_S = 1.5
 """For each step; a person is waiting with a finger on a key."""
@@ -40,7 +46,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "no_scene": "OBS has no scene named {scene}. {key}",
         "not_shown": "OBS did not put {scene} on air. {key}",
         "broke": "OBS stopped answering before {scene} was on air. {key}",
-        "nowhere": "No scene to return to is known. Choose one in OBS.",
+        "nowhere": "No scene to return to is known: 'companion fallback' did not take one off the air. "
+        "Choose one in OBS.",
+        "long_ago": "No scene to return to is known: {scene} was left {hours} hours ago, in another show. "
+        "Choose one in OBS.",
     },
     "zh-CN": {
         "key": "请按 OBS 里的应急快捷键，或直接在 OBS 中点选场景。",
@@ -52,7 +61,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "no_scene": "OBS 里没有名为“{scene}”的场景。{key}",
         "not_shown": "OBS 没有切到“{scene}”。{key}",
         "broke": "OBS 在切到“{scene}”之前断开了。{key}",
-        "nowhere": "不知道该返回哪个场景，请在 OBS 中选择。",
+        "nowhere": "不知道该返回哪个场景：companion fallback 没有切走过任何场景。请在 OBS 中选择。",
+        "long_ago": "不知道该返回哪个场景：“{scene}”是 {hours} 小时前离开的，不是这一场。请在 OBS 中选择。",
     },
 }
 
@@ -165,7 +175,8 @@ def _switch(folder: Path, settings: Mapping[str, Any], *, back: bool) -> str:
     scene = _scene_left(folder / LEFT) if back else fallback
     obs = _connect(settings, folder / FILE)
     try:
-        on_air = obs.ask("GetCurrentProgramScene")["currentProgramSceneName"]
+        if not back:
+            _note_scene_left(folder / LEFT, obs, fallback)
         _take(obs, scene)
     except OBSSDKRequestError as refused:
         raise Failed("no_scene" if refused.code == 600 else "not_shown", scene=scene) from None
@@ -175,35 +186,73 @@ def _switch(folder: Path, settings: Mapping[str, Any], *, back: bool) -> str:
         raise Failed("broke", scene=scene) from None
     finally:
         obs.hang_up()
-    # A second press on the key must not make the fallback the scene to return to.
-    if not back and on_air != fallback:
+    if back:
         with contextlib.suppress(OSError):
-            _write(folder / LEFT, {"version": VERSION, "scene": on_air})
+            (folder / LEFT).unlink()
     return scene
+
+
+def _note_scene_left(path: Path, obs: "_Obs", fallback: str) -> None:
+    """Before it is taken off the air: OBS may switch and be late to say so."""
+    on_air = obs.ask("GetCurrentProgramScene")["currentProgramSceneName"]
+    # A second press on the key must not make the fallback the scene to return to.
+    if on_air != fallback:
+        with contextlib.suppress(OSError):
+            _write(path, {"version": VERSION, "scene": on_air, "left_at": _now_s()})
 
 
 def _scene_left(path: Path) -> str:
     try:
-        scene = json.loads(path.read_text(encoding="utf-8"))["scene"]
+        left = json.loads(path.read_text(encoding="utf-8"))
+        scene, left_at = str(left["scene"]), float(left["left_at"])
     except (OSError, ValueError, KeyError, TypeError):
         raise Failed("nowhere") from None
-    return str(scene)
+    # Either way round: the clock of the machine may have been set in between.
+    ago_s = abs(_now_s() - left_at)
+    if not ago_s <= _LEFT_HOLDS_S:
+        raise Failed("long_ago", scene=scene, hours=f"{ago_s / 3600:.0f}")
+    return scene
 
 
-class _Obs:
-    """Requests over a socket that lives for one command."""
+def _now_s() -> float:
+    # Two commands, two processes: only the wall clock is common to them.
+    return time.time()  # noqa: TID251 - there is no Clock port here; nothing of ours may be imported
+
+
+class _Obs(ObsClient):  # type: ignore[misc]
+    """Requests over a socket that lives for one command.
+
+    The library's own constructor would look for a config.toml, and go through a proxy that the
+    environment names, even to this machine.
+    """
 
     def __init__(self, host: str, port: int, password: str) -> None:
-        # Host, port and password are all given, or the library would look for a config.toml.
-        self._client = obsws_python.ReqClient(host=host, port=port, password=password, timeout=_TIMEOUT_S)
+        self.password = password
+        self.subs = 0
+        self.logger = logging.getLogger("obsws_python")
+        self.ws = websocket.WebSocket()
+        raw = socket.create_connection((host, port), timeout=_TIMEOUT_S)
+        try:
+            url = f"ws://[{host}]:{port}" if ":" in host else f"ws://{host}:{port}"
+            # With the socket given, no proxy from the environment comes in between.
+            self.ws.connect(url, timeout=_TIMEOUT_S, socket=raw)  # type: ignore[no-untyped-call]
+            self.server_hello = json.loads(self.ws.recv())
+            self.authenticate()
+        except BaseException:
+            raw.close()
+            raise
 
     def ask(self, request: str, data: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
-        return self._client.send(request, dict(data) if data else None, raw=True) or {}
+        answer = self.req(request, dict(data) if data else None)
+        status = answer["requestStatus"]
+        if not status["result"]:
+            raise OBSSDKRequestError(request, status["code"], status.get("comment"))
+        return answer.get("responseData") or {}
 
     def hang_up(self) -> None:
         with contextlib.suppress(Exception):
-            self._client.base_client.ws.send_close()
-            self._client.base_client.ws.shutdown()
+            self.ws.send_close()
+            self.ws.shutdown()  # type: ignore[no-untyped-call]
 
 
 def _connect(settings: Mapping[str, Any], path: Path) -> _Obs:

@@ -1,28 +1,35 @@
 """``companion fallback`` as a person runs it: a process of its own, against a real OBS."""
 
+import asyncio
 import json
+import os
+import socket
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 import pytest
 
 from companion.obs import emergency
+from tests.obs.faults import HOST, FaultyObs, say_nothing
 from tests.real_obs import RealObs
 
 MakeObs = Callable[..., RealObs]
 ROOT = Path(__file__).parents[2]
 
 
-def fallback(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def fallback(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "companion", "fallback", "--data", str(folder), *words],
         capture_output=True,
         text=True,
         cwd=ROOT,
+        env={**os.environ, **environment},
         timeout=60,
     )
 
@@ -135,6 +142,76 @@ def test_a_return_to_nowhere_changes_nothing(real_obs: RealObs, tmp_path: Path) 
     assert done.returncode == 1
     assert "No scene to return to" in done.stderr
     assert real_obs.program == "Host"
+
+
+def test_a_proxy_in_the_environment_is_not_gone_through(real_obs: RealObs, tmp_path: Path) -> None:
+    write_for(real_obs, tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        url = f"http://127.0.0.1:{proxy.getsockname()[1]}"
+        environment = {name: url for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY")}
+        done = fallback(tmp_path, **environment, no_proxy="", NO_PROXY="")
+        proxy.settimeout(0.1)
+        with pytest.raises(TimeoutError):
+            proxy.accept()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert real_obs.program == "Fallback"
+
+
+def left_in(folder: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((folder / emergency.LEFT).read_text(encoding="utf-8"))
+    return content
+
+
+def left_hours_ago(folder: Path, hours: float) -> None:
+    """As a ``companion fallback`` at that hour would have left it."""
+    left = {"version": 1, "scene": "Product", "left_at": time.time() - hours * 3600}
+    (folder / emergency.LEFT).write_text(json.dumps(left), encoding="utf-8")
+
+
+def test_it_never_returns_to_the_scene_of_last_night(real_obs: RealObs, tmp_path: Path) -> None:
+    write_for(real_obs, tmp_path)
+    left_hours_ago(tmp_path, 23)
+    real_obs.take("Fallback")  # by the service, or by the key in OBS
+    assert fallback(tmp_path).returncode == 0
+    back = fallback(tmp_path, "--return")
+    assert (back.returncode, back.stdout) == (1, "")
+    assert "No scene to return to is known: Product was left 23 hours ago, in another show." in back.stderr
+    assert real_obs.program == "Fallback"
+
+
+def test_it_returns_after_hours_of_the_same_show(real_obs: RealObs, tmp_path: Path) -> None:
+    write_for(real_obs, tmp_path)
+    left_hours_ago(tmp_path, 11)
+    real_obs.take("Fallback")
+    assert fallback(tmp_path, "--return").returncode == 0
+    assert real_obs.program == "Product"
+
+
+def test_a_return_is_made_once(real_obs: RealObs, tmp_path: Path) -> None:
+    write_for(real_obs, tmp_path)
+    assert fallback(tmp_path).returncode == 0
+    assert fallback(tmp_path, "--return").returncode == 0
+    real_obs.take("Fallback")  # another emergency, not by this command
+    again = fallback(tmp_path, "--return")
+    assert again.returncode == 1
+    assert "No scene to return to is known" in again.stderr
+    assert real_obs.program == "Fallback"
+
+
+async def test_a_switch_that_obs_confirms_too_late_can_be_returned_from(tmp_path: Path) -> None:
+    async with FaultyObs({"SetCurrentProgramScene": say_nothing}) as obs:
+        emergency.write(
+            tmp_path / emergency.FILE,
+            host=HOST,
+            port=obs.port,
+            password="",
+            fallback_scene="Fallback",
+            language="en",
+        )
+        done = await asyncio.to_thread(fallback, tmp_path)
+    assert done.returncode == 1
+    assert "stopped answering" in done.stderr
+    assert left_in(tmp_path)["scene"] == "Host"
 
 
 def test_wrong_usage_is_code_2(tmp_path: Path) -> None:
