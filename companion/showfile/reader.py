@@ -22,7 +22,7 @@ MAX_BYTES = 2_000_000
 MAX_NODES = 50_000
 """Counted with every alias written out, so that a few lines cannot stand for millions."""
 MAX_DEPTH = 40
-"""The schema itself is 9 deep."""
+"""Counted with every alias written out, like the nodes: a tree is walked by recursion. The schema is 9 deep."""
 
 # Not among the characters of YAML 1.1 (5.1), on which the parser fails without saying where; or a line break
 # to YAML that no editor shows as one, after which every line number would be wrong.
@@ -88,13 +88,24 @@ class _Open:
     key: tuple[str, Mark] | None = None
     key_due: bool = True
     """Of a table: the next node is a key."""
+    height: int = 1
+    """How many lists and tables stand within each other here, this one counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What an anchor names, and what an alias to it adds to the tree."""
+
+    node: Node
+    nodes: int
+    height: int
 
 
 class _Builder:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self._open: list[_Open] = []
-        self._anchors: dict[str, tuple[Node, int]] = {}
+        self._anchors: dict[str, _Named] = {}
         self._nodes = 0
         self._root: Node | None = None
 
@@ -112,15 +123,14 @@ class _Builder:
                     nothing = not event.style and event.value in _NOTHING
                     node = Scalar(None if nothing else event.value, mark)
                     self._count(mark)
-                    self._name(event.anchor, node, 1)
-                    self._add(node)
+                    self._name(event.anchor, _Named(node, nodes=1, height=0))
+                    self._add(node, height=0)
                 case yaml.CollectionStartEvent():
                     self._refuse_tag(event.tag, mark)
                     items: list[Node] | None = [] if isinstance(event, yaml.SequenceStartEvent) else None
                     self._open.append(_Open(mark, event.anchor, self._nodes, items))
                     self._count(mark)
-                    if len(self._open) > MAX_DEPTH:
-                        raise _UnreadableError(mark, "too-deep", most=MAX_DEPTH)
+                    self._refuse_depth(len(self._open), mark)
                 case yaml.CollectionEndEvent():
                     self._close()
                 case yaml.DocumentEndEvent():
@@ -158,32 +168,39 @@ class _Builder:
         if self._nodes > MAX_NODES:
             raise _UnreadableError(mark, "too-many-nodes", most=MAX_NODES)
 
-    def _name(self, anchor: str | None, node: Node, nodes: int) -> None:
+    @staticmethod
+    def _refuse_depth(depth: int, mark: Mark) -> None:
+        if depth > MAX_DEPTH:
+            raise _UnreadableError(mark, "too-deep", most=MAX_DEPTH)
+
+    def _name(self, anchor: str | None, named: _Named) -> None:
         if anchor is not None:
-            self._anchors[anchor] = (node, nodes)
+            self._anchors[anchor] = named
 
     def _alias(self, anchor: str, mark: Mark) -> None:
         if any(frame.anchor == anchor for frame in self._open):
             raise _UnreadableError(mark, "alias-loop", name=anchor)
         if anchor not in self._anchors:
             raise _UnreadableError(mark, "alias-unknown", name=anchor)
-        node, nodes = self._anchors[anchor]
-        self._count(mark, nodes)
-        self._add(node, mark)
+        named = self._anchors[anchor]
+        self._count(mark, named.nodes)
+        self._refuse_depth(len(self._open) + named.height, mark)
+        self._add(named.node, named.height, mark)
 
     def _close(self) -> None:
         frame = self._open.pop()
         items, mark = frame.items, frame.mark
         node = Table(frame.entries, mark) if items is None else Listing(tuple(items), mark)
-        self._name(frame.anchor, node, self._nodes - frame.nodes_before)
-        self._add(node)
+        self._name(frame.anchor, _Named(node, self._nodes - frame.nodes_before, frame.height))
+        self._add(node, frame.height)
 
-    def _add(self, node: Node, mark: Mark | None = None) -> None:
+    def _add(self, node: Node, height: int, mark: Mark | None = None) -> None:
         """Put a finished node where it belongs; ``mark`` is where an alias to it stands."""
         if not self._open:
             self._root = node
             return
         frame = self._open[-1]
+        frame.height = max(frame.height, height + 1)
         if frame.items is not None:
             frame.items.append(node)
         elif frame.key_due:

@@ -135,6 +135,22 @@ def test_deep_nesting_is_refused() -> None:
     assert codes(b"a: " + b"[" * 100 + b"]" * 100) == ["too-deep"]
 
 
+def test_aliases_in_aliases_are_as_deep_as_what_they_stand_for() -> None:
+    opening, closing = b"[" * 36, b"]" * 36
+    lines = [b"a0: &a0 " + opening + b"x" + closing]
+    lines += [b"a%d: &a%d %s*a%d%s" % (n, n, opening, n - 1, closing) for n in range(1, 40)]
+    (problem,) = read(b"\n".join(lines)).problems
+    assert (problem.code, problem.mark) == ("too-deep", Mark(2, len(b"a1: &a1 ") + 36 + 1))
+
+
+@pytest.mark.parametrize(("above", "told"), [(1, []), (2, ["too-deep"])])
+def test_an_alias_may_reach_the_greatest_depth_and_no_further(above: int, told: list[str]) -> None:
+    # The outermost table and the brackets above the alias add to the depth of what it names.
+    deep = b"a: &a " + b"[" * (MAX_DEPTH - 2) + b"]" * (MAX_DEPTH - 2)
+    found = codes(deep + b"\nb: " + b"[" * above + b"*a" + b"]" * above)
+    assert [code for code in found if code == "too-deep"] == told
+
+
 def _table(rows: int, row: Callable[[int], str]) -> bytes:
     return "\n".join(row(number) for number in range(rows)).encode()
 
