@@ -20,6 +20,7 @@ from companion.showfile.scalars import (
     Day,
     Duration,
     Id,
+    Lines,
     LocalTime,
     Text,
     Version,
@@ -275,7 +276,7 @@ class Cue(_Part):
         description="Text made ready for that person to paste.",
         examples=["4号链接 限购1"],
     )
-    notes: Text | None = Field(None, description="For the operator, e.g. when to press GO.")
+    notes: Lines | None = Field(None, description="For the operator, e.g. when to press GO.")
     late: Annotated[LatePolicy, one_of(LatePolicy)] = Field(
         LatePolicy.ASK, description="What becomes of it when its time was missed (after a crash or a stall)."
     )

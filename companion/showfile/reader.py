@@ -22,11 +22,14 @@ MAX_BYTES = 2_000_000
 MAX_NODES = 50_000
 """Counted with every alias written out, so that a few lines cannot stand for millions."""
 MAX_DEPTH = 40
-"""Counted with every alias written out, like the nodes: a tree is walked by recursion. The schema is 9 deep."""
+"""Counted with every alias written out too, since trees are walked by recursion. The schema is 9 deep."""
 
 # Not among the characters of YAML 1.1 (5.1), on which the parser fails without saying where; or a line break
 # to YAML that no editor shows as one, after which every line number would be wrong.
-_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TEXT = "\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
+_NOT_TEXT = re.compile(f"[^\r{_TEXT}]")
+# An escape in double quotes can write what the file itself may not hold. Line breaks are all ``\n`` by then.
+_NOT_A_VALUE = re.compile(f"[^{_TEXT}]")
 _DIRECTIVE = re.compile(r"^%[A-Z]+\b", re.MULTILINE)
 _REST = re.compile(r"(?:[ \t]*(?:#.*)?(?:\r\n|\n|\r)|\.\.\.|[ \t]*#.*\Z)*[ \t]*")
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
@@ -69,11 +72,14 @@ def _decode(source: bytes) -> str:
         before = source[: broken.start].decode("utf-8").removeprefix(BOM)
         raise _UnreadableError(mark_at(before, len(before)), "not-utf8") from None
     if wrong := _NOT_TEXT.search(text):
-        character = f"U+{ord(wrong.group()):04X}"
-        raise _UnreadableError(mark_at(text, wrong.start()), "bad-character", character=character)
+        raise _bad_character(wrong.group(), mark_at(text, wrong.start()))
     if directive := _DIRECTIVE.search(text):
         raise _UnreadableError(mark_at(text, directive.start()), "directive", directive=directive.group())
     return text
+
+
+def _bad_character(character: str, mark: Mark) -> _UnreadableError:
+    return _UnreadableError(mark, "bad-character", character=f"U+{ord(character):04X}")
 
 
 @dataclass(slots=True)
@@ -120,6 +126,8 @@ class _Builder:
                     self._alias(anchor, mark)
                 case yaml.ScalarEvent():
                     self._refuse_tag(event.tag, mark)
+                    if wrong := _NOT_A_VALUE.search(event.value):
+                        raise _bad_character(wrong.group(), mark)
                     nothing = not event.style and event.value in _NOTHING
                     node = Scalar(None if nothing else event.value, mark)
                     self._count(mark)

@@ -21,7 +21,8 @@ This page is written from the program's own models; a test keeps it up to date.
 
 ## How values are written
 
-* **text**: as it is, in quotes when it holds `: ` or ` #`, or begins with one of ``@ ` * & ! % [ { " '``.
+* **text**: one line as it is, in quotes when it holds `: ` or ` #`, or begins with one of
+  ``@ ` * & ! % [ { " '``. **lines of text** may also be several, indented below a `|`.
 * **id**: letters a–z, digits, `-` and `_`, e.g. `P4`.
 * **duration**: `90s`, `3m`, `1h30m`, `48h`, or `1:30` (minutes and seconds) and `0:05:00`.
 * **date** `2026-12-01`, **date and time** `2026-12-01 19:30`, in the show's own zone. A time that clocks skip

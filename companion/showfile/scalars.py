@@ -27,6 +27,7 @@ _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DATE_TIME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _AMOUNT = re.compile(r"\d{1,9}(?:\.\d{1,6})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
+_BREAK = re.compile(r"[\n\t]")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
 
 _YES_NO = {
@@ -168,6 +169,13 @@ def yes_no(written: str) -> bool:
         raise RefusedError("bad-yes-no") from None
 
 
+def one_line(written: str) -> str:
+    """Text that stands where there is room for one line: on a button, in a list, in OBS."""
+    if _BREAK.search(written):
+        raise RefusedError("line-break")
+    return written
+
+
 def identifier(written: str) -> str:
     if not _ID.fullmatch(written):
         plain = unicodedata.normalize("NFKC", written[:64]).strip().replace(" ", "-")
@@ -193,7 +201,10 @@ def one_of(choices: type[StrEnum]) -> Reads:
     return Reads(" or ".join(f"`{word}`" for word in words), parse, {"enum": list(words)})
 
 
-Text = Annotated[str, Reads("text", str, {"type": ["string", "number", "boolean"]})]
+_WRITTEN = {"type": ["string", "number", "boolean"]}
+
+Text = Annotated[str, Reads("text", one_line, _WRITTEN)]
+Lines = Annotated[str, Reads("lines of text", str, _WRITTEN)]
 Duration = Annotated[Ms, Reads("duration", duration, {"type": "string", "examples": ["90s", "3m", "1:30"]})]
 Day = Annotated[date, Reads("date", day, {"type": "string", "examples": ["2026-12-01"]})]
 LocalTime = Annotated[datetime, Reads("date and time", local_time, {"type": "string"})]

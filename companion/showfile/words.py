@@ -62,6 +62,7 @@ _CHINESE: dict[str, Sentences] = {
     "unknown-key": ("{where} 里没有 {key} 这一项", "删掉它，或检查缩进：它可能属于别的层级"),
     "value-empty": ("{key} 后面没有内容", "填上内容，或删掉这一行"),
     "want-text": ("{key} 应该是一个值，这里写成了列表或表", "在冒号后面直接写值"),
+    "line-break": ("{key} 里有换行或制表符", "写成一行；只有 notes 可以写多行"),
     "want-table": (
         "{key} 下面应该是 “名字: 值” 的内容，这里写成了 {given}",
         "另起一行，缩进两个空格，每行写一个 “名字: 值”",
@@ -210,6 +211,7 @@ _ENGLISH: dict[str, Sentences] = {
     ),
     "value-empty": ("{key} has no value", "fill it in, or delete the line"),
     "want-text": ("{key} takes one value, not a list or a table", "write the value right after the colon"),
+    "line-break": ("{key} holds a line break or a tab", "write it on one line; only notes may have several"),
     "want-table": (
         "{key} takes lines of “name: value”, not {given}",
         "start a new line, indent it by two spaces",

@@ -203,6 +203,14 @@ def test_a_cue_may_act_and_be_a_task_and_has_its_late_policy() -> None:
     assert cue.do == (TellHost("now", Urgency.URGENT),)
 
 
+def test_notes_may_have_several_lines_and_a_break_after_the_text_is_not_part_of_it() -> None:
+    written = "{id: c, on: go, do: {hide: product-card}, notes: \"one\\n\\ttwo\\n\"}"
+    text = SMALLEST.replace("CUE", written).replace("title: A", 'title: "A\\n"')
+    plan = plan_of(text)
+    assert plan.rundown[0].cues[0].notes == "one\n\ttwo"
+    assert plan.rundown[0].title == "A"
+
+
 @pytest.mark.parametrize(
     ("written", "length"),
     [

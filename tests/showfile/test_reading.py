@@ -230,6 +230,16 @@ def test_a_nul_is_told_at_its_place() -> None:
     assert [(problem.code, problem.mark) for problem in problems] == [("bad-character", Mark(2, 8))]
 
 
+@pytest.mark.parametrize("escape", ["\\e", "\\0", "\\x7f", "\\r", "\\N", "\\L", "\\uFFFE"])
+@pytest.mark.parametrize("written", ['  title: "a{}b"', '  "a{}b": title'])
+def test_a_character_that_no_file_may_hold_cannot_be_written_as_an_escape(written: str, escape: str) -> None:
+    line = written.format(escape)
+    problems = read(f"version: 1\nshow:\n{line}\n".encode()).problems
+    assert [(problem.code, problem.mark) for problem in problems] == [
+        ("bad-character", Mark(3, line.index('"') + 1))
+    ]
+
+
 def test_comments_after_the_end_of_the_document_are_no_second_one() -> None:
     assert read(SOURCE + b"\n...\n# that was it\n\n").plan == read(SOURCE).plan
 
