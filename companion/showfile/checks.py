@@ -1,6 +1,6 @@
 """What no single field can know: names that must exist, amounts and times that must fit each other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from babel.core import get_global
 
 from companion.show.model import FALLBACK_ROLE
+from companion.show.problems import Severity
 from companion.showfile.cue_checks import check_rundown
 from companion.showfile.document import Market, Show
 from companion.showfile.findings import Finding
@@ -22,13 +23,31 @@ CURRENCIES = {Market.CHINA: "CNY", Market.US: "USD", Market.EU: "EUR", Market.UK
 def check(root: Node, data: Data, graphics: frozenset[str]) -> Iterator[Finding]:
     """Everything wrong between the readable parts of a document, in no particular order."""
     point, parts = Pointer(root), parts_of(data)
-    if parts.scenes is not None and FALLBACK_ROLE not in parts.scenes:
-        yield point.key(("obs", "scenes"), "no-fallback", role=FALLBACK_ROLE)
+    if parts.scenes is not None:
+        yield from _check_fallback(point, parts.scenes)
     if parts.show is not None:
         yield from _check_show(point, parts.show, parts)
     yield from _check_former_prices(point, parts)
     yield from _check_sales(point, parts)
     yield from check_rundown(point, parts, graphics)
+
+
+def _check_fallback(point: Pointer, scenes: Mapping[str, str | None]) -> Iterator[Finding]:
+    """There is a scene to cover with, and taking it changes the picture."""
+    if FALLBACK_ROLE not in scenes:
+        yield point.key(("obs", "scenes"), "no-fallback", role=FALLBACK_ROLE)
+        return
+    cover = scenes[FALLBACK_ROLE]
+    shared = [role for role, scene in scenes.items() if role != FALLBACK_ROLE and scene == cover]
+    if cover and shared:
+        # At the role: where the scene is an alias, its name stands elsewhere.
+        yield point.key(
+            ("obs", "scenes", FALLBACK_ROLE),
+            "fallback-shared",
+            severity=Severity.WARNING,
+            role=shared[0],
+            scene=cover,
+        )
 
 
 def currency_of(show: Show) -> str:

@@ -38,7 +38,8 @@ class Parts:
     """
 
     show: Show | None
-    scenes: frozenset[str] | None
+    scenes: Mapping[str, str | None] | None
+    """The scene in OBS of each role."""
     products: Mapping[str, Product | None]
     sales: Mapping[str, Sale | None]
     bags: Mapping[str, Bag | None]
@@ -51,7 +52,7 @@ def parts_of(data: Data) -> Parts:
     rundown = root.get("rundown")
     return Parts(
         show=_read(Show, root.get("show")),
-        scenes=frozenset(_table(obs["scenes"])) if isinstance(obs.get("scenes"), dict) else None,
+        scenes=_scenes(obs["scenes"]) if isinstance(obs.get("scenes"), dict) else None,
         products={key: _read(Product, value) for key, value in _table(root.get("products")).items()},
         sales={key: _read(Sale, value) for key, value in _table(root.get("sales")).items()},
         bags={key: _read(Bag, value) for key, value in _table(root.get("bags")).items()},
@@ -60,6 +61,10 @@ def parts_of(data: Data) -> Parts:
             for number, value in enumerate(rundown if isinstance(rundown, list) else [])
         ),
     )
+
+
+def _scenes(data: Data) -> dict[str, str | None]:
+    return {role: scene.strip() if isinstance(scene, str) else None for role, scene in _table(data).items()}
 
 
 def _segment(path: Path, data: dict[str, Data]) -> SegmentPart:

@@ -17,8 +17,10 @@ class Pointer:
     def value(self, path: Path, code: str, **facts: str | int) -> Finding:
         return Finding(code=code, mark=nearest(self.root, path).node.mark, facts=facts)
 
-    def key(self, path: Path, code: str, **facts: str | int) -> Finding:
-        return Finding(code=code, mark=nearest(self.root, path).key, facts=facts)
+    def key(
+        self, path: Path, code: str, *, severity: Severity = Severity.ERROR, **facts: str | int
+    ) -> Finding:
+        return Finding(code=code, mark=nearest(self.root, path).key, severity=severity, facts=facts)
 
     def unknown(
         self, path: Path, code: str, name: str, known: Collection[str], severity: Severity = Severity.ERROR

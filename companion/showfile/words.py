@@ -89,6 +89,10 @@ _CHINESE: dict[str, Sentences] = {
     ),
     # The show
     "no-fallback": ("obs.scenes 里没有应急场景 {role}", "补上一行 {role}: OBS 里应急场景的名字"),
+    "fallback-shared": (
+        "应急场景 {scene} 也是 {role} 的场景：节目停在那里时，切到应急画面不会变",
+        "在 OBS 里给 fallback 单独建一个场景",
+    ),
     "unknown-zone": ("没有时区 {name}", "北京时间写 Asia/Shanghai"),
     "unknown-currency": ("没有货币 {name}", "写三个字母的代码，例如 CNY"),
     "time-skipped": ("{zone} 的 {time} 不存在：那时钟表往前拨", "换一个前后的时间"),
@@ -249,6 +253,10 @@ _ENGLISH: dict[str, Sentences] = {
     "no-fallback": (
         "obs.scenes has no scene {role}",
         "add a line {role}: the scene in OBS that covers a breakdown",
+    ),
+    "fallback-shared": (
+        "the fallback scene {scene} is also the scene of {role}: while that is on, covering changes nothing",
+        "give fallback a scene of its own in OBS",
     ),
     "unknown-zone": ("there is no time zone {name}", "write an IANA name, e.g. Europe/London"),
     "unknown-currency": ("there is no currency {name}", "write a code of three letters, e.g. USD"),

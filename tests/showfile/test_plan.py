@@ -204,7 +204,7 @@ def test_a_cue_may_act_and_be_a_task_and_has_its_late_policy() -> None:
 
 
 def test_notes_may_have_several_lines_and_a_break_after_the_text_is_not_part_of_it() -> None:
-    written = "{id: c, on: go, do: {hide: product-card}, notes: \"one\\n\\ttwo\\n\"}"
+    written = '{id: c, on: go, do: {hide: product-card}, notes: "one\\n\\ttwo\\n"}'
     text = SMALLEST.replace("CUE", written).replace("title: A", 'title: "A\\n"')
     plan = plan_of(text)
     assert plan.rundown[0].cues[0].notes == "one\n\ttwo"
@@ -253,6 +253,19 @@ def test_the_show_that_a_newcomer_starts_from_can_run() -> None:
     assert len(loaded.plan.rundown) == 14
     assert (len(loaded.plan.products), len(loaded.plan.bags), len(loaded.plan.sales)) == (8, 5, 2)
     assert loaded.plan.length_ms == 120 * MINUTE
+
+
+def test_a_fallback_that_the_show_itself_uses_is_a_warning_and_the_show_can_run() -> None:
+    text = SMALLEST.replace(", cues: [CUE]", "").replace("{fallback: F}", "{host: F, fallback: F, table: T}")
+    loaded = read_show(text.encode(), "show.yaml", GRAPHICS)
+    assert loaded.plan is not None
+    assert [(problem.code, problem.severity, problem.mark) for problem in loaded.problems] == [
+        ("fallback-shared", Severity.WARNING, Mark(4, 25))
+    ]
+
+
+def test_scenes_that_only_others_share_are_nothing_to_warn_of() -> None:
+    plan_of(SMALLEST.replace(", cues: [CUE]", "").replace("{fallback: F}", "{host: H, talk: H, fallback: F}"))
 
 
 def test_an_overlay_without_a_graphic_is_a_warning_and_the_show_can_run() -> None:
