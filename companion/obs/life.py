@@ -74,10 +74,6 @@ class Life:
         """It was told that OBS is connected."""
         return self._view is not None
 
-    @property
-    def studio_mode(self) -> bool:
-        return self._view is not None and self._view.studio_mode
-
     async def ask(self, request: str, data: Data | None = None, *, urgent: bool = False) -> Data:
         """As ``RequestSocket.ask``."""
         return await self._control.ask(request, data, urgent=urgent)

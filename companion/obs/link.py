@@ -27,6 +27,9 @@ _chance = secrets.SystemRandom()
 _PICTURE_S = 5.0
 """A first picture of a large source, on a machine that is busy encoding."""
 
+_OWN_MODE_S = 0.5
+"""Letting go waits this long for a switch that is passing through the other studio mode, which takes OBS
+a few frames; the rest of the 2 s is for the threads."""
 
 _NotTaken = RequestRefused | NotOnProgramme | SessionFailure
 
@@ -193,6 +196,8 @@ class ObsLink:
     async def close(self) -> None:
         """Let go of OBS within 2 s; no thread or socket is left over."""
         self._end_switch("the companion let go of OBS")
+        if self._life is not None:
+            await self._life.transitions.in_its_own_mode(_OWN_MODE_S)
         if self._keeper is not None:
             self._keeper.cancel()
         pictures, self._pictures = self._pictures, None
@@ -206,13 +211,7 @@ class ObsLink:
 
 async def _attempt(life: Life, effect: SwitchScene) -> _NotTaken | None:
     try:
-        await take(
-            life.ask,
-            effect.scene,
-            urgent=effect.urgent,
-            studio_mode=life.studio_mode,
-            watch=life.transitions,
-        )
+        await take(life.ask, effect.scene, urgent=effect.urgent, watch=life.transitions)
     except (RequestRefused, NotOnProgramme, SessionFailure) as failure:
         return failure
     return None

@@ -15,7 +15,8 @@ import math
 from collections.abc import Mapping
 from typing import Protocol
 
-from companion.obs.session import Data, RequestRefused
+from companion.obs.session import Data, RequestRefused, SessionFailure
+from companion.tasks import spawn
 
 _LOOK_AGAIN_S = 0.015
 """Half a frame at 30 fps: how often a running transition is looked at."""
@@ -55,6 +56,8 @@ class TransitionWatch:
         self.cut_short = False
         """The last one was ended by ``unstick``; OBS's own figure goes on counting it to its full length."""
         self._ended_at = -math.inf
+        self._passing: asyncio.Task[RequestRefused | SessionFailure | None] | None = None
+        """Studio mode is on its way to the other mode and back."""
 
     def hear(self, event: str, now: float) -> None:
         """``now`` is in seconds on any clock that does not step."""
@@ -71,25 +74,52 @@ class TransitionWatch:
             case _:
                 pass
 
-    def was_cut_short(self) -> None:
-        self.ended.set()
-        self.cut_short = True
+    async def unstick(self, ask: Ask, *, studio_mode: bool) -> None:
+        """Pass through the other mode and come back to ``studio_mode``, even when the caller is cancelled.
+
+        Raises:
+            RequestRefused, SessionFailure: from either of its two requests.
+        """
+
+        async def there_and_back() -> RequestRefused | SessionFailure | None:
+            try:
+                for enabled in (not studio_mode, studio_mode):
+                    # Urgent whatever it is for: the next switch, which may be, waits for it.
+                    await ask("SetStudioModeEnabled", {"studioModeEnabled": enabled}, urgent=True)
+            except (RequestRefused, SessionFailure) as failure:
+                return failure
+            self.ended.set()
+            self.cut_short = True
+            return None
+
+        self._passing = spawn(there_and_back(), name="obs through the other mode")
+        failure = await asyncio.shield(self._passing)
+        if failure is not None:
+            raise failure
+
+    async def in_its_own_mode(self, within_s: float | None = None) -> None:
+        """Return when OBS is in the studio mode that the operator chose, or ``within_s`` is over."""
+        if self._passing is not None:
+            await asyncio.wait({self._passing}, timeout=within_s)
 
 
-async def take(ask: Ask, scene: str, *, urgent: bool, studio_mode: bool, watch: TransitionWatch) -> None:
+async def take(ask: Ask, scene: str, *, urgent: bool, watch: TransitionWatch) -> None:
     """Return when OBS shows the scene, or is on its way there in a transition that nothing drops.
 
-    An urgent switch does not wait for a running transition; any other does in studio mode.
+    An urgent switch does not wait for a running transition; any other does in studio mode. Cancelled at
+    any point, it leaves OBS in the studio mode that it found.
 
     Raises:
         RequestRefused: no such scene, or OBS is not ready.
         NotOnProgramme: OBS agreed and did something else.
+        SessionFailure: the connection broke.
     """
+    await watch.in_its_own_mode()
+    # Asked, not heard: what the events say may still be the mode that was passed through.
+    studio_mode = bool((await ask("GetStudioModeEnabled", urgent=urgent)).get("studioModeEnabled"))
 
     async def unstick() -> None:
-        for enabled in (not studio_mode, studio_mode):
-            await ask("SetStudioModeEnabled", {"studioModeEnabled": enabled}, urgent=urgent)
-        watch.was_cut_short()
+        await watch.unstick(ask, studio_mode=studio_mode)
 
     running = await _transition_runs(ask, urgent)
     while running and studio_mode and not urgent and not watch.cut_short:

@@ -72,12 +72,12 @@ async def answer(ws: web.WebSocketResponse, request: Mapping[str, Any]) -> None:
     if data is None:
         await refuse(600)(ws, request)
     else:
-        await ws.send_json(_reply(request, {"result": True, "code": 100}, data))
+        await ws.send_json(reply(request, {"result": True, "code": 100}, data))
 
 
 def refuse(code: int) -> Fault:
     async def fault(ws: web.WebSocketResponse, request: Mapping[str, Any]) -> None:
-        await ws.send_json(_reply(request, {"result": False, "code": code}))
+        await ws.send_json(reply(request, {"result": False, "code": code}))
 
     return fault
 
@@ -101,7 +101,7 @@ async def drop(ws: web.WebSocketResponse, _: Mapping[str, Any]) -> None:
     transport.close()
 
 
-def _reply(
+def reply(
     request: Mapping[str, Any], status: Mapping[str, Any], data: Mapping[str, Any] | None = None
 ) -> Mapping[str, Any]:
     body = {"requestType": request["requestType"], "requestId": request["requestId"], "requestStatus": status}

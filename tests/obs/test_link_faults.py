@@ -15,13 +15,14 @@ from companion.obs.sockets import RequestSocket
 from companion.ports import ObsFailure
 from companion.show.effects import SwitchScene
 from companion.show.events import ObsConnected, ObsLost
-from tests.obs.faults import HOST, Fault, FaultyObs, answer, close, drop, refuse, say_nothing
+from tests.obs.faults import HOST, Fault, FaultyObs, answer, close, drop, refuse, reply, say_nothing
 from tests.obs.hearing import Hearing
 
 StartLink = Callable[..., tuple[ObsLink, Hearing]]
 HASTY = Timing(
     request_s=0.4, heartbeat_s=60, first_retry_s=0.05, longest_retry_s=0.1, settle_s=0, not_ready_s=0.05
 )
+PATIENT = Timing(request_s=5, heartbeat_s=60, settle_s=0)
 
 
 async def test_a_late_answer_reaches_nobody() -> None:
@@ -94,6 +95,41 @@ async def test_a_switch_that_obs_did_not_make_is_told() -> None:
         with pytest.raises(ObsFailure, match="asked for 'Product' and shows 'Host'"):
             await link.switch_scene(SwitchScene("e1", "Product"))
         await link.close()
+
+
+@pytest.mark.parametrize("ended_by", ["the deadline", "another switch", "closing"])
+async def test_a_switch_that_ends_early_does_not_leave_obs_in_the_other_mode(ended_by: str) -> None:
+    studio_mode = [True]
+
+    async def tell_mode(ws: web.WebSocketResponse, request: Mapping[str, Any]) -> None:
+        await ws.send_json(
+            reply(request, {"result": True, "code": 100}, {"studioModeEnabled": studio_mode[-1]})
+        )
+
+    async def set_mode(ws: web.WebSocketResponse, request: Mapping[str, Any]) -> None:
+        studio_mode.append(request["requestData"]["studioModeEnabled"])
+        await asyncio.sleep(1.9 if ended_by == "the deadline" else 0.1)
+        await ws.send_json(reply(request, {"result": True, "code": 100}))
+
+    async with FaultyObs({"GetStudioModeEnabled": tell_mode, "SetStudioModeEnabled": set_mode}) as obs:
+        link, heard = ObsLink(Address(HOST, obs.port), timing=PATIENT), Hearing()
+        link.start(heard)
+        await heard.first(ObsConnected)
+        # It starts no transition, which in studio mode looks like a switch that was dropped.
+        switch = asyncio.gather(link.switch_scene(SwitchScene("e1", "Host")), return_exceptions=True)
+        while studio_mode[-1]:
+            await asyncio.sleep(0.01)
+        if ended_by == "another switch":
+            await link.switch_scene(SwitchScene("e2", "Host", urgent=True))
+        elif ended_by == "closing":
+            await link.close()
+        assert isinstance((await switch)[0], ObsFailure)
+        async with asyncio.timeout(5):
+            while not studio_mode[-1]:
+                await asyncio.sleep(0.01)
+        await link.close()
+        assert studio_mode[:3] == [True, False, True]
+        assert studio_mode[-1]
 
 
 async def test_an_obs_that_is_not_ready_yet_is_waited_for(start_link: StartLink) -> None:

@@ -4,14 +4,17 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
 from companion.obs.programme import TransitionWatch, take
 
 
 class Scripted:
     """Answers like an idle OBS; ``cursors`` are the transition's positions, one for each look, then idle."""
 
-    def __init__(self, *cursors: float) -> None:
+    def __init__(self, *cursors: float, studio_mode: bool = False) -> None:
         self.cursors = list(cursors)
+        self.studio_mode = studio_mode
         self.done: list[str] = []
         self.program = "Host"
 
@@ -29,40 +32,59 @@ class Scripted:
                 self.done.append(f"take {self.program}")
             case "SetStudioModeEnabled":
                 assert data is not None
-                self.done.append("studio on" if data["studioModeEnabled"] else "studio off")
+                self.studio_mode = data["studioModeEnabled"]
+                self.done.append("studio on" if self.studio_mode else "studio off")
+                await asyncio.sleep(0.05)
+            case "GetStudioModeEnabled":
+                return {"studioModeEnabled": self.studio_mode}
         return {}
 
 
 async def test_an_idle_obs_is_asked_once_and_its_windows_are_left_alone() -> None:
     obs = Scripted()
-    await take(obs, "Product", urgent=True, studio_mode=False, watch=TransitionWatch())
+    await take(obs, "Product", urgent=True, watch=TransitionWatch())
     assert obs.done == ["take Product"]
 
 
 async def test_in_studio_mode_a_switch_waits_for_the_transition_and_an_urgent_one_does_not() -> None:
-    obs, watch = Scripted(0.2, 0.9), TransitionWatch()
-    patient = asyncio.gather(take(obs, "Product", urgent=False, studio_mode=True, watch=watch))
+    obs, watch = Scripted(0.2, 0.9, studio_mode=True), TransitionWatch()
+    patient = asyncio.gather(take(obs, "Product", urgent=False, watch=watch))
     while not obs.done:
         await asyncio.sleep(0)
     watch.hear("SceneTransitionStarted", 0.0)
     await patient
     assert (obs.done, obs.cursors) == (["take Product"], [])
 
-    hasty = Scripted(0.2, 0.9)
-    await take(hasty, "Fallback", urgent=True, studio_mode=True, watch=watch)
+    hasty = Scripted(0.2, 0.9, studio_mode=True)
+    await take(hasty, "Fallback", urgent=True, watch=watch)
     assert hasty.done == ["take Fallback", "studio off", "studio on"]
 
 
 async def test_a_switch_that_starts_nothing_in_studio_mode_is_put_right() -> None:
-    obs = Scripted()
-    await take(obs, "Product", urgent=False, studio_mode=True, watch=TransitionWatch())
+    obs = Scripted(studio_mode=True)
+    await take(obs, "Product", urgent=False, watch=TransitionWatch())
     assert obs.done == ["take Product", "studio off", "studio on"]
+
+
+async def test_a_switch_that_is_broken_off_leaves_obs_in_the_mode_it_found() -> None:
+    obs, watch = Scripted(studio_mode=True), TransitionWatch()
+    first = asyncio.gather(take(obs, "Product", urgent=False, watch=watch))
+    while obs.studio_mode:
+        await asyncio.sleep(0)
+    first.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    # The next one begins at once, while OBS is still in the other mode.
+    await take(obs, "Fallback", urgent=True, watch=watch)
+    assert obs.done[:4] == ["take Product", "studio off", "studio on", "take Fallback"]
+    assert obs.studio_mode
+    assert obs.done.count("studio off") == obs.done.count("studio on")
 
 
 async def test_a_transition_that_never_ended_is_cleared_away_first() -> None:
     obs, watch = Scripted(), TransitionWatch()
     watch.hear("SceneTransitionStarted", 10.0)
-    await take(obs, "Host", urgent=False, studio_mode=False, watch=watch)
+    await take(obs, "Host", urgent=False, watch=watch)
     assert obs.done == ["studio on", "studio off", "take Host"]
     assert watch.ended.is_set()
 
@@ -71,5 +93,5 @@ async def test_a_cut_told_in_the_wrong_order_is_not_taken_for_stuck() -> None:
     obs, watch = Scripted(), TransitionWatch()
     watch.hear("SceneTransitionEnded", 10.0)
     watch.hear("SceneTransitionStarted", 10.001)
-    await take(obs, "Product", urgent=False, studio_mode=False, watch=watch)
+    await take(obs, "Product", urgent=False, watch=watch)
     assert obs.done == ["take Product"]
