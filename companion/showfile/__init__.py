@@ -14,7 +14,8 @@ from companion.showfile.document import Document, Language
 from companion.showfile.explain import explain, language_of
 from companion.showfile.findings import Finding
 from companion.showfile.reader import MAX_BYTES, read
-from companion.showfile.tree import Place, Table, plain
+from companion.showfile.scalars import RefusedError, identifier
+from companion.showfile.tree import Node, Place, Scalar, Table, find, plain
 from companion.showfile.validation import findings_of, not_a_table
 
 MAX_FINDINGS = 1_000
@@ -35,6 +36,9 @@ class Loaded:
     """The file as it was read; empty when it could not be."""
     language: Language
     """That of the problems."""
+    show_id: str | None
+    """Which show this is, even when it cannot run: its ``show: id:``, if that is one and stands before the
+    place where the file stops being readable; None when the file does not tell."""
 
 
 def load_show(path: Path, graphics: frozenset[str]) -> Loaded:
@@ -78,10 +82,20 @@ def read_show(source: bytes, file: str, graphics: frozenset[str]) -> Loaded:
     wrong = any(finding.severity is Severity.ERROR for finding in findings)
     if reading.root is not None and document is not None and not wrong:
         plan = compile_plan(document, reading.root)
-    return Loaded(plan, problems, source, language)
+    return Loaded(plan, problems, source, language, _show_id(reading.so_far))
+
+
+def _show_id(root: Node | None) -> str | None:
+    place = find(root, ("show", "id")) if root is not None else None
+    if place is None or not isinstance(place.node, Scalar) or place.node.text is None:
+        return None
+    try:
+        return identifier(place.node.text.strip())
+    except RefusedError:
+        return None
 
 
 def _unread(path: Path, code: str, **facts: str) -> Loaded:
     finding = Finding(code=code, mark=Mark(1, 1), facts={"path": str(path), **facts})
     language = Language.ENGLISH
-    return Loaded(None, explain([finding], language, str(path)), b"", language)
+    return Loaded(None, explain([finding], language, str(path)), b"", language, None)

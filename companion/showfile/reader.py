@@ -44,6 +44,8 @@ class Reading:
     """What a file holds. ``root`` is None when it cannot be read as YAML, and then one finding says why."""
 
     root: Node | None
+    so_far: Node | None
+    """``root``, or else what stands before the place where reading ended; None when that is nothing."""
     findings: tuple[Finding, ...]
 
 
@@ -53,8 +55,10 @@ def read(source: bytes) -> Reading:
     try:
         root = builder.build(_decode(source))
     except _UnreadableError as unreadable:
-        return Reading(None, (*builder.findings, unreadable.finding))
-    return Reading(root, tuple(builder.findings))
+        # Taken first: closing what is open may find fault with it, which says nothing of the file.
+        findings = (*builder.findings, unreadable.finding)
+        return Reading(None, builder.so_far(), findings)
+    return Reading(root, root, tuple(builder.findings))
 
 
 class _UnreadableError(Exception):
@@ -148,6 +152,12 @@ class _Builder:
                     pass
         if self._root is None or self._root == Scalar(None, self._root.mark):
             raise _UnreadableError(Mark(1, 1), "file-empty")
+        return self._root
+
+    def so_far(self) -> Node | None:
+        """The tree as if the text had ended well where reading it ended."""
+        while self._open:
+            self._close()
         return self._root
 
     @staticmethod

@@ -264,6 +264,51 @@ def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
     assert [(problem.code, problem.file) for problem in loaded.problems] == [("file-missing", str(path))]
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(SOURCE, id="a file without problems"),
+        pytest.param(SOURCE.replace(b"price: 49.90", b"price: much"), id="a wrong value"),
+        pytest.param(SOURCE.replace(b"  title:", b"  titel:", 1), id="an unknown key beside it"),
+        pytest.param(SOURCE + b"more: [1, 2\n", id="a bracket left open at the end"),
+        pytest.param(b"show:\n  id: ten-minutes\n  title: 'S\n  zone: [", id="a quote left open beside it"),
+        pytest.param(b"show: {title: T, id: ' ten-minutes ', x: *nothing}", id="an alias to nothing"),
+        pytest.param(b'show:\n  id: ten-minutes\n  title: "\\e"\n', id="a character refused beside it"),
+    ],
+)
+def test_a_file_tells_which_show_it_is_though_it_may_have_errors(source: bytes) -> None:
+    assert read(source).show_id == "ten-minutes"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"",
+        b"\xff",
+        b"- show: {id: s}",
+        b"version: 1",
+        b"show: ten-minutes",
+        b"show: {title: T}",
+        b"show: {id: }",
+        b"show: {id: [ten-minutes]}",
+        b"show: {id: ../ten-minutes}",
+        "show: {id: 试播}".encode(),
+        b"products: {P: {id: ten-minutes}}",
+        b"version: [\nshow: {id: ten-minutes}",
+    ],
+)
+def test_a_file_without_an_id_that_is_one_does_not_tell_which_show_it_is(source: bytes) -> None:
+    assert read(source).show_id is None
+
+
+def test_what_the_file_left_open_is_not_told_as_a_second_mistake() -> None:
+    assert codes(b"show: {id: s}\n? [a, *nothing") == ["alias-unknown"]
+
+
+def test_a_file_that_is_not_there_does_not_tell_which_show_it_is(tmp_path: Path) -> None:
+    assert load_show(tmp_path / "nowhere.yaml", GRAPHICS).show_id is None
+
+
 def test_a_folder_is_a_problem_that_names_the_file_in_it(tmp_path: Path) -> None:
     (problem,) = load_show(tmp_path, GRAPHICS).problems
     assert problem.code == "file-is-folder"
