@@ -92,12 +92,17 @@ class Life:
             self._early.clear()
             view = await self._read()
         await self._prepare(view)
+        self._raise_if_broken()
+        return view
+
+    def _raise_if_broken(self) -> None:
         if self._broken.done():
             raise self._broken.result()
-        return view
 
     async def _read(self) -> View:
         while True:
+            # The socket that we ask over may be well, and the other one gone.
+            self._raise_if_broken()
             try:
                 return await requests.read_view(self.ask)
             except RequestRefused as refused:
@@ -120,7 +125,7 @@ class Life:
 
     async def last(self) -> SessionFailure:
         """Look after the connection until it breaks, and return what broke it."""
-        async with TaskSet() as chores:
+        async with TaskSet(on_crash=self._on_crash) as chores:
             chores.spawn(self._heartbeat(), name="obs heartbeat")
             chores.spawn(self._keep_program_told(), name="obs programme")
             chores.spawn(self._keep_scenes_read(), name="obs scenes")
@@ -195,6 +200,10 @@ class Life:
     def _on_broken(self, failure: SessionFailure) -> None:
         if not self._broken.done():
             self._broken.set_result(SessionFailure("OBS was closed") if self._leaving else failure)
+
+    def _on_crash(self, name: str, error: BaseException) -> None:
+        # Without this chore the link would go on and be wrong; a new one begins with reading everything.
+        self._on_broken(SessionFailure(f"{name} met what was not foreseen ({type(error).__name__})"))
 
     def abandon(self) -> None:
         """Nothing is told any more, and whoever waits for an answer is told so."""

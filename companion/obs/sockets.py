@@ -2,11 +2,13 @@
 
 A reply is read by the thread that sent the request, whoever waits for it, so a caller that gives up
 leaves nothing behind on the wire. Any failure of the connection ends the thread; nothing is reused.
+Whatever ends it, foreseen or not, is told to everybody who waits.
 """
 
 import asyncio
 import contextlib
 import itertools
+import logging
 import queue
 import socket
 import threading
@@ -16,6 +18,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from companion.obs.session import Address, Data, RequestRefused, Session, SessionFailure, reach
+
+log = logging.getLogger(__name__)
 
 _CLOSE, _URGENT, _NORMAL = range(3)
 
@@ -66,15 +70,15 @@ class _OwnedSocket:
                 self._raw.close()
                 raise SessionFailure("the connection was closed")
             session = Session(self._raw, self._address, self._subscriptions, self._timeout_s)
-        except SessionFailure as turned_away:
-            self._tell(_settle, self._connected, turned_away)
+        except Exception as turned_away:  # a waiting caller must hear of it, whatever it is
+            self._tell(_settle, self._connected, self._as_failure(turned_away))
             return
         self._tell(_settle, self._connected, None)
         failure = SessionFailure("the connection was closed")
         try:
             self._serve(session)
-        except SessionFailure as broken:
-            failure = broken
+        except Exception as broken:  # as above
+            failure = self._as_failure(broken)
         finally:
             session.close()
             self._give_up(failure)
@@ -87,6 +91,12 @@ class _OwnedSocket:
 
     def _give_up(self, failure: SessionFailure) -> None:
         """Answer whoever still waits."""
+
+    def _as_failure(self, error: Exception) -> SessionFailure:
+        if isinstance(error, SessionFailure):
+            return error
+        log.error("%s: OBS answered in a way that was not foreseen", self._thread.name, exc_info=error)
+        return SessionFailure(f"OBS answered in a way that was not foreseen ({type(error).__name__})")
 
     def _tell(self, callback: Callable[..., None], *args: Any) -> None:
         # The loop may have been closed under a thread that nobody waited for.
@@ -149,13 +159,16 @@ class RequestSocket(_OwnedSocket):
                 return
             if job.answer.cancelled():
                 continue
+            outcome: Data | Exception = SessionFailure("the connection broke")
             try:
-                self._tell(_settle, job.answer, session.ask(job.request, job.data, job.timeout_s))
+                outcome = session.ask(job.request, job.data, job.timeout_s)
             except RequestRefused as refused:
-                self._tell(_settle, job.answer, refused)
-            except SessionFailure as failure:
-                self._refuse(job, failure)
-                raise
+                outcome = refused
+            except Exception as error:  # as in _run
+                outcome = self._as_failure(error)
+                raise outcome from None
+            finally:
+                self._tell(_settle, job.answer, outcome)
 
     def _refuse(self, job: _Job, failure: SessionFailure) -> None:
         if job.answer is not None:

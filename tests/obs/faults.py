@@ -31,6 +31,8 @@ class FaultyObs:
         self.faults = dict(faults)
         self.asked: list[str] = []
         self.connections = 0
+        self.open: list[web.WebSocketResponse] = []
+        """In the order in which they came; a link opens the one for events first."""
         self._runner: web.AppRunner | None = None
         self.port = 0
 
@@ -52,6 +54,7 @@ class FaultyObs:
         self.connections += 1
         ws = web.WebSocketResponse(autoping=True)
         await ws.prepare(request)
+        self.open.append(ws)
         await ws.send_json({"op": 0, "d": {"obsWebSocketVersion": "5.5.0", "rpcVersion": 1}})
         async for message in ws:
             if message.type is not WSMsgType.TEXT:
@@ -80,6 +83,20 @@ def refuse(code: int) -> Fault:
         await ws.send_json(reply(request, {"result": False, "code": code}))
 
     return fault
+
+
+def say(data: Any) -> Fault:
+    """A yes with this for its data."""
+
+    async def fault(ws: web.WebSocketResponse, request: Mapping[str, Any]) -> None:
+        await ws.send_json(reply(request, {"result": True, "code": 100}, data))
+
+    return fault
+
+
+async def refuse_without_a_code(ws: web.WebSocketResponse, request: Mapping[str, Any]) -> None:
+    """What the protocol does not allow, and nobody here expects."""
+    await ws.send_json(reply(request, {"result": False, "code": None}))
 
 
 def close(code: int) -> Fault:

@@ -1,6 +1,7 @@
 """Faults of the connection that a real OBS does not produce on demand."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,7 +16,19 @@ from companion.obs.sockets import RequestSocket
 from companion.ports import ObsFailure
 from companion.show.effects import SwitchScene
 from companion.show.events import ObsConnected, ObsLost
-from tests.obs.faults import HOST, Fault, FaultyObs, answer, close, drop, refuse, reply, say_nothing
+from tests.obs.faults import (
+    HOST,
+    Fault,
+    FaultyObs,
+    answer,
+    close,
+    drop,
+    refuse,
+    refuse_without_a_code,
+    reply,
+    say,
+    say_nothing,
+)
 from tests.obs.hearing import Hearing
 
 StartLink = Callable[..., tuple[ObsLink, Hearing]]
@@ -167,6 +180,71 @@ async def test_an_answer_that_nobody_foresaw_does_not_end_the_link(start_link: S
             await heard.first(ObsLost)
             obs.faults.clear()
             await heard.first(ObsConnected)
+
+
+async def test_whoever_waits_is_told_of_an_answer_that_nobody_foresaw(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with FaultyObs({"GetInputList": refuse_without_a_code}) as obs:
+        broken: list[SessionFailure] = []
+        asking = RequestSocket("test", Address(HOST, obs.port), 2.0, broken.append)
+        await asking.connect()
+        async with asyncio.timeout(10):
+            outcomes = await asyncio.gather(
+                asking.ask("GetInputList"), asking.ask("GetVersion"), return_exceptions=True
+            )
+        assert [type(outcome) for outcome in outcomes] == [SessionFailure, SessionFailure]
+        assert "not foreseen (TypeError)" in str(outcomes[0])
+        assert broken == [outcomes[0]]
+        assert [record.message for record in caplog.records if record.levelno >= logging.ERROR] == [
+            "obs-test: OBS answered in a way that was not foreseen"
+        ]
+        await asking.close()
+
+
+@pytest.mark.parametrize("host", ["a..b", "x" * 70])
+async def test_a_host_that_cannot_be_looked_up_is_a_failure_like_any_other(host: str) -> None:
+    asking = RequestSocket("test", Address(host, 4455), 2.0, lambda _: None)
+    async with asyncio.timeout(10):
+        with pytest.raises(SessionFailure):
+            await asking.connect()
+    await asking.close()
+
+
+async def test_a_refusal_without_a_code_is_told_and_the_link_comes_back(start_link: StartLink) -> None:
+    async with FaultyObs({"GetVersion": refuse_without_a_code}) as obs:
+        link, heard = start_link(Address(HOST, obs.port), timing=HASTY)
+        await heard.first(ObsLost)
+        obs.faults = {"SetCurrentProgramScene": refuse_without_a_code}
+        await heard.first(ObsConnected)
+        heard.forget()
+        with pytest.raises(ObsFailure, match="broke before 'Host' was confirmed"):
+            await link.switch_scene(SwitchScene("e1", "Host"))
+        await heard.first(ObsLost)
+        await heard.first(ObsConnected)
+
+
+async def test_events_that_break_off_while_obs_is_not_ready_are_noticed(start_link: StartLink) -> None:
+    async with FaultyObs({"GetSceneList": refuse(207)}) as obs:
+        _, heard = start_link(Address(HOST, obs.port), timing=HASTY)
+        while "GetSceneList" not in obs.asked:
+            await asyncio.sleep(0.01)
+        await obs.open[0].close()
+        await heard.first(ObsLost, within_s=10)
+        obs.faults.clear()
+        await heard.first(ObsConnected)
+
+
+async def test_a_link_that_cannot_look_after_itself_starts_again(start_link: StartLink) -> None:
+    async with FaultyObs({}) as obs:
+        timing = Timing(request_s=2, heartbeat_s=0.1, first_retry_s=0.05, longest_retry_s=0.1, settle_s=0)
+        _, heard = start_link(Address(HOST, obs.port), timing=timing)
+        await heard.first(ObsConnected)
+        heard.forget()
+        obs.faults["GetCurrentProgramScene"] = say(["not", "an", "object"])
+        await heard.first(ObsLost, within_s=10)
+        obs.faults.clear()
+        await heard.first(ObsConnected)
 
 
 async def test_a_port_that_accepts_and_is_silent_is_not_obs(start_link: StartLink) -> None:
