@@ -170,14 +170,18 @@ class Life:
                 self._scenes_moved.clear()
                 await asyncio.sleep(self._timing.quiet_s)
             try:
-                now = await self._read()
-                await self._prepare(now)
+                read = await self._read()
+                await self._prepare(read)
             except SessionFailure:
                 return  # told by the socket itself
-            before, self._view = self._view, now
+            before = self._view
             assert before is not None  # scenes are said to move only once we are live
-            for notice in notices.changes(before, now):
+            # All else is told by events, some of them while we read: what they said is newer.
+            self._view = replace(before, scenes=read.scenes, inputs=read.inputs)
+            for notice in notices.changes(before, self._view):
                 self._tell(notice)
+            if read.program != before.program:
+                self._program_moved.set()  # renamed, or moved in the meantime: it is asked again
 
     def _on_event(self, event: str, data: Data) -> None:
         if self._over:

@@ -30,6 +30,7 @@ class FaultyObs:
     def __init__(self, faults: Mapping[str, Fault]) -> None:
         self.faults = dict(faults)
         self.asked: list[str] = []
+        self.answers = dict(ANSWERS)
         self.connections = 0
         self.open: list[web.WebSocketResponse] = []
         """In the order in which they came; a link opens the one for events first."""
@@ -65,17 +66,20 @@ class FaultyObs:
             elif said["op"] == 6:
                 kind = said["d"]["requestType"]
                 self.asked.append(kind)
-                await self.faults.get(kind, answer)(ws, said["d"])
+                await self.faults.get(kind, self.answer)(ws, said["d"])
         return ws
 
+    async def answer(self, ws: web.WebSocketResponse, request: Mapping[str, Any]) -> None:
+        """As OBS would."""
+        data = self.answers.get(request["requestType"])
+        if data is None:
+            await refuse(600)(ws, request)
+        else:
+            await say(data)(ws, request)
 
-async def answer(ws: web.WebSocketResponse, request: Mapping[str, Any]) -> None:
-    """As OBS would."""
-    data = ANSWERS.get(request["requestType"])
-    if data is None:
-        await refuse(600)(ws, request)
-    else:
-        await ws.send_json(reply(request, {"result": True, "code": 100}, data))
+    async def tell(self, event: str, data: Mapping[str, Any]) -> None:
+        """An event, to the link that came first."""
+        await self.open[0].send_json({"op": 5, "d": {"eventType": event, "eventData": data}})
 
 
 def refuse(code: int) -> Fault:

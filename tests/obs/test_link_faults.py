@@ -15,12 +15,11 @@ from companion.obs.session import Address, SessionFailure, Unreachable
 from companion.obs.sockets import RequestSocket
 from companion.ports import ObsFailure
 from companion.show.effects import SwitchScene
-from companion.show.events import ObsConnected, ObsLost
+from companion.show.events import ObsConnected, ObsLost, OutputsChanged, SceneOnAir, ScenesChanged
 from tests.obs.faults import (
     HOST,
     Fault,
     FaultyObs,
-    answer,
     close,
     drop,
     refuse,
@@ -41,7 +40,7 @@ PATIENT = Timing(request_s=5, heartbeat_s=60, settle_s=0)
 async def test_a_late_answer_reaches_nobody() -> None:
     async def late(ws: web.WebSocketResponse, request: Mapping[str, Any]) -> None:
         await asyncio.sleep(0.6)
-        await answer(ws, request)
+        await obs.answer(ws, request)
 
     async with FaultyObs({"GetInputList": late}) as obs:
         broken: list[SessionFailure] = []
@@ -59,7 +58,7 @@ async def test_a_late_answer_reaches_nobody() -> None:
 
 async def test_a_swapped_answer_reaches_nobody() -> None:
     async def anothers(ws: web.WebSocketResponse, request: Mapping[str, Any]) -> None:
-        await answer(ws, {**request, "requestId": "of-somebody-else"})
+        await obs.answer(ws, {**request, "requestId": "of-somebody-else"})
 
     async with FaultyObs({"GetVersion": anothers}) as obs:
         asking = RequestSocket("test", Address(HOST, obs.port), 1.0, lambda _: None)
@@ -72,7 +71,7 @@ async def test_a_swapped_answer_reaches_nobody() -> None:
 async def test_a_caller_that_gives_up_spoils_nothing_for_the_next() -> None:
     async def slow(ws: web.WebSocketResponse, request: Mapping[str, Any]) -> None:
         await asyncio.sleep(0.2)
-        await answer(ws, request)
+        await obs.answer(ws, request)
 
     async with FaultyObs({"GetInputList": slow}) as obs:
         asking = RequestSocket("test", Address(HOST, obs.port), 2.0, lambda _: None)
@@ -169,7 +168,7 @@ async def test_a_kick_is_respected(start_link: StartLink) -> None:
 
 async def test_an_answer_that_nobody_foresaw_does_not_end_the_link(start_link: StartLink) -> None:
     async def nonsense(ws: web.WebSocketResponse, request: Mapping[str, Any]) -> None:
-        await answer(ws, {**request, "requestType": "GetInputList"})
+        await obs.answer(ws, {**request, "requestType": "GetInputList"})
 
     async def no_version(ws: web.WebSocketResponse, request: Mapping[str, Any]) -> None:
         await ws.send_str("[]")
@@ -245,6 +244,49 @@ async def test_a_link_that_cannot_look_after_itself_starts_again(start_link: Sta
         await heard.first(ObsLost, within_s=10)
         obs.faults.clear()
         await heard.first(ObsConnected)
+
+
+async def test_what_is_heard_while_scenes_are_read_again_is_not_undone_by_the_reading(
+    start_link: StartLink,
+) -> None:
+    """The stream starts, and a hand takes another scene, after OBS has answered for both."""
+    async with FaultyObs({}) as obs:
+        _, heard = start_link(Address(HOST, obs.port), timing=HASTY)
+        await heard.first(ObsConnected)
+        hears = asyncio.Event()
+
+        async def meanwhile(ws: web.WebSocketResponse, request: Mapping[str, Any]) -> None:
+            stream = {"outputActive": True, "outputState": "OBS_WEBSOCKET_OUTPUT_STARTED"}
+            await obs.tell("StreamStateChanged", stream)
+            obs.answers["GetCurrentProgramScene"] = {"currentProgramSceneName": "Encore"}
+            await obs.tell("CurrentProgramSceneChanged", {"sceneName": "Encore"})
+            await heard.first(OutputsChanged)
+            await obs.answer(ws, request)
+            hears.set()
+
+        scenes = [{"sceneName": "Encore"}, {"sceneName": "Host"}]
+        obs.answers["GetSceneList"] = {"currentProgramSceneName": "Host", "scenes": scenes}
+        obs.faults["GetOutputList"] = meanwhile
+        await obs.tell("SceneCreated", {"sceneName": "Encore"})
+        await hears.wait()
+        await heard.first(ScenesChanged, lambda event: event.scenes == ("Host", "Encore"))
+        await asyncio.sleep(0.3)
+        assert [event.outputs["stream"] for event in heard.all(OutputsChanged)] == [True]
+        assert {event.scene for event in heard.all(SceneOnAir)} == {"Encore"}
+        # And it knows it still: the stream's end is news.
+        await obs.tell("StreamStateChanged", {"outputState": "OBS_WEBSOCKET_OUTPUT_STOPPED"})
+        await heard.first(OutputsChanged, lambda event: not event.outputs["stream"])
+
+
+async def test_a_scene_on_air_that_is_renamed_is_told_by_its_new_name(start_link: StartLink) -> None:
+    async with FaultyObs({}) as obs:
+        _, heard = start_link(Address(HOST, obs.port), timing=HASTY)
+        await heard.first(ObsConnected)
+        obs.answers["GetSceneList"] = {"currentProgramSceneName": "Hosts", "scenes": [{"sceneName": "Hosts"}]}
+        obs.answers["GetCurrentProgramScene"] = {"currentProgramSceneName": "Hosts"}
+        await obs.tell("SceneNameChanged", {"oldSceneName": "Host", "sceneName": "Hosts"})
+        await heard.first(ScenesChanged, lambda event: event.scenes == ("Hosts",))
+        await heard.first(SceneOnAir, lambda event: event.scene == "Hosts")
 
 
 async def test_a_port_that_accepts_and_is_silent_is_not_obs(start_link: StartLink) -> None:
