@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from shutil import copyfile
 from typing import assert_never
 
 from companion import __version__, resources
@@ -80,8 +79,8 @@ class Service:
     runner: ShowRunner
 
 
-def find_unfinished(data: Path, show_id: str | None) -> Unfinished | None:
-    """The newest run of this show (None: of any), if it was on when its process ended.
+def find_unfinished(data: Path, show_id: str) -> Unfinished | None:
+    """The newest run of this show, if it was on when its process ended.
 
     Raises:
         CompanionError: its journal cannot be read or is damaged; the text says where.
@@ -146,7 +145,9 @@ async def serve(
     hub = Hub(epoch=epoch, server_time_ms=lambda: clock.now().wall)
     desk = _Desk(hub, epoch, run.id, clock, (show_folder, settings.data))
     writer, state = _open_journal(run, clock, plan, unfinished, desk.journal_changed)
-    prepare_emergency(settings, state.plan)
+    if obs is ObsKind.REAL or not (settings.data / emergency.FILE).exists():
+        # A rehearsal of another show must not take the real one's emergency path away.
+        prepare_emergency(settings, state.plan)
     port = _obs_port(obs, settings.obs, state.plan)
     runner = ShowRunner(state, writer.last_seq, clock, writer, Dispatcher(port), desk.publish)
     desk.attach(runner)
@@ -154,7 +155,7 @@ async def serve(
         desk,
         loaded.keys,
         hub,
-        hosts=settings.names,
+        hosts=settings.hosts,
         language=state.plan.language,
         static=resources.static_folder(),
         graphics=desk.graphics,
@@ -184,7 +185,12 @@ def prepare_emergency(settings: Settings, plan: Plan) -> None:
             fallback_scene=plan.fallback_scene,
             language=plan.language,
         )
-        copyfile(resources.static_folder() / "obs" / EMERGENCY_SCRIPT, settings.data / EMERGENCY_SCRIPT)
+        script = (resources.static_folder() / "obs" / EMERGENCY_SCRIPT).read_bytes()
+        installed = settings.data / EMERGENCY_SCRIPT
+        if not installed.exists() or installed.read_bytes() != script:
+            fresh = installed.with_suffix(".new")
+            fresh.write_bytes(script)
+            fresh.replace(installed)  # OBS may be reading the old one.
     except OSError as error:
         log.error("The emergency path could not be prepared: %s", error)
 

@@ -105,8 +105,10 @@ def run(args: argparse.Namespace) -> int:
     loaded = load_show(show, frozenset(resources.graphics(show.parent, data)))
     if loaded.plan is None:
         print_report(loaded)
+        if loaded.show_id is None:
+            return 1
     with lock(data):
-        unfinished = _to_resume(loaded.plan, settings, args.resume)
+        unfinished = _to_resume(loaded.show_id, settings, args.resume)
         plan = unfinished.recovered.state.plan if unfinished is not None else loaded.plan
         if plan is None:
             return 1
@@ -144,11 +146,11 @@ async def _run(
     return 0
 
 
-def _to_resume(plan: Plan | None, settings: Settings, wish: str | None) -> Unfinished | None:
-    """The run to go on with. A show file that was spoilt on air (no plan) must not keep its show from it."""
-    if wish == "new":
+def _to_resume(show_id: str | None, settings: Settings, wish: str | None) -> Unfinished | None:
+    """The run of this show to go on with: by its id, which a file that was spoilt on air still tells."""
+    if wish == "new" or show_id is None:
         return None
-    unfinished = find_unfinished(settings.data, plan.id if plan is not None else None)
+    unfinished = find_unfinished(settings.data, show_id)
     interactive = sys.stdin is not None and sys.stdin.isatty()
     if unfinished is None or not (wish == "ask" or (wish is None and interactive)):
         return unfinished
@@ -170,8 +172,7 @@ def _print_links(
     console: Console, plan: Plan, settings: Settings, service: Service, obs: ObsKind, *, asked: bool
 ) -> None:
     words = WORDS[plan.language]
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 - compared, not bound
-    base = f"http://{host}:{service.port}"
+    base = f"http://{_reachable(settings)}:{service.port}"
     address = f"{settings.obs.host}:{settings.obs.port}"
     about_obs = {
         ObsKind.REAL: words["obs_real"],
@@ -185,3 +186,14 @@ def _print_links(
     console.print(escape(words["emergency"].format(script=settings.data / EMERGENCY_SCRIPT)))
     console.print(escape(words["journal"].format(path=service.run.journal)))
     console.print(escape(words["begin"]))
+
+
+def _reachable(settings: Settings) -> str:
+    """The host part of the links: where it listens, or a name for it when it listens everywhere."""
+    match settings.host:
+        case "0.0.0.0":  # noqa: S104 - compared, not bound
+            return settings.names[0] if settings.names else "127.0.0.1"
+        case "::":
+            return settings.names[0] if settings.names else "[::1]"
+        case host:
+            return f"[{host}]" if ":" in host else host

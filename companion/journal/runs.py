@@ -106,9 +106,9 @@ def runs(data_folder: Path) -> tuple[Run, ...]:
 
 
 def newest_unfinished(
-    data_folder: Path, show_id: str | None, is_unfinished: Callable[[Journal], bool]
+    data_folder: Path, show_id: str, is_unfinished: Callable[[Journal], bool]
 ) -> tuple[Run, Journal] | None:
-    """The newest run of this show (None: of any) and its journal, if unfinished; None: nothing to resume.
+    """The newest run of this show, with its journal, if it is unfinished; None: nothing to resume.
 
     Only the newest run counts: an older one was given up when a later one began. A run that ended before
     its first event is passed over.
@@ -117,8 +117,7 @@ def newest_unfinished(
         JournalDamaged: the newest run of the show cannot be trusted, so it cannot be resumed.
         RunFolderFailed: the folder or the journal cannot be read.
     """
-    name = ".+" if show_id is None else re.escape(_slug(show_id))
-    of_show = re.compile(rf"\d{{8}}-\d{{6}}-{name}(-\d+)?", re.ASCII)
+    of_show = re.compile(rf"\d{{8}}-\d{{6}}-{re.escape(_slug(show_id))}(-\d+)?", re.ASCII)
     for run in runs(data_folder):
         if not of_show.fullmatch(run.id):
             continue
@@ -129,7 +128,7 @@ def newest_unfinished(
         except OSError as error:
             raise RunFolderFailed(f"{run.journal} cannot be read: {error.strerror}.") from error
         first = next(journal.events, None)
-        if isinstance(first, ShowOpened) and show_id in (None, first.plan.id):
+        if isinstance(first, ShowOpened) and first.plan.id == show_id:
             return (run, journal) if is_unfinished(journal) else None
     return None
 

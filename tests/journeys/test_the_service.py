@@ -107,3 +107,41 @@ def test_what_others_may_read_of_the_data_folder(make_service: MakeService) -> N
         assert stat.S_IMODE((service.data / name).stat().st_mode) == 0o600
     assert (service.data / "live-companion.lua").is_file()
     assert set(json.loads((service.data / "keys.json").read_text())) == {"overlay", "host", "operator"}
+
+
+def test_every_printed_link_opens_wherever_it_listens(make_service: MakeService) -> None:
+    service = make_service(EXAMPLE, "--obs", "simulated", "--host", "127.0.0.2")
+    assert service.base.startswith("http://127.0.0.2:")
+    assert service.state()["show"]["phase"] == "ready"
+
+
+def test_a_file_that_is_not_there_does_not_resume_some_other_show(
+    make_service: MakeService, tmp_path: Path
+) -> None:
+    service = make_service(EXAMPLE, "--obs", "simulated", "--start", "now")
+    service.wait_for(lambda state: state["show"]["phase"] == "running", "the start")
+    service.kill()
+    missing = companion("run", str(tmp_path / "no-such.yaml"), "--data", str(service.data), "--port", "0")
+    assert missing.returncode == 1
+
+
+def test_a_show_file_spoilt_on_air_does_not_keep_its_show_from_going_on(
+    make_service: MakeService, tmp_path: Path
+) -> None:
+    show = tmp_path / "show.yaml"
+    show.write_text(EXAMPLE.read_text())
+    service = make_service(show, "--obs", "simulated", "--start", "now")
+    service.wait_for(lambda state: state["show"]["phase"] == "running", "the start")
+    service.kill()
+    show.write_text(EXAMPLE.read_text().replace("length: 2m", "length: two minutes"))
+    service.start("--resume", "auto")
+    assert service.state()["show"]["phase"] == "running"
+
+
+def test_a_rehearsal_of_another_show_leaves_the_emergency_path_alone(make_service: MakeService) -> None:
+    service = make_service(EXAMPLE, "--obs", "simulated")
+    file = service.data / "emergency.json"
+    service.stop()
+    file.write_text("the real show's")
+    service.start()
+    assert file.read_text() == "the real show's"
