@@ -1,7 +1,8 @@
 """The link to OBS: keeps itself up, tells what happens there, puts scenes on programme.
 
 Three sockets, a thread each, so that nothing waits behind what it has nothing to do with: requests;
-events; and pictures, which is there only once somebody has asked for one.
+events; and pictures, which is there only once somebody has asked for one. A picture of a large source
+holds its socket for a good part of a second, and must never hold a switch.
 """
 
 import asyncio
@@ -161,6 +162,9 @@ class ObsLink:
 
     async def screenshot(self, source: str, width: int, height: int, fmt: str = "png") -> bytes:
         """A picture of a scene or input, ``width`` × ``height`` pixels, in a format that OBS writes.
+
+        For a person who wants to see what OBS shows without sitting at it: a scene before it is taken,
+        or whether a camera gives a picture. It is no part of ``ObsPort``; the show decides nothing by it.
 
         Raises:
             ObsFailure: not connected, no such source, or no picture within 5 s.

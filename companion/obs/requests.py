@@ -56,12 +56,19 @@ def scene_names(answer: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def screenshot(source: str, width: int, height: int, fmt: str) -> Mapping[str, Any]:
-    """Data of GetSourceScreenshot; with both sizes given, a source without a frame is no error."""
+    """Data of GetSourceScreenshot, for ``ObsLink.screenshot``.
+
+    Both sizes are given, so that a source without a frame is no error.
+    """
     return {"sourceName": source, "imageFormat": fmt, "imageWidth": width, "imageHeight": height}
 
 
 def picture(answer: Mapping[str, Any]) -> bytes:
-    """The picture in a GetSourceScreenshot answer; raises ValueError when there is none."""
+    """The file of the picture in a GetSourceScreenshot answer, for ``ObsLink.screenshot``.
+
+    Raises:
+        ValueError: there is none.
+    """
     _, comma, encoded = str(answer.get("imageData", "")).partition(",")
     if not comma:
         raise ValueError("the answer holds no picture")

@@ -194,6 +194,9 @@ async def test_whoever_waits_is_told_of_an_answer_that_nobody_foresaw(
             )
         assert [type(outcome) for outcome in outcomes] == [SessionFailure, SessionFailure]
         assert "not foreseen (TypeError)" in str(outcomes[0])
+        async with asyncio.timeout(10):
+            while not broken:
+                await asyncio.sleep(0.01)
         assert broken == [outcomes[0]]
         assert [record.message for record in caplog.records if record.levelno >= logging.ERROR] == [
             "obs-test: OBS answered in a way that was not foreseen"
