@@ -19,6 +19,7 @@ from companion.journal.lock import lock
 from companion.keys import Role
 from companion.settings import Settings, data_folder, load_settings
 from companion.show.model import Plan
+from companion.show.state import Phase
 from companion.showfile import load_show
 
 WORDS = {
@@ -35,7 +36,7 @@ WORDS = {
         "changed": "注意：show 文件在那之后改过；这一场仍按开播时的内容走。",
         "ask": "有一场没播完：{title}，{when} 开播。接着播吗？[Y/n] ",
         "begin": "在场控台按 GO 开播。按 Ctrl-C 结束。",
-        "emergency": "应急：OBS 里装 {script}，或运行 companion fallback",
+        "emergency": "应急：OBS 里装 {script}，或运行 {command}",
         "journal": "记录：{path}",
         "ended": "已结束。记录在 {path}",
     },
@@ -52,7 +53,7 @@ WORDS = {
         "changed": "Note: the show file has changed since; this run keeps the show as it began.",
         "ask": "A run is unfinished: {title}, on air since {when}. Go on with it? [Y/n] ",
         "begin": "Press GO in the operator page to start the show. Ctrl-C ends it.",
-        "emergency": "Emergency: add {script} in OBS, or run companion fallback",
+        "emergency": "Emergency: add {script} in OBS, or run {command}",
         "journal": "Journal: {path}",
         "ended": "Ended. The journal is {path}",
     },
@@ -183,9 +184,13 @@ def _print_links(
     console.print(escape(about_obs.format(address=address)))
     for role in (Role.OPERATOR, Role.HOST, Role.OVERLAY):
         console.print(f"  {words[role.value]}  {base}/{role.value}?key={service.keys.of(role)}")
-    console.print(escape(words["emergency"].format(script=settings.data / EMERGENCY_SCRIPT)))
+    command = Path(sys.executable).with_name("companion")
+    fallback = f"{command if command.exists() else 'companion'} fallback"
+    script = settings.data / EMERGENCY_SCRIPT
+    console.print(escape(words["emergency"].format(script=script, command=fallback)))
     console.print(escape(words["journal"].format(path=service.run.journal)))
-    console.print(escape(words["begin"]))
+    if service.runner.state.phase is Phase.READY:
+        console.print(escape(words["begin"]))
 
 
 def _reachable(settings: Settings) -> str:

@@ -7,7 +7,7 @@ writes nothing here. A hint that no journal line can hold is refused when this m
 import re
 import reprlib
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -197,18 +197,31 @@ def _tuple(hint: Any) -> _Shape:
 
 
 def _mapping(item: _Shape) -> _Shape:
+    """A mapping as a list of pairs: an object would lose the author's order to the sorted keys of a line.
+
+    Objects are read too, as journals of the first days have them.
+    """
+
+    def pairs(values: Any) -> Iterable[tuple[Any, Any]]:
+        if isinstance(values, Mapping):
+            return values.items()
+        if isinstance(values, list) and all(isinstance(pair, list) and len(pair) == 2 for pair in values):
+            return ((key, value) for key, value in values)
+        raise _Bad(f"must be a list of pairs, not {_short(values)}")
+
     def each(convert: Callable[[Any], Any], values: Any) -> dict[str, Any]:
-        if not isinstance(values, Mapping):
-            raise _Bad(f"must be an object, not {_short(values)}")
         done = {}
-        for key, value in values.items():
+        for key, value in pairs(values):
             try:
                 done[_TEXT(key)] = convert(value)
             except _Bad as bad:
                 raise bad.under(str(key)) from None
         return done
 
-    return _Shape(lambda values: each(item.write, values), lambda values: each(item.read, values))
+    def write(values: Any) -> list[list[Any]]:
+        return [[key, value] for key, value in each(item.write, values).items()]
+
+    return _Shape(write, lambda values: each(item.read, values))
 
 
 def _union(members: tuple[Any, ...]) -> _Shape:

@@ -39,7 +39,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "key": "Use the emergency key in OBS, or click the scene there.",
         "done": "On air: {scene}",
-        "no_file": "{path} is missing: it is written by 'companion run' and 'companion obs setup'. {key}",
+        "no_file": "{path} is missing: it is written by 'companion run'. {key}",
         "bad_file": "{path} cannot be used ({why}). {key}",
         "not_there": "OBS does not answer at {address}. {key}",
         "password": "OBS at {address} does not accept the password in {path}. {key}",
@@ -54,7 +54,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "zh-CN": {
         "key": "请按 OBS 里的应急快捷键，或直接在 OBS 中点选场景。",
         "done": "已切到：{scene}",
-        "no_file": "找不到 {path}：它由 companion run 或 companion obs setup 写入。{key}",
+        "no_file": "找不到 {path}：它由 companion run 写入。{key}",
         "bad_file": "{path} 无法使用（{why}）。{key}",
         "not_there": "OBS（{address}）没有应答。{key}",
         "password": "OBS（{address}）不接受 {path} 里的密码。{key}",

@@ -8,7 +8,7 @@ from companion.show.state import ObsView
 def obs_view(obs: ObsView) -> dict[str, Any]:
     return {
         "state": "connected" if obs.connected else "never" if obs.since is None else "lost",
-        "simulated": obs.simulated,
+        "simulated": obs.connected and obs.simulated,
         "version": obs.version,
         "since_at": obs.since,
         "reason": obs.reason,

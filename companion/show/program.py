@@ -39,6 +39,8 @@ class Cover:
     reason: str = ""
     left: str | None = None
     """The scene that was on air before, never the fallback; where to return when the script wants none."""
+    hand: bool = False
+    """Was it a hand in OBS that had chosen it?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

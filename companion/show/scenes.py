@@ -65,8 +65,11 @@ def take(turn: Turn, command: TakeSceneNow) -> Refusal | None:
 
 def cover(turn: Turn, reason: str) -> None:
     """Put the fallback scene on air and hold the script. Pressed again, it asks OBS again."""
-    if turn.state.program.cover is None:
-        _cover(turn, reason, left=turn.state.program.actual)
+    program = turn.state.program
+    if program.cover is None:
+        _cover(turn, reason, left=program.actual)
+        if program.hand:
+            _set(turn, script=program.actual)  # What the hand chose is what to return to.
         turn.note("fallback", reason=reason)
         _hold_for_fallback(turn)
     want(turn, urgent=True)
@@ -83,9 +86,11 @@ def uncover(turn: Turn) -> Refusal | None:
     target = program.script or program.cover.left
     if target is None:
         return Refusal("nowhere_to_return", "Nothing else was on air before; take a scene instead.")
+    by_hand = program.cover.hand and target == program.cover.left
     _set(turn, cover=None, script=target)
     turn.note("returned")
     want(turn, urgent=True)
+    _set(turn, hand=by_hand)
     _release(turn)
     return None
 
@@ -125,6 +130,7 @@ def answered(turn: Turn, effect_id: str, failure: str | None) -> None:
 
 def connected(turn: Turn, event: ObsConnected) -> None:
     """OBS answers. What is on air is adopted; only a scene that we had set is switched away from.
+    Where nothing of ours has been on air yet, the first scene of the script is taken.
 
     An OBS that crashed under the fallback gets the fallback again. After a restart of ours it does not:
     then the crew may have gone back by themselves.
@@ -145,11 +151,13 @@ def connected(turn: Turn, event: ObsConnected) -> None:
     turn.note("obs_connected", version=event.version)
     _set(turn, actual=event.program, switch=None)
     program, fallback = turn.state.program, turn.state.plan.fallback_scene
+    wanted = program.wanted(fallback)
+    ours = program.ours in (None, event.program) or (program.cover is not None and not restarted)
     if program.cover is not None and program.cover.left is None and event.program != fallback:
         _set(turn, cover=replace(program.cover, left=event.program))
-    if event.program == program.wanted(fallback):
+    if event.program == wanted:
         _set(turn, hand=False, ours=event.program)
-    elif event.program == program.ours or (program.cover is not None and not restarted):
+    elif wanted is not None and ours:
         want(turn, urgent=program.cover is not None)
     else:
         _judge(turn, None)
@@ -194,7 +202,8 @@ def _judge(turn: Turn, before: str | None) -> None:
         _set(turn, hand=False, switch=None, ours=scene)
         return
     turn.by = "OBS"
-    if scene == fallback:
+    if scene == fallback and turn.state.phase is Phase.RUNNING:
+        # Before the show and after it the slate is a scene like any other, and GO must work.
         _cover(turn, reason="", left=before)
         _set(turn, switch=None, ours=scene)
         turn.note("fallback_by_hand")
@@ -213,7 +222,8 @@ def _cover(turn: Turn, reason: str, left: str | None) -> None:
     """Remember what to return to: never the fallback scene itself."""
     program, fallback = turn.state.program, turn.state.plan.fallback_scene
     back = next((s for s in (left, program.ours, program.script) if s not in (None, fallback)), None)
-    _set(turn, cover=Cover(since=turn.at.wall, by=turn.by, reason=reason, left=back))
+    cover = Cover(since=turn.at.wall, by=turn.by, reason=reason, left=back, hand=program.hand)
+    _set(turn, cover=cover)
 
 
 def _hold_for_fallback(turn: Turn) -> None:

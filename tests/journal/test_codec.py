@@ -3,7 +3,7 @@
 import json
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
@@ -135,13 +135,29 @@ def test_the_place_of_a_bad_value_deep_in_the_plan_is_named():
     with pytest.raises(UnreadableEvent, match=r"plan\.rundown\.0\.cues\.2\.trigger: must be an object whose"):
         decode("show_opened", values)
     values = encode(OPENED)
-    values["plan"]["products"]["P4"]["price"]["amount"] = "NaN"
+    dict(values["plan"]["products"])["P4"]["price"]["amount"] = "NaN"
     with pytest.raises(UnreadableEvent, match=r"plan\.products\.P4\.price\.amount: must be an amount"):
         decode("show_opened", values)
     values = encode(OPENED)
-    values["plan"]["sales"]["F1"]["mode"] = "magic"
+    dict(values["plan"]["sales"])["F1"]["mode"] = "magic"
     with pytest.raises(UnreadableEvent, match=r"plan\.sales\.F1\.mode: must be one of mirror, native"):
         decode("show_opened", values)
+
+
+def test_the_order_in_which_a_producer_wrote_comes_back():
+    """Scene keys count by it: after a restart the first one must not be another."""
+    scenes = {"host": "Host", "closeup": "Close", "fallback": "Fallback", "bench": "Bench"}
+    plan = replace(OPENED.plan, studio=replace(OPENED.plan.studio, scenes=scenes))
+    line = json.loads(json.dumps(encode(replace(OPENED, plan=plan)), sort_keys=True))
+    again = decode("show_opened", line)
+    assert isinstance(again, ShowOpened)
+    assert list(again.plan.studio.scenes) == list(scenes)
+
+
+def test_a_mapping_written_as_an_object_is_read_too():
+    values = encode(OPENED)
+    values["plan"]["products"] = dict(values["plan"]["products"])
+    assert decode("show_opened", values) == OPENED
 
 
 def test_an_unknown_kind_is_refused_by_name():

@@ -158,9 +158,11 @@ def what_is_on_air_is_wanted_or_explained(state: ShowState) -> None:
     if not state.obs.connected or program.switch is not None:
         return
     wanted = program.wanted(state.plan.fallback_scene)
+    if state.phase is not Phase.RUNNING:
+        return
     if program.actual == state.plan.fallback_scene:
         assert wanted == program.actual
-    elif wanted is not None and state.phase is Phase.RUNNING:
+    elif wanted is not None:
         assert program.actual == wanted or program.hand
 
 

@@ -290,19 +290,38 @@ def test_a_switch_that_came_about_though_nobody_confirmed_it_is_no_fault(selling
     assert not selling.state.program.hand
 
 
-def test_return_after_the_key_in_obs_before_the_show_goes_back_to_what_was_on_air(stage: Stage) -> None:
+def test_before_the_show_the_slate_is_a_scene_like_any_other_and_go_works(stage: Stage) -> None:
     stage.hand_takes("Fallback")
-    assert stage.says(Return()) is None
-    assert stage.scenes_asked() == ["Lobby"]
+    assert stage.state.program.cover is None
+    assert stage.go() is None
+    assert stage.scenes_asked() == ["Host"]
 
 
-def test_the_fallback_is_never_what_a_return_goes_back_to(stage: Stage) -> None:
-    stage.says(Fallback())
-    stage.hand_takes("Lobby")
-    stage.hand_takes("Fallback")
-    stage.asks()
-    assert stage.says(Return()) is None
-    assert stage.scenes_asked() == ["Lobby"]
+def test_the_fallback_is_never_what_a_return_goes_back_to(running: Stage) -> None:
+    running.says(Fallback())
+    running.hand_takes("Lobby")
+    running.hand_takes("Fallback")
+    running.asks()
+    assert running.says(Return()) is None
+    assert running.scenes_asked() == ["Host"]
+
+
+def test_return_goes_back_to_the_scene_that_a_hand_had_chosen_and_the_hand_still_counts(
+    selling: Stage,
+) -> None:
+    selling.hand_takes("Host")
+    selling.says(Fallback())
+    selling.asks()
+    selling.says(Return())
+    assert selling.scenes_asked() == ["Host"]
+    assert selling.state.program.hand
+
+
+def test_the_first_scene_is_taken_though_obs_came_after_go() -> None:
+    stage = Stage(obs=False)
+    stage.go()
+    stage.obs_connects("Product")
+    assert stage.scenes_asked() == ["Host"]
 
 
 def test_with_nothing_to_go_back_to_the_return_says_so() -> None:
@@ -361,10 +380,10 @@ def test_after_a_restart_under_the_fallback_that_is_still_on_it_stays_a_fallback
     assert running.state.program.cover is not None
 
 
-def test_the_key_in_obs_pressed_while_the_link_was_down_is_a_fallback_too(stage: Stage) -> None:
-    stage.happens(lambda at: ObsLost(at=at, reason="gone"))
-    stage.obs_connects("Fallback")
-    assert stage.state.program.cover is not None
+def test_the_key_in_obs_pressed_while_the_link_was_down_is_a_fallback_too(running: Stage) -> None:
+    running.happens(lambda at: ObsLost(at=at, reason="gone"))
+    running.obs_connects("Fallback")
+    assert running.state.program.cover is not None
 
 
 def test_hold_pressed_under_the_fallback_outlasts_the_return(running: Stage) -> None:
