@@ -132,8 +132,8 @@ def connected(turn: Turn, event: ObsConnected) -> None:
     """OBS answers. What is on air is adopted; only a scene that we had set is switched away from.
     Where nothing of ours has been on air yet, the first scene of the script is taken.
 
-    An OBS that crashed under the fallback gets the fallback again. After a restart of ours it does not:
-    then the crew may have gone back by themselves.
+    An OBS that crashed under the fallback gets the fallback again. After a restart of ours it does not if
+    the fallback had been on air: then the crew may have gone back by themselves.
     """
     restarted = turn.state.obs.since is None
     turn.set(
@@ -152,7 +152,8 @@ def connected(turn: Turn, event: ObsConnected) -> None:
     _set(turn, actual=event.program, switch=None)
     program, fallback = turn.state.program, turn.state.plan.fallback_scene
     wanted = program.wanted(fallback)
-    ours = program.ours in (None, event.program) or (program.cover is not None and not restarted)
+    went_back = restarted and program.ours == fallback
+    ours = program.ours in (None, event.program) or (program.cover is not None and not went_back)
     if program.cover is not None and program.cover.left is None and event.program != fallback:
         _set(turn, cover=replace(program.cover, left=event.program))
     if event.program == wanted:

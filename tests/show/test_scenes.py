@@ -398,3 +398,14 @@ def test_obs_that_never_answered_is_not_called_lost() -> None:
     stage.happens(lambda at: ObsLost(at=at, reason="nothing listens there"))
     assert stage.state.obs.since is None
     assert stage.notes().count("obs_lost") == 1
+
+
+def test_a_fallback_that_never_left_is_still_wanted_after_a_restart(running: Stage) -> None:
+    running.go()
+    running.happens(lambda at: ObsLost(at=at, reason="crashed"))
+    running.says(Fallback())
+    running.happens(lambda at: RunResumed(at=at, away_ms=Ms(9000)))
+    running.asks()
+    running.obs_connects("Host")
+    assert running.scenes_asked() == ["Fallback"]
+    assert running.state.program.cover is not None
