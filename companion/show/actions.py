@@ -1,6 +1,7 @@
 """What a cue does when it fires."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from companion.show.times import Ms
@@ -42,6 +43,8 @@ class ShowOverlay:
     overlay: str
     for_ms: Ms | None = None
     """How long it stays; None until it is taken down."""
+    data: Mapping[str, str] = field(default_factory=dict)
+    """What it shows, by the names in the graphic's own schema; empty when it follows the show by itself."""
 
 
 @dataclass(frozen=True, slots=True)

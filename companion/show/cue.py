@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from companion.show.actions import Action
+from companion.show.conditions import Condition
 from companion.show.problems import Mark
 from companion.show.times import Ms
 
@@ -23,8 +24,29 @@ class BeforeEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """At a time of day in the show's zone, whatever the segment has lost or won until then."""
+
+    since_midnight_ms: Ms
+
+
+@dataclass(frozen=True, slots=True)
 class After:
-    """So long after another cue of the same segment fired; held time does not count."""
+    """So long after another cue of the same segment was done; held time does not count.
+
+    A task is done when it is ticked off.
+    """
+
+    cue: str
+    wait_ms: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class With:
+    """So long after another cue of the same segment fired; held time does not count.
+
+    A task fires when it is given, not when it is ticked off.
+    """
 
     cue: str
     wait_ms: Ms
@@ -35,7 +57,14 @@ class OnGo:
     """When the operator presses GO and this cue is next."""
 
 
-Trigger = At | BeforeEnd | After | OnGo
+@dataclass(frozen=True, slots=True)
+class OnCondition:
+    """As soon as this holds while the segment runs; once in a pass."""
+
+    condition: Condition
+
+
+Trigger = At | BeforeEnd | Clock | After | With | OnGo | OnCondition
 
 
 class LatePolicy(StrEnum):
@@ -74,5 +103,7 @@ class Cue:
     copy: str = ""
     """Text made ready for that person's clipboard."""
     late: LatePolicy = LatePolicy.ASK
+    armed: bool = True
+    """False: passed over at its time unless the operator arms it before."""
     mark: Mark = Mark(0, 0)
     """Where the cue stands in the show file."""

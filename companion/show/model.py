@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
+from companion.show.conditions import Condition
 from companion.show.cue import Cue
 from companion.show.money import Money
 from companion.show.times import Ms, WallMs
@@ -27,6 +29,16 @@ class Seller:
     contact: str
 
 
+class OutputCare(StrEnum):
+    """What becomes of an output that ran before OBS went away and does not run when it is back."""
+
+    LEAVE = "leave"
+    OFFER = "offer"
+    """The operator is asked."""
+    RESTORE = "restore"
+    """It is started again."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Studio:
     """Names in OBS by the role they play in the show."""
@@ -34,6 +46,8 @@ class Studio:
     scenes: Mapping[str, str]
     cameras: Mapping[str, str] = field(default_factory=dict)
     microphones: Mapping[str, str] = field(default_factory=dict)
+    outputs: Mapping[str, OutputCare] = field(default_factory=dict)
+    """What is done about each output after OBS came back; one that is not named is left alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +60,30 @@ class FormerPrice:
     """First day of the basis, ISO 8601."""
     until: str
     """Last day of the basis, ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LadderStep:
+    """What so many pieces cost together."""
+
+    pieces: int
+    price: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gift:
+    name: str
+    quantity: int = 1
+    value: Money | None = None
+    """What one costs by itself now; None when no value may be named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A question that viewers ask, and what the host says."""
+
+    ask: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +101,17 @@ class Product:
     hook: str = ""
     never: tuple[str, ...] = ()
     """Words that the host must not say of it."""
+    kind: str = ""
+    """Its part in the show: 引流款, 爆款, hero."""
+    reserve: int = 0
+    """Pieces of the stock that are never put on sale."""
+    ladder: tuple[LadderStep, ...] = ()
+    gifts: tuple[Gift, ...] = ()
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    """For a claim the file that proves it, beside the show file."""
+    image: str = ""
+    """Picture beside the show file; empty when there is none."""
+    faq: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +131,9 @@ class Prize:
     name: str
     value: Money
     quantity: int
+    kind: str = ""
+    product: str = ""
+    """Id of the product that it is a piece of, when it is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +149,36 @@ class BagPlan:
     claim_how: str = ""
     delivery: str = ""
     forfeit: str = ""
+    fan_club: bool = False
+    watch_ms: Ms = Ms(0)
+    """So long a viewer must have watched to enter."""
+    join_how: str = ""
+    draw_how: str = ""
+    claim_condition: str = ""
+    organiser: Seller | None = None
+    """None: the seller of the show."""
+    exclude: tuple[str, ...] = ()
+    """Who may not win: staff, by the name they have on the platform."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """Another product in a segment when a condition holds as it begins; None keeps what the segment has."""
+
+    when: Condition
+    product: str
+    title: str | None = None
+    say: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopPass:
+    """Which pass of a loop a segment belongs to."""
+
+    loop: str
+    number: int
+    """From 1."""
+    of: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,9 +195,74 @@ class Segment:
     cues: tuple[Cue, ...] = ()
     ends_hard: bool = False
     """Its end is fixed: what runs over before it must be won back."""
+    starts_hard: bool = False
+    """Its start is fixed likewise."""
+    longest_ms: Ms | None = None
+    """May grow to this when the show runs early; None means not at all."""
+    weight: int = 1
+    """Share in what is trimmed, against the other segments."""
+    optional: bool = False
+    """May be dropped when the show runs late."""
+    share: Decimal | None = None
+    """Percent of the show's revenue target."""
+    loop: LoopPass | None = None
+    variants: tuple[Variant, ...] = ()
 
     def cue(self, cue_id: str) -> Cue | None:
         return next((cue for cue in self.cues if cue.id == cue_id), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How the overlays look."""
+
+    theme: str = "bright"
+    """``bright`` or ``quiet``."""
+    brand: str = ""
+    """Colour of the brand as ``#rrggbb``; empty for the theme's own."""
+    logo: str = ""
+    """Picture beside the show file; empty when there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Targets:
+    """What the show is to reach; None where nothing was set."""
+
+    revenue: Money | None = None
+    online_peak: int | None = None
+    followers: int | None = None
+    orders: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """Something a person does outside this program."""
+
+    who: str
+    task: str
+
+
+class Happening(StrEnum):
+    """What a playbook can be for."""
+
+    CAMERA_LOST = "camera_lost"
+    """A camera gives no picture, a black one or a frozen one."""
+    SOUND_LOST = "sound_lost"
+    STREAM_LOST = "stream_lost"
+    OBS_LOST = "obs_lost"
+    PLATFORM_WARNING = "platform_warning"
+    PRICE_ERROR = "price_error"
+    SLIP_OF_TONGUE = "slip_of_tongue"
+    SOLD_OUT = "sold_out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Playbook:
+    """What the crew does when something happens."""
+
+    say: tuple[str, ...] = ()
+    """What the host says meanwhile."""
+    tasks: tuple[Duty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +284,12 @@ class Plan:
     products: Mapping[str, Product] = field(default_factory=dict)
     sales: Mapping[str, SalePlan] = field(default_factory=dict)
     bags: Mapping[str, BagPlan] = field(default_factory=dict)
+    look: Look = field(default_factory=Look)
+    targets: Targets = field(default_factory=Targets)
+    playbooks: Mapping[str, Playbook] = field(default_factory=dict)
+    """By what happened; the words are those of ``Happening``."""
+    checklist: tuple[Duty, ...] = ()
+    """What people see to before air."""
 
     @property
     def length_ms(self) -> Ms:
