@@ -240,8 +240,8 @@ def _do(turn: Turn, action: Action) -> Refusal | None:
     match action:
         case TakeScene(role):
             scenes.script_wants(turn, turn.state.plan.studio.scenes[role])
-        case ShowOverlay(overlay, for_ms):
-            return windows.show_overlay(turn, overlay, for_ms)
+        case ShowOverlay(overlay, for_ms, data):
+            return windows.show_overlay(turn, overlay, for_ms, data)
         case HideOverlay(overlay):
             windows.hide_overlay(turn, overlay)
         case MoveSale(sale, step):

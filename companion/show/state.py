@@ -85,6 +85,8 @@ class OverlayOnAir:
     since: WallMs
     until: RunMs | None = None
     """When it goes by itself; None when it stays until taken down."""
+    data: Mapping[str, str] = field(default_factory=dict)
+    """The texts that the show file gives it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

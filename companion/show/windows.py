@@ -1,5 +1,6 @@
 """Rules of what viewers are promised and shown: sales, bags, overlays; and what the host is told."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
 
@@ -142,7 +143,10 @@ def overlays_of(state: ShowState) -> frozenset[str]:
     return frozenset(named | ({FLASH_SALE} if state.plan.sales else set()))
 
 
-def show_overlay(turn: Turn, graphic: str, for_ms: Ms | None = None) -> Refusal | None:
+def show_overlay(
+    turn: Turn, graphic: str, for_ms: Ms | None = None, data: Mapping[str, str] | None = None
+) -> Refusal | None:
+    """Put a graphic on air with the texts it shows; None keeps those it is on air with, if it is."""
     if graphic not in overlays_of(turn.state):
         return Refusal("unknown_overlay", f"The show has no overlay {graphic!r}.")
     key = ""
@@ -154,7 +158,7 @@ def show_overlay(turn: Turn, graphic: str, for_ms: Ms | None = None) -> Refusal 
     elif graphic == PRODUCT_CARD and (segment := turn.state.running_segment) is not None:
         key = segment.product or ""
     until = RunMs(turn.at.run + for_ms) if for_ms is not None else None
-    _put_overlay(turn, graphic, key, until)
+    _put_overlay(turn, graphic, key, until, data)
     turn.note("overlay_shown", overlay=graphic)
     return None
 
@@ -232,12 +236,16 @@ def _put_bag(turn: Turn, window: BagWindow) -> None:
     turn.note("bag", bag=window.plan.id, step=window.state.value)
 
 
-def _put_overlay(turn: Turn, graphic: str, key: str, until: RunMs | None) -> None:
+def _put_overlay(
+    turn: Turn, graphic: str, key: str, until: RunMs | None, data: Mapping[str, str] | None = None
+) -> None:
     """A graphic is on air once: the same one again keeps its place and its entrance."""
     on_air = turn.state.overlays
     same = next((o for o in on_air if o.graphic == graphic and o.key == key), None)
     since = same.since if same is not None else turn.at.wall
-    shown = OverlayOnAir(graphic=graphic, key=key, since=since, until=until)
+    if data is None:
+        data = same.data if same is not None else {}
+    shown = OverlayOnAir(graphic=graphic, key=key, since=since, until=until, data=data)
     turn.set(overlays=(*(o for o in on_air if o.graphic != graphic), shown))
 
 
