@@ -5,7 +5,10 @@ them. A wheel carries them inside the package, because top-level folders of thos
 with anyone's in site-packages.
 """
 
+import json
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 _PACKAGE = Path(__file__).resolve().parent
 _BUNDLED = _PACKAGE / "_bundled"
@@ -28,6 +31,34 @@ def graphics(show_folder: Path | None, data_folder: Path | None = None) -> dict[
                 if any(folder.glob("*.ograf.json")):
                     found.setdefault(folder.name, folder)
     return dict(sorted(found.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class GraphicFields:
+    """What data a graphic takes, by the names in its own schema."""
+
+    known: frozenset[str]
+    """Empty when its manifest names none: then any may be right."""
+    required: frozenset[str]
+    """Without these it shows nothing of sense; all of them are known."""
+
+
+def graphic_fields(folder: Path) -> GraphicFields:
+    """What the manifest in a graphic's folder says of its data.
+
+    A manifest that is missing, broken or without a schema names no fields: whoever made it may be in the
+    middle of it, and what is wrong with it is not this function's to say.
+    """
+    try:
+        manifest = json.loads((folder / f"{folder.name}.ograf.json").read_bytes())
+    except (OSError, ValueError, RecursionError):
+        manifest = None
+    schema = _object(_object(manifest).get("schema"))
+    required = schema.get("required")
+    needed = (
+        frozenset(n for n in required if isinstance(n, str)) if isinstance(required, list) else frozenset()
+    )
+    return GraphicFields(known=frozenset(_object(schema.get("properties"))) | needed, required=needed)
 
 
 def static_folder() -> Path:
@@ -58,6 +89,10 @@ def contained(folder: Path, request_path: str) -> Path | None:
     except (OSError, RuntimeError, ValueError):
         # Missing, unreadable, too long a name, or a link that turns in a circle.
         return None
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _is_plain(part: str) -> bool:

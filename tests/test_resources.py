@@ -1,5 +1,6 @@
 """Data folders are found in their order, and nothing outside a folder is ever served from it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,50 @@ def test_a_folder_without_a_manifest_stands_in_for_nothing(bundled, tmp_path):
     (tmp_path / "overlays" / ".trash").mkdir()
 
     assert resources.graphics(tmp_path) == {"card": whole}
+
+
+def test_a_manifest_says_what_data_its_graphic_takes_and_needs(tmp_path):
+    folder = graphic(tmp_path, "goal-bar")
+    schema = {"type": "object", "required": ["goal"], "properties": {"goal": {}, "unit": {}}}
+    (folder / "goal-bar.ograf.json").write_text(json.dumps({"schema": schema}), "utf-8")
+
+    fields = resources.graphic_fields(folder)
+
+    assert fields.known == {"goal", "unit"}
+    assert fields.required == {"goal"}
+
+
+def test_every_graphic_of_the_product_names_its_fields():
+    for folder in resources.graphics(None).values():
+        fields = resources.graphic_fields(folder)
+        assert fields.required <= fields.known, folder
+        assert "language" in fields.known, folder
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        b"",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b"[]",
+        b"{}",
+        b'{"schema": 1}',
+        b'{"schema": {"properties": [], "required": "goal"}}',
+        b'{"schema": {"required": [1, null]}}',
+    ],
+)
+def test_a_manifest_that_says_nothing_of_sense_names_no_fields(tmp_path, manifest):
+    folder = graphic(tmp_path, "goal-bar")
+    (folder / "goal-bar.ograf.json").write_bytes(manifest)
+
+    assert resources.graphic_fields(folder) == resources.GraphicFields(frozenset(), frozenset())
+
+
+def test_a_folder_without_its_manifest_names_no_fields(tmp_path):
+    nothing = resources.GraphicFields(frozenset(), frozenset())
+
+    assert resources.graphic_fields(tmp_path / "nowhere") == nothing
 
 
 def test_a_place_that_is_missing_or_no_folder_holds_nothing(bundled, tmp_path):
