@@ -13,8 +13,8 @@ from companion.show.actions import (
     TakeScene,
     TellHost,
 )
-from companion.show.cue import After, At, BeforeEnd, Cue, OnGo, Trigger
-from companion.show.model import Plan, Product, Segment
+from companion.show.cue import After, At, BeforeEnd, Clock, Cue, OnCondition, OnGo, Trigger, With
+from companion.show.model import Plan, Product, Segment, Variant
 
 
 def plan_view(plan: Plan, graphics: Iterable[str]) -> dict[str, Any]:
@@ -40,12 +40,28 @@ def _segment(segment: Segment, plan: Plan) -> dict[str, Any]:
         "id": segment.id,
         "title": segment.title,
         "length_ms": segment.length_ms,
+        "shortest_ms": segment.shortest_ms,
+        "longest_ms": segment.longest_ms,
+        "starts_hard": segment.starts_hard,
         "ends_hard": segment.ends_hard,
+        "optional": segment.optional,
+        "weight": segment.weight,
+        "share": str(segment.share) if segment.share is not None else None,
+        "loop": {"id": segment.loop.loop, "number": segment.loop.number, "of": segment.loop.of}
+        if segment.loop is not None
+        else None,
         "scene": segment.scene,
         "product": segment.product,
         "say": list(segment.say),
+        "variants": [_variant(segment, variant) for variant in segment.variants],
         "cues": [_cue(cue, plan) for cue in segment.cues],
     }
+
+
+def _variant(segment: Segment, variant: Variant) -> dict[str, Any]:
+    """What takes the place of the segment's own while this variant of it runs."""
+    varied = segment.varied(variant)
+    return {"product": varied.product, "title": varied.title, "say": list(varied.say)}
 
 
 def _cue(cue: Cue, plan: Plan) -> dict[str, Any]:
@@ -56,6 +72,7 @@ def _cue(cue: Cue, plan: Plan) -> dict[str, Any]:
         "task": cue.task,
         "copy": cue.copy,
         "notes": cue.notes,
+        "armed": cue.armed,
         "actions": [_action(action, plan) for action in cue.do],
     }
 
@@ -68,6 +85,18 @@ def _trigger(trigger: Trigger) -> Mapping[str, Any]:
             return {"kind": "before_end", "lead_ms": lead_ms}
         case After(cue, wait_ms):
             return {"kind": "after", "cue": cue, "wait_ms": wait_ms}
+        case With(cue, wait_ms):
+            return {"kind": "with", "cue": cue, "wait_ms": wait_ms}
+        case Clock(since_midnight_ms):
+            return {"kind": "clock", "since_midnight_ms": since_midnight_ms}
+        case OnCondition(condition):
+            return {
+                "kind": "condition",
+                "quantity": condition.quantity.value,
+                "of": condition.of,
+                "comparison": condition.comparison.value,
+                "number": condition.number,
+            }
         case OnGo():
             return {"kind": "go"}
         case _:

@@ -82,6 +82,20 @@ class TaskDone:
 
 
 @dataclass(frozen=True, slots=True)
+class ArmCue:
+    """Let a cue of the running segment fire at its time, in this pass."""
+
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisarmCue:
+    """Let a cue of the running segment, and those that wait for it, be passed over in this pass."""
+
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
 class TakeSceneNow:
     """Put a scene on air by its role in the show file, or by its name in OBS."""
 
@@ -193,6 +207,8 @@ Command = (
     | AddTime
     | EndShow
     | TaskDone
+    | ArmCue
+    | DisarmCue
     | TakeSceneNow
     | Fallback
     | Return
@@ -226,6 +242,8 @@ COMMANDS: Mapping[str, type[Command]] = {
     "add_time": AddTime,
     "end_show": EndShow,
     "task_done": TaskDone,
+    "arm_cue": ArmCue,
+    "disarm_cue": DisarmCue,
     "take_scene": TakeSceneNow,
     "fallback": Fallback,
     "return": Return,

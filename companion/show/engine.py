@@ -55,6 +55,7 @@ def open_show(event: ShowOpened) -> ShowState:
             plan=plan,
             opened=event.at,
             wall_offset_ms=Ms(event.at.wall - event.at.run),
+            utc_offsets=event.utc_offsets,
             sales={sale.id: SaleWindow(plan=sale) for sale in plan.sales.values()},
             bags={bag.id: BagWindow(plan=bag) for bag in plan.bags.values()},
         ),
@@ -77,7 +78,11 @@ def advance(state: ShowState, event: Event) -> Advance:
         case Commanded():
             return _commanded(state, event)
         case RunResumed():
-            turn.set(wall_offset_ms=Ms(event.at.wall - event.at.run), not_writing="")
+            turn.set(
+                wall_offset_ms=Ms(event.at.wall - event.at.run),
+                utc_offsets=event.utc_offsets or state.utc_offsets,
+                not_writing="",
+            )
             scenes.forget_what_is_on_air(turn)
             turn.note("resumed", away=event.away_ms)
         case ClockStepped():
@@ -144,6 +149,10 @@ def _obey(turn: Turn, command: Command) -> Refusal | None:
             return script.end_show(turn)
         case c.TaskDone(cue):
             return script.task_done(turn, cue)
+        case c.ArmCue(cue):
+            return script.arm(turn, cue, armed=True)
+        case c.DisarmCue(cue):
+            return script.arm(turn, cue, armed=False)
         case c.TakeSceneNow():
             return scenes.take(turn, command)
         case c.Fallback(reason):

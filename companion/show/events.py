@@ -6,6 +6,7 @@ Decisions are events, samples are not: a cue that became due is here, the ticks 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from companion.show.clock import UtcOffset
 from companion.show.commands import Command
 from companion.show.model import Plan
 from companion.show.times import Moment, Ms, RunMs
@@ -17,6 +18,8 @@ class ShowOpened:
 
     at: Moment
     plan: Plan
+    utc_offsets: tuple[UtcOffset, ...] = ()
+    """Clocks of the show's zone in the days around this moment, in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,8 @@ class RunResumed:
     at: Moment
     away_ms: Ms
     """How long no process was running it."""
+    utc_offsets: tuple[UtcOffset, ...] = ()
+    """As of this moment; empty: those that the run has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The plan: everything a producer decided before the show. Immutable."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -210,6 +210,15 @@ class Segment:
 
     def cue(self, cue_id: str) -> Cue | None:
         return next((cue for cue in self.cues if cue.id == cue_id), None)
+
+    def varied(self, variant: Variant) -> "Segment":
+        """The segment as this variant of it runs."""
+        return replace(
+            self,
+            product=variant.product,
+            title=self.title if variant.title is None else variant.title,
+            say=self.say if variant.say is None else variant.say,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,11 +14,12 @@ from companion.show.actions import (
     TellHost,
 )
 from companion.show.commands import Refusal
-from companion.show.cue import After, Cue, CueStatus, LatePolicy
+from companion.show.cue import After, Clock, Cue, CueStatus, LatePolicy, With
 from companion.show.events import CueDue
+from companion.show.levels import holds
 from companion.show.state import CueRecord, Hold, HoldReason, Phase, SegmentRun, Why
 from companion.show.timeline import GoDoes, go_target, position, segment_length, zero
-from companion.show.times import MINUTE, SECOND, Ms, RunMs
+from companion.show.times import MINUTE, SECOND, Ms
 from companion.show.turn import Turn
 
 DOUBLE_GO_MS = Ms(300)
@@ -72,24 +73,31 @@ def _go_blocked(turn: Turn) -> Refusal | None:
 
 
 def cue_due(turn: Turn, event: CueDue) -> None:
-    """Fire a cue at its time, or let it wait for a word if it is late or a hand is on the scenes."""
+    """Fire a cue at its time, or let it wait for a word if it is late or a hand is on the scenes.
+
+    One that is not armed is passed over.
+    """
     segment, run = turn.state.running_segment, turn.state.segment
     cue = segment.cue(event.cue) if segment is not None else None
     if cue is None or run is None or run.pass_no != event.pass_no or turn.state.record(cue.id) is not None:
         return
     late = Ms(turn.at.run - event.due)
     planned = Ms(event.due - zero(run))
+    if not turn.state.armed(cue):
+        _drop(turn, cue, planned, late=late, why=Why.DISARMED)
+        return
+    if isinstance(cue.trigger, Clock) and not turn.state.utc_offsets:
+        _ask(turn, cue, planned, late, Why.NO_CLOCK)
+        return
     # A task is somebody's to do, however late; only what acts by itself must not act late unasked.
     if late > LATE_MS and cue.do and cue.late is not LatePolicy.FIRE:
         if cue.late is LatePolicy.SKIP:
             _drop(turn, cue, planned, late=late, why=Why.LATE)
         else:
-            _record(turn, cue, CueStatus.ASKING, planned, late=late, why=Why.LATE)
-            turn.note("cue_asks", cue=cue.id)
+            _ask(turn, cue, planned, late, Why.LATE)
         return
     if turn.state.program.hand and any(isinstance(action, TakeScene) for action in cue.do):
-        _record(turn, cue, CueStatus.ASKING, planned, late=late, why=Why.HAND)
-        turn.note("cue_asks", cue=cue.id)
+        _ask(turn, cue, planned, late, Why.HAND)
         return
     # Its planned place is kept, not the one when we noticed, so that chains of cues do not creep.
     _fire(turn, cue, planned if late <= LATE_MS else position(turn.state, turn.at.run), late)
@@ -122,6 +130,20 @@ def task_done(turn: Turn, cue_id: str) -> Refusal | None:
     if record is None:
         _act(turn, cue)
     _record(turn, cue, CueStatus.DONE, position(turn.state, turn.at.run))
+    return None
+
+
+def arm(turn: Turn, cue_id: str, *, armed: bool) -> Refusal | None:
+    """Say whether a cue fires at its time in this pass. It counts while the cue still waits."""
+    segment = turn.state.running_segment
+    cue = segment.cue(cue_id) if segment is not None else None
+    if cue is None:
+        return Refusal("unknown_cue", f"The running segment has no cue {cue_id!r}.")
+    if turn.state.record(cue_id) is not None:
+        return Refusal("already_due", f"The time of cue {cue_id!r} has come already.")
+    if turn.state.armed(cue) is not armed:
+        turn.set(arming={**turn.state.arming, cue_id: armed})
+        turn.note("cue_armed" if armed else "cue_disarmed", cue=cue_id)
     return None
 
 
@@ -175,12 +197,18 @@ def _not_running(turn: Turn) -> Refusal:
 
 def _begin(turn: Turn, index: int) -> None:
     _leave(turn)
-    segment = turn.state.plan.rundown[index]
+    planned = turn.state.plan.rundown[index]
+    variant = next((n for n, v in enumerate(planned.variants) if holds(turn.state, v.when)), None)
     pass_no = turn.state.segment.pass_no + 1 if turn.state.segment is not None else 1
     now = turn.at.run
-    run = SegmentRun(index=index, pass_no=pass_no, started=now)
-    turn.set(segment=run, begun=(*turn.state.begun, (index, now)))
+    run = SegmentRun(index=index, pass_no=pass_no, started=now, variant=variant)
+    turn.set(segment=run, begun=(*turn.state.begun, (index, now)), arming={})
+    segment = turn.state.running_segment
+    assert segment is not None
     turn.note("segment", title=segment.title)
+    if variant is not None:
+        product = turn.state.plan.products[planned.variants[variant].product]
+        turn.note("variant", title=planned.title, product=product.name)
     windows.keep_card_of(turn, segment.product)
     if segment.scene is not None:
         scenes.script_wants(turn, turn.state.plan.studio.scenes[segment.scene])
@@ -214,14 +242,19 @@ def _fire(turn: Turn, cue: Cue, place: Ms, late: Ms = Ms(0)) -> None:
     _act(turn, cue)
 
 
+def _ask(turn: Turn, cue: Cue, place: Ms, late: Ms, why: Why) -> None:
+    _record(turn, cue, CueStatus.ASKING, place, late=late, why=why)
+    turn.note("cue_asks", cue=cue.id)
+
+
 def _drop(turn: Turn, cue: Cue, place: Ms, *, late: Ms = Ms(0), why: Why | None = None) -> None:
     """Skip a cue, and with it those that were to come after it: they would wait for ever."""
     _record(turn, cue, CueStatus.SKIPPED, place, late=late, why=why)
-    turn.note("cue_skipped", cue=cue.id)
+    turn.note("cue_off" if why is Why.DISARMED else "cue_skipped", cue=cue.id)
     segment = turn.state.running_segment
     for other in segment.cues if segment is not None else ():
         if (
-            isinstance(other.trigger, After)
+            isinstance(other.trigger, After | With)
             and other.trigger.cue == cue.id
             and not turn.state.record(other.id)
         ):
@@ -259,7 +292,17 @@ def _record(
     turn: Turn, cue: Cue, status: CueStatus, place: Ms, *, late: Ms = Ms(0), why: Why | None = None
 ) -> None:
     assert turn.state.segment is not None
+    before = turn.state.record(cue.id)
+    fired = before.fired_ms if before is not None else None
+    if fired is None and status in (CueStatus.TASK, CueStatus.DONE):
+        fired = place
     record = CueRecord(
-        status=status, at=RunMs(turn.at.run), position_ms=place, late_ms=late, by=turn.by, why=why
+        status=status,
+        at=turn.at.run,
+        position_ms=place,
+        fired_ms=fired,
+        late_ms=late,
+        by=turn.by,
+        why=why,
     )
     turn.set(ledger={**turn.state.ledger, (turn.state.segment.pass_no, cue.id): record})

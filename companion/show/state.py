@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from companion.show.actions import Urgency
+from companion.show.clock import UtcOffset
 from companion.show.commands import Refusal
-from companion.show.cue import CueStatus
+from companion.show.cue import Cue, CueStatus
 from companion.show.effects import Effect
 from companion.show.luckybag import BagWindow
 from companion.show.model import Plan, Segment
@@ -33,11 +34,15 @@ class HoldReason(StrEnum):
 
 
 class Why(StrEnum):
-    """Why a cue waits for the operator's word."""
+    """Why a cue waits for the operator's word, or was passed over."""
 
     LATE = "late"
     HAND = "hand"
     """Somebody switched scenes in OBS; a timed scene cue must not switch away unasked."""
+    NO_CLOCK = "no_clock"
+    """It was to fire at a time of day, and the run does not know the clocks of the show's zone."""
+    DISARMED = "disarmed"
+    """Its time came while it was not armed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,8 @@ class SegmentRun:
     """Where in it its length was last decided: cues before its end are never due earlier than that."""
     held_ms: Ms = Ms(0)
     """Held so far in this pass, without a hold that still lasts."""
+    variant: int | None = None
+    """Which of the segment's variants runs in this pass; None: the segment as it was planned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +78,8 @@ class CueRecord:
     """When it got this status."""
     position_ms: Ms
     """Place in the segment where it did; cues after it count from here."""
+    fired_ms: Ms | None = None
+    """Place in the segment where it fired; cues with it count from here. None: it has not fired."""
     late_ms: Ms = Ms(0)
     by: str = ""
     """Who fired, skipped or ticked it; empty when it went by itself."""
@@ -131,6 +140,8 @@ class ShowState:
     opened: Moment
     wall_offset_ms: Ms
     """Wall clock minus run clock; changes only when the wall clock is set."""
+    utc_offsets: tuple[UtcOffset, ...] = ()
+    """Clocks of the show's zone around this run; empty when the journal is older than times of day."""
     phase: Phase = Phase.READY
     started: RunMs | None = None
     ended: RunMs | None = None
@@ -140,6 +151,8 @@ class ShowState:
     hold: Hold | None = None
     ledger: Mapping[tuple[int, str], CueRecord] = field(default_factory=dict)
     """By pass number and cue id. A cue fires once per pass, over crashes and restarts."""
+    arming: Mapping[str, bool] = field(default_factory=dict)
+    """Cues of the running pass that the operator has armed (or disarmed), against the show file."""
     not_writing: str = ""
     """Why the journal cannot be written now; empty while all is well. No promise is made then."""
     program: Program = field(default_factory=Program)
@@ -159,7 +172,12 @@ class ShowState:
 
     @property
     def running_segment(self) -> Segment | None:
-        return self.plan.rundown[self.segment.index] if self.segment is not None else None
+        """The segment that runs, as the variant of it that was chosen when it began."""
+        if self.segment is None:
+            return None
+        planned = self.plan.rundown[self.segment.index]
+        variant = self.segment.variant
+        return planned if variant is None else planned.varied(planned.variants[variant])
 
     @property
     def next_segment(self) -> Segment | None:
@@ -171,6 +189,10 @@ class ShowState:
     def record(self, cue_id: str) -> CueRecord | None:
         """What became of a cue in the running pass."""
         return self.ledger.get((self.segment.pass_no, cue_id)) if self.segment is not None else None
+
+    def armed(self, cue: Cue) -> bool:
+        """Would a cue of the running segment fire at its time, or be passed over?"""
+        return self.arming.get(cue.id, cue.armed)
 
     def wall(self, run: RunMs) -> WallMs:
         """The wall-clock instant of one on the run clock."""

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from companion.show.cue import After, At, BeforeEnd, Cue, CueStatus, OnGo
+from companion.show.clock import nearest
+from companion.show.cue import After, At, BeforeEnd, Clock, Cue, CueStatus, OnCondition, OnGo, With
 from companion.show.events import BagDue, CueDue, Event, OverlayDue, SaleDue
+from companion.show.levels import holds
 from companion.show.model import Segment
 from companion.show.state import Phase, SegmentRun, ShowState
 from companion.show.times import Moment, Ms, RunMs
@@ -36,7 +38,7 @@ class GoTarget:
 
 
 def go_target(state: ShowState) -> GoTarget:
-    """Cues that ask come first, then the first cue on GO, then the next segment, then the end."""
+    """Cues that ask come first, then the first armed cue on GO, then the next segment, then the end."""
     if state.phase is Phase.READY:
         return GoTarget(GoDoes.START, segment=next(iter(state.plan.rundown), None))
     segment = state.running_segment
@@ -47,7 +49,7 @@ def go_target(state: ShowState) -> GoTarget:
         if record is not None and record.status is CueStatus.ASKING:
             return GoTarget(GoDoes.CUE, cue)
     for cue in segment.cues:
-        if isinstance(cue.trigger, OnGo) and state.record(cue.id) is None:
+        if isinstance(cue.trigger, OnGo) and state.record(cue.id) is None and state.armed(cue):
             return GoTarget(GoDoes.CUE, cue)
     following = state.next_segment
     return GoTarget(GoDoes.SEGMENT if following is not None else GoDoes.END, segment=following)
@@ -90,11 +92,11 @@ def rest_ms(state: ShowState) -> Ms:
 def cue_due(state: ShowState, cue: Cue) -> RunMs | None:
     """When a waiting cue of the running segment fires by itself.
 
-    None while that cannot be known: it waits for GO or for a cue that has not fired, or the script is
-    held.
+    None while that cannot be known: it waits for GO, for a condition or for a cue that has not fired, or
+    the script is held. A time of day in a zone of which nothing is known is due at once: somebody is asked.
     """
     run = state.segment
-    if run is None or state.hold is not None or state.phase is not Phase.RUNNING:
+    if run is None or not _script_runs(state):
         return None
     match cue.trigger:
         case At(offset_ms):
@@ -106,7 +108,15 @@ def cue_due(state: ShowState, cue: Cue) -> RunMs | None:
             if record is None or record.status is not CueStatus.DONE:
                 return None
             return RunMs(zero(run) + record.position_ms + wait_ms)
-        case OnGo():
+        case With(other, wait_ms):
+            record = state.record(other)
+            if record is None or record.fired_ms is None:
+                return None
+            return RunMs(zero(run) + record.fired_ms + wait_ms)
+        case Clock(since_midnight_ms):
+            at = nearest(since_midnight_ms, state.wall(run.started), state.utc_offsets)
+            return state.run(at) if at is not None else run.started
+        case OnCondition() | OnGo():
             return None
 
 
@@ -115,7 +125,7 @@ def next_due(state: ShowState, now: Moment) -> Event | None:
 
     The live loop journals it, advances, and asks again: what one cue changes may make another due.
     """
-    due = min(_instants(state), key=lambda item: item[0], default=None)
+    due = min(_instants(state, now.run), key=lambda item: item[0], default=None)
     if due is None or due[0] > now.run:
         return None
     instant, subject = due
@@ -132,12 +142,19 @@ def next_due(state: ShowState, now: Moment) -> Event | None:
 
 
 def next_instant(state: ShowState) -> RunMs | None:
-    """When the next thing is due; None when nothing will be by itself."""
-    return min((instant for instant, _ in _instants(state)), default=None)
+    """When the next thing is due, which may be past; None when nothing will be by itself."""
+    return min((instant for instant, _ in _instants(state, state.opened.run)), default=None)
 
 
-def _instants(state: ShowState) -> Iterator[tuple[RunMs, Cue | tuple[str, str]]]:
-    """Promises first: of two things due at the same instant the earlier one here goes first."""
+def _script_runs(state: ShowState) -> bool:
+    return state.phase is Phase.RUNNING and state.hold is None
+
+
+def _instants(state: ShowState, now: RunMs) -> Iterator[tuple[RunMs, Cue | tuple[str, str]]]:
+    """Promises first: of two things due at the same instant the earlier one here goes first.
+
+    What waits for a condition that holds is due now, whenever it was that it began to hold.
+    """
     for sale in state.sales.values():
         if sale.due is not None:
             yield state.run(sale.due), ("sale", sale.plan.id)
@@ -146,7 +163,12 @@ def _instants(state: ShowState) -> Iterator[tuple[RunMs, Cue | tuple[str, str]]]
             yield state.run(bag.due), ("bag", bag.plan.id)
     segment = state.running_segment
     for cue in segment.cues if segment is not None else ():
-        if state.record(cue.id) is None and (due := cue_due(state, cue)) is not None:
+        if state.record(cue.id) is not None:
+            continue
+        if isinstance(cue.trigger, OnCondition):
+            if _script_runs(state) and holds(state, cue.trigger.condition):
+                yield now, cue
+        elif (due := cue_due(state, cue)) is not None:
             yield due, cue
     for overlay in state.overlays:
         if overlay.until is not None:
