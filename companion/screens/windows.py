@@ -3,6 +3,7 @@
 from typing import Any
 
 from companion.screens import wording
+from companion.screens.look import look_view, picture_address
 from companion.show import windows
 from companion.show.actions import BagStep, SaleStep
 from companion.show.luckybag import BagWindow
@@ -32,7 +33,7 @@ def overlays_view(state: ShowState) -> dict[str, Any]:
     return {
         "language": state.plan.language,
         "zone": state.plan.zone,
-        "theme": "bright",
+        **look_view(state.plan.look),
         "layers": [_layer(overlay, state) for overlay in state.overlays],
     }
 
@@ -100,17 +101,46 @@ def _layer(overlay: OverlayOnAir, state: ShowState) -> dict[str, Any]:
 
 
 def _data(overlay: OverlayOnAir, state: ShowState) -> dict[str, Any]:
-    """What the graphic shows; a graphic of the crew's own gets the language and nothing else."""
+    """What the graphic shows: its part of the show when it follows the show, else what the show file says."""
     match overlay.graphic:
         case windows.FLASH_SALE if overlay.key in state.sales:
             return _flash_sale(state.sales[overlay.key], state.plan)
         case windows.PRODUCT_CARD if overlay.key in state.plan.products:
             return _product_card(state.plan.products[overlay.key], state.plan.language)
         case windows.SELLER_INFO:
-            seller = state.plan.seller
-            return {"name": seller.name, "contact": seller.contact, "language": state.plan.language}
+            return _seller_info(state.plan)
+        case windows.CORRECTION:
+            return {"at_text": wording.time_of_day(overlay.since, state.plan.zone), **_own(overlay, state)}
         case _:
-            return {"language": state.plan.language}
+            return _own(overlay, state)
+
+
+def _own(overlay: OverlayOnAir, state: ShowState) -> dict[str, Any]:
+    """The texts of the show file, and the facts of the product that they name. What is written wins."""
+    product = state.plan.products.get(overlay.data.get("product", ""))
+    facts = _facts(product, state) if product is not None else {}
+    return {"language": state.plan.language, **facts, **overlay.data}
+
+
+def _facts(product: Product, state: ShowState) -> dict[str, Any]:
+    """Link, name, and what it costs at this instant."""
+    sales = state.sales.values()
+    open_ = (s for s in sales if s.plan.product == product.id and s.state is SaleState.OPEN)
+    price = next((sale.plan.price for sale in open_), product.price)
+    return {
+        "link": product.link,
+        "name": product.name,
+        "price": wording.price(price, state.plan.language),
+    }
+
+
+def _seller_info(plan: Plan) -> dict[str, Any]:
+    return {
+        "name": plan.seller.name,
+        "contact": plan.seller.contact,
+        "logo": picture_address(plan.look.logo),
+        "language": plan.language,
+    }
 
 
 def _product_card(product: Product, language: str) -> dict[str, Any]:
@@ -123,6 +153,7 @@ def _product_card(product: Product, language: str) -> dict[str, Any]:
         "was": wording.price_text(was.price, language) if was is not None else None,
         "basis": wording.basis(was, language) if was is not None else None,
         "limit": product.limit,
+        "image": picture_address(product.image),
         "language": language,
     }
 

@@ -22,6 +22,9 @@ PRODUCT_CARD = "product-card"
 SELLER_INFO = "seller-info"
 """The graphic that says who answers for the goods."""
 
+CORRECTION = "correction"
+"""The graphic that puts right what was said wrong; it tells viewers when."""
+
 MESSAGES_KEPT = 10
 
 
