@@ -26,6 +26,7 @@ from companion.obs.simulated import SimulatedObs
 from companion.ports import ObsPort
 from companion.screens.health import obs_view
 from companion.screens.live import live_view, messages_view
+from companion.screens.look import pictures_of
 from companion.screens.rundown import plan_view
 from companion.screens.windows import overlays_view, windows_view
 from companion.settings import ObsAddress, Settings
@@ -159,6 +160,7 @@ async def serve(
         language=state.plan.language,
         static=resources.static_folder(),
         graphics=desk.graphics,
+        picture=desk.picture,
         version=__version__,
     )
     try:
@@ -277,6 +279,12 @@ class _Desk:
 
     def graphics(self) -> Mapping[str, Path]:
         return resources.graphics(*self._places)
+
+    def picture(self, path: str) -> Path | None:
+        """The file of a picture that the plan names by this path; the rest of the folder is nobody's."""
+        if self._runner is None or path not in pictures_of(self._runner.state.plan):
+            return None
+        return resources.contained(self._places[0], path)
 
     def publish(self, state: ShowState, rev: int) -> None:
         self._put("live", rev, live_view(state))

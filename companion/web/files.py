@@ -1,4 +1,4 @@
-"""Files that pages load: the product's own, and those of the graphics."""
+"""Files that pages load: the product's own, those of the graphics, and the pictures of the show."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -56,10 +56,24 @@ async def graphic(request: web.Request) -> web.StreamResponse:
     return response
 
 
+async def asset(request: web.Request) -> web.StreamResponse:
+    """A picture that the show names, and nothing else that lies beside its show file."""
+    file = request.app[SITE].picture(request.match_info["path"])
+    if file is None or not TYPES.get(file.suffix.lower(), "").startswith("image/"):
+        raise _nothing_here()
+    return _serve(file)
+
+
 def _file(folder: Path, path: str) -> web.StreamResponse:
     file = contained(folder, path)
-    kind = TYPES.get(file.suffix.lower()) if file else None
-    if file is None or kind is None:
+    if file is None:
+        raise _nothing_here()
+    return _serve(file)
+
+
+def _serve(file: Path) -> web.StreamResponse:
+    kind = TYPES.get(file.suffix.lower())
+    if kind is None:
         raise _nothing_here()
     # no-cache is "ask each time": the ETag makes that cheap, and a new version is never missed.
     headers = {hdrs.CONTENT_TYPE: kind, hdrs.CACHE_CONTROL: "no-cache"}

@@ -14,6 +14,7 @@ from companion.web.security import COOKIES
 _PATH_PARAMETERS = {
     "/static/{path}": {"path": "A path with slashes in it."},
     "/graphics/{name}/{path}": {"name": "The graphic.", "path": "A path with slashes in it."},
+    "/assets/{path}": {"path": "A picture, as the show file writes it."},
     "/qr/{role}.svg": {"role": "overlay, host or operator."},
 }
 

@@ -70,6 +70,7 @@ ROUTES = (
     Route("GET", "/qr/{role}.svg", pages.qr, Kind.FILE, frozenset({Role.OPERATOR}), (200, 404)),
     Route("GET", "/static/{path:.+}", files.static, Kind.FILE, ANYONE, _FILE),
     Route("GET", "/graphics/{name}/{path:.+}", files.graphic, Kind.FILE, ANYONE, _FILE),
+    Route("GET", "/assets/{path:.+}", files.asset, Kind.FILE, EVERY_KEY, _FILE),
     Route("GET", "/healthz", api.healthz, Kind.API, ANYONE, gives="Health"),
     Route("GET", "/api/v1/state", api.state, Kind.API, frozenset({Role.HOST, Role.OPERATOR}), gives="State"),
     Route(

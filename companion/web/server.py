@@ -34,6 +34,7 @@ def build_web_app(
     language: str,
     static: Path,
     graphics: Callable[[], Mapping[str, Path]],
+    picture: Callable[[str], Path | None],
     version: str,
     patience: Patience | None = None,
 ) -> web.Application:
@@ -41,8 +42,9 @@ def build_web_app(
 
     ``hosts`` are names and addresses, without a port, that this machine is reached by besides loopback;
     the first one stands in links for phones. ``language`` is the show's (``zh-CN`` or ``en``).
-    ``graphics`` is asked at each request, so that a graphic added on air is found. ``patience`` None: the
-    usual one. Call it on the running event loop.
+    ``graphics`` is asked at each request, so that a graphic added on air is found;
+    ``picture`` gives the file of a picture that the show names by this path, None for any other.
+    ``patience`` None: the usual one. Call it on the running event loop.
     """
     app = web.Application(middlewares=[doors], client_max_size=LARGEST_BODY)
     app[SITE] = Site(
@@ -53,6 +55,7 @@ def build_web_app(
         language=language,
         static=static,
         graphics=graphics,
+        picture=picture,
         version=version,
         patience=patience or Patience(),
         templates=jinja2.Environment(

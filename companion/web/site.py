@@ -87,6 +87,8 @@ class Site:
     language: str
     static: Path
     graphics: Callable[[], Mapping[str, Path]]
+    picture: Callable[[str], Path | None]
+    """The file of a picture that the show names by this path; None for any other."""
     version: str
     patience: Patience
     templates: jinja2.Environment

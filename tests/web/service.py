@@ -34,6 +34,8 @@ class Service:
     session: aiohttp.ClientSession
     static: Path
     graphics: dict[str, Path]
+    pictures: dict[str, Path]
+    """By the paths that the show names."""
 
     @property
     def origin(self) -> str:
@@ -124,6 +126,7 @@ async def running(
     static.mkdir()
     graphic.mkdir(parents=True)
     graphics = {"flash-sale": graphic}
+    pictures: dict[str, Path] = {}
     app = build_web_app(
         desk,
         KEYS,
@@ -132,6 +135,7 @@ async def running(
         language="zh-CN",
         static=static,
         graphics=lambda: graphics,
+        picture=pictures.get,
         version="1.2.3",
         patience=patience,
     )
@@ -139,7 +143,7 @@ async def running(
         aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session,
         serving(app, host="127.0.0.1", port=0) as port,
     ):
-        yield Service(desk, desk.hub, port, session, static, graphics)
+        yield Service(desk, desk.hub, port, session, static, graphics, pictures)
 
 
 async def say_hello(

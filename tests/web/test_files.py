@@ -123,3 +123,38 @@ async def test_a_picture_opened_by_itself_runs_nothing(service: Service) -> None
     assert "sandbox" in policy
     assert "script-src" not in policy
     assert policy.startswith("default-src 'none'")
+
+
+@pytest.fixture
+def logo(service: Service, tmp_path: Path) -> str:
+    """The path of a picture that the show names."""
+    folder = tmp_path / "show"
+    (folder / "assets").mkdir(parents=True)
+    (folder / "assets" / "logo.png").write_bytes(b"a picture")
+    (folder / "assets" / "prices.png").write_bytes(b"another picture")
+    service.pictures["assets/logo.png"] = folder / "assets" / "logo.png"
+    return "/assets/assets/logo.png"
+
+
+async def test_a_picture_that_the_show_names_is_served_to_a_page_with_any_key(
+    service: Service, logo: str
+) -> None:
+    async with service.session.get(service.url(logo), headers=service.page(Role.OVERLAY)) as response:
+        assert response.status == 200
+        assert response.headers["Content-Type"] == "image/png"
+        assert await response.read() == b"a picture"
+    assert await service.status(logo) == 401
+
+
+@pytest.mark.parametrize(
+    "path", ["/assets/assets/prices.png", "/assets/show.yaml", "/assets/assets/", "/assets/"]
+)
+async def test_what_the_show_does_not_name_is_not_served(service: Service, logo: str, path: str) -> None:
+    assert await service.status(path, service.page(Role.OPERATOR)) == 404
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "page.html", "app.js", "evidence.pdf", "no-suffix"])
+async def test_a_name_that_is_no_picture_is_not_served(service: Service, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("x")
+    service.pictures[name] = tmp_path / name
+    assert await service.status(f"/assets/{name}", service.page(Role.OPERATOR)) == 404
