@@ -10,10 +10,9 @@ from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.text import Text
 
-from companion.resources import graphics
 from companion.show.problems import Mark, Problem, Severity
 from companion.show.times import clock_text
-from companion.showfile import Language, Loaded, load_show
+from companion.showfile import Language, Loaded, Surroundings, load_show
 from companion.showfile.lines import lines_of
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
@@ -47,7 +46,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 def run(args: argparse.Namespace) -> int:
     """Print what is wrong with ``args.show``; 1 when it has an error, 0 when it can run."""
     show: Path = args.show
-    loaded = load_show(show, frozenset(graphics(show.parent)))
+    loaded = load_show(show, Surroundings.of(show.parent))
     if args.json:
         print(json.dumps([_as_json(problem) for problem in loaded.problems], ensure_ascii=False, indent=1))
     else:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.markup import escape
 
-from companion import __version__, logs, resources
+from companion import __version__, logs
 from companion.app import EMERGENCY_SCRIPT, ObsKind, Service, Unfinished, choose_obs, find_unfinished, serve
 from companion.cli.check import print_report
 from companion.journal.lock import lock
@@ -20,7 +20,7 @@ from companion.keys import Role
 from companion.settings import Settings, data_folder, load_settings
 from companion.show.model import Plan
 from companion.show.state import Phase
-from companion.showfile import load_show
+from companion.showfile import Surroundings, load_show
 
 WORDS = {
     "zh-CN": {
@@ -103,7 +103,7 @@ def run(args: argparse.Namespace) -> int:
     obs_flag = None if args.obs in ("auto", "none", "simulated") else args.obs
     settings = load_settings(data, host=args.host, port=args.port, obs=obs_flag, environ=os.environ)
     logs.set_up(verbose=args.verbose, secrets=[settings.obs.password])
-    loaded = load_show(show, frozenset(resources.graphics(show.parent, data)))
+    loaded = load_show(show, Surroundings.of(show.parent, data))
     if loaded.plan is None:
         print_report(loaded)
         if loaded.show_id is None:

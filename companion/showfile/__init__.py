@@ -8,20 +8,22 @@ from pydantic import ValidationError
 
 from companion.show.model import Plan
 from companion.show.problems import Mark, Problem, Severity
+from companion.showfile.about import Language
 from companion.showfile.checks import check
 from companion.showfile.compile import compile_plan
-from companion.showfile.document import Document, Language
+from companion.showfile.document import Document
 from companion.showfile.explain import explain, language_of
 from companion.showfile.findings import Finding
 from companion.showfile.reader import MAX_BYTES, read
 from companion.showfile.scalars import RefusedError, identifier
+from companion.showfile.surroundings import Surroundings
 from companion.showfile.tree import Node, Place, Scalar, Table, find, plain
 from companion.showfile.validation import findings_of, not_a_table
 
 MAX_FINDINGS = 1_000
 """What is looked for in a file that is wrong in its fields; all of it may be, and that is soon told."""
 
-__all__ = ["Language", "Loaded", "load_show", "read_show"]
+__all__ = ["Language", "Loaded", "Surroundings", "load_show", "read_show"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,10 @@ class Loaded:
     place where the file stops being readable; None when the file does not tell."""
 
 
-def load_show(path: Path, graphics: frozenset[str]) -> Loaded:
+def load_show(path: Path, around: Surroundings) -> Loaded:
     """Read a show file and everything that is wrong with it.
 
-    ``graphics`` are the names of the overlays that can be shown. Nothing is raised: a file that is missing or
-    cannot be read is a problem too.
+    Nothing is raised: a file that is missing or cannot be read is a problem too.
     """
     try:
         with path.open("rb") as file:
@@ -57,10 +58,10 @@ def load_show(path: Path, graphics: frozenset[str]) -> Loaded:
     except (OSError, ValueError) as error:
         # ValueError: a NUL in the path.
         return _unread(path, "file-unreadable", reason=getattr(error, "strerror", None) or str(error))
-    return read_show(source, str(path), graphics)
+    return read_show(source, str(path), around)
 
 
-def read_show(source: bytes, file: str, graphics: frozenset[str]) -> Loaded:
+def read_show(source: bytes, file: str, around: Surroundings) -> Loaded:
     """Like ``load_show``, for a file that has been read; ``file`` is its name in the problems."""
     language = language_of(source)
     reading = read(source)
@@ -73,10 +74,10 @@ def read_show(source: bytes, file: str, graphics: frozenset[str]) -> Loaded:
         try:
             document = Document.model_validate(data)
         except ValidationError as error:
-            many = chain(findings_of(error, reading.root), check(reading.root, data, graphics))
+            many = chain(findings_of(error, reading.root), check(reading.root, data, around))
             findings.extend(islice(many, MAX_FINDINGS))
         else:
-            findings.extend(check(reading.root, data, graphics))
+            findings.extend(check(reading.root, data, around))
     problems = explain(findings, language, file)
     plan: Plan | None = None
     wrong = any(finding.severity is Severity.ERROR for finding in findings)

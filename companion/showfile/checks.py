@@ -9,18 +9,19 @@ from babel.core import get_global
 
 from companion.show.model import FALLBACK_ROLE
 from companion.show.problems import Severity
+from companion.showfile.about import Market, Show
 from companion.showfile.cue_checks import check_rundown
-from companion.showfile.document import Market, Show
 from companion.showfile.findings import Finding
 from companion.showfile.parts import Parts, parts_of
 from companion.showfile.pointer import Pointer
 from companion.showfile.scalars import RefusedError, in_zone, money
+from companion.showfile.surroundings import Surroundings
 from companion.showfile.tree import Data, Node, Path
 
 CURRENCIES = {Market.CHINA: "CNY", Market.US: "USD", Market.EU: "EUR", Market.UK: "GBP"}
 
 
-def check(root: Node, data: Data, graphics: frozenset[str]) -> Iterator[Finding]:
+def check(root: Node, data: Data, around: Surroundings) -> Iterator[Finding]:
     """Everything wrong between the readable parts of a document, in no particular order."""
     point, parts = Pointer(root), parts_of(data)
     if parts.scenes is not None:
@@ -29,7 +30,7 @@ def check(root: Node, data: Data, graphics: frozenset[str]) -> Iterator[Finding]
         yield from _check_show(point, parts.show, parts)
     yield from _check_former_prices(point, parts)
     yield from _check_sales(point, parts)
-    yield from check_rundown(point, parts, graphics)
+    yield from check_rundown(point, parts, around)
 
 
 def _check_fallback(point: Pointer, scenes: Mapping[str, str | None]) -> Iterator[Finding]:

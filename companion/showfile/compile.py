@@ -1,25 +1,39 @@
 """A document without problems → the plan."""
 
+from decimal import Decimal
 from typing import assert_never
 
 from companion.show import actions
-from companion.show.cue import After, At, BeforeEnd, Cue, OnGo, Trigger
+from companion.show.conditions import Condition
+from companion.show.cue import After, At, BeforeEnd, Clock, Cue, OnCondition, OnGo, Trigger, With
 from companion.show.model import (
+    Answer,
     BagPlan,
+    Duty,
     FormerPrice,
+    Gift,
+    LadderStep,
+    Look,
     Plan,
+    Playbook,
     Prize,
     Product,
     SalePlan,
     Segment,
     Seller,
     Studio,
+    Targets,
+    Variant,
 )
+from companion.show.money import Money
+from companion.show.problems import Mark
 from companion.show.times import Ms
-from companion.showfile import document
+from companion.showfile import about, goods, script
 from companion.showfile.checks import currency_of, zone_of
-from companion.showfile.document import Document, Ends
+from companion.showfile.document import Document
+from companion.showfile.loops import Turn, turns
 from companion.showfile.scalars import in_zone, money
+from companion.showfile.script import Edge
 from companion.showfile.tree import Node, nearest
 
 
@@ -37,16 +51,47 @@ def compile_plan(file: Document, root: Node) -> Plan:
         platform=show.platform,
         on_air=tuple(output.value for output in show.on_air),
         planned_start=in_zone(show.start, zone) if show.start is not None and zone is not None else None,
-        seller=Seller(name=file.operator.name, contact=file.operator.contact),
-        studio=Studio(scenes=file.obs.scenes, cameras=file.obs.cameras, microphones=file.obs.microphones),
+        seller=_seller(file.operator),
+        studio=Studio(
+            scenes=file.obs.scenes,
+            cameras=file.obs.cameras,
+            microphones=file.obs.microphones,
+            outputs={output.value: care for output, care in file.obs.outputs.items()},
+        ),
         products={key: _product(key, product, currency) for key, product in file.products.items()},
         sales={key: _sale(key, sale, currency) for key, sale in file.sales.items()},
         bags={key: _bag(key, bag, currency) for key, bag in file.bags.items()},
-        rundown=tuple(_segment(segment, number, root) for number, segment in enumerate(file.rundown)),
+        look=Look(
+            theme=file.overlays.theme.value, brand=file.overlays.brand or "", logo=file.overlays.logo or ""
+        ),
+        targets=_targets(file.targets, currency),
+        checklist=_duties(file.checklist),
+        playbooks={
+            happening.value: Playbook(say=tuple(book.say), tasks=_duties(book.tasks))
+            for happening, book in file.playbooks.items()
+        },
+        rundown=tuple(_segment(turn, root) for turn in turns(file.rundown)),
     )
 
 
-def _product(key: str, product: document.Product, currency: str) -> Product:
+def _targets(targets: about.Targets, currency: str) -> Targets:
+    return Targets(
+        revenue=_some_money(targets.revenue, currency),
+        orders=targets.orders,
+        online_peak=targets.online_peak,
+        followers=targets.followers,
+    )
+
+
+def _some_money(amount: Decimal | None, currency: str) -> Money | None:
+    return money(amount, currency) if amount is not None else None
+
+
+def _duties(duties: list[about.Duty]) -> tuple[Duty, ...]:
+    return tuple(Duty(who=duty.who, task=duty.task) for duty in duties)
+
+
+def _product(key: str, product: goods.Product, currency: str) -> Product:
     was, say = product.was, product.say
     return Product(
         id=key,
@@ -66,10 +111,22 @@ def _product(key: str, product: document.Product, currency: str) -> Product:
         points=tuple(product.points),
         hook=(say.hook or "") if say is not None else "",
         never=tuple(say.never) if say is not None else (),
+        kind=product.kind or "",
+        reserve=product.reserve,
+        ladder=tuple(
+            LadderStep(pieces=step.pieces, price=money(step.price, currency)) for step in product.ladder
+        ),
+        gifts=tuple(
+            Gift(name=gift.name, quantity=gift.quantity, value=_some_money(gift.value, currency))
+            for gift in product.gifts
+        ),
+        evidence=product.evidence,
+        image=product.image or "",
+        faq=tuple(Answer(ask=question.ask, answer=question.answer) for question in product.faq),
     )
 
 
-def _sale(key: str, sale: document.Sale, currency: str) -> SalePlan:
+def _sale(key: str, sale: goods.Sale, currency: str) -> SalePlan:
     return SalePlan(
         id=key,
         product=sale.product,
@@ -82,11 +139,17 @@ def _sale(key: str, sale: document.Sale, currency: str) -> SalePlan:
     )
 
 
-def _bag(key: str, bag: document.Bag, currency: str) -> BagPlan:
+def _bag(key: str, bag: goods.Bag, currency: str) -> BagPlan:
     join, claim = bag.join, bag.claim
     return BagPlan(
         id=key,
-        prize=Prize(name=bag.prize.name, value=money(bag.prize.value, currency), quantity=bag.prize.quantity),
+        prize=Prize(
+            name=bag.prize.name,
+            value=money(bag.prize.value, currency),
+            quantity=bag.prize.quantity,
+            kind=bag.prize.kind or "",
+            product=bag.prize.product or "",
+        ),
         length_ms=bag.length,
         mode=bag.mode,
         follow=join is not None and join.follow,
@@ -96,59 +159,97 @@ def _bag(key: str, bag: document.Bag, currency: str) -> BagPlan:
         claim_how=claim.how if claim is not None else "",
         delivery=bag.delivery or "",
         forfeit=bag.forfeit or "",
+        fan_club=join is not None and join.fan_club,
+        watch_ms=join.watch if join is not None else Ms(0),
+        join_how=(join.how or "") if join is not None else "",
+        draw_how=bag.draw_how or "",
+        claim_condition=(claim.condition or "") if claim is not None else "",
+        organiser=_seller(bag.organiser) if bag.organiser is not None else None,
+        exclude=tuple(bag.exclude),
     )
 
 
-def _segment(segment: document.Segment, number: int, root: Node) -> Segment:
+def _seller(operator: about.Operator) -> Seller:
+    return Seller(name=operator.name, contact=operator.contact)
+
+
+def _segment(turn: Turn, root: Node) -> Segment:
+    segment = turn.segment
     return Segment(
-        id=segment.id,
+        id=turn.id,
         title=segment.title,
         length_ms=segment.length,
         shortest_ms=segment.shortest,
+        longest_ms=segment.longest,
+        weight=segment.weight,
+        optional=segment.optional,
+        starts_hard=segment.starts is Edge.HARD,
+        ends_hard=segment.ends is Edge.HARD,
         scene=segment.scene,
         product=segment.product,
+        share=segment.share,
         say=tuple(segment.say),
+        variants=tuple(_variant(variant) for variant in segment.variants if turn.has(variant.passes)),
+        loop=turn.in_loop,
         cues=tuple(
-            Cue(
-                id=cue.id,
-                trigger=_trigger(cue),
-                do=tuple(_action(action) for action in cue.do),
-                notes=cue.notes or "",
-                who=cue.who or "",
-                task=cue.task or "",
-                copy=cue.copy_ or "",
-                late=cue.late,
-                mark=nearest(root, ("rundown", number, "cues", place)).node.mark,
-            )
+            _cue(cue, nearest(root, (*turn.path, "cues", place)).node.mark)
             for place, cue in enumerate(segment.cues)
+            if turn.has(cue.passes)
         ),
-        ends_hard=segment.ends is Ends.HARD,
     )
 
 
-def _trigger(cue: document.Cue) -> Trigger:
+def _variant(variant: script.Variant) -> Variant:
+    return Variant(
+        when=variant.when,
+        product=variant.product,
+        title=variant.title,
+        say=tuple(variant.say) if variant.say is not None else None,
+    )
+
+
+def _cue(cue: script.Cue, mark: Mark) -> Cue:
+    return Cue(
+        id=cue.id,
+        trigger=_trigger(cue),
+        do=tuple(_action(action) for action in cue.do),
+        notes=cue.notes or "",
+        who=cue.who or "",
+        task=cue.task or "",
+        copy=cue.copy_ or "",
+        late=cue.late,
+        armed=cue.armed,
+        mark=mark,
+    )
+
+
+def _trigger(cue: script.Cue) -> Trigger:
     if cue.at is not None:
         return At(cue.at)
     if cue.before_end is not None:
         return BeforeEnd(cue.before_end)
+    if cue.clock is not None:
+        return Clock(cue.clock)
     if cue.after is not None:
         return After(cue.after, cue.wait or Ms(0))
-    return OnGo()
+    if cue.with_ is not None:
+        return With(cue.with_, cue.wait or Ms(0))
+    return OnCondition(cue.on) if isinstance(cue.on, Condition) else OnGo()
 
 
-def _action(action: document.Action) -> actions.Action:
+def _action(action: script.Action) -> actions.Action:
     match action:
-        case document.TakeScene():
+        case script.TakeScene():
             return actions.TakeScene(action.scene)
-        case document.ShowOverlay():
-            return actions.ShowOverlay(action.overlay, action.for_)
-        case document.HideOverlay():
+        case script.ShowOverlay():
+            return actions.ShowOverlay(action.overlay, action.for_, action.data)
+        case script.HideOverlay():
             return actions.HideOverlay(action.hide)
-        case document.MoveSale():
+        case script.MoveSale():
             return actions.MoveSale(action.sale, action.step)
-        case document.MoveBag():
+        case script.MoveBag():
             return actions.MoveBag(action.bag, action.step)
-        case document.TellHost():
+        case script.TellHost():
             return actions.TellHost(action.message, action.urgency)
         case _:
             assert_never(action)

@@ -1,29 +1,31 @@
 """Whether the rundown holds together: names, lengths, and what a cue may be made of."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 
 from companion.show.problems import Severity
 from companion.show.times import Ms, clock_text
-from companion.showfile import document
+from companion.showfile import script
 from companion.showfile.findings import Finding
 from companion.showfile.parts import CuePart, Parts, SegmentPart
 from companion.showfile.pointer import Pointer
+from companion.showfile.surroundings import Surroundings
 from companion.showfile.tree import Path, nearest
 
-TRIGGERS = ("at", "before_end", "after", "on")
+TRIGGERS = ("at", "before_end", "clock", "after", "with", "on")
 """The keys that say when a cue fires; a cue has one of them."""
 
 _NAMES_COMPARED = 50
 """Cues of one segment among which a misspelt name is looked for."""
 
-_CUE_KEYS = frozenset(document.known_keys(("rundown", 0, "cues", 0)))
+_CUE_KEYS = frozenset(info.alias or name for name, info in script.Cue.model_fields.items())
 
 
-def check_rundown(point: Pointer, parts: Parts, graphics: frozenset[str]) -> Iterator[Finding]:
+def check_rundown(point: Pointer, parts: Parts, around: Surroundings) -> Iterator[Finding]:
     """Everything wrong in the readable parts of the rundown."""
-    yield from _twice(point, "segment-twice", ((part.id, part.path) for part in parts.rundown))
-    for part in parts.rundown:
+    segments = tuple(parts.segments())
+    yield from _twice(point, "segment-twice", ((part.id, part.path) for part in segments))
+    for part in segments:
         if part.segment is not None:
             yield from _segment(point, parts, part.path, part.segment)
         yield from _twice(point, "cue-twice", ((cue.id, cue.path) for cue in part.cues))
@@ -31,7 +33,7 @@ def check_rundown(point: Pointer, parts: Parts, graphics: frozenset[str]) -> Ite
         for cue in part.cues:
             yield from _made_of(point, cue)
             for number, action in enumerate(cue.cue.do if cue.cue is not None else ()):
-                yield from _action(point, parts, graphics, (*cue.path, "do", number), action)
+                yield from _action(point, parts, around, (*cue.path, "do", number), action)
 
 
 def _twice(point: Pointer, code: str, named: Iterable[tuple[str | None, Path]]) -> Iterator[Finding]:
@@ -45,7 +47,7 @@ def _twice(point: Pointer, code: str, named: Iterable[tuple[str | None, Path]]) 
         first.setdefault(name, line)
 
 
-def _segment(point: Pointer, parts: Parts, path: Path, segment: document.Segment) -> Iterator[Finding]:
+def _segment(point: Pointer, parts: Parts, path: Path, segment: script.Segment) -> Iterator[Finding]:
     if segment.shortest is not None and segment.shortest > segment.length:
         lengths = {"shortest": clock_text(segment.shortest), "length": clock_text(segment.length)}
         yield point.value((*path, "shortest"), "shortest-longer", **lengths)
@@ -67,7 +69,7 @@ def _made_of(point: Pointer, part: CuePart) -> Iterator[Finding]:
         yield point.key(part.path, "cue-no-time")
     for second in times[1:]:
         yield point.key((*part.path, second), "cue-two-times", first=times[0], second=second)
-    if "wait" in part.keys and "after" not in part.keys:
+    if "wait" in part.keys and not part.keys & {"after", "with"}:
         yield point.key((*part.path, "wait"), "wait-without-after")
     if "task" in part.keys and "who" not in part.keys:
         yield point.key((*part.path, "task"), "task-without-who")
@@ -82,7 +84,7 @@ def _made_of(point: Pointer, part: CuePart) -> Iterator[Finding]:
 def _times(point: Pointer, part: SegmentPart) -> Iterator[Finding]:
     """Each cue fires inside its segment, and none waits for itself."""
     length = part.segment.length if part.segment is not None else None
-    names: dict[str, document.Cue | None] = {}
+    names: dict[str, script.Cue | None] = {}
     for cue_part in part.cues:
         if cue_part.id is not None:
             names.setdefault(cue_part.id, cue_part.cue)
@@ -91,13 +93,14 @@ def _times(point: Pointer, part: SegmentPart) -> Iterator[Finding]:
         cue, path = cue_part.cue, cue_part.path
         if cue is None:
             continue
-        if cue.after is not None and cue.after not in names:
+        key, other = _link(cue)
+        if other is not None and other not in names:
             others = tuple(islice((name for name in names if name != cue.id), _NAMES_COMPARED))
-            yield point.unknown((*path, "after"), "unknown-cue", cue.after, others)
-        elif cue.after == cue.id:
-            yield point.value((*path, "after"), "after-itself", cue=cue.id)
-        elif cue.after is not None and cue.id in circles:
-            yield point.value((*path, "after"), "after-circle", cue=cue.id, after=cue.after)
+            yield point.unknown((*path, key), "unknown-cue", other, others)
+        elif other == cue.id:
+            yield point.value((*path, key), "after-itself", cue=cue.id)
+        elif other is not None and cue.id in circles:
+            yield point.value((*path, key), "after-circle", cue=cue.id, after=other)
         if length is None:
             continue
         ends = clock_text(length)
@@ -107,11 +110,11 @@ def _times(point: Pointer, part: SegmentPart) -> Iterator[Finding]:
             lead = clock_text(cue.before_end)
             yield point.value((*path, "before_end"), "cue-too-early", lead=lead, length=ends)
         offset = offsets.get(cue.id)
-        if cue.after is not None and offset is not None and offset > length:
-            yield point.value((*path, "after"), "chain-too-late", time=clock_text(offset), length=ends)
+        if other is not None and offset is not None and offset > length:
+            yield point.value((*path, key), "chain-too-late", time=clock_text(offset), length=ends)
 
 
-def _offsets(cues: Mapping[str, document.Cue | None]) -> tuple[dict[str, Ms | None], frozenset[str]]:
+def _offsets(cues: Mapping[str, script.Cue | None]) -> tuple[dict[str, Ms | None], frozenset[str]]:
     """When each cue fires after its segment began (None: not known before), and who waits in a circle."""
     offsets: dict[str, Ms | None] = {}
     circles: set[str] = set()
@@ -120,11 +123,12 @@ def _offsets(cues: Mapping[str, document.Cue | None]) -> tuple[dict[str, Ms | No
         current: str | None = name
         while current is not None and current not in offsets and current not in chain:
             cue = cues.get(current)
-            if cue is None or cue.after is None:
+            other = _link(cue)[1] if cue is not None else None
+            if cue is None or other is None:
                 offsets[current] = cue.at if cue is not None else None
                 break
             chain[current] = cue.wait or Ms(0)
-            current = cue.after
+            current = other
         if current in chain:
             waiting = list(chain)
             circles.update(waiting[waiting.index(current) :])
@@ -135,19 +139,24 @@ def _offsets(cues: Mapping[str, document.Cue | None]) -> tuple[dict[str, Ms | No
     return offsets, frozenset(circles)
 
 
+def _link(cue: script.Cue) -> tuple[str, str | None]:
+    """The key by which a cue hangs on another one, and that one's name; None when it hangs on none."""
+    return ("with", cue.with_) if cue.with_ is not None else ("after", cue.after)
+
+
 def _action(
-    point: Pointer, parts: Parts, graphics: frozenset[str], path: Path, action: document.Action
+    point: Pointer, parts: Parts, around: Surroundings, path: Path, action: script.Action
 ) -> Iterator[Finding]:
     match action:
-        case document.TakeScene(scene=role):
+        case script.TakeScene(scene=role):
             yield from _scene(point, parts, (*path, "scene"), role)
-        case document.ShowOverlay(overlay=name) if name not in graphics:
-            yield _no_graphic(point, (*path, "overlay"), name, graphics)
-        case document.HideOverlay(hide=name) if name not in graphics:
-            yield _no_graphic(point, (*path, "hide"), name, graphics)
-        case document.MoveSale(sale=name) if name not in parts.sales:
+        case script.ShowOverlay(overlay=name) if name not in around.graphics:
+            yield _no_graphic(point, (*path, "overlay"), name, around.graphics)
+        case script.HideOverlay(hide=name) if name not in around.graphics:
+            yield _no_graphic(point, (*path, "hide"), name, around.graphics)
+        case script.MoveSale(sale=name) if name not in parts.sales:
             yield point.unknown((*path, "sale"), "unknown-sale", name, parts.sales)
-        case document.MoveBag(bag=name) if name not in parts.bags:
+        case script.MoveBag(bag=name) if name not in parts.bags:
             yield point.unknown((*path, "bag"), "unknown-bag", name, parts.bags)
 
 
@@ -156,5 +165,5 @@ def _scene(point: Pointer, parts: Parts, path: Path, role: str) -> Iterator[Find
         yield point.unknown(path, "unknown-scene", role, parts.scenes)
 
 
-def _no_graphic(point: Pointer, path: Path, name: str, graphics: frozenset[str]) -> Finding:
+def _no_graphic(point: Pointer, path: Path, name: str, graphics: Collection[str]) -> Finding:
     return point.unknown(path, "overlay-without-graphic", name, graphics, Severity.WARNING)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from companion.show.problems import Problem, Severity
-from companion.showfile.document import Language
+from companion.showfile.about import Language
 from companion.showfile.findings import Finding
 from companion.showfile.words import DID_YOU_MEAN, ONE_OF, WORDS, WRITE
 

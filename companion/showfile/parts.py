@@ -1,12 +1,14 @@
 """The readable parts of a document, so that one slip does not hide the others."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from companion.showfile.document import Bag, Cue, Product, Sale, Segment, Show
+from companion.showfile.about import Overlays, Show
+from companion.showfile.goods import Bag, Product, Sale
+from companion.showfile.script import Cue, Loop, Segment
 from companion.showfile.tree import Data, Path
 
 Part = TypeVar("Part", bound=BaseModel)
@@ -31,6 +33,15 @@ class SegmentPart:
 
 
 @dataclass(frozen=True, slots=True)
+class LoopPart:
+    path: Path
+    name: str | None
+    loop: Loop | None
+    """Without its segments."""
+    segments: tuple[SegmentPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """Each part of the document on its own; None stands for one that cannot be read.
 
@@ -38,12 +49,21 @@ class Parts:
     """
 
     show: Show | None
+    overlays: Overlays | None
     scenes: Mapping[str, str | None] | None
     """The scene in OBS of each role."""
     products: Mapping[str, Product | None]
     sales: Mapping[str, Sale | None]
     bags: Mapping[str, Bag | None]
-    rundown: tuple[SegmentPart, ...]
+    rundown: tuple[SegmentPart | LoopPart, ...]
+
+    def segments(self) -> Iterator[SegmentPart]:
+        """Every segment that is written, those of loops once."""
+        for item in self.rundown:
+            if isinstance(item, LoopPart):
+                yield from item.segments
+            else:
+                yield item
 
 
 def parts_of(data: Data) -> Parts:
@@ -52,12 +72,13 @@ def parts_of(data: Data) -> Parts:
     rundown = root.get("rundown")
     return Parts(
         show=_read(Show, root.get("show")),
+        overlays=_read(Overlays, root.get("overlays", {})),
         scenes=_scenes(obs["scenes"]) if isinstance(obs.get("scenes"), dict) else None,
         products={key: _read(Product, value) for key, value in _table(root.get("products")).items()},
         sales={key: _read(Sale, value) for key, value in _table(root.get("sales")).items()},
         bags={key: _read(Bag, value) for key, value in _table(root.get("bags")).items()},
         rundown=tuple(
-            _segment(("rundown", number), _table(value))
+            _item(("rundown", number), _table(value))
             for number, value in enumerate(rundown if isinstance(rundown, list) else [])
         ),
     )
@@ -65,6 +86,22 @@ def parts_of(data: Data) -> Parts:
 
 def _scenes(data: Data) -> dict[str, str | None]:
     return {role: scene.strip() if isinstance(scene, str) else None for role, scene in _table(data).items()}
+
+
+def _item(path: Path, data: dict[str, Data]) -> SegmentPart | LoopPart:
+    if "loop" not in data:
+        return _segment(path, data)
+    own = {key: value for key, value in data.items() if key != "segments"}
+    name, segments = data["loop"], data.get("segments")
+    return LoopPart(
+        path=path,
+        name=name if isinstance(name, str) and name else None,
+        loop=_read(Loop, own),
+        segments=tuple(
+            _segment((*path, "segments", number), _table(value))
+            for number, value in enumerate(segments if isinstance(segments, list) else [])
+        ),
+    )
 
 
 def _segment(path: Path, data: dict[str, Data]) -> SegmentPart:

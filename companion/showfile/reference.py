@@ -7,7 +7,8 @@ from typing import Annotated, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from companion.showfile import document
+from companion.show.model import Happening
+from companion.showfile import about, goods, script
 from companion.showfile.document import Document
 from companion.showfile.scalars import Reads
 
@@ -28,38 +29,59 @@ This page is written from the program's own models; a test keeps it up to date.
 * **date** `2026-12-01`, **date and time** `2026-12-01 19:30`, in the show's own zone. A time that clocks skip
   or show twice is refused.
 * **amount**: digits and a point, `49.90`, without a currency sign, no more decimals than the currency has.
+* **time of day**: `20:14` or `20:14:30`.
+* **percentage**: `22%`. **color**: `D7263D`. **file**: a path below the folder of the show file.
+* **condition**: `stock(P4) < 20`; see `on` of a cue.
 * **yes or no**: `true`, `yes`, `on`, `是`, or `false`, `no`, `off`, `否`.
 
 What is not needed is left out. Indent by spaces, two for each level. The colons and commas between keys and
 values are the ASCII ones, with a space after them.
 """
 
+
+def _happenings() -> str:
+    return ", ".join(f"`{happening.value}`" for happening in Happening)
+
+
 _SECTIONS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("The file", "", Document),
-    ("`show`", "", document.Show),
-    ("`operator`", "", document.Operator),
-    ("`obs`", "", document.Obs),
-    ("A product", "Under `products`, by an id of your own.", document.Product),
-    ("`was` of a product", "", document.Was),
-    ("`say` of a product", "", document.ProductSay),
-    ("A flash sale", "Under `sales`, by an id of your own.", document.Sale),
-    ("A lucky bag", "Under `bags`, by an id of your own.", document.Bag),
-    ("`prize` of a bag", "", document.Prize),
-    ("`join` of a bag", "", document.Join),
-    ("`claim` of a bag", "", document.Claim),
-    ("A segment", "One item of `rundown`.", document.Segment),
+    ("`show`", "", about.Show),
+    ("`operator`", "Also `organiser` of a bag.", about.Operator),
+    ("`obs`", "", about.Obs),
+    ("`overlays`", "", about.Overlays),
+    ("`targets`", "", about.Targets),
+    ("A product", "Under `products`, by an id of your own.", goods.Product),
+    ("`was` of a product", "", goods.Was),
+    ("A step of a product's `ladder`", "", goods.Step),
+    ("A gift", "One item of a product's `gifts`.", goods.Gift),
+    ("`say` of a product", "", goods.ProductSay),
+    ("A question", "One item of a product's `faq`.", goods.Question),
+    ("A flash sale", "Under `sales`, by an id of your own.", goods.Sale),
+    ("A lucky bag", "Under `bags`, by an id of your own.", goods.Bag),
+    ("`prize` of a bag", "", goods.Prize),
+    ("`join` of a bag", "", goods.Join),
+    ("`claim` of a bag", "", goods.Claim),
+    ("A duty", "One item of `checklist`, or of a playbook's `tasks`.", about.Duty),
+    (
+        "A playbook",
+        f"Under `playbooks`, by what happened: {_happenings()}.",
+        about.Playbook,
+    ),
+    ("A segment", "One item of `rundown`.", script.Segment),
+    ("A variant", "One item of a segment's `variants`.", script.Variant),
+    ("A loop", "One item of `rundown`.", script.Loop),
     (
         "A cue",
-        "One item of `cues`. It has exactly one of `at`, `before_end`, `after` (with `wait`) and `on: go`;"
+        "One item of `cues`. It has exactly one of `at`, `before_end`, `clock`, `after`, `with` and `on`;"
         " and `do`, or `who` with `task`, or both.",
-        document.Cue,
+        script.Cue,
     ),
-    ("Action: take a scene", "", document.TakeScene),
-    ("Action: show an overlay", "", document.ShowOverlay),
-    ("Action: take an overlay down", "", document.HideOverlay),
-    ("Action: move a flash sale", "", document.MoveSale),
-    ("Action: move a lucky bag", "", document.MoveBag),
-    ("Action: tell the host", "", document.TellHost),
+    ("Action: take a scene", "", script.TakeScene),
+    ("Action: show an overlay", "", script.ShowOverlay),
+    ("Action: take an overlay down", "", script.HideOverlay),
+    ("Action: move a flash sale", "", script.MoveSale),
+    ("Action: move a lucky bag", "", script.MoveBag),
+    ("Action: tell the host", "", script.TellHost),
 )
 
 

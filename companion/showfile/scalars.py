@@ -15,6 +15,8 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from companion.show import conditions
+from companion.show.conditions import Comparison, Quantity
 from companion.show.money import Money
 from companion.show.times import Ms, WallMs
 
@@ -28,6 +30,13 @@ _DATE_TIME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[ T]+(\d{1,2}):(\d{2})(?::(\d{2
 _AMOUNT = re.compile(r"\d{1,9}(?:\.\d{1,6})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _BREAK = re.compile(r"[\n\t]")
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
+_SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)%", re.ASCII)
+_COLOR = re.compile(r"[0-9a-fA-F]{6}", re.ASCII)
+_CONDITION = re.compile(
+    r"(?P<quantity>[a-z]+)\s*\(\s*(?P<of>[A-Za-z0-9][\w-]{0,63})\s*\)\s*(?P<comparison>[<>]=?)\s*(?P<number>\d{1,9})",
+    re.ASCII,
+)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
 
 _YES_NO = {
@@ -39,6 +48,12 @@ _SPOKEN_UNITS = (
     (re.compile(r"\s*(?:minutes?|mins?|分钟|分)\s*", re.IGNORECASE), "m"),
     (re.compile(r"\s*(?:seconds?|secs?|秒钟|秒)\s*", re.IGNORECASE), "s"),
 )
+
+
+class Go(StrEnum):
+    """The operator's word."""
+
+    GO = "go"
 
 
 class RefusedError(ValueError):
@@ -162,6 +177,79 @@ def at_least_one(written: str) -> int:
     return number
 
 
+def time_of_day(written: str) -> Ms:
+    """``20:14`` or ``20:14:30``, as milliseconds since midnight."""
+    found = _CLOCK.fullmatch(written)
+    if found is None:
+        plain = unicodedata.normalize("NFKC", written[:40]).replace("点", ":").removesuffix("分").strip()
+        raise RefusedError("bad-clock", write=plain if _CLOCK.fullmatch(plain) else "")
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    if hours > 23 or minutes > 59 or seconds > 59:
+        raise RefusedError("no-such-time")
+    return Ms(((hours * 60 + minutes) * 60 + seconds) * 1000)
+
+
+def share(written: str) -> Decimal:
+    """``22%``, as percent."""
+    found = _SHARE.fullmatch(written)
+    if found is None:
+        plain = unicodedata.normalize("NFKC", written[:40]).replace(" ", "").removesuffix("%") + "%"
+        raise RefusedError("bad-share", write=plain if _SHARE.fullmatch(plain) else "")
+    percent = Decimal(found.group(1))
+    if percent > 100:
+        raise RefusedError("share-over-100")
+    return percent
+
+
+def color(written: str) -> str:
+    """``D7263D``, as ``#d7263d``."""
+    if not _COLOR.fullmatch(written):
+        plain = written.strip("# ")[:40]
+        raise RefusedError("bad-color", write=plain if _COLOR.fullmatch(plain) else "")
+    return f"#{written.lower()}"
+
+
+def asset(written: str) -> str:
+    """A path below the folder of the show file, with ``/``."""
+    one_line(written)
+    plain = written.replace("\\", "/").removeprefix("./")
+    if plain != written:
+        raise RefusedError("bad-asset", write=plain if _is_inside(plain) else "")
+    if not _is_inside(written):
+        raise RefusedError("bad-asset")
+    return written
+
+
+def _is_inside(path: str) -> bool:
+    return ":" not in path and all(part and not part.startswith(".") for part in path.split("/"))
+
+
+def condition(written: str) -> conditions.Condition:
+    """``stock(P4) < 20``"""
+    found = _CONDITION.fullmatch(written)
+    if found is None:
+        plain = unicodedata.normalize("NFKC", written[:80]).replace("≤", "<=").replace("≥", ">=")
+        plain = re.sub("[\"'“”‘’]", "", plain).strip()
+        raise RefusedError("bad-condition", write=plain if _CONDITION.fullmatch(plain) else "")
+    words = tuple(quantity.value for quantity in Quantity)
+    if found["quantity"] not in words:
+        raise RefusedError("bad-quantity", options=words)
+    return conditions.Condition(
+        quantity=Quantity(found["quantity"]),
+        of=found["of"],
+        comparison=Comparison(found["comparison"]),
+        number=int(found["number"]),
+    )
+
+
+def start_word(written: str) -> "Go | conditions.Condition":
+    if written == Go.GO.value:
+        return Go.GO
+    if re.fullmatch("[A-Za-z]*", written):
+        raise RefusedError("bad-start-word", write="go" if written.lower() == "go" else "")
+    return condition(written)
+
+
 def yes_no(written: str) -> bool:
     try:
         return _YES_NO[written.lower()]
@@ -212,6 +300,18 @@ Amount = Annotated[Decimal, Reads("amount", amount, {"type": ["number", "string"
 Whole = Annotated[int, Reads("whole number", whole, {"type": "integer", "minimum": 0})]
 Count = Annotated[int, Reads("whole number from 1", at_least_one, {"type": "integer", "minimum": 1})]
 YesNo = Annotated[bool, Reads("yes or no", yes_no, {"enum": [True, False, "yes", "no", "是", "否"]})]
+TimeOfDay = Annotated[Ms, Reads("time of day", time_of_day, {"type": "string", "examples": ["20:14"]})]
+Share = Annotated[Decimal, Reads("percentage", share, {"type": "string", "pattern": "^[0-9.]+%$"})]
+Color = Annotated[str, Reads("color", color)]
+Asset = Annotated[str, Reads("file", asset, {"type": "string"})]
+Condition = Annotated[
+    conditions.Condition,
+    Reads("condition", condition, {"type": "string", "examples": ["stock(P4) < 20", "left(F1) <= 10"]}),
+]
+Start = Annotated[
+    Go | conditions.Condition,
+    Reads("`go` or condition", start_word, {"type": "string", "examples": ["go", "stock(P4) < 20"]}),
+]
 Id = Annotated[str, Reads("id", identifier)]
 Version = Annotated[int, Reads("`1`", version, {"const": 1})]
 

@@ -8,9 +8,13 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from companion.show.problems import Mark
-from companion.showfile.document import HEADS, known_keys
+from companion.showfile.document import known_keys
 from companion.showfile.findings import Finding
+from companion.showfile.script import HEADS
 from companion.showfile.tree import Listing, Node, Path, Place, Scalar, Table, find, nearest
+
+_TAGGED = ("do", "rundown")
+"""Lists whose items are of several kinds; pydantic puts the kind after the place in the list."""
 
 _ABOUT_KEY = "[key]"
 """How pydantic marks an error in a key of the author's own rather than in its value."""
@@ -118,10 +122,10 @@ def _glued(written: str, mark: Mark) -> Finding | None:
 
 
 def _path(location: tuple[str | int, ...]) -> Path:
-    """Pydantic's location without what is not in the file: the tag of an action, the mark of a key."""
+    """Pydantic's location without what is not in the file: the kind of an item, the mark of a key."""
     path: list[str | int] = []
     for number, step in enumerate(location):
-        is_tag = number >= 2 and location[number - 2] == "do" and isinstance(location[number - 1], int)
+        is_tag = number >= 2 and location[number - 2] in _TAGGED and isinstance(location[number - 1], int)
         if not is_tag and step != _ABOUT_KEY:
             path.append(step)
     return tuple(path)

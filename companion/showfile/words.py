@@ -6,7 +6,7 @@ author wrote, cropped.
 
 from collections.abc import Mapping
 
-from companion.showfile.document import Language
+from companion.showfile.about import Language
 
 Sentences = tuple[str, str]
 """What is wrong; what to write instead (empty when the first says it all)."""
@@ -75,6 +75,17 @@ _CHINESE: dict[str, Sentences] = {
     "no-such-date": ("{key}: 日历上没有 {given}", "检查月份和日子"),
     "bad-date-time": ("{key}: {given} 不是日期加时间", "写成 2026-12-01 19:30，不带时区"),
     "no-such-time": ("{key}: {given} 里的时间不存在", "时间从 00:00 到 23:59；零点以后算第二天"),
+    "bad-clock": ("{key}: {given} 不是钟点", "写成 20:14"),
+    "bad-share": ("{key}: {given} 不是百分比", "写成 22%"),
+    "share-over-100": ("{key}: {given} 超过了 100%", "检查这个数"),
+    "bad-color": ("{key}: {given} 不是颜色", "写六位十六进制数字，不带 #，例如 D7263D"),
+    "bad-asset": (
+        "{key}: {given} 不是节目文件旁边的文件",
+        "把文件放进节目文件夹，写相对路径，例如 assets/p4.jpg",
+    ),
+    "bad-condition": ("{key}: {given} 不是条件", "写成 stock(P4) < 20 这样"),
+    "bad-quantity": ("{key}: 条件 {given} 里没有这种数量", ""),
+    "bad-start-word": ("{key}: {given} 不是 go，也不是条件", "写 go，或者 stock(P4) < 20 这样的条件"),
     "bad-amount": ("{key}: {given} 不是金额", "只写数字，例如 49.90，不带货币符号"),
     "bad-whole": ("{key}: {given} 不是整数", "只写数字，例如 200"),
     "bad-count": ("{key} 至少是 1", "写 1 或更大的数"),
@@ -231,6 +242,20 @@ _ENGLISH: dict[str, Sentences] = {
         "write it like 2026-12-01 19:30, without a zone",
     ),
     "no-such-time": ("{key}: there is no such time of day as in {given}", "hours run from 00:00 to 23:59"),
+    "bad-clock": ("{key}: {given} is not a time of day", "write it like 20:14"),
+    "bad-share": ("{key}: {given} is not a percentage", "write it like 22%"),
+    "share-over-100": ("{key}: {given} is over 100%", "check the number"),
+    "bad-color": ("{key}: {given} is not a color", "write six digits 0-9 a-f without the #, e.g. D7263D"),
+    "bad-asset": (
+        "{key}: {given} is not a file beside the show file",
+        "put it into the show's folder and write its relative path, e.g. assets/p4.jpg",
+    ),
+    "bad-condition": ("{key}: {given} is not a condition", "write one like stock(P4) < 20"),
+    "bad-quantity": ("{key}: {given} compares something that is not known", ""),
+    "bad-start-word": (
+        "{key}: {given} is neither go nor a condition",
+        "write go, or a condition like stock(P4) < 20",
+    ),
     "bad-amount": (
         "{key}: {given} is not an amount",
         "write digits only, e.g. 49.90, without a currency sign",

@@ -15,9 +15,9 @@ import pytest
 from companion.show.problems import Problem
 from companion.showfile import Language, read_show
 from companion.showfile.words import DID_YOU_MEAN, ONE_OF, WORDS, WRITE
+from tests.showfile.around import AROUND
 
 BAD = Path(__file__).parent / "bad"
-GRAPHICS = frozenset({"product-card", "seller-info", "flash-sale"})
 
 NEEDS_NO_EXAMPLE = {
     # Held by tests of their own, for files that nobody would want to read.
@@ -28,7 +28,7 @@ NEEDS_NO_EXAMPLE = {
 
 
 def told(path: Path) -> tuple[Problem, ...]:
-    return read_show(path.read_bytes(), path.name, GRAPHICS).problems
+    return read_show(path.read_bytes(), path.name, AROUND).problems
 
 
 def as_text(problem: Problem) -> str:

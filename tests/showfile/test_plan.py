@@ -1,5 +1,6 @@
 """The plan that comes of the examples, field by field."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -33,10 +34,10 @@ from companion.show.money import Money
 from companion.show.problems import Mark, Severity
 from companion.show.times import MINUTE, SECOND, Ms, WallMs
 from companion.showfile import load_show, read_show
+from tests.showfile.around import AROUND, NO_FIELDS
 
 ROOT = Path(__file__).parents[2]
 TEN_MINUTES = ROOT / "examples" / "ten-minutes" / "show.yaml"
-GRAPHICS = frozenset({"product-card", "seller-info"})
 
 
 def yuan(amount: str) -> Money:
@@ -45,7 +46,7 @@ def yuan(amount: str) -> Money:
 
 @pytest.fixture(name="plan")
 def _plan() -> Plan:
-    loaded = load_show(TEN_MINUTES, GRAPHICS)
+    loaded = load_show(TEN_MINUTES, AROUND)
     assert loaded.problems == ()
     assert loaded.plan is not None
     return loaded.plan
@@ -181,7 +182,7 @@ rundown:
 
 
 def plan_of(text: str) -> Plan:
-    loaded = read_show(text.encode(), "show.yaml", GRAPHICS)
+    loaded = read_show(text.encode(), "show.yaml", AROUND)
     assert loaded.problems == ()
     assert loaded.plan is not None
     return loaded.plan
@@ -247,7 +248,7 @@ def test_the_market_sets_the_currency_unless_the_show_does(market: str, currency
 
 
 def test_the_show_that_a_newcomer_starts_from_can_run() -> None:
-    loaded = load_show(ROOT / "show.example.yaml", GRAPHICS)
+    loaded = load_show(ROOT / "show.example.yaml", AROUND)
     assert loaded.problems == ()
     assert loaded.plan is not None
     assert len(loaded.plan.rundown) == 14
@@ -257,7 +258,7 @@ def test_the_show_that_a_newcomer_starts_from_can_run() -> None:
 
 def test_a_fallback_that_the_show_itself_uses_is_a_warning_and_the_show_can_run() -> None:
     text = SMALLEST.replace(", cues: [CUE]", "").replace("{fallback: F}", "{host: F, fallback: F, table: T}")
-    loaded = read_show(text.encode(), "show.yaml", GRAPHICS)
+    loaded = read_show(text.encode(), "show.yaml", AROUND)
     assert loaded.plan is not None
     assert [(problem.code, problem.severity, problem.mark) for problem in loaded.problems] == [
         ("fallback-shared", Severity.WARNING, Mark(4, 25))
@@ -269,7 +270,7 @@ def test_scenes_that_only_others_share_are_nothing_to_warn_of() -> None:
 
 
 def test_an_overlay_without_a_graphic_is_a_warning_and_the_show_can_run() -> None:
-    loaded = load_show(TEN_MINUTES, frozenset({"product-card"}))
+    loaded = load_show(TEN_MINUTES, replace(AROUND, graphics={"product-card": NO_FIELDS}))
     assert loaded.plan is not None
     assert [(problem.code, problem.severity) for problem in loaded.problems] == [
         ("overlay-without-graphic", Severity.WARNING)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from companion.show.problems import Mark, Severity
 from companion.showfile import Language, Loaded, load_show, read_show
 from companion.showfile.reader import MAX_BYTES, MAX_DEPTH, MAX_NODES
+from tests.showfile.around import AROUND
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "ten-minutes" / "show.yaml"
 SOURCE = EXAMPLE.read_bytes()
-GRAPHICS = frozenset({"product-card", "seller-info"})
 
 SECONDS = 1.0
 """Processor time in which any file is read, however hostile."""
@@ -22,7 +22,7 @@ SECONDS = 1.0
 
 def read(source: bytes) -> Loaded:
     before = time.process_time()
-    loaded = read_show(source, "show.yaml", GRAPHICS)
+    loaded = read_show(source, "show.yaml", AROUND)
     assert time.process_time() - before < SECONDS
     assert (loaded.plan is None) == any(found.severity is Severity.ERROR for found in loaded.problems)
     return loaded
@@ -254,12 +254,12 @@ def test_an_alias_stands_for_what_it_names() -> None:
 def test_a_file_that_is_too_big_is_not_read_on(tmp_path: Path) -> None:
     path = tmp_path / "show.yaml"
     path.write_bytes(b"#" * (MAX_BYTES + 1))
-    assert [problem.code for problem in load_show(path, GRAPHICS).problems] == ["file-too-big"]
+    assert [problem.code for problem in load_show(path, AROUND).problems] == ["file-too-big"]
 
 
 def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
     path = tmp_path / "nowhere.yaml"
-    loaded = load_show(path, GRAPHICS)
+    loaded = load_show(path, AROUND)
     assert (loaded.plan, loaded.source) == (None, b"")
     assert [(problem.code, problem.file) for problem in loaded.problems] == [("file-missing", str(path))]
 
@@ -306,11 +306,11 @@ def test_what_the_file_left_open_is_not_told_as_a_second_mistake() -> None:
 
 
 def test_a_file_that_is_not_there_does_not_tell_which_show_it_is(tmp_path: Path) -> None:
-    assert load_show(tmp_path / "nowhere.yaml", GRAPHICS).show_id is None
+    assert load_show(tmp_path / "nowhere.yaml", AROUND).show_id is None
 
 
 def test_a_folder_is_a_problem_that_names_the_file_in_it(tmp_path: Path) -> None:
-    (problem,) = load_show(tmp_path, GRAPHICS).problems
+    (problem,) = load_show(tmp_path, AROUND).problems
     assert problem.code == "file-is-folder"
     assert str(tmp_path / "show.yaml") in problem.hint
 
@@ -318,7 +318,7 @@ def test_a_folder_is_a_problem_that_names_the_file_in_it(tmp_path: Path) -> None
 @pytest.mark.parametrize("name", ["a\x00b", "x" * 300, "show.yaml/inside"])
 def test_a_path_that_cannot_be_opened_is_a_problem(tmp_path: Path, name: str) -> None:
     (tmp_path / "show.yaml").write_text("version: 1")
-    (problem,) = load_show(tmp_path / name, GRAPHICS).problems
+    (problem,) = load_show(tmp_path / name, AROUND).problems
     assert problem.code == "file-unreadable"
 
 

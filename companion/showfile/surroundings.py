@@ -1,0 +1,25 @@
+"""What lies around a show file, and is needed to understand it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from companion.resources import GraphicFields, graphic_fields, graphics
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    folder: Path | None = None
+    """Where the files lie that the show names; None when nobody is to look whether they are there."""
+    graphics: Mapping[str, GraphicFields] = field(default_factory=dict)
+    """The overlays that can be shown, and what each can be told to say."""
+
+    @classmethod
+    def of(cls, show_folder: Path, data_folder: Path | None = None) -> Self:
+        """Those of a show file in ``show_folder``; None: no data folder holds anything for it."""
+        found = graphics(show_folder, data_folder)
+        return cls(
+            folder=show_folder,
+            graphics={name: graphic_fields(folder) for name, folder in found.items()},
+        )
