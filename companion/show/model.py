@@ -50,12 +50,25 @@ class Studio:
     """What is done about each output after OBS came back; one that is not named is left alone."""
 
 
+class Basis(StrEnum):
+    """What a struck-through price rests on."""
+
+    LOWEST_OF_7_DAYS = "7d_lowest"
+    LOWEST_OF_30_DAYS = "eu_30d_low"
+    LAST_PAID = "last_txn"
+    GUIDE_PRICE = "guide_price"
+    """What the maker asks for it."""
+    OWN_LISTED = "own_listed"
+    """What the shop asked for it itself."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormerPrice:
     """A struck-through price and what it rests on."""
 
     price: Money
     basis: str
+    """One of ``Basis``."""
     since: str
     """First day of the basis, ISO 8601."""
     until: str

@@ -100,7 +100,7 @@ def _product(key: str, product: goods.Product, currency: str) -> Product:
         link=product.link,
         was=FormerPrice(
             price=money(was.price, currency),
-            basis=was.basis,
+            basis=was.basis.value,
             since=was.since.isoformat(),
             until=was.until.isoformat(),
         )

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from companion.show.model import WindowMode
+from companion.show.model import Basis, WindowMode
 from companion.show.times import Ms
 from companion.showfile.about import Operator
 from companion.showfile.base import Part
@@ -29,7 +29,11 @@ class DrawTime(StrEnum):
 
 class Was(Part):
     price: Amount = Field(description="The struck-through price (划线价).", examples=["59.90"])
-    basis: Id = Field(description="What it rests on (价格依据).", examples=["7d_lowest"])
+    basis: Annotated[Basis, one_of(Basis)] = Field(
+        description="What it rests on (价格依据): `7d_lowest` or `eu_30d_low` the lowest price paid in that "
+        "time, `last_txn` the last price paid, `guide_price` the maker's, `own_listed` the shop's own.",
+        examples=["7d_lowest"],
+    )
     since: Day = Field(alias="from", description="First day of the basis.", examples=["2026-11-20"])
     until: Day = Field(alias="to", description="Last day of the basis.", examples=["2026-11-27"])
     proof: Asset | None = Field(

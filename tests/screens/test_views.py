@@ -21,7 +21,7 @@ from companion.show.commands import (
     SendMessage,
 )
 from companion.show.events import ObsLost
-from companion.show.model import FormerPrice
+from companion.show.model import Basis, FormerPrice
 from companion.show.money import Money
 from tests.stage import NOON, Stage, minutes, seconds
 
@@ -172,6 +172,11 @@ def test_a_struck_price_says_what_it_rests_on_in_english_too() -> None:
         price=Money(Decimal(60), "USD"), basis="7d_lowest", since="2026-10-01", until="2026-10-07"
     )
     assert wording.basis(was, "en") == "Was: lowest price paid, Oct 1–Oct 7"
+
+
+def test_every_basis_that_a_show_file_may_name_has_its_words() -> None:
+    for words in wording.BASIS.values():
+        assert set(words) == {basis.value for basis in Basis}
 
 
 def test_time_of_day_is_that_of_the_show() -> None:
