@@ -6,8 +6,7 @@ from the parser's events rather than by its composer, which recurses as deep as 
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import yaml
 
@@ -17,26 +16,32 @@ from companion.showfile.lines import BOM, mark_at
 from companion.showfile.syntax import diagnose
 from companion.showfile.tree import Entry, Listing, Node, Scalar, Table
 
+Loader = type[yaml.CSafeLoader] | type[yaml.SafeLoader]
+LOADER: Loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+"""Both take the same files; the one in Python is there where PyYAML was built without libyaml."""
+
 MAX_BYTES = 2_000_000
-"""A show of 500 cues takes some 60 KB."""
-MAX_NODES = 50_000
-"""Counted with every alias written out, so that a few lines cannot stand for millions."""
+"""A show of 500 segments and 5,000 cues takes 400 KB, or twice that when every cue has a person's task."""
+MAX_BYTES_WITHOUT_LIBYAML = 500_000
+"""What the parser in Python reads in the seconds that somebody waits for an answer."""
+MAX_NODES = 150_000
+"""Twice those of a show of 500 segments and 5,000 cues. Counted with every alias written out, so that a few
+lines cannot stand for millions."""
 MAX_DEPTH = 40
 """Counted with every alias written out too, since trees are walked by recursion. The schema is 9 deep."""
+_LONG_TEXT = 100
+"""A text counts as one more node for each so many characters: an alias may stand for a megabyte."""
 
 # Not among the characters of YAML 1.1 (5.1), on which the parser fails without saying where; or a line break
-# to YAML that no editor shows as one, after which every line number would be wrong.
-_TEXT = "\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
+# to YAML that no editor shows as one, after which every line number would be wrong; or one that makes a line
+# read differently from what it says (the marks that turn the direction of writing, a byte order mark inside).
+_TEXT = "\t\n\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
 _NOT_TEXT = re.compile(f"[^\r{_TEXT}]")
 # An escape in double quotes can write what the file itself may not hold. Line breaks are all ``\n`` by then.
 _NOT_A_VALUE = re.compile(f"[^{_TEXT}]")
 _DIRECTIVE = re.compile(r"^%[A-Z]+\b", re.MULTILINE)
 _REST = re.compile(r"(?:[ \t]*(?:#.*)?(?:\r\n|\n|\r)|\.\.\.|[ \t]*#.*\Z)*[ \t]*")
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
-
-_LOADER: type[yaml.CSafeLoader] | type[yaml.SafeLoader] = (
-    yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +54,11 @@ class Reading:
     findings: tuple[Finding, ...]
 
 
-def read(source: bytes) -> Reading:
+def read(source: bytes, loader: Loader = LOADER) -> Reading:
     """Read a show file; whatever the bytes are, nothing is raised."""
     builder = _Builder()
     try:
-        root = builder.build(_decode(source))
+        root = builder.build(_decode(source, loader), loader)
     except _UnreadableError as unreadable:
         # Taken first: closing what is open may find fault with it, which says nothing of the file.
         findings = (*builder.findings, unreadable.finding)
@@ -67,19 +72,28 @@ class _UnreadableError(Exception):
         self.finding = Finding(code=code, mark=mark, facts=facts)
 
 
-def _decode(source: bytes) -> str:
-    if len(source) > MAX_BYTES:
-        raise _UnreadableError(Mark(1, 1), "file-too-big", most=MAX_BYTES // 1_000_000)
+def _decode(source: bytes, loader: Loader) -> str:
+    most = MAX_BYTES if loader is not yaml.SafeLoader else MAX_BYTES_WITHOUT_LIBYAML
+    if len(source) > most:
+        raise _UnreadableError(Mark(1, 1), "file-too-big", most=f"{most / 1_000_000:g}")
     try:
         text = source.decode("utf-8").removeprefix(BOM)
     except UnicodeDecodeError as broken:
         before = source[: broken.start].decode("utf-8").removeprefix(BOM)
         raise _UnreadableError(mark_at(before, len(before)), "not-utf8") from None
     if wrong := _NOT_TEXT.search(text):
+        if _is_utf16(source):
+            raise _UnreadableError(Mark(1, 1), "not-utf8")
         raise _bad_character(wrong.group(), mark_at(text, wrong.start()))
     if directive := _DIRECTIVE.search(text):
         raise _UnreadableError(mark_at(text, directive.start()), "directive", directive=directive.group())
     return text
+
+
+def _is_utf16(source: bytes) -> bool:
+    """English in UTF-16 without a byte order mark passes for UTF-8: every second byte of it is a NUL."""
+    first = source[:_LONG_TEXT]
+    return first.count(0) * 3 > len(first)
 
 
 def _bad_character(character: str, mark: Mark) -> _UnreadableError:
@@ -87,28 +101,31 @@ def _bad_character(character: str, mark: Mark) -> _UnreadableError:
 
 
 @dataclass(slots=True)
+class _Named:
+    """What an anchor names, and what an alias to it adds to the tree."""
+
+    node: Node | None = None
+    """None until its end has been read."""
+    nodes: int = 0
+    height: int = 0
+    """How many lists and tables stand within each other in it, itself counted."""
+
+
+@dataclass(slots=True)
 class _Open:
     """A list or table whose end has not been read yet."""
 
     mark: Mark
-    anchor: str | None
+    name: _Named | None
     nodes_before: int
-    items: list[Node] | None = None
-    entries: dict[str, Entry] = field(default_factory=dict)
+    items: list[Node] | None
+    """Of a list; None for a table."""
+    entries: dict[str, Entry]
+    """Of a table."""
     key: tuple[str, Mark] | None = None
     key_due: bool = True
     """Of a table: the next node is a key."""
     height: int = 1
-    """How many lists and tables stand within each other here, this one counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """What an anchor names, and what an alias to it adds to the tree."""
-
-    node: Node
-    nodes: int
-    height: int
 
 
 class _Builder:
@@ -119,38 +136,36 @@ class _Builder:
         self._nodes = 0
         self._root: Node | None = None
 
-    def build(self, text: str) -> Node:
-        for event in self._events(text):
-            # A parser of text marks every event; only events made by hand have no marks.
-            assert event.start_mark is not None
-            assert event.end_mark is not None
-            mark = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
-            match event:
-                case yaml.AliasEvent(anchor=str(anchor)):
-                    self._alias(anchor, mark)
-                case yaml.ScalarEvent():
-                    self._refuse_tag(event.tag, mark)
-                    if wrong := _NOT_A_VALUE.search(event.value):
-                        raise _bad_character(wrong.group(), mark)
-                    nothing = not event.style and event.value in _NOTHING
-                    node = Scalar(None if nothing else event.value, mark)
-                    self._count(mark)
-                    self._name(event.anchor, _Named(node, nodes=1, height=0))
-                    self._add(node, height=0)
-                case yaml.CollectionStartEvent():
-                    self._refuse_tag(event.tag, mark)
-                    items: list[Node] | None = [] if isinstance(event, yaml.SequenceStartEvent) else None
-                    self._open.append(_Open(mark, event.anchor, self._nodes, items))
-                    self._count(mark)
-                    self._refuse_depth(len(self._open), mark)
-                case yaml.CollectionEndEvent():
-                    self._close()
-                case yaml.DocumentEndEvent():
-                    self._refuse_more(text, event.end_mark.index)
-                    break
-                case _:
-                    pass
-        if self._root is None or self._root == Scalar(None, self._root.mark):
+    def build(self, text: str, loader: Loader) -> Node:
+        mark = Mark(1, 1)
+        try:
+            for event in yaml.parse(text, Loader=loader):
+                start, end = event.start_mark, event.end_mark
+                # A parser of text marks every event; only events made by hand have no marks.
+                assert start is not None
+                assert end is not None
+                mark = Mark(start.line + 1, start.column + 1)
+                match event:
+                    case yaml.ScalarEvent():
+                        self._scalar(event, mark)
+                    case yaml.CollectionStartEvent():
+                        self._begin(event, mark)
+                    case yaml.CollectionEndEvent():
+                        self._close()
+                    case yaml.AliasEvent(anchor=str(anchor)):
+                        self._alias(anchor, mark)
+                    case yaml.DocumentEndEvent():
+                        self._refuse_more(text, end.index)
+                        break
+                    case _:
+                        pass
+        except yaml.MarkedYAMLError as error:
+            slip = diagnose(error, text)
+            raise _UnreadableError(slip.mark, slip.code, **slip.facts) from None
+        except (yaml.YAMLError, ValueError):
+            # The parser in Python fails like this on an escape beyond the last character there is.
+            raise _UnreadableError(mark, "syntax") from None
+        if self._root is None or (isinstance(self._root, Scalar) and self._root.text is None):
             raise _UnreadableError(Mark(1, 1), "file-empty")
         return self._root
 
@@ -160,13 +175,91 @@ class _Builder:
             self._close()
         return self._root
 
+    def _scalar(self, event: yaml.ScalarEvent, mark: Mark) -> None:
+        written, style = event.value, event.style
+        if event.tag is not None:
+            self._refuse_tag(event.tag, mark)
+        if style == '"' and (wrong := _NOT_A_VALUE.search(written)):
+            raise _bad_character(wrong.group(), mark)
+        nodes = 1 + len(written) // _LONG_TEXT
+        self._count(nodes, mark)
+        node = Scalar(None if not style and written in _NOTHING else written, mark)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = _Named(node, nodes)
+        self._add(node, 0, mark)
+
+    def _begin(self, event: yaml.CollectionStartEvent, mark: Mark) -> None:
+        if event.tag is not None:
+            self._refuse_tag(event.tag, mark)
+        name = None
+        if event.anchor is not None:
+            name = self._anchors[event.anchor] = _Named()
+        items: list[Node] | None = [] if isinstance(event, yaml.SequenceStartEvent) else None
+        self._open.append(_Open(mark, name, self._nodes, items, {}))
+        self._count(1, mark)
+        self._refuse_depth(len(self._open), mark)
+
+    def _close(self) -> None:
+        frame = self._open.pop()
+        items, mark = frame.items, frame.mark
+        node = Table(frame.entries, mark) if items is None else Listing(tuple(items), mark)
+        if (name := frame.name) is not None:
+            name.node, name.nodes, name.height = node, self._nodes - frame.nodes_before, frame.height
+        self._add(node, frame.height, mark)
+
+    def _alias(self, anchor: str, mark: Mark) -> None:
+        named = self._anchors.get(anchor)
+        if named is None:
+            raise _UnreadableError(mark, "alias-unknown", name=anchor)
+        if named.node is None:
+            raise _UnreadableError(mark, "alias-loop", name=anchor)
+        self._count(named.nodes, mark)
+        self._refuse_depth(len(self._open) + named.height, mark)
+        self._add(named.node, named.height, mark)
+
+    def _add(self, node: Node, height: int, mark: Mark) -> None:
+        """Put a finished node where it belongs; ``mark`` is where it stands, or an alias to it."""
+        if not self._open:
+            self._root = node
+            return
+        frame = self._open[-1]
+        if height >= frame.height:
+            frame.height = height + 1
+        if frame.items is not None:
+            frame.items.append(node)
+        elif frame.key_due:
+            frame.key_due = False
+            frame.key = self._key(frame, node, mark)
+        else:
+            frame.key_due = True
+            if frame.key is not None:
+                text, key_mark = frame.key
+                frame.entries[text] = Entry(key_mark, node)
+
+    def _key(self, frame: _Open, node: Node, mark: Mark) -> tuple[str, Mark] | None:
+        """None for a key whose value is left out of the tree."""
+        if not isinstance(node, Scalar) or node.text is None:
+            self.findings.append(Finding(code="key-not-text", mark=mark))
+            return None
+        if (first := frame.entries.get(node.text)) is not None:
+            facts: dict[str, str | int] = {"key": node.text, "line": first.key.line}
+            self.findings.append(Finding(code="duplicate-key", mark=mark, facts=facts))
+            return None
+        return node.text, mark
+
+    def _count(self, nodes: int, mark: Mark) -> None:
+        self._nodes += nodes
+        if self._nodes > MAX_NODES:
+            raise _UnreadableError(mark, "too-many-nodes", most=MAX_NODES)
+
+    def _refuse_tag(self, tag: str, mark: Mark) -> None:
+        shown = tag.replace("tag:yaml.org,2002:", "!!")
+        self.findings.append(Finding(code="tag", mark=mark, facts={"tag": shown}))
+
     @staticmethod
-    def _events(text: str) -> Iterator[yaml.Event]:
-        try:
-            yield from yaml.parse(text, Loader=_LOADER)
-        except yaml.MarkedYAMLError as error:
-            slip = diagnose(error, text)
-            raise _UnreadableError(slip.mark, slip.code, **slip.facts) from None
+    def _refuse_depth(depth: int, mark: Mark) -> None:
+        if depth > MAX_DEPTH:
+            raise _UnreadableError(mark, "too-deep", most=MAX_DEPTH)
 
     @staticmethod
     def _refuse_more(text: str, end: int) -> None:
@@ -175,69 +268,3 @@ class _Builder:
         start = rest.end() if rest else end
         if start < len(text):
             raise _UnreadableError(mark_at(text, start), "several-documents")
-
-    def _refuse_tag(self, tag: str | None, mark: Mark) -> None:
-        if tag is not None:
-            shown = tag.replace("tag:yaml.org,2002:", "!!")
-            self.findings.append(Finding(code="tag", mark=mark, facts={"tag": shown}))
-
-    def _count(self, mark: Mark, nodes: int = 1) -> None:
-        self._nodes += nodes
-        if self._nodes > MAX_NODES:
-            raise _UnreadableError(mark, "too-many-nodes", most=MAX_NODES)
-
-    @staticmethod
-    def _refuse_depth(depth: int, mark: Mark) -> None:
-        if depth > MAX_DEPTH:
-            raise _UnreadableError(mark, "too-deep", most=MAX_DEPTH)
-
-    def _name(self, anchor: str | None, named: _Named) -> None:
-        if anchor is not None:
-            self._anchors[anchor] = named
-
-    def _alias(self, anchor: str, mark: Mark) -> None:
-        if any(frame.anchor == anchor for frame in self._open):
-            raise _UnreadableError(mark, "alias-loop", name=anchor)
-        if anchor not in self._anchors:
-            raise _UnreadableError(mark, "alias-unknown", name=anchor)
-        named = self._anchors[anchor]
-        self._count(mark, named.nodes)
-        self._refuse_depth(len(self._open) + named.height, mark)
-        self._add(named.node, named.height, mark)
-
-    def _close(self) -> None:
-        frame = self._open.pop()
-        items, mark = frame.items, frame.mark
-        node = Table(frame.entries, mark) if items is None else Listing(tuple(items), mark)
-        self._name(frame.anchor, _Named(node, self._nodes - frame.nodes_before, frame.height))
-        self._add(node, frame.height)
-
-    def _add(self, node: Node, height: int, mark: Mark | None = None) -> None:
-        """Put a finished node where it belongs; ``mark`` is where an alias to it stands."""
-        if not self._open:
-            self._root = node
-            return
-        frame = self._open[-1]
-        frame.height = max(frame.height, height + 1)
-        if frame.items is not None:
-            frame.items.append(node)
-        elif frame.key_due:
-            frame.key_due = False
-            self._take_key(frame, node, mark or node.mark)
-        else:
-            frame.key_due = True
-            if frame.key is not None:
-                text, key_mark = frame.key
-                frame.entries[text] = Entry(key_mark, node)
-
-    def _take_key(self, frame: _Open, node: Node, mark: Mark) -> None:
-        frame.key = None
-        match node:
-            case Scalar(str(text)):
-                if (first := frame.entries.get(text)) is not None:
-                    facts: dict[str, str | int] = {"key": text, "line": first.key.line}
-                    self.findings.append(Finding(code="duplicate-key", mark=mark, facts=facts))
-                else:
-                    frame.key = (text, mark)
-            case _:
-                self.findings.append(Finding(code="key-not-text", mark=mark))

@@ -12,27 +12,31 @@ Data = str | None | list["Data"] | dict[str, "Data"]
 """A node without its marks."""
 
 
-@dataclass(frozen=True, slots=True)
+# Nodes are never changed once they are built. They are not declared frozen because a frozen dataclass takes
+# more than twice as long to make, and a big show has a hundred thousand of them.
+
+
+@dataclass(slots=True)
 class Scalar:
     text: str | None
     """As written, without quotes; None for an unquoted nothing, ``~`` or ``null``."""
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Listing:
     items: tuple["Node", ...]
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     key: Mark
     """Where the key stands."""
     node: "Node"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Table:
     entries: Mapping[str, Entry]
     mark: Mark
@@ -54,36 +58,37 @@ def find(root: Node, path: Path) -> Place | None:
 
     Position 0 of something that is not a list is the thing itself: ``do: {…}`` is read like ``do: [{…}]``.
     """
-    node, key = root, root.mark
-    for step in path:
-        if isinstance(step, str):
-            if not isinstance(node, Table) or step not in node.entries:
-                return None
-            entry = node.entries[step]
-            node, key = entry.node, entry.key
-        elif isinstance(node, Listing):
-            if step >= len(node.items):
-                return None
-            node = node.items[step]
-            key = node.mark
-        elif step != 0:
-            return None
-    return Place(node, key)
+    place, reached = _walk(root, path)
+    return place if reached == len(path) else None
 
 
 def nearest(root: Node, path: Path) -> Place:
     """The node at ``path``, or the closest one above it."""
-    for length in range(len(path), 0, -1):
-        if place := find(root, path[:length]):
-            return place
-    return Place(root, root.mark)
+    return _walk(root, path)[0]
+
+
+def _walk(root: Node, path: Path) -> tuple[Place, int]:
+    """How far the path leads, and the number of its steps taken."""
+    node, key = root, root.mark
+    for taken, step in enumerate(path):
+        if isinstance(step, str):
+            entry = node.entries.get(step) if isinstance(node, Table) else None
+            if entry is None:
+                return Place(node, key), taken
+            node, key = entry.node, entry.key
+        elif isinstance(node, Listing):
+            if step >= len(node.items):
+                return Place(node, key), taken
+            node = node.items[step]
+            key = node.mark
+        elif step != 0:
+            return Place(node, key), taken
+    return Place(node, key), len(path)
 
 
 def plain(node: Node) -> Data:
-    match node:
-        case Scalar(text):
-            return text
-        case Listing(items):
-            return [plain(item) for item in items]
-        case Table(entries):
-            return {key: plain(entry.node) for key, entry in entries.items()}
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Table):
+        return {key: plain(entry.node) for key, entry in node.entries.items()}
+    return [plain(item) for item in node.items]
