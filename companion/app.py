@@ -18,6 +18,7 @@ from companion.live.clock import SystemClock, wall_ms
 from companion.live.dispatch import Dispatcher
 from companion.live.recovery import Recovered, replay
 from companion.live.runner import ShowRunner
+from companion.live.zone import utc_offsets
 from companion.obs import emergency
 from companion.obs.absent import AbsentObs
 from companion.obs.link import ObsLink, answers
@@ -225,13 +226,18 @@ def _open_journal(
     now = clock.now()
     if unfinished is None:
         writer = JournalWriter(run.journal, on_change=on_change)
-        opened = ShowOpened(at=now, plan=plan)
+        opened = ShowOpened(at=now, plan=plan, utc_offsets=utc_offsets(plan.zone, now.wall))
         writer.append(opened)
         return writer, open_show(opened)
     writer = JournalWriter(run.journal, after=unfinished.chain, on_change=on_change)
-    resumed = RunResumed(at=now, away_ms=Ms(now.run - unfinished.recovered.last.run))
+    before = unfinished.recovered
+    resumed = RunResumed(
+        at=now,
+        away_ms=Ms(now.run - before.last.run),
+        utc_offsets=utc_offsets(before.state.plan.zone, now.wall),
+    )
     writer.append(resumed)
-    return writer, advance(unfinished.recovered.state, resumed).state
+    return writer, advance(before.state, resumed).state
 
 
 def _obs_port(kind: ObsKind, address: ObsAddress, plan: Plan) -> ObsPort:

@@ -14,16 +14,19 @@ from companion.show.actions import (
     TellHost,
     Urgency,
 )
+from companion.show.clock import UtcOffset
 from companion.show.commands import Command, Go, Refusal
 from companion.show.cue import After, At, BeforeEnd, Cue, CueStatus, OnGo
 from companion.show.effects import Effect, SwitchScene
 from companion.show.engine import advance, open_show
 from companion.show.events import (
+    ClockStepped,
     Commanded,
     EffectDone,
     EffectFailed,
     Event,
     ObsConnected,
+    RunResumed,
     SceneOnAir,
     ShowOpened,
 )
@@ -46,6 +49,9 @@ from companion.show.times import Moment, Ms, RunMs, WallMs
 
 NOON = WallMs(1_796_000_000_000)
 """Some noon; tests count from it."""
+
+SHANGHAI = (UtcOffset(WallMs(0), Ms(8 * 3_600_000)),)
+"""Clocks there are never changed."""
 
 
 def seconds(count: float) -> Ms:
@@ -154,10 +160,18 @@ def small_plan() -> Plan:
     )
 
 
+def opening_with(*cues: Cue) -> Plan:
+    """The small show, whose first segment has these cues instead of its own."""
+    plan = small_plan()
+    return replace(plan, rundown=(replace(plan.rundown[0], cues=cues), *plan.rundown[1:]))
+
+
 class Stage:
     """Drives a show by hand. Time stands still until a test lets it pass."""
 
-    def __init__(self, plan: Plan | None = None, *, obs: bool = True) -> None:
+    def __init__(
+        self, plan: Plan | None = None, *, obs: bool = True, utc_offsets: tuple[UtcOffset, ...] = SHANGHAI
+    ) -> None:
         self._run = 0
         self._wall_offset = int(NOON)
         self._commands = 0
@@ -166,7 +180,7 @@ class Stage:
         self.last_refusal: Refusal | None = None
         self.obs_answers = True
         """Whether OBS confirms every switch at once."""
-        first = ShowOpened(at=self.now, plan=plan or small_plan())
+        first = ShowOpened(at=self.now, plan=plan or small_plan(), utc_offsets=utc_offsets)
         self.events.append(first)
         self.state: ShowState = open_show(first)
         if obs:
@@ -221,6 +235,18 @@ class Stage:
     def stalls(self, length: Ms) -> None:
         """Time passes and nobody looks; then everything that was missed is found at once."""
         self._run += length
+        self._settle()
+
+    def clock_is_set(self, by: Ms) -> None:
+        """Somebody sets the wall clock of the machine."""
+        self._wall_offset += by
+        self.happens(lambda at: ClockStepped(at=at, by_ms=by))
+        self._settle()
+
+    def restarts(self, away: Ms) -> None:
+        """The process ends, and another one goes on with the run."""
+        self._run += away
+        self.happens(lambda at: RunResumed(at=at, away_ms=away))
         self._settle()
 
     def _settle(self) -> None:

@@ -1,14 +1,14 @@
-"""One event of every kind, as a show might have them.
+"""Events of every kind, as shows might have them; what is new comes at the end.
 
-Run as a program it appends the kinds that ``golden/v1.jsonl`` does not have yet; what stands there is
-never written again, because it is what a crew's disks hold.
+Run as a program it appends those that ``golden/v1.jsonl`` does not have yet; what stands there is never
+written again, because it is what a crew's disks hold.
 """
 
 import asyncio
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from companion.journal.codec import kind_of
 from companion.journal.reader import read
 from companion.journal.writer import JournalWriter
 from companion.show.actions import (
@@ -22,8 +22,20 @@ from companion.show.actions import (
     TellHost,
     Urgency,
 )
-from companion.show.commands import SaleExtend
-from companion.show.cue import After, At, BeforeEnd, Cue, LatePolicy, OnGo
+from companion.show.clock import UtcOffset
+from companion.show.commands import ArmCue, DisarmCue, SaleExtend
+from companion.show.conditions import Comparison, Condition, Quantity
+from companion.show.cue import (
+    After,
+    At,
+    BeforeEnd,
+    Clock,
+    Cue,
+    LatePolicy,
+    OnCondition,
+    OnGo,
+    With,
+)
 from companion.show.events import (
     BagDue,
     ClockStepped,
@@ -46,6 +58,7 @@ from companion.show.events import (
 from companion.show.model import (
     BagPlan,
     FormerPrice,
+    LoopPass,
     Plan,
     Prize,
     Product,
@@ -53,6 +66,7 @@ from companion.show.model import (
     Segment,
     Seller,
     Studio,
+    Variant,
     WindowMode,
 )
 from companion.show.money import Money
@@ -152,6 +166,38 @@ PLAN = Plan(
     ),
 )
 
+LOW = Condition(Quantity.LEFT, "F1", Comparison.BELOW, 20)
+
+LOOPED = replace(
+    PLAN,
+    id="three-rounds",
+    products={**PLAN.products, "P5": Product(id="P5", name="混合果仁", price=yuan("39.90"))},
+    rundown=(
+        Segment(
+            id="round-2",
+            title="第二遍",
+            length_ms=Ms(240_000),
+            longest_ms=Ms(300_000),
+            starts_hard=True,
+            optional=True,
+            weight=3,
+            share=Decimal("12.5"),
+            product="P4",
+            loop=LoopPass(loop="rounds", number=2, of=3),
+            variants=(Variant(when=LOW, product="P5", title="果仁", say=("换品",)),),
+            cues=(
+                Cue(id="eight", trigger=Clock(Ms(72_000_000)), do=(TellHost("八点了"),)),
+                Cue(id="with-eight", trigger=With("eight", Ms(5_000)), do=(TellHost("报时后"),)),
+                Cue(id="low", trigger=OnCondition(LOW), do=(TellHost("快没了"),), armed=False),
+            ),
+        ),
+    ),
+)
+
+HOUR = 3_600_000
+SHANGHAI = (UtcOffset(WallMs(START - 48 * HOUR), Ms(8 * HOUR)),)
+BERLIN = (UtcOffset(WallMs(0), Ms(2 * HOUR)), UtcOffset(WallMs(START + HOUR), Ms(HOUR)))
+
 ONE_OF_EACH: tuple[Event, ...] = (
     ShowOpened(at=moment(0), plan=PLAN),
     ObsConnected(
@@ -182,16 +228,19 @@ ONE_OF_EACH: tuple[Event, ...] = (
     RunResumed(at=moment(330_000), away_ms=Ms(12_500)),
     ClockStepped(at=moment(331_000), by_ms=Ms(-3_600_000)),
     WritingChanged(at=moment(332_000), failed="the disk is full"),
+    ShowOpened(at=moment(340_000), plan=LOOPED, utc_offsets=SHANGHAI),
+    Commanded(at=moment(341_000), id="7d0d", by="operator", command=ArmCue("low")),
+    Commanded(at=moment(341_500), id="7d0e", by="operator:小林", command=DisarmCue("low")),
+    RunResumed(at=moment(350_000), away_ms=Ms(8_500), utc_offsets=BERLIN),
 )
 
 
 async def _extend() -> None:
     journal = read(GOLDEN) if GOLDEN.exists() else None
-    present = {kind_of(event) for event in journal.events} if journal else set()
+    present = len(journal.entries) if journal else 0
     writer = JournalWriter(GOLDEN, after=journal.chain if journal else None)
-    for event in ONE_OF_EACH:
-        if kind_of(event) not in present:
-            writer.append(event, writer.last_seq or None)
+    for event in ONE_OF_EACH[present:]:
+        writer.append(event, writer.last_seq or None)
     await writer.close()
 
 

@@ -12,7 +12,7 @@ from companion.show.script import LATE_MS
 from companion.show.state import Phase
 from companion.show.timeline import GoDoes, go_target, position, segment_end, segment_length
 from companion.show.times import Ms
-from tests.stage import Stage, minutes, seconds, small_plan
+from tests.stage import Stage, minutes, opening_with, seconds, small_plan
 
 
 def test_nothing_runs_before_the_first_go(stage: Stage) -> None:
@@ -316,7 +316,6 @@ def test_the_product_card_leaves_with_its_segment(selling: Stage) -> None:
 
 def with_cue(*cues: Cue) -> Stage:
     """The first segment with these cues instead of its own, begun."""
-    plan = small_plan()
-    stage = Stage(replace(plan, rundown=(replace(plan.rundown[0], cues=cues), *plan.rundown[1:])))
+    stage = Stage(opening_with(*cues))
     stage.go()
     return stage
