@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.cells import cell_len, chop_cells
@@ -12,7 +13,8 @@ from rich.text import Text
 
 from companion.show.problems import Mark, Problem, Severity
 from companion.show.times import clock_text
-from companion.showfile import Language, Loaded, Surroundings, load_show
+from companion.showfile import Language, Loaded, Surroundings, load_show, show_in_full
+from companion.showfile.full import Line
 from companion.showfile.lines import lines_of
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
@@ -24,6 +26,8 @@ _LABELS = {
         "counts": "{errors} 个错误，{warnings} 个提醒",
         "fine": "没有问题：《{title}》，{segments} 个环节，共 {length}",
         "runs": "可以开播：《{title}》，{segments} 个环节，共 {length}",
+        "default": "默认",
+        "unset": "没写",
     },
     Language.ENGLISH: {
         Severity.ERROR: "error",
@@ -31,6 +35,8 @@ _LABELS = {
         "counts": "errors: {errors}, warnings: {warnings}",
         "fine": "no problems: {title}, segments: {segments}, length: {length}",
         "runs": "it can run: {title}, segments: {segments}, length: {length}",
+        "default": "default",
+        "unset": "not set",
     },
 }
 
@@ -40,17 +46,23 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser = subparsers.add_parser("check", help="every problem of a show file, at its line")
     parser.add_argument("show", metavar="SHOW", type=Path, help="the show file (show.yaml)")
     parser.add_argument("--json", action="store_true", help="for a program: a list of problems")
+    parser.add_argument(
+        "--explain", action="store_true", help="also the whole show as it is understood, defaults written out"
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print what is wrong with ``args.show``; 1 when it has an error, 0 when it can run."""
     show: Path = args.show
-    loaded = load_show(show, Surroundings.of(show.parent))
+    around = Surroundings.of(show.parent)
+    loaded = load_show(show, around)
     if args.json:
         print(json.dumps([_as_json(problem) for problem in loaded.problems], ensure_ascii=False, indent=1))
     else:
         print_report(loaded)
+        if args.explain and loaded.plan is not None:
+            _print_in_full(show_in_full(loaded.source, str(show), around), _LABELS[loaded.language])
     return 0 if loaded.plan is not None else 1
 
 
@@ -86,6 +98,22 @@ def print_report(loaded: Loaded) -> None:
         facts = {"title": plan.title, "segments": len(plan.rundown), "length": clock_text(plan.length_ms)}
         verdict = labels["runs" if loaded.problems else "fine"]
         console.print(Text(verdict.format(**facts), style="green"))
+
+
+def _print_in_full(lines: Sequence[Line], labels: Mapping[str | Severity, str]) -> None:
+    """The show like a listing: the line of the file before what stands in it, nothing before a default."""
+    console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
+    console.print()
+    gutter = len(str(max((line.written or 0 for line in lines), default=0)))
+    for line in lines:
+        number = "" if line.written is None else str(line.written)
+        text = "  " * line.depth + line.text
+        shown = "".join(letter if letter.isprintable() else " " for letter in text)
+        origin = "" if line.written is not None else labels["unset" if line.missing else "default"]
+        row = Text.assemble((f"{number:>{gutter}} │ ", "dim"), (shown, "" if number else "cyan"))
+        if origin and (line.missing or not shown.endswith(":")):
+            row.append(f"  # {origin}", style="dim")
+        console.print(row)
 
 
 def _headline(problem: Problem, label: str) -> Text:

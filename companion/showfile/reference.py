@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 from companion.show.model import Happening
 from companion.showfile import about, goods, script
 from companion.showfile.document import Document
+from companion.showfile.full import default_text
 from companion.showfile.scalars import Reads
 
 _HEAD = """\
@@ -145,14 +146,8 @@ def _anchor(model: type[BaseModel]) -> str:
 def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "needed"
-    default = field.get_default(call_default_factory=True)
-    if default is None or default in ([], {}):
-        return ""
-    if isinstance(default, bool):
-        return f"`{str(default).lower()}`"
-    if _kind(field) == "duration":
-        return f"`{default // 1000}s`"
-    return f"`{default}`"
+    text = default_text(field)
+    return f"`{text}`" if text else ""
 
 
 def _example(field: FieldInfo) -> str:

@@ -11,6 +11,7 @@ import yaml
 from rich.cells import cell_len
 
 from companion.cli import check, schema
+from companion.showfile import Surroundings, about, goods, script, show_in_full
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TEN_MINUTES = EXAMPLES / "ten-minutes" / "show.yaml"
@@ -98,6 +99,46 @@ def test_what_a_file_holds_cannot_steer_the_terminal(
     path.write_bytes(b"a: \x1b]0;taken\x07 [bold]x[/bold] \x9b31m \xe2\x80\xae\n")
     companion("check", str(path))
     assert re.search("[\x1b\x07\x9b\u202e]", capsys.readouterr().out) is None
+
+
+def test_explain_lists_the_show_with_the_line_of_what_was_written_and_every_default(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert companion("check", str(TEN_MINUTES), "--explain") == 0
+    lines = capsys.readouterr().out.splitlines()
+    for expected in (
+        " 9 │   language: zh-CN",
+        "   │   currency: CNY  # 默认",
+        "   │   theme: bright  # 默认",
+        "   │     reserve: 0  # 默认",
+        "33 │     teaser: 60s",
+        "68 │         on: go",
+        "   │         late: ask  # 默认",
+        "   │         armed: true  # 默认",
+        "   │         clock:  # 没写",
+    ):
+        assert expected in [line.strip("\n") for line in lines], expected
+
+
+def test_explain_of_a_show_that_cannot_run_tells_only_what_is_wrong(
+    wrong: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert companion("check", str(wrong), "--explain") == 1
+    assert "│" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("path", [TEN_MINUTES, EXAMPLES.parent / "show.example.yaml"], ids=["short", "long"])
+def test_explain_names_every_field_that_the_reference_has(path: Path) -> None:
+    around = Surroundings.of(path.parent)
+    told = {
+        line.text.lstrip("- ").split(":")[0] for line in show_in_full(path.read_bytes(), "show.yaml", around)
+    }
+    fields = {
+        info.alias or name
+        for model in (about.Show, about.Obs, goods.Product, goods.Sale, goods.Bag, script.Segment, script.Cue)
+        for name, info in model.model_fields.items()
+    }
+    assert fields <= told
 
 
 def test_the_schema_takes_the_examples_as_an_editor_reads_them(capsys: pytest.CaptureFixture[str]) -> None:
