@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from companion.showfile.about import Overlays, Show
+from companion.showfile.about import Overlays, Show, Targets
+from companion.showfile.document import Document
 from companion.showfile.goods import Bag, Product, Sale
 from companion.showfile.script import Cue, Loop, Segment
 from companion.showfile.tree import Data, Path
@@ -28,7 +29,7 @@ class SegmentPart:
     path: Path
     id: str | None
     segment: Segment | None
-    """Without its cues."""
+    """Its own keys; its cues are in ``cues``, each on its own."""
     cues: tuple[CuePart, ...]
 
 
@@ -37,7 +38,7 @@ class LoopPart:
     path: Path
     name: str | None
     loop: Loop | None
-    """Without its segments."""
+    """Its own keys; its segments are in ``segments``."""
     segments: tuple[SegmentPart, ...]
 
 
@@ -52,6 +53,9 @@ class Parts:
     overlays: Overlays | None
     scenes: Mapping[str, str | None] | None
     """The scene in OBS of each role."""
+    cameras: Mapping[str, str | None]
+    """The video input in OBS of each role."""
+    targets: Targets | None
     products: Mapping[str, Product | None]
     sales: Mapping[str, Sale | None]
     bags: Mapping[str, Bag | None]
@@ -66,61 +70,83 @@ class Parts:
                 yield item
 
 
-def parts_of(data: Data) -> Parts:
+def parts_of(data: Data, document: Document | None = None) -> Parts:
+    """The parts of ``data``; ``document`` is all of it when it could be read as a whole, and saves reading
+    each part again."""
     root = _table(data)
     obs = _table(root.get("obs"))
     rundown = root.get("rundown")
+    scenes = _names(obs["scenes"]) if isinstance(obs.get("scenes"), dict) else None
+    cameras = _names(obs.get("cameras"))
+    items = _tables(("rundown",), rundown)
+    if document is not None:
+        return Parts(
+            show=document.show,
+            overlays=document.overlays,
+            scenes=scenes,
+            cameras=cameras,
+            targets=document.targets,
+            products=document.products,
+            sales=document.sales,
+            bags=document.bags,
+            rundown=tuple(_item(*item, whole) for item, whole in zip(items, document.rundown, strict=True)),
+        )
     return Parts(
         show=_read(Show, root.get("show")),
         overlays=_read(Overlays, root.get("overlays", {})),
-        scenes=_scenes(obs["scenes"]) if isinstance(obs.get("scenes"), dict) else None,
+        scenes=scenes,
+        cameras=cameras,
+        targets=_read(Targets, root.get("targets", {})),
         products={key: _read(Product, value) for key, value in _table(root.get("products")).items()},
         sales={key: _read(Sale, value) for key, value in _table(root.get("sales")).items()},
         bags={key: _read(Bag, value) for key, value in _table(root.get("bags")).items()},
-        rundown=tuple(
-            _item(("rundown", number), _table(value))
-            for number, value in enumerate(rundown if isinstance(rundown, list) else [])
-        ),
+        rundown=tuple(_item(*item, None) for item in items),
     )
 
 
-def _scenes(data: Data) -> dict[str, str | None]:
-    return {role: scene.strip() if isinstance(scene, str) else None for role, scene in _table(data).items()}
+def _names(data: Data) -> dict[str, str | None]:
+    """What roles are called in OBS."""
+    return {role: name.strip() if isinstance(name, str) else None for role, name in _table(data).items()}
 
 
-def _item(path: Path, data: dict[str, Data]) -> SegmentPart | LoopPart:
+def _item(path: Path, data: dict[str, Data], whole: Segment | Loop | None) -> SegmentPart | LoopPart:
     if "loop" not in data:
-        return _segment(path, data)
-    own = {key: value for key, value in data.items() if key != "segments"}
-    name, segments = data["loop"], data.get("segments")
+        return _segment(path, data, whole if isinstance(whole, Segment) else None)
+    read = whole if isinstance(whole, Loop) else None
+    segments = _tables((*path, "segments"), data.get("segments"))
+    name = data["loop"]
     return LoopPart(
         path=path,
         name=name if isinstance(name, str) and name else None,
-        loop=_read(Loop, own),
+        loop=read or _read(Loop, {key: value for key, value in data.items() if key != "segments"}),
         segments=tuple(
-            _segment((*path, "segments", number), _table(value))
-            for number, value in enumerate(segments if isinstance(segments, list) else [])
+            _segment(*segment, read.segments[number] if read is not None else None)
+            for number, segment in enumerate(segments)
         ),
     )
 
 
-def _segment(path: Path, data: dict[str, Data]) -> SegmentPart:
-    own = {key: value for key, value in data.items() if key != "cues"}
-    cues = data.get("cues")
+def _segment(path: Path, data: dict[str, Data], whole: Segment | None) -> SegmentPart:
     return SegmentPart(
         path=path,
         id=_name(data),
-        segment=_read(Segment, own),
+        segment=whole or _read(Segment, {key: value for key, value in data.items() if key != "cues"}),
         cues=tuple(
-            _cue((*path, "cues", number), _table(value))
-            for number, value in enumerate(cues if isinstance(cues, list) else [])
+            _cue(*cue, whole.cues[number] if whole is not None else None)
+            for number, cue in enumerate(_tables((*path, "cues"), data.get("cues")))
         ),
     )
 
 
-def _cue(path: Path, data: dict[str, Data]) -> CuePart:
+def _cue(path: Path, data: dict[str, Data], whole: Cue | None) -> CuePart:
     keys = frozenset(key for key, value in data.items() if value is not None and value != [])
-    return CuePart(path, _name(data), keys, _read(Cue, data))
+    return CuePart(path, _name(data), keys, whole or _read(Cue, data))
+
+
+def _tables(path: Path, data: Data) -> list[tuple[Path, dict[str, Data]]]:
+    """The items of a list that stands at ``path``, each with its own path."""
+    items = data if isinstance(data, list) else []
+    return [((*path, number), _table(item)) for number, item in enumerate(items)]
 
 
 def _name(data: dict[str, Data]) -> str | None:

@@ -6,6 +6,7 @@ from the parser's events rather than by its composer, which recurses as deep as 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
@@ -64,6 +65,16 @@ def read(source: bytes, loader: Loader = LOADER) -> Reading:
         findings = (*builder.findings, unreadable.finding)
         return Reading(None, builder.so_far(), findings)
     return Reading(root, root, tuple(builder.findings))
+
+
+def _events(text: str, loader: Loader) -> Iterator[yaml.Event]:
+    """Those of ``yaml.parse``, which asks twice for each."""
+    parser = loader(text)
+    try:
+        # The parser goes on to None for ever once the stream has ended.
+        yield from iter(parser.get_event, None)
+    finally:
+        parser.dispose()
 
 
 class _UnreadableError(Exception):
@@ -139,7 +150,7 @@ class _Builder:
     def build(self, text: str, loader: Loader) -> Node:
         mark = Mark(1, 1)
         try:
-            for event in yaml.parse(text, Loader=loader):
+            for event in _events(text, loader):
                 start, end = event.start_mark, event.end_mark
                 # A parser of text marks every event; only events made by hand have no marks.
                 assert start is not None
