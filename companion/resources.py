@@ -33,6 +33,19 @@ def graphics(show_folder: Path | None, data_folder: Path | None = None) -> dict[
     return dict(sorted(found.items()))
 
 
+def recipes(show_folder: Path | None, data_folder: Path | None = None) -> dict[str, Path]:
+    """The file of every recipe by its name: ``cues/NAME.yaml``, found in the same places as graphics.
+
+    Whether a file holds what it should is seen when a show uses it.
+    """
+    found: dict[str, Path] = {}
+    for place in (show_folder, data_folder, ROOT):
+        if place is not None:
+            for file in _files(place / "cues", ".yaml"):
+                found.setdefault(file.stem, file)
+    return dict(sorted(found.items()))
+
+
 @dataclass(frozen=True, slots=True)
 class GraphicFields:
     """What data a graphic takes, by the names in its own schema."""
@@ -102,5 +115,14 @@ def _is_plain(part: str) -> bool:
 def _folders(place: Path) -> list[Path]:
     try:
         return [entry for entry in place.iterdir() if entry.is_dir() and not entry.name.startswith(".")]
+    except OSError:
+        return []
+
+
+def _files(place: Path, suffix: str) -> list[Path]:
+    try:
+        return [
+            entry for entry in place.iterdir() if entry.suffix == suffix and not entry.name.startswith(".")
+        ]
     except OSError:
         return []

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from companion.resources import GraphicFields, graphic_fields, graphics
+from companion.resources import GraphicFields, graphic_fields, graphics, recipes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +14,8 @@ class Surroundings:
     """Where the files lie that the show names; None when nobody is to look whether they are there."""
     graphics: Mapping[str, GraphicFields] = field(default_factory=dict)
     """The overlays that can be shown, and what each can be told to say."""
+    recipes: Mapping[str, Path] = field(default_factory=dict)
+    """The file of each recipe that can be used."""
 
     @classmethod
     def of(cls, show_folder: Path, data_folder: Path | None = None) -> Self:
@@ -22,4 +24,5 @@ class Surroundings:
         return cls(
             folder=show_folder,
             graphics={name: graphic_fields(folder) for name, folder in found.items()},
+            recipes=recipes(show_folder, data_folder),
         )
