@@ -33,7 +33,6 @@ This page is written from the program's own models; a test keeps it up to date.
 * **time of day**: `20:14` or `20:14:30`.
 * **percentage**: `22%`. **color**: `D7263D`. **file**: a path below the folder of the show file.
 * **condition**: `stock(P4) < 20`; see `on` of a cue.
-* **yes or no**: `true`, `yes`, `on`, `是`, or `false`, `no`, `off`, `否`.
 
 What is not needed is left out. Indent by spaces, two for each level. The colons and commas between keys and
 values are the ASCII ones, with a space after them.

@@ -39,9 +39,10 @@ _CONDITION = re.compile(
 )
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
 
-_YES_NO = {
-    **dict.fromkeys(("true", "yes", "on", "是"), True),
-    **dict.fromkeys(("false", "no", "off", "否"), False),
+_TRUTHS = {"true": True, "false": False}
+_OTHER_TRUTHS = {
+    **dict.fromkeys(("yes", "on", "y", "1", "是", "要"), "true"),
+    **dict.fromkeys(("no", "off", "n", "0", "否", "不"), "false"),
 }
 _SPOKEN_UNITS = (
     (re.compile(r"\s*(?:hours?|hrs?|小时|个小时|时)\s*", re.IGNORECASE), "h"),
@@ -252,9 +253,11 @@ def start_word(written: str) -> "Go | conditions.Condition":
 
 def yes_no(written: str) -> bool:
     try:
-        return _YES_NO[written.lower()]
+        return _TRUTHS[written]
     except KeyError:
-        raise RefusedError("bad-yes-no") from None
+        plain = unicodedata.normalize("NFKC", written[:10]).lower()
+        write = plain if plain in _TRUTHS else _OTHER_TRUTHS.get(plain, "")
+        raise RefusedError("bad-yes-no", write=write) from None
 
 
 def one_line(written: str) -> str:
@@ -299,7 +302,7 @@ LocalTime = Annotated[datetime, Reads("date and time", local_time, {"type": "str
 Amount = Annotated[Decimal, Reads("amount", amount, {"type": ["number", "string"], "minimum": 0})]
 Whole = Annotated[int, Reads("whole number", whole, {"type": "integer", "minimum": 0})]
 Count = Annotated[int, Reads("whole number from 1", at_least_one, {"type": "integer", "minimum": 1})]
-YesNo = Annotated[bool, Reads("yes or no", yes_no, {"enum": [True, False, "yes", "no", "是", "否"]})]
+YesNo = Annotated[bool, Reads("`true` or `false`", yes_no, {"type": "boolean"})]
 TimeOfDay = Annotated[Ms, Reads("time of day", time_of_day, {"type": "string", "examples": ["20:14"]})]
 Share = Annotated[Decimal, Reads("percentage", share, {"type": "string", "pattern": "^[0-9.]+%$"})]
 Color = Annotated[str, Reads("color", color)]

@@ -139,7 +139,7 @@ class Cue(Part):
         LatePolicy.ASK, description="What becomes of it when its time was missed (after a crash or a stall)."
     )
     armed: YesNo = Field(
-        True, description="`no`: passed over at its time unless the operator arms it before (待命)."
+        True, description="`false`: passed over at its time unless the operator arms it before (待命)."
     )
 
 
