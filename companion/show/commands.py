@@ -75,6 +75,13 @@ class EndShow:
 
 
 @dataclass(frozen=True, slots=True)
+class ApplyPlan:
+    """Run the plan that is offered, by its digest."""
+
+    plan: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskDone:
     """Tick off the task of a cue for people."""
 
@@ -206,6 +213,7 @@ Command = (
     | Skip
     | AddTime
     | EndShow
+    | ApplyPlan
     | TaskDone
     | ArmCue
     | DisarmCue
@@ -241,6 +249,7 @@ COMMANDS: Mapping[str, type[Command]] = {
     "skip": Skip,
     "add_time": AddTime,
     "end_show": EndShow,
+    "apply_plan": ApplyPlan,
     "task_done": TaskDone,
     "arm_cue": ArmCue,
     "disarm_cue": DisarmCue,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from companion.show import commands as c
-from companion.show import scenes, script, windows
+from companion.show import plan_edit, scenes, script, windows
 from companion.show.actions import BagStep, SaleStep
 from companion.show.commands import Command, Refusal
 from companion.show.effects import Effect
@@ -20,6 +20,8 @@ from companion.show.events import (
     ObsLost,
     OutputsChanged,
     OverlayDue,
+    PlanOffered,
+    PlanWithdrawn,
     RunResumed,
     SaleDue,
     SceneOnAir,
@@ -56,6 +58,7 @@ def open_show(event: ShowOpened) -> ShowState:
             opened=event.at,
             wall_offset_ms=Ms(event.at.wall - event.at.run),
             utc_offsets=event.utc_offsets,
+            digest=event.digest,
             sales={sale.id: SaleWindow(plan=sale) for sale in plan.sales.values()},
             bags={bag.id: BagWindow(plan=bag) for bag in plan.bags.values()},
         ),
@@ -77,6 +80,10 @@ def advance(state: ShowState, event: Event) -> Advance:
             return Advance(open_show(event))
         case Commanded():
             return _commanded(state, event)
+        case PlanOffered():
+            plan_edit.offer(turn, event)
+        case PlanWithdrawn():
+            plan_edit.withdraw(turn)
         case RunResumed():
             turn.set(
                 wall_offset_ms=Ms(event.at.wall - event.at.run),
@@ -147,6 +154,8 @@ def _obey(turn: Turn, command: Command) -> Refusal | None:
             return script.add_time(turn, seconds)
         case c.EndShow():
             return script.end_show(turn)
+        case c.ApplyPlan(digest):
+            return plan_edit.apply(turn, digest)
         case c.TaskDone(cue):
             return script.task_done(turn, cue)
         case c.ArmCue(cue):

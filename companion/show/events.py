@@ -20,6 +20,25 @@ class ShowOpened:
     plan: Plan
     utc_offsets: tuple[UtcOffset, ...] = ()
     """Clocks of the show's zone in the days around this moment, in order."""
+    digest: str = ""
+    """Tells this plan from others of the run; empty in journals of before plans could change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanOffered:
+    """The show file was saved with another plan, which can be run and waits for the operator's word."""
+
+    at: Moment
+    plan: Plan
+    digest: str
+    """Names this plan when it is applied."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanWithdrawn:
+    """The show file no longer holds another plan that can be run."""
+
+    at: Moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +186,8 @@ class EffectFailed:
 
 Event = (
     ShowOpened
+    | PlanOffered
+    | PlanWithdrawn
     | RunResumed
     | ClockStepped
     | WritingChanged

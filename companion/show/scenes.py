@@ -1,9 +1,11 @@
 """Rules of programme: which scene is wanted, what a hand in OBS means, fallback and return."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from companion.show.commands import Refusal, TakeSceneNow
 from companion.show.events import ObsConnected, ObsLost
+from companion.show.model import FALLBACK_ROLE
 from companion.show.program import Cover, Program, Switch
 from companion.show.state import Hold, HoldReason, ObsView, Phase
 from companion.show.times import Ms
@@ -179,6 +181,26 @@ def forget_what_is_on_air(turn: Turn) -> None:
     obs = turn.state.obs
     turn.set(obs=ObsView(version=obs.version, simulated=obs.simulated), pending={})
     _set(turn, actual=None, switch=None)
+
+
+def follow_names(turn: Turn, before: Mapping[str, str]) -> None:
+    """Roles may have other scenes now than ``before``: what is wanted for its role goes with it.
+
+    Where a hand in OBS has chosen what is on air, that stays on air.
+    """
+    program, scenes = turn.state.program, turn.state.plan.studio.scenes
+    if program.script is not None:
+        segment = turn.state.running_segment
+        of_script = [role for role, scene in before.items() if scene == program.script]
+        own = segment.scene if segment is not None and segment.scene in of_script else None
+        role = own or next(iter(of_script), None)
+        scene = scenes.get(role, program.script) if role is not None else program.script
+        if scene != program.script:
+            _set(turn, script=scene)
+            if program.cover is None and (not program.hand or program.actual == scene):
+                want(turn)
+    if program.cover is not None and scenes[FALLBACK_ROLE] != before[FALLBACK_ROLE]:
+        want(turn, urgent=True)
 
 
 def end_hold(turn: Turn) -> None:

@@ -189,6 +189,16 @@ def end_show(turn: Turn) -> Refusal | None:
     return None
 
 
+def drop_what_cannot_come(turn: Turn) -> None:
+    """Skip the cues of another plan that are to come after one that was skipped before."""
+    segment = turn.state.running_segment
+    for cue in segment.cues if segment is not None else ():
+        if isinstance(cue.trigger, After | With) and turn.state.record(cue.id) is None:
+            first = turn.state.record(cue.trigger.cue)
+            if first is not None and first.status is CueStatus.SKIPPED:
+                _drop(turn, cue, position(turn.state, turn.at.run))
+
+
 def _not_running(turn: Turn) -> Refusal:
     if turn.state.phase is Phase.READY:
         return Refusal("not_started", "The show has not started.")

@@ -134,6 +134,16 @@ class Note:
     args: Mapping[str, str | int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Another plan, which would be run at the operator's word."""
+
+    digest: str
+    plan: Plan
+    back: bool = False
+    """Is it the one that ran before this one? Then it does not come from the show file as it is now."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowState:
     plan: Plan
@@ -142,12 +152,16 @@ class ShowState:
     """Wall clock minus run clock; changes only when the wall clock is set."""
     utc_offsets: tuple[UtcOffset, ...] = ()
     """Clocks of the show's zone around this run; empty when the journal is older than times of day."""
+    digest: str = ""
+    """That of the plan; empty when the journal is older than edits on air."""
+    offered: Offered | None = None
     phase: Phase = Phase.READY
     started: RunMs | None = None
     ended: RunMs | None = None
     segment: SegmentRun | None = None
-    begun: tuple[tuple[int, RunMs], ...] = ()
-    """Every segment that was begun, by its place in the rundown, and when; the running one is the last."""
+    begun: tuple[tuple[int | None, RunMs], ...] = ()
+    """Every segment that was begun, by its place in the rundown, and when; the running one is the last.
+    None: it is not in the plan any more."""
     hold: Hold | None = None
     ledger: Mapping[tuple[int, str], CueRecord] = field(default_factory=dict)
     """By pass number and cue id. A cue fires once per pass, over crashes and restarts."""

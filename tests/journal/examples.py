@@ -48,6 +48,8 @@ from companion.show.events import (
     ObsLost,
     OutputsChanged,
     OverlayDue,
+    PlanOffered,
+    PlanWithdrawn,
     RunResumed,
     SaleDue,
     SceneOnAir,
@@ -232,6 +234,8 @@ ONE_OF_EACH: tuple[Event, ...] = (
     Commanded(at=moment(341_000), id="7d0d", by="operator", command=ArmCue("low")),
     Commanded(at=moment(341_500), id="7d0e", by="operator:小林", command=DisarmCue("low")),
     RunResumed(at=moment(350_000), away_ms=Ms(8_500), utc_offsets=BERLIN),
+    PlanOffered(at=moment(350_000), plan=replace(PLAN, title="十五分钟试播"), digest="0a1b2c3d4e5f"),
+    PlanWithdrawn(at=moment(351_000)),
 )
 
 

@@ -1,0 +1,179 @@
+"""Rules of a show edited on air: another plan is offered, and applied when somebody says so.
+
+A new plan changes what is still to come. What has happened stays as it happened, and what viewers were
+promised stays as it was promised; a plan that would break either is not applied at all, and says why.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from companion.show import scenes, script, windows
+from companion.show.commands import Refusal
+from companion.show.difference import differences
+from companion.show.events import PlanOffered
+from companion.show.luckybag import BagState, BagWindow
+from companion.show.model import FALLBACK_ROLE, BagPlan, Plan, SalePlan, Segment
+from companion.show.sale import SaleState, SaleWindow
+from companion.show.state import Offered, Phase, SegmentRun, ShowState
+from companion.show.timeline import position
+from companion.show.times import SECOND, Ms
+from companion.show.turn import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a plan cannot be applied now."""
+
+    code: str
+    """A code of :class:`Refusal`."""
+    about: str
+    """What it is about: the id of a sale or bag, a segment's title, a scene; empty where the code says it."""
+    message: str
+    """One English sentence."""
+
+
+def offer(turn: Turn, event: PlanOffered) -> None:
+    """The show file says something else than what runs; when it says the same, nothing is offered."""
+    offered = turn.state.offered
+    if turn.state.phase is Phase.ENDED:
+        return
+    if not differences(turn.state.plan, event.plan):
+        withdraw(turn)
+    elif offered is None or offered.digest != event.digest or offered.back:
+        turn.set(offered=Offered(event.digest, event.plan))
+
+
+def withdraw(turn: Turn) -> None:
+    """The show file offers nothing any more. The way back from what was applied does not depend on it."""
+    if turn.state.offered is not None and not turn.state.offered.back:
+        turn.set(offered=None)
+
+
+def apply(turn: Turn, digest: str) -> Refusal | None:
+    """Run the offered plan from now on. The one that ran until now is offered in its place."""
+    state, offered = turn.state, turn.state.offered
+    if offered is None or offered.digest != digest:
+        return Refusal("changed", "That plan is not the one that is offered now.")
+    if state.not_writing:
+        # A crash would go back to the plan before, with viewers already shown this one.
+        return Refusal("not_writing", state.not_writing)
+    if (obstacle := obstacle_to(state, offered.plan)) is not None:
+        return Refusal(obstacle.code, obstacle.message)
+    before, plan = state.plan, offered.plan
+    place = _places(plan)
+    turn.set(
+        plan=plan,
+        digest=offered.digest,
+        # A run from before plans had a digest cannot name the one that it began with.
+        offered=Offered(state.digest, before, back=not offered.back) if state.digest else None,
+        segment=_segment(turn, plan),
+        begun=tuple(
+            (place.get(before.rundown[index].id) if index is not None else None, at)
+            for index, at in state.begun
+        ),
+        sales={sale.id: _sale(state.sales.get(sale.id), sale) for sale in plan.sales.values()},
+        bags={bag.id: _bag(state.bags.get(bag.id), bag) for bag in plan.bags.values()},
+    )
+    turn.note("plan_back" if offered.back else "plan_applied", count=len(differences(before, plan)))
+    if (running := turn.state.running_segment) is not None:
+        turn.set(arming={cue: armed for cue, armed in state.arming.items() if running.cue(cue) is not None})
+        script.drop_what_cannot_come(turn)
+        windows.keep_card_of(turn, running.product)
+    scenes.follow_names(turn, before.studio.scenes)
+    return None
+
+
+def obstacle_to(state: ShowState, plan: Plan) -> Obstacle | None:
+    """Why this plan cannot be applied now; None when it can."""
+    if state.phase is Phase.ENDED:
+        return Obstacle("already_ended", "", "The show has ended.")
+    if plan.id != state.plan.id:
+        return Obstacle("other_show", plan.id, f"This is the plan of another show, {plan.id!r}.")
+    if plan.zone != state.plan.zone:
+        return Obstacle("other_zone", plan.zone, "The time zone of a show cannot change while it runs.")
+    return _fallback_obstacle(state, plan) or _script_obstacle(state, plan) or _promise_obstacle(state, plan)
+
+
+def _fallback_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
+    """The way to safety must work in the very moment in which the plan is applied."""
+    scene = plan.studio.scenes.get(FALLBACK_ROLE)
+    if scene is None:
+        return Obstacle("no_fallback", "", "The plan has no fallback scene.")
+    if scene == state.plan.fallback_scene or not state.obs.connected:
+        return None
+    if scene not in state.obs.scenes:
+        return Obstacle("fallback_missing", scene, f"OBS has no scene {scene!r} to fall back to.")
+    if scene == state.program.actual and state.program.cover is None:
+        return Obstacle("fallback_on_air", scene, f"{scene!r} is on air now; it cannot become the fallback.")
+    return None
+
+
+def _script_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
+    """What runs now must still be there to go on with: another segment is never adopted in its place."""
+    if state.segment is None:
+        return None
+    running = state.plan.rundown[state.segment.index]
+    segment = next((segment for segment in plan.rundown if segment.id == running.id), None)
+    if segment is None:
+        return Obstacle("segment_gone", running.title, f"Segment {running.id!r} runs now and would be gone.")
+    if state.segment.variant is not None and _variant(running, state.segment.variant, segment) is None:
+        title = state.running_segment.title if state.running_segment is not None else running.title
+        return Obstacle("variant_gone", title, f"The variant of {running.id!r} that runs would be gone.")
+    return None
+
+
+def _promise_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
+    """What viewers were told keeps its terms, also after it is over: they may ask what was sold to them."""
+    for sale in state.sales.values():
+        if _was_told(sale) and plan.sales.get(sale.plan.id) != sale.plan:
+            return Obstacle("promised", sale.plan.id, f"Viewers were told the terms of sale {sale.plan.id}.")
+    for bag in state.bags.values():
+        if bag.state is not BagState.DRAFT and plan.bags.get(bag.plan.id) != bag.plan:
+            return Obstacle("promised", bag.plan.id, f"Viewers were told the terms of bag {bag.plan.id}.")
+    return None
+
+
+def _was_told(sale: SaleWindow) -> bool:
+    return sale.state not in (SaleState.DRAFT, SaleState.ARMED) and sale.opens is not None
+
+
+def _segment(turn: Turn, plan: Plan) -> SegmentRun | None:
+    """The pass that runs, at its new place in the rundown."""
+    run, before = turn.state.segment, turn.state.plan
+    if run is None:
+        return None
+    index = _places(plan)[before.rundown[run.index].id]
+    old, new = before.rundown[run.index], plan.rundown[index]
+    variant = _variant(old, run.variant, new) if run.variant is not None else None
+    run = replace(run, index=index, variant=variant)
+    if new.length_ms == old.length_ms:
+        return run
+    # Time that was taken away must not leave a shorter segment without any length.
+    added = Ms(max(run.added_ms, SECOND - new.length_ms))
+    return replace(run, added_ms=added, length_set_ms=position(turn.state, turn.at.run))
+
+
+def _variant(old: Segment, number: int, new: Segment) -> int | None:
+    """Where the new segment has the variant that runs: the same one, or else one with its product."""
+    runs = old.variants[number]
+    same = (n for n, variant in enumerate(new.variants) if variant == runs)
+    alike = (n for n, variant in enumerate(new.variants) if variant.product == runs.product)
+    return next(same, next(alike, None))
+
+
+def _sale(window: SaleWindow | None, plan: SalePlan) -> SaleWindow:
+    """A sale that nobody was told of takes the new terms; armed for others, it has to be armed anew."""
+    if window is None:
+        return SaleWindow(plan=plan)
+    if window.plan == plan:
+        return window
+    state = SaleState.DRAFT if window.state is SaleState.ARMED else window.state
+    return replace(window, plan=plan, state=state)
+
+
+def _bag(window: BagWindow | None, plan: BagPlan) -> BagWindow:
+    return BagWindow(plan=plan) if window is None else replace(window, plan=plan)
+
+
+def _places(plan: Plan) -> Mapping[str, int]:
+    return {segment.id: index for index, segment in enumerate(plan.rundown)}
