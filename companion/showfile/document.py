@@ -65,9 +65,3 @@ def _inside(kind: object, step: str | int) -> object:
         tag.tag: action for action in get_args(kind) for tag in get_args(action) if isinstance(tag, Tag)
     }
     return tagged.get(str(step))
-
-
-def json_schema() -> dict[str, object]:
-    """JSON Schema (draft 2020-12) of a show file, as an editor sees it: with YAML's own types."""
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    return head | Document.model_json_schema(by_alias=True)

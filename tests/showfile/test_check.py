@@ -1,16 +1,14 @@
-"""``companion check`` and ``companion schema``, as a crew and an editor meet them."""
+"""``companion check``, as a crew meets it."""
 
 import argparse
 import json
 import re
 from pathlib import Path
 
-import jsonschema
 import pytest
-import yaml
 from rich.cells import cell_len
 
-from companion.cli import check, schema
+from companion.cli import check
 from companion.showfile import Surroundings, about, goods, script, show_in_full
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -21,7 +19,6 @@ def companion(*words: str) -> int:
     parser = argparse.ArgumentParser()
     subparsers = parser.add_subparsers(required=True)
     check.add(subparsers)
-    schema.add(subparsers)
     args = parser.parse_args(words)
     status: int = args.run(args)
     return status
@@ -139,37 +136,3 @@ def test_explain_names_every_field_that_the_reference_has(path: Path) -> None:
         for name, info in model.model_fields.items()
     }
     assert fields <= told
-
-
-def test_the_schema_takes_the_examples_as_an_editor_reads_them(capsys: pytest.CaptureFixture[str]) -> None:
-    assert companion("schema") == 0
-    rules = json.loads(capsys.readouterr().out)
-    jsonschema.Draft202012Validator.check_schema(rules)
-    validator = jsonschema.Draft202012Validator(rules)
-    for path in (TEN_MINUTES, EXAMPLES.parent / "show.example.yaml"):
-        assert [error.message for error in validator.iter_errors(_as_an_editor_reads(path))] == []
-
-
-def test_the_schema_finds_a_misspelt_key(capsys: pytest.CaptureFixture[str], wrong: Path) -> None:
-    companion("schema")
-    validator = jsonschema.Draft202012Validator(json.loads(capsys.readouterr().out))
-    assert [list(error.path)[:4] for error in validator.iter_errors(_as_an_editor_reads(wrong))] == [
-        ["rundown", 1, "cues", 3]
-    ]
-
-
-class _Yaml12(yaml.SafeLoader):
-    """Types plain scalars by YAML 1.2's core schema, like the language servers of editors."""
-
-
-_Yaml12.yaml_implicit_resolvers = {}
-for _tag, _pattern, _first in (
-    ("bool", "true|false", "tf"),
-    ("int", "[-+]?[0-9]+", "-+0123456789"),
-    ("float", r"[-+]?[0-9]+\.[0-9]+", "-+0123456789"),
-):
-    _Yaml12.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"(?:{_pattern})$"), list(_first))
-
-
-def _as_an_editor_reads(path: Path) -> object:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_Yaml12)

@@ -1,0 +1,306 @@
+"""JSON Schema of the show file, for editors: what may stand where, while it is being typed.
+
+It is made from the models, so it cannot fall behind them, and it is looser than ``check``: what only the
+whole file can tell (a sale that is not there, a cue with two times) is not said here. Draft 7, because that
+is what the language servers for YAML all know.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+import yaml
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from companion.show.actions import BagStep, SaleStep, Urgency
+from companion.show.cue import LatePolicy
+from companion.show.model import Basis, Happening, OutputCare, WindowMode
+from companion.showfile.about import Language, Market, Output, Theme
+from companion.showfile.document import Document
+from companion.showfile.goods import DrawTime, Prize, Sale
+from companion.showfile.parts import parts_of
+from companion.showfile.reader import read
+from companion.showfile.scalars import Go
+from companion.showfile.script import (
+    Cue,
+    Edge,
+    HideOverlay,
+    MoveBag,
+    MoveSale,
+    Segment,
+    ShowOverlay,
+    TakeScene,
+    Variant,
+)
+from companion.showfile.surroundings import Surroundings
+from companion.showfile.tree import plain
+
+_DEFINITIONS = "definitions"
+"""Where draft 7 keeps what is referred to."""
+_KINDS = "kinds"
+"""Holds the kinds of an item until all of them are known."""
+
+MEANINGS: Mapping[type[StrEnum], Mapping[str, str]] = {
+    Language: {"zh-CN": "简体中文", "en": "English"},
+    Market: {
+        "cn": "China, CNY",
+        "us": "United States, USD",
+        "eu": "European Union, EUR",
+        "uk": "United Kingdom, GBP",
+    },
+    Output: {
+        "stream": "The stream of OBS (推流).",
+        "virtual_camera": "The virtual camera of OBS (虚拟摄像机), as most platforms' own encoders take it.",
+        "record": "The recording of OBS (录制).",
+    },
+    OutputCare: {
+        "offer": "Ask the operator whether to start it again.",
+        "restore": "Start it again.",
+        "leave": "Do nothing.",
+    },
+    Theme: {
+        "bright": "Plates in full colour, for a lively show.",
+        "quiet": "Dark glass and thin lines, for a picture that speaks for itself.",
+    },
+    Basis: {
+        "7d_lowest": "The lowest price paid in the 7 days before (7 天最低成交价).",
+        "eu_30d_low": "The lowest price in the 30 days before, as the EU asks.",
+        "last_txn": "The last price paid (最近一次成交价).",
+        "guide_price": "What the maker asks for it (厂商指导价).",
+        "own_listed": "What the shop itself asked for it (本店标价).",
+    },
+    WindowMode: {
+        "mirror": "The platform's own tool keeps it; here it is shown.",
+        "native": "The companion keeps it.",
+    },
+    DrawTime: {"at_close": "As soon as it is closed."},
+    Edge: {"soft": "It moves with what came before.", "hard": "It is fixed."},
+    LatePolicy: {
+        "fire": "Do it late.",
+        "skip": "Leave it out.",
+        "ask": "Ask the operator.",
+    },
+    SaleStep: {
+        "arm": "Made ready (待命).",
+        "tease": "Announced, with a countdown (预热).",
+        "open": "Opened (开卖).",
+        "close": "Closed before its time (结束).",
+        "cancel": "Called off (取消).",
+    },
+    BagStep: {"open": "Opened to enter (开启).", "close": "Closed before its time (结束)."},
+    Urgency: {
+        "normal": "Shown.",
+        "warn": "Shown in the colour of a warning.",
+        "urgent": "Fills the screen until the host has seen it.",
+    },
+    Happening: {
+        "camera_lost": "A camera gives no picture, a black one or a frozen one (画面中断).",
+        "sound_lost": "A microphone is silent (声音中断).",
+        "stream_lost": "The stream is cut (推流中断).",
+        "obs_lost": "OBS is gone (OBS 断开).",
+        "platform_warning": "The platform sends a warning (平台警告).",
+        "price_error": "A price is wrong (价格错误).",
+        "slip_of_tongue": "Something was said that must not be (口误).",
+        "sold_out": "Something is sold out (售罄).",
+    },
+}
+"""What each word of a fixed choice means. A word that is new has to be explained here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What one show and its folder name, with words for people; an editor offers these and takes others."""
+
+    scenes: Mapping[str, str] = field(default_factory=dict)
+    products: Mapping[str, str] = field(default_factory=dict)
+    sales: Mapping[str, str] = field(default_factory=dict)
+    bags: Mapping[str, str] = field(default_factory=dict)
+    overlays: Mapping[str, str] = field(default_factory=dict)
+    says: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The names of what an overlay can be told to say."""
+
+
+_USES: Mapping[type[BaseModel], Mapping[str, str]] = {
+    Segment: {"scene": "scenes", "product": "products"},
+    Variant: {"product": "products"},
+    Sale: {"product": "products"},
+    Prize: {"product": "products"},
+    TakeScene: {"scene": "scenes"},
+    ShowOverlay: {"overlay": "overlays"},
+    HideOverlay: {"hide": "overlays"},
+    MoveSale: {"sale": "sales"},
+    MoveBag: {"bag": "bags"},
+}
+"""In which fields the names are used."""
+
+
+def names_in(source: bytes, around: Surroundings) -> Names:
+    """The names in a show file, as far as it can be read; it may be full of mistakes."""
+    names = Names(
+        overlays=dict.fromkeys(around.graphics, ""),
+        says={name: graphic.known for name, graphic in around.graphics.items() if graphic.known},
+    )
+    root = read(source).root
+    if root is None:
+        return names
+    parts = parts_of(plain(root))
+    products = {key: product.name if product else "" for key, product in parts.products.items()}
+    return replace(
+        names,
+        scenes={role: scene or "" for role, scene in (parts.scenes or {}).items()},
+        products=products,
+        sales={key: products.get(sale.product, "") if sale else "" for key, sale in parts.sales.items()},
+        bags={key: bag.prize.name if bag else "" for key, bag in parts.bags.items()},
+    )
+
+
+def json_schema(names: Names | None = None) -> dict[str, Any]:
+    """JSON Schema (draft 7) of a show file, as an editor sees it: with YAML's own types."""
+    schema = Document.model_json_schema(
+        by_alias=True, ref_template=f"#/{_DEFINITIONS}/{{model}}", schema_generator=_Generator
+    )
+    definitions = schema.pop("$defs")
+    _offer(names or Names(), definitions)
+    schema = {"$schema": _Generator.schema_dialect, **schema, _DEFINITIONS: definitions}
+    for part in _parts(schema):
+        _branch(part, definitions)
+        _explain(part)
+    return schema
+
+
+class _Generator(GenerateJsonSchema):
+    """Writes what people type: no nulls, no titles, defaults as in the file, one branch for each kind."""
+
+    schema_dialect = "http://json-schema.org/draft-07/schema#"
+
+    def sort(self, value: JsonSchemaValue, parent_key: str | None = None) -> JsonSchemaValue:
+        return value  # In the order of the models, which is that of the reference.
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        return {key: value for key, value in super().model_schema(schema).items() if key != "title"}
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        inner = self.generate_inner(schema["schema"])
+        default = schema.get("default")
+        if default is None or isinstance(default, list | dict | BaseModel):
+            return inner
+        if isinstance(default, int) and inner.get("type") == "string":
+            default = f"{default // 1000}s"  # A length; a number would have been written as one.
+        return {**inner, "default": default}
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        """Keys of a fixed choice one by one, so that each is offered with what it means."""
+        keys = self.generate_inner(schema["keys_schema"]) if "keys_schema" in schema else {}
+        values = self.generate_inner(schema["values_schema"]) if "values_schema" in schema else {}
+        if "enum" not in keys:
+            return {"type": "object", "additionalProperties": values}
+        meanings = dict(zip(keys["enum"], _meanings(keys["enum"]), strict=True))
+        told = {key: {**values, "description": meaning} for key, meaning in meanings.items()}
+        return {"type": "object", "properties": told, "additionalProperties": False}
+
+    def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> JsonSchemaValue:
+        # What the kinds hold may not be known yet; ``_branch`` goes on when it is.
+        return {_KINDS: {str(tag): self.generate_inner(kind) for tag, kind in schema["choices"].items()}}
+
+    def union_schema(self, schema: core_schema.UnionSchema) -> JsonSchemaValue:
+        """One, or a list of them: told by whether it is a list."""
+        one, several = super().union_schema(schema)["anyOf"]
+        assert several["type"] == "array", "the only choice without a head key is between one and several"
+        return {"if": {"type": "array"}, "then": several, "else": one}
+
+
+def _branch(part: dict[str, Any], definitions: Mapping[str, Any]) -> None:
+    """Of several kinds the one whose head key is written.
+
+    ``oneOf`` would be as true; but then whoever misspells one key is told that none of the kinds fits.
+    """
+    kinds = part.pop(_KINDS, None)
+    if kinds is None:
+        return
+    keys = {tag: definitions[kind["$ref"].rpartition("/")[2]]["properties"] for tag, kind in kinds.items()}
+    headed = {tag: kind for tag, kind in kinds.items() if tag in keys[tag]}
+    headless = [kind for tag, kind in kinds.items() if tag not in headed]
+    heads = {tag: keys[tag][tag] for tag in headed}
+    otherwise = {"type": "object", "properties": heads, "additionalProperties": False, "minProperties": 1}
+    if headless:
+        [otherwise] = headless
+    for tag, kind in reversed(headed.items()):
+        # With its type: of an item that is still empty every key would be held to be there.
+        otherwise = {"if": {"type": "object", "required": [tag]}, "then": kind, "else": otherwise}
+    part.update(otherwise)
+
+
+def _offer(names: Names, definitions: dict[str, Any]) -> None:
+    """Put the names where they are used, as what an editor offers and not as all that it takes.
+
+    The schema is a file that grows old while the show file is worked on: a product that was added a
+    minute ago is no mistake.
+    """
+    for model, uses in _USES.items():
+        for key, kind in uses.items():
+            known: Mapping[str, str] = getattr(names, kind)
+            if known:
+                _suggest(definitions[model.__name__]["properties"][key], known)
+    start = definitions[Cue.__name__]["properties"]["on"]
+    conditions = {f"stock({product}) < 20": words for product, words in names.products.items()}
+    conditions |= {f"left({sale}) <= 10": words for sale, words in names.sales.items()}
+    _suggest(start, {Go.GO.value: "When the operator presses GO.", **conditions})
+    if conditions:
+        _suggest(definitions[Variant.__name__]["properties"]["when"], conditions)
+    if names.says:
+        definitions[ShowOverlay.__name__]["allOf"] = [
+            {
+                "if": {"required": ["overlay"], "properties": {"overlay": {"const": name}}},
+                "then": {"properties": {"data": {"properties": {key: {} for key in sorted(known)}}}},
+            }
+            for name, known in names.says.items()
+        ]
+
+
+def _suggest(place: dict[str, Any], known: Mapping[str, str]) -> None:
+    place.pop("examples", None)
+    offered = {"enum": list(known)}
+    if any(known.values()):
+        offered["enumDescriptions"] = list(known.values())
+    place["anyOf"] = [offered, {"type": place.pop("type")}]
+
+
+def _parts(schema: Any) -> Iterator[dict[str, Any]]:
+    """Every table of a schema, itself first."""
+    inside = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
+    if isinstance(schema, dict):
+        yield schema
+    for inner in inside:
+        yield from _parts(inner)
+
+
+def _explain(part: dict[str, Any]) -> None:
+    """Add what editors show beside a description, and give examples in the types they have in the file."""
+    if isinstance(description := part.get("description"), str) and "`" in description:
+        part["markdownDescription"] = description
+    if isinstance(words := part.get("enum"), list) and (meanings := _meanings(words)):
+        part["enumDescriptions"] = meanings
+    kinds = part.get("type")
+    if isinstance(examples := part.get("examples"), list) and "string" not in (kinds or ()):
+        read = [yaml.safe_load(one) if isinstance(one, str) else one for one in examples]
+        # What a table would be, editors offer as “[object Object]”.
+        part["examples"] = [one for one in read if not isinstance(one, dict)]
+        if not part["examples"]:
+            del part["examples"]
+
+
+def _meanings(words: list[Any]) -> list[str]:
+    """What the words of a fixed choice mean, one by one; empty when they are none."""
+    for choices, meanings in MEANINGS.items():
+        if words == [choice.value for choice in choices]:
+            return [meanings[word] for word in words]
+    return []
