@@ -1,7 +1,8 @@
 """Fetch what the tests take from npm into ``.cache/``, unless it is there already.
 
 Chromium 103 is the engine OBS draws its browser sources with, up to OBS 30. axe-core checks pages for
-people who cannot see or use a mouse. Ends with 1 and a sentence for each that cannot be had.
+people who cannot see or use a mouse. The language server is what editors complete and check YAML with. Ends
+with 1 and a sentence for each that cannot be had.
 """
 
 import contextlib
@@ -13,13 +14,15 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Callable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import brotli
 
-CACHE = Path(__file__).resolve().parent.parent / ".cache"
+HERE = Path(__file__).resolve().parent
+CACHE = HERE.parent / ".cache"
 FETCH_WITHIN_S = 600
 
 
@@ -53,22 +56,54 @@ def unpack_axe(package: tarfile.TarFile, folder: Path) -> None:
         (folder / name).write_bytes(member(package, name))
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A package, pinned by the checksum of its file, and what it becomes in ``.cache/<folder>``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted(ABC):
+    """Something from npm, and what it becomes in ``.cache/<folder>``."""
 
     package: str
-    sha256: str
     folder: str
     proof: str
     """The file that is there when the rest is."""
     megabytes: int
-    unpack: Callable[[tarfile.TarFile, Path], None]
     x86_only: bool = False
+
+    @abstractmethod
+    def put(self, folder: Path, downloads: Path) -> None:
+        """Lay it out in ``folder``, with ``downloads`` for what is thrown away after.
+
+        Raises:
+            CannotBeHad: it is not to be had, and why.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package(Wanted):
+    """One package, pinned by the checksum of its file."""
+
+    sha256: str
+    unpack: Callable[[tarfile.TarFile, Path], None]
+
+    def put(self, folder: Path, downloads: Path) -> None:
+        npm(["pack", "--silent", self.package], downloads, downloads)
+        [file] = downloads.glob("*.tgz")
+        if hashlib.sha256(file.read_bytes()).hexdigest() != self.sha256:
+            raise CannotBeHad("it is not the file it was when its checksum was written down")
+        with tarfile.open(file) as package:
+            self.unpack(package, folder)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree(Wanted):
+    """A package with all that it needs, each pinned in ``setup/<folder>/package-lock.json``."""
+
+    def put(self, folder: Path, downloads: Path) -> None:
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(HERE / self.folder / name, folder)
+        npm(["ci", "--loglevel=error", "--ignore-scripts", "--no-audit", "--no-fund"], folder, downloads)
 
 
 WANTED = (
-    Wanted(
+    Package(
         package="@sparticuz/chromium@103.0.0",
         sha256="88f1af268022584ffd0e4b58a68c8bd63b55f247b7c84481c719f362fb2be43a",
         folder="chromium-103",
@@ -77,7 +112,7 @@ WANTED = (
         unpack=unpack_chromium,
         x86_only=True,
     ),
-    Wanted(
+    Package(
         package="axe-core@4.14.1",
         sha256="e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745",
         folder="axe-core",
@@ -85,22 +120,28 @@ WANTED = (
         megabytes=1,
         unpack=unpack_axe,
     ),
+    Tree(
+        package="yaml-language-server@1.25.0",
+        folder="yaml-language-server",
+        proof="node_modules/yaml-language-server/bin/yaml-language-server",
+        megabytes=30,
+    ),
 )
 
 
-def fetch(wanted: Wanted, folder: Path) -> Path:
-    """Download a package into ``folder`` and return its file.
+def npm(words: Sequence[str], where: Path, downloads: Path) -> None:
+    """Have npm do something in a folder, with nothing of it left over at home.
 
     Raises:
-        CannotBeHad: there is no npm, npm failed, or it brought another file than the pinned one.
+        CannotBeHad: there is no npm, or it failed.
     """
-    npm = shutil.which("npm")
-    if npm is None:
+    program = shutil.which("npm")
+    if program is None:
         raise CannotBeHad("npm is missing; install Debian's npm, or Node.js with npm")
     try:
         done = subprocess.run(
-            [npm, "pack", "--silent", "--cache", str(folder / "npm"), wanted.package],
-            cwd=folder,
+            [program, *words, "--cache", str(downloads / "npm")],
+            cwd=where,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -108,13 +149,9 @@ def fetch(wanted: Wanted, folder: Path) -> Path:
         )
     except subprocess.TimeoutExpired:
         raise CannotBeHad(f"npm did not deliver it within {FETCH_WITHIN_S} s") from None
-    files = sorted(folder.glob("*.tgz"))
-    if done.returncode != 0 or not files:
+    if done.returncode != 0:
         said = (done.stderr or done.stdout).strip().splitlines() or ["npm said nothing"]
-        raise CannotBeHad(f"npm pack failed: {said[-1]}")
-    if hashlib.sha256(files[0].read_bytes()).hexdigest() != wanted.sha256:
-        raise CannotBeHad("it is not the file it was when its checksum was written down")
-    return files[0]
+        raise CannotBeHad(f"npm {words[0]} failed: {said[-1]}")
 
 
 def have(wanted: Wanted) -> None:
@@ -135,8 +172,7 @@ def have(wanted: Wanted) -> None:
         downloads, unpacked = Path(temporary, "downloads"), Path(temporary, "unpacked")
         downloads.mkdir()
         unpacked.mkdir()
-        with tarfile.open(fetch(wanted, downloads)) as package:
-            wanted.unpack(package, unpacked)
+        wanted.put(unpacked, downloads)
         with contextlib.suppress(OSError):  # another run was quicker
             unpacked.rename(place)
     if not (place / wanted.proof).exists():
