@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from companion.show.problems import Problem, Severity
+from companion.show.problems import Mark, Problem, Severity
 from companion.showfile.about import Language
-from companion.showfile.findings import Finding
-from companion.showfile.words import DID_YOU_MEAN, ONE_OF, WORDS, WRITE
+from companion.showfile.findings import Finding, MadeMark
+from companion.showfile.words import DID_YOU_MEAN, FROM_RECIPE, ONE_OF, WORDS, WRITE, Sentences
 
 MAX_PROBLEMS = 100
 """More than anyone mends at once."""
@@ -29,7 +29,7 @@ def language_of(source: bytes) -> Language:
 
 def explain(findings: Iterable[Finding], language: Language, file: str) -> tuple[Problem, ...]:
     """At most ``MAX_PROBLEMS`` problems in the order of the file, and one more if there are others."""
-    ordered = sorted(findings, key=lambda finding: (finding.mark.line, finding.mark.column))
+    ordered = sorted(_once(findings), key=lambda finding: (finding.mark.line, finding.mark.column))
     told = ordered[:MAX_PROBLEMS]
     if rest := ordered[MAX_PROBLEMS:]:
         errors = any(finding.severity is Severity.ERROR for finding in rest)
@@ -38,11 +38,36 @@ def explain(findings: Iterable[Finding], language: Language, file: str) -> tuple
     return tuple(_problem(finding, language, file) for finding in told)
 
 
+def _once(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """The same thing about the same place is one problem: a value may stand in several cues of a recipe."""
+    return {(finding.code, finding.mark, *finding.facts.items()): finding for finding in findings}.values()
+
+
 def _problem(finding: Finding, language: Language, file: str) -> Problem:
+    message, hint = _sentences(finding, language)
+    mark = finding.mark
+    if isinstance(mark, MadeMark):
+        by_recipe, by_item = WORDS[language][FROM_RECIPE]
+        origin = by_item if mark.item else by_recipe
+        message = origin.format(message=message, recipe=mark.recipe, item=_shown(mark.item))
+    return Problem(
+        code=finding.code,
+        severity=finding.severity,
+        file=file,
+        mark=Mark(mark.line, mark.column),
+        message=message,
+        hint=hint,
+    )
+
+
+def _sentences(finding: Finding, language: Language) -> Sentences:
     words = WORDS[language]
     facts = {name: _shown(str(fact), name) for name, fact in finding.facts.items()}
     facts["given"] = _shown(finding.given)
     message, hint = words[finding.code]
+    if finding.because is not None:
+        facts["because"], remedy = _sentences(finding.because, language)
+        return message.format_map(facts), remedy
     if finding.write:
         hint, facts["write"] = words[WRITE][0], finding.write
     elif suggestion := _closest(finding):
@@ -51,14 +76,7 @@ def _problem(finding: Finding, language: Language, file: str) -> Problem:
         one_of, between = words[ONE_OF]
         hint = f"{hint}{between}{one_of}" if hint else one_of
         facts["options"] = ", ".join(_ordered(finding))
-    return Problem(
-        code=finding.code,
-        severity=finding.severity,
-        file=file,
-        mark=finding.mark,
-        message=message.format_map(facts),
-        hint=hint.format_map(facts),
-    )
+    return message.format_map(facts), hint.format_map(facts)
 
 
 def _closest(finding: Finding) -> str:
