@@ -42,7 +42,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         help="change one thing in a show file and leave the rest as it is",
         description="Change one thing in a show file; comments, quotes and blank lines stay as they are.",
         epilog="PATH names things as the file does: show.title, products.P4.price, obs.scenes.wide, "
-        "rundown.opening.length, rundown.opening.cues.rules.at. A value that begins with a dash comes after --.",
+        "rundown.opening.length, rundown.opening.cues.rules.at. Put -- before a value that begins with -.",
     )
     parser.add_argument("show", metavar="SHOW", type=Path, help="the show file (show.yaml)")
     parser.set_defaults(run=run)

@@ -78,6 +78,7 @@ def set_in_table(source: bytes, path: Named, key: str, value: Data) -> bytes:
     """Add a key to a table that has none of that name; ``()`` is the path of the file's own table."""
     sheet = Sheet.open(source)
     found = sheet.find(path)
+    sheet.refuse_alias(found.piece, found.named)
     if isinstance(found.piece, Entries) and found.piece.get(key) is not None:
         raise sheet.refused("key-taken", path=found.named, key=key)
     if not _takes_key(sheet, found, key):
@@ -114,6 +115,7 @@ def add_cue(
     sheet = Sheet.open(source)
     other, is_before = _beside(after, before)
     found = sheet.find(("rundown", segment))
+    sheet.refuse_alias(found.piece, found.named)
     if not isinstance(found.piece, Entries):
         raise sheet.refused("not-a-table", path=found.named, key="cues")
     if found.piece.get("cues") is not None:
@@ -208,6 +210,7 @@ def _with_item(
     sheet: Sheet, listing: Found, others: Piece, new: New, beside: Found | None, *, before: bool
 ) -> bytes:
     """Another item in a list, with a name that none of ``others`` has; at the end if ``beside`` is None."""
+    sheet.refuse_alias(listing.piece, listing.named)
     data = _at(sheet.data, listing.path)
     if not isinstance(listing.piece, Items) and data is not None:
         raise sheet.refused("not-a-list", path=listing.named)

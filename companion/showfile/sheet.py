@@ -113,13 +113,18 @@ class Sheet:
         trail: list[Piece] = [self.survey.root]
         for number, step in enumerate(steps):
             here = ".".join(steps[: number + 1])
-            self._refuse_alias(trail, ".".join(steps[:number]))
+            self.refuse_alias(trail[-1], ".".join(steps[:number]))
             for key, piece in self._step(trail[-1], step, here):
                 # Inside of an item that was found by what an alias stands for.
-                self._refuse_alias(trail, here)
+                self.refuse_alias(trail[-1], here)
                 path.append(key)
                 trail.append(piece)
         return Found(".".join(steps), tuple(path), tuple(trail))
+
+    def refuse_alias(self, piece: Piece, named: str) -> None:
+        """Nothing is changed within what an alias stands for: it is written elsewhere."""
+        if isinstance(piece, Alias):
+            raise self.refused("alias", path=named, name=piece.name, line=self.line(piece.start))
 
     def refuse_repeated(self, found: Found) -> None:
         """What is written once and repeated by aliases is not edited: it would change all of them."""
@@ -137,10 +142,6 @@ class Sheet:
         if alias := self.survey.named_within(start, end):
             line = self.line(alias.start)
             raise self.refused("anchor-used", path=found.named, name=alias.name, line=line)
-
-    def _refuse_alias(self, trail: Sequence[Piece], here: str) -> None:
-        if isinstance(alias := trail[-1], Alias):
-            raise self.refused("alias", path=here, name=alias.name, line=self.line(alias.start))
 
     def _step(self, piece: Piece, step: str, here: str) -> list[tuple[str | int, Piece]]:
         known: list[str] = []

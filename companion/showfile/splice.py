@@ -112,7 +112,7 @@ def with_item(
     pad = like.start - kept.heads[beside] - 1
     pad = pad if pad > 0 and not text[kept.heads[beside] + 1 : like.start].strip(" ") else 1
     written = _dashed(item, in_rows, " " * kept.column, pad)
-    return kept.with_row(written, beside=beside, before=before, apart=in_rows)
+    return kept.with_row(written, beside=beside, before=before, apart=in_rows and found.path[-1] != "cues")
 
 
 def taken_rows(sheet: Sheet, found: Found) -> list[str]:
