@@ -9,9 +9,9 @@ from contextlib import contextmanager
 def collector_paused() -> Iterator[None]:
     """No cyclic garbage is looked for meanwhile; what is no longer referred to goes at once, as ever.
 
-    A show file becomes some hundred thousand objects at one go, and the collector, which runs by their number,
-    would walk the growing heap again and again: half the time of reading a big file. How much is made is
-    bounded by the limits of the reader. The pause holds for the process, so it is for work of less than a
+    A show file becomes some hundred thousand objects at one go, and the collector, which runs by their
+    number, would walk the growing heap again and again: half the time of reading a big file. How much is made
+    is bounded by the limits of the reader. The pause holds for the process, so it is for work of less than a
     second; of two threads that pause at once, the first to end may end it for both, which costs time only.
     """
     if not gc.isenabled():

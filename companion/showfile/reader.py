@@ -17,7 +17,8 @@ from companion.showfile.lines import BOM, mark_at
 from companion.showfile.syntax import diagnose
 from companion.showfile.tree import Entry, Listing, Node, Scalar, Table
 
-Loader = type[yaml.CSafeLoader] | type[yaml.SafeLoader]
+# In quotes: without libyaml there is no such name.
+Loader = type["yaml.CSafeLoader"] | type[yaml.SafeLoader]
 LOADER: Loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 """Both take the same files; the one in Python is there where PyYAML was built without libyaml."""
 

@@ -25,7 +25,7 @@ _OPENING_QUOTE = re.compile(r"(?:^\s*|[:\-,]\s+|[\[{]\s*)([\"'])")
 def diagnose(error: yaml.MarkedYAMLError, text: str) -> Finding:
     """The parser names the rule that was broken, often lines after the slip; this looks for the slip."""
     failure = _Failure(error, split(text))
-    return failure.slip() or failure.quote() or failure.rule()
+    return failure.slip() or failure.escape() or failure.quote() or failure.rule()
 
 
 class _Failure:
@@ -47,6 +47,12 @@ class _Failure:
                     return Finding(code=code, mark=Mark(number, found.start(1) + 1))
         return None
 
+    def escape(self) -> Finding | None:
+        """A backslash in quotes that YAML does not know, or one for a character that there is not."""
+        if "quoted scalar" in self._context and ("escape" in self._problem or "hex" in self._problem):
+            return Finding(code="bad-escape", mark=self._at)
+        return None
+
     def quote(self) -> Finding | None:
         """A quote left open: it swallows lines up to the next one, and the parser stumbles over the rest."""
         if "quoted scalar" in self._context and "end of stream" in self._problem:
@@ -65,8 +71,6 @@ class _Failure:
         problem, context = self._problem, self._context
         line = self._line(self._at.line)
         before = line[: self._at.column - 1]
-        if "escape character" in problem:
-            return Finding(code="bad-escape", mark=self._at)
         if "mapping values are not allowed" in problem:
             return Finding(code="colon-in-text", mark=self._at) if ": " in before else self._indent(line)
         if "cannot start any token" in problem:
