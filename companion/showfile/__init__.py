@@ -1,29 +1,24 @@
 """Reading show files: the plan, or every problem at its line."""
 
 from dataclasses import dataclass
-from itertools import chain, islice
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from companion.show.model import Plan
 from companion.show.problems import Mark, Problem, Severity
 from companion.showfile.about import Language
-from companion.showfile.checks import check
+from companion.showfile.collector import collector_paused
 from companion.showfile.compile import compile_plan
-from companion.showfile.document import Document
-from companion.showfile.explain import explain, language_of
+from companion.showfile.examine import examine
+from companion.showfile.explain import explain
 from companion.showfile.findings import Finding
-from companion.showfile.reader import MAX_BYTES, read
+from companion.showfile.full import Line, in_full
+from companion.showfile.opening import SpecialFileError, contents
+from companion.showfile.reader import MAX_BYTES
 from companion.showfile.scalars import RefusedError, identifier
 from companion.showfile.surroundings import Surroundings
-from companion.showfile.tree import Node, Place, Scalar, Table, find, plain
-from companion.showfile.validation import findings_of, not_a_table
+from companion.showfile.tree import Node, Scalar, find
 
-MAX_FINDINGS = 1_000
-"""What is looked for in a file that is wrong in its fields; all of it may be, and that is soon told."""
-
-__all__ = ["Language", "Loaded", "Surroundings", "load_show", "read_show"]
+__all__ = ["Language", "Loaded", "Surroundings", "load_show", "read_show", "show_in_full"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,41 +44,38 @@ def load_show(path: Path, around: Surroundings) -> Loaded:
     Nothing is raised: a file that is missing or cannot be read is a problem too.
     """
     try:
-        with path.open("rb") as file:
-            source = file.read(MAX_BYTES + 1)
+        source = contents(path, MAX_BYTES + 1)
     except FileNotFoundError:
         return _unread(path, "file-missing")
     except IsADirectoryError:
         return _unread(path, "file-is-folder")
+    except SpecialFileError:
+        return _unread(path, "file-special")
     except (OSError, ValueError) as error:
         # ValueError: a NUL in the path.
         return _unread(path, "file-unreadable", reason=getattr(error, "strerror", None) or str(error))
     return read_show(source, str(path), around)
 
 
+@collector_paused()
 def read_show(source: bytes, file: str, around: Surroundings) -> Loaded:
     """Like ``load_show``, for a file that has been read; ``file`` is its name in the problems."""
-    language = language_of(source)
-    reading = read(source)
-    findings: list[Finding] = list(reading.findings)
-    document: Document | None = None
-    if reading.root is not None and not isinstance(reading.root, Table):
-        findings.append(not_a_table(Place(reading.root, reading.root.mark), file))
-    elif reading.root is not None:
-        data = plain(reading.root)
-        try:
-            document = Document.model_validate(data)
-        except ValidationError as error:
-            many = chain(findings_of(error, reading.root), check(reading.root, data, around))
-            findings.extend(islice(many, MAX_FINDINGS))
-        else:
-            findings.extend(check(reading.root, data, around))
-    problems = explain(findings, language, file)
+    examined = examine(source, file, around)
+    problems = explain(examined.findings, examined.language, file)
     plan: Plan | None = None
-    wrong = any(finding.severity is Severity.ERROR for finding in findings)
-    if reading.root is not None and document is not None and not wrong:
-        plan = compile_plan(document, reading.root)
-    return Loaded(plan, problems, source, language, _show_id(reading.so_far))
+    wrong = any(finding.severity is Severity.ERROR for finding in examined.findings)
+    if examined.root is not None and examined.document is not None and not wrong:
+        plan = compile_plan(examined.document, examined.root)
+    return Loaded(plan, problems, source, examined.language, _show_id(examined.so_far))
+
+
+@collector_paused()
+def show_in_full(source: bytes, file: str, around: Surroundings) -> tuple[Line, ...]:
+    """The show as it is understood, with every default; empty for a file that cannot run."""
+    examined = examine(source, file, around)
+    if examined.document is None or examined.root is None:
+        return ()
+    return tuple(in_full(examined.document, examined.root))
 
 
 def _show_id(root: Node | None) -> str | None:

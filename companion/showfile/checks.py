@@ -8,29 +8,48 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from babel.core import get_global
 
 from companion.show.model import FALLBACK_ROLE
-from companion.show.problems import Severity
 from companion.showfile.about import Market, Show
+from companion.showfile.asset_checks import check_assets
 from companion.showfile.cue_checks import check_rundown
+from companion.showfile.document import Document
 from companion.showfile.findings import Finding
+from companion.showfile.goods_checks import check_goods
+from companion.showfile.loop_checks import check_loops
 from companion.showfile.parts import Parts, parts_of
+from companion.showfile.planned import schedule_of
 from companion.showfile.pointer import Pointer
 from companion.showfile.scalars import RefusedError, in_zone, money
 from companion.showfile.surroundings import Surroundings
+from companion.showfile.time_checks import check_times
 from companion.showfile.tree import Data, Node, Path
+from companion.showfile.window_checks import check_windows
+from companion.showfile.word_checks import check_words
 
 CURRENCIES = {Market.CHINA: "CNY", Market.US: "USD", Market.EU: "EUR", Market.UK: "GBP"}
 
 
-def check(root: Node, data: Data, around: Surroundings) -> Iterator[Finding]:
-    """Everything wrong between the readable parts of a document, in no particular order."""
-    point, parts = Pointer(root), parts_of(data)
+def check(
+    root: Node, data: Data, around: Surroundings, document: Document | None = None
+) -> Iterator[Finding]:
+    """Everything wrong between the readable parts of a document, in no particular order.
+
+    ``document`` is ``data`` read as a whole; None when it could not be.
+    """
+    point, parts = Pointer(root), parts_of(data, document)
     if parts.scenes is not None:
         yield from _check_fallback(point, parts.scenes)
+    yield from _check_cameras(point, parts)
     if parts.show is not None:
         yield from _check_show(point, parts.show, parts)
-    yield from _check_former_prices(point, parts)
-    yield from _check_sales(point, parts)
+    zone = zone_of(parts.show.zone) if parts.show is not None else None
+    schedule = schedule_of(parts, zone)
+    yield from check_goods(point, parts)
+    yield from check_words(point, parts)
     yield from check_rundown(point, parts, around)
+    yield from check_loops(point, parts, schedule)
+    yield from check_times(point, parts, schedule)
+    yield from check_windows(point, parts, schedule)
+    yield from check_assets(point, parts, around.folder)
 
 
 def _check_fallback(point: Pointer, scenes: Mapping[str, str | None]) -> Iterator[Finding]:
@@ -45,10 +64,21 @@ def _check_fallback(point: Pointer, scenes: Mapping[str, str | None]) -> Iterato
         yield point.key(
             ("obs", "scenes", FALLBACK_ROLE),
             "fallback-shared",
-            severity=Severity.WARNING,
             role=shared[0],
             scene=cover,
-        )
+        ).as_warning()
+
+
+def _check_cameras(point: Pointer, parts: Parts) -> Iterator[Finding]:
+    """Two roles with one input look like a spare camera and are none."""
+    first: dict[str, str] = {}
+    for role, camera in parts.cameras.items():
+        if camera:
+            other = first.setdefault(camera, role)
+            if other != role:
+                path: Path = ("obs", "cameras", role)
+                facts = {"role": role, "other": other, "input": camera}
+                yield point.key(path, "camera-shared", **facts).as_warning()
 
 
 def currency_of(show: Show) -> str:
@@ -96,44 +126,22 @@ def _check_amounts(point: Pointer, parts: Parts, currency: str) -> Iterator[Find
 
 
 def _amounts(parts: Parts) -> Iterator[tuple[Path, Decimal]]:
+    if parts.targets is not None and parts.targets.revenue is not None:
+        yield ("targets", "revenue"), parts.targets.revenue
     for key, product in parts.products.items():
-        if product is not None:
-            yield ("products", key, "price"), product.price
-            if product.was is not None:
-                yield ("products", key, "was", "price"), product.was.price
+        if product is None:
+            continue
+        yield ("products", key, "price"), product.price
+        if product.was is not None:
+            yield ("products", key, "was", "price"), product.was.price
+        for number, step in enumerate(product.ladder):
+            yield ("products", key, "ladder", number, "price"), step.price
+        for number, gift in enumerate(product.gifts):
+            if gift.value is not None:
+                yield ("products", key, "gifts", number, "value"), gift.value
     for key, sale in parts.sales.items():
         if sale is not None:
             yield ("sales", key, "price"), sale.price
     for key, bag in parts.bags.items():
         if bag is not None:
             yield ("bags", key, "prize", "value"), bag.prize.value
-
-
-def _check_former_prices(point: Pointer, parts: Parts) -> Iterator[Finding]:
-    for key, product in parts.products.items():
-        if product is None or product.was is None:
-            continue
-        was = product.was
-        path: Path = ("products", key, "was")
-        if was.price <= product.price:
-            facts = {"was": str(was.price), "price": str(product.price)}
-            yield point.value((*path, "price"), "was-not-higher", **facts)
-        if was.until < was.since:
-            yield point.value((*path, "to"), "was-backwards", start=f"{was.since}", end=f"{was.until}")
-
-
-def _check_sales(point: Pointer, parts: Parts) -> Iterator[Finding]:
-    for key, sale in parts.sales.items():
-        if sale is None:
-            continue
-        if sale.product not in parts.products:
-            yield point.unknown(("sales", key, "product"), "unknown-product", sale.product, parts.products)
-        product = parts.products.get(sale.product)
-        if product is None:
-            continue
-        if sale.price > product.price:
-            prices = {"price": str(sale.price), "usual": str(product.price)}
-            yield point.value(("sales", key, "price"), "sale-price-higher", product=sale.product, **prices)
-        if product.stock is not None and sale.quantity > product.stock:
-            pieces = {"quantity": sale.quantity, "stock": product.stock}
-            yield point.value(("sales", key, "quantity"), "sale-over-stock", product=sale.product, **pieces)

@@ -1,12 +1,14 @@
 """Whether the rundown holds together: names, lengths, and what a cue may be made of."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
-from companion.show.problems import Severity
+from companion.show.conditions import Condition
 from companion.show.times import Ms, clock_text
 from companion.showfile import script
+from companion.showfile.condition_checks import check_condition
 from companion.showfile.findings import Finding
+from companion.showfile.overlay_checks import check_overlay
 from companion.showfile.parts import CuePart, Parts, SegmentPart
 from companion.showfile.pointer import Pointer
 from companion.showfile.surroundings import Surroundings
@@ -22,9 +24,9 @@ _CUE_KEYS = frozenset(info.alias or name for name, info in script.Cue.model_fiel
 
 
 def check_rundown(point: Pointer, parts: Parts, around: Surroundings) -> Iterator[Finding]:
-    """Everything wrong in the readable parts of the rundown."""
+    """Everything wrong in the readable segments and cues."""
     segments = tuple(parts.segments())
-    yield from _twice(point, "segment-twice", ((part.id, part.path) for part in segments))
+    yield from _twice(point, "segment-twice", _named_once(parts))
     for part in segments:
         if part.segment is not None:
             yield from _segment(point, parts, part.path, part.segment)
@@ -32,8 +34,21 @@ def check_rundown(point: Pointer, parts: Parts, around: Surroundings) -> Iterato
         yield from _times(point, part)
         for cue in part.cues:
             yield from _made_of(point, cue)
+            if cue.cue is not None and isinstance(cue.cue.on, Condition):
+                yield from check_condition(point, parts, (*cue.path, "on"), cue.cue.on)
             for number, action in enumerate(cue.cue.do if cue.cue is not None else ()):
                 yield from _action(point, parts, around, (*cue.path, "do", number), action)
+
+
+def _named_once(parts: Parts) -> Iterator[tuple[str | None, Path]]:
+    """Segments and their ids, without those of a loop that was written before: that is told of the loop."""
+    loops: set[str | None] = set()
+    for item in parts.rundown:
+        if isinstance(item, SegmentPart):
+            yield item.id, item.path
+        elif item.name not in loops:
+            loops.add(item.name if item.segments else None)
+            yield from ((part.id, part.path) for part in item.segments)
 
 
 def _twice(point: Pointer, code: str, named: Iterable[tuple[str | None, Path]]) -> Iterator[Finding]:
@@ -48,13 +63,15 @@ def _twice(point: Pointer, code: str, named: Iterable[tuple[str | None, Path]]) 
 
 
 def _segment(point: Pointer, parts: Parts, path: Path, segment: script.Segment) -> Iterator[Finding]:
-    if segment.shortest is not None and segment.shortest > segment.length:
-        lengths = {"shortest": clock_text(segment.shortest), "length": clock_text(segment.length)}
-        yield point.value((*path, "shortest"), "shortest-longer", **lengths)
     if segment.scene is not None:
         yield from _scene(point, parts, (*path, "scene"), segment.scene)
     if segment.product is not None and segment.product not in parts.products:
         yield point.unknown((*path, "product"), "unknown-product", segment.product, parts.products)
+    for number, variant in enumerate(segment.variants):
+        here: Path = (*path, "variants", number)
+        yield from check_condition(point, parts, (*here, "when"), variant.when)
+        if variant.product not in parts.products:
+            yield point.unknown((*here, "product"), "unknown-product", variant.product, parts.products)
 
 
 def _made_of(point: Pointer, part: CuePart) -> Iterator[Finding]:
@@ -150,10 +167,12 @@ def _action(
     match action:
         case script.TakeScene(scene=role):
             yield from _scene(point, parts, (*path, "scene"), role)
-        case script.ShowOverlay(overlay=name) if name not in around.graphics:
-            yield _no_graphic(point, (*path, "overlay"), name, around.graphics)
+        case script.ShowOverlay():
+            yield from check_overlay(point, parts, around, path, action)
         case script.HideOverlay(hide=name) if name not in around.graphics:
-            yield _no_graphic(point, (*path, "hide"), name, around.graphics)
+            yield point.unknown(
+                (*path, "hide"), "overlay-without-graphic", name, around.graphics
+            ).as_warning()
         case script.MoveSale(sale=name) if name not in parts.sales:
             yield point.unknown((*path, "sale"), "unknown-sale", name, parts.sales)
         case script.MoveBag(bag=name) if name not in parts.bags:
@@ -163,7 +182,3 @@ def _action(
 def _scene(point: Pointer, parts: Parts, path: Path, role: str) -> Iterator[Finding]:
     if parts.scenes is not None and role not in parts.scenes:
         yield point.unknown(path, "unknown-scene", role, parts.scenes)
-
-
-def _no_graphic(point: Pointer, path: Path, name: str, graphics: Collection[str]) -> Finding:
-    return point.unknown(path, "overlay-without-graphic", name, graphics, Severity.WARNING)

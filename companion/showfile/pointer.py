@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from companion.show.problems import Severity
 from companion.showfile.findings import Finding
 from companion.showfile.tree import Node, Path, nearest
 
@@ -17,16 +16,19 @@ class Pointer:
     def value(self, path: Path, code: str, **facts: str | int) -> Finding:
         return Finding(code=code, mark=nearest(self.root, path).node.mark, facts=facts)
 
-    def key(
-        self, path: Path, code: str, *, severity: Severity = Severity.ERROR, **facts: str | int
-    ) -> Finding:
-        return Finding(code=code, mark=nearest(self.root, path).key, severity=severity, facts=facts)
+    def key(self, path: Path, code: str, **facts: str | int) -> Finding:
+        return Finding(code=code, mark=nearest(self.root, path).key, facts=facts)
 
-    def unknown(
-        self, path: Path, code: str, name: str, known: Collection[str], severity: Severity = Severity.ERROR
-    ) -> Finding:
+    def unknown(self, path: Path, code: str, name: str, known: Collection[str]) -> Finding:
         """A name at ``path`` that is not one of ``known``."""
         mark = nearest(self.root, path).node.mark
-        return Finding(
-            code=code, mark=mark, severity=severity, facts={"name": name}, given=name, options=known
-        )
+        return Finding(code=code, mark=mark, facts={"name": name}, given=name, options=known)
+
+    def unknown_key(self, path: Path, code: str, known: Collection[str], **facts: str | int) -> Finding:
+        """The key at the end of ``path`` is not one of ``known``."""
+        key, mark = str(path[-1]), nearest(self.root, path).key
+        return Finding(code=code, mark=mark, facts={"key": key, **facts}, given=key, options=known)
+
+    def line(self, path: Path) -> int:
+        """The line on which the value at ``path`` begins."""
+        return nearest(self.root, path).node.mark.line

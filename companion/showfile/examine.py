@@ -1,0 +1,63 @@
+"""What a show file holds and everything that is wrong with it, before it is put into any language."""
+
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from pydantic import ValidationError
+
+from companion.showfile.about import Language
+from companion.showfile.checks import check
+from companion.showfile.comments import tell_comments
+from companion.showfile.document import Document
+from companion.showfile.explain import language_of
+from companion.showfile.findings import Finding
+from companion.showfile.reader import read
+from companion.showfile.recipes import expand, with_plain_marks
+from companion.showfile.surroundings import Surroundings
+from companion.showfile.tree import Node, Place, Table, plain
+from companion.showfile.validation import findings_of, not_a_table
+
+MAX_FINDINGS = 1_000
+"""What is looked for in a file that is wrong in its fields; all of it may be, and that is soon told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What became of the bytes of a show file."""
+
+    language: Language
+    """The one that the file asks for."""
+    findings: tuple[Finding, ...]
+    """In no particular order."""
+    root: Node | None
+    """With what its recipes make; None when the file cannot be read as YAML."""
+    so_far: Node | None
+    """The file itself, or else what stands before the place where reading ended."""
+    document: Document | None
+    """None when any of its fields is wrong. It may still not fit together: the findings say."""
+
+
+def examine(source: bytes, file: str, around: Surroundings) -> Examined:
+    """Read a show file; ``file`` is its name. Whatever the bytes are, nothing is raised."""
+    reading = read(source)
+    language = language_of(source)
+    root = reading.root
+    findings: list[Finding] = list(reading.findings)
+    document: Document | None = None
+    if root is not None and not isinstance(root, Table):
+        findings.append(not_a_table(Place(root, root.mark), file))
+    elif root is not None:
+        expansion = expand(root, around.recipes, language)
+        findings.extend(expansion.findings)
+        root = expansion.root
+        data = plain(root)
+        try:
+            document = Document.model_validate(data)
+        except ValidationError as error:
+            many = chain(findings_of(error, root), check(root, data, around))
+            findings.extend(islice(expansion.untold(many), MAX_FINDINGS))
+        else:
+            findings.extend(check(root, data, around, document))
+        root = with_plain_marks(root)
+    told = tuple(tell_comments(findings, source))
+    return Examined(language, told, root, reading.so_far, document)
