@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import assert_never
 
 from companion import __version__, resources
+from companion.edits import ShowFileEdits
 from companion.journal.reader import Chain, Journal
 from companion.journal.runs import Run, newest_unfinished, start_run
 from companion.journal.writer import JournalWriter
@@ -37,6 +38,7 @@ from companion.show.events import RunResumed, ShowOpened, WritingChanged
 from companion.show.model import Plan
 from companion.show.state import Phase, ShowState
 from companion.show.times import Ms, RunMs
+from companion.showfile.watch import digest_of
 from companion.web.hub import Hub
 from companion.web.ports import Done, NotWriting, Outcome, Published
 from companion.web.server import build_web_app, serving
@@ -127,14 +129,15 @@ async def serve(
     source: bytes,
     settings: Settings,
     *,
-    show_folder: Path,
+    show_file: Path,
     obs: ObsKind,
     unfinished: Unfinished | None = None,
     start_now: bool = False,
 ) -> AsyncIterator[Service]:
     """Run a show for as long as the block runs. The data folder must be locked by the caller.
 
-    With ``unfinished`` that run goes on, with the plan it was begun with.
+    ``source`` is the show file as it was read for ``plan``; from now on it is watched. With ``unfinished``
+    that run goes on with the plan that it had, and the show file is an edit of it like any other.
 
     Raises:
         CompanionError: the data folder cannot be written, or the address cannot be listened on.
@@ -145,14 +148,25 @@ async def serve(
     run, clock = _begin(plan, source, settings, unfinished)
     epoch = secrets.token_hex(4)
     hub = Hub(epoch=epoch, server_time_ms=lambda: clock.now().wall)
-    desk = _Desk(hub, epoch, run.id, clock, (show_folder, settings.data))
-    writer, state = _open_journal(run, clock, plan, unfinished, desk.journal_changed)
-    if obs is ObsKind.REAL or not (settings.data / emergency.FILE).exists():
-        # A rehearsal of another show must not take the real one's emergency path away.
+    desk = _Desk(hub, epoch, run.id, clock, (show_file.parent, settings.data))
+    writer, state = _open_journal(run, clock, plan, digest_of(source, plan), unfinished, desk.journal_changed)
+    # A rehearsal of another show must not take the real one's emergency path away.
+    on_air = obs is ObsKind.REAL or not (settings.data / emergency.FILE).exists()
+    if on_air:
         prepare_emergency(settings, state.plan)
     port = _obs_port(obs, settings.obs, state.plan)
     runner = ShowRunner(state, writer.last_seq, clock, writer, Dispatcher(port), desk.publish)
-    desk.attach(runner)
+    edits = ShowFileEdits(
+        show_file,
+        settings.data,
+        run,
+        runner,
+        port,
+        ran=source if unfinished is None else unfinished.ran,
+        prepare=lambda plan: prepare_emergency(settings, plan) if on_air else None,
+        changed=desk.edits_changed,
+    )
+    desk.attach(runner, edits)
     app = build_web_app(
         desk,
         loaded.keys,
@@ -167,11 +181,13 @@ async def serve(
     try:
         runner.start()
         port.start(runner.submit)
+        edits.start()
         if start_now and state.phase is Phase.READY:
             await runner.command(f"start-{run.id}", "companion", Go())
         async with serving(app, host=settings.host, port=settings.port) as listening_on:
             yield Service(run, loaded.keys, listening_on, runner)
     finally:
+        await edits.close()
         await port.close()
         await runner.close()
         await writer.close()
@@ -219,6 +235,7 @@ def _open_journal(
     run: Run,
     clock: SystemClock,
     plan: Plan,
+    digest: str,
     unfinished: Unfinished | None,
     on_change: Callable[[str | None], None],
 ) -> tuple[JournalWriter, ShowState]:
@@ -226,7 +243,8 @@ def _open_journal(
     now = clock.now()
     if unfinished is None:
         writer = JournalWriter(run.journal, on_change=on_change)
-        opened = ShowOpened(at=now, plan=plan, utc_offsets=utc_offsets(plan.zone, now.wall))
+        offsets = utc_offsets(plan.zone, now.wall)
+        opened = ShowOpened(at=now, plan=plan, utc_offsets=offsets, digest=digest)
         writer.append(opened)
         return writer, open_show(opened)
     writer = JournalWriter(run.journal, after=unfinished.chain, on_change=on_change)
@@ -267,12 +285,19 @@ class _Desk:
         self._places = places
         self._journal_failed: str | None = None
         self._runner: ShowRunner | None = None
+        self._edits: ShowFileEdits | None = None
+        self._plan: Plan | None = None
+        """That of the last snapshot."""
         self._views: dict[str, Published] = {}
         hub.watch_pages(lambda _: self._publish_health())
 
-    def attach(self, runner: ShowRunner) -> None:
-        self._runner = runner
-        self._put("plan", runner.rev, plan_view(runner.state.plan, self.graphics()))
+    def attach(self, runner: ShowRunner, edits: ShowFileEdits) -> None:
+        self._runner, self._edits = runner, edits
+
+    def edits_changed(self) -> None:
+        """The show file was read anew."""
+        if self._runner is not None and self._edits is not None:
+            self._put("edits", self._runner.rev, self._edits.view(self._runner.state))
 
     def journal_changed(self, failed: str | None) -> None:
         """The journal can no longer be written, for this reason; or with None, it can again."""
@@ -293,10 +318,16 @@ class _Desk:
         return resources.contained(self._places[0], path)
 
     def publish(self, state: ShowState, rev: int) -> None:
+        if state.plan is not self._plan:
+            before, self._plan = self._plan, state.plan
+            self._put("plan", rev, plan_view(state.plan, self.graphics()))
+            if before is not None and self._edits is not None:
+                self._edits.applied(before, state)
         self._put("live", rev, live_view(state))
         self._put("windows", rev, windows_view(state))
         self._put("overlays", rev, overlays_view(state))
         self._put("messages", rev, messages_view(state))
+        self.edits_changed()
         self._publish_health()
 
     def view(self, topic: str) -> Published:

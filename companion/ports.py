@@ -1,6 +1,6 @@
 """What the live loop needs from the world, as Protocols; adapters fit them by shape alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from companion.errors import CompanionError
@@ -66,6 +66,9 @@ class ObsPort(Protocol):
     """
 
     def start(self, notify: Callable[[ObsNotice], None]) -> None: ...
+
+    def expect(self, scenes: Sequence[str], *, fallback: str) -> None:
+        """The show names these scenes from now on, and falls back to this one."""
 
     async def switch_scene(self, effect: SwitchScene) -> None:
         """Return when the scene is confirmed on air.

@@ -1,6 +1,6 @@
 """No OBS at all: ``run --obs none``. The show goes on, and says what it cannot do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from companion.ports import ObsFailure, ObsNotice
 from companion.show.effects import SwitchScene
@@ -11,6 +11,9 @@ class AbsentObs:
 
     def start(self, notify: Callable[[ObsNotice], None]) -> None:
         """There is nothing to tell: OBS stays "never connected"."""
+
+    def expect(self, scenes: Sequence[str], *, fallback: str) -> None:
+        """Nobody is there to be asked for them."""
 
     async def switch_scene(self, effect: SwitchScene) -> None:
         raise ObsFailure("This show was started without OBS.")

@@ -116,6 +116,11 @@ class Life:
                 "%r has no cut of its own; in an emergency it comes with the usual transition", self._fallback
             )
 
+    def fall_back_to(self, scene: str) -> None:
+        """From now on this is the scene that must cut."""
+        self._fallback = scene
+        self._scenes_moved.set()  # What is done after reading them is done again.
+
     def go_live(self, view: View) -> None:
         """From now on what OBS tells is passed on, beginning with what came while we read."""
         self._view = view

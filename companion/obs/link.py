@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from companion.obs import notices, requests, session
 from companion.obs.life import Life, Timing
@@ -115,6 +115,13 @@ class ObsLink:
             life.abandon()
 
     # Scenes --------------------------------------------------------------------------------------
+
+    def expect(self, scenes: Sequence[str], *, fallback: str) -> None:
+        """Scenes are the crew's to make; the one to fall back to is made to cut."""
+        if fallback != self._fallback:
+            self._fallback = fallback
+            if self._life is not None:
+                self._life.fall_back_to(fallback)
 
     async def switch_scene(self, effect: SwitchScene) -> None:
         """Return when OBS confirms the scene. The newest switch wins: one that is not done yet fails.

@@ -51,6 +51,10 @@ class SimulatedObs:
         if self._there:
             notify(notices.connected(self._view, simulated=True))
 
+    def expect(self, scenes: Sequence[str], *, fallback: str) -> None:
+        """It has every scene that the show names; none is taken away."""
+        self._become(replace(self._view, scenes=tuple(dict.fromkeys((*self._view.scenes, *scenes)))))
+
     async def switch_scene(self, effect: SwitchScene) -> None:
         if self._notify is None or not self._there:
             raise ObsFailure("OBS is not connected: the simulated OBS has gone away")

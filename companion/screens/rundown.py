@@ -54,7 +54,7 @@ def _segment(segment: Segment, plan: Plan) -> dict[str, Any]:
         "product": segment.product,
         "say": list(segment.say),
         "variants": [_variant(segment, variant) for variant in segment.variants],
-        "cues": [_cue(cue, plan) for cue in segment.cues],
+        "cues": [cue_view(cue, plan) for cue in segment.cues],
     }
 
 
@@ -64,20 +64,20 @@ def _variant(segment: Segment, variant: Variant) -> dict[str, Any]:
     return {"product": varied.product, "title": varied.title, "say": list(varied.say)}
 
 
-def _cue(cue: Cue, plan: Plan) -> dict[str, Any]:
+def cue_view(cue: Cue, plan: Plan) -> dict[str, Any]:
     return {
         "id": cue.id,
-        "trigger": _trigger(cue.trigger),
+        "trigger": trigger_view(cue.trigger),
         "who": cue.who,
         "task": cue.task,
         "copy": cue.copy,
         "notes": cue.notes,
         "armed": cue.armed,
-        "actions": [_action(action, plan) for action in cue.do],
+        "actions": [action_view(action, plan) for action in cue.do],
     }
 
 
-def _trigger(trigger: Trigger) -> Mapping[str, Any]:
+def trigger_view(trigger: Trigger) -> Mapping[str, Any]:
     match trigger:
         case At(offset_ms):
             return {"kind": "at", "offset_ms": offset_ms}
@@ -103,7 +103,7 @@ def _trigger(trigger: Trigger) -> Mapping[str, Any]:
             assert_never(trigger)
 
 
-def _action(action: Action, plan: Plan) -> Mapping[str, Any]:
+def action_view(action: Action, plan: Plan) -> Mapping[str, Any]:
     match action:
         case TakeScene(role):
             return {"kind": "scene", "role": role, "scene": plan.studio.scenes[role]}

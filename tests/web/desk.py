@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from companion.screens.edits import edits_view, offered_changes
 from companion.screens.health import obs_view
 from companion.screens.live import live_view, messages_view
 from companion.screens.rundown import plan_view
@@ -111,6 +112,8 @@ class EngineDesk:
                     "run": self.run,
                     "version": "1.2.3",
                 }
+            case "edits":
+                return edits_view(self.state, offered_changes(self.state), (), file_gone=False)
             case _:
                 raise AssertionError(topic)
 

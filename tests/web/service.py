@@ -78,7 +78,7 @@ class Service:
         """A page that has said hello and read everything it is sent at first."""
         async with self.connect(role) as ws:
             await say_hello(ws, role, name=name, size=size)
-            for _ in range({Role.OVERLAY: 2, Role.HOST: 5, Role.OPERATOR: 7}[role]):
+            for _ in range({Role.OVERLAY: 2, Role.HOST: 5, Role.OPERATOR: 8}[role]):
                 await hear(ws)
             yield ws
 

@@ -1,0 +1,112 @@
+"""The show file while its show runs: offered when it was saved, kept when it was applied."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from companion.journal.runs import Run, RunFolderFailed
+from companion.live.runner import ShowRunner
+from companion.ports import ObsPort
+from companion.screens.edits import edits_view, offered_changes
+from companion.show.difference import Change
+from companion.show.events import PlanOffered, PlanWithdrawn
+from companion.show.model import Plan
+from companion.show.problems import Problem
+from companion.show.state import Offered, ShowState
+from companion.showfile.watch import Reading, ShowFileWatch
+from companion.tasks import TaskSet
+
+log = logging.getLogger(__name__)
+
+SOURCES_KEPT = 8
+"""Versions of the show file held until one of them is applied: that offered, that before it, some spare."""
+
+
+class ShowFileEdits:
+    """What the crew does to the show file of a show that is being run.
+
+    Nothing of it is applied here: a plan is offered, and the engine runs it when the operator says so.
+    """
+
+    def __init__(
+        self,
+        file: Path,
+        data: Path,
+        run: Run,
+        runner: ShowRunner,
+        port: ObsPort,
+        *,
+        ran: bytes | None,
+        prepare: Callable[[Plan], None],
+        changed: Callable[[], None],
+    ) -> None:
+        """``ran`` is the show file as it runs now, None when nobody has it any more. ``prepare`` lays out the
+        emergency path, in a thread; ``changed`` is told that the view did."""
+        self._watch = ShowFileWatch(file, data, self._told)
+        self._run = run
+        self._runner = runner
+        self._port = port
+        self._prepare = prepare
+        self._changed = changed
+        self._sources = {runner.state.digest: ran} if ran is not None else {}
+        self._problems: Sequence[Problem] = ()
+        self._file_gone = False
+        self._compared: tuple[Plan, Offered | None] = (runner.state.plan, None)
+        self._changes: tuple[Change, ...] = ()
+        self._tasks = TaskSet()
+        self._keeping = asyncio.Lock()
+
+    def start(self) -> None:
+        self._tasks.spawn(self._watch.run(), name="show file")
+
+    async def close(self) -> None:
+        await self._tasks.close()
+
+    def view(self, state: ShowState) -> dict[str, Any]:
+        """Topic ``edits``."""
+        plan, offered = self._compared
+        if state.plan is not plan or state.offered is not offered:
+            self._compared = (state.plan, state.offered)
+            self._changes = offered_changes(state)
+        return edits_view(state, self._changes, self._problems, file_gone=self._file_gone)
+
+    def applied(self, before: Plan, state: ShowState) -> None:
+        """Another plan runs than ``before``: keep its file, and let safety lead to its fallback scene."""
+        plan = state.plan
+        self._port.expect(tuple(plan.studio.scenes.values()), fallback=plan.fallback_scene)
+        if (plan.fallback_scene, plan.language) != (before.fallback_scene, before.language):
+            self._tasks.spawn(asyncio.to_thread(self._prepare, plan), name="emergency path")
+        self._tasks.spawn(self._keep(state.digest), name="version of the show file")
+
+    async def _keep(self, digest: str) -> None:
+        source = self._sources.get(digest)
+        if source is None:
+            log.warning("The version of the show file that runs now is in the journal, but not beside it")
+            return
+        try:
+            async with self._keeping:  # Versions are numbered in the order in which they ran.
+                await asyncio.to_thread(self._run.keep_show_file, source)
+        except RunFolderFailed as failed:
+            log.error("%s", failed)
+
+    def _told(self, reading: Reading | None) -> None:
+        """The show file was read anew, or with None: there has been none for a while."""
+        self._file_gone = reading is None
+        self._problems = reading.loaded.problems if reading is not None else ()
+        plan = reading.loaded.plan if reading is not None else None
+        if reading is None or plan is None:
+            self._runner.submit(lambda at: PlanWithdrawn(at=at))
+        else:
+            digest = reading.digest
+            self._sources.pop(digest, None)
+            self._sources[digest] = reading.loaded.source
+            while len(self._sources) > SOURCES_KEPT:
+                del self._sources[next(iter(self._sources))]
+            # What only the new plan has must be there when it is applied.
+            runs = self._runner.state.plan
+            scenes = (*runs.studio.scenes.values(), *plan.studio.scenes.values())
+            self._port.expect(scenes, fallback=runs.fallback_scene)
+            self._runner.submit(lambda at: PlanOffered(at=at, plan=plan, digest=digest))
+        self._changed()
