@@ -7,6 +7,10 @@ export default class ProductCard extends Graphic {
   static style = new URL("style.css", import.meta.url);
   static View = CardView;
 
+  pictures() {
+    return [this.data.image];
+  }
+
   /** Without a product there is nothing to show: no empty plate stands on air. */
   momentAt() {
     return { gone: !this.data.name && !this.data.price, next_at: null };

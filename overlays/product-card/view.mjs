@@ -1,6 +1,6 @@
 /** The card's elements, and how a product is written into them. */
 
-import { Offer, View, make } from "./house/view.mjs";
+import { Offer, Picture, View, make } from "./house/view.mjs";
 import { number } from "./house/values.mjs";
 import { WORDS } from "./words.mjs";
 
@@ -21,7 +21,9 @@ export class CardView extends View {
     this.points = make("ul.points");
     this.offer = new Offer();
     this.foot = make("p.foot");
-    this.body.append(this.name, this.points, this.offer.row, this.offer.basis, this.foot);
+    this.image = new Picture("image");
+    this.head = make("div.head", make("div.texts", this.name, this.points), this.image.element);
+    this.body.append(this.head, this.offer.row, this.offer.basis, this.foot);
   }
 
   /** Writes a product, all of it; what is absent from the data leaves no gap. */
@@ -34,6 +36,8 @@ export class CardView extends View {
     const points = (Array.isArray(data.points) ? data.points : []).map(String).filter(Boolean);
     this.points.replaceChildren(...points.slice(0, MOST_POINTS).map((point) => make("li", point)));
     this.points.hidden = !points.length;
+    this.image.write(data.image);
+    this.head.hidden = this.name.hidden && this.points.hidden && this.image.element.hidden;
     this.offer.write(this, data, words.ten_thousand);
     const limit = number(data.limit);
     this.say(this.foot, limit === null ? "" : words.limit, { n: limit }, "n n-inline b");

@@ -7,6 +7,10 @@ export default class SellerInfo extends Graphic {
   static style = new URL("style.css", import.meta.url);
   static View = SellerView;
 
+  pictures() {
+    return [this.data.logo];
+  }
+
   /** Without a seller there is nothing to show: no empty plate stands on air. */
   momentAt() {
     return { gone: !this.data.name && !this.data.contact, next_at: null };

@@ -1,6 +1,6 @@
 /** The strip's elements, and how a seller is written into them. */
 
-import { View, make } from "./house/view.mjs";
+import { Picture, View, make } from "./house/view.mjs";
 import { WORDS } from "./words.mjs";
 
 /** So many signs of full width go into a line of the widest body, by the size of the letters. */
@@ -21,7 +21,8 @@ export class SellerView extends View {
   constructor() {
     super("seller");
     this.label = make("span.label");
-    this.says.append(this.label);
+    this.logo = new Picture("logo");
+    this.says.append(this.logo.element, this.label);
     this.who = make("p.who");
     this.reach = make("p.reach");
     this.body.append(this.who, this.reach);
@@ -32,6 +33,7 @@ export class SellerView extends View {
     const [who, reach] = [data.name, data.contact].map((text) => String(text ?? "").trim());
     this.root.lang = language;
     this.root.dataset.size = sizeOf([who, reach]);
+    this.logo.write(data.logo);
     this.say(this.label, WORDS[language].seller);
     this.say(this.who, who);
     this.say(this.reach, reach);

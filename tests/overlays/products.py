@@ -4,6 +4,12 @@ from typing import Any
 
 from tests.overlays.sales import ENGLISH, LONG_NAME, price
 
+PICTURE = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='300' height='200'%3E"
+    "%3Crect width='300' height='200' fill='%2300ff00'/%3E%3C/svg%3E"
+)
+"""All green, a colour that no theme has."""
+
 
 def card(**changes: Any) -> dict[str, Any]:
     """The card of a product with everything that a card can say."""
@@ -73,6 +79,10 @@ CARDS: dict[str, dict[str, Any]] = {
         }
     ),
 }
+CARDS |= {
+    f"{name}_with_picture": CARDS[name] | {"image": PICTURE}
+    for name in ("full", "long", "no_points", "bare", "five_digits", "six_digits_exact", "english_long")
+}
 """Everything the card can have to show, by name."""
 
 
@@ -94,5 +104,9 @@ SELLERS: dict[str, dict[str, Any]] = {
     "english_long": seller(
         "Hangzhou Rice Shore Food Research and Development Co., Ltd.", "support@rice-shore.example.com", "en"
     ),
+}
+SELLERS |= {
+    f"{name}_with_logo": SELLERS[name] | {"logo": PICTURE}
+    for name in ("short", "company", "longest", "contact_only", "english")
 }
 """Every seller that has to be readable, by name."""

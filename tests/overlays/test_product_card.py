@@ -3,11 +3,12 @@
 from itertools import pairwise
 
 import pytest
+from PIL import Image, ImageChops
 
 from tests.browser.engines import expect_complaint, open_page
 from tests.browser.stand_in import until
 from tests.overlays.playing import box, call, moving, on_air, picture, same, texts
-from tests.overlays.products import CARDS, card
+from tests.overlays.products import CARDS, PICTURE, card
 from tests.overlays.sales import price
 
 CARD = "product-card"
@@ -132,7 +133,7 @@ async def test_markup_in_a_name_and_in_points_is_text(browser, renderer):
     page = await open_page(browser, renderer, 1080, 1920)
     markup = "<img src=x onerror=alert(1)> & {n}"
     await on_air(page, CARD, card(name=markup, points=[markup]))
-    assert await page.evaluate("graphic.shadowRoot.querySelector('img')") is None
+    assert await page.evaluate("graphic.shadowRoot.querySelector('img[src]')") is None
     assert (await texts(page)).count(markup) == 2
 
 
@@ -149,3 +150,42 @@ async def test_a_source_that_is_turned_is_laid_out_anew(browser, renderer):
     await until(page, "graphic.dataset.canvas === '1920x1080'")
     _, _, right, bottom = await box(page)
     assert (right, bottom) == (1824, 1008)
+
+
+async def test_the_picture_of_a_product_stands_at_the_right_of_its_name(browser, renderer):
+    for size in [(1080, 1920), (1920, 1080)]:
+        page = await open_page(browser, renderer, *size)
+        await on_air(page, CARD, CARDS["full_with_picture"])
+        *_, right, _ = await box(page)
+        shown = (await picture(page)).convert("RGB")
+        differs = ImageChops.difference(shown, Image.new("RGB", size, "#00ff00")).convert("L")
+        left, top, edge, bottom = differs.point(lambda value: 0 if value else 255).getbbox()
+        assert right - 60 < edge < right
+        assert edge - left == bottom - top > 150, "a square"
+
+
+async def test_a_picture_that_cannot_be_had_leaves_the_card_as_it_is_without(browser, renderer):
+    expect_complaint(browser, "404")
+    page = await open_page(browser, renderer, 1080, 1920)
+    await on_air(page, CARD, CARDS["full"])
+    without = await picture(page)
+    await on_air(page, CARD, card(image="/renderer/nowhere.png"))
+    assert same(await picture(page), without)
+
+
+async def test_a_picture_that_does_not_come_does_not_hold_the_card_back(debian_chromium, renderer):
+    page = await open_page(debian_chromium, renderer, 1080, 1920)
+    await page.route("**/slow.png", lambda _: None)
+    await on_air(page, CARD, card(image="/renderer/slow.png"))
+    assert (await texts(page))[0] == "讲解中"
+    assert await page.evaluate("graphic.shadowRoot.querySelector('img').hidden")
+
+
+async def test_a_picture_comes_and_goes_with_the_data(browser, renderer):
+    page = await open_page(browser, renderer, 1080, 1920)
+    await on_air(page, CARD, CARDS["full"])
+    without = await picture(page)
+    await call(page, "updateAction", {"data": {"image": PICTURE}})
+    assert not same(await picture(page), without)
+    await call(page, "updateAction", {"data": {"image": None}})
+    assert same(await picture(page), without)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.browser.engines import open_page
-from tests.overlays.playing import box, call, on_air, texts
+from tests.browser.engines import expect_complaint, open_page
+from tests.overlays.playing import box, call, on_air, picture, same, texts
 from tests.overlays.products import CARDS, SELLERS, seller
 from tests.overlays.sales import STATES
 
@@ -91,3 +91,23 @@ async def test_a_change_and_markup_are_texts(browser, renderer):
     await on_air(page, SELLER, seller())
     await call(page, "updateAction", {"data": {"name": "<b>{n}</b> & 稻岸"}})
     assert await page.evaluate("graphic.shadowRoot.querySelector('.who').textContent") == "<b>{n}</b> & 稻岸"
+
+
+async def test_a_logo_stands_in_the_key_and_takes_no_width_from_the_name(browser, renderer):
+    page = await open_page(browser, renderer, 1080, 1920)
+    await on_air(page, SELLER, SELLERS["longest"])
+    left, _, right, _ = await box(page)
+    await on_air(page, SELLER, SELLERS["longest_with_logo"])
+    assert (await box(page))[::2] == (left, right)
+    logo = await page.evaluate("graphic.shadowRoot.querySelector('img').getBoundingClientRect().right")
+    key = await page.evaluate("graphic.shadowRoot.querySelector('.key').getBoundingClientRect().right")
+    assert left < logo < key
+
+
+async def test_a_logo_that_cannot_be_had_leaves_the_strip_as_it_is_without(browser, renderer):
+    expect_complaint(browser, "404")
+    page = await open_page(browser, renderer, 1080, 1920)
+    await on_air(page, SELLER, seller())
+    without = await picture(page)
+    await on_air(page, SELLER, seller() | {"logo": "/renderer/nowhere.png"})
+    assert same(await picture(page), without)

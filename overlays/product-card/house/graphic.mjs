@@ -14,6 +14,7 @@
 
 import { dress, loadDigits } from "./dress.mjs";
 import { Motion } from "./motion.mjs";
+import { fetchPictures } from "./pictures.mjs";
 import { languageOf } from "./values.mjs";
 
 const CANVASES = { portrait: ["1080x1920", 1080, 1920], wide: ["1920x1080", 1920, 1080] };
@@ -64,7 +65,8 @@ export class Graphic extends HTMLElement {
     }
     this.view.root.hidden = true;
     this.#applyTheme();
-    const [, digits] = await Promise.all([dress(this.shadowRoot, this.constructor.style), loadDigits()]);
+    const clothes = dress(this.shadowRoot, this.constructor.style);
+    const [, digits] = await Promise.all([clothes, loadDigits(), fetchPictures(this.pictures())]);
     this.dataset.digits = digits;
     if (turn === this.#turn) this.#fit();
     return done();
@@ -87,6 +89,7 @@ export class Graphic extends HTMLElement {
     this.data = { ...before, ...data };
     this.received(before, this.#now());
     this.#applyTheme();
+    await fetchPictures(this.pictures());
     if (this.#playing) await this.#draw(!skipAnimation);
     return done(this.#playing ? { currentStep: 0 } : {});
   }
@@ -118,6 +121,11 @@ export class Graphic extends HTMLElement {
 
   /** `this.data` came in: with `load` (`before` is null), or instead of `before`. */
   received(before, now) {}
+
+  /** @returns {string[]} addresses of the pictures that `this.data` name */
+  pictures() {
+    return [];
+  }
 
   /** @returns {Moment} what `this.data` look like at the instant `now` */
   momentAt(now) {

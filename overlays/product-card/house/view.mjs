@@ -1,5 +1,6 @@
 /** The elements that all graphics are made of, and how texts are written into them. Texts are cut, never animated. */
 
+import { isHere } from "./pictures.mjs";
 import { priceParts } from "./values.mjs";
 
 /** Builds an element: `make("p.basis.n", child, "text")`. */
@@ -53,6 +54,21 @@ export class View {
         return figure;
       });
     element.replaceChildren(...nodes.filter((node) => node !== ""));
+  }
+}
+
+/** A picture in a box whose size its style sets; without the picture there is no box. */
+export class Picture {
+  constructor(classes) {
+    this.element = make(`img.${classes}`);
+    this.element.alt = "";
+    this.element.hidden = true;
+  }
+
+  /** Shows the picture at an address, if it is here. */
+  write(address) {
+    this.element.hidden = !isHere(address);
+    if (!this.element.hidden && this.element.getAttribute("src") !== address) this.element.src = address;
   }
 }
 
