@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 
 from tests.overlays.products import CARDS, SELLERS
 from tests.overlays.sales import STATES
+from tests.overlays.statements import CORRECTIONS, NOTICES
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SCHEMAS = CHECKOUT.parent / "shared" / "ograf" / "json-schemas"
@@ -93,9 +94,11 @@ def test_the_data_that_the_service_sends_are_what_the_flash_sale_asks_for(state)
     [
         *(("product-card", data) for data in CARDS.values()),
         *(("seller-info", data) for data in SELLERS.values()),
+        *(("correction", data) for data in CORRECTIONS.values()),
+        *(("notice", data) for data in NOTICES.values()),
     ],
 )
-def test_the_data_that_the_service_sends_are_what_card_and_strip_ask_for(graphic, data):
+def test_the_data_that_the_service_sends_are_what_the_graphic_asks_for(graphic, data):
     schema = manifest_of(CHECKOUT / "overlays" / graphic)["schema"]
 
     assert set(data) <= set(schema["properties"])
