@@ -19,6 +19,11 @@ FOLDERS = [CHECKOUT / "overlays", CHECKOUT / "tests" / "overlays" / "graphics"]
 LOOK = "document.querySelector('[data-graphic=flash-sale]')?.shadowRoot?.querySelector('.gfx')"
 SHOWN = f"!!{LOOK} && !{LOOK}.hidden"
 
+Brand = dict[str, str | None]
+NO_BRAND: Brand = {"brand": None, "on_brand": None, "brand_digits": None}
+BLUE: Brand = {"brand": "#1546d6", "on_brand": "#ffffff", "brand_digits": "#1546d6"}
+ORANGE: Brand = {"brand": "#ff8a00", "on_brand": "#1a1210", "brand_digits": None}
+
 
 class Stage(StandIn):
     """The stand-in for the service, with graphics, and with a clock that can stand still."""
@@ -53,9 +58,13 @@ class Stage(StandIn):
         since = {"since_at": self.now_ms() - 60_000, "until_at": None}
         return {"graphic": graphic, "key": key, **since, "data": data, **more}
 
-    async def layers(self, *layers: dict[str, Any], theme: str = "bright") -> None:
+    async def layers(
+        self, *layers: dict[str, Any], theme: str = "bright", brand: Brand | None = None
+    ) -> None:
+        brand = brand or NO_BRAND
+        look = {"theme": theme, **brand, "logo": None}
         await self.show(
-            overlays={"language": "zh-CN", "zone": "Asia/Shanghai", "theme": theme, "layers": list(layers)}
+            overlays={"language": "zh-CN", "zone": "Asia/Shanghai", **look, "layers": list(layers)}
         )
 
 
@@ -198,13 +207,13 @@ async def test_a_graphic_that_breaks_hangs_or_is_missing_leaves_the_others_on_ai
 
 
 async def test_a_graphic_that_fails_on_new_data_is_built_anew(browser, stage):
-    expect_complaint(browser, "the notice broke")
-    await stage.layers(stage.layer({"text": "first"}, "notice", "N1"))
+    expect_complaint(browser, "the words broke")
+    await stage.layers(stage.layer({"text": "first"}, "words", "N1"))
     page = await open_page(browser, f"{stage.url}/overlay", 1920, 1080)
     await until(page, "document.body.innerText === 'first'")
-    await stage.layers(stage.layer({"text": "break"}, "notice", "N1"))
+    await stage.layers(stage.layer({"text": "break"}, "words", "N1"))
     await until(page, "document.body.dataset.faults === '1'")
-    await stage.layers(stage.layer({"text": "second"}, "notice", "N1"))
+    await stage.layers(stage.layer({"text": "second"}, "words", "N1"))
     await until(page, "document.body.innerText === 'second'")
     assert (await page.evaluate("calls.pop()"))[1] == {"skipAnimation": True}
 
@@ -214,7 +223,7 @@ async def test_one_place_holds_one_graphic_the_most_important_and_the_sale_comes
     await stage.layers(running_sale)
     page = await open_page(browser, f"{stage.url}/overlay", 1920, 1080)
     await until(page, SHOWN)
-    await stage.layers(running_sale, stage.layer({"text": "更正"}, "notice", "N1"))
+    await stage.layers(running_sale, stage.layer({"text": "更正"}, "words", "N1"))
     await until(page, "document.body.innerText === '更正'")
     assert await page.evaluate("document.querySelectorAll('[data-graphic]').length") == 1
     load = await page.evaluate("calls[0][1]")
@@ -226,10 +235,10 @@ async def test_one_place_holds_one_graphic_the_most_important_and_the_sale_comes
 
 
 async def test_layers_names_the_graphics_that_a_page_is_for(browser, stage):
-    await stage.layers(stage.layer(running(stage, 134_500)), stage.layer({"text": "更正"}, "notice", "N1"))
+    await stage.layers(stage.layer(running(stage, 134_500)), stage.layer({"text": "更正"}, "words", "N1"))
     page = await open_page(browser, f"{stage.url}/overlay?layers=flash-sale,product-card", 1920, 1080)
     await until(page, SHOWN)
-    assert await page.evaluate("document.querySelector('[data-graphic=notice]')") is None
+    assert await page.evaluate("document.querySelector('[data-graphic=words]')") is None
 
 
 @pytest.mark.parametrize(
@@ -270,6 +279,60 @@ async def test_the_theme_changes_under_way(browser, stage):
     await stage.layers(stage.layer(running(stage, 134_500)), theme="quiet")
     fill = f"getComputedStyle({LOOK}.querySelector('.fill:not(.under)')).backgroundColor"
     await until(page, f"{fill} === 'rgb(28, 27, 25)'")
+
+
+FILL = f"getComputedStyle({LOOK}.querySelector('.fill:not(.under)')).backgroundColor"
+KEY = f"getComputedStyle({LOOK}.querySelector('.clock')).color"
+PRICE = f"getComputedStyle({LOOK}.querySelector('.price')).color"
+CHIP = f"getComputedStyle({LOOK}.querySelector('.link')).backgroundColor"
+
+
+async def test_a_brand_takes_the_place_of_the_sales_colour_where_it_can_be_read(browser, stage):
+    await stage.layers(stage.layer(running(stage, 134_500)), brand=BLUE)
+    page = await open_page(browser, f"{stage.url}/overlay", 1080, 1920)
+    await until(page, SHOWN)
+    assert await page.evaluate(FILL) == await page.evaluate(PRICE) == "rgb(21, 70, 214)"
+    assert await page.evaluate(KEY) == "rgb(255, 255, 255)"
+
+    await stage.layers(stage.layer(running(stage, 134_500)), brand=ORANGE)
+    await until(page, f"{FILL} === 'rgb(255, 138, 0)'")
+    assert await page.evaluate(KEY) == await page.evaluate(PRICE) == "rgb(26, 18, 16)"
+
+    await stage.layers(stage.layer(running(stage, 134_500)))
+    await until(page, f"{FILL} === 'rgb(224, 39, 27)'")
+    assert await page.evaluate(PRICE) == "rgb(224, 39, 27)"
+
+
+async def test_in_the_quiet_theme_a_brand_colours_the_small_things(browser, stage):
+    await stage.layers(stage.layer(running(stage, 134_500)), theme="quiet", brand=BLUE)
+    page = await open_page(browser, f"{stage.url}/overlay", 1920, 1080)
+    await until(page, SHOWN)
+    assert await page.evaluate(CHIP) == "rgb(21, 70, 214)"
+    assert await page.evaluate(FILL) == await page.evaluate(PRICE) == "rgb(28, 27, 25)"
+
+
+async def test_a_graphic_is_told_by_name_what_its_data_no_longer_hold(browser, stage):
+    await stage.layers(stage.layer({"text": "first", "price": "89"}, "words", "N1"))
+    page = await open_page(browser, f"{stage.url}/overlay", 1920, 1080)
+    await until(page, "document.body.innerText === 'first'")
+    await stage.layers(stage.layer({"text": "second"}, "words", "N1"))
+    await until(page, "document.body.innerText === 'second'")
+    assert await page.evaluate("calls.pop()") == [
+        "updateAction",
+        {"data": {"text": "second", "price": None}, "skipAnimation": False},
+    ]
+
+
+@pytest.mark.parametrize(("graphic", "cut"), [("correction", True), ("flash-sale", False)])
+async def test_a_correction_cuts_what_it_takes_the_place_of(browser, stage, graphic, cut):
+    on_air = stage.layer({"text": "on air"}, "underling", "U1")
+    await stage.layers(on_air)
+    page = await open_page(browser, f"{stage.url}/overlay", 1080, 1920)
+    await until(page, "document.body.innerText === 'on air'")
+    data = running(stage, 134_500) if graphic == "flash-sale" else {"wrong": "口误", "right": "正确价格 89"}
+    await stage.layers(on_air, stage.layer(data, graphic, "F1"))
+    await until(page, f"!!document.querySelector('[data-graphic={graphic}]')")
+    assert ["stopAction", {"skipAnimation": cut}] in await page.evaluate("calls")
 
 
 async def test_guides_are_drawn_only_when_asked_for(browser, stage):

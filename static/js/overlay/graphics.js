@@ -11,6 +11,7 @@ const RETRY_MS = [1000, 60000];
  * @property {string} element the name of its custom element
  * @property {string} zone the place on the canvas that it shares with others; a place of its own without `v_zone`
  * @property {number} priority which of those sharing a place is shown
+ * @property {boolean} cuts whatever it takes the place of goes at once
  */
 
 export class Graphics {
@@ -67,6 +68,7 @@ export class Graphics {
       element,
       zone: typeof manifest.v_zone === "string" ? manifest.v_zone : `own:${name}`,
       priority: Number.isFinite(priority) ? priority : 0,
+      cuts: manifest.v_cuts === true,
     };
   }
 }

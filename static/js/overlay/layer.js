@@ -25,24 +25,27 @@ export class Layer {
   }
 
   /** Puts the layer on air, with an entrance or as if it had always been there. */
-  show(data, theme, { entrance }) {
-    this.#wanted = { data, theme, said: JSON.stringify(data), entrance };
+  show(data, look, { entrance }) {
+    this.#wanted = { data, look, said: JSON.stringify([data, look]), entrance };
     this.#work();
   }
 
   /** Gives the layer new data; the newest wins when the graphic is slow. */
-  update(data, theme) {
-    this.#wanted = { ...this.#wanted, data, theme, said: JSON.stringify(data) };
+  update(data, look) {
+    this.#wanted = { ...this.#wanted, data, look, said: JSON.stringify([data, look]) };
     this.#work();
   }
 
-  /** Takes the layer off air, whatever its graphic is doing. Resolves when nothing of it is left. */
-  async hide() {
+  /**
+   * Takes the layer off air, whatever its graphic is doing; at once where it is cut. Resolves when nothing of it is
+   * left.
+   */
+  async hide({ cut = false } = {}) {
     this.#wanted = null;
     clearTimeout(this.#rebuild);
     this.#hurry?.();
     while (this.#working) await this.#working;
-    await this.#leave();
+    await this.#leave(cut);
   }
 
   #work() {
@@ -51,7 +54,7 @@ export class Layer {
 
   async #workOff() {
     if (this.#failures && !this.#element && this.#rebuild) return;
-    while (this.#wanted && (this.#drawn?.said !== this.#wanted.said || this.#drawn?.theme !== this.#wanted.theme)) {
+    while (this.#wanted && this.#drawn?.said !== this.#wanted.said) {
       const wanted = this.#wanted;
       try {
         if (this.#element) await this.#change(wanted);
@@ -70,7 +73,7 @@ export class Layer {
     this.#element = element;
     element.className = "layer";
     element.dataset.graphic = this.#graphic.name;
-    element.dataset.theme = wanted.theme;
+    wear(element, wanted.look);
     element.v_clock = this.#clock;
     element.style.setProperty("z-index", this.#graphic.priority);
     this.#canvas.element.append(element);
@@ -86,15 +89,18 @@ export class Layer {
   }
 
   async #change(wanted) {
-    this.#element.dataset.theme = wanted.theme;
-    await this.#call("updateAction", { data: wanted.data, skipAnimation: false });
+    wear(this.#element, wanted.look);
+    // A graphic may keep what it was told before: what is no longer there is taken back by name.
+    const gone = Object.keys(this.#drawn.data).filter((name) => !(name in wanted.data));
+    const data = { ...Object.fromEntries(gone.map((name) => [name, null])), ...wanted.data };
+    await this.#call("updateAction", { data, skipAnimation: false });
   }
 
-  async #leave() {
+  async #leave(cut) {
     const element = this.#element;
     if (!element) return;
     try {
-      if (this.#drawn) await withinLimit("stopAction", () => element.stopAction({ skipAnimation: false }));
+      if (this.#drawn) await withinLimit("stopAction", () => element.stopAction({ skipAnimation: cut }));
       await withinLimit("dispose", () => element.dispose({}));
     } catch (problem) {
       this.#faults.report(`graphic ${this.#graphic.name}`, problem);
@@ -127,4 +133,13 @@ export class Layer {
       this.#work();
     }, wait);
   }
+}
+
+/** Theme and brand: an attribute each, and the brand's colours as values that a graphic's style may use. */
+function wear(element, { theme, brand, on_brand, brand_digits }) {
+  element.dataset.theme = theme;
+  element.toggleAttribute("data-brand", Boolean(brand));
+  Object.entries({ "--brand": brand, "--on-brand": on_brand, "--brand-digits": brand_digits }).forEach(([name, value]) =>
+    value ? element.style.setProperty(name, value) : element.style.removeProperty(name),
+  );
 }

@@ -16,7 +16,7 @@ export class Layers {
   #graphics;
   #only;
   #snapshot = null;
-  #layers = new Map(); // by `graphic key`: {layer, zone, cut, leaving}
+  #layers = new Map(); // by `graphic key`: {layer, zone, leaving}
   #entrances = new Map(); // by `graphic key`: whether it comes in without an entrance
   #timer = 0;
 
@@ -53,7 +53,7 @@ export class Layers {
   #settle() {
     clearTimeout(this.#timer);
     const now = this.#clock.now();
-    const { layers, theme } = this.#snapshot;
+    const { layers, ...look } = this.#snapshot;
     const due = layers.filter((layer) => layer.until_at === null || layer.until_at === undefined || layer.until_at > now);
     const ends = due.map((layer) => layer.until_at ?? Infinity);
     const wait = Math.min(...ends) - now;
@@ -61,13 +61,15 @@ export class Layers {
 
     const shown = this.#winners(due);
     for (const [id, held] of this.#layers) {
-      if (!shown.has(id) && !held.leaving) this.#takeDown(id, held);
+      if (shown.has(id) || held.leaving) continue;
+      const cut = [...shown.values()].some(({ graphic }) => graphic.zone === held.zone && graphic.cuts);
+      this.#takeDown(id, held, cut);
     }
     for (const [id, { layer, graphic }] of shown) {
       const held = this.#layers.get(id);
       if (held?.leaving) continue; // it settles again when it has left
-      if (held) held.layer.update(layer.data, theme);
-      else if (this.#isFree(graphic.zone)) this.#putUp(id, layer, graphic, theme);
+      if (held) held.layer.update(layer.data, look);
+      else if (this.#isFree(graphic.zone)) this.#putUp(id, layer, graphic, look);
     }
   }
 
@@ -90,21 +92,20 @@ export class Layers {
     return ![...this.#layers.values()].some((held) => held.zone === zone);
   }
 
-  #putUp(id, { data }, graphic, theme) {
+  #putUp(id, { data }, graphic, look) {
     const layer = new Layer({ graphic, canvas: this.#canvas, clock: this.#clock, faults: this.#faults });
     this.#layers.set(id, { layer, zone: graphic.zone, leaving: false });
-    layer.show(data, theme, { entrance: this.#entrances.get(id) ?? true });
+    layer.show(data, look, { entrance: this.#entrances.get(id) ?? true });
     // Whatever comes back after another had its place is news again.
     this.#entrances.set(id, true);
   }
 
-  async #takeDown(id, held) {
+  async #takeDown(id, held, cut) {
     held.leaving = true;
-    await held.layer.hide();
-    setTimeout(() => {
-      this.#layers.delete(id);
-      this.#settle();
-    }, CHANGEOVER_MS);
+    await held.layer.hide({ cut });
+    if (!cut) await new Promise((resolve) => setTimeout(resolve, CHANGEOVER_MS));
+    this.#layers.delete(id);
+    this.#settle();
   }
 }
 

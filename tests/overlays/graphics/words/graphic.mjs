@@ -1,5 +1,5 @@
 /** The least graphic there is: words in the place where sales stand, before all of them. It keeps a list of its calls. */
-export default class Notice extends HTMLElement {
+export default class Words extends HTMLElement {
   async load(params) {
     (window.calls ??= []).push(["load", params]);
     this.data = params.data;
@@ -10,7 +10,7 @@ export default class Notice extends HTMLElement {
   }
   async updateAction(params) {
     window.calls.push(["updateAction", params]);
-    if (params.data.text === "break") throw new Error("the notice broke");
+    if (params.data.text === "break") throw new Error("the words broke");
     Object.assign(this.data, params.data);
     this.textContent = this.data.text;
   }
