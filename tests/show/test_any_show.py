@@ -1,4 +1,4 @@
-"""Rules that hold for every sequence of commands, delays, hands, lost links and failures."""
+"""Rules that hold for every show and every sequence of commands, delays, hands, lost links and failures."""
 
 from itertools import pairwise
 
@@ -7,14 +7,20 @@ from hypothesis import strategies as st
 
 from companion.show import commands as c
 from companion.show.actions import Urgency
+from companion.show.clock import UtcOffset
 from companion.show.commands import Command
 from companion.show.cue import CueStatus
 from companion.show.engine import advance, open_show
-from companion.show.events import ClockStepped, EffectDone, ObsLost, RunResumed, ShowOpened, WritingChanged
+from companion.show.events import EffectDone, ObsLost, ShowOpened, WritingChanged
+from companion.show.model import Plan
 from companion.show.sale import SaleState
 from companion.show.state import Phase, ShowState
 from companion.show.times import Ms
-from tests.stage import Stage
+from tests.show.any_plan import OFFSETS, plans
+from tests.stage import SHANGHAI, Stage
+
+IDS = ("a", "b", "c", "d", "rules", "stock", "closeup")
+"""Cues that commands name: those of any plan, and some of the small one."""
 
 COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.sampled_from(
@@ -47,6 +53,9 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.integers(-200, 200).map(c.AddTime),
     st.integers(-60, 120).map(lambda n: c.SaleSold("F1", n)),
     st.integers(-10, 400).map(lambda n: c.SaleExtend("F1", n, "test")),
+    st.sampled_from(IDS).map(c.ArmCue),
+    st.sampled_from(IDS).map(c.DisarmCue),
+    st.sampled_from(IDS).map(c.TaskDone),
 )
 
 STEPS = st.one_of(
@@ -65,9 +74,11 @@ STEPS = st.one_of(
 )
 
 
-def play(steps: list[tuple[str, object]]) -> tuple[Stage, list[ShowState]]:
+def play(
+    steps: list[tuple[str, object]], plan: Plan | None = None, offsets: tuple[UtcOffset, ...] = SHANGHAI
+) -> tuple[Stage, list[ShowState]]:
     """Let it all happen; the stage, and the state after every step."""
-    stage = Stage()
+    stage = Stage(plan, utc_offsets=offsets)
     states = [stage.state]
     for what, value in steps:
         match what, value:
@@ -94,21 +105,17 @@ def play(steps: list[tuple[str, object]]) -> tuple[Stage, list[ShowState]]:
                 stage.obs_connects(scene)
             case "restarted after", int(ms):
                 stage.stalls(Ms(0))
-                stage._run += ms
-                stage.happens(lambda at, ms=ms: RunResumed(at=at, away_ms=Ms(ms)))  # type: ignore[misc]
-                stage.passes(Ms(0))
+                stage.restarts(Ms(ms))
             case "wall clock set by", int(ms):
-                stage._wall_offset += ms
-                stage.happens(lambda at, ms=ms: ClockStepped(at=at, by_ms=Ms(ms)))  # type: ignore[misc]
-                stage.passes(Ms(0))
+                stage.clock_is_set(Ms(ms))
         states.append(stage.state)
     return stage, states
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(STEPS, max_size=60))
-def test_any_show(steps: list[tuple[str, object]]) -> None:
-    stage, states = play(steps)
+@given(st.lists(STEPS, max_size=60), plans(), OFFSETS)
+def test_any_show(steps: list[tuple[str, object]], plan: Plan, offsets: tuple[UtcOffset, ...]) -> None:
+    stage, states = play(steps, plan, offsets)
     for before, after in pairwise(states):
         a_cue_is_done_once_per_pass(before, after)
         a_sale_never_reopens(before, after)

@@ -1,0 +1,116 @@
+"""Rules that hold for the cues of every script, however it is held, skipped, armed, missed and restarted."""
+
+from collections import Counter
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from companion.show import commands as c
+from companion.show.clock import UtcOffset
+from companion.show.commands import Command
+from companion.show.cue import After, CueStatus, OnCondition, With
+from companion.show.engine import advance, open_show
+from companion.show.events import Commanded, CueDue, ShowOpened
+from companion.show.levels import holds
+from companion.show.model import Plan
+from companion.show.state import Phase, ShowState, Why
+from companion.show.timeline import cue_due, next_due
+from companion.show.times import Ms
+from tests.show.any_plan import OFFSETS, plans
+from tests.show.test_any_show import a_cue_is_done_once_per_pass, play, replay_gives_the_state_that_was
+from tests.stage import Stage
+
+COMMANDS: st.SearchStrategy[Command] = st.one_of(
+    st.sampled_from([c.Go(), c.Skip(), c.Hold(), c.Resume(), c.SaleOpen("F1")]),
+    st.integers(-60, 60).map(lambda n: c.SaleSold("F1", n)),
+    st.integers(-60, 60).map(c.AddTime),
+    st.sampled_from("abcd").map(c.ArmCue),
+    st.sampled_from("abcd").map(c.DisarmCue),
+    st.sampled_from("abcd").map(c.TaskDone),
+)
+
+STEPS = st.one_of(
+    COMMANDS.map(lambda command: ("says", command)),
+    st.sampled_from([c.Go(), c.Go(), c.Hold(), c.Resume()]).map(lambda command: ("says", command)),
+    st.integers(0, 90_000).map(lambda ms: ("passes", ms)),
+    st.integers(0, 30_000).map(lambda ms: ("stalls", ms)),
+    st.integers(0, 60_000).map(lambda ms: ("restarted after", ms)),
+    st.integers(-600_000, 600_000).map(lambda ms: ("wall clock set by", ms)),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(plans(), OFFSETS, st.lists(STEPS, min_size=8, max_size=40))
+def test_any_script(plan: Plan, offsets: tuple[UtcOffset, ...], steps: list[tuple[str, object]]) -> None:
+    stage, states = play([("says", c.Go()), *steps], plan, offsets)
+    for before, after in pairwise(states):
+        a_cue_is_done_once_per_pass(before, after)
+        a_variant_stays_for_its_pass(before, after)
+    for state in states:
+        nothing_waits_for_what_was_passed_over(state)
+    a_cue_comes_due_once_per_pass_and_never_while_held(stage)
+    a_cue_that_is_off_does_nothing_by_itself(stage)
+    stage.passes(Ms(0))
+    assert next_due(stage.state, stage.now) is None
+    nothing_is_forgotten(stage)
+    replay_gives_the_state_that_was(stage)
+
+
+def a_variant_stays_for_its_pass(before: ShowState, after: ShowState) -> None:
+    one, other = before.segment, after.segment
+    if one is not None and other is not None and one.pass_no == other.pass_no:
+        assert one.variant == other.variant
+
+
+def a_cue_comes_due_once_per_pass_and_never_while_held(stage: Stage) -> None:
+    first, *rest = stage.events
+    assert isinstance(first, ShowOpened)
+    state = open_show(first)
+    fell_due: Counter[tuple[int, str]] = Counter()
+    for event in rest:
+        if isinstance(event, CueDue):
+            fell_due[event.pass_no, event.cue] += 1
+            assert state.hold is None
+            assert state.phase is Phase.RUNNING
+        state = advance(state, event).state
+    assert set(fell_due.values()) <= {1}
+
+
+def a_cue_that_is_off_does_nothing_by_itself(stage: Stage) -> None:
+    armed = {
+        event.command.cue
+        for event in stage.events
+        if isinstance(event, Commanded) and isinstance(event.command, c.ArmCue)
+    }
+    for (pass_no, cue_id), record in stage.state.ledger.items():
+        index, _ = stage.state.begun[pass_no - 1]
+        cue = stage.state.plan.rundown[index].cue(cue_id)
+        assert cue is not None
+        if record.why is Why.DISARMED:
+            assert record.status is CueStatus.SKIPPED
+        if not cue.armed and cue_id not in armed:
+            assert record.fired_ms is None or record.by, "only a hand that ticks its task may do it"
+
+
+def nothing_is_forgotten(stage: Stage) -> None:
+    """What could go by itself has gone: what still waits is for later, or waits for something else."""
+    state, now = stage.state, stage.now.run
+    segment = state.running_segment
+    if segment is None or state.phase is not Phase.RUNNING or state.hold is not None:
+        return
+    for cue in segment.cues:
+        if state.record(cue.id) is not None:
+            continue
+        due = cue_due(state, cue)
+        assert due is None or due > now
+        if isinstance(cue.trigger, OnCondition):
+            assert not holds(state, cue.trigger.condition)
+
+
+def nothing_waits_for_what_was_passed_over(state: ShowState) -> None:
+    segment = state.running_segment
+    for cue in segment.cues if segment is not None else ():
+        if isinstance(cue.trigger, After | With) and state.record(cue.id) is None:
+            awaited = state.record(cue.trigger.cue)
+            assert awaited is None or awaited.status not in (CueStatus.SKIPPED, CueStatus.CANCELLED)
