@@ -110,7 +110,7 @@ class _File(Part):
     segments: Any = None
 
 
-_KEYS = tuple(
+_KEYS = frozenset(
     info.alias or name for model in (_File, _Parameter) for name, info in model.model_fields.items()
 )
 
