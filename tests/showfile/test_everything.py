@@ -1,0 +1,244 @@
+"""A show that says everything a show file can say, and the plan that becomes of it."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from companion.show.actions import MoveBag, ShowOverlay
+from companion.show.conditions import Comparison, Condition, Quantity
+from companion.show.cue import After, At, Clock, Cue, OnCondition, With
+from companion.show.model import (
+    Answer,
+    BagPlan,
+    Duty,
+    Gift,
+    LadderStep,
+    Look,
+    LoopPass,
+    OutputCare,
+    Plan,
+    Playbook,
+    Prize,
+    Segment,
+    Seller,
+    Targets,
+    Variant,
+)
+from companion.show.money import Money
+from companion.show.times import MINUTE, Ms
+from companion.showfile import Loaded, read_show
+from tests.showfile.around import AROUND, NO_FIELDS
+
+SHOW = """\
+version: 1
+show:
+  id: all
+  title: 007
+  zone: Asia/Shanghai
+  start: 2026-12-01 19:30
+  length: 30m
+  language: zh-CN
+  market: cn
+  platform: douyin
+  on_air: [stream]
+operator: {name: no, contact: 00123}
+obs:
+  scenes: {host: 主机位, fallback: 应急}
+  cameras: {main: 机位}
+  microphones: {host: 麦}
+  outputs: {stream: restore, record: offer}
+overlays: {theme: quiet, brand: D7263D, logo: assets/logo.png}
+targets: {revenue: 100000, orders: 50, online_peak: 800, followers: 600}
+products:
+  P1:
+    name: 坚果
+    price: 19.90
+    kind: 爆款
+    ladder: [{pieces: 2, price: 35.00}, {pieces: 3, price: 50.00}]
+    gifts: [{name: 夹子, value: 3.00}, {name: 试吃, quantity: 2}]
+    stock: 100
+    reserve: 10
+    points: [烘烤不油炸]
+    evidence: {烘烤不油炸: assets/report.pdf}
+    image: assets/p1.jpg
+    faq: [{ask: 咸吗, answer: 不咸}]
+  P2: {name: 红茶, price: 9, stock: 50}
+sales:
+  F1: {product: P1, price: 9.90, quantity: 20, teaser: 60s, length: 2m}
+bags:
+  L1:
+    prize: {name: 红茶, kind: 实物, value: 9, quantity: 2, product: P2}
+    join: {fan_club: true, watch: 2m, how: 点福袋}
+    length: 5m
+    draw_how: 平台随机抽取
+    claim: {within: 48h, how: 私信, condition: 大陆地址}
+    delivery: 包邮
+    forfeit: 逾期放弃
+    organiser: {name: 茶庄, contact: 400-1}
+    exclude: [员工甲]
+checklist: [{who: 技术, task: 开灯}]
+playbooks:
+  camera_lost: {say: [换个角度], tasks: [{who: 技术, task: 查线}]}
+rundown:
+  - id: a
+    title: 开场
+    length: 10m
+    shortest: 8m
+    longest: 12m
+    weight: 2
+    optional: true
+    starts: hard
+    share: 40%
+    product: P1
+    variants: [{when: stock(P1) < 20, product: P2, title: 换红茶, say: [喝一口]}]
+    cues:
+      - {id: early, at: 1:30, do: {overlay: notice, for: 20s, data: {title: 你好}}}
+      - {id: clocked, clock: 19:31, do: {sale: F1, step: tease}}
+      - {id: beside, with: clocked, wait: 5s, armed: false, do: {message: 倒数}}
+      - {id: task, at: 2m, who: 场控, task: 上链接}
+      - {id: ticked, after: task, do: {message: 好了}}
+      - {id: few, on: left(F1) <= 5, do: {message: 快没了}}
+  - loop: round
+    times: 2
+    segments:
+      - id: b
+        title: 一遍
+        length: 5m
+        share: 10%
+        cues: [{id: bag, at: 0s, passes: [2], do: {bag: L1, step: open}}]
+  - {id: middle, title: 中场, length: 5m, share: 30%}
+  - {loop: round, times: 1}
+"""
+
+
+@pytest.fixture(name="plan", scope="module")
+def _plan() -> Plan:
+    plan = loaded(SHOW).plan
+    assert plan is not None
+    return plan
+
+
+def loaded(text: str) -> Loaded:
+    around = replace(AROUND, graphics={**AROUND.graphics, "notice": NO_FIELDS})
+    return read_show(text.encode(), "show.yaml", around)
+
+
+def yuan(text: str) -> Money:
+    return Money(Decimal(text), "CNY")
+
+
+def cue(plan: Plan, name: str) -> Cue:
+    found = plan.rundown[0].cue(name)
+    assert found is not None
+    return found
+
+
+def test_it_can_run(plan: Plan) -> None:
+    assert plan.length_ms == 30 * MINUTE
+
+
+def test_the_same_text_is_a_length_in_one_field_and_a_time_of_day_in_another() -> None:
+    text = SHOW.replace("start: 2026-12-01 19:30", "start: 2026-12-01 01:25").replace("19:31", "1:30")
+    plan = loaded(text).plan
+    assert plan is not None
+    assert cue(plan, "early").trigger == At(Ms(90_000))
+    assert cue(plan, "clocked").trigger == Clock(Ms(5_400_000))
+
+
+def test_numbers_and_words_that_yaml_would_read_otherwise_stay_as_they_are(plan: Plan) -> None:
+    assert (plan.title, plan.seller) == ("007", Seller(name="no", contact="00123"))
+    assert str(plan.products["P1"].price.amount) == "19.90"
+
+
+def test_goods_carry_their_ladder_gifts_evidence_and_answers(plan: Plan) -> None:
+    nuts = plan.products["P1"]
+    assert nuts.ladder == (
+        LadderStep(pieces=2, price=yuan("35.00")),
+        LadderStep(pieces=3, price=yuan("50.00")),
+    )
+    assert nuts.gifts == (Gift(name="夹子", value=yuan("3.00")), Gift(name="试吃", quantity=2))
+    assert (nuts.kind, nuts.stock, nuts.reserve) == ("爆款", 100, 10)
+    assert (nuts.evidence, nuts.image) == ({"烘烤不油炸": "assets/report.pdf"}, "assets/p1.jpg")
+    assert nuts.faq == (Answer(ask="咸吗", answer="不咸"),)
+
+
+def test_a_bag_carries_everything_that_must_be_disclosed(plan: Plan) -> None:
+    assert plan.bags["L1"] == BagPlan(
+        id="L1",
+        prize=Prize(name="红茶", value=yuan("9"), quantity=2, kind="实物", product="P2"),
+        length_ms=Ms(5 * MINUTE),
+        fan_club=True,
+        watch_ms=Ms(2 * MINUTE),
+        join_how="点福袋",
+        draw_how="平台随机抽取",
+        claim_within_ms=Ms(48 * 60 * MINUTE),
+        claim_how="私信",
+        claim_condition="大陆地址",
+        delivery="包邮",
+        forfeit="逾期放弃",
+        organiser=Seller(name="茶庄", contact="400-1"),
+        exclude=("员工甲",),
+    )
+
+
+def test_what_the_crew_agreed_on_before_is_there(plan: Plan) -> None:
+    assert plan.look == Look(theme="quiet", brand="#d7263d", logo="assets/logo.png")
+    assert plan.targets == Targets(revenue=yuan("100000"), orders=50, online_peak=800, followers=600)
+    assert plan.checklist == (Duty(who="技术", task="开灯"),)
+    assert plan.playbooks == {
+        "camera_lost": Playbook(say=("换个角度",), tasks=(Duty(who="技术", task="查线"),))
+    }
+    assert plan.studio.outputs == {"stream": OutputCare.RESTORE, "record": OutputCare.OFFER}
+
+
+def test_a_segment_says_how_far_it_can_give(plan: Plan) -> None:
+    segment = plan.rundown[0]
+    assert (segment.shortest_ms, segment.longest_ms, segment.weight) == (8 * MINUTE, 12 * MINUTE, 2)
+    assert (segment.optional, segment.starts_hard, segment.share) == (True, True, Decimal(40))
+    assert segment.variants == (
+        Variant(
+            when=Condition(quantity=Quantity.STOCK, of="P1", comparison=Comparison.BELOW, number=20),
+            product="P2",
+            title="换红茶",
+            say=("喝一口",),
+        ),
+    )
+
+
+def test_cues_fire_by_clock_by_each_other_and_by_what_is_left(plan: Plan) -> None:
+    few = Condition(quantity=Quantity.LEFT, of="F1", comparison=Comparison.AT_MOST, number=5)
+    assert cue(plan, "clocked").trigger == Clock(Ms((19 * 60 + 31) * MINUTE))
+    assert cue(plan, "beside").trigger == With("clocked", Ms(5_000))
+    assert cue(plan, "ticked").trigger == After("task", Ms(0))
+    assert cue(plan, "few").trigger == OnCondition(few)
+    assert (cue(plan, "beside").armed, cue(plan, "early").armed) == (False, True)
+    assert cue(plan, "early").do == (ShowOverlay("notice", Ms(20_000), {"title": "你好"}),)
+
+
+def test_a_loop_comes_as_often_as_it_says_and_goes_on_counting_later(plan: Plan) -> None:
+    assert [segment.id for segment in plan.rundown] == ["a", "b-1", "b-2", "middle", "b-3"]
+    assert [segment.loop for segment in plan.rundown if segment.loop] == [
+        LoopPass(loop="round", number=number, of=3) for number in (1, 2, 3)
+    ]
+
+
+def test_what_is_for_one_pass_of_a_loop_is_in_that_pass_alone(plan: Plan) -> None:
+    def opens_the_bag(segment: Segment) -> bool:
+        return any(isinstance(action, MoveBag) for cue in segment.cues for action in cue.do)
+
+    assert [segment.id for segment in plan.rundown if opens_the_bag(segment)] == ["b-2"]
+
+
+@pytest.mark.parametrize(
+    "start", ["2026-03-29 01:30", "2026-10-25 01:30"], ids=["clocks skip it", "clocks show it twice"]
+)
+def test_a_local_time_that_is_no_instant_is_refused(start: str) -> None:
+    text = SHOW.replace("Asia/Shanghai", "Europe/London").replace("2026-12-01 19:30", start)
+    codes = [problem.code for problem in loaded(text).problems]
+    assert codes[0] in ("time-skipped", "time-twice")
+
+
+def test_more_decimals_than_the_currency_has_are_refused() -> None:
+    text = SHOW.replace("value: 3.00", "value: 3.005")
+    assert "too-many-decimals" in [problem.code for problem in loaded(text).problems]
