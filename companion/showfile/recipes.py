@@ -6,6 +6,7 @@ have written: a plan knows nothing of recipes.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from companion.show.problems import Mark
@@ -22,6 +23,9 @@ USE = "use"
 """The key that names a recipe; a line with it has no other key than this and ``WITH``."""
 WITH = "with"
 
+_LACKING = frozenset({"unknown-cue", "sale-unused", "bag-unused"})
+"""What may be wrong only because a recipe could not make what it would have made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
@@ -36,7 +40,11 @@ class Expansion:
 
     def untold(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Those that say more than that nothing could be made."""
-        return (finding for finding in findings if finding.mark not in self.told)
+        return (
+            finding
+            for finding in findings
+            if finding.mark not in self.told and not (self.told and finding.code in _LACKING)
+        )
 
 
 def expand(root: Node, recipes: Mapping[str, Path], language: Language) -> Expansion:
@@ -105,12 +113,15 @@ class _Expander:
     def _used(self, item: Table, makes: Makes) -> tuple[Node, ...]:
         at = item.entries[USE].key
         told = len(self.findings)
+        misspelt = False
         for key, other in item.entries.items():
             if key not in (USE, WITH):
-                self._tell("recipe-and-others", other.key, given=key, options=(WITH,), key=key)
+                meant = tuple(get_close_matches(key, (WITH,)))
+                misspelt = misspelt or bool(meant)
+                self._tell("recipe-and-others", other.key, given=key, options=meant, key=key)
         recipe = self._recipe(item.entries[USE], makes)
         values = self._values(item.entries.get(WITH))
-        if recipe is not None and values is not None:
+        if recipe is not None and values is not None and not misspelt:
             self._compare(recipe, values, item.entries.get(WITH, item.entries[USE]).key)
             if len(self.findings) == told:
                 return self._filled(recipe, values, at)

@@ -19,7 +19,7 @@ from companion.show.problems import Problem
 from companion.showfile import Language, Surroundings, read_show
 from companion.showfile.examine import Examined, examine
 from companion.showfile.explain import explain
-from companion.showfile.words import DID_YOU_MEAN, ONE_OF, WORDS, WRITE
+from companion.showfile.words import DID_YOU_MEAN, FROM_RECIPE, ONE_OF, WORDS, WRITE
 
 BAD = Path(__file__).parent / "bad"
 
@@ -32,8 +32,10 @@ AROUND = Surroundings(
             known=frozenset({"title", "line", "language", "theme"}), required=frozenset({"title"})
         ),
     },
+    recipes={path.stem: path for path in sorted((BAD / "cues").glob("*.yaml"))},
 )
-"""Beside the bad shows lies ``assets/``, with files that shows name rightly and wrongly."""
+"""Beside the bad shows lie ``assets/``, with files that shows name rightly and wrongly, and recipes, some of
+them broken, in ``cues/``."""
 
 NEEDS_NO_EXAMPLE = {
     # Held by tests of their own, for files that nobody would want to read.
@@ -41,7 +43,7 @@ NEEDS_NO_EXAMPLE = {
     *("too-many-nodes", "too-deep", "more-problems", "syntax"),
     # Needs files that a checkout cannot hold everywhere.
     *("asset-outside", "asset-unreadable", "asset-too-big"),
-    *(DID_YOU_MEAN, ONE_OF, WRITE),
+    *(DID_YOU_MEAN, ONE_OF, WRITE, FROM_RECIPE),
 }
 
 SHOWS = sorted(BAD.glob("*.yaml"))
@@ -85,7 +87,9 @@ def test_the_author_is_told_in_the_language_of_the_show(path: Path) -> None:
 
 
 def test_every_kind_of_problem_has_an_example() -> None:
-    codes = {finding.code for examined in EXAMINED.values() for finding in examined.findings}
+    findings = [finding for examined in EXAMINED.values() for finding in examined.findings]
+    codes = {finding.code for finding in findings}
+    codes |= {finding.because.code for finding in findings if finding.because is not None}
     assert codes == set(WORDS[Language.CHINESE]) - NEEDS_NO_EXAMPLE
 
 
