@@ -7,7 +7,6 @@ is what the language servers for YAML all know.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Any
 
 import yaml
@@ -15,19 +14,20 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from companion.show.actions import BagStep, SaleStep, Urgency
-from companion.show.cue import LatePolicy
-from companion.show.model import Basis, Happening, OutputCare, WindowMode
-from companion.showfile.about import Language, Market, Output, Theme
+from companion.showfile.about import Language
 from companion.showfile.document import Document
-from companion.showfile.goods import DrawTime, Prize, Sale
+from companion.showfile.goods import Prize, Sale
+from companion.showfile.meanings import MEANINGS
 from companion.showfile.parts import parts_of
 from companion.showfile.reader import read
+from companion.showfile.recipe_file import describe
+from companion.showfile.recipe_params import Kind, Makes, Parameter, Recipe
+from companion.showfile.recipes import USE, WITH
 from companion.showfile.scalars import Go
 from companion.showfile.script import (
     Cue,
-    Edge,
     HideOverlay,
+    Loop,
     MoveBag,
     MoveSale,
     Segment,
@@ -43,72 +43,6 @@ _DEFINITIONS = "definitions"
 _KINDS = "kinds"
 """Holds the kinds of an item until all of them are known."""
 
-MEANINGS: Mapping[type[StrEnum], Mapping[str, str]] = {
-    Language: {"zh-CN": "简体中文", "en": "English"},
-    Market: {
-        "cn": "China, CNY",
-        "us": "United States, USD",
-        "eu": "European Union, EUR",
-        "uk": "United Kingdom, GBP",
-    },
-    Output: {
-        "stream": "The stream of OBS (推流).",
-        "virtual_camera": "The virtual camera of OBS (虚拟摄像机), as most platforms' own encoders take it.",
-        "record": "The recording of OBS (录制).",
-    },
-    OutputCare: {
-        "offer": "Ask the operator whether to start it again.",
-        "restore": "Start it again.",
-        "leave": "Do nothing.",
-    },
-    Theme: {
-        "bright": "Plates in full colour, for a lively show.",
-        "quiet": "Dark glass and thin lines, for a picture that speaks for itself.",
-    },
-    Basis: {
-        "7d_lowest": "The lowest price paid in the 7 days before (7 天最低成交价).",
-        "eu_30d_low": "The lowest price in the 30 days before, as the EU asks.",
-        "last_txn": "The last price paid (最近一次成交价).",
-        "guide_price": "What the maker asks for it (厂商指导价).",
-        "own_listed": "What the shop itself asked for it (本店标价).",
-    },
-    WindowMode: {
-        "mirror": "The platform's own tool keeps it; here it is shown.",
-        "native": "The companion keeps it.",
-    },
-    DrawTime: {"at_close": "As soon as it is closed."},
-    Edge: {"soft": "It moves with what came before.", "hard": "It is fixed."},
-    LatePolicy: {
-        "fire": "Do it late.",
-        "skip": "Leave it out.",
-        "ask": "Ask the operator.",
-    },
-    SaleStep: {
-        "arm": "Made ready (待命).",
-        "tease": "Announced, with a countdown (预热).",
-        "open": "Opened (开卖).",
-        "close": "Closed before its time (结束).",
-        "cancel": "Called off (取消).",
-    },
-    BagStep: {"open": "Opened to enter (开启).", "close": "Closed before its time (结束)."},
-    Urgency: {
-        "normal": "Shown.",
-        "warn": "Shown in the colour of a warning.",
-        "urgent": "Fills the screen until the host has seen it.",
-    },
-    Happening: {
-        "camera_lost": "A camera gives no picture, a black one or a frozen one (画面中断).",
-        "sound_lost": "A microphone is silent (声音中断).",
-        "stream_lost": "The stream is cut (推流中断).",
-        "obs_lost": "OBS is gone (OBS 断开).",
-        "platform_warning": "The platform sends a warning (平台警告).",
-        "price_error": "A price is wrong (价格错误).",
-        "slip_of_tongue": "Something was said that must not be (口误).",
-        "sold_out": "Something is sold out (售罄).",
-    },
-}
-"""What each word of a fixed choice means. A word that is new has to be explained here."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
@@ -121,6 +55,7 @@ class Names:
     overlays: Mapping[str, str] = field(default_factory=dict)
     says: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """The names of what an overlay can be told to say."""
+    recipes: Mapping[str, Recipe] = field(default_factory=dict)
 
 
 _USES: Mapping[type[BaseModel], Mapping[str, str]] = {
@@ -137,11 +72,43 @@ _USES: Mapping[type[BaseModel], Mapping[str, str]] = {
 """In which fields the names are used."""
 
 
+_LANGUAGE = Language.ENGLISH
+"""That of the descriptions."""
+
+_ANY_TEXT: Mapping[str, Any] = {"type": ["string", "number", "boolean"]}
+_NAME: Mapping[str, Any] = {"type": ["string", "number"]}
+_TAKES: Mapping[Kind, Mapping[str, Any]] = {
+    Kind.TEXT: _ANY_TEXT,
+    Kind.LINES: {"type": "array", "items": _ANY_TEXT},
+    Kind.PERSON: _ANY_TEXT,
+    Kind.ID: _NAME,
+    Kind.DURATION: {"type": "string"},
+    Kind.CLOCK: {"type": "string"},
+    Kind.AMOUNT: {"type": ["number", "string"], "minimum": 0},
+    Kind.WHOLE: {"type": "integer", "minimum": 0},
+    Kind.COUNT: {"type": "integer", "minimum": 1},
+    Kind.YES_NO: {"type": "boolean"},
+    Kind.PRODUCT: _NAME,
+    Kind.SALE: _NAME,
+    Kind.BAG: _NAME,
+    Kind.SCENE: _NAME,
+    Kind.OVERLAY: _NAME,
+}
+_NAMED = {
+    Kind.PRODUCT: "products",
+    Kind.SALE: "sales",
+    Kind.BAG: "bags",
+    Kind.SCENE: "scenes",
+    Kind.OVERLAY: "overlays",
+}
+
+
 def names_in(source: bytes, around: Surroundings) -> Names:
     """The names in a show file, as far as it can be read; it may be full of mistakes."""
     names = Names(
         overlays=dict.fromkeys(around.graphics, ""),
         says={name: graphic.known for name, graphic in around.graphics.items() if graphic.known},
+        recipes=describe(around.recipes),
     )
     root = read(source).root
     if root is None:
@@ -163,11 +130,12 @@ def json_schema(names: Names | None = None) -> dict[str, Any]:
         by_alias=True, ref_template=f"#/{_DEFINITIONS}/{{model}}", schema_generator=_Generator
     )
     definitions = schema.pop("$defs")
-    _offer(names or Names(), definitions)
     schema = {"$schema": _Generator.schema_dialect, **schema, _DEFINITIONS: definitions}
     for part in _parts(schema):
         _branch(part, definitions)
         _explain(part)
+    _offer(names or Names(), definitions)
+    _take_recipes(names or Names(), schema)
     return schema
 
 
@@ -237,6 +205,83 @@ def _branch(part: dict[str, Any], definitions: Mapping[str, Any]) -> None:
         # With its type: of an item that is still empty every key would be held to be there.
         otherwise = {"if": {"type": "object", "required": [tag]}, "then": kind, "else": otherwise}
     part.update(otherwise)
+
+
+def _take_recipes(names: Names, schema: dict[str, Any]) -> None:
+    """Let ``use`` stand wherever a cue or a segment can."""
+    definitions = schema[_DEFINITIONS]
+    segments = (schema["properties"]["rundown"], definitions[Loop.__name__]["properties"]["segments"])
+    for makes, name, lists in (
+        (Makes.CUES, "Cues of a recipe", (definitions[Segment.__name__]["properties"]["cues"],)),
+        (Makes.SEGMENTS, "Segments of a recipe", segments),
+    ):
+        definitions[name] = _use(
+            {n: recipe for n, recipe in names.recipes.items() if recipe.makes is makes}, names
+        )
+        for place in lists:
+            use = {"$ref": f"#/{_DEFINITIONS}/{name}"}
+            place["items"] = {
+                "if": {"type": "object", "required": [USE]},
+                "then": use,
+                "else": place["items"],
+            }
+            place.setdefault("defaultSnippets", []).append(
+                {"label": USE, "description": "What a recipe makes of a few values.", "body": {USE: "$1"}}
+            )
+    schema["properties"]["rundown"]["defaultSnippets"].append(
+        {
+            "label": "loop",
+            "description": "Segments that come several times.",
+            "body": {"loop": "$1", "times": "${2:2}", "segments": ""},
+        }
+    )
+
+
+def _use(recipes: Mapping[str, Recipe], names: Names) -> dict[str, Any]:
+    use: dict[str, Any] = {
+        "type": "string",
+        "description": "The recipe: its file's name in cues/, without .yaml.",
+    }
+    if recipes:
+        _suggest(use, {name: recipe.about[_LANGUAGE] for name, recipe in recipes.items()})
+    values = {"type": "object", "description": "What the recipe is told."}
+    return {
+        "type": "object",
+        "properties": {USE: use, WITH: values},
+        "required": [USE],
+        "additionalProperties": False,
+        "allOf": [
+            {
+                "if": {"required": [USE], "properties": {USE: {"const": name}}},
+                "then": _told(recipe, names),
+            }
+            for name, recipe in recipes.items()
+        ],
+    }
+
+
+def _told(recipe: Recipe, names: Names) -> dict[str, Any]:
+    parameters = recipe.parameters
+    needed = [name for name, parameter in parameters.items() if parameter.needed and not parameter.default]
+    values: dict[str, Any] = {
+        "type": "object",
+        "properties": {name: _value(parameter, names) for name, parameter in parameters.items()},
+        "additionalProperties": False,
+    }
+    if not needed:
+        return {"properties": {WITH: values}}
+    return {"properties": {WITH: {**values, "required": needed}}, "required": [WITH]}
+
+
+def _value(parameter: Parameter, names: Names) -> dict[str, Any]:
+    value = {**_TAKES[parameter.kind], "description": parameter.about[_LANGUAGE]}
+    default = parameter.default_data(_LANGUAGE)
+    if isinstance(default, str) and "$" not in default:
+        value["default"] = default
+    known: Mapping[str, str] = getattr(names, _NAMED.get(parameter.kind, ""), {})
+    if known:
+        _suggest(value, known)
+    return value
 
 
 def _offer(names: Names, definitions: dict[str, Any]) -> None:

@@ -79,14 +79,15 @@ HEADS = {"scene", "overlay", "hide", "sale", "bag", "message"}
     ("typed", "offered"),
     [
         ("    cues:\n      - id: a\n        ¦\n", KEYS_OF_A_CUE),
-        ("    cues:\n      - ¦\n", KEYS_OF_A_CUE | {"id"}),
+        ("    cues:\n      - ¦\n", KEYS_OF_A_CUE | {"id", "use"}),
         ("    cues:\n      - {id: a, b¦}\n", KEYS_OF_A_CUE),
         (CUE + "        do:\n          ¦\n", HEADS),
         (CUE + "        do:\n          - ¦\n", HEADS),
         (CUE + "        do: {s¦}\n", HEADS),
         (CUE + "        do:\n          overlay: product-card\n          ¦\n", {"for", "data"}),
         ("    ¦\n", {"shortest", "product", "cues", "variants"}),
-        ("  - ¦\n", {"id", "title", "length", "cues"}),
+        ("  - ¦\n", {"id", "title", "length", "cues", "use", "loop"}),
+        ("    cues:\n      - use: flash_sale\n        with:\n          ¦\n", {"sale", "at", "who"}),
         ("  - loop: a\n    ¦\n", {"times", "segments"}),
         ("playbooks:\n  ¦\n", {"camera_lost", "sold_out"}),
         ("¦\n", {"overlays", "targets", "checklist", "playbooks"}),
@@ -130,6 +131,7 @@ async def test_the_words_of_a_choice_are_offered_and_no_others(
         (CUE + "        do: {bag: ¦}\n", {"L1": "海苔脆片"}),
         (CUE + "        do: {scene: ¦}\n", {"host": "Host", "product": "Product", "fallback": "Fallback"}),
         ("    product: ¦\n", {"P4": "冻干草莓 20g×5"}),
+        ("    cues:\n      - {use: flash_sale, with: {sale: ¦}}\n", {"F1": "冻干草莓 20g×5"}),
         ("    cues:\n      - {id: a, on: ¦}\n", {"go": "When the operator presses GO."}),
     ],
 )
@@ -162,3 +164,26 @@ async def test_a_hand_that_rests_on_a_key_is_told_what_it_is(
     plain = at.replace("¦", "")
     assert plain in SHOW
     assert told in await server.hover(write(None), SHOW.replace(plain, at, 1))
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered", "others"),
+    [
+        ("    cues:\n      - use: ¦\n", {"flash_sale", "lucky_bag"}, {"opening", "closing"}),
+        ("  - use: ¦\n", {"opening", "closing"}, {"flash_sale", "lucky_bag"}),
+    ],
+)
+async def test_recipes_are_offered_where_what_they_make_can_stand(
+    server: LanguageServer, write: Write, typed: str, offered: set[str], others: set[str]
+) -> None:
+    found = await server.completions(write(None), SHOW + typed)
+    assert offered - found.keys() == set()
+    assert others & found.keys() == set()
+    assert all(found.values()), "each with what it does"
+
+
+async def test_a_slip_in_what_a_recipe_is_told_is_underlined(server: LanguageServer, write: Write) -> None:
+    text = SHOW + "    cues:\n      - use: flash_sale\n        with: {sale: F1}\n"
+    assert await server.problems(write(None), text) == []
+    [(line, told)] = await server.problems(write(None), text.replace("with: {sale", "with: {att: 1m, sale"))
+    assert (line, "att" in told) == (text.count("\n"), True)

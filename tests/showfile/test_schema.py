@@ -197,3 +197,63 @@ def test_a_show_that_is_not_there_is_told_in_a_sentence(
     out, err = capsys.readouterr()
     assert out == ""
     assert "nowhere.yaml" in err
+
+
+def test_recipes_are_offered_where_what_they_make_can_stand(schema: dict[str, Any]) -> None:
+    assert {"flash_sale", "lucky_bag"} <= offered(schema, "Cues of a recipe", "use").keys()
+    assert {"opening", "product_slot"} <= offered(schema, "Segments of a recipe", "use").keys()
+    assert "opening" not in offered(schema, "Cues of a recipe", "use")
+
+
+@pytest.mark.parametrize(
+    ("cue", "path", "told"),
+    [
+        ("{use: flash_sale, with: {sale: F1, att: 1m}}", ["with"], "'att'"),
+        ("{use: flash_sale, with: {at: 1m}}", ["with"], "'sale'"),
+        ("{use: flash_sale}", [], "'with'"),
+        ("{use: flash_sale, with: {sale: F1}, at: 1m}", [], "'at'"),
+    ],
+)
+def test_a_slip_in_what_a_recipe_is_told_is_found_there(
+    schema: dict[str, Any], cue: str, path: list[str], told: str
+) -> None:
+    text = TEN_MINUTES.read_text(encoding="utf-8") + f"    cues: [{cue}]\n"
+    [(found, message)] = underlined(schema, text)
+    assert found == ["rundown", 2, "cues", 0, *path]
+    assert told in message
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "    cues: [{use: flash_sale, with: {sale: F1, at: 90s}}]\n",
+        "    cues: [{use: a_recipe_that_is_newer, with: {anything: 3}}]\n",
+        "  - {use: opening}\n",
+        "  - {loop: a, times: 2, segments: [{use: product_slot, with: {product: P4}}]}\n",
+    ],
+)
+def test_what_a_recipe_takes_is_no_mistake(schema: dict[str, Any], lines: str) -> None:
+    assert underlined(schema, TEN_MINUTES.read_text(encoding="utf-8") + lines) == []
+
+
+def test_a_recipe_beside_the_show_is_offered_with_its_own_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "cues").mkdir()
+    (tmp_path / "cues" / "tasting.yaml").write_text(
+        "recipe: tasting\nmakes: cues\nabout: Somebody tastes\n"
+        "with:\n  who: {type: person, about: Who tastes, default: 助播}\n"
+        "cues:\n  - {id: taste, at: 1m, who: $who, task: taste it}\n",
+        encoding="utf-8",
+    )
+    show = tmp_path / "show.yaml"
+    show.write_bytes(TEN_MINUTES.read_bytes())
+    schema = printed(capsys, str(show))
+    assert offered(schema, "Cues of a recipe", "use")["tasting"] == "Somebody tastes"
+    [told] = [
+        branch["then"]["properties"]["with"]["properties"]
+        for branch in schema["definitions"]["Cues of a recipe"]["allOf"]
+        if branch["if"]["properties"]["use"]["const"] == "tasting"
+    ]
+    assert told["who"]["description"] == "Who tastes"
+    assert told["who"]["default"] == "助播"
