@@ -52,6 +52,7 @@ def _offer(state: ShowState, changes: Sequence[Change]) -> dict[str, Any] | None
     shown = [_change(change, state, offered.plan) for change in islice(changes, MOST_CHANGES)]
     return {
         "digest": offered.digest,
+        "since_at": offered.since,
         "back": offered.back,
         "count": len(changes),
         "changes": shown,

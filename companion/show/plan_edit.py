@@ -40,7 +40,7 @@ def offer(turn: Turn, event: PlanOffered) -> None:
     if not differences(turn.state.plan, event.plan):
         withdraw(turn)
     elif offered is None or offered.digest != event.digest or offered.back:
-        turn.set(offered=Offered(event.digest, event.plan))
+        turn.set(offered=Offered(event.digest, event.plan, turn.at.wall))
 
 
 def withdraw(turn: Turn) -> None:
@@ -61,11 +61,12 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
         return Refusal(obstacle.code, obstacle.message)
     before, plan = state.plan, offered.plan
     place = _places(plan)
+    back = Offered(state.digest, before, turn.at.wall, back=not offered.back)
     turn.set(
         plan=plan,
         digest=offered.digest,
         # A run from before plans had a digest cannot name the one that it began with.
-        offered=Offered(state.digest, before, back=not offered.back) if state.digest else None,
+        offered=back if state.digest else None,
         segment=_segment(turn, plan),
         begun=tuple(
             (place.get(before.rundown[index].id) if index is not None else None, at)

@@ -140,6 +140,7 @@ class Offered:
 
     digest: str
     plan: Plan
+    since: WallMs
     back: bool = False
     """Is it the one that ran before this one? Then it does not come from the show file as it is now."""
 

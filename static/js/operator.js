@@ -12,6 +12,7 @@ import { Ticker, clock } from "./time.js";
 import { loadWords } from "./words.js";
 import { bar } from "./operator/bar.js";
 import { Desk } from "./operator/desk.js";
+import { edits, isOpen } from "./operator/edits.js";
 import { dock } from "./operator/go.js";
 import { health, incidents } from "./operator/health.js";
 import { listen, sheet } from "./operator/keys.js";
@@ -26,12 +27,12 @@ import { top } from "./operator/top.js";
 import { windows } from "./operator/windows.js";
 import { Wording } from "./operator/wording.js";
 
-const TOPICS = ["plan", "live", "windows", "overlays", "messages", "health"];
+const TOPICS = ["plan", "live", "windows", "overlays", "messages", "health", "edits"];
 
 const root = document.getElementById("operator");
 const t = await loadWords(document.body.dataset.language);
 const topics = {};
-const ui = { urgency: "normal", form: null, sheet: false, copied: null, outgoing: [], outgoingCount: 0 };
+const ui = { urgency: "normal", form: null, sheet: false, edits: false, copied: null, outgoing: [], outgoingCount: 0 };
 let wording = null;
 let frame = 0;
 
@@ -90,11 +91,12 @@ function draw() {
   }
   const view = look();
   view.incidents = incidents(view);
-  root.className = ["op", view.lost ? "off" : "", view.incidents.length > 0 ? "incident" : "", airLook(view)].join(" ");
+  root.className = ["op", view.lost ? "off" : "", view.incidents.length > 0 ? "incident" : "", isOpen(view) ? "reading" : "", airLook(view)].join(" ");
   document.title = t("operator.page_title", { title: view.plan.show.title });
   render(
     html`<h1 class="vh">${t("operator.title")}</h1>
-    ${top(view)}${timebar(view)}${health(view)}
+    ${top(view)}${timebar(view)}
+    <div class="under">${health(view)}${edits(view)}</div>
     <main class="desk" id="desk" tabindex="-1">
       <div class="col col-act">${dock(view)}${tasks(view)}${messages(view)}</div>
       <div class="col col-win">${windows(view)}</div>
@@ -141,6 +143,10 @@ const act = {
     const task = firstTask(look());
     if (!task) desk.refuse(t("operator.tasks.tick_first"), t("operator.tasks.none"));
     else desk.press("task_done", { cue: task.cue.id }, t("operator.cue.ticked", { cue: task.cue.task }));
+  },
+  toggleEdits() {
+    ui.edits = !ui.edits;
+    redraw();
   },
   openSheet() {
     ui.sheet = true;

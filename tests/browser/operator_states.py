@@ -389,6 +389,7 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
             "run": "r1",
             "version": "1",
         },
+        "edits": {"offer": None, "file_gone": False, "errors": 0, "warnings": 0, "problems": []},
     }
 
 

@@ -1,0 +1,198 @@
+/**
+ * What the saved show file would change, under the health line: applied with one press, or left alone.
+ *
+ * Quiet, because an operator may ignore it: nothing here is red or green, and nothing covers the desk.
+ */
+
+import { html, nothing } from "../../vendor/lit-html.js";
+import { clock, timeOfDay } from "../time.js";
+import { commandButton, icon, localButton } from "./parts.js";
+import { glance } from "./wording.js";
+
+/** So long the way back from what was applied stays in sight; the bottom bar and the log tell of it for longer. */
+const BACK_STAYS_MS = 120_000;
+/** Characters of either value in a line; the others are in the show file. */
+const VALUE_ROOM = 14;
+const NAME_ROOM = 16;
+
+/** Which strip there is to be seen: "errors", "gone", "offer", "back", or null. */
+export function standingOf({ edits, now }) {
+  if (edits.errors > 0) return "errors";
+  if (edits.file_gone) return "gone";
+  if (!edits.offer) return null;
+  if (!edits.offer.back) return "offer";
+  return now - edits.offer.since_at < BACK_STAYS_MS ? "back" : null;
+}
+
+/** Is the list under the strip to be shown? An incident needs the room more. */
+export function isOpen(view) {
+  const standing = standingOf(view);
+  return view.ui.edits && (standing === "errors" || standing === "offer") && view.incidents.length === 0;
+}
+
+export function edits(view) {
+  const { t } = view;
+  const standing = standingOf(view);
+  return html`<section class="eds ${standing === null ? "" : "some"}" aria-label=${t("operator.edits.title")}>
+    <div role="status">${standing === null ? nothing : STRIPS[standing](view)}</div>
+    ${isOpen(view) ? (standing === "errors" ? problems(view) : changes(view)) : nothing}
+  </section>`;
+}
+
+const STRIPS = {
+  errors(view) {
+    const { t } = view;
+    const first = view.edits.problems.find((problem) => problem.severity === "error");
+    return strip(
+      "warn",
+      "warn",
+      t("operator.edits.errors", { count: view.edits.errors }),
+      [first ? t("operator.edits.error_at", first) : "", t("operator.edits.unharmed")].filter(Boolean).join(" · "),
+      viewButton(view),
+    );
+  },
+  gone({ t }) {
+    return strip("warn", "warn", t("operator.edits.gone"), t("operator.edits.gone_do"), nothing);
+  },
+  offer(view) {
+    const {
+      t,
+      edits: { offer },
+    } = view;
+    const why = offer.refused ? whyNot(view, offer.refused) : null;
+    return strip(
+      why ? "warn" : "",
+      why ? "warn" : "file",
+      t("operator.edits.offer", { count: offer.count }),
+      why ? `${t("operator.edits.not_now")} · ${why}` : t("operator.edits.offer_quiet"),
+      html`${viewButton(view)}${commandButton(view, {
+        name: "apply_plan",
+        args: { plan: offer.digest },
+        label: t("operator.edits.apply"),
+        words: t("operator.edits.applying"),
+        look: "apply",
+        off: why,
+      })}`,
+    );
+  },
+  back(view) {
+    const {
+      t,
+      edits: { offer },
+    } = view;
+    return strip(
+      "",
+      "ok",
+      t("operator.edits.back", { count: offer.count }),
+      t("operator.edits.back_quiet", { time: timeOfDay(offer.since_at, view.plan.show.zone) }),
+      commandButton(view, {
+        name: "apply_plan",
+        args: { plan: offer.digest },
+        label: t("operator.edits.go_back"),
+        words: t("operator.edits.going_back"),
+        off: offer.refused ? whyNot(view, offer.refused) : null,
+      }),
+    );
+  },
+};
+
+function strip(look, glyph, name, detail, buttons) {
+  return html`<div class="ed ${look}">${icon(glyph)}<b>${name}</b><span class="ell" title=${detail}>${detail}</span>
+    <div class="ed-b">${buttons}</div></div>`;
+}
+
+function viewButton(view) {
+  const open = isOpen(view);
+  return html`<button type="button" class="b" aria-expanded=${open ? "true" : "false"} aria-controls="edits"
+    @click=${view.act.toggleEdits}><span class="face">${view.t(open ? "operator.edits.hide" : "operator.edits.view")}</span></button>`;
+}
+
+function whyNot({ t, words }, { code, about }) {
+  return words.known(`operator.edits.why.${code}`, t(`refusal.${code}`), { about });
+}
+
+function problems(view) {
+  const { t, edits } = view;
+  const rest = edits.errors + edits.warnings - edits.problems.length;
+  return list(
+    edits.problems.map(({ line, severity, message, hint }) =>
+      row(
+        severity === "error" ? "fault" : "warn",
+        t("operator.edits.line", { line }),
+        hint ? t("operator.edits.hint", { message, hint }) : message,
+      ),
+    ),
+    rest,
+    t,
+  );
+}
+
+function changes(view) {
+  const {
+    t,
+    edits: { offer },
+  } = view;
+  return list(
+    offer.changes.map((change) => row(SHAPES[change.did], "", changeWords(view, change))),
+    offer.count - offer.changes.length,
+    t,
+  );
+}
+
+/** A shape for what happened, beside the words for it. */
+const SHAPES = { added: "plus", removed: "skip", moved: "move", changed: "change" };
+
+function list(rows, rest, t) {
+  return html`<div class="ed-l scroll" id="edits" tabindex="0" role="group" aria-label=${t("operator.edits.title")}><ul>${rows}${
+    rest > 0 ? html`<li class="dim">${t("operator.edits.more", { count: rest })}</li>` : nothing
+  }</ul></div>`;
+}
+
+function row(glyph, place, words) {
+  return html`<li>${icon(glyph)}${place ? html`<b>${place}</b>` : nothing}<span title=${words}>${words}</span></li>`;
+}
+
+/** One change as a line: 「环节「每日坚果」：时长 14:00 → 12:00」. */
+export function changeWords(view, change) {
+  const { t, words } = view;
+  const subject = subjectOf(view, change);
+  if (change.did === "changed") {
+    const edits = change.edits.map((edit) => editWords(view, change, edit)).join(t("operator.edits.and"));
+    return t("operator.edits.change", { subject, edits });
+  }
+  const details = [
+    change.did === "added" && change.cue ? words.trigger(change.cue.trigger) : "",
+    change.did === "removed" ? "" : (change.edits[0]?.new?.text ?? ""),
+    change.missed ? t("operator.edits.missed") : "",
+  ].filter(Boolean);
+  const what = t(`operator.edits.did.${change.did}`, { subject });
+  return details.length > 0 ? t("operator.edits.did.with", { what, detail: details.join(" · ") }) : what;
+}
+
+function subjectOf({ t, words }, { part, id, name, within, cue }) {
+  const called = cue ? words.deeds(cue)[0] : name;
+  const args = { id: part === "scene" ? words.role(id) : id, name: glance(called, NAME_ROOM), within: glance(within, NAME_ROOM) };
+  if (part === "output") args.id = words.output(id);
+  return t(`operator.edits.part.${part}`, args).trim();
+}
+
+function editWords(view, change, edit) {
+  const { t, words } = view;
+  const field = change.part === "scene" ? "OBS" : words.known(`operator.edits.field.${edit.field}`, edit.field);
+  if (!("new" in edit)) return t("operator.edits.edited", { field });
+  return t("operator.edits.edit", { field, old: valueWords(view, edit.old), new: valueWords(view, edit.new) });
+}
+
+function valueWords({ t, words, plan }, value) {
+  if (value === null) return t("operator.edits.none");
+  if ("length_ms" in value) return clock(value.length_ms);
+  if ("at" in value) return timeOfDay(value.at, plan.show.zone, { seconds: false });
+  if ("yes" in value) return t(value.yes ? "operator.edits.yes" : "operator.edits.no");
+  if ("word" in value) return words.known(`operator.edits.word.${value.word}`, value.word);
+  if ("role" in value) return words.role(value.role);
+  if ("trigger" in value) return words.trigger(value.trigger);
+  if ("actions" in value) {
+    return value.actions.map((action) => words.action(action)).join(" · ") || t("operator.edits.none");
+  }
+  return glance(value.text, VALUE_ROOM);
+}
