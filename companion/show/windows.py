@@ -242,12 +242,12 @@ def _put_bag(turn: Turn, window: BagWindow) -> None:
 def _put_overlay(
     turn: Turn, graphic: str, key: str, until: RunMs | None, data: Mapping[str, str] | None = None
 ) -> None:
-    """A graphic is on air once: the same one again keeps its place and its entrance."""
+    """A graphic is on air once: the same one again keeps its place, and with the same texts its time."""
     on_air = turn.state.overlays
     same = next((o for o in on_air if o.graphic == graphic and o.key == key), None)
-    since = same.since if same is not None else turn.at.wall
     if data is None:
         data = same.data if same is not None else {}
+    since = same.since if same is not None and same.data == data else turn.at.wall
     shown = OverlayOnAir(graphic=graphic, key=key, since=since, until=until, data=data)
     turn.set(overlays=(*(o for o in on_air if o.graphic != graphic), shown))
 

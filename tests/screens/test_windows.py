@@ -47,15 +47,12 @@ def test_a_text_may_be_in_another_language_than_the_show() -> None:
     assert data_of(stage, "notice")["language"] == "en"
 
 
-def test_shown_again_with_other_texts_it_keeps_its_place_and_none_of_the_old_ones() -> None:
+def test_shown_again_with_other_texts_nothing_is_left_of_the_old_ones() -> None:
     first = ShowOverlay("notice", None, {"title": "休息一下", "ends_text": "20:30 回来"})
     stage = running(showing(first, ShowOverlay("notice", None, {"title": "最后一轮"})))
     stage.go()
-    [before] = stage.state.overlays
     stage.passes(seconds(5))
     stage.go()
-    [after] = stage.state.overlays
-    assert after.since == before.since
     assert data_of(stage, "notice") == {"language": "zh-CN", "title": "最后一轮"}
 
 
@@ -79,6 +76,19 @@ def test_a_correction_tells_when_it_was_made() -> None:
         "wrong": "口误",
         "right": "正确价格 89",
     }
+
+
+def test_a_second_correction_has_a_time_of_its_own_and_the_same_one_again_keeps_its() -> None:
+    first = ShowOverlay("correction", None, {"wrong": "口误", "right": "正确价格 89"})
+    second = ShowOverlay("correction", None, {"wrong": "口误", "right": "赠品为 1 份"})
+    stage = running(showing(first, first, second))
+    times = []
+    for _ in range(3):
+        stage.go()
+        times.append(data_of(stage, "correction")["at_text"])
+        stage.passes(seconds(5))
+    assert times[0] == times[1]
+    assert times[1] != times[2]
 
 
 def test_a_product_that_the_texts_name_brings_its_link_name_and_price() -> None:
