@@ -11,6 +11,7 @@ from companion.showfile.findings import Finding
 from companion.showfile.lines import BOM, mark_at
 from companion.showfile.reader import read
 from companion.showfile.refusals import EditRefused
+from companion.showfile.rows import ending
 from companion.showfile.spans import Alias, Collection, Entries, Items, Piece, Survey, Value, survey
 from companion.showfile.tree import Data, Path, plain
 
@@ -89,16 +90,18 @@ class Sheet:
     def close(self, text: str, expected: Data, named: str) -> bytes:
         """``text`` as a file, if it says ``expected`` and nothing in it reads worse than before.
 
-        Raises ``EditRefused`` otherwise.
+        Raises ``EditRefused`` otherwise. Where a block of text comes to end a file that has no last line break
+        and would say something else so, the file gets one.
         """
-        source = ((BOM if self.bom else "") + text).encode("utf-8", "surrogatepass")
-        reading = read(source)
-        if reading.root is None:
-            _, reason = reason_of(reading.findings[-1], self.language)
-            raise self.refused("spoils", path=named, reason=reason)
-        if plain(reading.root) != expected or len(reading.findings) > self._findings:
-            raise self.refused("not-exact", path=named)
-        return source
+        for tail in ("", "" if text.endswith(("\n", "\r")) else ending(self.text, 0)):
+            source = ((BOM if self.bom else "") + text + tail).encode("utf-8", "surrogatepass")
+            reading = read(source)
+            if reading.root is None:
+                _, reason = reason_of(reading.findings[-1], self.language)
+                raise self.refused("spoils", path=named, reason=reason)
+            if plain(reading.root) == expected and len(reading.findings) <= self._findings:
+                return source
+        raise self.refused("not-exact", path=named)
 
     def refused(self, code: str, **facts: str | int) -> EditRefused:
         return EditRefused(code, self.language, **facts)

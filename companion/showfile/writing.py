@@ -11,22 +11,25 @@ INDENT = 2
 """Where the file itself shows no other."""
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
+_BREAKS = frozenset("\n\t\r")
+"""What can only be written in double quotes; those, too, come from an edit rather than from taste."""
 _HEADER_COMMENT = re.compile(r"[|>][-+0-9]*([ \t]+#[^\r\n]*)")
 
 
 def scalar(text: str | None, *, flow: bool, like: str = "") -> str:
     """One value, on one line. ``like`` is what stood in its place; its author's quotes are kept.
 
-    Double quotes that the old value needed are not taken for the author's taste: a value that they were put
-    around by an edit can be set back to what it was, byte for byte.
+    Single quotes are what a value gets that cannot do without. So those that the old value needed are not
+    taken for its author's taste, and a value that was plain before they came can be set back to that.
     """
     if text is None:
         return ""
-    if like.startswith("'") and not {"\n", "\t", "\r"} & set(text):
-        return "'" + text.replace("'", "''") + "'"
-    if like.startswith('"') and _stands_plain(_unquoted(like), flow=flow):
+    if _BREAKS & set(text) or (like.startswith('"') and not _BREAKS & set(_unquoted(like))):
         return _quoted(text)
-    return text if _stands_plain(text, flow=flow) else _quoted(text)
+    wanted = like.startswith("'") and _stands_plain(_unquoted(like), flow=flow)
+    if not wanted and _stands_plain(text, flow=flow):
+        return text
+    return "'" + text.replace("'", "''") + "'"
 
 
 def block(text: str, *, indent: str, eol: str, like: str = "") -> str | None:
