@@ -51,6 +51,9 @@ _CUE = _Shape(needs=frozenset({"id", *TRIGGERS}), inside={"do": _ACTION})
 _SEGMENT = _Shape(needs=frozenset({"id", "title", "length"}), inside={"cues": _CUE})
 _SHAPES: Mapping[Makes, _Shape] = {Makes.CUES: _CUE, Makes.SEGMENTS: _SEGMENT}
 
+GIVEN = "given"
+"""A key that is for the recipe alone: its table is there only when what this mentions is given."""
+
 _TASK = ("who", "task", "copy")
 """The keys of a cue that tell a person what to do; ``copy`` may be missing."""
 
@@ -130,7 +133,8 @@ class _Filler:
             if value is not None:
                 made[key] = Entry(mark, value)
         lost = entries.keys() - made.keys()
-        if lost & shape.needs or (lost and not made):
+        made.pop(GIVEN, None)
+        if lost & shape.needs or GIVEN in lost or (lost and not made):
             return None
         if shape is _CUE and lost & {"who", "task"}:
             made = {key: entry for key, entry in made.items() if key not in _TASK}
