@@ -6,32 +6,68 @@ from collections.abc import Iterable, Iterator
 from companion.show.problems import Mark
 from companion.showfile.findings import Finding
 from companion.showfile.lines import lines_of
+from companion.showfile.tree import Listing, Node, Scalar, Table
 
 _WIDEST = 1000
 """Characters of a line that are looked at, so that no pattern can take long."""
+_GLUED = re.compile(rb":[ ]+#[^#\s]")
+"""A comment is written with a space after its sign."""
 _AFTER_KEY = re.compile(r"[\"']?[\w-]+[\"']?[ ]*:[ ]+#[ ]*(?P<text>[^ \t].*)")
 _AFTER_DASH = re.compile(r".*?-[ ]+#[ ]*(?P<text>[^ \t].*)")
 _SECOND_COMMENT = re.compile(r"[ \t]+#")
 _COLOR = re.compile(r"[0-9a-fA-F]{6}", re.ASCII)
 
 
-def tell_comments(findings: Iterable[Finding], source: bytes) -> Iterator[Finding]:
-    """The findings; of a value that is missing because it became a comment, that it did."""
+def tell_comments(findings: Iterable[Finding], source: bytes, root: Node | None) -> Iterator[Finding]:
+    """The findings; of a value that is missing because it became a comment, that it did.
+
+    ``root`` is the file as it is written. Where a value may be missing nobody else would tell that it is.
+    """
     lines: list[str] | None = None
+    told: set[Mark] = set()
     for finding in findings:
         if finding.code != "value-empty":
             yield finding
             continue
         lines = lines_of(source) if lines is None else lines
-        yield _swallowed(finding, lines[finding.mark.line - 1][:_WIDEST]) or finding
+        comment = _swallowed(lines, finding.mark, str(finding.facts["key"]))
+        told.add(finding.mark)
+        yield comment or finding
+    if root is None or not _GLUED.search(source):
+        return
+    lines = lines_of(source) if lines is None else lines
+    for key, mark in _without_value(root):
+        comment = _swallowed(lines, mark, key) if mark not in told else None
+        if comment is not None and _GLUED.search(lines[mark.line - 1][mark.column - 1 : _WIDEST].encode()):
+            yield comment
 
 
-def _swallowed(finding: Finding, line: str) -> Finding | None:
-    found = _AFTER_KEY.match(line, finding.mark.column - 1) or _AFTER_DASH.match(line)
+def _swallowed(lines: list[str], mark: Mark, key: str) -> Finding | None:
+    """What stands after the key at ``mark``, or after the dash on its line."""
+    line = lines[mark.line - 1][:_WIDEST]
+    found = _AFTER_KEY.match(line, mark.column - 1) or _AFTER_DASH.match(line)
     if found is None:
         return None
     text = _SECOND_COMMENT.split(found["text"])[0].rstrip()
     # A colour is written without the sign; anything else needs quotes to keep it.
     write = text if _COLOR.fullmatch(text) else "'#" + text.replace("'", "''") + "'"
-    mark = Mark(finding.mark.line, line.index("#", found.start()) + 1)
-    return Finding(code="value-is-comment", mark=mark, facts=finding.facts, write=write)
+    sign = Mark(mark.line, line.index("#", found.start()) + 1)
+    return Finding(code="value-is-comment", mark=sign, facts={"key": key}, write=write)
+
+
+def _without_value(root: Node) -> Iterator[tuple[str, Mark]]:
+    """The keys of the file that have no value, and where they stand."""
+    nodes: list[Node] = [root]
+    while nodes:
+        match nodes.pop():
+            case Table(entries):
+                for key, entry in entries.items():
+                    if isinstance(entry.node, Scalar):
+                        if entry.node.text is None:
+                            yield key, entry.key
+                    else:
+                        nodes.append(entry.node)
+            case Listing(items):
+                nodes.extend(items)
+            case _:
+                pass

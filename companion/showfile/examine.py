@@ -59,5 +59,5 @@ def examine(source: bytes, file: str, around: Surroundings) -> Examined:
         else:
             findings.extend(check(root, data, around, document))
         root = with_plain_marks(root)
-    told = tuple(tell_comments(findings, source))
+    told = tuple(tell_comments(findings, source, reading.root))
     return Examined(language, told, root, reading.so_far, document)

@@ -76,20 +76,29 @@ def _former_price(point: Pointer, path: Path, product: Product, show: Show | Non
 
 
 def _ladder(point: Pointer, path: Path, product: Product) -> Iterator[Finding]:
-    """More pieces cost less each; one problem at most for each step."""
+    """More pieces cost more together, and less each. A step is compared with the last good one."""
     pieces, price = 1, product.price
     for number, step in enumerate(product.ladder):
         here: Path = (*path, "ladder", number)
+        facts: dict[str, str | int] = {"pieces": step.pieces, "price": str(step.price), "before": pieces}
         single = step.pieces * product.price
         if number and step.pieces <= pieces:
             yield point.value((*here, "pieces"), "ladder-order", pieces=step.pieces, before=pieces)
+        elif step.pieces > pieces and step.price <= price:
+            finding = point.value((*here, "price"), "ladder-price-each", before_price=str(price), **facts)
+            yield finding.with_cure(str(step.price * step.pieces))
         elif step.price > single or (step.pieces > 1 and step.price == single):
-            facts: dict[str, str | int] = {"pieces": step.pieces, "price": str(step.price)}
-            yield point.value((*here, "price"), "ladder-not-cheaper", single=str(single), **facts)
+            yield point.value(
+                (*here, "price"),
+                "ladder-not-cheaper",
+                pieces=step.pieces,
+                price=str(step.price),
+                single=str(single),
+            )
         elif step.price * pieces > price * step.pieces:
-            facts = {"pieces": step.pieces, "price": str(step.price), "before": pieces}
             yield point.value((*here, "price"), "ladder-dearer-each", before_price=str(price), **facts)
-        pieces, price = step.pieces, step.price
+        else:
+            pieces, price = step.pieces, step.price
 
 
 def _sale(point: Pointer, path: Path, sale: Sale, parts: Parts) -> Iterator[Finding]:

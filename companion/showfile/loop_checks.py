@@ -26,7 +26,7 @@ def check_loops(point: Pointer, parts: Parts, schedule: Schedule | None) -> Iter
         elif item.segments:
             first[item.name] = item.path
         elif item.name not in first:
-            yield point.value((*item.path, "loop"), "loop-no-segments", loop=item.name)
+            yield point.unknown((*item.path, "loop"), "loop-no-segments", item.name, first)
     for item in parts.rundown:
         if isinstance(item, LoopPart):
             for part in item.segments:

@@ -17,8 +17,10 @@ _KEY = r"(?:^\s*(?:-\s+)*|[{,，]\s*)[\"']?[A-Za-z_][\w-]*[\"']?\s*"
 _SLIPS = (
     ("tab", re.compile(r"^ *(\t)")),
     ("wide-colon", re.compile(_KEY + "(：)")),
+    ("comment-in-brackets", re.compile(r"[\[{](?:[^\]}#\"']|\"[^\"]*\"|'[^']*')*[ \t](#).*[\]}]")),
     ("wide-comma", re.compile(r"\{[^}]*?(，)\s*[A-Za-z_][\w-]*\s*[:：]")),
 )
+_CLOSING = {"[": "]", "{": "}"}
 _OPENING_QUOTE = re.compile(r"(?:^\s*|[:\-,]\s+|[\[{]\s*)([\"'])")
 
 
@@ -77,10 +79,11 @@ class _Failure:
             return self._bad_start(self._at)
         if any(word in context for word in ("alias", "anchor", "tag")):
             return self._bad_start(self._start)
-        if "flow" in context:
-            bracket = self._character(self._start)
-            facts = {"bracket": bracket, "closing": "]" if bracket == "[" else "}"}
-            return Finding(code="bracket-open", mark=self._start, facts=facts)
+        if "flow" in context and (opened := self._open_bracket()) is not None:
+            sign = self._character(opened)
+            return Finding(
+                code="bracket-open", mark=opened, facts={"bracket": sign, "closing": _CLOSING[sign]}
+            )
         if "expected ':'" in problem:
             first = self._line(self._start.line)
             if (glued := first.find(":", self._start.column - 1)) >= 0:
@@ -95,6 +98,17 @@ class _Failure:
         if "block" in context or "block" in problem:
             return self._indent(line)
         return Finding(code="syntax", mark=self._at)
+
+    def _open_bracket(self) -> Mark | None:
+        """The bracket that the parser was reading in, which it does not always point at."""
+        if self._character(self._start) in "[{":
+            return self._start
+        for number in self._near():
+            line = self._line(number)
+            for place in range(len(line) - 1, -1, -1):
+                if line[place] in "[{" and _CLOSING[line[place]] not in line[place:]:
+                    return Mark(number, place + 1)
+        return None
 
     def _near(self) -> list[int]:
         """The lines to look at: the failing one, the one with text before it, and the start."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from companion.show.times import clock_text
+from companion.show.times import Ms, clock_text
 from companion.showfile.findings import Finding
 from companion.showfile.parts import Parts, SegmentPart
-from companion.showfile.planned import Schedule, Start
+from companion.showfile.planned import PlannedTurn, Schedule, Start
 from companion.showfile.pointer import Pointer
 from companion.showfile.scalars import decimals
 from companion.showfile.script import Edge, Segment
@@ -78,19 +78,24 @@ def _shares(point: Pointer, parts: Parts, schedule: Schedule) -> Iterator[Findin
 
 def _clocks(point: Pointer, schedule: Schedule, start: Start) -> Iterator[Finding]:
     """A time of day lies in its segment; one in a loop lies in each of its passes."""
-    told: set[Path] = set()
+    outside: dict[Path, tuple[PlannedTurn, Ms]] = {}
+    inside: dict[Path, PlannedTurn] = {}
     for planned in schedule.cues:
-        if planned.cue.clock is None or planned.path in told:
-            continue
-        turn = planned.turn
-        at = start.nearest(planned.cue.clock, turn.begins)
-        if turn.begins <= at <= turn.ends:
-            continue
-        told.add(planned.path)
-        path: Path = (*planned.path, "clock")
-        facts = {"time": start.shows(at), "begins": start.shows(turn.begins), "ends": start.shows(turn.ends)}
-        loop = turn.turn.in_loop
-        if loop is not None and loop.of > 1 and not planned.cue.passes:
-            yield point.value(path, "clock-in-every-pass", number=loop.number, **facts)
+        if planned.cue.clock is not None:
+            turn = planned.turn
+            if turn.begins <= start.nearest(planned.cue.clock, turn.begins) <= turn.ends:
+                inside.setdefault(planned.path, turn)
+            else:
+                outside.setdefault(planned.path, (turn, planned.cue.clock))
+    for path, (turn, clock) in outside.items():
+        facts = {
+            "time": start.shows(start.nearest(clock, turn.begins)),
+            "begins": start.shows(turn.begins),
+            "ends": start.shows(turn.ends),
+        }
+        loop, right = turn.turn.in_loop, inside.get(path)
+        if loop is not None and right is not None and right.turn.in_loop is not None:
+            finding = point.value((*path, "clock"), "clock-in-every-pass", number=loop.number, **facts)
+            yield finding.with_cure(f"passes: [{right.turn.in_loop.number}]")
         else:
-            yield point.value(path, "clock-outside", **facts)
+            yield point.value((*path, "clock"), "clock-outside", **facts)

@@ -43,6 +43,10 @@ _CHINESE: dict[str, Sentences] = {
     # Slips of the hand
     "tab": ("这里用了 Tab 缩进", "换成空格：每一级缩进两个空格"),
     "wide-colon": ("这里用了中文冒号 ：", "换成英文冒号加一个空格 “: ”"),
+    "comment-in-brackets": (
+        "# 后面成了注释，程序不读，括号也就没有收尾",
+        "给 # 开头的值加英文引号，例如 '#1 专场'",
+    ),
     "wide-comma": ("这里用了中文逗号 ，", "换成英文逗号加一个空格 “, ”"),
     "quote-open": ("这个引号没有配对", "在这个值的末尾补上同样的引号"),
     "bracket-open": (
@@ -87,8 +91,14 @@ _CHINESE: dict[str, Sentences] = {
         "{key}: {given} 不是节目文件旁边的文件",
         "把文件放进节目文件夹，写相对路径，例如 assets/p4.jpg",
     ),
-    "bad-condition": ("{key}: {given} 不是条件", "写成 stock(P4) < 20 这样"),
-    "bad-quantity": ("{key}: 条件 {given} 里没有这种数量", ""),
+    "bad-condition": (
+        "{key}: {given} 不是条件",
+        "写成 stock(P4) < 20（商品还剩几件）或 left(F1) <= 10（秒杀还剩几件）这样",
+    ),
+    "bad-quantity": (
+        "{key}: 条件 {given} 里没有这种数量",
+        "stock 是商品的库存，sold 和 left 是秒杀已卖和还剩的件数",
+    ),
     "bad-start-word": ("{key}: {given} 不是 go，也不是条件", "写 go，或者 stock(P4) < 20 这样的条件"),
     "bad-amount": ("{key}: {given} 不是金额", "只写数字，例如 49.90，不带货币符号"),
     "bad-whole": ("{key}: {given} 不是整数", "只写数字，例如 200"),
@@ -147,6 +157,10 @@ _CHINESE: dict[str, Sentences] = {
         "to 写开播当天或之前的日子",
     ),
     "ladder-order": ("价格阶梯里 {pieces} 件写在了 {before} 件后面", "按件数从少到多写"),
+    "ladder-price-each": (
+        "{pieces} 件一共 {price}，不比 {before} 件 {before_price} 多：这里写的是总价，不是每件的价",
+        "",
+    ),
     "ladder-not-cheaper": (
         "{pieces} 件 {price}，不比单件买便宜：{pieces} 件按直播价是 {single}",
         "检查这一档的总价：写的是几件一共多少钱",
@@ -157,9 +171,12 @@ _CHINESE: dict[str, Sentences] = {
     ),
     "reserve-over-stock": ("预留 {reserve} 比库存 {stock} 还多", "减少预留，或更正库存"),
     "sale-price-higher": ("秒杀价 {price} 高于商品 {product} 的直播价 {usual}", "检查两个价格"),
-    "sale-over-stock": ("要 {quantity} 件，但商品 {product} 减去预留只有 {left} 件", "减少数量，或更正库存"),
+    "sale-over-stock": (
+        "要 {quantity} 件，但商品 {product} 的库存减去预留只有 {left} 件",
+        "减少数量，或更正库存",
+    ),
     "promised-over-stock": (
-        "商品 {product} 减去预留只有 {left} 件，前面的秒杀和福袋已经要了 {before} 件，这里又要 {quantity} 件",
+        "商品 {product} 的库存减去预留一共 {left} 件，前面已经要了 {before} 件，这里又要 {quantity} 件",
         "减少数量，或更正库存",
     ),
     "limit-over-quantity": ("限购 {limit} 件比秒杀总数 {quantity} 还多", "检查限购和数量"),
@@ -229,7 +246,7 @@ _CHINESE: dict[str, Sentences] = {
     ),
     "too-many-turns": ("循环展开以后超过 {most} 个环节或 {most_cues} 个 cue", "检查 times 是不是多写了零"),
     "loop-no-segments": (
-        "循环 {loop} 没有 segments，前面也没有同名的循环",
+        "循环 {name} 没有 segments，前面也没有同名的循环",
         "写上 segments，或检查循环的名字",
     ),
     "loop-segments-again": (
@@ -266,11 +283,11 @@ _CHINESE: dict[str, Sentences] = {
         "再发一个要在 bags 里另写一个编号；备用的 cue 写 armed: no",
     ),
     "sale-every-pass": (
-        "循环的每一遍都会 {step} 秒杀 {name}，但一场秒杀只开一次",
+        "循环里不止一遍要 {step} 秒杀 {name}，但一场秒杀只开一次",
         "用 passes 写明在第几遍，例如 passes: [2]；每一遍都开就给每遍写一个秒杀",
     ),
     "bag-every-pass": (
-        "循环的每一遍都会 {step} 福袋 {name}，但一个福袋只开一次",
+        "循环里不止一遍要 {step} 福袋 {name}，但一个福袋只开一次",
         "用 passes 写明在第几遍，例如 passes: [2]；每一遍都发就给每遍写一个福袋",
     ),
     "tease-without-teaser": (
@@ -374,6 +391,10 @@ _ENGLISH: dict[str, Sentences] = {
     # Slips of the hand
     "tab": ("this line is indented with a tab", "use spaces: two for each level"),
     "wide-colon": ("this is a full-width colon ：", "write an ASCII colon and a space “: ”"),
+    "comment-in-brackets": (
+        "all after this # is a comment and not read, the closing bracket too",
+        "put the value with the # in quotes, e.g. '#1 choice'",
+    ),
     "wide-comma": ("this is a full-width comma ，", "write an ASCII comma and a space “, ”"),
     "quote-open": ("this quote is not closed", "put the same quote at the end of the value"),
     "bracket-open": (
@@ -442,8 +463,14 @@ _ENGLISH: dict[str, Sentences] = {
         "{key}: {given} is not a file beside the show file",
         "put it into the show's folder and write its relative path, e.g. assets/p4.jpg",
     ),
-    "bad-condition": ("{key}: {given} is not a condition", "write one like stock(P4) < 20"),
-    "bad-quantity": ("{key}: {given} compares something that is not known", ""),
+    "bad-condition": (
+        "{key}: {given} is not a condition",
+        "write one like stock(P4) < 20 (pieces of a product) or left(F1) <= 10 (pieces of a sale)",
+    ),
+    "bad-quantity": (
+        "{key}: {given} compares something that is not known",
+        "stock is that of a product, sold and left are the pieces of a sale",
+    ),
     "bad-start-word": (
         "{key}: {given} is neither go nor a condition",
         "write go, or a condition like stock(P4) < 20",
@@ -522,6 +549,10 @@ _ENGLISH: dict[str, Sentences] = {
     "ladder-order": (
         "{pieces} pieces come after {before} pieces in the ladder",
         "write the fewest pieces first",
+    ),
+    "ladder-price-each": (
+        "{pieces} for {price} is no more than {before} for {before_price}: the price is for all together",
+        "",
     ),
     "ladder-not-cheaper": (
         "{pieces} for {price} saves nothing: {pieces} at the usual price are {single}",
@@ -674,7 +705,7 @@ _ENGLISH: dict[str, Sentences] = {
         "check times for a zero too many",
     ),
     "loop-no-segments": (
-        "the loop {loop} has no segments, and no loop of that name comes before it",
+        "the loop {name} has no segments, and no loop of that name comes before it",
         "give it segments, or check its name",
     ),
     "loop-segments-again": (
@@ -720,11 +751,11 @@ _ENGLISH: dict[str, Sentences] = {
         "another one needs a bag of its own under bags; for a spare cue write armed: no",
     ),
     "sale-every-pass": (
-        "every pass of the loop would {step} the sale {name}, but a sale opens once",
+        "more than one pass of the loop would {step} the sale {name}, but a sale opens once",
         "say with passes in which, e.g. passes: [2]; to open in each, write a sale for each",
     ),
     "bag-every-pass": (
-        "every pass of the loop would {step} the bag {name}, but a bag opens once",
+        "more than one pass of the loop would {step} the bag {name}, but a bag opens once",
         "say with passes in which, e.g. passes: [2]; to open in each, write a bag for each",
     ),
     "tease-without-teaser": (
