@@ -153,18 +153,17 @@ class Rows:
         order.remove(number)
         at = order.index(beside)
         order.insert(at if before else at + 1, number)
+        if order[-1] < 0:
+            # A comment that no child follows any more: its blank lines go above it.
+            comment = parts[order[-1]]
+            parts[order[-1]] = _without_blanks_below(comment)
+            blanks.append(comment[len(parts[order[-1]]) :])
         bodies = _ended(parts, order, ending(self.text, self.heads[0]))
         pieces: list[str] = []
-        for place, part in enumerate(order):
-            body = bodies[part]
-            if part >= 0 and place < len(order) - 1:
-                pieces += [body, blanks.pop(0) if blanks else ""]
-            elif part < 0 and place == len(order) - 1:
-                # A comment that no child follows any more: its blank lines go above it.
-                own = _without_blanks_below(body)
-                pieces += [body[len(own) :], own]
-            else:
-                pieces.append(body)
+        for part in order:
+            pieces.append(bodies[part])
+            if part >= 0 and part != order[-1]:
+                pieces.append(blanks.pop(0))
         return self.text[: self.spans[0][0]] + "".join(pieces) + self.text[self.spans[-1][1] :]
 
     def _parts(self) -> tuple[dict[int, str], list[str]]:

@@ -90,8 +90,8 @@ class Sheet:
     def close(self, text: str, expected: Data, named: str) -> bytes:
         """``text`` as a file, if it says ``expected`` and nothing in it reads worse than before.
 
-        Raises ``EditRefused`` otherwise. Where a block of text comes to end a file that has no last line break
-        and would say something else so, the file gets one.
+        Raises ``EditRefused`` otherwise. Where a block of text comes to end a file that has no last line
+        break, and would say something else so, the file gets one.
         """
         for tail in ("", "" if text.endswith(("\n", "\r")) else ending(self.text, 0)):
             source = ((BOM if self.bom else "") + text + tail).encode("utf-8", "surrogatepass")

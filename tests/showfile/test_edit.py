@@ -321,6 +321,37 @@ def test_a_segment_moves_with_its_comments_past_a_comment_that_stays() -> None:
     assert move_segment(moved.encode(), "goods", after="opening").decode().count("# 开场") == 2
 
 
+ALONE = b"rundown:\n- id: a\n\n# H\n\n- id: b"
+
+
+@pytest.mark.parametrize("tail", [b"", b"\n", b"\n\nx: 1\n"])
+def test_a_comment_that_stands_alone_stays_among_the_others(tail: bytes) -> None:
+    assert move_segment(ALONE + tail, "b", before="a") == b"rundown:\n- id: b\n\n- id: a\n\n# H" + tail
+    assert move_segment(ALONE + tail, "a", after="b") == b"rundown:\n# H\n\n- id: b\n\n- id: a" + tail
+
+
+def test_a_bracketed_list_over_several_lines_keeps_its_comments() -> None:
+    source = """\
+rundown:
+  - id: a
+    cues: [
+      {id: x},  # ex
+      # above y
+      {id: y},
+      {id: z}   # zed
+    ]
+"""
+    assert diff(lambda s: remove_cue(s, "a", "x"), source) == ["-      {id: x},  # ex"]
+    assert diff(lambda s: remove_cue(s, "a", "y"), source) == ["-      # above y", "-      {id: y},"]
+    assert diff(lambda s: remove_cue(s, "a", "z"), source) == [
+        "-      {id: y},", "-      {id: z}   # zed", "+      {id: y}",
+    ]  # fmt: skip
+    assert diff(lambda s: add_cue(s, "a", "{id: n}", after="x"), source) == ["+      {id: n},"]
+    assert diff(lambda s: add_cue(s, "a", "{id: n}"), source) == [
+        "-      {id: z}   # zed", "+      {id: z},   # zed", "+      {id: n}",
+    ]  # fmt: skip
+
+
 def test_a_segment_moves_into_a_loop_and_out_again() -> None:
     inside = move_segment(SMALL.encode(), "close", after="k1")
     assert "      - id: close\n        title: 收官\n      - {id: k2" in inside.decode()
