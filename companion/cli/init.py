@@ -1,31 +1,200 @@
-"""``companion init``: a folder with a show to begin from."""
+"""``companion init``: a folder with a show to begin from, its names in OBS filled in if wanted."""
 
 import argparse
+import hashlib
+import os
+import shlex
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from companion.cli.schema import schema_text
 from companion.errors import CompanionError
-from companion.resources import example_show
+from companion.obs.inventory import Inventory, take_inventory
+from companion.obs.roles import Cast, Why, ascii_id, input_roles, scene_roles
+from companion.obs.session import Address
+from companion.resources import ROOT
+from companion.settings import data_folder, load_settings
+from companion.show.model import FALLBACK_ROLE
+from companion.showfile import Surroundings, read_show
+from companion.showfile.starter import Line, can_hold, with_id, with_obs
+
+STARTERS = ROOT / "examples" / "starter"
+"""A folder for each language, and ``both`` with what is the same in all of them."""
+SHOW, SCHEMA = "show.yaml", "show.schema.json"
+
+WORDS = {
+    "zh-CN": {
+        "made": "已写好：",
+        "next": "接下来：",
+        "asked": "OBS {version} 里的名字：",
+        "scene": "场景",
+        "camera": "摄像头",
+        "microphone": "麦克风",
+        Why.NAMED: "",
+        Why.GUESSED: "没有名字像它的，先用这个；请核对",
+        Why.MISSING: "OBS 里还没有，要建一个",
+        Why.OWN: "",
+        "fallback": "OBS 里没有应急画面。请建一个场景，名叫“{name}”，放会动的、不依赖摄像头的画面。",
+        "unused": "没有写进去的输入源：{names}",
+        "unwritable": "名字里有写不进文件的字符（或首尾空格），没有写进去，请在 OBS 里改名：{names}",
+        "between": "、",
+    },
+    "en": {
+        "made": "Written:",
+        "next": "Next:",
+        "asked": "Names in OBS {version}:",
+        "scene": "scene",
+        "camera": "camera",
+        "microphone": "microphone",
+        Why.NAMED: "",
+        Why.GUESSED: "no name says it, this is the first; please check",
+        Why.MISSING: "not in OBS yet, has to be made",
+        Why.OWN: "",
+        "fallback": "OBS has no fallback scene. Make one named “{name}”, with something that moves and needs "
+        "no camera.",
+        "unused": "Inputs that were left out: {names}",
+        "unwritable": "Left out, for a show file cannot hold such a name (or spaces around it); rename in "
+        "OBS: {names}",
+        "between": ", ",
+    },
+}
+LANGUAGES = tuple(WORDS)
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register the command."""
     parser = subparsers.add_parser("init", help="a folder with a show to begin from")
     parser.add_argument("folder", metavar="DIR", type=Path, help="made when it is missing")
+    parser.add_argument(
+        "--language", choices=LANGUAGES, default=LANGUAGES[0], help="of the show; default %(default)s"
+    )
+    parser.add_argument("--from-obs", action="store_true", help="fill in the scenes and inputs that OBS has")
+    parser.add_argument(
+        "--data", type=Path, help="data folder with the address of OBS; default the user's own"
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the commented example as ``DIR/show.yaml``; what is there already is never written over."""
-    show: Path = args.folder / "show.yaml"
-    try:
-        args.folder.mkdir(parents=True, exist_ok=True)
-        with show.open("xb") as file:
-            file.write(example_show().read_bytes())
-    except FileExistsError:
-        raise CompanionError(
-            f"{show} is there already.", hint="It was left as it is. Name another folder, or run that show."
-        ) from None
-    except OSError as error:
-        raise CompanionError(f"{show} cannot be written: {error.strerror}.") from error
-    print(show)
+    """Write the folder; what is there already is never written over.
+
+    Raises:
+        CompanionError: something of it is there already, it cannot be written, or OBS cannot be asked.
+    """
+    folder: Path = args.folder
+    files = starter_files(args.language)
+    _refuse_what_is_there(folder, (*files, SCHEMA))
+    show = with_id(files[SHOW], _show_id(folder))
+    console = Console(highlight=False, soft_wrap=True)
+    if args.from_obs:
+        settings = load_settings(data_folder(args.data), host=None, port=None, obs=None, environ=os.environ)
+        obs = take_inventory(Address(settings.obs.host, settings.obs.port, settings.obs.password))
+        show = _cast(show, obs, args.language, console)
+    files |= {SHOW: show, SCHEMA: schema_text(show, folder).encode()}
+    lay_out(folder, files)
+    words = WORDS[args.language]
+    console.print(Text(f"{words['made']} {folder / SHOW}"))
+    console.print(Text(words["next"]))
+    for command in ("companion check {}", "companion run {} --obs simulated"):
+        console.print(Text("  " + command.format(shlex.quote(str(folder / SHOW)))))
     return 0
+
+
+def starter_files(language: str) -> dict[str, bytes]:
+    """The files of a new folder, by their paths in it."""
+    found: dict[str, bytes] = {}
+    for place in (STARTERS / "both", STARTERS / language):
+        for path in sorted(place.rglob("*")):
+            if path.is_file():
+                found[path.relative_to(place).as_posix()] = path.read_bytes()
+    return found
+
+
+def lay_out(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write all files or none, over nothing that is there.
+
+    Raises:
+        CompanionError: one cannot be written, or came to be there meanwhile.
+    """
+    made: list[Path] = []
+    try:
+        for name, content in files.items():
+            path = folder / name
+            made += _make_folders(path.parent)
+            with path.open("xb") as file:
+                made.append(path)
+                file.write(content)
+    except BaseException as error:
+        for path in reversed(made):
+            path.rmdir() if path.is_dir() else path.unlink()
+        if isinstance(error, OSError):
+            raise CompanionError(f"{folder} cannot be written: {error.strerror}.") from error
+        raise
+
+
+def _make_folders(folder: Path) -> list[Path]:
+    """Make a folder and those above it; return the ones that were made, the highest first."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    made: list[Path] = []
+    for path in reversed(missing):
+        path.mkdir()
+        made.append(path)
+    return made
+
+
+def _refuse_what_is_there(folder: Path, names: Iterable[str]) -> None:
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise CompanionError(f"{folder} is a file and no folder.", hint="Name another folder.")
+    there = [name for name in names if os.path.lexists(folder / name)]
+    if SHOW in there:
+        there = [SHOW]  # A show is there: what else is does not matter.
+    if there:
+        raise CompanionError(
+            f"{folder} holds {', '.join(there)} already.",
+            hint="Nothing was written. Name another folder"
+            + (f", or run the show that is there: companion run {folder / SHOW}" if SHOW in there else "."),
+        )
+
+
+def _show_id(folder: Path) -> str:
+    """An id that another show most likely does not have, for runs are found again by it."""
+    name = folder.resolve().name
+    return ascii_id(name) or f"show-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
+
+
+def _cast(show: bytes, obs: Inventory, language: str, console: Console) -> bytes:
+    """The show with the names that OBS has, told as a table."""
+    words = WORDS[language]
+    plan = read_show(show, SHOW, Surroundings()).plan
+    assert plan is not None, "a starter passes its own check"
+    scenes = scene_roles([name for name in obs.scenes if can_hold(name)], plan.studio.scenes)
+    cameras = input_roles([name for name in obs.cameras if can_hold(name)], "main", "camera")
+    microphones = input_roles([name for name in obs.microphones if can_hold(name)], "host", "mic")
+    console.print(Text(words["asked"].format(version=obs.version)))
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    for kind, cast in (("scene", scenes), ("camera", cameras), ("microphone", microphones)):
+        for one in cast:
+            note = "" if kind != "scene" else words[one.why]
+            row = ("", words[kind], one.role, "→", one.name, note)
+            table.add_row(*(Text(_shown(cell)) for cell in row))
+    console.print(table)
+    missing = [one.name for one in scenes if one.role == FALLBACK_ROLE and one.why is Why.MISSING]
+    unwritable = [name for name in (*obs.scenes, *obs.cameras, *obs.microphones) if not can_hold(name)]
+    for key, names in (("fallback", missing), ("unused", obs.others), ("unwritable", unwritable)):
+        if names:
+            told = _shown(words["between"].join(names))
+            console.print(Text(words[key].format(name=told, names=told)))
+    return with_obs(show, _lines(scenes, words), _lines(cameras, {}), _lines(microphones, {}))
+
+
+def _shown(words: str) -> str:
+    """Names in OBS may hold anything, and a terminal would do what they say."""
+    return "".join(letter if letter.isprintable() else "�" for letter in words)
+
+
+def _lines(cast: Iterable[Cast], words: Mapping[str, str]) -> list[Line]:
+    return [Line(one.role, one.name, words.get(one.why, "")) for one in cast]

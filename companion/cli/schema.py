@@ -20,22 +20,23 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the schema."""
-    print(schema_text(args.show), end="")
-    return 0
-
-
-def schema_text(show: Path | None) -> str:
-    """The schema as a file; with a show file its names are offered too, however wrong it may be.
+    """Print the schema, with the names of a show file however wrong it may be.
 
     Raises:
         CompanionError: the show file cannot be read at all.
     """
-    around = Surroundings.of(ROOT if show is None else show.parent)
-    source = b""
-    if show is not None:
-        loaded = load_show(show, around)
-        if not loaded.source:
-            raise CompanionError(f"{loaded.problems[0].message}.", hint=loaded.problems[0].hint)
-        source = loaded.source
-    return json.dumps(json_schema(names_in(source, around)), ensure_ascii=False, indent=1) + "\n"
+    show: Path | None = args.show
+    if show is None:
+        print(schema_text(b"", ROOT), end="")
+        return 0
+    loaded = load_show(show, Surroundings())
+    if not loaded.source:
+        raise CompanionError(f"{loaded.problems[0].message}.", hint=loaded.problems[0].hint)
+    print(schema_text(loaded.source, show.parent), end="")
+    return 0
+
+
+def schema_text(source: bytes, show_folder: Path) -> str:
+    """The schema as a file; it offers the names in this show file, and what lies around it."""
+    schema = json_schema(names_in(source, Surroundings.of(show_folder)))
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"

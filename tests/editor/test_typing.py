@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from companion.cli import main
 from companion.cli.schema import schema_text
 from tests.editor.lsp import LanguageServer
 
@@ -31,7 +32,8 @@ def _write(tmp_path: Path) -> Write:
     """Lay the schema, with the names of a show, beside a show file, and return the latter's path."""
 
     def write(show: Path | None) -> Path:
-        (tmp_path / "show.schema.json").write_text(schema_text(show), encoding="utf-8")
+        source = show.read_bytes() if show is not None else b""
+        (tmp_path / "show.schema.json").write_text(schema_text(source, tmp_path), encoding="utf-8")
         return tmp_path / "show.yaml"
 
     return write
@@ -40,6 +42,17 @@ def _write(tmp_path: Path) -> Write:
 @pytest.mark.parametrize("show", SHOWS)
 async def test_nothing_in_an_example_is_underlined(server: LanguageServer, write: Write, show: str) -> None:
     assert await server.problems(write(None), MODELINE + SHOWS[show]) == []
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+async def test_nothing_in_a_new_folder_is_underlined(
+    server: LanguageServer, tmp_path: Path, language: str
+) -> None:
+    assert main(["init", str(tmp_path / "show"), "--language", language]) == 0
+    show = tmp_path / "show" / "show.yaml"
+    text = show.read_bytes().decode()
+    assert await server.problems(show, text) == []
+    assert await server.problems(show, text + "nonsense: true\n") != []
 
 
 async def test_without_the_first_line_nothing_is_checked(server: LanguageServer, write: Write) -> None:

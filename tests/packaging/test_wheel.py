@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-DATA_FOLDERS = ("overlays", "cues", "static")
+DATA_FOLDERS = ("overlays", "cues", "static", "examples/starter")
 
 INSTALL_WITHIN_S = 500
 """A first installation downloads everything, over whatever network there is."""
@@ -154,6 +154,16 @@ def test_the_bundled_example_passes_its_own_check(installed):
 
     done = installed.run("check", example)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_new_show_folder_passes_its_check(installed, tmp_path):
+    folder = tmp_path / "my-show"
+    done = installed.run("init", folder)
+    assert done.returncode == 0, done.stderr
+    assert (folder / ".vscode" / "settings.json").exists()
+
+    done = installed.run("check", folder / "show.yaml", "--json")
+    assert (done.returncode, json.loads(done.stdout)) == (0, [])
 
 
 def test_the_schema_for_editors_is_json(installed):

@@ -1,0 +1,135 @@
+"""What there is in an OBS before any show runs with it: its scenes and its inputs, read once."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from companion.errors import CompanionError
+from companion.obs.requests import scene_names
+from companion.obs.session import Address, Misconfigured, RequestRefused, Session, SessionFailure, reach
+
+_STEP_S = 3.0
+"""For each step of the handshake and each answer; they take OBS some milliseconds."""
+_READY_WITHIN_S = 10.0
+"""An OBS that is starting, or changes its scene collection, listens some seconds before it answers."""
+_ASK_AGAIN_S = 0.25
+
+CAMERA_KINDS = frozenset(
+    {
+        "dshow_input",  # Windows
+        "v4l2_input",
+        "pipewire-camera-source",  # Linux
+        "av_capture_input",
+        "macos-avcapture",
+        "macos-avcapture-fast",  # macOS
+        "decklink-input",
+        "aja_source",
+        "ndi_source",
+    }
+)
+"""Kinds of inputs that are a camera, or most often one, without their versions."""
+
+MICROPHONE_KINDS = frozenset(
+    {
+        "wasapi_input_capture",
+        "asio_input_capture",  # Windows
+        "pulse_input_capture",
+        "alsa_input_capture",
+        "jack_output_capture",  # Linux; the output of JACK is what OBS takes in
+        "coreaudio_input_capture",  # macOS
+    }
+)
+"""Kinds of inputs that are a microphone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An input of OBS."""
+
+    name: str
+    kind: str
+    """OBS's own name of its kind, without the version (``_v2``) that may end it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """What an OBS has, in the order of its own lists."""
+
+    version: str
+    scenes: tuple[str, ...]
+    inputs: tuple[Input, ...]
+
+    @property
+    def cameras(self) -> tuple[str, ...]:
+        return tuple(one.name for one in self.inputs if one.kind in CAMERA_KINDS)
+
+    @property
+    def microphones(self) -> tuple[str, ...]:
+        return tuple(one.name for one in self.inputs if one.kind in MICROPHONE_KINDS)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Pictures, films, texts, captures of the screen."""
+        return tuple(
+            one.name
+            for one in self.inputs
+            if one.kind not in CAMERA_KINDS and one.kind not in MICROPHONE_KINDS
+        )
+
+
+def take_inventory(address: Address) -> Inventory:
+    """Ask an OBS what it has; it changes nothing there. Blocks, for some seconds at most.
+
+    Raises:
+        CompanionError: no OBS answers there, it turns us away, or it does not get ready.
+    """
+    try:
+        session = Session(reach(address, _STEP_S), address, subscriptions=0, timeout_s=_STEP_S)
+        try:
+            return _read(session)
+        finally:
+            session.close()
+    except Misconfigured as failure:
+        raise CompanionError(
+            f"{_sentence(failure)}.",
+            hint="Its password stands in OBS under Tools → WebSocket Server Settings → Show Connect Info. "
+            "Put it into settings.yaml in the data folder, or into COMPANION_OBS_PASSWORD.",
+        ) from None
+    except (SessionFailure, RequestRefused) as failure:
+        raise CompanionError(
+            f"OBS cannot be asked what it has: {failure}.",
+            hint="Open OBS and tick Tools → WebSocket Server Settings → Enable WebSocket server.",
+        ) from None
+    except (KeyError, TypeError, ValueError) as error:
+        raise CompanionError(f"What answers at {address} is not an OBS that this program knows.") from error
+
+
+def _read(session: Session) -> Inventory:
+    version = session.ask("GetVersion")
+    scenes = _when_ready(session, "GetSceneList")
+    inputs = _when_ready(session, "GetInputList")
+    return Inventory(
+        version=str(version["obsVersion"]),
+        scenes=scene_names(scenes),
+        inputs=tuple(
+            Input(str(one["inputName"]), str(one.get("unversionedInputKind") or one["inputKind"]))
+            for one in inputs["inputs"]
+        ),
+    )
+
+
+def _when_ready(session: Session, request: str) -> Mapping[str, Any]:
+    give_up = time.monotonic() + _READY_WITHIN_S
+    while True:
+        try:
+            return session.ask(request)
+        except RequestRefused as refused:
+            if not refused.not_ready or time.monotonic() > give_up:
+                raise
+        time.sleep(_ASK_AGAIN_S)
+
+
+def _sentence(failure: SessionFailure) -> str:
+    text = str(failure)
+    return text[:1].upper() + text[1:]
