@@ -86,6 +86,7 @@ class _Expander:
         self._language = language
         self._files: dict[str, Read] = {}
         self._budget: Budget | None = None
+        self._full = False
 
     def within(self, node: Node, key: str, makes: Makes) -> Node:
         """The table with the list at ``key`` expanded; anything else as it is."""
@@ -134,7 +135,9 @@ class _Expander:
         try:
             return fill(recipe, given, at=at, show=self._root, language=self._language, budget=self._budget)
         except TooManyError:
-            self._tell("too-many-nodes", at, most=MAX_NODES)
+            if not self._full:
+                self._tell("too-many-nodes", at, most=MAX_NODES)
+            self._full = True
             return (self._stand_in(at),)
 
     def _stand_in(self, at: Mark) -> Table:
