@@ -75,10 +75,14 @@ STEPS = st.one_of(
 
 
 def play(
-    steps: list[tuple[str, object]], plan: Plan | None = None, offsets: tuple[UtcOffset, ...] = SHANGHAI
+    steps: list[tuple[str, object]],
+    plan: Plan | None = None,
+    offsets: tuple[UtcOffset, ...] = SHANGHAI,
+    *,
+    on: Stage | None = None,
 ) -> tuple[Stage, list[ShowState]]:
-    """Let it all happen; the stage, and the state after every step."""
-    stage = Stage(plan, utc_offsets=offsets)
+    """Let it all happen, on a stage of this plan or on one that is there; the state after every step."""
+    stage = on or Stage(plan, utc_offsets=offsets)
     states = [stage.state]
     for what, value in steps:
         match what, value:

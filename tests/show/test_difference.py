@@ -1,0 +1,133 @@
+"""What differs between two plans: every field, in the order of the file, and nothing that is not so."""
+
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from companion.show.cue import At, Cue, OnGo
+from companion.show.difference import Change, Did, Edit, Part, differences
+from companion.show.model import OutputCare, Plan, Playbook, Segment
+from companion.show.problems import Mark
+from tests.show.any_plan import plans
+from tests.stage import minutes, opening_with, small_plan, yuan
+
+
+def told(old: Plan, new: Plan) -> list[tuple[Part, Did, str]]:
+    return [(change.part, change.did, change.id) for change in differences(old, new)]
+
+
+def with_rundown(*segments: Segment) -> Plan:
+    return replace(small_plan(), rundown=segments)
+
+
+def test_a_plan_does_not_differ_from_itself() -> None:
+    assert differences(small_plan(), small_plan()) == ()
+
+
+def test_a_line_written_above_a_cue_changes_nothing_of_it() -> None:
+    cue = Cue(id="a", trigger=OnGo(), mark=Mark(10, 3))
+    assert differences(opening_with(cue), opening_with(replace(cue, mark=Mark(11, 3)))) == ()
+
+
+def test_a_price_is_told_with_both_amounts() -> None:
+    plan = small_plan()
+    cheaper = replace(plan, sales={"F1": replace(plan.sales["F1"], price=yuan("22.90"))})
+    (change,) = differences(plan, cheaper)
+    assert change == Change(
+        part=Part.SALE,
+        did=Did.CHANGED,
+        id="F1",
+        edits=(Edit("price", yuan("24.90"), yuan("22.90")),),
+    )
+
+
+def test_a_segment_that_comes_and_one_that_goes_are_told_where_they_stand() -> None:
+    opening, strawberry, close = small_plan().rundown
+    extra = replace(close, id="extra")
+    assert told(small_plan(), with_rundown(opening, extra, close)) == [
+        (Part.SEGMENT, Did.REMOVED, "strawberry"),
+        (Part.SEGMENT, Did.ADDED, "extra"),
+    ]
+    assert told(with_rundown(opening, extra, close), with_rundown(strawberry, opening, close)) == [
+        (Part.SEGMENT, Did.ADDED, "strawberry"),
+        (Part.SEGMENT, Did.REMOVED, "extra"),
+    ]
+
+
+def test_of_segments_in_another_order_the_fewest_are_called_moved() -> None:
+    one, two, three = small_plan().rundown
+    four, five = replace(three, id="four"), replace(three, id="five")
+    assert told(with_rundown(one, two, three, four, five), with_rundown(one, three, four, two, five)) == [
+        (Part.SEGMENT, Did.MOVED, "strawberry")
+    ]
+
+
+def test_a_cue_is_told_with_the_segment_that_it_is_in() -> None:
+    before = opening_with(Cue(id="a", trigger=At(minutes(1))), Cue(id="b", trigger=OnGo()))
+    after = opening_with(Cue(id="a", trigger=At(minutes(2))), Cue(id="c", trigger=OnGo()))
+    changes = differences(before, after)
+    assert [(c.part, c.did, c.id, c.within) for c in changes] == [
+        (Part.CUE, Did.CHANGED, "a", "opening"),
+        (Part.CUE, Did.REMOVED, "b", "opening"),
+        (Part.CUE, Did.ADDED, "c", "opening"),
+    ]
+    assert changes[0].edits == (Edit("trigger", At(minutes(1)), At(minutes(2))),)
+
+
+def test_a_role_is_told_with_the_names_that_it_had_and_has() -> None:
+    plan = small_plan()
+    studio = replace(
+        plan.studio,
+        scenes={"host": "Lobby", "guest": "Guest", "fallback": "Fallback"},
+        outputs={"stream": OutputCare.OFFER},
+    )
+    assert [(c.part, c.did, c.id, c.edits) for c in differences(plan, replace(plan, studio=studio))] == [
+        (Part.SCENE, Did.CHANGED, "host", (Edit("name", "Host", "Lobby"),)),
+        (Part.SCENE, Did.REMOVED, "product", (Edit("name", "Product", None),)),
+        (Part.SCENE, Did.ADDED, "guest", (Edit("name", None, "Guest"),)),
+        (Part.OUTPUT, Did.ADDED, "stream", (Edit("name", None, OutputCare.OFFER),)),
+    ]
+
+
+def test_scenes_in_another_order_differ_because_the_operator_s_buttons_do() -> None:
+    plan = small_plan()
+    turned = dict(reversed(plan.studio.scenes.items()))
+    assert differences(plan, replace(plan, studio=replace(plan.studio, scenes=turned)))
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Plan)])
+def test_no_part_of_a_plan_can_change_unseen(name: str) -> None:
+    plan = small_plan()
+    other = {
+        "id": "other",
+        "title": "x",
+        "zone": "Europe/Berlin",
+        "language": "en",
+        "market": "eu",
+        "platform": "x",
+        "on_air": ("stream",),
+        "seller": replace(plan.seller, name="x"),
+        "studio": replace(plan.studio, microphones={}),
+        "rundown": plan.rundown[:2],
+        "planned_start": 1,
+        "products": {},
+        "sales": {},
+        "bags": {},
+        "look": replace(plan.look, brand="#112233"),
+        "targets": replace(plan.targets, orders=5),
+        "playbooks": {"sold_out": Playbook(say=("x",))},
+        "checklist": ("x",),
+    }[name]
+    assert differences(plan, replace(plan, **{name: other}))
+
+
+@settings(deadline=None)
+@given(plans(), plans(), st.permutations(range(3)))
+def test_plans_differ_exactly_when_something_is_told(one: Plan, other: Plan, order: list[int]) -> None:
+    other = replace(other, rundown=tuple(other.rundown[place] for place in order))
+    assert (one == other) == (differences(one, other) == ())
+    there = {segment.id for segment in one.rundown} ^ {segment.id for segment in other.rundown}
+    segments = [change for change in differences(one, other) if change.part is Part.SEGMENT]
+    assert {change.id for change in segments if change.did in (Did.ADDED, Did.REMOVED)} == there
