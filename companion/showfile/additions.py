@@ -18,7 +18,7 @@ New = str | Mapping[str, Data]
 class Addition:
     data: dict[str, Data]
     name: str
-    """Its id; of a loop the name."""
+    """Its id; of a loop the name; empty for a recipe, which makes ids of its own."""
     one_line: str
     rows: list[str]
     """In block style, not indented; as they were given where they were given so."""
@@ -53,7 +53,7 @@ def addition(sheet: Sheet, new: New, *, dash_indent: int) -> Addition:
 
 
 def _named(sheet: Sheet, data: dict[str, Data], one_line: str, written: list[str]) -> Addition:
-    name = data.get("id", data.get("loop"))
+    name = "" if "use" in data else data.get("id", data.get("loop"))
     if not isinstance(name, str):
         raise sheet.refused("new-without-id")
     return Addition(data, name, one_line, written)

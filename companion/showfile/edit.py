@@ -217,8 +217,9 @@ def _with_item(
     sheet.refuse_repeated(listing)
     item = addition(sheet, new, dash_indent=habit(sheet, "cues").offset)
     for name, way in named_items(others) if isinstance(others, Items) else ():
-        if name == item.name:
-            raise sheet.refused("id-taken", id=name, line=sheet.line(way[-1][1].start))
+        other = way[-1][1]
+        if name == item.name and not (isinstance(other, Entries) and other.get("use") is not None):
+            raise sheet.refused("id-taken", id=name, line=sheet.line(other.start))
     items = deepcopy(data) if isinstance(data, list) else []
     items.insert(len(items) if beside is None else beside.number + (not before), item.data)
     expected = deepcopy(sheet.data)
@@ -229,7 +230,7 @@ def _with_item(
         number = beside.number if beside is not None else None
         return with_item(sheet, listing, item, style, beside=number, before=before)
 
-    return sheet.close(_laid_out(sheet, listing, splice), expected, item.name)
+    return sheet.close(_laid_out(sheet, listing, splice), expected, item.name or listing.named)
 
 
 def _beside(after: str | None, before: str | None) -> tuple[str | None, bool]:

@@ -18,9 +18,12 @@ from companion.showfile.tree import Data, Path, plain
 Named = str | Sequence[str]
 """A path as people name things, ``rundown.opening.length``, or its steps where a step may hold a dot.
 
-Items of a list go by their ``id`` (a loop by its ``loop``), else by what they say, else by their number from
-1. The segments of a loop are found in the rundown as if the loop were not there.
+Items of a list go by their ``id`` (a loop by its ``loop``, a recipe by its ``use``), else by what they say,
+else by their number from 1. The segments of a loop are found in the rundown as if the loop were not there.
 """
+
+
+_NAMES = ("id", "loop", "use")
 
 
 def steps_of(named: Named) -> tuple[str, ...]:
@@ -183,7 +186,7 @@ def named_items(items: Items) -> Iterator[tuple[str, list[tuple[str | int, Piece
         if not isinstance(target, Entries):
             yield _text(target), way
             continue
-        own = [_text(target.entries[at][1]) for key in ("id", "loop") if (at := target.get(key)) is not None]
+        own = [_text(target.entries[at][1]) for key in _NAMES if (at := target.get(key)) is not None]
         if own:
             yield own[0], way
         if (at := target.get("segments")) is not None and isinstance(inner := target.entries[at][1], Items):

@@ -250,6 +250,11 @@ def test_what_only_uses_an_anchor_can_go() -> None:
 
 def test_what_a_recipe_brings_is_not_in_the_file() -> None:
     source = "rundown:\n  - id: one\n    cues:\n      - use: flash_sale\n        with: {sale: F1}\n"
+    assert "+        with: {sale: F2}" in diff(
+        lambda s: set_value(s, "rundown.one.cues.flash_sale.with.sale", "F2"), source
+    )
+    assert "+      - use: bag" in diff(lambda s: add_cue(s, "one", "{use: bag, with: {bag: L1}}"), source)
+    assert "+      - id: flash_sale" in diff(lambda s: add_cue(s, "one", "{id: flash_sale}"), source)
     assert refusal(lambda s: set_value(s, "rundown.one.cues.tease.at", "1m"), source) == "from-recipe"
     assert "-        with: {sale: F1}" in diff(
         lambda s: set_value(s, "rundown.one.cues.1.with.sale", "F2"), source
