@@ -97,6 +97,9 @@ class _Files:
                 return _Fault("asset-outside")
             if file.is_dir():
                 return _Fault("asset-is-folder")
+            if not file.is_file():
+                # A pipe or a device: opening it could wait for ever.
+                return _Fault("asset-unreadable")
             with file.open("rb") as opened:
                 opened.read(1)
             return _picture_fault(file) if picture else None
@@ -112,9 +115,11 @@ class _Files:
         found = home
         for part in written.split("/"):
             if not (found / part).exists():
-                part = self._names_in(found).get(_folded(part), "")
-            if not part:
-                return ""
+                same = self._names_in(found).get(_folded(part), "")
+                # A link that leads nowhere is listed, and is not there.
+                if same in ("", part):
+                    return ""
+                part = same
             found /= part
         return found.relative_to(home).as_posix()
 

@@ -12,7 +12,7 @@ from companion.showfile.overlay_checks import check_overlay
 from companion.showfile.parts import CuePart, Parts, SegmentPart
 from companion.showfile.pointer import Pointer
 from companion.showfile.surroundings import Surroundings
-from companion.showfile.tree import Path, nearest
+from companion.showfile.tree import Path
 
 TRIGGERS = ("at", "before_end", "clock", "after", "with", "on")
 """The keys that say when a cue fires; a cue has one of them."""
@@ -52,14 +52,13 @@ def _named_once(parts: Parts) -> Iterator[tuple[str | None, Path]]:
 
 
 def _twice(point: Pointer, code: str, named: Iterable[tuple[str | None, Path]]) -> Iterator[Finding]:
-    first: dict[str, int] = {}
+    first: dict[str, Path] = {}
     for name, path in named:
         if name is None:
             continue
-        line = nearest(point.root, (*path, "id")).node.mark.line
-        if name in first:
-            yield point.value((*path, "id"), code, id=name, line=first[name])
-        first.setdefault(name, line)
+        before = first.setdefault(name, path)
+        if before is not path:
+            yield point.value((*path, "id"), code, id=name, line=point.line((*before, "id")))
 
 
 def _segment(point: Pointer, parts: Parts, path: Path, segment: script.Segment) -> Iterator[Finding]:

@@ -276,11 +276,11 @@ _CHINESE: dict[str, Sentences] = {
     "bag-unused": ("没有 cue 用到福袋 {name}", "在环节里加 do: {{bag: {name}, step: open}}，不用了就删掉它"),
     "sale-twice": (
         "秒杀 {name} 的 {step} 在第 {line} 行已经做过：一场秒杀只开一次",
-        "返场要在 sales 里另写一个编号；备用的 cue 写 armed: no",
+        "返场要在 sales 里另写一个编号；备用的 cue 写 armed: false",
     ),
     "bag-twice": (
         "福袋 {name} 的 {step} 在第 {line} 行已经做过：一个福袋只开一次",
-        "再发一个要在 bags 里另写一个编号；备用的 cue 写 armed: no",
+        "再发一个要在 bags 里另写一个编号；备用的 cue 写 armed: false",
     ),
     "sale-every-pass": (
         "循环里不止一遍要 {step} 秒杀 {name}，但一场秒杀只开一次",
@@ -744,11 +744,11 @@ _ENGLISH: dict[str, Sentences] = {
     ),
     "sale-twice": (
         "{step} of the sale {name} comes on line {line} already: a sale opens once",
-        "a rerun needs a sale of its own under sales; for a spare cue write armed: no",
+        "a rerun needs a sale of its own under sales; for a spare cue write armed: false",
     ),
     "bag-twice": (
         "{step} of the bag {name} comes on line {line} already: a bag opens once",
-        "another one needs a bag of its own under bags; for a spare cue write armed: no",
+        "another one needs a bag of its own under bags; for a spare cue write armed: false",
     ),
     "sale-every-pass": (
         "more than one pass of the loop would {step} the sale {name}, but a sale opens once",
