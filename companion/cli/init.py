@@ -28,7 +28,7 @@ SHOW, SCHEMA = "show.yaml", "show.schema.json"
 
 WORDS = {
     "zh-CN": {
-        "made": "已写好：",
+        "made": "已写好：{path}",
         "next": "接下来：",
         "asked": "OBS {version} 里的名字：",
         "scene": "场景",
@@ -38,13 +38,14 @@ WORDS = {
         Why.GUESSED: "没有名字像它的，先用这个；请核对",
         Why.MISSING: "OBS 里还没有，要建一个",
         Why.OWN: "",
+        "cover": "必须有：出故障时几秒内切到它",
         "fallback": "OBS 里没有应急画面。请建一个场景，名叫“{name}”，放会动的、不依赖摄像头的画面。",
         "unused": "没有写进去的输入源：{names}",
         "unwritable": "名字里有写不进文件的字符（或首尾空格），没有写进去，请在 OBS 里改名：{names}",
         "between": "、",
     },
     "en": {
-        "made": "Written:",
+        "made": "Written: {path}",
         "next": "Next:",
         "asked": "Names in OBS {version}:",
         "scene": "scene",
@@ -54,6 +55,7 @@ WORDS = {
         Why.GUESSED: "no name says it, this is the first; please check",
         Why.MISSING: "not in OBS yet, has to be made",
         Why.OWN: "",
+        "cover": "needed: covers the picture when something breaks",
         "fallback": "OBS has no fallback scene. Make one named “{name}”, with something that moves and needs "
         "no camera.",
         "unused": "Inputs that were left out: {names}",
@@ -97,7 +99,7 @@ def run(args: argparse.Namespace) -> int:
     files |= {SHOW: show, SCHEMA: schema_text(show, folder).encode()}
     lay_out(folder, files)
     words = WORDS[args.language]
-    console.print(Text(f"{words['made']} {folder / SHOW}"))
+    console.print(Text(words["made"].format(path=folder / SHOW)))
     console.print(Text(words["next"]))
     for command in ("companion check {}", "companion run {} --obs simulated"):
         console.print(Text("  " + command.format(shlex.quote(str(folder / SHOW)))))
@@ -197,4 +199,9 @@ def _shown(words: str) -> str:
 
 
 def _lines(cast: Iterable[Cast], words: Mapping[str, str]) -> list[Line]:
-    return [Line(one.role, one.name, words.get(one.why, "")) for one in cast]
+    return [Line(one.role, one.name, _comment(one, words)) for one in cast]
+
+
+def _comment(one: Cast, words: Mapping[str, str]) -> str:
+    key = "cover" if one.role == FALLBACK_ROLE and one.why is Why.NAMED else one.why
+    return words.get(key, "")
