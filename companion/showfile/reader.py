@@ -179,7 +179,7 @@ class _Builder:
         except (yaml.YAMLError, ValueError):
             # The parser in Python fails like this on an escape beyond the last character there is.
             raise _UnreadableError(mark, "syntax") from None
-        if self._root is None or (isinstance(self._root, Scalar) and self._root.text is None):
+        if self._root is None or (isinstance(self._root, Scalar) and not (self._root.text or "").strip()):
             raise _UnreadableError(Mark(1, 1), "file-empty")
         return self._root
 

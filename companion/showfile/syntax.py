@@ -128,6 +128,10 @@ class _Failure:
     def _line(self, number: int) -> str:
         return self._lines[number - 1][:_WIDEST] if number <= len(self._lines) else ""
 
-    @staticmethod
-    def _mark(mark: yaml.Mark | None) -> Mark:
-        return Mark(mark.line + 1, mark.column + 1) if mark else Mark(1, 1)
+    def _mark(self, mark: yaml.Mark | None) -> Mark:
+        if mark is None:
+            return Mark(1, 1)
+        if mark.line >= len(self._lines):
+            # The parser counts one line more, where the text does not end with a line break.
+            return Mark(len(self._lines), len(self._lines[-1]) + 1)
+        return Mark(mark.line + 1, mark.column + 1)
