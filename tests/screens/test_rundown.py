@@ -1,0 +1,97 @@
+"""What the plan says of cues and segments, and what the running ones became of it."""
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from companion.screens.live import live_view
+from companion.screens.rundown import plan_view
+from companion.show.commands import ArmCue, DisarmCue, Hold
+from companion.show.conditions import Comparison, Condition, Quantity
+from companion.show.cue import At, Clock, Cue, OnCondition, With
+from companion.show.model import LoopPass, Variant
+from companion.show.times import Ms
+from tests.stage import NOON, Stage, minutes, opening_with, seconds, small_plan
+
+LOW = Condition(Quantity.LEFT, "F1", Comparison.BELOW, 20)
+IN_STOCK = Condition(Quantity.STOCK, "P4", Comparison.AT_LEAST, 1)
+
+
+def cues(stage: Stage) -> dict[str, dict[str, Any]]:
+    return {cue["id"]: cue for cue in live_view(stage.state)["cues"]}
+
+
+def test_the_plan_says_what_each_cue_waits_for_and_whether_it_is_armed() -> None:
+    plan = opening_with(
+        Cue(id="clock", trigger=Clock(minutes(20 * 60 + 14))),
+        Cue(id="with", trigger=With("clock", seconds(5)), armed=False),
+        Cue(id="low", trigger=OnCondition(LOW)),
+    )
+    told = plan_view(plan, set())["segments"][0]["cues"]
+    assert [cue["trigger"] for cue in told] == [
+        {"kind": "clock", "since_midnight_ms": 72_840_000},
+        {"kind": "with", "cue": "clock", "wait_ms": 5_000},
+        {"kind": "condition", "quantity": "left", "of": "F1", "comparison": "<", "number": 20},
+    ]
+    assert [cue["armed"] for cue in told] == [True, False, True]
+
+
+def test_the_plan_says_how_far_a_segment_may_give_and_which_pass_of_a_loop_it_is() -> None:
+    small = small_plan()
+    segment = replace(
+        small.rundown[1],
+        longest_ms=minutes(8),
+        share=Decimal("12.5"),
+        loop=LoopPass(loop="rounds", number=2, of=5),
+    )
+    view = plan_view(replace(small, rundown=(small.rundown[0], segment)), set())
+    first, second = view["segments"]
+    assert (first["shortest_ms"], first["longest_ms"], first["share"], first["loop"]) == (None,) * 4
+    assert (second["shortest_ms"], second["longest_ms"], second["share"]) == (300_000, 480_000, "12.5")
+    assert second["loop"] == {"id": "rounds", "number": 2, "of": 5}
+    json.dumps(view)
+
+
+def test_a_variant_is_told_with_what_it_keeps_of_the_segment() -> None:
+    small = small_plan()
+    variants = (Variant(when=LOW, product="P4"), Variant(when=LOW, product="P4", title="替补", say=()))
+    segment = replace(small.rundown[0], say=("照原计划",), variants=variants)
+    [told] = plan_view(replace(small, rundown=(segment,)), set())["segments"]
+    assert told["variants"] == [
+        {"product": "P4", "title": "开场", "say": ["照原计划"]},
+        {"product": "P4", "title": "替补", "say": []},
+    ]
+
+
+def test_a_time_of_day_is_told_by_its_instant_and_not_while_held() -> None:
+    clock = Clock(Ms((NOON + minutes(8 * 60 + 3)) % minutes(24 * 60)))
+    stage = Stage(opening_with(Cue(id="clock", trigger=clock)))
+    stage.go()
+    assert cues(stage)["clock"]["due_at"] == NOON + minutes(3)
+    stage.says(Hold())
+    assert cues(stage)["clock"]["due_at"] is None
+
+
+def test_a_cue_is_told_as_it_was_armed_last() -> None:
+    stage = Stage(opening_with(Cue(id="off", trigger=At(minutes(1)), armed=False)))
+    stage.go()
+    assert cues(stage)["off"]["armed"] is False
+    stage.says(ArmCue("off"))
+    assert cues(stage)["off"]["armed"] is True
+    stage.says(DisarmCue("off"))
+    stage.passes(minutes(1))
+    assert (cues(stage)["off"]["status"], cues(stage)["off"]["why"]) == ("skipped", "disarmed")
+
+
+def test_the_running_segment_is_told_as_its_variant() -> None:
+    small = small_plan()
+    first = replace(small.rundown[0], variants=(Variant(when=IN_STOCK, product="P4", title="替补"),))
+    stage = Stage(replace(small, rundown=(first,)))
+    stage.go()
+    segment = live_view(stage.state)["segment"]
+    assert (segment["title"], segment["product"], segment["variant"]) == ("替补", "P4", 0)
+    stage = Stage()
+    stage.go()
+    segment = live_view(stage.state)["segment"]
+    assert (segment["title"], segment["product"], segment["variant"]) == ("开场", None, None)
