@@ -12,7 +12,7 @@ from companion.showfile.document import Document
 from companion.showfile.explain import language_of
 from companion.showfile.findings import Finding
 from companion.showfile.reader import read
-from companion.showfile.recipes import expand, with_plain_marks
+from companion.showfile.recipes import expand
 from companion.showfile.surroundings import Surroundings
 from companion.showfile.tree import Node, Place, Table, plain
 from companion.showfile.validation import findings_of, not_a_table
@@ -58,6 +58,6 @@ def examine(source: bytes, file: str, around: Surroundings) -> Examined:
             findings.extend(islice(expansion.untold(many), MAX_FINDINGS))
         else:
             findings.extend(check(root, data, around, document))
-        root = with_plain_marks(root)
+        root = expansion.with_plain_marks()
     told = tuple(tell_comments(findings, source, reading.root))
     return Examined(language, told, root, reading.so_far, document)

@@ -105,7 +105,7 @@ class _Filler:
                 return self._table(entries, mark, shape)
 
     def _text(self, text: str, mark: MadeMark) -> Node | None:
-        match pieces(text):
+        match pieces(text) if "$" in text else (text,):
             case (Mention() as mention,):
                 return self._whole(mention, mark)
             case parts:

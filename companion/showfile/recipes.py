@@ -37,6 +37,12 @@ class Expansion:
     """Why it could not."""
     told: frozenset[Mark]
     """The marks of those empty tables: what is wrong with them is in ``findings``, not in themselves."""
+    made: bool
+    """Whether any recipe made anything."""
+
+    def with_plain_marks(self) -> Node:
+        """The tree with places of the show file alone, as a plan and a listing of it want them."""
+        return _with_plain_marks(self.root) if self.made else self.root
 
     def untold(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Those that say more than that nothing could be made."""
@@ -54,20 +60,19 @@ def expand(root: Node, recipes: Mapping[str, Path], language: Language) -> Expan
     """
     expander = _Expander(root, recipes, language)
     expanded = expander.within(root, "rundown", Makes.SEGMENTS)
-    return Expansion(expanded, tuple(expander.findings), frozenset(expander.told))
+    return Expansion(expanded, tuple(expander.findings), frozenset(expander.told), expander.made)
 
 
-def with_plain_marks(node: Node) -> Node:
-    """The tree with places of the show file alone, as a plan and a listing of it want them."""
+def _with_plain_marks(node: Node) -> Node:
     mark = _plain_mark(node.mark)
     match node:
         case Scalar(text):
             return node if mark is node.mark else Scalar(text, mark)
         case Listing(items):
-            return Listing(tuple(with_plain_marks(item) for item in items), mark)
+            return Listing(tuple(_with_plain_marks(item) for item in items), mark)
         case Table(entries):
             plain = {
-                key: Entry(_plain_mark(entry.key), with_plain_marks(entry.node))
+                key: Entry(_plain_mark(entry.key), _with_plain_marks(entry.node))
                 for key, entry in entries.items()
             }
             return Table(plain, mark)
@@ -81,6 +86,7 @@ class _Expander:
     def __init__(self, root: Node, recipes: Mapping[str, Path], language: Language) -> None:
         self.findings: list[Finding] = []
         self.told: set[Mark] = set()
+        self.made = False
         self._root = root
         self._paths = recipes
         self._language = language
@@ -102,6 +108,10 @@ class _Expander:
             return (item,)
         if USE in item.entries:
             return self._used(item, makes)
+        if (misspelt := _misspelt_use(item)) is not None:
+            at = item.entries[misspelt].key
+            self._tell("unknown-key", at, given=misspelt, options=(USE,), key=misspelt, where=makes.value)
+            return (self._stand_in(at),)
         values = item.entries.get(WITH)
         if values is not None and (makes is Makes.SEGMENTS or isinstance(values.node, Table)):
             # A cue may stand ``with`` another one: then it holds that one's name.
@@ -131,6 +141,7 @@ class _Expander:
     def _filled(self, recipe: Recipe, values: Mapping[str, Entry], at: Mark) -> tuple[Node, ...]:
         if self._budget is None:
             self._budget = Budget(max(MAX_NODES - _size(self._root), 0))
+        self.made = True
         given = {name: entry.node for name, entry in values.items()}
         try:
             return fill(recipe, given, at=at, show=self._root, language=self._language, budget=self._budget)
@@ -216,6 +227,12 @@ class _Expander:
         self.findings.append(
             Finding(code=code, mark=mark, facts=facts, given=given, options=options, because=because)
         )
+
+
+def _misspelt_use(item: Table) -> str | None:
+    """The only key beside ``with``, when it is all but ``use``; no cue or segment has so few."""
+    others = [key for key in item.entries if key != WITH]
+    return others[0] if len(others) == 1 and get_close_matches(others[0].lower(), (USE,)) else None
 
 
 def _size(node: Node) -> int:
