@@ -6,6 +6,7 @@ import { seen } from "./host/model.js";
 import { screen } from "./host/view.js";
 import { connect } from "./link.js";
 import { Ticker } from "./time.js";
+import { asItRuns } from "./variant.js";
 import { loadWords } from "./words.js";
 
 const PEDAL = new Set([" ", "PageDown", "Enter"]);
@@ -64,7 +65,7 @@ async function acknowledge(id) {
 /** The next line to say, or the one before; the place is this screen's own. */
 function step(by) {
   if (view.kind !== "card" || !state.live.segment) return;
-  const { say } = state.plan.segments[state.live.segment.index];
+  const { say } = asItRuns(state.plan, state.live).segments[state.live.segment.index];
   state.line = Math.max(0, Math.min(say.length - 1, state.line + by));
   draw();
 }

@@ -9,6 +9,7 @@
 import { html, nothing, render } from "../vendor/lit-html.js";
 import { connect } from "./link.js";
 import { Ticker, clock } from "./time.js";
+import { asItRuns } from "./variant.js";
 import { loadWords } from "./words.js";
 import { bar } from "./operator/bar.js";
 import { Desk } from "./operator/desk.js";
@@ -51,10 +52,12 @@ const desk = new Desk(connection, redraw);
 /** Everything a panel needs to know to draw itself, put together anew for each drawing. */
 function look() {
   const now = connection.now();
-  const { plan, live } = topics;
+  const { live } = topics;
+  const plan = asItRuns(topics.plan, live);
   const lost = connection.link.state !== "up";
   return {
     ...topics,
+    plan,
     t,
     ui,
     desk,

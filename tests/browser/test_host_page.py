@@ -90,6 +90,24 @@ async def test_the_price_of_a_sale_is_shown_only_while_it_is_open(debian_chromiu
     assert await text(page, ".window") == "秒杀 已结束 说：这一波结束了"
 
 
+async def test_a_variant_of_a_segment_brings_its_own_product_and_lines(debian_chromium, server):
+    data = show.live(server.now_ms())
+    server.snapshots = topics(server, data)
+    segment = server.snapshots["plan"]["segments"][1]
+    segment["loop"] = {"id": "rounds", "number": 2, "of": 5}
+    segment["variants"] = [{"title": "果仁 替补", "product": "P5", "say": ["先说换品", "再说价"]}]
+    page = await host_page(debian_chromium, server)
+    assert "第 2/4 段 · 第 2/5 遍" in await text(page, ".name small")
+    data["segment"] |= {"variant": 0, "pass_no": 2}
+    await server.show(live=data)
+    await until(page, shows(".name b", "果仁 替补"))
+
+    assert await text(page, ".lines .current") == "1 先说换品"
+    assert await text(page, ".amount") == "¥1,299"
+    await press(page, "ArrowDown")
+    assert await text(page, ".lines .current") == "2 再说价"
+
+
 async def test_a_count_that_is_too_old_loses_its_place(debian_chromium, server):
     now = server.now_ms()
     old = show.sale(now, counted_at=now - 5 * MINUTE)

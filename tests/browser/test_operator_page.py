@@ -369,10 +369,13 @@ STATES_OF_A_CUE = [
     ({"status": "done", "late_ms": 2300}, None, "晚 2.3 s"),
     ({"status": "done", "by": "operator:阿远"}, None, "阿远"),
     ({"status": "skipped"}, None, "已跳过"),
+    ({"status": "skipped", "why": "disarmed"}, None, "未启用，没播"),
     ({"status": "cancelled"}, None, "没播到"),
     ({"status": "task"}, None, "勾"),
     ({"status": "asking", "why": "late"}, None, "晚了"),
     ({"status": "asking", "why": "hand"}, None, "手切过"),
+    ({"status": "asking", "why": "no_clock"}, None, "不知几点"),
+    ({"status": "waiting", "armed": False}, None, "未启用"),
     ({"status": "waiting"}, None, "GO"),
     ({"status": "waiting"}, "held", "停在这"),
 ]
@@ -395,6 +398,66 @@ async def test_a_cue_that_goes_by_itself_says_when(server, browser):
 
     assert "自动" in row
     assert row.count(":") == 2
+
+
+async def test_a_cue_is_switched_off_and_on_where_it_stands(server, browser):
+    topics = states.evening(server.now_ms())
+    page = await operator(browser, server, topics)
+    await click(page, "[data-cue=wrap] [data-command=disarm_cue]")
+    await server.wait_for_commands(1)
+    topics["live"]["cues"][5]["armed"] = False
+    await server.show(live=topics["live"])
+    await shows(page, "[data-cue=wrap]", "未启用")
+    await click(page, "[data-cue=wrap] [data-command=arm_cue]")
+    await server.wait_for_commands(2)
+
+    sent = [(c["command"], c["args"]) for c in server.commands]
+    assert sent == [("disarm_cue", {"cue": "wrap"}), ("arm_cue", {"cue": "wrap"})]
+
+
+async def test_a_task_that_is_off_is_nobodys_and_what_is_off_is_not_announced(server, browser):
+    topics = states.evening(server.now_ms())
+    page = await operator(browser, server, topics)
+    await shows(page, ".tasks", "改价 4号")
+    await shows(page, ".then", "准备收尾")
+    for cue in topics["live"]["cues"]:
+        cue["armed"] = cue["id"] not in ("reprice", "wrap")
+    await server.show(live=topics["live"])
+    await until(page, "document.querySelector('.tasks [title^=改价]') === null")
+
+    assert "准备收尾" not in await text(page, ".then")
+
+
+@pytest.mark.parametrize(
+    ("trigger", "words"),
+    [
+        ({"kind": "clock", "since_midnight_ms": 72_840_000}, "20:14"),
+        ({"kind": "clock", "since_midnight_ms": 72_845_000}, "20:14:05"),
+        ({"kind": "with", "cue": "closeup", "wait_ms": 5_000}, "同时 +0:05"),
+        ({"kind": "condition", "quantity": "left", "of": "F1", "comparison": "<", "number": 20}, "剩余 < 20"),
+    ],
+)
+async def test_a_cue_without_an_hour_says_what_it_waits_for(server, browser, trigger, words):
+    topics = states.evening(server.now_ms())
+    topics["plan"]["segments"][5]["cues"][5]["trigger"] = trigger
+    topics["live"]["cues"][5]["due_at"] = None
+    page = await operator(browser, server, topics)
+
+    assert await text(page, "[data-cue=wrap] time") == words
+
+
+async def test_the_pass_of_a_loop_and_a_variant_are_told_where_the_segment_is(server, browser):
+    topics = states.evening(server.now_ms())
+    now, later = topics["plan"]["segments"][5:7]
+    now["loop"] = {"id": "rounds", "number": 2, "of": 5}
+    later["loop"] = {"id": "rounds", "number": 3, "of": 5}
+    now["variants"] = [{"title": "果仁 替补", "product": "P5", "say": []}]
+    topics["live"]["segment"]["variant"] = 0
+    page = await operator(browser, server, topics)
+
+    assert "第 2/5 遍" in await text(page, ".nowb")
+    assert await text(page, ".nowb b") == "果仁 替补"
+    assert "第 3/5 遍" in await text(page, ".sg.nx")
 
 
 async def test_an_asking_cue_is_played_or_skipped_where_it_stands(server, browser):

@@ -4,6 +4,7 @@
  */
 
 import { clock, timeOfDay } from "../time.js";
+import { asItRuns } from "../variant.js";
 
 const SOON_MS = 60_000; // the segment's clock asks for attention
 const WRAP_MS = 10_000; // and then for the end
@@ -17,15 +18,16 @@ const URGENCY = ["urgent", "warn"];
 export const LINES = 3; // as many as can be read in one look of 10 s
 
 /**
- * @param {object} state `plan live windows messages` (the latest snapshots, null before the first), `link`
+ * @param {object} told `plan live windows messages` (the latest snapshots, null before the first), `link`
  *   ({state, reason, age_ms}), `line` (the host's place among the lines), `acks` (message id → "sent" | "failed")
  * @param {number} now the server's clock, ms
  * @param {(key: string, args?: object) => string} t
  */
-export function seen(state, now, t) {
+export function seen(told, now, t) {
+  const tally = tallyOf(told, t);
+  if (!told.plan || !told.live) return { kind: "empty", tally, notice: emptyNotice(told.link, t) };
+  const state = { ...told, plan: asItRuns(told.plan, told.live) };
   const { plan, live } = state;
-  const tally = tallyOf(state, t);
-  if (!plan || !live) return { kind: "empty", tally, notice: emptyNotice(state.link, t) };
   const shared = {
     tally,
     strip: stripOf(plan, live, now, t),
@@ -83,9 +85,10 @@ function stripOf(plan, live, now, t) {
   }
   const { segment, at } = place(plan, live);
   const total = t("host.segment_of", { n: at + 1, total: segments.length });
+  const pass = segment.loop ? t("host.pass_of", { n: segment.loop.number, of: segment.loop.of }) : "";
   return {
     title: segment.title,
-    sub: [total, overUnder(live, now, t)].filter(Boolean).join(" · "),
+    sub: [total, pass, overUnder(live, now, t)].filter(Boolean).join(" · "),
     ...segmentClock(live, now, t),
   };
 }

@@ -134,7 +134,7 @@ function soon(view) {
   if (live.phase === "running" && live.segment) {
     for (const cue of plan.segments[live.segment.index].cues) {
       const record = view.cues.get(cue.id);
-      if (record?.status === "waiting" && record.due_at !== null && cue.actions.length > 0)
+      if (record?.status === "waiting" && record.armed !== false && record.due_at !== null && cue.actions.length > 0)
         found.push({ at: record.due_at, deed: words.deeds(cue)[0] });
     }
   }

@@ -70,6 +70,8 @@ function heading(view) {
       time: timeOfDay(live.segment.started_at, plan.show.zone),
       length: clock(live.segment.length_ms),
     })}${live.segment.added_ms ? html` (${overUnder(live.segment.added_ms)})` : nothing}${
+      segment.loop ? ` · ${t("operator.rundown.pass", segment.loop)}` : nothing
+    }${
       segment.ends_hard ? ` · ${t("operator.timebar.fixed")}` : nothing
     }</span><span class="r ${over ? "wtx" : ""}">${t(
       over ? "operator.rundown.over" : "operator.rundown.remaining",
@@ -96,13 +98,14 @@ function cueRows(view) {
       id: cue.id,
       status: "waiting",
       why: null,
+      armed: cue.armed,
       due_at: null,
       done_at: null,
       late_ms: null,
       by: "",
     };
     const state = stateOf(view, cue, record);
-    return html`<li class="cue ${state.look}" data-cue=${cue.id} data-state=${state.look}>${icon(state.glyph)}<time class="ell">${
+    return html`<li class="cue ${state.look}" data-cue=${cue.id} data-state=${state.look}>${icon(state.glyph)}<time class="ell" title=${state.time}>${
       state.time
     }</time><span class="ell" title=${cue.notes ? `${words.cue(cue)}\n${cue.notes}` : words.cue(cue)}>${words.cue(
       cue,
@@ -133,7 +136,7 @@ export function stateOf(view, cue, record) {
         look: "skipped",
         glyph: "skip",
         time: record.done_at === null ? due : hour(record.done_at),
-        side: t("operator.cue.skipped"),
+        side: t(record.why === "disarmed" ? "operator.cue.passed_off" : "operator.cue.skipped"),
       };
     case "cancelled":
       return { look: "skipped", glyph: "skip", time: due, side: t("operator.cue.cancelled") };
@@ -159,23 +162,46 @@ export function stateOf(view, cue, record) {
           ? html`${playButton(view, cue)}${commandButton(view, { name: "skip", label: t("operator.cue.skip"), words: t("operator.cue.skipping", { cue: words.cueById(cue.id) }), look: "mini" })}`
           : t("operator.cue.asks_next"),
       };
-    default:
-      if (cue.trigger.kind === "go") {
-        if (next && live.go.blocked)
-          return { look: "held", glyph: "pause", time: t("operator.when.go"), side: t("operator.cue.held") };
-        return next
-          ? { look: "next", glyph: "next", time: t("operator.when.go"), side: "GO" }
-          : { look: "later", glyph: "next", time: t("operator.when.go"), side: "" };
-      }
-      return place.held
-        ? { look: "paused", glyph: "pause", time: due, side: t("operator.cue.paused") }
-        : {
-            look: "armed",
-            glyph: "armed",
-            time: due,
-            side: cue.task && cue.actions.length === 0 ? cue.who || t("operator.cue.person") : t("operator.cue.auto"),
-          };
+    default: {
+      const waiting = waitingState(view, cue, next, record.armed === false);
+      return {
+        ...waiting,
+        time: due,
+        side: html`<span class="ell">${waiting.side}</span>${armButton(view, cue, waiting.look === "disarmed")}`,
+      };
+    }
   }
+}
+
+/** A cue whose time has not come: whether it stops, goes by itself, waits for a hand, or is off. */
+function waitingState({ t, live, place }, cue, next, off) {
+  if (off) return { look: "disarmed", glyph: "ring", side: t("operator.cue.off") };
+  if (cue.trigger.kind === "go") {
+    if (next && live.go.blocked) return { look: "held", glyph: "pause", side: t("operator.cue.held") };
+    return next ? { look: "next", glyph: "next", side: "GO" } : { look: "later", glyph: "next", side: "" };
+  }
+  if (place.held) return { look: "paused", glyph: "pause", side: t("operator.cue.paused") };
+  const person = cue.task && cue.actions.length === 0;
+  return {
+    look: "armed",
+    glyph: "armed",
+    side: person ? cue.who || t("operator.cue.person") : t("operator.cue.auto"),
+  };
+}
+
+/** Switches one cue on or off for this pass. With a mouse, what is on shows it under the pointer only. */
+function armButton(view, cue, off) {
+  const { t, words } = view;
+  const name = off ? "arm_cue" : "disarm_cue";
+  const asked = t(off ? "operator.cue.arming" : "operator.cue.disarming", { cue: words.cueById(cue.id) });
+  return commandButton(view, {
+    name,
+    args: { cue: cue.id },
+    label: t(off ? "operator.cue.arm" : "operator.cue.disarm"),
+    words: asked,
+    title: asked,
+    look: off ? "mini" : "mini disarm",
+  });
 }
 
 /** 播 is GO: an asking cue is what GO would fire. It shares GO's second of deafness. */
@@ -229,6 +255,8 @@ function segmentRow(view, entry, next) {
   const promise = plannedWindows(entry, view.cues)[0];
   return html`<li class="sg ${state} ${next ? "nx" : ""}"><span class="n">${index + 1}</span><time>${time}</time><span class="ell" title=${segment.title}>${
     segment.title
-  }</span><span class="pr">${promise ? `${promise.id} ${timeOfDay(promise.at, plan.show.zone, { seconds: false })}` : nothing}</span><span
+  }</span><span class="pr">${
+    segment.loop ? html`<i>${view.t("operator.rundown.pass", segment.loop)}</i>` : nothing
+  }${promise ? `${promise.id} ${timeOfDay(promise.at, plan.show.zone, { seconds: false })}` : nothing}</span><span
     class="len">${segment.ends_hard ? html`<i class="mk" title=${view.t("operator.timebar.fixed")}></i>` : nothing}${clock(segment.length_ms)}</span></li>`;
 }

@@ -56,7 +56,7 @@ function collect(view) {
       const key = `${entry.index} ${cue.id}`;
       if (record?.status === "done") {
         done.unshift({ key, cue, at: record.done_at, by: record.by });
-      } else if (record?.status !== "skipped" && record?.status !== "cancelled") {
+      } else if (record?.status !== "skipped" && record?.status !== "cancelled" && wanted(cue, record)) {
         if (!here && ++ahead > AHEAD) continue;
         const offset = offsetOf(entry.segment, cue);
         const at = record?.due_at ?? (here || offset === null || entry.starts === null ? null : entry.starts + offset);
@@ -71,6 +71,11 @@ function collect(view) {
       (one.at ?? Infinity) - (other.at ?? Infinity),
   );
   return { open, done };
+}
+
+/** Nobody is asked for a task that is off; its row in the rundown can switch it on. */
+function wanted(cue, record) {
+  return record?.status === "task" || (record?.armed ?? cue.armed) !== false;
 }
 
 /** How long until a task is due; further off than an hour, its hour says more. */

@@ -66,7 +66,8 @@ export function offsetOf(segment, cue, seen = []) {
       return trigger.offset_ms;
     case "before_end":
       return Math.max(0, segment.length_ms - trigger.lead_ms);
-    case "after": {
+    case "after":
+    case "with": {
       const before = segment.cues.find((other) => other.id === trigger.cue);
       if (!before || seen.includes(cue.id)) return null;
       const offset = offsetOf(segment, before, [...seen, cue.id]);
@@ -84,6 +85,7 @@ export function plannedWindows(place, cues) {
   for (const cue of place.segment.cues) {
     const record = place.state === "now" ? cues.get(cue.id) : null;
     if (record && record.status !== "waiting") continue;
+    if ((record?.armed ?? cue.armed) === false) continue;
     for (const action of cue.actions) {
       if ((action.kind !== "sale" && action.kind !== "bag") || action.step !== "open") continue;
       const offset = offsetOf(place.segment, cue);

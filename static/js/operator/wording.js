@@ -99,6 +99,16 @@ export class Wording {
         return this.t("operator.when.before_end", { length: clock(trigger.lead_ms) });
       case "after":
         return this.t("operator.when.after", { length: clock(trigger.wait_ms) });
+      case "with":
+        return this.t("operator.when.with", { length: clock(trigger.wait_ms) });
+      case "clock":
+        return clockFace(trigger.since_midnight_ms);
+      case "condition":
+        return this.t("operator.when.condition", {
+          what: this.t(`operator.when.${trigger.quantity}`),
+          than: trigger.comparison,
+          number: trigger.number,
+        });
       default:
         return this.t("operator.when.go");
     }
@@ -151,6 +161,14 @@ export class Wording {
         return value;
     }
   }
+}
+
+/** A time of day as the show file has it: `20:14`, with its seconds where it has any. */
+function clockFace(ms) {
+  const [hours, minutes, seconds] = [ms / 3_600_000, (ms / 60_000) % 60, (ms / 1000) % 60].map((part) =>
+    String(Math.floor(part)).padStart(2, "0"),
+  );
+  return seconds === "00" ? `${hours}:${minutes}` : `${hours}:${minutes}:${seconds}`;
 }
 
 /** A length for a sentence: `0.4 s`, `12 s`, `3:05`; with its sign when it is negative. */
