@@ -1,6 +1,7 @@
 """``companion init``: a folder with a show to begin from, its names in OBS filled in if wanted."""
 
 import argparse
+import contextlib
 import hashlib
 import os
 import shlex
@@ -126,26 +127,24 @@ def lay_out(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         for name, content in files.items():
             path = folder / name
-            made += _make_folders(path.parent)
+            _make_folder(path.parent, made)
             with path.open("xb") as file:
                 made.append(path)
                 file.write(content)
     except BaseException as error:
         for path in reversed(made):
-            path.rmdir() if path.is_dir() else path.unlink()
+            with contextlib.suppress(OSError):  # Somebody put something beside it meanwhile: theirs stays.
+                path.rmdir() if path.is_dir() else path.unlink()
         if isinstance(error, OSError):
             raise CompanionError(f"{folder} cannot be written: {error.strerror}.") from error
         raise
 
 
-def _make_folders(folder: Path) -> list[Path]:
-    """Make a folder and those above it; return the ones that were made, the highest first."""
-    missing = [path for path in (folder, *folder.parents) if not path.exists()]
-    made: list[Path] = []
-    for path in reversed(missing):
+def _make_folder(folder: Path, made: list[Path]) -> None:
+    """Make a folder and those above it, and note each that was not there."""
+    for path in reversed([place for place in (folder, *folder.parents) if not place.exists()]):
         path.mkdir()
         made.append(path)
-    return made
 
 
 def _refuse_what_is_there(folder: Path, names: Iterable[str]) -> None:

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from companion.cli import main
+from tests.showfile.test_everything import SHOW as EVERYTHING
 
 CHECKOUT = Path(__file__).parents[2]
 TEN_MINUTES = CHECKOUT / "examples" / "ten-minutes" / "show.yaml"
@@ -63,6 +64,10 @@ def test_it_is_a_schema_of_the_draft_that_it_names(schema: dict[str, Any]) -> No
 @pytest.mark.parametrize("show", SHOWS, ids=lambda path: path.parent.name)
 def test_it_takes_the_examples_as_an_editor_reads_them(schema: dict[str, Any], show: Path) -> None:
     assert underlined(schema, show.read_text(encoding="utf-8")) == []
+
+
+def test_it_takes_a_show_that_says_everything_there_is_to_say(schema: dict[str, Any]) -> None:
+    assert underlined(schema, EVERYTHING) == []
 
 
 def test_a_misspelt_key_is_told_where_it_stands(schema: dict[str, Any]) -> None:
