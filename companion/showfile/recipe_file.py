@@ -16,6 +16,7 @@ from companion.showfile.about import Language
 from companion.showfile.base import Part
 from companion.showfile.document import known_keys
 from companion.showfile.findings import Finding
+from companion.showfile.opening import SpecialFileError, contents
 from companion.showfile.reader import MAX_BYTES, read
 from companion.showfile.recipe_params import TABLES, Kind, Makes, Parameter, Recipe, Words, misfits
 from companion.showfile.recipe_text import PARAMETER_NAME, LoneDollarError, Mention, pieces
@@ -39,11 +40,13 @@ class Read:
 
 def read_recipe(path: Path) -> Read:
     """Read one file; whatever is in it, nothing is raised."""
+    facts: dict[str, str | int] = {"path": str(path)}
     try:
-        with path.open("rb") as file:
-            source = file.read(MAX_BYTES + 1)
+        source = contents(path, MAX_BYTES + 1)
+    except SpecialFileError:
+        return Read(None, (Finding(code="file-special", mark=Mark(1, 1), facts=facts),))
     except OSError as error:
-        facts = {"path": str(path), "reason": error.strerror or str(error)}
+        facts["reason"] = error.strerror or str(error)
         return Read(None, (Finding(code="file-unreadable", mark=Mark(1, 1), facts=facts),))
     reading = read(source)
     if reading.root is None or reading.findings:

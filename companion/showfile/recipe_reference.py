@@ -55,7 +55,8 @@ A `use` stands for what its recipe makes, as if that were written there. What is
 line of the `use`, with the name of the recipe; what is wrong with a value, at that value. `companion check
 show.yaml --explain` prints the show with everything its recipes made, and `companion recipes NAME` what one
 recipe takes. In a run there are no recipes any more: the journal holds the finished plan, and a run that is
-resumed goes on with it even where a recipe has changed since or is gone.
+resumed goes on with it even where a recipe has changed since or is gone. The copy of the show file that a run
+keeps beside its journal therefore names recipes without holding them.
 
 A parameter without a default may be left out unless it says *needed*; what mentions it is then left out too.
 Texts have a default in the language of the show. Two uses in one segment must make different ids: most ids

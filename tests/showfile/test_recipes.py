@@ -1,5 +1,6 @@
 """A ``use`` in a show file becomes what its recipe makes, and what is wrong is told at the right word."""
 
+import os
 import random
 from pathlib import Path
 
@@ -285,6 +286,13 @@ def test_a_recipe_that_cannot_be_opened_is_told_where_it_is_used(crew: Crew) -> 
     (problem,) = crew.problems(cues("use: odd", "{id: b, at: 1m, do: {sale: F1, step: tease}}"))
     assert problem.code == "recipe-broken"
     assert "cues/odd.yaml:1:1" in problem.message
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
+def test_a_pipe_is_not_waited_for(crew: Crew) -> None:
+    os.mkfifo(crew.folder / "cues" / "pipe.yaml")
+    problems = crew.problems(cues("use: pipe"))
+    assert [problem.code for problem in problems] == ["recipe-broken"]
 
 
 def test_a_show_cannot_be_made_endless_by_a_few_lines(crew: Crew) -> None:
