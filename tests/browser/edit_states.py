@@ -75,7 +75,9 @@ def broken(count: int = 2) -> dict[str, Any]:
         )
         for n in range(count)
     ]
-    warning = replace(problems[0], severity=Severity.WARNING, mark=Mark(88, 5), message="「收官」没有口播", hint="")
+    warning = replace(
+        problems[0], severity=Severity.WARNING, mark=Mark(88, 5), message="「收官」没有口播", hint=""
+    )
     return edits_view(Stage().state, (), (*problems, warning), file_gone=False)
 
 

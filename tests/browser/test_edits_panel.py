@@ -1,0 +1,200 @@
+"""The strip of the saved show file on the operator page: what it says and what it sends."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from tests.browser import edit_states as edits
+from tests.browser import operator_states as states
+from tests.browser.engines import click, missing, open_page, press
+from tests.browser.stand_in import StandIn, until
+from tests.browser.test_operator_page import AXE, DESK, MISFITS, PHONE, STUDIO
+
+STRIP = ".eds .ed"
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[StandIn]:
+    server = StandIn()
+    await server.start()
+    yield server
+    await server.stop()
+
+
+async def operator(
+    browser: Browser,
+    server: StandIn,
+    shown: dict[str, Any],
+    size: tuple[int, int] = DESK,
+    language: str = "zh-CN",
+) -> Page:
+    server.language = language
+    server.snapshots = states.evening(server.now_ms(), language) | {"edits": shown}
+    page = await open_page(browser, f"{server.url}/operator?lang={language}", *size)
+    await until(page, "!!document.querySelector('#operator.op')")
+    return page
+
+
+async def text(page: Page, selector: str) -> str:
+    return " ".join((await page.locator(selector).first.inner_text()).split())
+
+
+async def lines(page: Page) -> list[str]:
+    return [" ".join(line.split()) for line in await page.locator(".ed-l li").all_inner_texts()]
+
+
+async def test_a_show_that_nobody_edits_has_no_strip(server, browser):
+    page = await operator(browser, server, states.evening(server.now_ms())["edits"])
+
+    assert await page.locator(STRIP).count() == 0
+    assert await page.evaluate("document.querySelector('.eds').getClientRects().length") == 0
+
+
+async def test_an_edit_is_offered_with_its_count_and_nothing_is_sent(server, browser):
+    page = await operator(browser, server, edits.offered(edits.edited(), server.now_ms()))
+    await asyncio.sleep(0.3)
+
+    assert (await text(page, STRIP)).startswith("节目文件有改动：9 处")
+    assert server.commands == []
+
+
+async def test_one_press_applies_what_was_shown(server, browser):
+    page = await operator(browser, server, edits.offered(edits.edited(), server.now_ms()))
+    await click(page, "[data-command=apply_plan]")
+    [sent] = await server.wait_for_commands(1)
+
+    assert (sent["command"], sent["args"]) == ("apply_plan", {"plan": "0a1b2c3d4e5f"})
+
+
+async def test_the_list_says_every_change_in_a_line(server, browser):
+    page = await operator(browser, server, edits.offered(edits.edited(), server.now_ms()))
+    await click(page, ".ed [aria-expanded]")
+    await until(page, "document.querySelectorAll('.ed-l li').length === 9")
+
+    assert await lines(page) == [
+        "节目：标题 十分钟试播 → 十分钟试播（改）",
+        "商品 P4 冻干草莓 20g×5：库存 200 → 180；卖点有改动",
+        "秒杀 F1 冻干草莓 20g×5：价格 ¥24.90 → ¥22.90；数量 100 → 120",
+        "环节「冻干草莓秒杀」：时长 6:00 → 5:00",
+        "「冻干草莓秒杀」里的「预热 F1」：时间 段内 1:00 → 段内 1:30",
+        "删去「冻干草莓秒杀」里的「后台放库存 100」",
+        "新增「冻干草莓秒杀」里的「提示“最后一分钟”」（段末 −1:00）",
+        "新增环节「问答 再送一个福袋」",
+        "环节「收官」：口播有改动",
+    ]
+
+
+async def test_the_list_opens_and_closes_by_keyboard_and_go_stays_in_sight(server, browser):
+    page = await operator(browser, server, edits.offered(edits.edited(), server.now_ms()))
+    await page.locator(".ed [aria-expanded]").focus()
+    await press(page, "Enter")
+    await until(page, "!!document.querySelector('.ed-l')")
+    box = "JSON.parse(JSON.stringify(document.querySelector({}).getBoundingClientRect()))"
+    go = await page.evaluate(box.format("'.go'"))
+    under = await page.evaluate(box.format("'.eds'"))
+    assert under["bottom"] <= go["top"]
+    assert go["height"] >= 90
+    await press(page, "Enter")
+    await until(page, "!document.querySelector('.ed-l')")
+
+
+async def test_a_long_list_is_cut_and_scrolls_in_its_own_box(server, browser):
+    page = await operator(browser, server, edits.offered(edits.many(), server.now_ms()))
+    await click(page, ".ed [aria-expanded]")
+    await until(page, "!!document.querySelector('.ed-l')")
+
+    assert (await lines(page))[-1] == "还有 20 处"
+    sizes = "(({scrollWidth, clientWidth, scrollHeight, clientHeight}) =>"
+    sizes += " [scrollWidth <= clientWidth, scrollHeight > clientHeight])(document.querySelector('.ed-l'))"
+    assert await page.evaluate(sizes) == [True, True]
+
+
+async def test_what_cannot_be_applied_says_why_and_sends_nothing(server, browser):
+    page = await operator(browser, server, edits.offered(edits.edited(), server.now_ms(), sold=True))
+    await click(page, "[data-command=apply_plan]")
+    await asyncio.sleep(0.3)
+
+    assert "现在不能应用 · F1 已经对观众说定，不能改也不能删" in await text(page, STRIP)
+    assert "F1 已经对观众说定" in await text(page, ".toast")
+    assert server.commands == []
+
+
+async def test_a_broken_file_is_told_with_its_line_and_is_no_alarm(server, browser):
+    page = await operator(browser, server, edits.broken())
+    words = await text(page, STRIP)
+    await click(page, ".ed [aria-expanded]")
+    await until(page, "document.querySelectorAll('.ed-l li').length === 3")
+
+    assert words.startswith("节目文件有 2 处错误 第 41 行：没有秒杀「F2」 · 正在播的不受影响")
+    assert (await lines(page))[0] == "第 41 行 没有秒杀「F2」 → 是不是想写 F1？"
+    assert await page.locator("[data-command=apply_plan]").count() == 0
+
+
+async def test_a_file_that_is_gone_is_told(server, browser):
+    page = await operator(browser, server, edits.gone())
+
+    assert (await text(page, STRIP)).startswith("节目文件不见了")
+
+
+async def test_what_was_applied_can_be_taken_back_for_a_while(server, browser):
+    page = await operator(browser, server, edits.offered(edits.edited(), server.now_ms(), applied=True))
+    assert (await text(page, STRIP)).startswith("已应用节目文件的改动：9 处")
+    await click(page, "[data-command=apply_plan]")
+    [sent] = await server.wait_for_commands(1)
+    assert sent["args"] == {"plan": "f5e4d3c2b1a0"}
+
+    shown = edits.offered(edits.edited(), server.now_ms(), applied=True)
+    shown["offer"]["since_at"] -= 120_000
+    await server.show(edits=shown)
+    await until(page, "!document.querySelector('.ed')")
+
+
+async def test_without_a_link_nothing_can_be_applied(server, browser):
+    page = await operator(browser, server, edits.offered(edits.edited(), server.now_ms()))
+    server.silent = True
+    await until(page, "!!document.querySelector('.op.off')")
+    await click(page, "[data-command=apply_plan]")
+    await asyncio.sleep(0.3)
+
+    assert server.commands == []
+    assert "未连接" in await text(page, ".toast")
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("size", [DESK, STUDIO, PHONE], ids=["desk", "studio", "phone"])
+async def test_every_state_fits_in_every_size(server, browser, size, language):
+    now = server.now_ms()
+    shown = edits.offered(edits.edited(), now)
+    page = await operator(browser, server, shown, size, language)
+    for state in (
+        shown,
+        edits.offered(edits.edited(), now, sold=True),
+        edits.offered(edits.edited(), now, applied=True),
+        edits.broken(),
+        edits.gone(),
+    ):
+        await server.show(edits=state)
+        await until(page, "!!document.querySelector('.ed')")
+        await asyncio.sleep(0.1)
+        assert await page.evaluate(MISFITS) == []
+        assert "operator." not in await text(page, ".eds")
+        if await page.locator(".ed [aria-expanded=false]").count():
+            await click(page, ".ed [aria-expanded]")
+            await until(page, "!!document.querySelector('.ed-l')")
+            assert await page.evaluate(MISFITS) == []
+            assert "operator." not in await text(page, ".ed-l")
+
+
+async def test_the_strip_can_be_read_by_everybody(server, debian_chromium):
+    if not AXE.exists():
+        missing("axe-core")
+    page = await operator(debian_chromium, server, edits.offered(edits.edited(), server.now_ms(), sold=True))
+    await click(page, ".ed [aria-expanded]")
+    await until(page, "!!document.querySelector('.ed-l')")
+    await page.evaluate(AXE.read_text())
+    found = await page.evaluate("axe.run('.eds').then(({violations}) => violations.map(({id}) => id))")
+
+    assert found == []

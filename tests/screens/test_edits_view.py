@@ -1,0 +1,143 @@
+"""What the operator is told of an edit: enough to decide, in a form that a page has words for."""
+
+import json
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+
+from companion.screens.edits import MOST_CHANGES, MOST_PROBLEMS, edits_view, offered_changes
+from companion.show.commands import EndShow, SaleOpen
+from companion.show.cue import Cue
+from companion.show.difference import Did, Part
+from companion.show.events import PlanOffered
+from companion.show.model import (
+    BagPlan,
+    Look,
+    OutputCare,
+    Plan,
+    Playbook,
+    Product,
+    SalePlan,
+    Segment,
+    Seller,
+    Targets,
+    WindowMode,
+)
+from companion.show.problems import Mark, Problem, Severity
+from tests.browser.edit_states import edited, many
+from tests.stage import Stage, small_plan
+
+I18N = Path(__file__).parents[2] / "static" / "i18n"
+
+
+def offering(plan: Plan) -> Stage:
+    stage = Stage()
+    stage.go()
+    stage.happens(lambda at: PlanOffered(at=at, plan=plan, digest="0a1b2c3d4e5f"))
+    return stage
+
+
+def view(stage: Stage, *problems: Problem) -> dict[str, object]:
+    return edits_view(stage.state, offered_changes(stage.state), problems, file_gone=False)
+
+
+def change(stage: Stage, part: str, id: str) -> dict[str, object]:
+    offer = edits_view(stage.state, offered_changes(stage.state), (), file_gone=False)["offer"]
+    return next(item for item in offer["changes"] if (item["part"], item["id"]) == (part, id))
+
+
+def test_a_show_that_nobody_edits_has_nothing_to_tell() -> None:
+    nothing = {"offer": None, "file_gone": False, "errors": 0, "warnings": 0, "problems": []}
+    assert view(Stage()) == nothing
+
+
+def test_an_offer_names_what_changes_with_both_values() -> None:
+    sale = change(offering(edited()), "sale", "F1")
+    assert sale["edits"] == [
+        {"field": "price", "old": {"text": "¥24.90"}, "new": {"text": "¥22.90"}},
+        {"field": "quantity", "old": {"text": "100"}, "new": {"text": "120"}},
+    ]
+
+
+def test_a_cue_is_told_as_the_plan_tells_it_and_its_time_in_both_forms() -> None:
+    cue = change(offering(edited()), "cue", "tease")
+    assert cue["within"] == "冻干草莓秒杀"
+    assert cue["edits"] == [
+        {
+            "field": "trigger",
+            "old": {"trigger": {"kind": "at", "offset_ms": 60_000}},
+            "new": {"trigger": {"kind": "at", "offset_ms": 90_000}},
+        }
+    ]
+
+
+def test_of_what_no_line_has_room_for_it_is_said_that_it_changed() -> None:
+    assert change(offering(edited()), "segment", "close")["edits"] == [{"field": "say"}]
+
+
+def test_a_segment_that_the_script_will_not_come_to_is_marked() -> None:
+    plan = small_plan()
+    before = replace(plan.rundown[2], id="before")
+    after = replace(plan.rundown[2], id="after")
+    stage = offering(replace(plan, rundown=(before, *plan.rundown, after)))
+    assert change(stage, "segment", "before")["missed"]
+    assert not change(stage, "segment", "after")["missed"]
+
+
+def test_what_stands_in_the_way_is_named() -> None:
+    stage = Stage()
+    stage.go()
+    stage.says(SaleOpen("F1"))
+    stage.happens(lambda at: PlanOffered(at=at, plan=edited(), digest="0a1b2c3d4e5f"))
+    offer = edits_view(stage.state, offered_changes(stage.state), (), file_gone=False)["offer"]
+    assert offer["refused"] == {"code": "promised", "about": "F1"}
+
+
+def test_a_long_list_is_cut_and_counted() -> None:
+    stage = offering(many())
+    offer = edits_view(stage.state, offered_changes(stage.state), (), file_gone=False)["offer"]
+    assert (len(offer["changes"]), offer["count"]) == (MOST_CHANGES, 70)
+
+
+def test_after_the_end_nothing_is_offered() -> None:
+    stage = offering(edited())
+    stage.says(EndShow())
+    assert view(stage)["offer"] is None
+
+
+def test_problems_are_counted_and_the_first_of_them_told() -> None:
+    problem = Problem(
+        code="x", severity=Severity.ERROR, file="show.yaml", mark=Mark(41, 5), message="不对", hint="改"
+    )
+    warning = replace(problem, severity=Severity.WARNING)
+    told = view(Stage(), *[problem] * 30, warning)
+    assert (told["errors"], told["warnings"]) == (30, 1)
+    problems = told["problems"]
+    assert isinstance(problems, list)
+    assert len(problems) == MOST_PROBLEMS
+    assert problems[0] == {"line": 41, "column": 5, "severity": "error", "message": "不对", "hint": "改"}
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_there_are_words_for_every_part_and_field_that_can_change(language: str) -> None:
+    words = json.loads((I18N / f"{language}.json").read_text())["operator"]["edits"]
+    parts = (Plan, Seller, Look, Targets, Product, SalePlan, BagPlan, Playbook, Segment, Cue)
+    unsaid = {"id", "mark", "cues", "rundown", "seller", "studio", "look", "targets", "products", "sales"}
+    unsaid |= {"bags", "playbooks"}
+    named = {field.name for part in parts for field in fields(part)} - unsaid | {"id"}
+    assert named <= words["field"].keys()
+    assert {part.value for part in Part} == words["part"].keys()
+    assert {did.value for did in Did} - {"changed"} <= words["did"].keys()
+    values = {member.value for kind in (WindowMode, OutputCare) for member in kind}
+    assert values | {"fire", "skip", "ask"} <= words["word"].keys()
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_obstacle_has_words_with_and_without_its_name(language: str) -> None:
+    words = json.loads((I18N / f"{language}.json").read_text())
+    source = (Path(__file__).parents[2] / "companion" / "show" / "plan_edit.py").read_text()
+    codes = {part.split('"')[1] for part in source.split("Obstacle(")[1:] if part.startswith('"')}
+    assert "promised" in codes
+    assert codes <= words["operator"]["edits"]["why"].keys()
+    assert codes <= words["refusal"].keys()
