@@ -124,7 +124,7 @@ class _Filler:
         return Listing(tuple(made), mark) if made or not items else None
 
     def _table(self, entries: Mapping[str, Entry], mark: MadeMark, shape: _Shape) -> Node | None:
-        if shape in (_CUE, _SEGMENT) and "id" in entries:
+        if (shape is _CUE or shape is _SEGMENT) and "id" in entries:
             name = self.node(entries["id"].node, mark, _PLAIN)
             mark = self.mark(_joined(mark.item, name.text or "") if isinstance(name, Scalar) else mark.item)
         made: dict[str, Entry] = {}

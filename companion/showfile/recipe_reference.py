@@ -106,9 +106,15 @@ def _flow(data: Data) -> str:
         case str():
             return data
         case list():
-            return f"[{', '.join(_flow(item) for item in data)}]"
+            return f"[{', '.join(_quoted(_flow(item)) for item in data)}]"
         case dict():
             return "{" + ", ".join(f"{key}: {_flow(value)}" for key, value in data.items()) + "}"
+
+
+def _quoted(text: str) -> str:
+    """In quotes when it could not stand in a list without."""
+    plain = not any(sign in text for sign in ",:#[]{}'\"")
+    return text if plain else "'" + text.replace("'", "''") + "'"
 
 
 def _section(recipe: Recipe) -> Iterator[str]:

@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+import yaml
 
 from companion.journal.codec import decode, encode, kind_of
 from companion.resources import recipes
@@ -15,12 +16,16 @@ from companion.show.commands import ArmCue, Hold, Resume, SaleSold, TaskDone
 from companion.show.cue import CueStatus
 from companion.show.luckybag import BagState
 from companion.show.model import Plan, Segment
+from companion.show.problems import Mark
 from companion.show.sale import SaleState
 from companion.show.timeline import GoDoes, go_target
 from companion.show.times import Ms
 from companion.showfile import Language, Loaded, Surroundings, read_show
+from companion.showfile.reader import read
 from companion.showfile.recipe_file import describe, mentioned
 from companion.showfile.recipe_params import Makes, Recipe
+from companion.showfile.recipes import expand
+from companion.showfile.tree import plain
 from tests.stage import Stage, minutes, seconds
 
 PATHS = recipes(None)
@@ -211,6 +216,25 @@ def test_a_plan_with_recipes_is_written_down_and_read_back_as_any_other(name: st
     opened = stage.events[0]
     record = json.loads(json.dumps(encode(opened)))
     assert decode(kind_of(opened), record) == opened
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_what_a_recipe_makes_could_have_been_written_by_hand(name: str, plan_of: PlanOf) -> None:
+    text = show(name, NEEDED[name])
+    root = read(text.encode()).root
+    assert root is not None
+    by_hand = yaml.safe_dump(plain(expand(root, PATHS, Language.CHINESE).root), allow_unicode=True)
+    assert "use" not in yaml.safe_load(by_hand)["rundown"][0]
+    assert without_marks(plan_of(by_hand)) == without_marks(plan_of(text))
+
+
+def without_marks(plan: Plan) -> Plan:
+    """Where a cue is written is all that may differ."""
+    rundown = tuple(
+        replace(segment, cues=tuple(replace(cue, mark=Mark(0, 0)) for cue in segment.cues))
+        for segment in plan.rundown
+    )
+    return replace(plan, rundown=rundown)
 
 
 def test_a_flash_sale_is_announced_prepared_counted_in_and_opens_by_its_own_promise(plan_of: PlanOf) -> None:
