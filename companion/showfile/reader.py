@@ -8,6 +8,7 @@ from the parser's events rather than by its composer, which recurses as deep as 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Self
 
 import yaml
 
@@ -84,6 +85,12 @@ class _UnreadableError(Exception):
     def __init__(self, mark: Mark, code: str, **facts: str | int) -> None:
         super().__init__(code)
         self.finding = Finding(code=code, mark=mark, facts=facts)
+
+    @classmethod
+    def of(cls, finding: Finding) -> Self:
+        made = cls(finding.mark, finding.code)
+        made.finding = finding
+        return made
 
 
 def _decode(source: bytes, loader: Loader) -> str:
@@ -174,8 +181,7 @@ class _Builder:
                     case _:
                         pass
         except yaml.MarkedYAMLError as error:
-            slip = diagnose(error, text)
-            raise _UnreadableError(slip.mark, slip.code, **slip.facts) from None
+            raise _UnreadableError.of(diagnose(error, text)) from None
         except (yaml.YAMLError, ValueError):
             # The parser in Python fails like this on an escape beyond the last character there is.
             raise _UnreadableError(mark, "syntax") from None
@@ -256,7 +262,7 @@ class _Builder:
             self.findings.append(Finding(code="key-not-text", mark=mark))
             return None
         if (first := frame.entries.get(node.text)) is not None:
-            facts: dict[str, str | int] = {"key": node.text, "line": first.key.line}
+            facts: dict[str, str | int] = {"key": node.text or '""', "line": first.key.line}
             self.findings.append(Finding(code="duplicate-key", mark=mark, facts=facts))
             return None
         return node.text, mark

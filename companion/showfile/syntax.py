@@ -21,6 +21,7 @@ _SLIPS = (
     ("wide-comma", re.compile(r"\{[^}]*?(，)\s*[A-Za-z_][\w-]*\s*[:：]")),
 )
 _CLOSING = {"[": "]", "{": "}"}
+_START = re.compile(r"([ ]*)(?:-[ ]+)*(?=[^ #])")
 _OPENING_QUOTE = re.compile(r"(?:^\s*|[:\-,]\s+|[\[{]\s*)([\"'])")
 
 
@@ -58,15 +59,21 @@ class _Failure:
     def quote(self) -> Finding | None:
         """A quote left open: it swallows lines up to the next one, and the parser stumbles over the rest."""
         if "quoted scalar" in self._context and "end of stream" in self._problem:
-            return Finding(code="quote-open", mark=self._start)
+            return self._unclosed(self._start)
         if "did not find expected" not in self._problem:
             return None
         for number in range(self._at.line - 1, max(self._at.line - _LOOK_BACK, 0), -1):
             line = self._line(number)
             for found in _OPENING_QUOTE.finditer(line):
                 if line.count(found.group(1)) == 1:
-                    return Finding(code="quote-open", mark=Mark(number, found.start(1) + 1))
+                    return self._unclosed(Mark(number, found.start(1) + 1))
         return None
+
+    def _unclosed(self, quote: Mark) -> Finding:
+        value = self._line(quote.line)[quote.column - 1 :].rstrip()
+        # Where the value ends is certain only when nothing but it is on the line.
+        alone = not any(sign in value for sign in "[]{},#") and len(value) < _WIDEST
+        return Finding(code="quote-open", mark=quote, write=value + value[:1] if alone else "")
 
     def rule(self) -> Finding:
         """The parser's own complaint, in other words."""
@@ -116,8 +123,21 @@ class _Failure:
         return list(dict.fromkeys((self._at.line, before, self._start.line)))
 
     def _indent(self, line: str) -> Finding:
-        column = len(line) - len(line.lstrip()) + 1 if line.strip() else self._at.column
-        return Finding(code="indent", mark=Mark(self._at.line, column))
+        found = len(line) - len(line.lstrip()) if line.strip() else self._at.column - 1
+        facts = {"found": found, "wanted": min(self._levels(), key=lambda level: abs(level - found))}
+        return Finding(code="indent", mark=Mark(self._at.line, found + 1), facts=facts)
+
+    def _levels(self) -> list[int]:
+        """The spaces before what the failing line may be aligned with, the innermost first."""
+        levels: list[int] = []
+        for number in range(self._at.line - 1, max(self._at.line - _LOOK_BACK, 0), -1):
+            start = _START.match(self._line(number))
+            if start is not None:
+                # Behind a dash, and at the dash itself.
+                for level in (start.end(), start.end(1)):
+                    if not levels or level < levels[-1]:
+                        levels.append(level)
+        return levels or [0]
 
     def _bad_start(self, mark: Mark) -> Finding:
         return Finding(code="bad-start", mark=mark, facts={"character": self._character(mark)})
