@@ -1,12 +1,13 @@
 """Rules of what viewers are promised and shown: sales, bags, overlays; and what the host is told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import chain
 
 from companion.show import luckybag, sale
 from companion.show.actions import BagStep, SaleStep, ShowOverlay, Urgency
 from companion.show.commands import Refusal
+from companion.show.cue import Cue
 from companion.show.luckybag import BagState, BagWindow
 from companion.show.sale import LINGER_MS, SaleState, SaleWindow
 from companion.show.state import HostMessage, OverlayOnAir, ShowState
@@ -149,7 +150,10 @@ def overlays_of(state: ShowState) -> frozenset[str]:
 def show_overlay(
     turn: Turn, graphic: str, for_ms: Ms | None = None, data: Mapping[str, str] | None = None
 ) -> Refusal | None:
-    """Put a graphic on air with the texts it shows; None keeps those it is on air with, if it is."""
+    """Put a graphic on air with the texts it shows.
+
+    None, as when a hand asks for it: those it is on air with, else those that the running segment has for it.
+    """
     if graphic not in overlays_of(turn.state):
         return Refusal("unknown_overlay", f"The show has no overlay {graphic!r}.")
     key = ""
@@ -160,10 +164,32 @@ def show_overlay(
         key = current
     elif graphic == PRODUCT_CARD and (segment := turn.state.running_segment) is not None:
         key = segment.product or ""
+    elif data is None and not any(overlay.graphic == graphic for overlay in turn.state.overlays):
+        data = _texts_of(turn.state, graphic)
+        if data is None:
+            return Refusal("nothing_to_say", f"The running segment has no words for overlay {graphic!r}.")
     until = RunMs(turn.at.run + for_ms) if for_ms is not None else None
     _put_overlay(turn, graphic, key, until, data)
     turn.note("overlay_shown", overlay=graphic)
     return None
+
+
+def _texts_of(state: ShowState, graphic: str) -> Mapping[str, str] | None:
+    """What the running segment would have a graphic say; None when only other segments have words for it.
+
+    Words written for another segment, a correction say, would be wrong here.
+    """
+    segment = state.running_segment
+    here = _shown_by(segment.cues if segment is not None else (), graphic)
+    if here:
+        return here[0].data
+    everywhere = _shown_by(chain.from_iterable(other.cues for other in state.plan.rundown), graphic)
+    return None if any(action.data for action in everywhere) else {}
+
+
+def _shown_by(cues: Iterable[Cue], graphic: str) -> list[ShowOverlay]:
+    actions = chain.from_iterable(cue.do for cue in cues)
+    return [a for a in actions if isinstance(a, ShowOverlay) and a.overlay == graphic]
 
 
 def hide_overlay(turn: Turn, graphic: str) -> None:

@@ -45,7 +45,7 @@ def _timeline(live: Mapping[str, Any], now: int) -> dict[str, object]:
 
 def _next_cue(live: Mapping[str, Any]) -> dict[str, object] | None:
     """The cue that is due first; one that waits for a hand comes after all that have an instant."""
-    waiting = [cue for cue in live["cues"] if cue["status"] in _WAITING]
+    waiting = [cue for cue in live["cues"] if cue["status"] in _WAITING and cue["armed"]]
     if not waiting:
         return None
     first = min(waiting, key=lambda cue: (cue["due_at"] is None, cue["due_at"] or 0))

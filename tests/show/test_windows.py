@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from companion.show.actions import MoveSale, SaleStep, Urgency
+from companion.show.actions import MoveSale, SaleStep, ShowOverlay, Urgency
 from companion.show.commands import (
     BagClose,
     BagOpen,
     ClearOverlays,
+    Go,
     Hold,
     MessageAck,
     OverlayHide,
@@ -20,9 +21,10 @@ from companion.show.commands import (
     SaleTease,
     SendMessage,
 )
-from companion.show.cue import After, At, Cue
+from companion.show.cue import After, At, Cue, OnGo
 from companion.show.events import ClockStepped, WritingChanged
 from companion.show.luckybag import BagState
+from companion.show.model import Plan
 from companion.show.sale import LINGER_MS, SaleState
 from companion.show.times import Ms
 from tests.stage import Stage, minutes, seconds, small_plan
@@ -146,6 +148,32 @@ def test_the_sale_graphic_has_nothing_to_show_without_a_sale(stage: Stage) -> No
 
 def test_an_overlay_that_the_show_does_not_have_is_refused(stage: Stage) -> None:
     assert stage.refuses(OverlayShow("balloons")) == "unknown_overlay"
+
+
+def notices() -> Plan:
+    """The first segment has words for a notice, on GO; the second has none."""
+    plan = small_plan()
+    shows = ShowOverlay("notice", None, {"title": "马上回来"})
+    first = replace(plan.rundown[0], cues=(Cue(id="pause", trigger=OnGo(), do=(shows,)),))
+    return replace(plan, rundown=(first, *plan.rundown[1:]))
+
+
+def test_a_hand_shows_an_overlay_with_the_words_that_the_running_segment_has_for_it() -> None:
+    stage = Stage(notices())
+    stage.says(Go())
+    assert stage.says(OverlayShow("notice")) is None
+    assert [overlay.data for overlay in stage.state.overlays] == [{"title": "马上回来"}]
+
+
+def test_words_of_another_segment_are_not_shown_by_hand() -> None:
+    stage = Stage(notices())
+    assert stage.refuses(OverlayShow("notice")) == "nothing_to_say"
+    for _ in range(3):
+        stage.says(Go())
+        stage.passes(seconds(1))
+    assert stage.state.running_segment is stage.state.plan.rundown[1]
+    stage.says(OverlayHide("notice"))
+    assert stage.refuses(OverlayShow("notice")) == "nothing_to_say"
 
 
 def test_clearing_takes_everything_down(selling: Stage) -> None:
