@@ -89,7 +89,11 @@ class Outbox:
         self._dismissed = asyncio.Event()
 
     def offer(self, topic: str, text: str) -> None:
-        """Let ``text`` take the place of whatever of ``topic`` was not sent yet."""
+        """Let ``text`` take the place of whatever of ``topic`` was not sent yet; it is sent after all others.
+
+        So what was published together arrives in that order: a plan before the state that belongs to it.
+        """
+        self._snapshots.pop(topic, None)
         self._snapshots[topic] = text
         self._something.set()
 

@@ -6,6 +6,7 @@ import { seen } from "./host/model.js";
 import { screen } from "./host/view.js";
 import { connect } from "./link.js";
 import { Ticker } from "./time.js";
+import { together } from "./together.js";
 import { asItRuns } from "./variant.js";
 import { loadWords } from "./words.js";
 
@@ -27,11 +28,11 @@ let shown = { id: null, since: 0 }; // the message that a press would acknowledg
 const { now, command, link } = connect({
   kind: "host",
   role: "host",
-  onSnapshot(topic, data) {
-    state[topic] = data;
-    if (topic === "live") enter(data.segment);
+  onSnapshot: together((changed) => {
+    Object.assign(state, changed);
+    if (changed.live) enter(changed.live.segment);
     draw();
-  },
+  }),
   onLink: () => draw(),
 });
 // Everything on this screen ages, even while the show rests: the beat goes on for as long as the page is open.

@@ -9,6 +9,7 @@
 import { html, nothing, render } from "../vendor/lit-html.js";
 import { connect } from "./link.js";
 import { Ticker, clock } from "./time.js";
+import { together } from "./together.js";
 import { asItRuns } from "./variant.js";
 import { loadWords } from "./words.js";
 import { bar } from "./operator/bar.js";
@@ -40,11 +41,11 @@ let frame = 0;
 const connection = connect({
   kind: "operator",
   role: "operator",
-  onSnapshot(topic, data) {
-    topics[topic] = data;
-    if (topic === "plan") wording = new Wording(t, data);
+  onSnapshot: together((changed) => {
+    Object.assign(topics, changed);
+    if (changed.plan) wording = new Wording(t, changed.plan);
     redraw();
-  },
+  }),
   onLink: redraw,
 });
 const desk = new Desk(connection, redraw);

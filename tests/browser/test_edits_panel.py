@@ -163,6 +163,23 @@ async def test_without_a_link_nothing_can_be_applied(server, browser):
     assert "未连接" in await text(page, ".toast")
 
 
+@pytest.mark.parametrize("kind", ["operator", "host"])
+async def test_a_plan_and_the_state_that_belongs_to_it_are_shown_together(server, browser, kind):
+    """The running segment has come forward in another rundown; until that is told the old one stands."""
+    topics = states.evening(server.now_ms())
+    server.snapshots = topics
+    page = await open_page(browser, f"{server.url}/{kind}", *DESK)
+    await until(page, "document.body.textContent.includes('冻干草莓 秒杀')")
+
+    await server.show(plan=topics["plan"] | {"segments": topics["plan"]["segments"][5:7]})
+    await asyncio.sleep(1.2)
+    assert await page.evaluate("document.body.textContent.includes('冻干草莓 秒杀')")
+    live = states.changed(topics, "live", segment__index=0, begun=[])["live"]
+    await server.show(live=live)
+    await until(page, "!document.body.textContent.includes('海苔脆片')")
+    assert await page.evaluate("document.body.textContent.includes('冻干草莓 秒杀')")
+
+
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("size", [DESK, STUDIO, PHONE], ids=["desk", "studio", "phone"])
 async def test_every_state_fits_in_every_size(server, browser, size, language):

@@ -55,6 +55,16 @@ async def test_only_the_newest_snapshot_of_each_topic_waits_for_a_page(hub: Hub)
         assert await is_idle(outbox)
 
 
+async def test_a_plan_comes_before_the_state_that_belongs_to_it(hub: Hub) -> None:
+    with hub.connected() as outbox:
+        hub.join(outbox, page(Role.OPERATOR))
+        hub.publish("live", 1, {"n": 1})
+        hub.publish("plan", 2, {"n": 2})
+        hub.publish("live", 2, {"n": 2})
+        received = [json.loads(await outbox.next()) for _ in range(2)]
+        assert [(message["topic"], message["rev"]) for message in received] == [("plan", 2), ("live", 2)]
+
+
 async def test_nothing_is_sent_while_nothing_changes(hub: Hub) -> None:
     hub.publish("overlays", 1, {"layers": []})
     with hub.connected() as outbox:
