@@ -11,6 +11,7 @@ from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.text import Text
 
+from companion.settings import data_folder
 from companion.show.problems import Mark, Problem, Severity
 from companion.show.times import clock_text
 from companion.showfile import Language, Loaded, Surroundings, load_show, show_in_full
@@ -49,13 +50,16 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument(
         "--explain", action="store_true", help="also the whole show as it is understood, defaults written out"
     )
+    parser.add_argument(
+        "--data", type=Path, help="data folder with overlays and recipes of one's own; default the user's own"
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print what is wrong with ``args.show``; 1 when it has an error, 0 when it can run."""
     show: Path = args.show
-    around = Surroundings.of(show.parent)
+    around = Surroundings.of(show.parent, data_folder(args.data))
     loaded = load_show(show, around)
     if args.json:
         print(json.dumps([_as_json(problem) for problem in loaded.problems], ensure_ascii=False, indent=1))

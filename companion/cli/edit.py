@@ -11,6 +11,7 @@ from pathlib import Path
 
 from companion.cli.check import print_report
 from companion.errors import CompanionError, WrongUsage
+from companion.settings import data_folder
 from companion.show.problems import Problem, Severity
 from companion.showfile import Language, Loaded, Surroundings, load_show, read_show
 from companion.showfile.edit import add_cue, add_segment, move_segment, remove_value, set_value
@@ -45,6 +46,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         "rundown.opening.length, rundown.opening.cues.rules.at. Put -- before a value that begins with -.",
     )
     parser.add_argument("show", metavar="SHOW", type=Path, help="the show file (show.yaml)")
+    parser.add_argument(
+        "--data", type=Path, help="data folder with overlays and recipes of one's own; default the user's own"
+    )
     parser.set_defaults(run=run)
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--dry-run", action="store_true", help="show the change, write nothing")
@@ -80,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
     for a change that cannot be made, or a file that cannot be read or written.
     """
     show: Path = args.show
-    around = Surroundings.of(show.parent)
+    around = Surroundings.of(show.parent, data_folder(args.data))
     was = load_show(show, around)
     if not was.source:
         print_report(was)

@@ -97,7 +97,7 @@ def run(args: argparse.Namespace) -> int:
         settings = load_settings(data_folder(args.data), host=None, port=None, obs=None, environ=os.environ)
         obs = take_inventory(Address(settings.obs.host, settings.obs.port, settings.obs.password))
         show = _cast(show, obs, args.language, console)
-    files |= {SHOW: show, SCHEMA: schema_text(show, folder).encode()}
+    files |= {SHOW: show, SCHEMA: schema_text(show, Surroundings.of(folder, data_folder(args.data))).encode()}
     lay_out(folder, files)
     words = WORDS[args.language]
     console.print(Text(words["made"].format(path=folder / SHOW)))

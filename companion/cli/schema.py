@@ -6,6 +6,7 @@ from pathlib import Path
 
 from companion.errors import CompanionError
 from companion.resources import ROOT
+from companion.settings import data_folder
 from companion.showfile import Surroundings, load_show
 from companion.showfile.schema import json_schema, names_in
 
@@ -15,6 +16,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser = subparsers.add_parser("schema", help="JSON Schema of the show file, for editors")
     parser.add_argument(
         "show", metavar="SHOW", type=Path, nargs="?", help="offer the names in this show file too"
+    )
+    parser.add_argument(
+        "--data", type=Path, help="data folder with overlays and recipes of one's own; default the user's own"
     )
     parser.set_defaults(run=run)
 
@@ -27,16 +31,15 @@ def run(args: argparse.Namespace) -> int:
     """
     show: Path | None = args.show
     if show is None:
-        print(schema_text(b"", ROOT), end="")
+        print(schema_text(b"", Surroundings.of(ROOT)), end="")
         return 0
     loaded = load_show(show, Surroundings())
     if not loaded.source:
         raise CompanionError(f"{loaded.problems[0].message}.", hint=loaded.problems[0].hint)
-    print(schema_text(loaded.source, show.parent), end="")
+    print(schema_text(loaded.source, Surroundings.of(show.parent, data_folder(args.data))), end="")
     return 0
 
 
-def schema_text(source: bytes, show_folder: Path) -> str:
+def schema_text(source: bytes, around: Surroundings) -> str:
     """The schema as a file; it offers the names in this show file, and what lies around it."""
-    schema = json_schema(names_in(source, Surroundings.of(show_folder)))
-    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(json_schema(names_in(source, around)), ensure_ascii=False, indent=1) + "\n"

@@ -25,7 +25,7 @@ _CHINESE: dict[str, Sentences] = {
     "did-you-mean": ("文件里没有 {path}", "是不是想写 {suggestion}？"),
     "named-twice": ("{path} 不止一个：第 {first} 行和第 {second} 行", "先给它们不同的编号"),
     "from-recipe": (
-        "{path} 没有写在节目文件里：它可能来自第 {line} 行的套路 {recipe}",
+        "{path} 没有写在节目文件里：它可能来自第 {line} 行的模板 {recipe}",
         "改那一行的参数，或者把这些 cue 直接写进环节",
     ),
     "not-one-value": ("{path} 是列表或表，不是一个值", "写出要改的那一项，例如 {path}.{example}"),

@@ -100,3 +100,18 @@ def test_a_program_may_read_it(capsys: Capture) -> None:
     found = {each["name"]: each for each in json.loads(capsys.readouterr().out)}
     assert found["flash_sale"] == one
     assert found["broken"]["problems"][0]["line"] == 1
+
+
+@pytest.mark.parametrize("command", [["check"], ["edit"], ["schema"]])
+def test_a_recipe_in_the_data_folder_is_known_to_every_command(command: list[str], capsys: Capture) -> None:
+    own = Path("mine/cues/our_pause.yaml")
+    own.parent.mkdir(parents=True)
+    bundled = Path(__file__).parents[2] / "cues" / "stunt_break.yaml"
+    own.write_text(bundled.read_text(encoding="utf-8").replace("stunt_break", "our_pause"), encoding="utf-8")
+    starter = Path(__file__).parents[2] / "examples" / "ten-minutes" / "show.yaml"
+    text = starter.read_text(encoding="utf-8").replace("rundown:\n", "rundown:\n  - {use: our_pause}\n", 1)
+    Path("show.yaml").write_text(text, encoding="utf-8")
+    name, more = command[0], ["set", "show.title", "新"] if command[0] == "edit" else []
+    assert main([name, "show.yaml", "--data", "mine", *more]) == 0
+    out = capsys.readouterr().out
+    assert "our_pause" in out if name == "schema" else "《" in out

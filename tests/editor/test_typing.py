@@ -7,6 +7,7 @@ import pytest
 
 from companion.cli import main
 from companion.cli.schema import schema_text
+from companion.showfile import Surroundings
 from tests.editor.lsp import LanguageServer
 
 CHECKOUT = Path(__file__).parents[2]
@@ -33,7 +34,8 @@ def _write(tmp_path: Path) -> Write:
 
     def write(show: Path | None) -> Path:
         source = show.read_bytes() if show is not None else b""
-        (tmp_path / "show.schema.json").write_text(schema_text(source, tmp_path), encoding="utf-8")
+        schema = schema_text(source, Surroundings.of(tmp_path))
+        (tmp_path / "show.schema.json").write_text(schema, encoding="utf-8")
         return tmp_path / "show.yaml"
 
     return write
