@@ -124,7 +124,9 @@ def task_done(turn: Turn, cue_id: str) -> Refusal | None:
     if cue is None:
         return Refusal("unknown_cue", f"The running segment has no cue {cue_id!r}.")
     record = turn.state.record(cue_id)
-    if not cue.task or (record is not None and record.status is not CueStatus.TASK):
+    # One that was given stays somebody's to tick off, though an edit may have made it act by itself since.
+    open_ = bool(cue.task) if record is None else record.status is CueStatus.TASK
+    if not open_:
         return Refusal("not_a_task", f"Cue {cue_id!r} has nothing to tick off.")
     turn.note("task_done", cue=cue_id)
     if record is None:

@@ -227,6 +227,18 @@ async def test_the_fallback_is_made_to_cut_unless_it_has_a_transition_of_its_own
         assert held["transitionName"] == transition
 
 
+async def test_another_fallback_is_made_to_cut_as_soon_as_the_show_names_it(
+    make_real_obs: MakeObs, start_link: StartLink
+) -> None:
+    obs = make_real_obs(transition_ms=1_000)
+    link, heard = start_link(address_of(obs), fallback_scene="Fallback")
+    await heard.first(ObsConnected)
+    link.expect(["Host", "Product"], fallback="Product")
+    async with asyncio.timeout(20):
+        while obs.ask("GetSceneSceneTransitionOverride", {"sceneName": "Product"})["transitionName"] != "Cut":
+            await asyncio.sleep(0.05)
+
+
 async def test_an_obs_that_is_killed_is_lost_once_and_found_again(
     make_real_obs: MakeObs, start_link: StartLink
 ) -> None:

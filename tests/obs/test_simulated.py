@@ -27,6 +27,16 @@ async def test_it_says_that_it_is_simulated_and_on_air() -> None:
     )
 
 
+async def test_it_has_every_scene_that_the_show_comes_to_name() -> None:
+    obs = SimulatedObs(["主播"])
+    heard = started(obs)
+    obs.expect(["主播", "商品"], fallback="主播")
+    obs.expect(["商品"], fallback="主播")
+    assert heard.events[1:] == [ScenesChanged(at=AT, scenes=("主播", "商品"))]
+    await obs.switch_scene(SwitchScene(id="e1", scene="商品"))
+    assert obs.program == "商品"
+
+
 async def test_it_can_go_away_and_return_with_the_programme_it_had() -> None:
     obs = SimulatedObs(["Host", "Fallback"], "Fallback")
     heard = started(obs)

@@ -25,6 +25,7 @@ from companion.show.commands import (
     SaleOpen,
     SaleTease,
     Skip,
+    TaskDone,
 )
 from companion.show.cue import After, At, BeforeEnd, Cue, CueStatus, LatePolicy, OnGo
 from companion.show.difference import differences
@@ -246,6 +247,17 @@ def test_a_new_cue_after_one_that_was_skipped_does_not_wait_for_ever() -> None:
     stage.says(Skip())
     assert apply(stage, opening_with(go, Cue(id="b", trigger=After("a", seconds(1))))) is None
     assert stage.status("b") is CueStatus.SKIPPED
+
+
+def test_a_task_that_was_given_can_be_ticked_off_though_the_file_gives_it_no_more() -> None:
+    cue = Cue(id="a", trigger=At(seconds(1)), who="运营", task="上链接")
+    after = Cue(id="b", trigger=After("a", seconds(1)), do=(TellHost("x"),))
+    stage = running(opening_with(cue, after))
+    stage.passes(seconds(5))
+    assert apply(stage, opening_with(replace(cue, task="", do=(TellHost("y"),)), after)) is None
+    assert stage.says(TaskDone("a")) is None
+    stage.passes(seconds(2))
+    assert [message.text for message in stage.state.messages] == ["x"]
 
 
 def test_what_the_operator_armed_stays_armed() -> None:
