@@ -139,6 +139,11 @@ def test_more_items_than_any_show_has_are_refused_where_they_become_too_many() -
     assert problem.mark == Mark(MAX_NODES - 3, 3)
 
 
+def test_a_name_of_nothing_that_is_written_twice_is_told_as_it_was_written() -> None:
+    (problem,) = (found for found in read(b'"": 1\n"": 2').problems if found.code == "duplicate-key")
+    assert problem.message == '"" is written twice, first on line 1'
+
+
 def test_deep_nesting_is_refused() -> None:
     assert codes(b"a: " + b"[" * 100 + b"]" * 100) == ["too-deep"]
 
