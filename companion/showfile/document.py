@@ -9,6 +9,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Union, get_args, get_origin
 
 from pydantic import BaseModel, Field, Tag
+from pydantic.fields import FieldInfo
 
 from companion.showfile.about import Duty, Obs, Operator, Overlays, Playbooks, Show, Targets
 from companion.showfile.base import Part
@@ -36,13 +37,22 @@ class Document(Part):
 
 def known_keys(location: tuple[str | int, ...]) -> tuple[str, ...]:
     """The keys of the table that pydantic calls ``location``; empty when they are the author's own."""
+    return tuple(_fields(location))
+
+
+def field_at(location: tuple[str | int, ...]) -> FieldInfo | None:
+    """What is known of the key at ``location``; None when it is the author's own."""
+    return _fields(location[:-1]).get(str(location[-1]))
+
+
+def _fields(location: tuple[str | int, ...]) -> dict[str, FieldInfo]:
     kind: object = Document
     for step in location:
         kind = _inside(bare_type(kind), step)
     found = bare_type(kind)
     if isinstance(found, type) and issubclass(found, BaseModel):
-        return tuple(info.alias or name for name, info in found.model_fields.items())
-    return ()
+        return {info.alias or name: info for name, info in found.model_fields.items()}
+    return {}
 
 
 def bare_type(annotation: object) -> object:

@@ -49,8 +49,8 @@ def _data(
     if not fields.known:
         return
     unknown = [key for key in data if key not in fields.known and key != _PRODUCT]
-    options = tuple(sorted(fields.known - _ALWAYS))
     for key in unknown:
+        options = tuple(sorted(fields.known - _ALWAYS))
         yield point.unknown_key((*path, "data", key), "overlay-data-unknown", options, name=action.overlay)
     given = _ALWAYS | data.keys() | (_OF_PRODUCT if product is not None else frozenset())
     if action.overlay == CORRECTION:

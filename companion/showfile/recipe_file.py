@@ -166,7 +166,7 @@ def _misplaced(file: _File, root: Table, name: str) -> Iterator[Finding]:
         yield Finding(code="recipe-name", mark=root.entries["recipe"].node.mark, facts=facts)
     for makes in Makes:
         entry = root.entries.get(makes.value)
-        key: dict[str, str | int] = {"key": makes.value, "where": name}
+        key: dict[str, str | int] = {"key": makes.value, "where": name, "example": "…"}
         if makes is not file.makes:
             if entry is not None:
                 yield Finding(code="unknown-key", mark=entry.key, facts=key)
@@ -209,7 +209,8 @@ def mentioned(recipe: Recipe) -> frozenset[str]:
 def _half_translated(node: Node) -> Iterator[Finding]:
     if isinstance(node, Table) and in_languages(node):
         for language in sorted(_LANGUAGES - node.entries.keys()):
-            facts: dict[str, str | int] = {"key": language, "where": next(iter(node.entries))}
+            where = next(iter(node.entries))
+            facts: dict[str, str | int] = {"key": language, "where": where, "example": "…"}
             yield Finding(code="missing-key", mark=node.mark, facts=facts)
 
 

@@ -8,8 +8,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from companion.show.problems import Mark
-from companion.showfile.document import known_keys
+from companion.showfile.document import field_at, known_keys
 from companion.showfile.findings import Finding
+from companion.showfile.scalars import Reads
 from companion.showfile.script import HEADS
 from companion.showfile.tree import Listing, Node, Path, Place, Scalar, Table, find, nearest
 
@@ -46,15 +47,15 @@ def _finding(detail: ErrorDetails, root: Node) -> Finding:
     match detail["type"]:
         case "missing":
             parent = nearest(root, path[:-1])
-            return Finding(
-                code="missing-key", mark=parent.key, facts={"key": key, "where": label(root, path[:-1])}
-            )
+            where, example = label(root, path[:-1]), _example(location)
+            facts: dict[str, str | int] = {"key": key, "where": where, "example": example}
+            return Finding(code="missing-key", mark=parent.key, facts=facts)
         case "extra_forbidden":
             if glued := _glued(key, place.key):
                 return glued
             if empty and key.isdecimal():
                 return Finding(code="number-comma", mark=place.key)
-            facts: dict[str, str | int] = {"key": key, "where": label(root, path[:-1])}
+            facts = {"key": key, "where": label(root, path[:-1])}
             options = known_keys(location[:-1])
             return Finding(code="unknown-key", mark=place.key, facts=facts, given=key, options=options)
         case "refused":
@@ -84,6 +85,20 @@ def _finding(detail: ErrorDetails, root: Node) -> Finding:
             return Finding(code="value-empty", mark=place.node.mark, facts={"key": key})
         case _:
             return Finding(code="want-text", mark=place.node.mark, facts={"key": key})
+
+
+def _example(location: tuple[str | int, ...]) -> str:
+    """What could stand at a key, if that reads the same in every language."""
+    field = field_at(location)
+    reads = [mark for mark in field.metadata if isinstance(mark, Reads)] if field is not None else []
+    words = [str(word) for mark in reads for word in (mark.schema.get("const"), *_enum(mark)) if word]
+    examples = [str(example) for example in (field.examples or ())] if field is not None else []
+    return next((text for text in (*words, *examples) if text.isascii()), "…")
+
+
+def _enum(reads: Reads) -> list[object]:
+    words = reads.schema.get("enum")
+    return words if isinstance(words, list) else []
 
 
 def not_a_table(place: Place, key: str) -> Finding:

@@ -10,7 +10,7 @@ from companion.showfile.parts import Parts
 from companion.showfile.pointer import Pointer
 from companion.showfile.tree import Path
 
-_COMPARED = 200
+_COMPARED = 50
 """Words of one product that are looked for, and claims of it; more than anyone writes."""
 
 

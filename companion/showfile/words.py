@@ -68,7 +68,7 @@ _CHINESE: dict[str, Sentences] = {
     "bad-escape": ("双引号里的反斜杠用法不对", "换成单引号，或者写两个反斜杠"),
     "syntax": ("从这里开始读不懂", "对照上面的行，检查缩进、冒号和引号"),
     # One field
-    "missing-key": ("{where} 里缺少 {key}", "补上一行 {key}: …"),
+    "missing-key": ("{where} 里缺少 {key}", "补上一行 {key}: {example}"),
     "unknown-key": ("{where} 里没有 {key} 这一项", "删掉它，或检查缩进：它可能属于别的层级"),
     "value-empty": ("{key} 后面没有内容", "填上内容，或删掉这一行"),
     "value-is-comment": ("{key} 的内容以 # 开头：# 后面成了注释，程序不读", "给这个值加英文引号"),
@@ -431,7 +431,7 @@ _ENGLISH: dict[str, Sentences] = {
         "check indentation, colons and quotes against the lines above",
     ),
     # One field
-    "missing-key": ("{where} has no {key}", "add a line {key}: …"),
+    "missing-key": ("{where} has no {key}", "add a line {key}: {example}"),
     "unknown-key": (
         "{where} knows no key {key}",
         "delete it, or check its indentation: it may belong elsewhere",
@@ -777,7 +777,7 @@ _ENGLISH: dict[str, Sentences] = {
     ),
     "open-not-as-told": (
         "the sale {name} opens by itself {teaser} after its teaser; this cue comes {after} after it",
-        "make both times one, or delete this cue",
+        "make both times the same, or delete this cue",
     ),
     "sales-overlap": (
         "the sale {name} begins at {begins}, but the sale {other} is on until {ends}: one at a time",
