@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from companion.show.problems import Mark, Problem, Severity
 from companion.showfile.about import Language
 from companion.showfile.findings import Finding, MadeMark
-from companion.showfile.words import DID_YOU_MEAN, FROM_RECIPE, ONE_OF, WORDS, WRITE, Sentences
+from companion.showfile.sentences import DID_YOU_MEAN, FROM_RECIPE, ONE_OF, WRITE, Sentences
+from companion.showfile.words import WORDS
 
 MAX_PROBLEMS = 100
 """More than anyone mends at once."""
