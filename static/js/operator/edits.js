@@ -124,6 +124,7 @@ function problems(view) {
     ),
     rest,
     t,
+    "sentences",
   );
 }
 
@@ -142,8 +143,8 @@ function changes(view) {
 /** A shape for what happened, beside the words for it. */
 const SHAPES = { added: "plus", removed: "skip", moved: "move", changed: "change" };
 
-function list(rows, rest, t) {
-  return html`<div class="ed-l scroll" id="edits" tabindex="0" role="group" aria-label=${t("operator.edits.title")}><ul>${rows}${
+function list(rows, rest, t, look = "") {
+  return html`<div class="ed-l scroll ${look}" id="edits" tabindex="0" role="group" aria-label=${t("operator.edits.title")}><ul>${rows}${
     rest > 0 ? html`<li class="dim">${t("operator.edits.more", { count: rest })}</li>` : nothing
   }</ul></div>`;
 }
