@@ -10,12 +10,12 @@ from companion.showfile.tree import Listing, Node, Scalar, Table
 
 _WIDEST = 1000
 """Characters of a line that are looked at, so that no pattern can take long."""
-_GLUED = re.compile(rb":[ ]+#[^#\s]")
-"""A comment is written with a space after its sign."""
-_AFTER_KEY = re.compile(r"[\"']?[\w-]+[\"']?[ ]*:[ ]+#[ ]*(?P<text>[^ \t].*)")
-_AFTER_DASH = re.compile(r".*?-[ ]+#[ ]*(?P<text>[^ \t].*)")
+_GLUED = re.compile(rb"[:-][ ]+#[^#\s]")
+"""What is meant as a comment has a space after its sign."""
+_AFTER_KEY = re.compile(r"[\"']?[\w-]+[\"']?[ ]*:[ ]+(?P<text>#[^#\s].*)")
+_AFTER_DASH = re.compile(r".*?-[ ]+(?P<text>#[^#\s].*)")
 _SECOND_COMMENT = re.compile(r"[ \t]+#")
-_COLOR = re.compile(r"[0-9a-fA-F]{6}", re.ASCII)
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}", re.ASCII)
 
 
 def tell_comments(findings: Iterable[Finding], source: bytes, root: Node | None) -> Iterator[Finding]:
@@ -23,35 +23,32 @@ def tell_comments(findings: Iterable[Finding], source: bytes, root: Node | None)
 
     ``root`` is the file as it is written. Where a value may be missing nobody else would tell that it is.
     """
-    lines: list[str] | None = None
+    if root is None or not _GLUED.search(source):
+        yield from findings
+        return
+    lines = lines_of(source)
     told: set[Mark] = set()
     for finding in findings:
-        if finding.code != "value-empty":
+        if finding.code == "value-empty":
+            told.add(finding.mark)
+            yield _swallowed(lines, finding.mark, str(finding.facts["key"])) or finding
+        else:
             yield finding
-            continue
-        lines = lines_of(source) if lines is None else lines
-        comment = _swallowed(lines, finding.mark, str(finding.facts["key"]))
-        told.add(finding.mark)
-        yield comment or finding
-    if root is None or not _GLUED.search(source):
-        return
-    lines = lines_of(source) if lines is None else lines
     for key, mark in _without_value(root):
-        comment = _swallowed(lines, mark, key) if mark not in told else None
-        if comment is not None and _GLUED.search(lines[mark.line - 1][mark.column - 1 : _WIDEST].encode()):
+        if mark not in told and (comment := _swallowed(lines, mark, key)) is not None:
             yield comment
 
 
 def _swallowed(lines: list[str], mark: Mark, key: str) -> Finding | None:
-    """What stands after the key at ``mark``, or after the dash on its line."""
+    """What stands after the key at ``mark``, or after the dash on its line; None when that is no comment."""
     line = lines[mark.line - 1][:_WIDEST]
     found = _AFTER_KEY.match(line, mark.column - 1) or _AFTER_DASH.match(line)
     if found is None:
         return None
     text = _SECOND_COMMENT.split(found["text"])[0].rstrip()
     # A colour is written without the sign; anything else needs quotes to keep it.
-    write = text if _COLOR.fullmatch(text) else "'#" + text.replace("'", "''") + "'"
-    sign = Mark(mark.line, line.index("#", found.start()) + 1)
+    write = text[1:] if _COLOR.fullmatch(text) else "'" + text.replace("'", "''") + "'"
+    sign = Mark(mark.line, found.start("text") + 1)
     return Finding(code="value-is-comment", mark=sign, facts={"key": key}, write=write)
 
 

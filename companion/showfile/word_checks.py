@@ -1,5 +1,6 @@
 """Whether what is said of a product may be said, and what is proven of it is said."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import islice
@@ -16,14 +17,14 @@ _COMPARED = 50
 
 def check_words(point: Pointer, parts: Parts) -> Iterator[Finding]:
     """Only against the words of the show file itself; which words the law forbids is not known here."""
-    never: dict[str, list[tuple[str, str]]] = {}
-    """By product, the words not to be said of it: as written, and as compared."""
+    never: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    """By product, the words not to be said of it: as written, and as they are looked for."""
     for key, product in parts.products.items():
         if product is None:
             continue
         yield from _unsaid_claims(point, ("products", key), product)
         if product.say is not None and product.say.never:
-            never[key] = [(word, _folded(word)) for word in product.say.never[:_COMPARED]]
+            never[key] = [(word, _pattern(word)) for word in product.say.never[:_COMPARED]]
             for path, text in _own_texts(("products", key), product):
                 yield from _said(point, path, text, key, never[key])
     for path, text, about in _host_lines(parts):
@@ -62,12 +63,17 @@ def _host_lines(parts: Parts) -> Iterator[tuple[Path, str, str]]:
 
 
 def _said(
-    point: Pointer, path: Path, text: str, product: str, never: list[tuple[str, str]]
+    point: Pointer, path: Path, text: str, product: str, never: list[tuple[str, re.Pattern[str]]]
 ) -> Iterator[Finding]:
     folded = _folded(text)
-    for word, compared in never:
-        if compared in folded:
+    for word, pattern in never:
+        if pattern.search(folded):
             yield point.value(path, "never-word", word=word, product=product).as_warning()
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    """Latin words are found as whole words: ``cure`` is not in ``secure``."""
+    return re.compile(rf"(?<![a-z0-9](?=[a-z0-9])){re.escape(_folded(word))}(?!(?<=[a-z0-9])[a-z0-9])")
 
 
 def _folded(text: str) -> str:

@@ -269,3 +269,45 @@ def test_ids_that_loops_make_are_only_taken_when_that_pass_comes() -> None:
     other = "  - {id: s-4, title: T, length: 5m}\n"
     assert codes(in_a_loop(times=3) + other) == set()
     assert codes(in_a_loop(times=4) + other) == {"loop-id-clash"}
+
+
+# Comments
+
+
+def test_a_comment_after_an_empty_value_is_left_alone_and_a_swallowed_value_is_not() -> None:
+    item = "  - id: s\n    title: S\n    length: 5m\n    shortest: SHORTEST\n    scene: host\n"
+    assert codes(item.replace("SHORTEST", "# not trimmed")) == set()
+    assert codes(item.replace("SHORTEST", "")) == set()
+    assert codes(item.replace("SHORTEST", "#4m")) == {"value-is-comment"}
+
+
+def test_what_looks_like_a_comment_in_a_text_of_several_lines_is_text() -> None:
+    cue = "      - id: c\n        on: go\n        do: {message: now}\n        notes: |\n          title: #1\n"
+    assert codes("  - id: s\n    title: S\n    length: 5m\n    cues:\n" + cue) == set()
+
+
+# Words that the host must not say
+
+
+@pytest.mark.parametrize(
+    ("never", "said", "found"),
+    [
+        ("cure", "A secure lid", False),
+        ("cure", "It cures nothing", False),
+        ("cure", "A CURE, they say", True),
+        ("第一", "全国第一的坚果", True),
+        ("最健康", "最　健康", False),
+        ("ＮＯ.1", "the no.1 of nuts", True),
+        ("no.1", "the no.10 of nuts", False),
+    ],
+)
+def test_a_word_is_found_whatever_its_width_and_case_and_only_as_a_word(
+    never: str, said: str, found: bool
+) -> None:
+    products = f"products:\n  P: {{name: Nuts, price: 10, say: {{never: ['{never}']}}}}\n"
+    head = HEAD.replace("START", "").replace("ZONE", "UTC")
+    goods = head.index("products:"), head.index("rundown:")
+    text = head[: goods[0]] + products + "rundown:\n"
+    text += f"  - {{id: s, title: S, length: 5m, product: P, say: ['{said}']}}\n"
+    codes = [problem.code for problem in read_show(text.encode(), "show.yaml", AROUND).problems]
+    assert codes == (["never-word"] if found else [])
