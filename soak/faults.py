@@ -8,7 +8,8 @@ from string import Formatter
 from companion.show.problems import Problem, Severity
 from companion.showfile import Language, Loaded
 from companion.showfile.lines import lines_of
-from companion.showfile.words import DID_YOU_MEAN, ONE_OF, WORDS, WRITE
+from companion.showfile.sentences import DID_YOU_MEAN, ONE_OF, WRITE
+from companion.showfile.words import WORDS
 
 
 def faults(source: bytes, loaded: Loaded) -> list[str]:
