@@ -14,7 +14,7 @@ import { asItRuns } from "./variant.js";
 import { loadWords } from "./words.js";
 import { bar } from "./operator/bar.js";
 import { Desk } from "./operator/desk.js";
-import { edits, isOpen } from "./operator/edits.js";
+import { edits, hasList, isOpen } from "./operator/edits.js";
 import { dock } from "./operator/go.js";
 import { health, incidents } from "./operator/health.js";
 import { listen, sheet } from "./operator/keys.js";
@@ -44,6 +44,7 @@ const connection = connect({
   onSnapshot: together((changed) => {
     Object.assign(topics, changed);
     if (changed.plan) wording = new Wording(t, changed.plan);
+    if (changed.edits && !hasList(changed.edits)) ui.edits = false; // The next list opens when it is asked for.
     redraw();
   }),
   onLink: redraw,

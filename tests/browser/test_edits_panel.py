@@ -152,6 +152,17 @@ async def test_what_was_applied_can_be_taken_back_for_a_while(server, browser):
     await until(page, "!document.querySelector('.ed')")
 
 
+async def test_after_an_edit_was_applied_the_next_list_is_closed(server, browser):
+    shown = edits.offered(edits.edited(), server.now_ms())
+    page = await operator(browser, server, shown)
+    await click(page, ".ed [aria-expanded]")
+    await until(page, "!!document.querySelector('.ed-l')")
+    await server.show(edits=edits.offered(edits.edited(), server.now_ms(), applied=True))
+    await until(page, "!document.querySelector('.ed-l')")
+    await server.show(edits=shown)
+    await until(page, "!!document.querySelector('.ed [aria-expanded=false]')")
+
+
 async def test_without_a_link_nothing_can_be_applied(server, browser):
     page = await operator(browser, server, edits.offered(edits.edited(), server.now_ms()))
     server.silent = True

@@ -13,6 +13,7 @@ from companion.show.difference import Did, Part
 from companion.show.events import PlanOffered
 from companion.show.model import (
     BagPlan,
+    Happening,
     Look,
     OutputCare,
     Plan,
@@ -129,6 +130,7 @@ def test_there_are_words_for_every_part_and_field_that_can_change(language: str)
     assert named <= words["field"].keys()
     assert {part.value for part in Part} == words["part"].keys()
     assert {did.value for did in Did} - {"changed"} <= words["did"].keys()
+    assert {happening.value for happening in Happening} == words["happening"].keys()
     values = {member.value for kind in (WindowMode, OutputCare) for member in kind}
     assert values | {"fire", "skip", "ask"} <= words["word"].keys()
 

@@ -24,10 +24,14 @@ export function standingOf({ edits, now }) {
   return now - edits.offer.since_at < BACK_STAYS_MS ? "back" : null;
 }
 
+/** Is there more to tell than the strip says? */
+export function hasList(edits) {
+  return edits.errors > 0 || (edits.offer !== null && !edits.offer.back);
+}
+
 /** Is the list under the strip to be shown? An incident needs the room more. */
 export function isOpen(view) {
-  const standing = standingOf(view);
-  return view.ui.edits && (standing === "errors" || standing === "offer") && view.incidents.length === 0;
+  return view.ui.edits && hasList(view.edits) && !view.edits.file_gone && view.incidents.length === 0;
 }
 
 export function edits(view) {
@@ -174,6 +178,7 @@ function subjectOf({ t, words }, { part, id, name, within, cue }) {
   const called = cue ? words.deeds(cue)[0] : name;
   const args = { id: part === "scene" ? words.role(id) : id, name: glance(called, NAME_ROOM), within: glance(within, NAME_ROOM) };
   if (part === "output") args.id = words.output(id);
+  if (part === "playbook") args.id = words.known(`operator.edits.happening.${id}`, id);
   return t(`operator.edits.part.${part}`, args).trim();
 }
 
