@@ -88,13 +88,8 @@ def _ladder(point: Pointer, path: Path, product: Product) -> Iterator[Finding]:
             finding = point.value((*here, "price"), "ladder-price-each", before_price=str(price), **facts)
             yield finding.with_cure(str(step.price * step.pieces))
         elif step.price > single or (step.pieces > 1 and step.price == single):
-            yield point.value(
-                (*here, "price"),
-                "ladder-not-cheaper",
-                pieces=step.pieces,
-                price=str(step.price),
-                single=str(single),
-            )
+            facts = {"pieces": step.pieces, "price": str(step.price), "single": str(single)}
+            yield point.value((*here, "price"), "ladder-not-cheaper", **facts)
         elif step.price * pieces > price * step.pieces:
             yield point.value((*here, "price"), "ladder-dearer-each", before_price=str(price), **facts)
         else:
@@ -105,15 +100,12 @@ def _sale(point: Pointer, path: Path, sale: Sale, parts: Parts) -> Iterator[Find
     yield from _no_time(point, (*path, "length"), sale.length)
     if sale.limit is not None and sale.limit > sale.quantity:
         yield point.value((*path, "limit"), "limit-over-quantity", limit=sale.limit, quantity=sale.quantity)
-    if sale.teaser > LONGEST_TEASER:
-        lengths = {"teaser": clock_text(sale.teaser), "most": clock_text(LONGEST_TEASER)}
-        if not _on_tiktok_us(parts):
-            yield point.value((*path, "teaser"), "teaser-long", **lengths).as_warning()
     if _on_tiktok_us(parts):
-        if sale.teaser:
-            yield from _outside(point, (*path, "teaser"), sale.teaser, *TIKTOK_TEASER)
-        if sale.length:
-            yield from _outside(point, (*path, "length"), sale.length, *TIKTOK_LENGTH)
+        yield from _outside(point, (*path, "teaser"), sale.teaser, *TIKTOK_TEASER)
+        yield from _outside(point, (*path, "length"), sale.length, *TIKTOK_LENGTH)
+    elif sale.teaser > LONGEST_TEASER:
+        lengths = {"teaser": clock_text(sale.teaser), "most": clock_text(LONGEST_TEASER)}
+        yield point.value((*path, "teaser"), "teaser-long", **lengths).as_warning()
     if sale.product not in parts.products:
         yield point.unknown((*path, "product"), "unknown-product", sale.product, parts.products)
     product = parts.products.get(sale.product)
@@ -128,7 +120,8 @@ def _sale(point: Pointer, path: Path, sale: Sale, parts: Parts) -> Iterator[Find
 
 
 def _outside(point: Pointer, path: Path, length: Ms, least: Ms, most: Ms) -> Iterator[Finding]:
-    if not least <= length <= most:
+    """Nothing is said of no time at all: a sale without a teaser is one, and the rest is told already."""
+    if length and not least <= length <= most:
         lengths = {"length": clock_text(length), "least": clock_text(least), "most": clock_text(most)}
         yield point.value(path, "tiktok-length", key=str(path[-1]), **lengths)
 

@@ -103,14 +103,17 @@ def _moves(schedule: Schedule) -> tuple[Mapping[str, list[_Move]], Mapping[str, 
 
 
 def _once(point: Pointer, what: str, name: str, moves: Sequence[_Move]) -> Iterator[Finding]:
-    """One that waits to be armed is for when the other one fails, and counts for nothing."""
+    """One that waits to be armed is for when the other one fails, and counts for nothing.
+
+    So is one beside another in its segment of which either waits for GO or for a condition.
+    """
     first: dict[SaleStep | BagStep, _Move] = {}
     told: set[Path] = set()
     for move in moves:
         if move.step not in _ONCE or not move.by.cue.armed:
             continue
         before = first.setdefault(move.step, move)
-        if before is move or move.path in told:
+        if before is move or move.path in told or _either(before.by, move.by):
             continue
         told.add(move.path)
         facts: dict[str, str | int] = {"name": name, "step": move.step.value}
@@ -118,6 +121,10 @@ def _once(point: Pointer, what: str, name: str, moves: Sequence[_Move]) -> Itera
             yield point.value(move.path, f"{what}-every-pass", **facts)
         else:
             yield point.value(move.path, f"{what}-twice", line=point.line(before.path), **facts)
+
+
+def _either(one: PlannedCue, other: PlannedCue) -> bool:
+    return one.turn is other.turn and (one.cue.on is not None or other.cue.on is not None)
 
 
 def _teaser(point: Pointer, name: str, sale: Sale, moves: Sequence[_Move]) -> Iterator[Finding]:
