@@ -145,11 +145,16 @@ def test_a_sale_may_end_with_the_show() -> None:
 
 
 def test_a_spare_cue_for_the_hand_is_no_second_opening() -> None:
-    spare = f"{{id: spare, at: 2m, armed: false, {OPEN_B}}}"
-    assert codes(segment(f"{{id: b, at: 1m, {OPEN_B}}}", spare)) == set()
-    assert codes(segment(f"{{id: b, on: go, {OPEN_B}}}", spare.replace("armed: false, ", ""))) == {
-        "sale-twice"
-    }
+    first, second = f"{{id: b, at: 1m, {OPEN_B}}}", f"{{id: c, at: 2m, {OPEN_B}}}"
+    assert codes(segment(first, second)) == {"sale-twice"}
+    assert codes(segment(first, second.replace("at: 2m", "at: 2m, armed: false"))) == set()
+
+
+def test_by_hand_or_by_the_clock_whichever_comes_first_in_a_segment_is_one_opening() -> None:
+    by_hand, by_clock = f"{{id: go, on: go, {OPEN_B}}}", f"{{id: b, at: 2m, {OPEN_B}}}"
+    assert codes(segment(by_hand, by_clock)) == set()
+    later = segment(by_clock).replace("id: s", "id: t", 1)
+    assert codes(segment(by_hand) + later) == {"sale-twice"}
 
 
 def test_a_teaser_and_the_opening_that_it_counts_down_to_are_one_sale() -> None:
