@@ -36,6 +36,7 @@ def tell_comments(findings: Iterable[Finding], source: bytes, root: Node | None)
             yield finding
     for key, mark in _without_value(root):
         if mark not in told and (comment := _swallowed(lines, mark, key)) is not None:
+            told.add(mark)  # An alias leads here again.
             yield comment
 
 
