@@ -54,8 +54,9 @@ def examine(source: bytes, file: str, around: Surroundings) -> Examined:
         try:
             document = Document.model_validate(data)
         except ValidationError as error:
-            many = chain(findings_of(error, root), check(root, data, around))
-            findings.extend(islice(expansion.untold(many), MAX_FINDINGS))
+            found = expansion.untold(chain(findings_of(error, root), check(root, data, around)))
+            findings.extend(islice(found, MAX_FINDINGS))
+            del found  # It holds the error, whose traceback holds this frame.
         else:
             findings.extend(check(root, data, around, document))
         root = expansion.with_plain_marks()

@@ -40,7 +40,7 @@ class ShowOverlay(Part):
         None, alias="for", description="How long it stays; without: until taken down.", examples=["30s"]
     )
     data: dict[Id, Text] = Field(
-        {},
+        default_factory=dict,
         description="What it says, for an overlay that does not follow the show by itself.",
         examples=["{title: 马上回来, line: 主播换装两分钟}"],
     )
@@ -121,7 +121,9 @@ class Cue(Part):
         examples=["stock(P4) < 20"],
     )
     passes: list[Count] = Field(
-        [], description="In a loop: only in these passes; without: in all.", examples=["[2, 4]"]
+        default_factory=list,  # Thousands of cues: pydantic copies a default that can be changed.
+        description="In a loop: only in these passes; without: in all.",
+        examples=["[2, 4]"],
     )
     do: Annotated[list[Action], BeforeValidator(_as_list, json_schema_input_type=Action | list[Action])] = (
         Field([], description="One action, or a list of them.", examples=["{overlay: product-card}"])
