@@ -14,6 +14,7 @@ from tests.browser.stand_in import StandIn, until
 from tests.browser.test_operator_page import AXE, DESK, MISFITS, PHONE, STUDIO
 
 STRIP = ".eds .ed"
+TABLET = (1024, 768)
 
 
 @pytest.fixture
@@ -87,6 +88,17 @@ async def test_the_list_says_every_change_in_a_line(server, browser):
     ]
 
 
+async def test_an_offer_also_says_what_somebody_should_look_at(server, browser):
+    shown = edits.offered(edits.edited(), server.now_ms())
+    shown |= {"warnings": 1, "problems": edits.broken()["problems"][2:]}
+    page = await operator(browser, server, shown)
+    await click(page, ".ed [aria-expanded]")
+    await until(page, "document.querySelectorAll('.ed-l li').length === 10")
+
+    assert "提醒 1 处" in await text(page, STRIP)
+    assert (await lines(page))[-1] == "第 88 行 「收官」没有口播"
+
+
 async def test_the_list_opens_and_closes_by_keyboard_and_go_stays_in_sight(server, browser):
     page = await operator(browser, server, edits.offered(edits.edited(), server.now_ms()))
     await page.locator(".ed [aria-expanded]").focus()
@@ -101,8 +113,9 @@ async def test_the_list_opens_and_closes_by_keyboard_and_go_stays_in_sight(serve
     await until(page, "!document.querySelector('.ed-l')")
 
 
-async def test_a_long_list_is_cut_and_scrolls_in_its_own_box(server, browser):
-    page = await operator(browser, server, edits.offered(edits.many(), server.now_ms()))
+@pytest.mark.parametrize("size", [DESK, TABLET], ids=["desk", "tablet"])
+async def test_a_long_list_is_cut_and_scrolls_in_its_own_box(server, browser, size):
+    page = await operator(browser, server, edits.offered(edits.many(), server.now_ms()), size)
     await click(page, ".ed [aria-expanded]")
     await until(page, "!!document.querySelector('.ed-l')")
 
@@ -110,6 +123,7 @@ async def test_a_long_list_is_cut_and_scrolls_in_its_own_box(server, browser):
     sizes = "(({scrollWidth, clientWidth, scrollHeight, clientHeight}) =>"
     sizes += " [scrollWidth <= clientWidth, scrollHeight > clientHeight])(document.querySelector('.ed-l'))"
     assert await page.evaluate(sizes) == [True, True]
+    assert await page.evaluate("getComputedStyle(document.querySelector('.ed-l')).overflowY") == "auto"
 
 
 async def test_what_cannot_be_applied_says_why_and_sends_nothing(server, browser):

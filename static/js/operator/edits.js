@@ -68,7 +68,12 @@ const STRIPS = {
       why ? "warn" : "",
       why ? "warn" : "file",
       t("operator.edits.offer", { count: offer.count }),
-      why ? `${t("operator.edits.not_now")} · ${why}` : t("operator.edits.offer_quiet"),
+      [
+        why ? `${t("operator.edits.not_now")} · ${why}` : t("operator.edits.offer_quiet"),
+        view.edits.warnings > 0 ? t("operator.edits.warnings", { count: view.edits.warnings }) : "",
+      ]
+        .filter(Boolean)
+        .join(" · "),
       html`${viewButton(view)}${commandButton(view, {
         name: "apply_plan",
         args: { plan: offer.digest },
@@ -118,29 +123,26 @@ function whyNot({ t, words }, { code, about }) {
 function problems(view) {
   const { t, edits } = view;
   const rest = edits.errors + edits.warnings - edits.problems.length;
-  return list(
-    edits.problems.map(({ line, severity, message, hint }) =>
-      row(
-        severity === "error" ? "fault" : "warn",
-        t("operator.edits.line", { line }),
-        hint ? t("operator.edits.hint", { message, hint }) : message,
-      ),
-    ),
-    rest,
-    t,
-    "sentences",
-  );
+  return list(problemRows(view), rest, t, "sentences");
 }
 
+/** Every change, and then what the file can run with but somebody should look at. */
 function changes(view) {
   const {
     t,
     edits: { offer },
   } = view;
-  return list(
-    offer.changes.map((change) => row(SHAPES[change.did], "", changeWords(view, change))),
-    offer.count - offer.changes.length,
-    t,
+  const rows = offer.changes.map((change) => row(SHAPES[change.did], "", changeWords(view, change)));
+  return list([...rows, ...problemRows(view)], offer.count - offer.changes.length, t);
+}
+
+function problemRows({ t, edits }) {
+  return edits.problems.map(({ line, severity, message, hint }) =>
+    row(
+      severity === "error" ? "fault" : "warn",
+      t("operator.edits.line", { line }),
+      hint ? t("operator.edits.hint", { message, hint }) : message,
+    ),
   );
 }
 
