@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 
 import yaml
 
-_LOADER: type[yaml.CSafeLoader] | type[yaml.SafeLoader] = (
-    yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-)
+from companion.showfile.reader import LOADER
+
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s*)*")
 
 
@@ -102,7 +101,7 @@ class _Surveyor:
     _names: dict[str, Piece] = field(default_factory=dict)
 
     def root(self) -> Piece:
-        events = yaml.parse(self.text, Loader=_LOADER)
+        events = yaml.parse(self.text, Loader=LOADER)
         for event in events:
             if isinstance(event, yaml.NodeEvent):
                 return self._piece(event, events)
