@@ -64,20 +64,24 @@ def _problem(finding: Finding, language: Language, file: str) -> Problem:
 
 def _sentences(finding: Finding, language: Language) -> Sentences:
     words = WORDS[language]
-    facts = {name: _shown(str(fact), name) for name, fact in finding.facts.items()}
+    facts = {
+        # A path is of no use unless it is whole.
+        name: _on_one_line(str(fact)) if name == "path" else _shown(str(fact))
+        for name, fact in finding.facts.items()
+    }
     facts["given"] = _shown(finding.given)
     message, hint = words[finding.code]
     if finding.because is not None:
         facts["because"], remedy = _sentences(finding.because, language)
         return message.format_map(facts), remedy
     if finding.write:
-        hint, facts["write"] = words[WRITE][0], finding.write
+        hint, facts["write"] = words[WRITE][0], _on_one_line(finding.write)
     elif suggestion := _closest(finding):
-        hint, facts["suggestion"] = words[DID_YOU_MEAN][0], suggestion
+        hint, facts["suggestion"] = words[DID_YOU_MEAN][0], _on_one_line(suggestion)
     elif finding.options and len(finding.options) <= _OPTIONS_SHOWN:
         one_of, between = words[ONE_OF]
         hint = f"{hint}{between}{one_of}" if hint else one_of
-        facts["options"] = ", ".join(_ordered(finding))
+        facts["options"] = ", ".join(_shown(option) for option in _ordered(finding))
     return message.format_map(facts), hint.format_map(facts)
 
 
@@ -101,7 +105,11 @@ def _ordered(finding: Finding) -> list[str]:
     return sorted(options) if isinstance(options, frozenset) else list(options)
 
 
-def _shown(words: str, name: str = "") -> str:
-    """The words on one line, and not too long; a path is of no use unless it is whole."""
-    cropped = words if len(words) <= _SHOWN or name == "path" else words[: _SHOWN - 1] + "…"
-    return "".join(letter if letter.isprintable() else " " for letter in cropped)
+def _shown(words: str) -> str:
+    """An author's words in a sentence: not too long, and seen even when there are none."""
+    cropped = words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
+    return _on_one_line(cropped) if cropped else '""'
+
+
+def _on_one_line(words: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in words)
