@@ -111,9 +111,9 @@ def _sale(point: Pointer, path: Path, sale: Sale, parts: Parts) -> Iterator[Find
     product = parts.products.get(sale.product)
     if product is None:
         return
-    if sale.price > product.price:
+    if sale.price >= product.price:
         prices = {"price": str(sale.price), "usual": str(product.price)}
-        yield point.value((*path, "price"), "sale-price-higher", product=sale.product, **prices)
+        yield point.value((*path, "price"), "sale-not-cheaper", product=sale.product, **prices)
     if sale.limit is not None and product.limit is not None and sale.quantity >= sale.limit > product.limit:
         limits = {"limit": sale.limit, "usual": product.limit}
         yield point.value((*path, "limit"), "limit-higher", product=sale.product, **limits).as_warning()

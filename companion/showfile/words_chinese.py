@@ -157,7 +157,7 @@ CHINESE: dict[str, Sentences] = {
         "检查这一档的总价：写的是几件一共多少钱",
     ),
     "reserve-over-stock": ("预留 {reserve} 比库存 {stock} 还多", "减少预留，或更正库存"),
-    "sale-price-higher": ("秒杀价 {price} 高于商品 {product} 的直播价 {usual}", "检查两个价格"),
+    "sale-not-cheaper": ("秒杀价 {price} 不低于商品 {product} 的直播价 {usual}", "检查两个价格"),
     "sale-over-stock": (
         "要 {quantity} 件，但商品 {product} 的库存减去预留只有 {left} 件",
         "减少数量，或更正库存",

@@ -220,8 +220,8 @@ ENGLISH: dict[str, Sentences] = {
         "the reserve {reserve} is more than the stock {stock}",
         "hold back fewer, or correct the stock",
     ),
-    "sale-price-higher": (
-        "the sale price {price} is above the price {usual} of {product}",
+    "sale-not-cheaper": (
+        "the sale price {price} is not below the price {usual} of {product}",
         "check both prices",
     ),
     "sale-over-stock": (
