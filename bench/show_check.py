@@ -18,7 +18,7 @@ import yaml
 
 from bench.figures import show
 from companion.showfile import Surroundings, load_show
-from companion.showfile.reader import LOADER
+from companion.showfile.reading.reader import LOADER
 
 SEGMENTS = 500
 CUES = 10

@@ -7,9 +7,9 @@ from string import Formatter
 
 from companion.show.problems import Problem, Severity
 from companion.showfile import Language, Loaded
-from companion.showfile.lines import lines_of
-from companion.showfile.sentences import DID_YOU_MEAN, ONE_OF, WRITE
-from companion.showfile.words import WORDS
+from companion.showfile.messages.sentences import DID_YOU_MEAN, ONE_OF, WRITE
+from companion.showfile.messages.words import WORDS
+from companion.showfile.reading.lines import lines_of
 
 
 def faults(source: bytes, loaded: Loaded) -> list[str]:

@@ -1,22 +1,27 @@
-"""Reading show files: the plan, or every problem at its line."""
+"""Reading show files: the plan, or every problem at its line.
+
+The way of a file: ``reading`` makes a tree of its text, ``recipes`` put in what it uses, ``fields`` type every
+value, ``checks`` compare them, ``messages`` put what is wrong into words, ``compile`` makes the plan.
+``editing`` changes the text itself.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from companion.show.model import Plan
 from companion.show.problems import Mark, Problem, Severity
-from companion.showfile.about import Language
-from companion.showfile.collector import collector_paused
 from companion.showfile.compile import compile_plan
 from companion.showfile.examine import examine
-from companion.showfile.explain import explain
-from companion.showfile.findings import Finding
+from companion.showfile.fields.about import Language
+from companion.showfile.fields.scalars import RefusedError, identifier
 from companion.showfile.full import Line, in_full
-from companion.showfile.opening import SpecialFileError, contents
-from companion.showfile.reader import MAX_BYTES
-from companion.showfile.scalars import RefusedError, identifier
+from companion.showfile.messages.explain import explain
+from companion.showfile.messages.findings import Finding
+from companion.showfile.reading.collector import collector_paused
+from companion.showfile.reading.opening import SpecialFileError, contents
+from companion.showfile.reading.reader import MAX_BYTES
+from companion.showfile.reading.tree import Node, Scalar, find
 from companion.showfile.surroundings import Surroundings
-from companion.showfile.tree import Node, Scalar, find
 
 __all__ = ["Language", "Loaded", "Surroundings", "load_show", "read_show", "show_in_full"]
 

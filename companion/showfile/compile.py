@@ -28,13 +28,13 @@ from companion.show.model import (
 from companion.show.money import Money
 from companion.show.problems import Mark
 from companion.show.times import Ms
-from companion.showfile import about, goods, script
-from companion.showfile.checks import currency_of, zone_of
-from companion.showfile.document import Document
-from companion.showfile.loops import Turn, turns
-from companion.showfile.scalars import in_zone, money
-from companion.showfile.script import Edge
-from companion.showfile.tree import Node, nearest
+from companion.showfile.checks.show import currency_of, zone_of
+from companion.showfile.fields import about, goods, script
+from companion.showfile.fields.document import Document
+from companion.showfile.fields.loops import Turn, turns
+from companion.showfile.fields.scalars import in_zone, money
+from companion.showfile.fields.script import Edge
+from companion.showfile.reading.tree import Node, nearest
 
 
 def compile_plan(file: Document, root: Node) -> Plan:

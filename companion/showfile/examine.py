@@ -5,17 +5,17 @@ from itertools import chain, islice
 
 from pydantic import ValidationError
 
-from companion.showfile.about import Language
-from companion.showfile.checks import check
-from companion.showfile.comments import tell_comments
-from companion.showfile.document import Document
-from companion.showfile.explain import language_of
-from companion.showfile.findings import Finding
-from companion.showfile.reader import read
-from companion.showfile.recipes import expand
+from companion.showfile.checks.show import check
+from companion.showfile.fields.about import Language
+from companion.showfile.fields.document import Document
+from companion.showfile.fields.validation import findings_of, not_a_table
+from companion.showfile.messages.explain import language_of
+from companion.showfile.messages.findings import Finding
+from companion.showfile.reading.comments import tell_comments
+from companion.showfile.reading.reader import read
+from companion.showfile.reading.tree import Node, Place, Table, plain
+from companion.showfile.recipes.expand import expand
 from companion.showfile.surroundings import Surroundings
-from companion.showfile.tree import Node, Place, Table, plain
-from companion.showfile.validation import findings_of, not_a_table
 
 MAX_FINDINGS = 1_000
 """What is looked for in a file that is wrong in its fields; all of it may be, and that is soon told."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from companion.showfile.about import Show
-from companion.showfile.checks import currency_of
-from companion.showfile.document import Document
-from companion.showfile.scalars import Reads
-from companion.showfile.tree import Listing, Node, Path, Scalar, Table, find
+from companion.showfile.checks.show import currency_of
+from companion.showfile.fields.about import Show
+from companion.showfile.fields.document import Document
+from companion.showfile.fields.scalars import Reads
+from companion.showfile.reading.tree import Listing, Node, Path, Scalar, Table, find
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from companion.show.model import Happening
-from companion.showfile import about, goods, script
-from companion.showfile.document import Document
+from companion.showfile.fields import about, goods, script
+from companion.showfile.fields.document import Document
+from companion.showfile.fields.scalars import Reads
 from companion.showfile.full import default_text
-from companion.showfile.scalars import Reads
 
 _HEAD = """\
 # The show file

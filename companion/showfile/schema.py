@@ -14,17 +14,13 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from companion.showfile.about import Language
-from companion.showfile.document import Document
-from companion.showfile.goods import Prize, Sale
-from companion.showfile.meanings import MEANINGS
-from companion.showfile.parts import parts_of
-from companion.showfile.reader import read
-from companion.showfile.recipe_file import describe
-from companion.showfile.recipe_params import Kind, Makes, Parameter, Recipe
-from companion.showfile.recipes import USE, WITH
-from companion.showfile.scalars import Go
-from companion.showfile.script import (
+from companion.showfile.fields.about import Language
+from companion.showfile.fields.document import Document
+from companion.showfile.fields.goods import Prize, Sale
+from companion.showfile.fields.meanings import MEANINGS
+from companion.showfile.fields.parts import parts_of
+from companion.showfile.fields.scalars import Go
+from companion.showfile.fields.script import (
     Cue,
     HideOverlay,
     Loop,
@@ -35,8 +31,12 @@ from companion.showfile.script import (
     TakeScene,
     Variant,
 )
+from companion.showfile.reading.reader import read
+from companion.showfile.reading.tree import plain
+from companion.showfile.recipes.expand import USE, WITH
+from companion.showfile.recipes.file import describe
+from companion.showfile.recipes.params import Kind, Makes, Parameter, Recipe
 from companion.showfile.surroundings import Surroundings
-from companion.showfile.tree import plain
 
 _DEFINITIONS = "definitions"
 """Where draft 7 keeps what is referred to."""

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from companion.showfile.edit import set_value
-from companion.showfile.reader import read
-from companion.showfile.scalars import RefusedError, one_line
-from companion.showfile.tree import plain
-from companion.showfile.writing import value_text
+from companion.showfile.editing.edit import set_value
+from companion.showfile.editing.writing import value_text
+from companion.showfile.fields.scalars import RefusedError, one_line
+from companion.showfile.reading.reader import read
+from companion.showfile.reading.tree import plain
 
 _OBS = re.compile(r"^obs:\n(?:[ ]+.*\n)+", re.MULTILINE)
 """The table of that name, without the comment before it and the blank line after it."""

@@ -170,7 +170,7 @@ def main(kind: str) -> None:
         # What an import of it meets where it was not built.
         sys.modules["yaml._yaml"] = None  # type: ignore[assignment]
     from companion.showfile import Surroundings, read_show
-    from companion.showfile.reader import LOADER, MAX_BYTES_WITHOUT_LIBYAML
+    from companion.showfile.reading.reader import LOADER, MAX_BYTES_WITHOUT_LIBYAML
     from soak.faults import faults
 
     assert LOADER.__name__ == {"libyaml": "CSafeLoader", "python": "SafeLoader"}[kind]

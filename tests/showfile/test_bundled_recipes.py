@@ -21,11 +21,11 @@ from companion.show.sale import SaleState
 from companion.show.timeline import GoDoes, go_target
 from companion.show.times import Ms
 from companion.showfile import Language, Loaded, Surroundings, read_show
-from companion.showfile.reader import read
-from companion.showfile.recipe_file import describe, mentioned
-from companion.showfile.recipe_params import Makes, Recipe
-from companion.showfile.recipes import expand
-from companion.showfile.tree import plain
+from companion.showfile.reading.reader import read
+from companion.showfile.reading.tree import plain
+from companion.showfile.recipes.expand import expand
+from companion.showfile.recipes.file import describe, mentioned
+from companion.showfile.recipes.params import Makes, Recipe
 from tests.stage import Stage, minutes, seconds
 
 PATHS = recipes(None)

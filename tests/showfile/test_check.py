@@ -9,7 +9,8 @@ import pytest
 from rich.cells import cell_len
 
 from companion.cli import check
-from companion.showfile import Surroundings, about, goods, script, show_in_full
+from companion.showfile import Surroundings, show_in_full
+from companion.showfile.fields import about, goods, script
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TEN_MINUTES = EXAMPLES / "ten-minutes" / "show.yaml"

@@ -10,7 +10,7 @@ from PIL import Image
 
 from companion.show.problems import Problem, Severity
 from companion.showfile import read_show
-from companion.showfile.asset_checks import LARGEST_PICTURE, PICTURES
+from companion.showfile.checks.assets import LARGEST_PICTURE, PICTURES
 from tests.showfile.around import AROUND
 
 SHOW = """\

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from companion.showfile.about import Language
-from companion.showfile.edit import (
+from companion.showfile.editing.edit import (
     EditRefused,
     add_cue,
     add_segment,
@@ -21,10 +20,11 @@ from companion.showfile.edit import (
     set_in_table,
     set_value,
 )
-from companion.showfile.lines import BOM
-from companion.showfile.reader import read
-from companion.showfile.refusals import REFUSALS
-from companion.showfile.tree import Data, plain
+from companion.showfile.editing.refusals import REFUSALS
+from companion.showfile.fields.about import Language
+from companion.showfile.reading.lines import BOM
+from companion.showfile.reading.reader import read
+from companion.showfile.reading.tree import Data, plain
 
 ROOT = Path(__file__).parents[2]
 SHOWS = {

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from companion.showfile import Loaded, Surroundings, load_show
-from companion.showfile.reader import MAX_BYTES, MAX_BYTES_WITHOUT_LIBYAML
+from companion.showfile.reading.reader import MAX_BYTES, MAX_BYTES_WITHOUT_LIBYAML
 from soak.faults import faults
 from tests.showfile.hostile import SHAPES, SHOW
 

@@ -18,9 +18,9 @@ from companion.resources import GraphicFields
 from companion.show.problems import Problem
 from companion.showfile import Language, Surroundings, read_show
 from companion.showfile.examine import Examined, examine
-from companion.showfile.explain import explain
-from companion.showfile.sentences import DID_YOU_MEAN, FROM_RECIPE, ONE_OF, WRITE
-from companion.showfile.words import WORDS
+from companion.showfile.messages.explain import explain
+from companion.showfile.messages.sentences import DID_YOU_MEAN, FROM_RECIPE, ONE_OF, WRITE
+from companion.showfile.messages.words import WORDS
 
 BAD = Path(__file__).parent / "bad"
 

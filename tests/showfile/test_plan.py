@@ -33,7 +33,7 @@ from companion.show.model import (
 from companion.show.money import Money
 from companion.show.problems import Mark, Severity
 from companion.show.times import MINUTE, SECOND, Ms, WallMs
-from companion.showfile import load_show, read_show
+from companion.showfile import Surroundings, load_show, read_show
 from tests.showfile.around import AROUND, NO_FIELDS
 
 ROOT = Path(__file__).parents[2]
@@ -248,7 +248,7 @@ def test_the_market_sets_the_currency_unless_the_show_does(market: str, currency
 
 
 def test_the_show_that_a_newcomer_starts_from_can_run() -> None:
-    loaded = load_show(ROOT / "show.example.yaml", AROUND)
+    loaded = load_show(ROOT / "show.example.yaml", Surroundings.of(ROOT))
     assert loaded.problems == ()
     assert loaded.plan is not None
     assert len(loaded.plan.rundown) == 14

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from bench.show_check import big_show
 from companion.show.problems import Mark, Severity
 from companion.showfile import Language, Loaded, load_show, read_show
-from companion.showfile.collector import collector_paused
-from companion.showfile.document import Document
-from companion.showfile.parts import parts_of
-from companion.showfile.reader import MAX_BYTES, MAX_DEPTH, MAX_NODES
-from companion.showfile.reader import read as read_tree
-from companion.showfile.tree import plain
+from companion.showfile.fields.document import Document
+from companion.showfile.fields.parts import parts_of
+from companion.showfile.reading.collector import collector_paused
+from companion.showfile.reading.reader import MAX_BYTES, MAX_DEPTH, MAX_NODES
+from companion.showfile.reading.reader import read as read_tree
+from companion.showfile.reading.tree import plain
 from tests.showfile.around import AROUND
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "ten-minutes" / "show.yaml"

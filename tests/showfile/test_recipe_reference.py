@@ -14,9 +14,9 @@ import yaml
 
 from companion.resources import recipes
 from companion.showfile import Language, Surroundings, read_show
-from companion.showfile.recipe_file import describe, read_recipe
-from companion.showfile.recipe_params import Kind, Makes, Recipe
-from companion.showfile.recipe_reference import example, page
+from companion.showfile.recipes.file import describe, read_recipe
+from companion.showfile.recipes.params import Kind, Makes, Recipe
+from companion.showfile.recipes.reference import example, page
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = DOCS / "reference" / "recipes.md"

@@ -12,8 +12,8 @@ from companion.show.cue import After, At
 from companion.show.model import Plan
 from companion.show.problems import Mark, Problem
 from companion.showfile import Loaded, Surroundings, read_show
-from companion.showfile.reader import MAX_NODES
-from companion.showfile.recipe_file import read_recipe
+from companion.showfile.reading.reader import MAX_NODES
+from companion.showfile.recipes.file import read_recipe
 
 HEAD = """\
 version: 1

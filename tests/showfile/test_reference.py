@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from companion.showfile import about, document, goods, script
+from companion.showfile.fields import about, document, goods, script
 from companion.showfile.reference import reference, sections
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "show-file.md"

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from companion.show.problems import Mark
 from companion.showfile import Surroundings
-from companion.showfile.lines import mark_at
-from companion.showfile.reader import LOADER, Loader, read
-from companion.showfile.tree import Entry, Listing, Node, Scalar, Table
+from companion.showfile.reading.lines import mark_at
+from companion.showfile.reading.reader import LOADER, Loader, read
+from companion.showfile.reading.tree import Entry, Listing, Node, Scalar, Table
 from soak.show_files import answer, chunk
 
 in_its_own_time = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

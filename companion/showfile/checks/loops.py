@@ -1,0 +1,73 @@
+"""Whether the loops of a rundown can be written out."""
+
+from collections.abc import Iterator, Sequence
+
+from companion.showfile.checks.planned import MAX_CUES, MAX_TURNS, Schedule, too_many
+from companion.showfile.checks.pointer import Pointer
+from companion.showfile.fields.parts import LoopPart, Parts, SegmentPart
+from companion.showfile.messages.findings import Finding
+from companion.showfile.reading.tree import Path
+
+
+def check_loops(point: Pointer, parts: Parts, schedule: Schedule | None) -> Iterator[Finding]:
+    """Everything wrong with loops and passes."""
+    if (path := too_many(parts)) is not None:
+        yield point.key(path, "too-many-turns", most=MAX_TURNS, most_cues=MAX_CUES)
+    first: dict[str, Path] = {}
+    passes: dict[str, int | None] = {}
+    for item in parts.rundown:
+        if not isinstance(item, LoopPart) or item.name is None:
+            continue
+        before = passes.get(item.name, 0)
+        passes[item.name] = before + item.loop.times if before is not None and item.loop is not None else None
+        if item.segments and item.name in first:
+            line = point.line(first[item.name])
+            yield point.key((*item.path, "segments"), "loop-segments-again", loop=item.name, line=line)
+        elif item.segments:
+            first[item.name] = item.path
+        elif item.name not in first:
+            yield point.unknown((*item.path, "loop"), "loop-no-segments", item.name, first)
+    for item in parts.rundown:
+        if isinstance(item, LoopPart):
+            for part in item.segments:
+                yield from _passes(point, part, item.name, passes.get(item.name or ""))
+        else:
+            yield from _passes(point, item, None, 0)
+    if schedule is not None:
+        yield from _clashes(point, schedule)
+
+
+def _passes(point: Pointer, part: SegmentPart, loop: str | None, most: int | None) -> Iterator[Finding]:
+    """``most`` is how many passes there are; 0 outside of a loop, None when it is not known."""
+    numbered: list[tuple[Path, Sequence[int]]] = [
+        (cue.path, cue.cue.passes) for cue in part.cues if cue.cue is not None
+    ]
+    if part.segment is not None:
+        numbered += [
+            ((*part.path, "variants", number), variant.passes)
+            for number, variant in enumerate(part.segment.variants)
+        ]
+    for path, numbers in numbered:
+        if numbers and most == 0:
+            yield point.key((*path, "passes"), "passes-outside-loop")
+        for place, number in enumerate(numbers):
+            if most and number > most:
+                facts: dict[str, str | int] = {"number": number, "loop": loop or "", "most": most}
+                yield point.value((*path, "passes", place), "pass-too-high", **facts)
+
+
+def _clashes(point: Pointer, schedule: Schedule) -> Iterator[Finding]:
+    """Ids that loops make, and that stand somewhere else too. One that is written twice is told elsewhere."""
+    made: dict[str, str] = {}
+    """The loop that makes an id."""
+    for planned in schedule.turns:
+        if planned.turn.in_loop is not None:
+            made.setdefault(planned.turn.id, planned.turn.in_loop.loop)
+    told: set[Path] = set()
+    for planned in schedule.turns:
+        turn = planned.turn
+        by = made.get(turn.id)
+        own = turn.in_loop.loop if turn.in_loop is not None else None
+        if by is not None and by != own and turn.path not in told:
+            told.add(turn.path)
+            yield point.value((*turn.path, "id"), "loop-id-clash", id=turn.id, loop=by)

@@ -1,0 +1,61 @@
+"""Whether an overlay that a cue shows is there, and is told what it can say."""
+
+from collections.abc import Iterator
+
+from companion.resources import GraphicFields
+from companion.show.windows import CORRECTION, FLASH_SALE, PRODUCT_CARD, SELLER_INFO
+from companion.showfile.checks.pointer import Pointer
+from companion.showfile.fields import script
+from companion.showfile.fields.parts import Parts
+from companion.showfile.messages.findings import Finding
+from companion.showfile.reading.tree import Path
+from companion.showfile.surroundings import Surroundings
+
+FOLLOW_THE_SHOW = frozenset({FLASH_SALE, PRODUCT_CARD, SELLER_INFO})
+"""Graphics that show what the show file says elsewhere, whatever a cue tells them."""
+
+_ALWAYS = frozenset({"language", "theme"})
+"""What every graphic is given besides its data."""
+
+_OF_PRODUCT = frozenset({"link", "name", "price"})
+"""What a graphic is given besides when its data names a product of the show."""
+
+_PRODUCT = "product"
+
+
+def check_overlay(
+    point: Pointer, parts: Parts, around: Surroundings, path: Path, action: script.ShowOverlay
+) -> Iterator[Finding]:
+    """``path`` is that of the action."""
+    if action.for_ == 0:
+        yield point.value((*path, "for"), "no-length", key="for")
+    name, data = action.overlay, action.data
+    if name not in around.graphics:
+        yield point.unknown((*path, "overlay"), "overlay-without-graphic", name, around.graphics).as_warning()
+    elif name in FOLLOW_THE_SHOW:
+        if data:
+            yield point.key((*path, "data"), "overlay-follows-show", name=name).as_warning()
+    else:
+        yield from _data(point, parts, path, action, around.graphics[name])
+
+
+def _data(
+    point: Pointer, parts: Parts, path: Path, action: script.ShowOverlay, fields: GraphicFields
+) -> Iterator[Finding]:
+    data = action.data
+    product = data.get(_PRODUCT)
+    if product is not None and product not in parts.products and _PRODUCT in fields.known:
+        yield point.unknown((*path, "data", _PRODUCT), "unknown-product", product, parts.products)
+    if not fields.known:
+        return
+    unknown = [key for key in data if key not in fields.known and key != _PRODUCT]
+    for key in unknown:
+        options = tuple(sorted(fields.known - _ALWAYS))
+        yield point.unknown_key((*path, "data", key), "overlay-data-unknown", options, name=action.overlay)
+    given = _ALWAYS | data.keys() | (_OF_PRODUCT if product is not None else frozenset())
+    if action.overlay == CORRECTION:
+        given |= {"at_text"}
+    missing = sorted(fields.required - given)
+    # A misspelt name is told once: what is missing is then what was meant.
+    if missing and not unknown:
+        yield point.value(path, "overlay-data-missing", name=action.overlay, missing=", ".join(missing))

@@ -1,0 +1,212 @@
+"""When everything happens if the show keeps to its plan."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from companion.show.times import Ms, WallMs, clock_text
+from companion.showfile.fields import script
+from companion.showfile.fields.loops import Turn, turns
+from companion.showfile.fields.parts import CuePart, Parts, SegmentPart
+from companion.showfile.fields.scalars import RefusedError, in_zone
+from companion.showfile.reading.tree import Path
+
+MAX_TURNS = 2_000
+"""Segments of a show with its loops written out: a whole day of one a minute has 1,440."""
+
+MAX_CUES = 20_000
+"""Cues of a show with its loops written out."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTurn:
+    """One segment of the run, and when it lies; times count from the start of the show."""
+
+    turn: Turn
+    cues: tuple[CuePart, ...]
+    begins: Ms
+    ends: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCue:
+    """A cue in one pass of its segment."""
+
+    cue: script.Cue
+    path: Path
+    turn: PlannedTurn
+    at: Ms | None
+    """After the start of the show. None where nobody can know: it hangs on GO, on a condition, on a task that
+    somebody ticks off, on the clock of a show without a start, or on being armed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The planned start of the show."""
+
+    at: WallMs
+    zone: ZoneInfo
+
+    def shows(self, since: Ms) -> str:
+        """What clocks show so long after the start: ``20:14``, with seconds where there are any."""
+        then = self._then(since)
+        return f"{then:%H:%M:%S}" if then.second else f"{then:%H:%M}"
+
+    def nearest(self, since_midnight: Ms, to: Ms) -> Ms:
+        """When clocks show this time of day nearest to ``to``; both times count from the start.
+
+        As ``companion.show.clock.nearest`` finds it on air.
+        """
+        day = self._then(to).date()
+        found = (
+            at - self.at
+            for days in (-1, 0, 1)
+            for at in _showing(day + timedelta(days=days), since_midnight, self.zone)
+        )
+        return Ms(min(found, key=lambda at: (abs(at - to), -at)))
+
+    def _then(self, since: Ms) -> datetime:
+        return datetime.fromtimestamp((self.at + since) / 1000, self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The whole rundown, its loops written out."""
+
+    turns: tuple[PlannedTurn, ...]
+    cues: tuple[PlannedCue, ...]
+    """Every readable cue of every pass, in the order of the rundown."""
+    start: Start | None
+    """None when the show names none, or one that is wrong."""
+
+    @property
+    def length(self) -> Ms:
+        return self.turns[-1].ends if self.turns else Ms(0)
+
+    def when(self, since: Ms) -> str:
+        """An instant of the show as crews call it: ``20:14``, or ``T+44:00`` without a planned start."""
+        return self.start.shows(since) if self.start is not None else f"T+{clock_text(since)}"
+
+
+def schedule_of(parts: Parts, zone: ZoneInfo | None) -> Schedule | None:
+    """None when it cannot be told: part of the rundown cannot be read, or there is too much of it.
+
+    ``zone`` is that of the show, None when it is wrong.
+    """
+    items: list[script.Segment | script.Loop] = []
+    written: dict[Path, SegmentPart] = {part.path: part for part in parts.segments()}
+    if any(part.segment is None for part in written.values()) or too_many(parts) is not None:
+        return None
+    for item in parts.rundown:
+        if isinstance(item, SegmentPart):
+            items.extend(part.segment for part in (item,) if part.segment is not None)
+        elif item.loop is None:
+            return None
+        else:
+            segments = [part.segment for part in item.segments]
+            items.append(item.loop.model_copy(update={"segments": segments}))
+    start = _start(parts, zone)
+    planned: list[PlannedTurn] = []
+    cues: list[PlannedCue] = []
+    begins = Ms(0)
+    for turn in turns(items):
+        ends = Ms(begins + turn.segment.length)
+        planned.append(PlannedTurn(turn, written[turn.path].cues, begins, ends))
+        cues.extend(_planned_cues(planned[-1], start))
+        begins = ends
+    return Schedule(tuple(planned), tuple(cues), start)
+
+
+def too_many(parts: Parts) -> Path | None:
+    """The item with which the rundown grows longer than anything that is meant; None when it does not."""
+    count, cues = 0, 0
+    sizes: dict[str, tuple[int, int]] = {}
+    for item in parts.rundown:
+        if isinstance(item, SegmentPart):
+            times, size = 1, (1, len(item.cues))
+        else:
+            own = (len(item.segments), sum(len(part.cues) for part in item.segments))
+            name = item.name or ""
+            size = own if item.segments else sizes.get(name, own)
+            sizes.setdefault(name, own)
+            times = item.loop.times if item.loop is not None else 1
+        count += times * max(size[0], 1)
+        cues += times * size[1]
+        if count > MAX_TURNS or cues > MAX_CUES:
+            return item.path
+    return None
+
+
+def _start(parts: Parts, zone: ZoneInfo | None) -> Start | None:
+    if parts.show is None or parts.show.start is None or zone is None:
+        return None
+    try:
+        return Start(in_zone(parts.show.start, zone), zone)
+    except RefusedError:
+        return None
+
+
+def _showing(day: date, since_midnight: Ms, zone: ZoneInfo) -> Iterator[int]:
+    """The instants at which clocks show this: two where they are put back.
+
+    A time over which clocks are put forward is taken by the clock that was not.
+    """
+    midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
+    shown = midnight + timedelta(milliseconds=since_midnight)
+    yield from {int(shown.replace(fold=fold).timestamp() * 1000) for fold in (0, 1)}
+
+
+def _planned_cues(planned: PlannedTurn, start: Start | None) -> Iterator[PlannedCue]:
+    parts = [part for part in planned.cues if part.cue is not None and planned.turn.has(part.cue.passes)]
+    cues: dict[str, script.Cue] = {}
+    for part in parts:
+        if part.cue is not None:
+            cues.setdefault(part.cue.id, part.cue)
+    instants = _instants(planned, cues, start)
+    for part in parts:
+        if part.cue is not None:
+            yield PlannedCue(part.cue, part.path, planned, instants[part.cue.id])
+
+
+def _instants(
+    planned: PlannedTurn, cues: Mapping[str, script.Cue], start: Start | None
+) -> dict[str, Ms | None]:
+    """When each cue fires; a chain of cues is followed without recursion, however long it is."""
+    known: dict[str, Ms | None] = {}
+    for name in cues:
+        waiting: dict[str, Ms] = {}
+        current: str | None = name
+        while current is not None and current not in known:
+            cue = cues.get(current)
+            if cue is None or current in waiting:
+                current = None
+            elif cue.after is not None or cue.with_ is not None:
+                waiting[current] = cue.wait or Ms(0)
+                other = cues.get(cue.after or "")
+                # Nobody knows when a task will be ticked off.
+                current = None if other is not None and other.task else cue.after or cue.with_
+            else:
+                known[current] = _certain(planned, cue, _own(planned, cue, start))
+        reached = known.get(current) if current is not None else None
+        for link, wait in reversed(waiting.items()):
+            reached = Ms(reached + wait) if reached is not None else None
+            reached = known[link] = _certain(planned, cues[link], reached)
+    return known
+
+
+def _certain(planned: PlannedTurn, cue: script.Cue, at: Ms | None) -> Ms | None:
+    """Only of a cue that is sure to fire then. What is wrong with one that cannot is told elsewhere."""
+    triggers = (cue.at, cue.before_end, cue.clock, cue.after, cue.with_, cue.on)
+    alone = sum(trigger is not None for trigger in triggers) == 1
+    inside = at is not None and planned.begins <= at <= planned.ends
+    return at if inside and alone and cue.armed else None
+
+
+def _own(planned: PlannedTurn, cue: script.Cue, start: Start | None) -> Ms | None:
+    """When a cue fires that hangs on no other one."""
+    if cue.at is not None:
+        return Ms(planned.begins + cue.at)
+    if cue.before_end is not None:
+        return Ms(planned.ends - cue.before_end)
+    return start.nearest(cue.clock, planned.begins) if cue.clock is not None and start is not None else None

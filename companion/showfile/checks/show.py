@@ -1,0 +1,147 @@
+"""Everything wrong between the readable parts of a show file: its head here, each subject in its module."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from babel.core import get_global
+
+from companion.show.model import FALLBACK_ROLE
+from companion.showfile.checks.assets import check_assets
+from companion.showfile.checks.goods import check_goods
+from companion.showfile.checks.loops import check_loops
+from companion.showfile.checks.planned import schedule_of
+from companion.showfile.checks.pointer import Pointer
+from companion.showfile.checks.rundown import check_rundown
+from companion.showfile.checks.times import check_times
+from companion.showfile.checks.windows import check_windows
+from companion.showfile.checks.words import check_words
+from companion.showfile.fields.about import Market, Show
+from companion.showfile.fields.document import Document
+from companion.showfile.fields.parts import Parts, parts_of
+from companion.showfile.fields.scalars import RefusedError, in_zone, money
+from companion.showfile.messages.findings import Finding
+from companion.showfile.reading.tree import Data, Node, Path
+from companion.showfile.surroundings import Surroundings
+
+CURRENCIES = {Market.CHINA: "CNY", Market.US: "USD", Market.EU: "EUR", Market.UK: "GBP"}
+
+
+def check(
+    root: Node, data: Data, around: Surroundings, document: Document | None = None
+) -> Iterator[Finding]:
+    """Everything wrong between the readable parts of a document, in no particular order.
+
+    ``document`` is ``data`` read as a whole; None when it could not be.
+    """
+    point, parts = Pointer(root), parts_of(data, document)
+    if parts.scenes is not None:
+        yield from _check_fallback(point, parts.scenes)
+    yield from _check_cameras(point, parts)
+    if parts.show is not None:
+        yield from _check_show(point, parts.show, parts)
+    zone = zone_of(parts.show.zone) if parts.show is not None else None
+    schedule = schedule_of(parts, zone)
+    yield from check_goods(point, parts)
+    yield from check_words(point, parts)
+    yield from check_rundown(point, parts, around)
+    yield from check_loops(point, parts, schedule)
+    yield from check_times(point, parts, schedule)
+    yield from check_windows(point, parts, schedule)
+    yield from check_assets(point, parts, around.folder)
+
+
+def _check_fallback(point: Pointer, scenes: Mapping[str, str | None]) -> Iterator[Finding]:
+    """There is a scene to cover with, and taking it changes the picture."""
+    if FALLBACK_ROLE not in scenes:
+        yield point.key(("obs", "scenes"), "no-fallback", role=FALLBACK_ROLE)
+        return
+    cover = scenes[FALLBACK_ROLE]
+    shared = [role for role, scene in scenes.items() if role != FALLBACK_ROLE and scene == cover]
+    if cover and shared:
+        # At the role: where the scene is an alias, its name stands elsewhere.
+        yield point.key(
+            ("obs", "scenes", FALLBACK_ROLE),
+            "fallback-shared",
+            role=shared[0],
+            scene=cover,
+        ).as_warning()
+
+
+def _check_cameras(point: Pointer, parts: Parts) -> Iterator[Finding]:
+    """Two roles with one input look like a spare camera and are none."""
+    first: dict[str, str] = {}
+    for role, camera in parts.cameras.items():
+        if camera:
+            other = first.setdefault(camera, role)
+            if other != role:
+                path: Path = ("obs", "cameras", role)
+                facts = {"role": role, "other": other, "input": camera}
+                yield point.key(path, "camera-shared", **facts).as_warning()
+
+
+def currency_of(show: Show) -> str:
+    return show.currency or CURRENCIES[show.market]
+
+
+def zone_of(name: str) -> ZoneInfo | None:
+    """The time zone of that IANA name, or None when there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        # OSError: the name of a folder of zones.
+        return None
+
+
+def _check_show(point: Pointer, show: Show, parts: Parts) -> Iterator[Finding]:
+    zone = zone_of(show.zone)
+    if zone is None:
+        yield point.unknown(("show", "zone"), "unknown-zone", show.zone, sorted(available_timezones()))
+    elif show.start is not None:
+        yield from _check_start(point, show.start, zone)
+    if show.currency is not None and show.currency not in get_global("all_currencies"):
+        known = tuple(CURRENCIES.values())
+        yield point.unknown(("show", "currency"), "unknown-currency", show.currency, known)
+    else:
+        yield from _check_amounts(point, parts, currency_of(show))
+    for number, output in enumerate(show.on_air):
+        if output in show.on_air[:number]:
+            yield point.value(("show", "on_air", number), "output-twice", output=output.value)
+
+
+def _check_start(point: Pointer, start: datetime, zone: ZoneInfo) -> Iterator[Finding]:
+    try:
+        in_zone(start, zone)
+    except RefusedError as refused:
+        yield point.value(("show", "start"), refused.code, time=f"{start:%Y-%m-%d %H:%M}", zone=zone.key)
+
+
+def _check_amounts(point: Pointer, parts: Parts, currency: str) -> Iterator[Finding]:
+    for path, amount in _amounts(parts):
+        try:
+            money(amount, currency)
+        except RefusedError as refused:
+            yield point.value(path, refused.code, amount=str(amount), currency=currency)
+
+
+def _amounts(parts: Parts) -> Iterator[tuple[Path, Decimal]]:
+    if parts.targets is not None and parts.targets.revenue is not None:
+        yield ("targets", "revenue"), parts.targets.revenue
+    for key, product in parts.products.items():
+        if product is None:
+            continue
+        yield ("products", key, "price"), product.price
+        if product.was is not None:
+            yield ("products", key, "was", "price"), product.was.price
+        for number, step in enumerate(product.ladder):
+            yield ("products", key, "ladder", number, "price"), step.price
+        for number, gift in enumerate(product.gifts):
+            if gift.value is not None:
+                yield ("products", key, "gifts", number, "value"), gift.value
+    for key, sale in parts.sales.items():
+        if sale is not None:
+            yield ("sales", key, "price"), sale.price
+    for key, bag in parts.bags.items():
+        if bag is not None:
+            yield ("bags", key, "prize", "value"), bag.prize.value

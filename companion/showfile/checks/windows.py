@@ -1,0 +1,205 @@
+"""Whether sales and bags can be what viewers are told: one at a time, each once, over before the show is."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from companion.show.actions import BagStep, SaleStep
+from companion.show.times import MINUTE, SECOND, Ms, clock_text
+from companion.showfile.checks.planned import PlannedCue, Schedule
+from companion.showfile.checks.pointer import Pointer
+from companion.showfile.fields import script
+from companion.showfile.fields.goods import Bag, Sale
+from companion.showfile.fields.parts import Parts
+from companion.showfile.messages.findings import Finding
+from companion.showfile.reading.tree import Path
+
+LEAST_AFTER_DRAW = Ms(2 * MINUTE)
+"""Time that is needed to read out who has won."""
+
+OPENS_AS_TOLD = Ms(5 * SECOND)
+"""A cue that opens a sale may be so far from what the teaser counts down to."""
+
+_ONCE = (SaleStep.TEASE, SaleStep.OPEN, BagStep.OPEN)
+"""Steps that a sale or a bag takes once; a second time they do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A step of a sale or a bag that a cue takes in one pass."""
+
+    step: SaleStep | BagStep
+    path: Path
+    """Of the action."""
+    by: PlannedCue
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """When a sale or a bag is on by plan."""
+
+    name: str
+    path: Path
+    """Of the action that begins it."""
+    begins: Ms
+    ends: Ms
+
+
+def check_windows(point: Pointer, parts: Parts, schedule: Schedule | None) -> Iterator[Finding]:
+    """What needs the whole rundown is said only when all of it can be read."""
+    yield from _unused(point, parts)
+    if schedule is None:
+        return
+    sale_moves, bag_moves = _moves(schedule)
+    sales: list[_Window] = []
+    for name, sale in parts.sales.items():
+        moves = sale_moves.get(name, [])
+        yield from _once(point, "sale", name, moves)
+        if sale is not None:
+            yield from _teaser(point, name, sale, moves)
+            sales.extend(_sale_window(name, sale, moves))
+    bags: list[_Window] = []
+    for name, bag in parts.bags.items():
+        moves = bag_moves.get(name, [])
+        yield from _once(point, "bag", name, moves)
+        if bag is not None:
+            bags.extend(_bag_window(name, bag, moves))
+    yield from _overlaps(point, "sales-overlap", sales, schedule)
+    yield from _overlaps(point, "bags-overlap", bags, schedule)
+    yield from _past_end(point, "sale", sales, schedule)
+    yield from _past_end(point, "bag", bags, schedule)
+
+
+def _unused(point: Pointer, parts: Parts) -> Iterator[Finding]:
+    """A sale or a bag that no cue moves.
+
+    Nothing is said where a cue cannot be read, or moves one that is unknown: it may be meant for this one.
+    """
+    cues = [cue.cue for segment in parts.segments() for cue in segment.cues]
+    if not cues or any(cue is None for cue in cues):
+        return
+    actions = [action for cue in cues if cue is not None for action in cue.do]
+    sales = {action.sale for action in actions if isinstance(action, script.MoveSale)}
+    bags = {action.bag for action in actions if isinstance(action, script.MoveBag)}
+    for name in parts.sales if sales <= parts.sales.keys() else ():
+        if name not in sales:
+            yield point.key(("sales", name), "sale-unused", name=name).as_warning()
+    for name in parts.bags if bags <= parts.bags.keys() else ():
+        if name not in bags:
+            yield point.key(("bags", name), "bag-unused", name=name).as_warning()
+
+
+def _moves(schedule: Schedule) -> tuple[Mapping[str, list[_Move]], Mapping[str, list[_Move]]]:
+    """The steps of each sale and of each bag, in the order of the rundown."""
+    sales: dict[str, list[_Move]] = {}
+    bags: dict[str, list[_Move]] = {}
+    for planned in schedule.cues:
+        for number, action in enumerate(planned.cue.do):
+            path: Path = (*planned.path, "do", number)
+            if isinstance(action, script.MoveSale):
+                sales.setdefault(action.sale, []).append(_Move(action.step, path, planned))
+            elif isinstance(action, script.MoveBag):
+                bags.setdefault(action.bag, []).append(_Move(action.step, path, planned))
+    return sales, bags
+
+
+def _once(point: Pointer, what: str, name: str, moves: Sequence[_Move]) -> Iterator[Finding]:
+    """One that waits to be armed is for when the other one fails, and counts for nothing.
+
+    So is one beside another in its segment of which either waits for GO or for a condition.
+    """
+    first: dict[SaleStep | BagStep, _Move] = {}
+    told: set[Path] = set()
+    for move in moves:
+        if move.step not in _ONCE or not move.by.cue.armed:
+            continue
+        before = first.setdefault(move.step, move)
+        if before is move or move.path in told or _either(before.by, move.by):
+            continue
+        told.add(move.path)
+        facts: dict[str, str | int] = {"name": name, "step": move.step.value}
+        if before.path == move.path:
+            yield point.value(move.path, f"{what}-every-pass", **facts)
+        else:
+            yield point.value(move.path, f"{what}-twice", line=point.line(before.path), **facts)
+
+
+def _either(one: PlannedCue, other: PlannedCue) -> bool:
+    return one.turn is other.turn and (one.cue.on is not None or other.cue.on is not None)
+
+
+def _teaser(point: Pointer, name: str, sale: Sale, moves: Sequence[_Move]) -> Iterator[Finding]:
+    """The teaser is there when a cue wants it, comes before the opening, and counts down to it."""
+    teases = [move for move in moves if move.step is SaleStep.TEASE]
+    if teases and not sale.teaser:
+        yield point.value(teases[0].path, "tease-without-teaser", name=name)
+        return
+    tease = _first(moves, SaleStep.TEASE)
+    opening = _first(moves, SaleStep.OPEN)
+    if tease is None or opening is None:
+        return
+    (teased, teasing), (opened, opener) = tease, opening
+    if opened < teased:
+        yield point.value(teasing.path, "tease-after-open", name=name, line=point.line(opener.path))
+    elif abs(opened - teased - sale.teaser) > OPENS_AS_TOLD:
+        lengths = {"teaser": clock_text(sale.teaser), "after": clock_text(opened - teased)}
+        yield point.value(opener.path, "open-not-as-told", name=name, **lengths).as_warning()
+
+
+def _first(moves: Sequence[_Move], step: SaleStep | BagStep) -> tuple[Ms, _Move] | None:
+    """The first time at which the step is taken by plan; None when that is never, or hangs on somebody."""
+    found = [(move.by.at, move) for move in moves if move.step is step]
+    known = [(at, move) for at, move in found if at is not None]
+    return min(known, key=lambda item: item[0]) if known and len(known) == len(found) else None
+
+
+def _sale_window(name: str, sale: Sale, moves: Sequence[_Move]) -> Iterator[_Window]:
+    """Once teased it opens by itself, so that its opening needs no cue."""
+    tease, opening = _first(moves, SaleStep.TEASE), _first(moves, SaleStep.OPEN)
+    if tease is not None and (opening is None or tease[0] <= opening[0]):
+        begins, move = tease
+        opens = Ms(begins + sale.teaser)
+    elif opening is not None and not any(move.step is SaleStep.TEASE for move in moves):
+        begins, move = opening
+        opens = begins
+    else:
+        return
+    closing = [other for other in moves if other.step in (SaleStep.CLOSE, SaleStep.CANCEL)]
+    yield from _closed(_Window(name, move.path, begins, Ms(opens + sale.length)), closing)
+
+
+def _bag_window(name: str, bag: Bag, moves: Sequence[_Move]) -> Iterator[_Window]:
+    opening = _first(moves, BagStep.OPEN)
+    if opening is not None:
+        begins, move = opening
+        closing = [other for other in moves if other.step is BagStep.CLOSE]
+        yield from _closed(_Window(name, move.path, begins, Ms(begins + bag.length)), closing)
+
+
+def _closed(window: _Window, closing: Sequence[_Move]) -> Iterator[_Window]:
+    """The window as its cues end it early; nothing when nobody knows when that is."""
+    ends = [move.by.at for move in closing]
+    known = [at for at in ends if at is not None]
+    if len(known) == len(ends):
+        earlier = [at for at in known if window.begins < at]
+        yield replace(window, ends=min([window.ends, *earlier]))
+
+
+def _overlaps(point: Pointer, code: str, windows: Sequence[_Window], schedule: Schedule) -> Iterator[Finding]:
+    latest: _Window | None = None
+    for window in sorted(windows, key=lambda window: window.begins):
+        if latest is not None and window.begins < latest.ends:
+            times = {"begins": schedule.when(window.begins), "ends": schedule.when(latest.ends)}
+            yield point.value(window.path, code, name=window.name, other=latest.name, **times)
+        if latest is None or window.ends > latest.ends:
+            latest = window
+
+
+def _past_end(point: Pointer, what: str, windows: Sequence[_Window], schedule: Schedule) -> Iterator[Finding]:
+    over = schedule.when(schedule.length)
+    for window in windows:
+        if window.ends > schedule.length:
+            times = {"ends": schedule.when(window.ends), "over": over}
+            yield point.value(window.path, f"{what}-after-end", name=window.name, **times)
+        elif what == "bag" and window.ends > schedule.length - LEAST_AFTER_DRAW:
+            times = {"ends": schedule.when(window.ends), "over": over}
+            yield point.value(window.path, "bag-drawn-late", name=window.name, **times).as_warning()

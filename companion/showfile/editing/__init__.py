@@ -1,0 +1,1 @@
+"""One change in the text of a show file, and every other byte stays."""

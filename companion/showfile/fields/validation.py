@@ -1,0 +1,176 @@
+"""What pydantic refuses → findings at the places where it stands."""
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from companion.show.problems import Mark
+from companion.showfile.fields.document import field_at, known_keys
+from companion.showfile.fields.scalars import Reads
+from companion.showfile.fields.script import HEADS
+from companion.showfile.messages.findings import Finding
+from companion.showfile.reading.tree import Listing, Node, Path, Place, Scalar, Table, find, nearest
+
+_TAGGED = ("do", "rundown")
+"""Lists whose items are of several kinds; pydantic puts the kind after the place in the list."""
+
+_ABOUT_KEY = "[key]"
+"""How pydantic marks an error in a key of the author's own rather than in its value."""
+
+
+def findings_of(error: ValidationError, root: Node) -> Iterator[Finding]:
+    """One finding for each error, less those that another one explains."""
+    errors = error.errors(include_url=False, include_input=False)
+    misspelt: dict[tuple[str | int, ...], list[str]] = {}
+    for detail in errors:
+        if detail["type"] == "extra_forbidden":
+            written = re.split("[:：]", str(detail["loc"][-1]))[0]
+            misspelt.setdefault(detail["loc"][:-1], []).append(written)
+    for detail in errors:
+        *parent, key = detail["loc"] or ("",)
+        others = misspelt.get(tuple(parent), [])[:20]
+        if detail["type"] == "missing" and get_close_matches(str(key), others, 1):
+            continue  # ``titel`` is told as a misspelt ``title``; that one is missing says nothing new.
+        yield _finding(detail, root)
+
+
+def _finding(detail: ErrorDetails, root: Node) -> Finding:
+    location = detail["loc"]
+    path = _path(location)
+    place = nearest(root, path)
+    key = _name(path)
+    context: Mapping[str, object] = detail.get("ctx", {})
+    empty = isinstance(place.node, Scalar) and place.node.text is None
+    match detail["type"]:
+        case "missing":
+            parent = nearest(root, path[:-1])
+            where, example = label(root, path[:-1]), _example(location)
+            facts: dict[str, str | int] = {"key": key, "where": where, "example": example}
+            return Finding(code="missing-key", mark=parent.key, facts=facts)
+        case "extra_forbidden":
+            if glued := _glued(key, place.key):
+                return glued
+            if empty and key.isdecimal():
+                return Finding(code="number-comma", mark=place.key)
+            facts = {"key": key, "where": label(root, path[:-1])}
+            options = known_keys(location[:-1])
+            return Finding(code="unknown-key", mark=place.key, facts=facts, given=key, options=options)
+        case "refused":
+            mark = place.key if location[-1] == _ABOUT_KEY else place.node.mark
+            given = str(context["given"])
+            return Finding(
+                code=str(context["code"]),
+                mark=mark,
+                facts={"key": key},
+                given=given,
+                options=_words(context["options"]),
+                write=str(context["write"]),
+            )
+        case "value-empty" | "model_type" | "dict_type" | "list_type" | "bad-action" if empty:
+            return Finding(code="value-empty", mark=place.key, facts={"key": key})
+        case "model_type" | "dict_type":
+            return not_a_table(place, key)
+        case "bad-action":
+            return _not_an_action(place, key)
+        case "list_type" if key == "do":
+            return _not_an_action(place, key)
+        case "list_type":
+            return Finding(code="want-list", mark=place.node.mark, facts={"key": key})
+        case "too_short":
+            return Finding(code="list-empty", mark=place.key, facts={"key": key})
+        case "value-empty":
+            return Finding(code="value-empty", mark=place.node.mark, facts={"key": key})
+        case _:
+            return Finding(code="want-text", mark=place.node.mark, facts={"key": key})
+
+
+def _example(location: tuple[str | int, ...]) -> str:
+    """What could stand at a key, if that reads the same in every language."""
+    field = field_at(location)
+    reads = [mark for mark in field.metadata if isinstance(mark, Reads)] if field is not None else []
+    words = [str(word) for mark in reads for word in (mark.schema.get("const"), *_enum(mark)) if word]
+    examples = [str(example) for example in (field.examples or ())] if field is not None else []
+    return next((text for text in (*words, *examples) if text.isascii()), "…")
+
+
+def _enum(reads: Reads) -> list[object]:
+    words = reads.schema.get("enum")
+    return words if isinstance(words, list) else []
+
+
+def not_a_table(place: Place, key: str) -> Finding:
+    """What stands where lines of ``name: value`` belong."""
+    match place.node:
+        case Scalar(str(text), mark):
+            table = Finding(code="want-table", mark=mark, facts={"key": key}, given=text)
+            return _glued(text, mark) or table
+        case _:
+            return Finding(code="want-table", mark=place.node.mark, facts={"key": key}, given="[…]")
+
+
+def _not_an_action(place: Place, key: str) -> Finding:
+    match place.node:
+        case Table(entries):
+            heads = [head for head in HEADS if head in entries]
+            if len(heads) > 1:
+                facts: dict[str, str | int] = {"first": heads[0], "second": heads[1]}
+                return Finding(code="two-actions", mark=place.node.mark, facts=facts)
+            given, entry = next(iter(entries.items()), ("{}", None))
+            action = Finding(code="bad-action", mark=place.node.mark, given=given, options=HEADS)
+            return (_glued(given, entry.key) if entry is not None else None) or action
+        case Scalar(str(text), mark):
+            return _glued(text, mark) or Finding(code="bad-action", mark=mark, given=text)
+        case _:
+            return not_a_table(place, key)
+
+
+def _glued(written: str, mark: Mark) -> Finding | None:
+    """A name and its value that YAML reads as one text, because no ASCII colon and space part them."""
+    found = re.match(r"[A-Za-z_][\w-]*([:：])", written)
+    if found is None:
+        return None
+    code = "no-space" if found.group(1) == ":" else "wide-colon"
+    return Finding(code=code, mark=Mark(mark.line, mark.column + found.start(1)))
+
+
+def _path(location: tuple[str | int, ...]) -> Path:
+    """Pydantic's location without what is not in the file: the kind of an item, the mark of a key."""
+    path: list[str | int] = []
+    for number, step in enumerate(location):
+        is_tag = number >= 2 and location[number - 2] in _TAGGED and isinstance(location[number - 1], int)
+        if not is_tag and step != _ABOUT_KEY:
+            path.append(step)
+    return tuple(path)
+
+
+def _words(options: object) -> tuple[str, ...]:
+    return tuple(str(option) for option in options) if isinstance(options, tuple) else ()
+
+
+def _name(path: Path) -> str:
+    return next((step for step in reversed(path) if isinstance(step, str)), "")
+
+
+def label(root: Node, path: Path) -> str:
+    """The way to a place in its author's words: ``rundown › opening › cues › rules``."""
+    names: list[str] = []
+    for length in range(1, len(path) + 1):
+        place = find(root, path[:length])
+        above = find(root, path[: length - 1])
+        step = path[length - 1]
+        if isinstance(step, str):
+            names.append(step)
+        elif above is not None and isinstance(above.node, Listing):
+            names.append(_own_id(place) or str(step + 1))
+    return " › ".join(names) or "show.yaml"
+
+
+def _own_id(place: Place | None) -> str:
+    if place is not None and isinstance(place.node, Table):
+        entry = place.node.entries.get("id")
+        if entry is not None and isinstance(entry.node, Scalar):
+            return entry.node.text or ""
+    return ""

@@ -1,0 +1,1 @@
+"""Findings → problems: the sentences, in the language of the show."""

@@ -1,0 +1,192 @@
+"""What is wrong with products, sales, bags, and the files they name."""
+
+from companion.showfile.messages.sentences import Sentences
+
+CHINESE: dict[str, Sentences] = {
+    "was-not-higher": ("划线价 {was} 不高于直播价 {price}", "划线价要高于直播价；没有就删掉 was"),
+    "was-backwards": ("划线价依据的最后一天 {end} 早于第一天 {start}", "检查 from 和 to"),
+    "link-twice": ("链接号 {link} 已经给了商品 {product}", "每个商品写自己的链接号"),
+    "was-after-show": (
+        "划线价依据的最后一天 {end} 在开播那天 {show} 之后",
+        "to 写开播当天或之前的日子",
+    ),
+    "ladder-order": ("价格阶梯里 {pieces} 件写在了 {before} 件后面", "按件数从少到多写"),
+    "ladder-price-each": (
+        "{pieces} 件一共 {price}，不比 {before} 件 {before_price} 多：这里写的是总价，不是每件的价",
+        "",
+    ),
+    "ladder-not-cheaper": (
+        "{pieces} 件 {price}，不比单件买便宜：{pieces} 件按直播价是 {single}",
+        "检查这一档的总价：写的是几件一共多少钱",
+    ),
+    "ladder-dearer-each": (
+        "{pieces} 件 {price}，每件反而比 {before} 件 {before_price} 贵",
+        "检查这一档的总价：写的是几件一共多少钱",
+    ),
+    "reserve-over-stock": ("预留 {reserve} 比库存 {stock} 还多", "减少预留，或更正库存"),
+    "sale-not-cheaper": ("秒杀价 {price} 不低于商品 {product} 的直播价 {usual}", "检查两个价格"),
+    "sale-over-stock": (
+        "要 {quantity} 件，但商品 {product} 的库存减去预留只有 {left} 件",
+        "减少数量，或更正库存",
+    ),
+    "promised-over-stock": (
+        "商品 {product} 的库存减去预留一共 {left} 件，前面已经要了 {before} 件，这里又要 {quantity} 件",
+        "减少数量，或更正库存",
+    ),
+    "limit-over-quantity": ("限购 {limit} 件比秒杀总数 {quantity} 还多", "检查限购和数量"),
+    "limit-higher": ("秒杀限购 {limit} 件，比商品 {product} 平时的限购 {usual} 件还松", "检查两处限购"),
+    "teaser-long": ("预热 {teaser} 太长：让观众久等一个还没开的价格，会被当成憋单", "缩短到 {most} 以内"),
+    "tiktok-length": ("{key} 是 {length}，TikTok Shop 美国站只能设 {least} 到 {most}", "改到这个范围里"),
+    "tiktok-watch": (
+        "停留 {watch} 对 {length} 的福袋太长：TikTok Shop 要求至少短 2 分钟",
+        "缩短 watch，或加长福袋",
+    ),
+    "no-length": ("{key} 是 0，一开始就结束了", "写一个时长，例如 3m"),
+    "watch-too-long": (
+        "要停留 {watch} 才能参加，但福袋只开 {length}：没有人来得及",
+        "缩短 watch，或加长福袋",
+    ),
+    "prize-too-valuable": ("奖品单价值 {value} 超过 50000 元：有奖销售的法定上限", "换一个奖品，或更正价值"),
+    "prizes-registered": (
+        "奖品一共值 {total} 美元，超过 5000：纽约州和佛罗里达州要求先登记",
+        "先登记，或减少奖品",
+    ),
+    "bag-undisclosed": (
+        "福袋规则还缺 {missing}：开启前要向观众公示",
+        "补上：兑奖 claim、交付方式 delivery、弃奖条件 forfeit",
+    ),
+    "asset-missing": ("节目文件旁边没有文件 {file}", "把文件放进去，或检查文件名"),
+    "asset-letters": ("没有文件 {file}，只有一个大小写或字符不一样的", ""),
+    "asset-is-folder": ("{file} 是文件夹，不是文件", "写出里面的文件"),
+    "asset-outside": ("{file} 指到了节目文件夹外面", "把文件本身放进节目文件夹，不要用快捷方式"),
+    "asset-unreadable": ("文件 {file} 打不开", "检查文件权限，或是否被其他程序占用"),
+    "asset-not-picture": ("{file} 不是能用的图片", "用 PNG、JPEG、WebP 或 GIF，重新导出一次"),
+    "asset-too-big": ("图片 {file} 超过 {most} MB，上屏时画面会卡", "缩小图片再导出"),
+    "picture-too-many-pixels": ("图片 {file} 的像素太多", "缩小到 4000 像素以内再导出"),
+    "claim-unsaid": (
+        "给“{claim}”准备了依据，但卖点 points 里没有这句话",
+        "把它写进 points，或检查两处的用字是否一样",
+    ),
+    "never-word": ("这里有禁用语“{word}”，商品 {product} 的 never 里写着不能说", "换一种说法"),
+    "unknown-product": ("products 里没有商品 {name}", "在 products 里加上它，换一个编号，或把这一处删掉"),
+    "unknown-sale": ("sales 里没有秒杀 {name}", "在 sales 里加上它，换一个编号，或把这一处删掉"),
+    "unknown-bag": ("bags 里没有福袋 {name}", "在 bags 里加上它，换一个编号，或把这一处删掉"),
+    "unknown-scene": ("obs.scenes 里没有场景 {name}", "在 obs.scenes 里加上它，或换一个角色"),
+}
+
+ENGLISH: dict[str, Sentences] = {
+    "was-not-higher": ("the former price {was} is not above the price {price}", "raise it, or delete was"),
+    "was-backwards": (
+        "the basis of the former price ends {end}, before it starts {start}",
+        "check from and to",
+    ),
+    "link-twice": ("link number {link} belongs to {product} already", "give each product its own number"),
+    "was-after-show": (
+        "the basis of the former price ends {end}, after the day of the show, {show}",
+        "end it on the day of the show or before",
+    ),
+    "ladder-order": (
+        "{pieces} pieces come after {before} pieces in the ladder",
+        "write the fewest pieces first",
+    ),
+    "ladder-price-each": (
+        "{pieces} for {price} is no more than {before} for {before_price}: the price is for all together",
+        "",
+    ),
+    "ladder-not-cheaper": (
+        "{pieces} for {price} saves nothing: {pieces} at the usual price are {single}",
+        "check the price: it is for all the pieces together",
+    ),
+    "ladder-dearer-each": (
+        "{pieces} for {price} costs more each than {before} for {before_price}",
+        "check the price: it is for all the pieces together",
+    ),
+    "reserve-over-stock": (
+        "the reserve {reserve} is more than the stock {stock}",
+        "hold back fewer, or correct the stock",
+    ),
+    "sale-not-cheaper": (
+        "the sale price {price} is not below the price {usual} of {product}",
+        "check both prices",
+    ),
+    "sale-over-stock": (
+        "{quantity} are wanted, but {product} has {left} to give: its stock less the reserve",
+        "give away or sell fewer, or correct the stock",
+    ),
+    "promised-over-stock": (
+        "{quantity} more are wanted, but {before} of the {left} that {product} has to give are taken",
+        "give away or sell fewer, or correct the stock",
+    ),
+    "limit-over-quantity": (
+        "the limit {limit} is more than the {quantity} on sale",
+        "check the limit and the quantity",
+    ),
+    "limit-higher": (
+        "the limit {limit} in the sale is looser than the usual limit {usual} of {product}",
+        "check both limits",
+    ),
+    "teaser-long": (
+        "a teaser of {teaser} is long: platforms punish holding viewers for a price that is not open yet",
+        "make it {most} or less",
+    ),
+    "tiktok-length": (
+        "{key} is {length}; TikTok Shop US takes {least} to {most}",
+        "bring it into that range",
+    ),
+    "tiktok-watch": (
+        "a watch time of {watch} is too long for {length}: TikTok Shop wants it 2 minutes shorter",
+        "shorten watch, or lengthen the bag",
+    ),
+    "no-length": ("{key} is 0: it would be over as it begins", "write a length, e.g. 3m"),
+    "watch-too-long": (
+        "one must watch {watch} to enter, but the bag is open for {length}: nobody can",
+        "shorten watch, or lengthen the bag",
+    ),
+    "prize-too-valuable": (
+        "a prize worth {value} is over CNY 50,000, the most that the law allows",
+        "choose another prize, or correct its value",
+    ),
+    "prizes-registered": (
+        "the prizes are worth USD {total}; over 5,000 New York and Florida want the draw registered",
+        "register it first, or give less",
+    ),
+    "bag-undisclosed": (
+        "the rules of this bag lack {missing}, which viewers must be told before it opens",
+        "add how it is claimed (claim), delivered (delivery) and forfeited (forfeit)",
+    ),
+    "asset-missing": ("there is no file {file} beside the show file", "put it there, or check its name"),
+    "asset-letters": ("there is no file {file}, only one whose capitals or accents differ", ""),
+    "asset-is-folder": ("{file} is a folder, not a file", "name the file in it"),
+    "asset-outside": (
+        "{file} leads out of the show's folder",
+        "put the file itself into the folder, not a link to it",
+    ),
+    "asset-unreadable": (
+        "cannot read the file {file}",
+        "check its permissions, and whether another program holds it",
+    ),
+    "asset-not-picture": (
+        "{file} is not a picture that can be shown",
+        "export it again as PNG, JPEG, WebP or GIF",
+    ),
+    "asset-too-big": (
+        "the picture {file} is over {most} MB: the programme stutters when it comes up",
+        "export it smaller",
+    ),
+    "picture-too-many-pixels": ("the picture {file} has too many pixels", "export it at 4000 pixels or less"),
+    "claim-unsaid": (
+        "there is evidence for “{claim}”, but no point that says it",
+        "add it to points, or write it the same way in both places",
+    ),
+    "never-word": ("this says “{word}”, which is among the never words of {product}", "say it another way"),
+    "unknown-product": (
+        "there is no product {name}",
+        "add it under products, use another id, or delete this",
+    ),
+    "unknown-sale": ("there is no sale {name}", "add it under sales, use another id, or delete this"),
+    "unknown-bag": ("there is no bag {name}", "add it under bags, use another id, or delete this"),
+    "unknown-scene": (
+        "obs.scenes has no role {name}",
+        "add it under obs.scenes, or use another role",
+    ),
+}

@@ -1,0 +1,263 @@
+"""What is wrong with segments, loops, cues, and their times."""
+
+from companion.showfile.messages.sentences import Sentences
+
+CHINESE: dict[str, Sentences] = {
+    "segment-twice": ("环节编号 {id} 用了两次，第一次在第 {line} 行", "每个环节用不同的编号"),
+    "cue-twice": (
+        "cue 编号 {id} 在这个环节里用了两次，第一次在第 {line} 行",
+        "同一环节里每个 cue 用不同的编号",
+    ),
+    "shortest-longer": ("最短时长 {shortest} 比计划时长 {length} 还长", "shortest 不能超过 length"),
+    "cue-too-late": ("cue 在 {time}，但这个环节只有 {length}", "把时间改早，或加长环节"),
+    "cue-too-early": ("cue 在结束前 {lead}，但这个环节只有 {length}", "把 before_end 改短，或加长环节"),
+    "chain-too-late": ("cue 算下来在 {time}，但这个环节只有 {length}", "缩短 wait，或加长环节"),
+    "unknown-cue": ("这个环节里没有 cue {name}", "after 和 with 只能写同一环节里的 cue"),
+    "after-circle": ("cue {cue} 和 {after} 互相等待，永远不会触发", "把其中一个改成 at 或 on: go"),
+    "after-itself": ("cue {cue} 在等它自己", "after 写另一个 cue，或改成 at 或 on: go"),
+    "cue-no-time": ("这个 cue 没有写什么时候触发", "写一个：at、before_end、clock、after、with 或 on: go"),
+    "cue-two-times": ("这个 cue 写了两个时间：{first} 和 {second}", "留一个"),
+    "cue-does-nothing": ("这个 cue 什么也不做", "写 do: 动作，或者 who 和 task"),
+    "wait-without-after": ("wait 要和 after 或 with 一起用", "从环节开始算就写 at"),
+    "task-without-who": ("task 没有写由谁做", "加上 who，例如 who: 场控"),
+    "who-without-task": ("who 没有写要做什么", "加上 task，例如 task: 上链接"),
+    "copy-without-task": ("copy 要和 task 一起用", "加上 who 和 task"),
+    "overlay-without-graphic": ("没有名为 {name} 的贴片", "把贴片文件夹放在节目文件旁边的 overlays/ 里"),
+    "longest-shorter": ("最长时长 {longest} 比计划时长 {length} 还短", "longest 不能小于 length"),
+    "hard-without-start": (
+        "第一个环节要准点开始，但 show 里没有 start",
+        "在 show 里写 start，或删掉 starts: hard",
+    ),
+    "too-many-turns": ("循环展开以后超过 {most} 个环节或 {most_cues} 个 cue", "检查 times 是不是多写了零"),
+    "loop-no-segments": (
+        "循环 {name} 没有 segments，前面也没有同名的循环",
+        "写上 segments，或检查循环的名字",
+    ),
+    "loop-segments-again": (
+        "循环 {loop} 的环节在第 {line} 行已经写过",
+        "第二次只写 loop 和 times；要讲别的环节就换个名字",
+    ),
+    "loop-id-clash": ("编号 {id} 和循环 {loop} 展开后的编号一样", "换一个编号"),
+    "passes-outside-loop": ("passes 只能写在循环里的环节", "删掉 passes，或把环节放进 loop 的 segments"),
+    "pass-too-high": ("没有第 {number} 遍：循环 {loop} 一共 {most} 遍", "检查 passes，或把 times 改多"),
+    "clock-outside": (
+        "{time} 不在这个环节里：它按计划是 {begins}–{ends}",
+        "写这段时间里的钟点，或把 cue 移到别的环节",
+    ),
+    "clock-in-every-pass": (
+        "{time} 不在循环的第 {number} 遍里：那一遍是 {begins}–{ends}",
+        "用 passes 写明在第几遍，或改用 at",
+    ),
+    "stock-unknown": (
+        "商品 {product} 没有写库存 stock，这个条件永远不会成立",
+        "给商品写上 stock，或换一个条件",
+    ),
+    "condition-out-of-reach": ("{condition}：最多只会有 {most}，到不了 {number}", "检查条件里的数"),
+    "sale-unused": (
+        "没有 cue 用到秒杀 {name}",
+        "在环节里加 do: {{sale: {name}, step: open}}，不用了就删掉它",
+    ),
+    "bag-unused": ("没有 cue 用到福袋 {name}", "在环节里加 do: {{bag: {name}, step: open}}，不用了就删掉它"),
+    "sale-twice": (
+        "秒杀 {name} 的 {step} 在第 {line} 行已经做过：一场秒杀只开一次",
+        "返场要在 sales 里另写一个编号；备用的 cue 写 armed: false",
+    ),
+    "bag-twice": (
+        "福袋 {name} 的 {step} 在第 {line} 行已经做过：一个福袋只开一次",
+        "再发一个要在 bags 里另写一个编号；备用的 cue 写 armed: false",
+    ),
+    "sale-every-pass": (
+        "循环里不止一遍要 {step} 秒杀 {name}，但一场秒杀只开一次",
+        "用 passes 写明在第几遍，例如 passes: [2]；每一遍都开就给每遍写一个秒杀",
+    ),
+    "bag-every-pass": (
+        "循环里不止一遍要 {step} 福袋 {name}，但一个福袋只开一次",
+        "用 passes 写明在第几遍，例如 passes: [2]；每一遍都发就给每遍写一个福袋",
+    ),
+    "tease-without-teaser": (
+        "秒杀 {name} 没有写预热时长，不能 tease",
+        "在 sales 里给它写 teaser，例如 teaser: 60s；不预热就直接 open",
+    ),
+    "tease-after-open": ("秒杀 {name} 在第 {line} 行已经开卖，这里才预热", "把预热放到开卖前面，或删掉它"),
+    "open-not-as-told": (
+        "秒杀 {name} 预热 {teaser} 后自动开卖，这个 cue 却在预热后 {after}",
+        "把两个时间改成一样，或删掉这个 cue",
+    ),
+    "sales-overlap": (
+        "秒杀 {name} 在 {begins} 开始，可秒杀 {other} 要到 {ends} 才结束：一次只能有一场",
+        "把其中一场挪开",
+    ),
+    "bags-overlap": (
+        "福袋 {name} 在 {begins} 开启，可福袋 {other} 要到 {ends} 才开奖：一次只能有一个",
+        "把其中一个挪开",
+    ),
+    "sale-after-end": ("秒杀 {name} 要到 {ends} 才结束，节目 {over} 就下播了", "提早开卖，或缩短秒杀"),
+    "bag-after-end": ("福袋 {name} 要到 {ends} 才开奖，节目 {over} 就下播了", "提早开启，或缩短福袋"),
+    "bag-drawn-late": (
+        "福袋 {name} 在 {ends} 开奖，{over} 就下播：来不及念中奖名单",
+        "至少提早到下播前 2 分钟开奖",
+    ),
+    "overlay-follows-show": (
+        "贴片 {name} 的内容来自节目文件，这里的 data 不起作用",
+        "删掉 data；要改内容就改商品、秒杀或经营者",
+    ),
+    "overlay-data-unknown": ("贴片 {name} 没有 {key} 这一项", ""),
+    "overlay-data-missing": (
+        "贴片 {name} 缺少内容：{missing}",
+        "在 data 里补上，例如 data: {{title: 马上回来}}",
+    ),
+}
+
+ENGLISH: dict[str, Sentences] = {
+    "segment-twice": (
+        "the segment id {id} is used twice, first on line {line}",
+        "give each segment its own id",
+    ),
+    "cue-twice": (
+        "the cue id {id} is used twice in this segment, first on line {line}",
+        "give each cue its own id",
+    ),
+    "shortest-longer": (
+        "shortest {shortest} is longer than the planned length {length}",
+        "make it the length or less",
+    ),
+    "cue-too-late": (
+        "the cue is at {time}, but the segment is {length} long",
+        "make it earlier, or the segment longer",
+    ),
+    "cue-too-early": (
+        "the cue is {lead} before the end, but the segment is {length} long",
+        "shorten before_end, or make the segment longer",
+    ),
+    "chain-too-late": (
+        "the cue comes out at {time}, but the segment is {length} long",
+        "shorten the wait, or make the segment longer",
+    ),
+    "unknown-cue": ("this segment has no cue {name}", "after and with take a cue of the same segment"),
+    "after-circle": (
+        "the cues {cue} and {after} wait for each other and never fire",
+        "give one of them at or on: go",
+    ),
+    "after-itself": ("the cue {cue} waits for itself", "name another cue after, or use at or on: go"),
+    "cue-no-time": (
+        "this cue does not say when it fires",
+        "write one of at, before_end, clock, after, with or on: go",
+    ),
+    "cue-two-times": ("this cue has two times: {first} and {second}", "keep one"),
+    "cue-does-nothing": ("this cue does nothing", "write do: with an action, or who and task"),
+    "wait-without-after": ("wait goes with after or with", "write at to count from the start of the segment"),
+    "task-without-who": ("the task does not say who does it", "add who, e.g. who: operator"),
+    "who-without-task": ("who does not say what is to be done", "add task, e.g. task: list the link"),
+    "copy-without-task": ("copy goes with task", "add who and task"),
+    "overlay-without-graphic": (
+        "there is no overlay {name}",
+        "put its folder into overlays/ beside the show file",
+    ),
+    "longest-shorter": (
+        "longest {longest} is shorter than the planned length {length}",
+        "make it the length or more",
+    ),
+    "hard-without-start": (
+        "the first segment starts on time, but the show has no start",
+        "add start to show, or delete starts: hard",
+    ),
+    "too-many-turns": (
+        "the loops make more than {most} segments or {most_cues} cues",
+        "check times for a zero too many",
+    ),
+    "loop-no-segments": (
+        "the loop {name} has no segments, and no loop of that name comes before it",
+        "give it segments, or check its name",
+    ),
+    "loop-segments-again": (
+        "the segments of the loop {loop} stand on line {line} already",
+        "the second time write loop and times only; for other segments use another name",
+    ),
+    "loop-id-clash": ("the id {id} is one that the loop {loop} makes too", "use another id"),
+    "passes-outside-loop": (
+        "passes goes into the segments of a loop",
+        "delete it, or put the segment under segments of a loop",
+    ),
+    "pass-too-high": (
+        "there is no pass {number}: the loop {loop} has {most}",
+        "check passes, or make times higher",
+    ),
+    "clock-outside": (
+        "{time} is not in this segment, which is planned for {begins}–{ends}",
+        "write a time in it, or move the cue to another segment",
+    ),
+    "clock-in-every-pass": (
+        "{time} is not in pass {number} of the loop, which is planned for {begins}–{ends}",
+        "say with passes in which pass, or use at",
+    ),
+    "stock-unknown": (
+        "{product} has no stock, so this never holds",
+        "give it a stock, or use another condition",
+    ),
+    "condition-out-of-reach": ("{condition}: there are at most {most}, never {number}", "check the number"),
+    "sale-unused": (
+        "no cue makes use of the sale {name}",
+        "add do: {{sale: {name}, step: open}} to a segment, or delete the sale",
+    ),
+    "bag-unused": (
+        "no cue makes use of the bag {name}",
+        "add do: {{bag: {name}, step: open}} to a segment, or delete the bag",
+    ),
+    "sale-twice": (
+        "{step} of the sale {name} comes on line {line} already: a sale opens once",
+        "a rerun needs a sale of its own under sales; for a spare cue write armed: false",
+    ),
+    "bag-twice": (
+        "{step} of the bag {name} comes on line {line} already: a bag opens once",
+        "another one needs a bag of its own under bags; for a spare cue write armed: false",
+    ),
+    "sale-every-pass": (
+        "more than one pass of the loop would {step} the sale {name}, but a sale opens once",
+        "say with passes in which, e.g. passes: [2]; to open in each, write a sale for each",
+    ),
+    "bag-every-pass": (
+        "more than one pass of the loop would {step} the bag {name}, but a bag opens once",
+        "say with passes in which, e.g. passes: [2]; to open in each, write a bag for each",
+    ),
+    "tease-without-teaser": (
+        "the sale {name} has no teaser, so it cannot be teased",
+        "give it one under sales, e.g. teaser: 60s; or open it at once",
+    ),
+    "tease-after-open": (
+        "the sale {name} is open since line {line}, and is teased here",
+        "tease it before it opens, or delete this",
+    ),
+    "open-not-as-told": (
+        "the sale {name} opens by itself {teaser} after its teaser; this cue comes {after} after it",
+        "make both times the same, or delete this cue",
+    ),
+    "sales-overlap": (
+        "the sale {name} begins at {begins}, but the sale {other} is on until {ends}: one at a time",
+        "move one of them",
+    ),
+    "bags-overlap": (
+        "the bag {name} opens at {begins}, but the bag {other} is open until {ends}: one at a time",
+        "move one of them",
+    ),
+    "sale-after-end": (
+        "the sale {name} is on until {ends}, but the show ends at {over}",
+        "open it earlier, or make it shorter",
+    ),
+    "bag-after-end": (
+        "the bag {name} is open until {ends}, but the show ends at {over}",
+        "open it earlier, or make it shorter",
+    ),
+    "bag-drawn-late": (
+        "the bag {name} is drawn at {ends} and the show ends at {over}: too late to read out who won",
+        "draw it 2 minutes before the end or earlier",
+    ),
+    "overlay-follows-show": (
+        "the overlay {name} shows what the show file says elsewhere; this data does nothing",
+        "delete data; change the product, the sale or the operator instead",
+    ),
+    "overlay-data-unknown": ("the overlay {name} has no field {key}", ""),
+    "overlay-data-missing": (
+        "the overlay {name} is not told its {missing}",
+        "add it to data, e.g. data: {{title: Back soon}}",
+    ),
+}

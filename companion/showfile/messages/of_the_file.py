@@ -1,0 +1,132 @@
+"""What is wrong with the file itself, and slips of the hand in it."""
+
+from companion.showfile.messages.sentences import Sentences
+
+CHINESE: dict[str, Sentences] = {
+    # The file
+    "file-missing": ("找不到文件 {path}", "检查文件名和所在文件夹"),
+    "file-is-folder": ("{path} 是文件夹，不是文件", "写出里面的文件，例如 {path}/show.yaml"),
+    "file-unreadable": ("读不了 {path}：{reason}", "检查文件权限，或是否被其他程序占用"),
+    "file-special": ("{path} 是设备或管道，不是文件", "写出节目文件自己的路径"),
+    "file-too-big": ("文件超过 {most} MB 上限", "确认选的是节目文件，不是图片或视频"),
+    "file-empty": ("文件里没有内容", "从 show.example.yaml 复制一份开始写"),
+    "not-utf8": ("文件不是 UTF-8 编码，从这里开始读不懂", "在编辑器里另存为 UTF-8，再试一次"),
+    "bad-character": ("这里有一个看不见的字符 {character}", "删掉它，把这一行重新打一遍"),
+    "directive": ("节目文件里不能用 {directive} 指令", "删掉这一行"),
+    "several-documents": (
+        "第一份节目到这里已经结束，后面还有内容",
+        "一个文件只写一场节目；删掉多余的 --- 或 ...",
+    ),
+    "too-many-nodes": ("内容太多，超过 {most} 项", "检查 *引用 是否层层重复"),
+    "too-deep": ("缩进或括号套得太深，超过 {most} 层", "检查这里是否多打了括号或短横线"),
+    "tag": ("节目文件里不用类型标记 {tag}", "删掉它；如果是文字，请加引号"),
+    "alias-loop": ("*{name} 引用了它自己", "把要重复的内容直接写出来"),
+    "alias-unknown": ("*{name} 引用的内容前面没有", "如果星号是文字，请给整个值加引号"),
+    "key-not-text": ("冒号左边必须是一个名字", "检查这里是否多了括号，或漏写了名字"),
+    "duplicate-key": ("{key} 写了两次，第一次在第 {line} 行", "留一个；要写两项就换个名字"),
+    # Slips of the hand
+    "tab": ("这里用了 Tab 缩进", "换成空格：每一级缩进两个空格"),
+    "wide-colon": ("这里用了中文冒号 ：", "换成英文冒号加一个空格 “: ”"),
+    "comment-in-brackets": (
+        "# 后面成了注释，程序不读，括号也就没有收尾",
+        "给 # 开头的值加英文引号，例如 '#1 专场'",
+    ),
+    "wide-comma": ("这里用了中文逗号 ，", "换成英文逗号加一个空格 “, ”"),
+    "quote-open": ("这个引号没有配对", "在这个值的末尾补上同样的引号"),
+    "bracket-open": (
+        "这个 {bracket} 里面有一处没写对，或没有用 {closing} 收尾",
+        "检查每一项之间的英文逗号和结尾的 {closing}",
+    ),
+    "colon-in-text": ("一行里出现了第二个冒号", "如果冒号是文字的一部分，给整个值加英文引号；否则另起一行"),
+    "no-colon": ("这一行没有冒号", "写成 “名字: 值”，冒号后面空一格"),
+    "no-space": ("冒号后面没有空格", "写成 “名字: 值”，冒号后面空一格"),
+    "stray-bracket": ("这个 {bracket} 没有开头", "删掉它，或补上开头的括号"),
+    "number-comma": ("数字里有逗号", "写成不带逗号的数字，例如 1299"),
+    "indent": (
+        "这一行前面有 {found} 个空格，和上面哪一级都对不齐",
+        "和它上面同级的内容对齐：前面 {wanted} 个空格",
+    ),
+    "dash-in-line": ("列表的短横线不能写在冒号后面", "另起一行再写 “- ”，或者写成 [一, 二]"),
+    "text-after": ("引号或括号收尾之后还有文字", "给整个值加一对引号，里面的引号换成「」"),
+    "bad-start": ("值不能以 {character} 开头", "给整个值加英文引号"),
+    "bad-escape": ("双引号里的反斜杠用法不对", "换成单引号，或者写两个反斜杠"),
+    "syntax": ("从这里开始读不懂", "对照上面的行，检查缩进、冒号和引号"),
+}
+
+ENGLISH: dict[str, Sentences] = {
+    # The file
+    "file-missing": ("there is no file {path}", "check its name and folder"),
+    "file-is-folder": ("{path} is a folder, not a file", "name the file in it, e.g. {path}/show.yaml"),
+    "file-unreadable": (
+        "cannot read {path}: {reason}",
+        "check its permissions, and whether another program holds it",
+    ),
+    "file-special": ("{path} is a device or a pipe, not a file", "name the show file itself"),
+    "file-too-big": ("the file is larger than {most} MB", "check that this is a show file"),
+    "file-empty": ("the file is empty", "start from a copy of show.example.yaml"),
+    "not-utf8": ("the file is not UTF-8; it cannot be read from here on", "save it as UTF-8 in your editor"),
+    "bad-character": (
+        "there is an invisible character {character} here",
+        "delete it and type the line again",
+    ),
+    "directive": ("a show file has no {directive} directive", "delete this line"),
+    "several-documents": (
+        "the show ends here, and more follows",
+        "one file holds one show; remove the extra --- or ...",
+    ),
+    "too-many-nodes": (
+        "there is too much in this file: more than {most} items",
+        "check that no *alias repeats others",
+    ),
+    "too-deep": ("this is nested more than {most} levels deep", "check for extra brackets or dashes"),
+    "tag": ("a show file does not use the type tag {tag}", "delete it; put text in quotes"),
+    "alias-loop": ("*{name} contains itself", "write out what is to be repeated"),
+    "alias-unknown": ("*{name} names nothing above it", "if the star is text, put the whole value in quotes"),
+    "key-not-text": (
+        "there must be a name to the left of the colon",
+        "check for an extra bracket or a missing name",
+    ),
+    "duplicate-key": (
+        "{key} is written twice, first on line {line}",
+        "keep one, or give the second another name",
+    ),
+    # Slips of the hand
+    "tab": ("this line is indented with a tab", "use spaces: two for each level"),
+    "wide-colon": ("this is a full-width colon ：", "write an ASCII colon and a space “: ”"),
+    "comment-in-brackets": (
+        "all after this # is a comment and not read, the closing bracket too",
+        "put the value with the # in quotes, e.g. '#1 choice'",
+    ),
+    "wide-comma": ("this is a full-width comma ，", "write an ASCII comma and a space “, ”"),
+    "quote-open": ("this quote is not closed", "put the same quote at the end of the value"),
+    "bracket-open": (
+        "something in this {bracket} is not right, or its {closing} is missing",
+        "check the commas between its items, and the {closing} at its end",
+    ),
+    "colon-in-text": (
+        "a second colon on one line",
+        "if it is part of the text, put the whole value in quotes",
+    ),
+    "no-space": ("there is no space after this colon", "write “name: value”"),
+    "stray-bracket": ("nothing opens this {bracket}", "delete it, or add the bracket that opens it"),
+    "number-comma": ("there is a comma in a number", "write it without, e.g. 1299"),
+    "no-colon": ("this line has no colon", "write “name: value”, with a space after the colon"),
+    "indent": (
+        "the indent of this line, {found}, matches nothing above",
+        "align it with what it belongs to: {wanted} spaces before it",
+    ),
+    "dash-in-line": (
+        "a list's dash cannot stand after a colon",
+        "start a new line with “- ”, or write [one, two]",
+    ),
+    "text-after": (
+        "there is text after the closing quote or bracket",
+        "put the whole value in one pair of quotes",
+    ),
+    "bad-start": ("a value cannot begin with {character}", "put the whole value in quotes"),
+    "bad-escape": ("this backslash means nothing in double quotes", "use single quotes, or two backslashes"),
+    "syntax": (
+        "this cannot be read from here on",
+        "check indentation, colons and quotes against the lines above",
+    ),
+}

@@ -1,0 +1,1 @@
+"""``use: flash_sale`` → the cues and segments that the recipe makes."""
