@@ -16,7 +16,7 @@ from companion.show.problems import Mark, Problem, Severity
 from companion.show.times import clock_text
 from companion.showfile import Language, Loaded, Surroundings, load_show, show_in_full
 from companion.showfile.full import Line
-from companion.showfile.lines import lines_of
+from companion.showfile.reading.lines import lines_of
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
 

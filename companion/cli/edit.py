@@ -14,7 +14,7 @@ from companion.errors import CompanionError, WrongUsage
 from companion.settings import data_folder
 from companion.show.problems import Problem, Severity
 from companion.showfile import Language, Loaded, Surroundings, load_show, read_show
-from companion.showfile.edit import add_cue, add_segment, move_segment, remove_value, set_value
+from companion.showfile.editing.edit import add_cue, add_segment, move_segment, remove_value, set_value
 
 _WORDS = {
     Language.CHINESE: {

@@ -16,10 +16,10 @@ from companion.resources import recipes
 from companion.settings import data_folder
 from companion.show.problems import Problem
 from companion.showfile import Language
-from companion.showfile.explain import explain, language_of
-from companion.showfile.recipe_file import Read, read_recipe
-from companion.showfile.recipe_params import Makes, Parameter, Recipe
-from companion.showfile.recipe_reference import default_text, example
+from companion.showfile.messages.explain import explain, language_of
+from companion.showfile.recipes.file import Read, read_recipe
+from companion.showfile.recipes.params import Makes, Parameter, Recipe
+from companion.showfile.recipes.reference import default_text, example
 
 _WORDS = {
     Language.CHINESE: {
