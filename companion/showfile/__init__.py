@@ -1,7 +1,7 @@
 """Reading show files: the plan, or every problem at its line.
 
-The way of a file: ``reading`` makes a tree of its text, ``recipes`` put in what it uses, ``fields`` type every
-value, ``checks`` compare them, ``messages`` put what is wrong into words, ``compile`` makes the plan.
+The way of a file: ``reading`` makes a tree of its text, ``recipes`` put in what it uses, ``fields`` type
+every value, ``checks`` compare them, ``messages`` put what is wrong into words, ``compile`` makes the plan.
 ``editing`` changes the text itself.
 """
 
