@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis import strategies as st
 
 from companion.showfile.editing.edit import (
@@ -543,7 +543,12 @@ def test_a_value_set_changes_one_line_and_set_back_gives_the_file(
 ) -> None:
     data = data_of(source)
     steps, old = choose.draw(st.sampled_from(leaves(data)))
-    edited = set_value(source, steps, text)
+    try:
+        edited = set_value(source, steps, text)
+    except EditRefused as refused:
+        # What an alias repeats is written once, and changing it here would change it elsewhere.
+        assert refused.code in ("alias", "anchored")
+        reject()
     assert data_of(edited) == with_change(data, steps, text)
     if "\n" not in old:
         went, came = changed(source, edited)
