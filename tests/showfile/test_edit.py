@@ -547,7 +547,8 @@ def test_a_value_set_changes_one_line_and_set_back_gives_the_file(
         edited = set_value(source, steps, text)
     except EditRefused as refused:
         # What an alias repeats is written once, and changing it here would change it elsewhere.
-        assert refused.code in ("alias", "anchored")
+        if refused.code not in ("alias", "anchored"):
+            raise
         reject()
     assert data_of(edited) == with_change(data, steps, text)
     if "\n" not in old:
