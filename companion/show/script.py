@@ -264,13 +264,18 @@ def _drop(turn: Turn, cue: Cue, place: Ms, *, late: Ms = Ms(0), why: Why | None 
     _record(turn, cue, CueStatus.SKIPPED, place, late=late, why=why)
     turn.note("cue_off" if why is Why.DISARMED else "cue_skipped", cue=cue.id)
     segment = turn.state.running_segment
+    following: dict[str, list[Cue]] = {}
     for other in segment.cues if segment is not None else ():
-        if (
-            isinstance(other.trigger, After | With)
-            and other.trigger.cue == cue.id
-            and not turn.state.record(other.id)
-        ):
-            _drop(turn, other, place)
+        if isinstance(other.trigger, After | With):
+            following.setdefault(other.trigger.cue, []).append(other)
+    # A list and no call of itself: a chain may be longer than calls can be nested.
+    waiting = following.get(cue.id, [])[::-1]
+    while waiting:
+        other = waiting.pop()
+        if turn.state.record(other.id) is None:
+            _record(turn, other, CueStatus.SKIPPED, place)
+            turn.note("cue_skipped", cue=other.id)
+            waiting.extend(following.get(other.id, [])[::-1])
 
 
 def _act(turn: Turn, cue: Cue) -> None:

@@ -42,6 +42,13 @@ def test_what_was_to_come_with_it_and_after_it_is_passed_over_too() -> None:
     assert stage.state.messages == ()
 
 
+def test_a_chain_of_cues_is_passed_over_however_long_it_is() -> None:
+    chain = [Cue(id=f"c{n}", trigger=After(f"c{n - 1}", Ms(0)), do=SAY) for n in range(1, 1_500)]
+    stage = started(Cue(id="c0", trigger=At(seconds(30)), do=SAY, armed=False), *chain)
+    stage.passes(minutes(1))
+    assert {stage.status(cue.id) for cue in chain} == {CueStatus.SKIPPED}
+
+
 def test_a_cue_that_was_armed_in_time_fires() -> None:
     stage = started(OFF)
     assert stage.says(ArmCue("off")) is None
