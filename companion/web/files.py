@@ -1,5 +1,6 @@
 """Files that pages load: the product's own, those of the graphics, and the pictures of the show."""
 
+import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from aiohttp import hdrs, web
 
 from companion.resources import contained
 from companion.web.answers import Denied
-from companion.web.site import SITE
+from companion.web.site import SITE, Site
 
 TYPES: Mapping[str, str] = {
     ".js": "text/javascript; charset=utf-8",
@@ -37,6 +38,9 @@ Not asked of the operating system, whose registry may call a script plain text, 
 HTML: a document of a graphic would be a page of ours, with the cookies of whoever opens it.
 """
 
+_BEGINNINGS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
+"""How pictures begin; WebP hides its name behind a length."""
+
 PICTURE_ONLY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """For an SVG that somebody opens by itself: then it is a document too, and must run nothing."""
 
@@ -58,23 +62,49 @@ async def graphic(request: web.Request) -> web.StreamResponse:
 
 async def asset(request: web.Request) -> web.StreamResponse:
     """A picture that the show names, and nothing else that lies beside its show file."""
-    file = request.app[SITE].picture(request.match_info["path"])
-    if file is None or not TYPES.get(file.suffix.lower(), "").startswith("image/"):
+    # In a thread: the folder of a show may lie on a drive in the network that keeps a call for seconds.
+    found = await asyncio.to_thread(_picture, request.app[SITE], request.match_info["path"])
+    if found is None:
         raise _nothing_here()
-    return _serve(file)
+    return _serve(*found)
+
+
+def _picture(site: Site, path: str) -> tuple[Path, str] | None:
+    """The file and what it is: by its name, or else by how it begins, as a show file is checked.
+
+    Browsers save pictures under names such as ``p4.jfif``, and some have no ending at all.
+    """
+    file = site.picture(path)
+    if file is None:
+        return None
+    kind = TYPES.get(file.suffix.lower(), "")
+    if not kind.startswith("image/"):
+        kind = _kind_of(file)
+    return (file, kind) if kind else None
+
+
+def _kind_of(file: Path) -> str:
+    try:
+        with file.open("rb") as opened:
+            beginning = opened.read(12)
+    except OSError:
+        return ""
+    if beginning[:4] == b"RIFF" and beginning[8:] == b"WEBP":
+        return "image/webp"
+    return next((kind for begins, kind in _BEGINNINGS.items() if beginning.startswith(begins)), "")
 
 
 def _file(folder: Path, path: str) -> web.StreamResponse:
     file = contained(folder, path)
     if file is None:
         raise _nothing_here()
-    return _serve(file)
-
-
-def _serve(file: Path) -> web.StreamResponse:
     kind = TYPES.get(file.suffix.lower())
     if kind is None:
         raise _nothing_here()
+    return _serve(file, kind)
+
+
+def _serve(file: Path, kind: str) -> web.StreamResponse:
     # no-cache is "ask each time": the ETag makes that cheap, and a new version is never missed.
     headers = {hdrs.CONTENT_TYPE: kind, hdrs.CACHE_CONTROL: "no-cache"}
     if file.suffix.lower() == ".svg":

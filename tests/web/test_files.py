@@ -158,3 +158,23 @@ async def test_a_name_that_is_no_picture_is_not_served(service: Service, tmp_pat
     (tmp_path / name).write_text("x")
     service.pictures[name] = tmp_path / name
     assert await service.status(f"/assets/{name}", service.page(Role.OPERATOR)) == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "beginning", "kind"),
+    [
+        ("p4.jfif", b"\xff\xd8\xff\xe0\x00\x10JFIF", "image/jpeg"),
+        ("p4.apng", b"\x89PNG\r\n\x1a\n", "image/png"),
+        ("p4", b"RIFF\x24\x00\x00\x00WEBPVP8 ", "image/webp"),
+        ("p4.bmp", b"GIF89a", "image/gif"),
+    ],
+)
+async def test_a_picture_is_served_as_what_it_is_whatever_its_name_ends_in(
+    service: Service, tmp_path: Path, name: str, beginning: bytes, kind: str
+) -> None:
+    (tmp_path / name).write_bytes(beginning)
+    service.pictures[name] = tmp_path / name
+    url, headers = service.url(f"/assets/{name}"), service.page(Role.OVERLAY)
+    async with service.session.get(url, headers=headers) as response:
+        assert response.status == 200
+        assert response.headers["Content-Type"] == kind
