@@ -6,6 +6,7 @@ with anyone's in site-packages.
 """
 
 import json
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -109,7 +110,8 @@ def _object(value: Any) -> dict[str, Any]:
 
 
 def _is_plain(part: str) -> bool:
-    return part.isprintable() and not any(character in part for character in "\\:")
+    # Full-width and non-breaking spaces are not printable, and stand in the names of real pictures.
+    return not any(character in "\\:" or unicodedata.category(character) == "Cc" for character in part)
 
 
 def _folders(place: Path) -> list[Path]:

@@ -124,6 +124,12 @@ def test_a_file_in_the_folder_is_served(site, request_path):
     assert resources.contained(site, request_path) == site / request_path
 
 
+@pytest.mark.parametrize("name", ["新品\u3000主图.png", "p\u00a04.png", "p\u200b4.png"])
+def test_spaces_of_every_kind_are_part_of_a_name(site, name):
+    (site / name).write_text("picture")
+    assert resources.contained(site, name) == site / name
+
+
 @pytest.mark.parametrize(
     "request_path",
     [
