@@ -29,6 +29,10 @@ _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DATE_TIME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _AMOUNT = re.compile(r"\d{1,9}(?:\.\d{1,6})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
+_NEGATIVE = re.compile(r"[-－−]\s*[¥$€£]?\d")
+_THOUSANDS = re.compile(r"[¥￥$€£]?\d{1,3}(?:,\d{3})+(?:\.\d+)?[元块件份个]?", re.ASCII)
+_MYRIADS = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000}
+_MANY = re.compile(rf"(\d{{1,5}}(?:\.\d{{1,6}})?)\s*([{''.join(_MYRIADS)}])", re.ASCII | re.IGNORECASE)
 _BREAK = re.compile(r"[\n\t]")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)%", re.ASCII)
@@ -159,16 +163,34 @@ def _in_range(when: date) -> date:
 
 def amount(written: str) -> Decimal:
     if not _AMOUNT.fullmatch(written):
-        plain = unicodedata.normalize("NFKC", written[:40]).strip("¥$€£元块 ")
+        if _NEGATIVE.match(written):
+            raise RefusedError("negative")
+        plain = _as_number(written)
         raise RefusedError("bad-amount", write=plain if _AMOUNT.fullmatch(plain) else "")
     return Decimal(written)
 
 
 def whole(written: str) -> int:
     if not _WHOLE.fullmatch(written):
-        plain = unicodedata.normalize("NFKC", written[:40]).rstrip("件份个号 ")
+        if _NEGATIVE.match(written):
+            raise RefusedError("negative")
+        plain = _as_number(written)
         raise RefusedError("bad-whole", write=plain if _WHOLE.fullmatch(plain) else "")
     return int(written)
+
+
+def _as_number(written: str) -> str:
+    """The same number in digits alone: no sign of a currency, no counting word, no comma, no 万."""
+    plain = unicodedata.normalize("NFKC", written[:40]).strip("¥$€£元块件份个号遍次人 ")
+    many = _MANY.fullmatch(plain)
+    if many is not None:
+        return f"{(Decimal(many[1]) * _MYRIADS[many[2].lower()]).normalize():f}"
+    return without_commas(plain) or plain
+
+
+def without_commas(written: str) -> str:
+    """``1280.00`` for ``1,280.00``; empty for what is no number with a comma before each three digits."""
+    return written.strip("¥￥$€£元块件份个 ").replace(",", "") if _THOUSANDS.fullmatch(written) else ""
 
 
 def at_least_one(written: str) -> int:

@@ -9,13 +9,15 @@ from pydantic_core import ErrorDetails
 
 from companion.show.problems import Mark
 from companion.showfile.fields.document import field_at, known_keys
-from companion.showfile.fields.scalars import Reads
+from companion.showfile.fields.scalars import Reads, without_commas
 from companion.showfile.fields.script import HEADS
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.tree import Listing, Node, Path, Place, Scalar, Table, find, nearest
 
 _TAGGED = ("do", "rundown")
 """Lists whose items are of several kinds; pydantic puts the kind after the place in the list."""
+
+_NUMBER = re.compile(r"[¥￥$€£]?(\d+(?:\.\d+)?)[元块件份个]?", re.ASCII)
 
 _ABOUT_KEY = "[key]"
 """How pydantic marks an error in a key of the author's own rather than in its value."""
@@ -53,8 +55,8 @@ def _finding(detail: ErrorDetails, root: Node) -> Finding:
         case "extra_forbidden":
             if glued := _glued(key, place.key):
                 return glued
-            if empty and key.isdecimal():
-                return Finding(code="number-comma", mark=place.key)
+            if empty and (comma := _split_number(nearest(root, path[:-1]).node, key)):
+                return comma
             facts = {"key": key, "where": label(root, path[:-1])}
             options = known_keys(location[:-1])
             return Finding(code="unknown-key", mark=place.key, facts=facts, given=key, options=options)
@@ -134,6 +136,24 @@ def _glued(written: str, mark: Mark) -> Finding | None:
         return None
     code = "no-space" if found.group(1) == ":" else "wide-colon"
     return Finding(code=code, mark=Mark(mark.line, mark.column + found.start(1)))
+
+
+def _split_number(node: Node, key: str) -> Finding | None:
+    """``price: 1,280.00`` in braces, which YAML reads as the price 1 and a key ``280.00`` without a value."""
+    if not isinstance(node, Table) or not _NUMBER.fullmatch(key):
+        return None
+    parts: list[str] = []
+    start = node.entries[key].key
+    for name, entry in node.entries.items():
+        text = entry.node.text if isinstance(entry.node, Scalar) else ""
+        if text is None and _NUMBER.fullmatch(name):
+            parts.append(name)
+        elif key in parts:
+            break
+        else:
+            parts, start = [text or ""], entry.node.mark
+    # Told where the number begins: however many commas are in it, it is one mistake.
+    return Finding(code="number-comma", mark=start, write=without_commas(",".join(parts)))
 
 
 def _path(location: tuple[str | int, ...]) -> Path:

@@ -41,6 +41,7 @@ CHINESE: dict[str, Sentences] = {
     "bad-start-word": ("{key}: {given} 不是 go，也不是条件", "写 go，或者 stock(P4) < 20 这样的条件"),
     "bad-amount": ("{key}: {given} 不是金额", "只写数字，例如 49.90，不带货币符号"),
     "bad-whole": ("{key}: {given} 不是整数", "只写数字，例如 200"),
+    "negative": ("{key}: {given} 不能是负数", "写 0 或更大的数"),
     "bad-count": ("{key} 至少是 1", "写 1 或更大的数"),
     "bad-yes-no": ("{key}: {given} 不是 true（是）或 false（否）", "写 true 或 false"),
     "bad-id": ("{given} 不能用作编号", "编号用英文字母、数字、- 和 _，例如 P4"),
@@ -59,8 +60,11 @@ CHINESE: dict[str, Sentences] = {
     ),
     "unknown-zone": ("没有时区 {name}", "北京时间写 Asia/Shanghai"),
     "unknown-currency": ("没有货币 {name}", "写三个字母的代码，例如 CNY"),
-    "time-skipped": ("{zone} 的 {time} 不存在：那时钟表往前拨", "换一个前后的时间"),
-    "time-twice": ("{zone} 的 {time} 有两次：那时钟表往回拨", "换一个前后的时间"),
+    "time-skipped": ("{zone} 没有 {time} 这个时间：夏令时往前拨钟，跳过了它", "换一个更早或更晚的时间"),
+    "time-twice": (
+        "{zone} 的 {time} 会出现两次：夏令时往回拨钟",
+        "换一个更早或更晚的时间",
+    ),
     "output-twice": ("{output} 写了两次", "留一个"),
     "too-many-decimals": ("{amount} 的小数位比 {currency} 允许的多", ""),
     "camera-shared": (
@@ -146,6 +150,7 @@ ENGLISH: dict[str, Sentences] = {
         "write digits only, e.g. 49.90, without a currency sign",
     ),
     "bad-whole": ("{key}: {given} is not a whole number", "write digits only, e.g. 200"),
+    "negative": ("{key}: {given} is below zero", "write 0 or more"),
     "bad-count": ("{key} is at least 1", "write 1 or more"),
     "bad-yes-no": ("{key}: {given} is neither true nor false", "write true or false"),
     "bad-id": ("{given} cannot be an id", "an id is made of letters a–z, digits, - and _, e.g. P4"),
@@ -172,9 +177,12 @@ ENGLISH: dict[str, Sentences] = {
     "unknown-currency": ("there is no currency {name}", "write a code of three letters, e.g. USD"),
     "time-skipped": (
         "{time} does not exist in {zone}: clocks go forward over it",
-        "choose a time before or after",
+        "choose an earlier or a later time",
     ),
-    "time-twice": ("{time} comes twice in {zone}: clocks go back over it", "choose a time before or after"),
+    "time-twice": (
+        "{time} comes twice in {zone}: clocks go back over it",
+        "choose an earlier or a later time",
+    ),
     "output-twice": ("{output} is listed twice", "keep one"),
     "too-many-decimals": ("{amount} has more decimals than {currency} has", ""),
     "camera-shared": (
