@@ -31,3 +31,15 @@ class Condition:
     """Id of a product for ``stock``, of a flash sale for ``sold`` and ``left``."""
     comparison: Comparison
     number: int
+
+    def holds_at(self, known: int) -> bool:
+        """Does it hold when the quantity is so many?"""
+        match self.comparison:
+            case Comparison.BELOW:
+                return known < self.number
+            case Comparison.AT_MOST:
+                return known <= self.number
+            case Comparison.ABOVE:
+                return known > self.number
+            case Comparison.AT_LEAST:
+                return known >= self.number

@@ -1,23 +1,13 @@
 """What conditions look at: pieces left and sold, as far as the show knows."""
 
-from companion.show.conditions import Comparison, Condition, Quantity
+from companion.show.conditions import Condition, Quantity
 from companion.show.state import ShowState
 
 
 def holds(state: ShowState, condition: Condition) -> bool:
     """Does it hold now? What is not known holds no condition."""
     known = level(state, condition.quantity, condition.of)
-    if known is None:
-        return False
-    match condition.comparison:
-        case Comparison.BELOW:
-            return known < condition.number
-        case Comparison.AT_MOST:
-            return known <= condition.number
-        case Comparison.ABOVE:
-            return known > condition.number
-        case Comparison.AT_LEAST:
-            return known >= condition.number
+    return known is not None and condition.holds_at(known)
 
 
 def level(state: ShowState, quantity: Quantity, of: str) -> int | None:

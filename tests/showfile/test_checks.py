@@ -198,12 +198,20 @@ def test_clocks_that_go_forward_in_the_show_are_followed() -> None:
     assert codes(segment('{id: c, clock: "2:20", do: {message: now}}'), start=spring) == {"clock-outside"}
 
 
-def test_clocks_that_go_back_show_a_time_twice_and_either_will_do() -> None:
-    autumn = "start: 2026-10-25 0:50,"
+def test_a_time_of_day_that_comes_twice_in_the_show_is_told_and_the_same_in_another_night_is_not() -> None:
+    # At 02:00 clocks in London go back to 01:00.
     cue = '{id: c, clock: "1:05", do: {message: now}}'
-    assert codes(segment(cue), start=autumn) == set()
-    second = "  - {id: t, title: T, length: 1h}\n" + segment(cue)
-    assert codes(second, start=autumn) == set()
+    assert codes(segment(cue), start="start: 2026-10-25 0:50,") == {"time-twice"}
+    assert codes(in_a_loop(cue, times=2), start="start: 2026-10-25 0:50,") == {"time-twice"}
+    assert codes(segment(cue), start="start: 2026-10-26 0:50,") == set()
+    evening = '{id: c, clock: "20:05", do: {message: now}}'
+    assert codes(segment(evening), start="start: 2026-10-25 20:00,") == set()
+
+
+def test_a_time_of_day_over_which_clocks_go_forward_is_told() -> None:
+    cue = '{id: c, clock: "1:30", do: {message: now}}'
+    assert codes(segment(cue, length="2h"), start="start: 2026-03-29 0:45,") == {"time-skipped"}
+    assert codes(segment(cue, length="2h"), start="start: 2026-03-30 0:45,") == set()
 
 
 def test_a_time_of_day_in_a_loop_needs_its_pass() -> None:
@@ -211,6 +219,58 @@ def test_a_time_of_day_in_a_loop_needs_its_pass() -> None:
     assert codes(in_a_loop(cue)) == {"clock-in-every-pass"}
     assert codes(in_a_loop(cue.replace("clock", "passes: [2], clock"))) == set()
     assert codes(in_a_loop(cue.replace("clock", "passes: [3], clock"))) == {"clock-outside"}
+
+
+# Cues that could never come
+
+
+def test_a_cue_after_one_that_comes_near_the_end_may_come_too_late() -> None:
+    last = "{id: a, before_end: 20s, do: {message: now}}"
+    assert codes(segment(last, "{id: b, after: a, wait: 20s, do: {message: now}}")) == set()
+    assert codes(segment(last, "{id: b, with: a, wait: 21s, do: {message: now}}")) == {"chain-too-late"}
+
+
+def test_a_cue_waits_only_for_one_that_is_in_each_of_its_passes() -> None:
+    first, second = "{id: a, at: 1m, passes: [1, 2], {}}", "{id: b, LINK, {}}"
+    cues = [cue.replace("{}", "do: {message: now}") for cue in (first, second)]
+    for link in ("after: a", "with: a", "after: a, passes: [2, 3]"):
+        assert codes(in_a_loop(cues[0], cues[1].replace("LINK", link))) == {"cue-not-in-pass"}, link
+    for link in ("after: a, passes: [1, 2]", "with: a, passes: [2]"):
+        assert codes(in_a_loop(cues[0], cues[1].replace("LINK", link))) == set(), link
+    assert codes(in_a_loop(cues[0], cues[1].replace("LINK", "after: a"), times=2)) == set()
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        ("stock(P) < 100", set()),
+        ("stock(P) <= 99", set()),
+        ("left(A) < 1", set()),
+        ("left(A) <= 0", set()),
+        ("sold(A) >= 10", set()),
+        ("sold(A) > 0", set()),
+        ("stock(P) > 100", {"condition-never"}),
+        ("sold(A) > 10", {"condition-never"}),
+        ("sold(A) >= 11", {"condition-never"}),
+        ("left(A) < 0", {"condition-never"}),
+        ("stock(P) <= 100", {"condition-always"}),
+        ("stock(P) < 101", {"condition-always"}),
+        ("left(A) >= 0", {"condition-always"}),
+    ],
+)
+def test_a_condition_that_always_holds_or_never_is_told(condition: str, found: set[str]) -> None:
+    assert codes(segment(f"{{id: a, on: {condition}, do: {{message: now}}}}")) == found
+
+
+def test_a_segment_without_any_length_is_told() -> None:
+    assert codes(segment(length="0s")) == {"no-length"}
+
+
+def test_a_product_card_needs_a_product_of_the_segment_or_of_a_variant() -> None:
+    card = "{id: a, at: 0s, do: {overlay: product-card}}"
+    assert codes(segment(card)) == {"card-without-product"}
+    assert codes(segment(card, more="product: P,")) == set()
+    assert codes(segment(card, more="variants: [{when: stock(P) < 9, product: Q}],")) == set()
 
 
 # Sums

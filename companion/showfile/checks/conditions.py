@@ -1,4 +1,4 @@
-"""Whether a condition can ever hold."""
+"""Whether a condition can hold, and can fail to."""
 
 from collections.abc import Iterator
 
@@ -20,22 +20,19 @@ def check_condition(point: Pointer, parts: Parts, path: Path, condition: Conditi
             if product is not None and product.stock is None:
                 yield point.value(path, "stock-unknown", product=of)
             elif product is not None and product.stock is not None:
-                yield from _reached(point, path, condition, product.stock)
+                yield from _decides(point, path, condition, product.stock)
         case Quantity.SOLD | Quantity.LEFT if of not in parts.sales:
             yield point.unknown(path, "unknown-sale", of, parts.sales)
         case Quantity.SOLD | Quantity.LEFT:
             if (sale := parts.sales[of]) is not None:
-                yield from _reached(point, path, condition, sale.quantity)
+                yield from _decides(point, path, condition, sale.quantity)
 
 
-def _reached(point: Pointer, path: Path, condition: Condition, most: int) -> Iterator[Finding]:
-    """A number that the quantity never reaches makes a condition that always holds, or never."""
-    if condition.number > most:
-        written = f"{condition.quantity}({condition.of}) {condition.comparison} {condition.number}"
-        yield point.value(
-            path,
-            "condition-out-of-reach",
-            condition=written,
-            number=condition.number,
-            most=most,
-        ).as_warning()
+def _decides(point: Pointer, path: Path, condition: Condition, most: int) -> Iterator[Finding]:
+    """Of a quantity from 0 to ``most`` the condition holds for some and not for others."""
+    holds = {condition.holds_at(0), condition.holds_at(most)}
+    if len(holds) == 1:
+        code = "condition-always" if True in holds else "condition-never"
+        quantity = f"{condition.quantity}({condition.of})"
+        written = f"{quantity} {condition.comparison} {condition.number}"
+        yield point.value(path, code, condition=written, quantity=quantity, most=most).as_warning()

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from companion.showfile.checks.planned import MAX_CUES, MAX_TURNS, Schedule, too_many
 from companion.showfile.checks.pointer import Pointer
+from companion.showfile.checks.rundown import waits_for
 from companion.showfile.fields.parts import LoopPart, Parts, SegmentPart
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.tree import Path
@@ -35,6 +36,7 @@ def check_loops(point: Pointer, parts: Parts, schedule: Schedule | None) -> Iter
             yield from _passes(point, item, None, 0)
     if schedule is not None:
         yield from _clashes(point, schedule)
+        yield from _left_waiting(point, schedule)
 
 
 def _passes(point: Pointer, part: SegmentPart, loop: str | None, most: int | None) -> Iterator[Finding]:
@@ -71,3 +73,21 @@ def _clashes(point: Pointer, schedule: Schedule) -> Iterator[Finding]:
         if by is not None and by != own and turn.path not in told:
             told.add(turn.path)
             yield point.value((*turn.path, "id"), "loop-id-clash", id=turn.id, loop=by)
+
+
+def _left_waiting(point: Pointer, schedule: Schedule) -> Iterator[Finding]:
+    """Cues that hang on one which is not in the same pass; that the segment has it is asked elsewhere."""
+    told: set[Path] = set()
+    for turn in schedule.turns:
+        loop = turn.turn.in_loop
+        if loop is None:
+            continue
+        cues = [(part.path, part.cue) for part in turn.cues if part.cue is not None]
+        here = [(path, cue) for path, cue in cues if turn.turn.has(cue.passes)]
+        absent = {cue.id for _, cue in cues} - {cue.id for _, cue in here}
+        for path, cue in here:
+            key, other = waits_for(cue)
+            if other is not None and other in absent and path not in told:
+                told.add(path)
+                facts: dict[str, str | int] = {"name": other, "number": loop.number}
+                yield point.value((*path, key), "cue-not-in-pass", **facts)

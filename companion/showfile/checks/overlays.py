@@ -39,6 +39,15 @@ def check_overlay(
         yield from _data(point, parts, path, action, around.graphics[name])
 
 
+def check_card(
+    point: Pointer, path: Path, action: script.Action, segment: script.Segment
+) -> Iterator[Finding]:
+    """The product card shows the product of its segment; ``path`` is that of the action."""
+    shows_card = isinstance(action, script.ShowOverlay) and action.overlay == PRODUCT_CARD
+    if shows_card and segment.product is None and not segment.variants:
+        yield point.value((*path, "overlay"), "card-without-product").as_warning()
+
+
 def _data(
     point: Pointer, parts: Parts, path: Path, action: script.ShowOverlay, fields: GraphicFields
 ) -> Iterator[Finding]:

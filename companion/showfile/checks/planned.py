@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from companion.show.times import Ms, WallMs, clock_text
@@ -58,13 +58,20 @@ class Start:
 
         As ``companion.show.clock.nearest`` finds it on air.
         """
+        return self._nearest(since_midnight, to)[0]
+
+    def local(self, since_midnight: Ms, to: Ms) -> datetime:
+        """Date and time of day of what ``nearest`` finds, which clocks may skip or show twice; no zone."""
+        return self._nearest(since_midnight, to)[1]
+
+    def _nearest(self, since_midnight: Ms, to: Ms) -> tuple[Ms, datetime]:
         day = self._then(to).date()
         found = (
-            at - self.at
+            (Ms(at - self.at), local)
             for days in (-1, 0, 1)
-            for at in _showing(day + timedelta(days=days), since_midnight, self.zone)
+            for at, local in _showing(day + timedelta(days=days), since_midnight, self.zone)
         )
-        return Ms(min(found, key=lambda at: (abs(at - to), -at)))
+        return min(found, key=lambda item: (abs(item[0] - to), -item[0]))
 
     def _then(self, since: Ms) -> datetime:
         return datetime.fromtimestamp((self.at + since) / 1000, self.zone)
@@ -147,14 +154,15 @@ def _start(parts: Parts, zone: ZoneInfo | None) -> Start | None:
         return None
 
 
-def _showing(day: date, since_midnight: Ms, zone: ZoneInfo) -> Iterator[int]:
-    """The instants at which clocks show this: two where they are put back.
+def _showing(day: date, since_midnight: Ms, zone: ZoneInfo) -> Iterator[tuple[int, datetime]]:
+    """The instants at which clocks show this, and what they show: two where they are put back.
 
     A time over which clocks are put forward is taken by the clock that was not.
     """
-    midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
-    shown = midnight + timedelta(milliseconds=since_midnight)
-    yield from {int(shown.replace(fold=fold).timestamp() * 1000) for fold in (0, 1)}
+    local = datetime.combine(day, time()) + timedelta(milliseconds=since_midnight)
+    shown = local.replace(tzinfo=zone)
+    for at in {int(shown.replace(fold=fold).timestamp() * 1000) for fold in (0, 1)}:
+        yield at, local
 
 
 def _planned_cues(planned: PlannedTurn, start: Start | None) -> Iterator[PlannedCue]:

@@ -6,7 +6,7 @@ from itertools import islice
 from companion.show.conditions import Condition
 from companion.show.times import Ms, clock_text
 from companion.showfile.checks.conditions import check_condition
-from companion.showfile.checks.overlays import check_overlay
+from companion.showfile.checks.overlays import check_card, check_overlay
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.fields import script
 from companion.showfile.fields.parts import CuePart, Parts, SegmentPart
@@ -37,7 +37,10 @@ def check_rundown(point: Pointer, parts: Parts, around: Surroundings) -> Iterato
             if cue.cue is not None and isinstance(cue.cue.on, Condition):
                 yield from check_condition(point, parts, (*cue.path, "on"), cue.cue.on)
             for number, action in enumerate(cue.cue.do if cue.cue is not None else ()):
-                yield from _action(point, parts, around, (*cue.path, "do", number), action)
+                here: Path = (*cue.path, "do", number)
+                yield from _action(point, parts, around, here, action)
+                if part.segment is not None:
+                    yield from check_card(point, here, action, part.segment)
 
 
 def _named_once(parts: Parts) -> Iterator[tuple[str | None, Path]]:
@@ -104,12 +107,12 @@ def _times(point: Pointer, part: SegmentPart) -> Iterator[Finding]:
     for cue_part in part.cues:
         if cue_part.id is not None:
             names.setdefault(cue_part.id, cue_part.cue)
-    offsets, circles = _offsets(names)
+    offsets, circles = _offsets(names, length)
     for cue_part in part.cues:
         cue, path = cue_part.cue, cue_part.path
         if cue is None:
             continue
-        key, other = _link(cue)
+        key, other = waits_for(cue)
         if other is not None and other not in names:
             others = tuple(islice((name for name in names if name != cue.id), _NAMES_COMPARED))
             yield point.unknown((*path, key), "unknown-cue", other, others)
@@ -130,8 +133,13 @@ def _times(point: Pointer, part: SegmentPart) -> Iterator[Finding]:
             yield point.value((*path, key), "chain-too-late", time=clock_text(offset), length=ends)
 
 
-def _offsets(cues: Mapping[str, script.Cue | None]) -> tuple[dict[str, Ms | None], frozenset[str]]:
-    """When each cue fires after its segment began (None: not known before), and who waits in a circle."""
+def _offsets(
+    cues: Mapping[str, script.Cue | None], length: Ms | None
+) -> tuple[dict[str, Ms | None], frozenset[str]]:
+    """When each cue fires after its segment began (None: not known before), and who waits in a circle.
+
+    ``length`` is that of the segment, None when it is wrong.
+    """
     offsets: dict[str, Ms | None] = {}
     circles: set[str] = set()
     for name in cues:
@@ -139,9 +147,9 @@ def _offsets(cues: Mapping[str, script.Cue | None]) -> tuple[dict[str, Ms | None
         current: str | None = name
         while current is not None and current not in offsets and current not in chain:
             cue = cues.get(current)
-            other = _link(cue)[1] if cue is not None else None
+            other = waits_for(cue)[1] if cue is not None else None
             if cue is None or other is None:
-                offsets[current] = cue.at if cue is not None else None
+                offsets[current] = _own_offset(cue, length) if cue is not None else None
                 break
             chain[current] = cue.wait or Ms(0)
             current = other
@@ -155,7 +163,13 @@ def _offsets(cues: Mapping[str, script.Cue | None]) -> tuple[dict[str, Ms | None
     return offsets, frozenset(circles)
 
 
-def _link(cue: script.Cue) -> tuple[str, str | None]:
+def _own_offset(cue: script.Cue, length: Ms | None) -> Ms | None:
+    if cue.before_end is not None and length is not None:
+        return Ms(length - cue.before_end)
+    return cue.at
+
+
+def waits_for(cue: script.Cue) -> tuple[str, str | None]:
     """The key by which a cue hangs on another one, and that one's name; None when it hangs on none."""
     return ("with", cue.with_) if cue.with_ is not None else ("after", cue.after)
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from companion.show.times import Ms, clock_text
-from companion.showfile.checks.planned import PlannedTurn, Schedule, Start
+from companion.showfile.checks.planned import PlannedCue, PlannedTurn, Schedule, Start
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.fields.parts import Parts, SegmentPart
-from companion.showfile.fields.scalars import decimals
+from companion.showfile.fields.scalars import RefusedError, decimals, in_zone
 from companion.showfile.fields.script import Edge, Segment
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.tree import Path
@@ -31,6 +31,8 @@ def check_times(point: Pointer, parts: Parts, schedule: Schedule | None) -> Iter
 
 
 def _lengths(point: Pointer, path: Path, segment: Segment) -> Iterator[Finding]:
+    if not segment.length:
+        yield point.value((*path, "length"), "no-length", key="length").as_warning()
     length = clock_text(segment.length)
     if segment.shortest is not None and segment.shortest > segment.length:
         shortest = clock_text(segment.shortest)
@@ -77,17 +79,23 @@ def _shares(point: Pointer, parts: Parts, schedule: Schedule) -> Iterator[Findin
 
 
 def _clocks(point: Pointer, schedule: Schedule, start: Start) -> Iterator[Finding]:
-    """A time of day lies in its segment; one in a loop lies in each of its passes."""
+    """A time of day comes once that day and lies in its segment; one in a loop lies in each of its passes."""
+    told: set[Path] = set()
     outside: dict[Path, tuple[PlannedTurn, Ms]] = {}
     inside: dict[Path, PlannedTurn] = {}
     for planned in schedule.cues:
-        if planned.cue.clock is not None:
+        if planned.cue.clock is not None and planned.path not in told:
             turn = planned.turn
+            for finding in _clock_change(point, planned, planned.cue.clock, start):
+                told.add(planned.path)
+                yield finding
             if turn.begins <= start.nearest(planned.cue.clock, turn.begins) <= turn.ends:
                 inside.setdefault(planned.path, turn)
             else:
                 outside.setdefault(planned.path, (turn, planned.cue.clock))
     for path, (turn, clock) in outside.items():
+        if path in told:
+            continue
         facts = {
             "time": start.shows(start.nearest(clock, turn.begins)),
             "begins": start.shows(turn.begins),
@@ -99,3 +107,13 @@ def _clocks(point: Pointer, schedule: Schedule, start: Start) -> Iterator[Findin
             yield finding.with_cure(f"passes: [{right.turn.in_loop.number}]")
         else:
             yield point.value((*path, "clock"), "clock-outside", **facts)
+
+
+def _clock_change(point: Pointer, planned: PlannedCue, clock: Ms, start: Start) -> Iterator[Finding]:
+    """Clocks are changed over this time of day in the night of the show."""
+    local = start.local(clock, planned.turn.begins)
+    try:
+        in_zone(local, start.zone)
+    except RefusedError as refused:
+        facts = {"time": f"{local:%Y-%m-%d %H:%M}", "zone": start.zone.key}
+        yield point.value((*planned.path, "clock"), refused.code, **facts)

@@ -11,8 +11,15 @@ CHINESE: dict[str, Sentences] = {
     "shortest-longer": ("最短时长 {shortest} 比计划时长 {length} 还长", "shortest 不能超过 length"),
     "cue-too-late": ("cue 在 {time}，但这个环节只有 {length}", "把时间改早，或加长环节"),
     "cue-too-early": ("cue 在结束前 {lead}，但这个环节只有 {length}", "把 before_end 改短，或加长环节"),
-    "chain-too-late": ("cue 算下来在 {time}，但这个环节只有 {length}", "缩短 wait，或加长环节"),
+    "chain-too-late": (
+        "cue 算下来在 {time}，但这个环节只有 {length}",
+        "缩短 wait，把前面的 cue 提早，或加长环节",
+    ),
     "unknown-cue": ("这个环节里没有 cue {name}", "after 和 with 只能写同一环节里的 cue"),
+    "cue-not-in-pass": (
+        "循环的第 {number} 遍里没有 cue {name}，这个 cue 那一遍等不到它",
+        "给两个 cue 写一样的 passes",
+    ),
     "after-circle": ("cue {cue} 和 {after} 互相等待，永远不会触发", "把其中一个改成 at 或 on: go"),
     "after-itself": ("cue {cue} 在等它自己", "after 写另一个 cue，或改成 at 或 on: go"),
     "cue-no-time": ("这个 cue 没有写什么时候触发", "写一个：at、before_end、clock、after、with 或 on: go"),
@@ -52,7 +59,8 @@ CHINESE: dict[str, Sentences] = {
         "商品 {product} 没有写库存 stock，这个条件永远不会成立",
         "给商品写上 stock，或换一个条件",
     ),
-    "condition-out-of-reach": ("{condition}：最多只会有 {most}，到不了 {number}", "检查条件里的数"),
+    "condition-never": ("{condition} 永远不会成立：{quantity} 只会在 0 到 {most} 之间", "检查条件里的数"),
+    "condition-always": ("{condition} 一开始就成立：{quantity} 只会在 0 到 {most} 之间", "检查条件里的数"),
     "sale-unused": (
         "没有 cue 用到秒杀 {name}",
         "在环节里加 do: {{sale: {name}, step: open}}，不用了就删掉它",
@@ -101,6 +109,10 @@ CHINESE: dict[str, Sentences] = {
         "贴片 {name} 的内容来自节目文件，这里的 data 不起作用",
         "删掉 data；要改内容就改商品、秒杀或经营者",
     ),
+    "card-without-product": (
+        "这个环节没有写 product，商品贴片会是空的",
+        "给环节写 product，或换一个贴片",
+    ),
     "overlay-data-unknown": ("贴片 {name} 没有 {key} 这一项", ""),
     "overlay-data-missing": (
         "贴片 {name} 缺少内容：{missing}",
@@ -131,9 +143,13 @@ ENGLISH: dict[str, Sentences] = {
     ),
     "chain-too-late": (
         "the cue comes out at {time}, but the segment is {length} long",
-        "shorten the wait, or make the segment longer",
+        "shorten the wait, make the cue before it earlier, or lengthen the segment",
     ),
     "unknown-cue": ("this segment has no cue {name}", "after and with take a cue of the same segment"),
+    "cue-not-in-pass": (
+        "pass {number} of the loop has no cue {name}, so there this one waits in vain",
+        "give both cues the same passes",
+    ),
     "after-circle": (
         "the cues {cue} and {after} wait for each other and never fire",
         "give one of them at or on: go",
@@ -194,7 +210,11 @@ ENGLISH: dict[str, Sentences] = {
         "{product} has no stock, so this never holds",
         "give it a stock, or use another condition",
     ),
-    "condition-out-of-reach": ("{condition}: there are at most {most}, never {number}", "check the number"),
+    "condition-never": ("{condition} never holds: {quantity} is between 0 and {most}", "check the number"),
+    "condition-always": (
+        "{condition} holds from the start: {quantity} is between 0 and {most}",
+        "check the number",
+    ),
     "sale-unused": (
         "no cue makes use of the sale {name}",
         "add do: {{sale: {name}, step: open}} to a segment, or delete the sale",
@@ -254,6 +274,10 @@ ENGLISH: dict[str, Sentences] = {
     "overlay-follows-show": (
         "the overlay {name} shows what the show file says elsewhere; this data does nothing",
         "delete data; change the product, the sale or the operator instead",
+    ),
+    "card-without-product": (
+        "this segment has no product, so the product card would be empty",
+        "give the segment a product, or show another overlay",
     ),
     "overlay-data-unknown": ("the overlay {name} has no field {key}", ""),
     "overlay-data-missing": (
