@@ -76,10 +76,6 @@ class Survey:
     aliases: tuple[Alias, ...]
     """In the order of the text."""
 
-    def named_around(self, at: int) -> Alias | None:
-        """An alias that repeats something in which ``at`` stands; None when nothing does."""
-        return next((a for a in self.aliases if a.target.start <= at <= a.target.end), None)
-
     def named_within(self, start: int, end: int) -> Alias | None:
         """An alias outside of the stretch that repeats something within it; None when there is none."""
         return next(
