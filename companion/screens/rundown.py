@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, assert_never
 
-from companion.screens import wording
+from companion.screens import goods, wording
 from companion.show.actions import (
     Action,
     HideOverlay,
@@ -125,14 +125,19 @@ def _product(product: Product, language: str) -> dict[str, Any]:
     was = product.was
     return {
         "id": product.id,
+        "kind": product.kind,
         "link": product.link,
         "name": product.name,
         "price": wording.price(product.price, language),
         "was": wording.price(was.price, language) if was is not None else None,
         "basis": wording.basis(was, language) if was is not None else None,
+        "ladder": goods.ladder(product, language),
+        "gifts": goods.gifts(product, language),
         "limit": product.limit,
         "stock": product.stock,
+        "reserve": product.reserve,
         "points": list(product.points),
         "hook": product.hook,
+        "faq": [{"ask": answer.ask, "answer": answer.answer} for answer in product.faq],
         "never": list(product.never),
     }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from companion.screens import wording
+from companion.screens import goods, wording
 from companion.screens.look import look_view, picture_address
 from companion.show import windows
 from companion.show.actions import BagStep, SaleStep
@@ -20,6 +20,9 @@ SALE_COMMANDS = {
     SaleStep.CANCEL: "sale_cancel",
 }
 """In the order in which an operator is likely to want them."""
+
+CARD_STEPS = 2
+"""More steps of a ladder than these are not read off a product card."""
 
 
 def windows_view(state: ShowState) -> dict[str, Any]:
@@ -145,6 +148,7 @@ def _seller_info(plan: Plan) -> dict[str, Any]:
 
 def _product_card(product: Product, language: str) -> dict[str, Any]:
     was = product.was
+    gifts = goods.gifts(product, language)
     return {
         "link": product.link,
         "name": product.name,
@@ -152,6 +156,8 @@ def _product_card(product: Product, language: str) -> dict[str, Any]:
         "price": wording.price(product.price, language),
         "was": wording.price_text(was.price, language) if was is not None else None,
         "basis": wording.basis(was, language) if was is not None else None,
+        "ladder": goods.ladder(product, language)[:CARD_STEPS],
+        "gift": gifts[0] if gifts else None,
         "limit": product.limit,
         "image": picture_address(product.image),
         "language": language,

@@ -10,7 +10,8 @@ from companion.screens.rundown import plan_view
 from companion.show.commands import ArmCue, DisarmCue, Hold
 from companion.show.conditions import Comparison, Condition, Quantity
 from companion.show.cue import At, Clock, Cue, OnCondition, With
-from companion.show.model import LoopPass, Variant
+from companion.show.model import Answer, Gift, LadderStep, LoopPass, Product, Variant
+from companion.show.money import Money
 from companion.show.times import Ms
 from tests.stage import NOON, Stage, minutes, opening_with, seconds, small_plan
 
@@ -95,3 +96,40 @@ def test_the_running_segment_is_told_as_its_variant() -> None:
     stage.go()
     segment = live_view(stage.state)["segment"]
     assert (segment["title"], segment["product"], segment["variant"]) == ("开场", None, None)
+
+
+def yuan(amount: str) -> Money:
+    return Money(Decimal(amount), "CNY")
+
+
+NUTS = Product(
+    id="P2",
+    name="每日坚果",
+    price=yuan("89.00"),
+    kind="爆款",
+    reserve=20,
+    ladder=(
+        LadderStep(pieces=2, price=yuan("168.00")),
+        LadderStep(pieces=3, price=yuan("241.50")),
+        LadderStep(pieces=4, price=yuan("356.00")),
+    ),
+    gifts=(Gift(name="密封夹", quantity=2, value=yuan("2.90")), Gift(name="手提袋")),
+    faq=(Answer(ask="会不会咸", answer="不加盐"),),
+)
+
+
+def test_the_plan_says_what_several_pieces_cost_and_how_much_that_saves() -> None:
+    told = plan_view(replace(small_plan(), products={"P2": NUTS}), set())["products"]["P2"]
+    steps = [(step["pieces"], step["price"]["text"], step["saves"]) for step in told["ladder"]]
+    assert [step[:2] for step in steps] == [(2, "¥168"), (3, "¥241.50"), (4, "¥356")]
+    assert [saves and saves["text"] for _, _, saves in steps] == ["¥10", "¥25.50", None]
+    json.dumps(told)
+
+
+def test_the_plan_says_the_gifts_the_answers_and_the_part_of_a_product() -> None:
+    told = plan_view(replace(small_plan(), products={"P2": NUTS}), set())["products"]["P2"]
+    clip, bag = told["gifts"]
+    assert (clip["name"], clip["quantity"], clip["value"]["text"]) == ("密封夹", 2, "¥2.90")
+    assert bag == {"name": "手提袋", "quantity": 1, "value": None}
+    assert told["faq"] == [{"ask": "会不会咸", "answer": "不加盐"}]
+    assert (told["kind"], told["reserve"]) == ("爆款", 20)

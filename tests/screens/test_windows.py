@@ -11,7 +11,8 @@ from companion.screens.windows import overlays_view
 from companion.show.actions import ShowOverlay
 from companion.show.commands import OverlayShow, SaleOpen
 from companion.show.cue import Cue, OnGo
-from companion.show.model import Look, Plan
+from companion.show.model import Gift, LadderStep, Look, Plan
+from companion.show.money import Money
 from tests.stage import Stage, minutes, seconds, small_plan
 
 
@@ -192,6 +193,25 @@ def test_card_and_strip_get_the_address_of_their_picture() -> None:
     stage.passes(seconds(1))
     assert data_of(stage, "seller-info")["logo"] == "/assets/logo.png"
     assert data_of(stage, "product-card")["image"] == "/assets/assets/p4.jpg"
+
+
+def test_the_card_gets_two_steps_of_the_ladder_and_the_first_gift() -> None:
+    plan = small_plan()
+    product = plan.products["P4"]
+    currency = product.price.currency
+    steps = tuple(
+        LadderStep(pieces=n, price=Money(n * product.price.amount - n, currency)) for n in (2, 3, 4)
+    )
+    rich = replace(product, ladder=steps, gifts=(Gift(name="密封夹", quantity=2), Gift(name="手提袋")))
+    for given, pieces, gift in ((rich, [2, 3], "密封夹"), (product, [], None)):
+        stage = running(replace(plan, products={"P4": given}))
+        stage.passes(seconds(10))
+        stage.go()
+        stage.passes(seconds(1))
+        data = data_of(stage, "product-card")
+        assert [step["pieces"] for step in data["ladder"]] == pieces
+        assert [step["saves"]["integer"] for step in data["ladder"]] == [str(n) for n in pieces]
+        assert (data["gift"] and data["gift"]["name"]) == gift
 
 
 def test_a_picture_keeps_its_name_in_its_address() -> None:
