@@ -102,11 +102,18 @@ class ShowFileEdits:
             digest = reading.digest
             self._sources.pop(digest, None)
             self._sources[digest] = reading.loaded.source
-            while len(self._sources) > SOURCES_KEPT:
-                del self._sources[next(iter(self._sources))]
+            self._forget_old_sources(digest)
             # What only the new plan has must be there when it is applied.
             runs = self._runner.state.plan
             scenes = (*runs.studio.scenes.values(), *plan.studio.scenes.values())
             self._port.expect(scenes, fallback=runs.fallback_scene)
             self._runner.submit(lambda at: PlanOffered(at=at, plan=plan, digest=digest))
         self._changed()
+
+    def _forget_old_sources(self, newest: str) -> None:
+        """Of all versions but what runs, what is offered (it may be the way back) and the newest."""
+        state = self._runner.state
+        needed = {newest, state.digest, state.offered.digest if state.offered is not None else ""}
+        spare = [digest for digest in self._sources if digest not in needed]
+        for digest in spare[: max(0, len(self._sources) - SOURCES_KEPT)]:
+            del self._sources[digest]

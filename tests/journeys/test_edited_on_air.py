@@ -10,8 +10,9 @@ from typing import Any
 
 import aiohttp
 
+from companion.edits import SOURCES_KEPT
 from tests.journeys.conftest import EXAMPLE
-from tests.service import MakeService, Service
+from tests.service import MakeService, Service, eventually
 
 PROMPT_S = 30.0
 """Two seconds is promised; the limit is for a crowded machine."""
@@ -51,6 +52,11 @@ async def operator_page(service: Service) -> AsyncIterator[OperatorPage]:
 
 def offer(topics: dict[str, Any]) -> Any:
     return topics["edits"]["offer"]
+
+
+def another_than(digest: str) -> Callable[[dict[str, Any]], Any]:
+    """The digest of an offer, once it is not this one."""
+    return lambda topics: offer(topics) and offer(topics)["digest"] != digest and offer(topics)["digest"]
 
 
 def price(topics: dict[str, Any]) -> str:
@@ -118,6 +124,28 @@ async def test_what_is_saved_on_air_is_offered_applied_and_still_there_after_a_c
     kinds = [line["kind"] for line in service.journal()]
     assert kinds.count("show_opened") == 1
     assert kinds.count("plan_offered") == 2
+
+
+async def test_the_way_back_leads_to_the_first_file_however_often_it_was_saved_since(
+    make_service: MakeService, tmp_path: Path
+) -> None:
+    show = tmp_path / "show.yaml"
+    original = EXAMPLE.read_text()
+    show.write_text(original)
+    service = make_service(show, "--obs", "simulated", "--start", "now")
+    seen = ""
+    async with operator_page(service) as page:
+        for seconds in range(10, 10 + SOURCES_KEPT + 1):
+            edited = original.replace("length: 6m", f"length: 5m{seconds}s")
+            show.write_text(edited)
+            seen = await page.until(another_than(seen), f"the version of {seconds} s")
+        service.command("apply_plan", plan=seen)
+        back = await page.until(lambda topics: offer(topics)["back"] and offer(topics), "the way back")
+        service.command("apply_plan", plan=back["digest"])
+        await page.until(lambda topics: lengths(topics["plan"])["strawberry"] == 360_000, "the first plan")
+    run = next((service.data / "runs").iterdir())
+    await eventually(lambda: (run / "show-3.yaml").exists(), "the first file is kept again")
+    assert [(run / f"show-{number}.yaml").read_text() for number in (1, 2, 3)] == [original, edited, original]
 
 
 async def test_what_viewers_were_told_cannot_be_edited(make_service: MakeService, tmp_path: Path) -> None:
