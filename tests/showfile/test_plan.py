@@ -269,9 +269,9 @@ def test_scenes_that_only_others_share_are_nothing_to_warn_of() -> None:
     plan_of(SMALLEST.replace(", cues: [CUE]", "").replace("{fallback: F}", "{host: H, talk: H, fallback: F}"))
 
 
-def test_an_overlay_without_a_graphic_is_a_warning_and_the_show_can_run() -> None:
+def test_a_show_with_an_overlay_that_has_no_graphic_cannot_run() -> None:
     loaded = load_show(TEN_MINUTES, replace(AROUND, graphics={"product-card": NO_FIELDS}))
-    assert loaded.plan is not None
+    assert loaded.plan is None
     assert [(problem.code, problem.severity) for problem in loaded.problems] == [
-        ("overlay-without-graphic", Severity.WARNING)
+        ("overlay-without-graphic", Severity.ERROR)
     ]

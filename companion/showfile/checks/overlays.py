@@ -31,7 +31,7 @@ def check_overlay(
         yield point.value((*path, "for"), "no-length", key="for")
     name, data = action.overlay, action.data
     if name not in around.graphics:
-        yield point.unknown((*path, "overlay"), "overlay-without-graphic", name, around.graphics).as_warning()
+        yield point.unknown((*path, "overlay"), "overlay-without-graphic", name, around.graphics)
     elif name in FOLLOW_THE_SHOW:
         if data:
             yield point.key((*path, "data"), "overlay-follows-show", name=name).as_warning()
@@ -67,4 +67,6 @@ def _data(
     missing = sorted(fields.required - given)
     # A misspelt name is told once: what is missing is then what was meant.
     if missing and not unknown:
-        yield point.value(path, "overlay-data-missing", name=action.overlay, missing=", ".join(missing))
+        example = ", ".join(f"{key}: …" for key in missing)
+        facts = {"missing": ", ".join(missing), "example": example}
+        yield point.value(path, "overlay-data-missing", name=action.overlay, **facts)

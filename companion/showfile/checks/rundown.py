@@ -183,9 +183,7 @@ def _action(
         case script.ShowOverlay():
             yield from check_overlay(point, parts, around, path, action)
         case script.HideOverlay(hide=name) if name not in around.graphics:
-            yield point.unknown(
-                (*path, "hide"), "overlay-without-graphic", name, around.graphics
-            ).as_warning()
+            yield point.unknown((*path, "hide"), "overlay-without-graphic", name, around.graphics)
         case script.MoveSale(sale=name) if name not in parts.sales:
             yield point.unknown((*path, "sale"), "unknown-sale", name, parts.sales)
         case script.MoveBag(bag=name) if name not in parts.bags:

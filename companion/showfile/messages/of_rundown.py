@@ -116,7 +116,7 @@ CHINESE: dict[str, Sentences] = {
     "overlay-data-unknown": ("贴片 {name} 没有 {key} 这一项", ""),
     "overlay-data-missing": (
         "贴片 {name} 缺少内容：{missing}",
-        "在 data 里补上，例如 data: {{title: 马上回来}}",
+        "在 data 里补上，写成 data: {{{example}}}",
     ),
 }
 
@@ -282,6 +282,6 @@ ENGLISH: dict[str, Sentences] = {
     "overlay-data-unknown": ("the overlay {name} has no field {key}", ""),
     "overlay-data-missing": (
         "the overlay {name} is not told its {missing}",
-        "add it to data, e.g. data: {{title: Back soon}}",
+        "add it to data, like data: {{{example}}}",
     ),
 }

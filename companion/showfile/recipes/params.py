@@ -116,7 +116,7 @@ def misfits(parameter: Parameter, value: Place, show: Node | None) -> Iterator[F
     """What is wrong with a value.
 
     ``show`` is the tree of the show file, in which a name must lead somewhere; None when there is no show to
-    ask. That an overlay has its graphic is not asked here: where one is shown, it is only warned of.
+    ask. That an overlay has its graphic is asked where one is shown.
     """
     if parameter.kind is not Kind.LINES:
         yield from _misfit(parameter, value, show)
