@@ -12,12 +12,16 @@ from companion.showfile.fields.document import field_at, known_keys
 from companion.showfile.fields.scalars import Reads, without_commas
 from companion.showfile.fields.script import HEADS
 from companion.showfile.messages.findings import Finding
+from companion.showfile.reading.syntax import dash_slip
 from companion.showfile.reading.tree import Listing, Node, Path, Place, Scalar, Table, find, nearest
 
 _TAGGED = ("do", "rundown")
 """Lists whose items are of several kinds; pydantic puts the kind after the place in the list."""
 
 _NUMBER = re.compile(r"[¥￥$€£]?(\d+(?:\.\d+)?)[元块件份个]?", re.ASCII)
+
+_SPACES = {"\u3000": "wide-space", "\xa0": "hard-space"}
+"""What looks like a space and is none to YAML, and the code that tells it."""
 
 _ABOUT_KEY = "[key]"
 """How pydantic marks an error in a key of the author's own rather than in its value."""
@@ -27,16 +31,27 @@ def findings_of(error: ValidationError, root: Node) -> Iterator[Finding]:
     """One finding for each error, less those that another one explains."""
     errors = error.errors(include_url=False, include_input=False)
     misspelt: dict[tuple[str | int, ...], list[str]] = {}
+    loops: set[tuple[str | int, ...]] = set()
     for detail in errors:
-        if detail["type"] == "extra_forbidden":
+        if detail["type"] == "extra_forbidden" and _is_loop_in_loop(detail["loc"]):
+            loops.add(detail["loc"][:-1])
+            yield Finding(code="loop-in-loop", mark=nearest(root, _path(detail["loc"])).key)
+        elif detail["type"] == "extra_forbidden":
             written = re.split("[:：]", str(detail["loc"][-1]))[0]
             misspelt.setdefault(detail["loc"][:-1], []).append(written)
     for detail in errors:
         *parent, key = detail["loc"] or ("",)
         others = misspelt.get(tuple(parent), [])[:20]
+        if loops and any(detail["loc"][: len(loop)] == loop for loop in loops):
+            continue  # It is no segment, whatever it has and lacks.
         if detail["type"] == "missing" and get_close_matches(str(key), others, 1):
             continue  # ``titel`` is told as a misspelt ``title``; that one is missing says nothing new.
         yield _finding(detail, root)
+
+
+def _is_loop_in_loop(location: tuple[str | int, ...]) -> bool:
+    """In the rundown itself ``loop`` makes a loop; a segment that knows it not is one of a loop."""
+    return location[-1] == "loop" and location[-3:-2] == ("segments",)
 
 
 def _finding(detail: ErrorDetails, root: Node) -> Finding:
@@ -80,6 +95,8 @@ def _finding(detail: ErrorDetails, root: Node) -> Finding:
         case "list_type" if key == "do":
             return _not_an_action(place, key)
         case "list_type":
+            if slip := _without_dash(place.node):
+                return slip
             return Finding(code="want-list", mark=place.node.mark, facts={"key": key})
         case "too_short":
             return Finding(code="list-empty", mark=place.key, facts={"key": key})
@@ -129,12 +146,32 @@ def _not_an_action(place: Place, key: str) -> Finding:
             return not_a_table(place, key)
 
 
+def _without_dash(node: Node) -> Finding | None:
+    """Lines that were to be items of a list, and are text or a table as none begins with a dash and a space."""
+    match node:
+        case Scalar(str(words), mark):
+            slip = dash_slip(words)
+        case Table(entries) if entries:
+            words, entry = next(iter(entries.items()))
+            slip, mark = dash_slip(words), entry.key
+        case _:
+            return None
+    if slip is None:
+        return None
+    code, sign = slip
+    return Finding(code=code, mark=mark, facts={"sign": sign} if code == "wrong-dash" else {})
+
+
 def _glued(written: str, mark: Mark) -> Finding | None:
     """A name and its value that YAML reads as one text, because no ASCII colon and space part them."""
     found = re.match(r"[A-Za-z_][\w-]*([:：])", written)
+    if written[:1] in _SPACES:
+        return Finding(code=_SPACES[written[0]], mark=mark)
     if found is None:
         return None
     code = "no-space" if found.group(1) == ":" else "wide-colon"
+    if (after := written[found.end() : found.end() + 1]) in _SPACES:
+        return Finding(code=_SPACES[after], mark=Mark(mark.line, mark.column + found.end()))
     return Finding(code=code, mark=Mark(mark.line, mark.column + found.start(1)))
 
 

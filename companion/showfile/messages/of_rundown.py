@@ -44,6 +44,7 @@ CHINESE: dict[str, Sentences] = {
         "循环 {loop} 的环节在第 {line} 行已经写过",
         "第二次只写 loop 和 times；要讲别的环节就换个名字",
     ),
+    "loop-in-loop": ("循环里不能再套循环", "把里面的环节直接写进外面的 segments，或写成前后两个循环"),
     "loop-id-clash": ("编号 {id} 和循环 {loop} 展开后的编号一样", "换一个编号"),
     "passes-outside-loop": ("passes 只能写在循环里的环节", "删掉 passes，或把环节放进 loop 的 segments"),
     "pass-too-high": ("没有第 {number} 遍：循环 {loop} 一共 {most} 遍", "检查 passes，或把 times 改多"),
@@ -188,6 +189,10 @@ ENGLISH: dict[str, Sentences] = {
     "loop-segments-again": (
         "the segments of the loop {loop} stand on line {line} already",
         "the second time write loop and times only; for other segments use another name",
+    ),
+    "loop-in-loop": (
+        "a loop cannot stand in a loop",
+        "put its segments straight into the outer one, or write two loops one after the other",
     ),
     "loop-id-clash": ("the id {id} is one that the loop {loop} makes too", "use another id"),
     "passes-outside-loop": (
