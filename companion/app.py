@@ -26,7 +26,7 @@ from companion.obs.link import ObsLink, answers
 from companion.obs.session import Address
 from companion.obs.simulated import SimulatedObs
 from companion.ports import ObsPort
-from companion.screens.health import obs_view
+from companion.screens.health import missing_scenes, obs_view
 from companion.screens.live import live_view, messages_view
 from companion.screens.look import pictures_of
 from companion.screens.rundown import plan_view
@@ -288,6 +288,8 @@ class _Desk:
         self._edits: ShowFileEdits | None = None
         self._plan: Plan | None = None
         """That of the last snapshot."""
+        self._missing: tuple[tuple[str, str], ...] = ()
+        """Scenes that OBS was last said not to have, by role."""
         self._views: dict[str, Published] = {}
         hub.watch_pages(lambda _: self._publish_health())
 
@@ -329,6 +331,17 @@ class _Desk:
         self._put("messages", rev, messages_view(state))
         self.edits_changed()
         self._publish_health()
+        self._tell_missing(state)
+
+    def _tell_missing(self, state: ShowState) -> None:
+        """Also in the terminal: whoever sets OBS up may have no page open yet."""
+        missing = missing_scenes(state)
+        if missing and missing != self._missing:
+            log.warning(
+                "OBS does not have every scene of this show: %s",
+                ", ".join(f"{scene!r} ({role})" for role, scene in missing),
+            )
+        self._missing = missing
 
     def view(self, topic: str) -> Published:
         return self._views[topic]
@@ -364,7 +377,7 @@ class _Desk:
         ]
         failed = self._journal_failed
         health = {
-            "obs": obs_view(self._runner.state.obs),
+            "obs": obs_view(self._runner.state),
             "pages": pages,
             "journal": {"writing": failed is None, "reason": failed or ""},
             "run": self.run,

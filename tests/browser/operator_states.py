@@ -379,6 +379,7 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
                 "since_at": started,
                 "reason": "",
                 "studio_mode": False,
+                "missing": [],
             },
             "pages": [
                 {"kind": "overlay", "name": "", "size": "1080x1920", "since_at": started},
@@ -520,6 +521,7 @@ def bare(now: int, language: str = "zh-CN", segments: int = 1) -> Topics:
         "since_at": None,
         "reason": "",
         "studio_mode": False,
+        "missing": [],
     }
     topics["health"]["pages"] = []
     return topics

@@ -339,6 +339,58 @@ async def test_programme_is_lit_where_obs_is_and_green_where_go_will_go(server, 
     assert "下一" in await text(page, ".scs [data-scene=closeup]")
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "side"),
+    [
+        ("zh-CN", "缺 2 个场景：Fallback（应急！）、Closeup", "OBS 里没有"),
+        ("en", "2 of its scenes missing: Fallback (the fallback!), Closeup", "not in OBS"),
+    ],
+)
+async def test_scenes_that_obs_lacks_are_named_before_go(server, browser, language, words, side):
+    server.language = language
+    missing = [{"role": "fallback", "scene": "Fallback"}, {"role": "closeup", "scene": "Closeup"}]
+    topics = states.ready(server.now_ms(), language)
+    page = await operator(browser, server, states.changed(topics, "health", obs__missing=missing))
+
+    assert words in await text(page, ".h.fault")
+    for role in ("fallback", "closeup"):
+        assert side in await text(page, f"[data-scene={role}]")
+    assert side not in await text(page, "[data-scene=host]")
+    assert await page.evaluate(MISFITS) == []
+
+
+async def test_a_missing_scene_is_no_fault_while_the_fallback_is_there(server, browser):
+    missing = [{"role": "closeup", "scene": "Closeup"}]
+    topics = states.changed(states.ready(server.now_ms()), "health", obs__missing=missing)
+    page = await operator(browser, server, topics)
+
+    assert "缺 1 个场景：Closeup" in await text(page, ".h.warn")
+    assert await page.locator(".h.fault").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("OBS has no scene 'Closeup'", "OBS 里没有场景「Closeup」"),
+        ('OBS has no scene "Li\'s"', "OBS 里没有场景「Li's」"),
+        ("OBS did not confirm 'Closeup' within 3 s", "OBS 3 s 内没确认「特写」"),
+        ("OBS is not connected.", "OBS 没连上"),
+        ("OBS said no.", "OBS said no."),
+    ],
+)
+async def test_why_a_switch_failed_is_told_in_the_language_of_the_page(server, browser, reason, words):
+    now = server.now_ms()
+    switch = {"scene": "Closeup", "since_at": now - 4000, "state": "failed", "reason": reason}
+    topics = states.changed(states.evening(now), "live", program__switch=switch)
+    topics["live"]["log"].append(
+        {"at": now, "code": "scene_failed", "by": "", "args": {"scene": "Closeup", "reason": reason}}
+    )
+    page = await operator(browser, server, topics)
+
+    assert words in await text(page, ".inc")
+    assert words in await text(page, ".lg")
+
+
 async def test_a_switch_that_failed_is_an_incident_and_can_be_tried_again(server, browser):
     now = server.now_ms()
     switch = {"scene": "Closeup", "since_at": now - 4000, "state": "failed", "reason": "OBS said no."}

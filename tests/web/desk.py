@@ -103,7 +103,7 @@ class EngineDesk:
                 return messages_view(self.state)
             case "health":
                 return {
-                    "obs": obs_view(self.state.obs),
+                    "obs": obs_view(self.state),
                     "pages": [
                         {"kind": page.kind, "name": page.name, "size": page.size, "since_at": page.since_at}
                         for page in self.hub.pages()

@@ -32,7 +32,7 @@ function lights(view) {
 }
 
 function light(look, glyph, name, figures) {
-  return html`<div class="h ${look}">${icon(glyph)}<b>${name}</b><span>${figures}</span></div>`;
+  return html`<div class="h ${look}">${icon(glyph)}<b>${name}</b><span class="ell" title=${figures}>${figures}</span></div>`;
 }
 
 function obsLight(view) {
@@ -45,6 +45,7 @@ function obsLight(view) {
   if (obs.simulated) return light("armed", "armed", name, t("operator.health.simulated"));
   switch (obs.state) {
     case "connected":
+      if (obs.missing.length > 0) return missingLight(view, name);
       return obs.studio_mode
         ? light("warn", "warn", name, t("operator.health.studio_mode", { version: obs.version }))
         : light("", "ok", name, obs.version);
@@ -53,6 +54,17 @@ function obsLight(view) {
     default:
       return light("old", "ring", name, t("operator.health.no_obs"));
   }
+}
+
+/** Scenes that OBS does not have: without the one to fall back to there is no way to safety. */
+function missingLight({ t, words, health: { obs }, live: { program } }, name) {
+  const scenes = obs.missing.map(({ scene }) =>
+    scene === program.fallback ? t("operator.health.missing_fallback", { scene }) : scene,
+  );
+  const figures = t("operator.health.missing", { count: scenes.length, scenes: words.list(scenes) });
+  return scenes.length > 0 && obs.missing[0].scene === program.fallback
+    ? light("fault", "fault", name, figures)
+    : light("warn", "warn", name, figures);
 }
 
 function pagesLight(view, kind) {
@@ -105,7 +117,7 @@ export function incidents(view) {
     rows.push(
       row(
         t(change.state === "failed" ? "operator.incident.switch_failed" : "operator.incident.not_confirmed", { scene }),
-        since(view, change.since_at, change.reason),
+        since(view, change.since_at, words.failure(change.reason)),
         program.actual
           ? t("operator.incident.still_on_air", { scene: words.scene(program.actual) })
           : t("operator.incident.scene_unknown"),

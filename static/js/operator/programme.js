@@ -46,11 +46,13 @@ function sceneButton(view, { role, scene }, index) {
   const onProgramme = program.actual === scene;
   const change = program.switch?.scene === scene ? program.switch : null;
   const next = !onProgramme && !change && goScene(view) === role;
+  const missing = !view.lost && obs.missing.some((entry) => entry.scene === scene);
   // The button of the fallback scene is the one in the bottom bar: it holds the script as well.
   const name = fallback ? "fallback" : "take_scene";
   const args = fallback ? {} : { role };
   const why = view.lost ? t("operator.off.link") : obs.state !== "connected" && !fallback ? t("refusal.no_obs") : null;
-  const look = onProgramme ? "air" : change ? (change.state === "failed" ? "solid-warn" : "warn") : next ? "next" : "";
+  const failed = change?.state === "failed" || (missing && fallback);
+  const look = onProgramme ? "air" : failed ? "solid-warn" : change || missing ? "warn" : next ? "next" : "";
   const side = onProgramme
     ? t(
         view.lost
@@ -59,7 +61,9 @@ function sceneButton(view, { role, scene }, index) {
             ? "operator.programme.now"
             : "operator.programme.up",
       )
-    : change
+    : missing
+      ? t("operator.programme.missing")
+      : change
       ? t(`operator.programme.${change.state}`)
       : next
         ? t("operator.programme.next")
@@ -72,7 +76,7 @@ function sceneButton(view, { role, scene }, index) {
   const label = words.role(role);
   const act = () => (why ? desk.refuse(label, why) : desk.press(name, args, words.action({ kind: "scene", role })));
   return html`<button type="button" class="b ${look} ${why ? "hatch" : ""}" data-command=${name} data-scene=${role} aria-pressed=${onProgramme ? "true" : "false"} aria-disabled=${why || sent ? "true" : "false"}
-    title=${why || scene} @click=${act}><span class="face">${onProgramme ? icon(view.lost ? "air-o" : "air") : next ? icon("next") : change ? icon(change.state === "failed" ? "fault" : "ring") : nothing}<span
+    title=${why || scene} @click=${act}><span class="face">${onProgramme ? icon(view.lost ? "air-o" : "air") : missing ? icon(fallback ? "fault" : "warn") : next ? icon("next") : change ? icon(change.state === "failed" ? "fault" : "ring") : nothing}<span
     class="ell">${label}</span><span class="x">${sent ? t("operator.sent") : side}</span></span></button>`;
 }
 

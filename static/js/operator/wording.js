@@ -4,6 +4,16 @@ import { clock } from "../time.js";
 
 const LONG = 12;
 
+/** The service's own sentences; a name in them stands in quotation marks of either kind. */
+const FAILURES = [
+  [/^OBS has no scene ['"](.*)['"]$/, "no_scene"],
+  [/^OBS did not confirm ['"](.*)['"] within ([\d.]+) s$/, "not_confirmed"],
+  [/^OBS is busy changing its scene collection$/, "busy"],
+  [/^OBS is not connected\b/, "not_connected"],
+  [/^the link to OBS broke before ['"](.*)['"] was confirmed\b/, "link_broke"],
+  [/\bovertaken by the switch to ['"](.*)['"]$/, "overtaken"],
+];
+
 /** Cut to what is read at a glance: `most` Chinese characters, or about twice as many Latin ones. */
 export function glance(text, most = LONG) {
   let room = most;
@@ -119,6 +129,23 @@ export class Wording {
     return this.known(`refusal.${error.code}`, error.message || error.code);
   }
 
+  /** Things named one after another. */
+  list(things) {
+    return things.join(this.t("operator.list"));
+  }
+
+  /** Why OBS did not do what was asked, as the service says it in English: the reasons that a crew meets most. */
+  failure(reason) {
+    for (const [pattern, name] of FAILURES) {
+      const [whole, scene = "", seconds = ""] = pattern.exec(reason) ?? [null];
+      if (whole === null) continue;
+      // What OBS lacks is told by the name that it has to get there.
+      const called = name === "no_scene" ? scene : this.scene(scene);
+      return this.t(`operator.failure.${name}`, { scene: called, seconds });
+    }
+    return reason;
+  }
+
   /** One note of the log. An unknown code is shown as it is. */
   note(note) {
     if (note.code === "fallback" && !note.args.reason) return this.t("operator.bar.fallback");
@@ -150,7 +177,7 @@ export class Wording {
       case "refusal":
         return this.refusal({ code: value });
       case "reason":
-        return value || this.t("operator.no_reason");
+        return this.failure(value) || this.t("operator.no_reason");
       case "seconds":
         return typeof value === "number" ? signed(value) : value;
       case "late":
