@@ -6,6 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from babel.core import get_global
+from babel.numbers import get_currency_precision
 
 from companion.show.model import FALLBACK_ROLE
 from companion.showfile.checks.assets import check_assets
@@ -24,6 +25,14 @@ from companion.showfile.fields.scalars import RefusedError, in_zone, money
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.tree import Data, Node, Path
 from companion.showfile.surroundings import Surroundings
+
+_ZONES = {
+    "Asia/Shanghai": ("asia/beijing", "beijing", "china", "cst", "gmt+8", "utc+8", "北京", "北京时间", "中国"),
+    "America/New_York": ("new york", "america/new york", "us/new_york", "est/edt", "et", "edt", "纽约"),
+    "America/Los_Angeles": ("los angeles", "america/los angeles", "pt", "pst", "pdt", "洛杉矶"),
+    "Europe/London": ("london", "uk", "bst", "伦敦"),
+}
+"""What people write for a time zone whose name is that of another city: there is no Asia/Beijing."""
 
 CURRENCIES = {Market.CHINA: "CNY", Market.US: "USD", Market.EU: "EUR", Market.UK: "GBP"}
 
@@ -97,7 +106,9 @@ def zone_of(name: str) -> ZoneInfo | None:
 def _check_show(point: Pointer, show: Show, parts: Parts) -> Iterator[Finding]:
     zone = zone_of(show.zone)
     if zone is None:
-        yield point.unknown(("show", "zone"), "unknown-zone", show.zone, sorted(available_timezones()))
+        unknown = point.unknown(("show", "zone"), "unknown-zone", show.zone, sorted(available_timezones()))
+        meant = (zone for zone, others in _ZONES.items() if show.zone.lower() in others)
+        yield unknown.with_cure(next(meant, ""))
     elif show.start is not None:
         yield from _check_start(point, show.start, zone)
     if show.currency is not None and show.currency not in get_global("all_currencies"):
@@ -122,7 +133,8 @@ def _check_amounts(point: Pointer, parts: Parts, currency: str) -> Iterator[Find
         try:
             money(amount, currency)
         except RefusedError as refused:
-            yield point.value(path, refused.code, amount=str(amount), currency=currency)
+            most = get_currency_precision(currency)
+            yield point.value(path, refused.code, amount=str(amount), currency=currency, most=most)
 
 
 def _amounts(parts: Parts) -> Iterator[tuple[Path, Decimal]]:

@@ -8,7 +8,7 @@ CHINESE: dict[str, Sentences] = {
     "unknown-key": ("{where} 里没有 {key} 这一项", "删掉它，或检查缩进：它可能属于别的层级"),
     "value-empty": ("{key} 后面没有内容", "填上内容，或删掉这一行"),
     "value-is-comment": ("{key} 的内容以 # 开头：# 后面成了注释，程序不读", "给这个值加英文引号"),
-    "want-text": ("{key} 应该是一个值，这里写成了列表或表", "在冒号后面直接写值"),
+    "want-text": ("{key} 应该是一个值，这里写成了列表或一组“名字: 值”", "在冒号后面直接写值"),
     "line-break": ("{key} 里有换行或制表符", "写成一行；只有 notes 可以写多行"),
     "want-table": (
         "{key} 下面应该是 “名字: 值” 的内容，这里写成了 {given}",
@@ -25,7 +25,7 @@ CHINESE: dict[str, Sentences] = {
     "bad-clock": ("{key}: {given} 不是钟点", "写成 20:14"),
     "bad-share": ("{key}: {given} 不是百分比", "写成 22%"),
     "share-over-100": ("{key}: {given} 超过了 100%", "检查这个数"),
-    "bad-color": ("{key}: {given} 不是颜色", "写六位十六进制数字，不带 #，例如 D7263D"),
+    "bad-color": ("{key}: {given} 不是颜色", "写六位色号（0–9、a–f），不带 #，例如 D7263D"),
     "bad-asset": (
         "{key}: {given} 不是节目文件旁边的文件",
         "把文件放进节目文件夹，写相对路径，例如 assets/p4.jpg",
@@ -35,7 +35,7 @@ CHINESE: dict[str, Sentences] = {
         "写成 stock(P4) < 20（商品还剩几件）或 left(F1) <= 10（秒杀还剩几件）这样",
     ),
     "bad-quantity": (
-        "{key}: 条件 {given} 里没有这种数量",
+        "{key}: {given} 比的不是 stock、sold 或 left",
         "stock 是商品的库存，sold 和 left 是秒杀已卖和还剩的件数",
     ),
     "bad-start-word": ("{key}: {given} 不是 go，也不是条件", "写 go，或者 stock(P4) < 20 这样的条件"),
@@ -55,7 +55,7 @@ CHINESE: dict[str, Sentences] = {
     # The show
     "no-fallback": ("obs.scenes 里没有应急场景 {role}", "补上一行 {role}: OBS 里应急场景的名字"),
     "fallback-shared": (
-        "应急场景 {scene} 也是 {role} 的场景：节目停在那里时，切到应急画面不会变",
+        "应急场景 {scene} 也是 {role} 的场景：正播它时出故障，切到应急也没有变化",
         "在 OBS 里给 fallback 单独建一个场景",
     ),
     "unknown-zone": ("没有时区 {name}", "北京时间写 Asia/Shanghai"),
@@ -66,7 +66,7 @@ CHINESE: dict[str, Sentences] = {
         "换一个更早或更晚的时间",
     ),
     "output-twice": ("{output} 写了两次", "留一个"),
-    "too-many-decimals": ("{amount} 的小数位比 {currency} 允许的多", ""),
+    "too-many-decimals": ("{amount} 的小数太多：{currency} 最多 {most} 位小数", ""),
     "camera-shared": (
         "{role} 和 {other} 是同一个摄像头 {input}，其中一个坏了，另一个也救不了",
         "写成两个不同的输入源；只有一个摄像头就删掉一行",
@@ -97,7 +97,7 @@ ENGLISH: dict[str, Sentences] = {
     # One field
     "missing-key": ("{where} has no {key}", "add a line {key}: {example}"),
     "unknown-key": (
-        "{where} knows no key {key}",
+        "{where}: there is no key {key}",
         "delete it, or check its indentation: it may belong elsewhere",
     ),
     "value-empty": ("{key} has no value", "fill it in, or delete the line"),
@@ -138,7 +138,7 @@ ENGLISH: dict[str, Sentences] = {
         "write one like stock(P4) < 20 (pieces of a product) or left(F1) <= 10 (pieces of a sale)",
     ),
     "bad-quantity": (
-        "{key}: {given} compares something that is not known",
+        "{key}: {given} does not begin with stock, sold or left",
         "stock is that of a product, sold and left are the pieces of a sale",
     ),
     "bad-start-word": (
@@ -154,7 +154,7 @@ ENGLISH: dict[str, Sentences] = {
     "bad-count": ("{key} is at least 1", "write 1 or more"),
     "bad-yes-no": ("{key}: {given} is neither true nor false", "write true or false"),
     "bad-id": ("{given} cannot be an id", "an id is made of letters a–z, digits, - and _, e.g. P4"),
-    "bad-choice": ("{key}: {given} is not one of its words", ""),
+    "bad-choice": ("{key}: {given} is not one of the choices", ""),
     "bad-version": ("version {given} cannot be read", "this program reads version: 1"),
     "bad-action": (
         "{given} is not an action",
@@ -170,7 +170,7 @@ ENGLISH: dict[str, Sentences] = {
         "add a line {role}: the scene in OBS that covers a breakdown",
     ),
     "fallback-shared": (
-        "the fallback scene {scene} is also the scene of {role}: while that is on, covering changes nothing",
+        "the fallback scene {scene} is also that of {role}: while it is on air, covering changes nothing",
         "give fallback a scene of its own in OBS",
     ),
     "unknown-zone": ("there is no time zone {name}", "write an IANA name, e.g. Europe/London"),
@@ -184,25 +184,25 @@ ENGLISH: dict[str, Sentences] = {
         "choose an earlier or a later time",
     ),
     "output-twice": ("{output} is listed twice", "keep one"),
-    "too-many-decimals": ("{amount} has more decimals than {currency} has", ""),
+    "too-many-decimals": ("{amount} has too many decimals: {currency} takes {most}", ""),
     "camera-shared": (
         "{role} and {other} are one and the same camera, {input}: neither can stand in for the other",
         "name two inputs; with one camera delete a line",
     ),
     "segments-longer": (
-        "length is {length}, but the segments make {sum}: {off} too long",
+        "length is {length}, but the segments add up to {sum}: {off} too long",
         "shorten segments, or make length {sum}",
     ),
     "segments-shorter": (
-        "length is {length}, but the segments make only {sum}: {off} too short",
+        "length is {length}, but the segments add up to only {sum}: {off} too short",
         "lengthen segments, or make length {sum}",
     ),
     "shares-too-many": (
-        "the shares of the segments make {total}: {off} too many",
+        "the shares of the segments add up to {total}: {off} too much",
         "make them 100% in all; a segment in a loop counts in every pass",
     ),
     "shares-too-few": (
-        "the shares of the segments make only {total}: {off} too few",
+        "the shares of the segments add up to only {total}: {off} too little",
         "make them 100% in all; a segment in a loop counts in every pass",
     ),
     "shares-without-revenue": (

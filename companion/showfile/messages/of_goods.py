@@ -12,7 +12,7 @@ CHINESE: dict[str, Sentences] = {
     ),
     "ladder-order": ("价格阶梯里 {pieces} 件写在了 {before} 件后面", "按件数从少到多写"),
     "ladder-price-each": (
-        "{pieces} 件一共 {price}，不比 {before} 件 {before_price} 多：这里写的是总价，不是每件的价",
+        "{pieces} 件一共 {price}，不比 {before} 件 {before_price} 多：这里要写一共多少钱，不是每件的价",
         "",
     ),
     "ladder-not-cheaper": (
@@ -38,7 +38,7 @@ CHINESE: dict[str, Sentences] = {
     "teaser-long": ("预热 {teaser} 太长：让观众久等一个还没开的价格，会被当成憋单", "缩短到 {most} 以内"),
     "tiktok-length": ("{key} 是 {length}，TikTok Shop 美国站只能设 {least} 到 {most}", "改到这个范围里"),
     "tiktok-watch": (
-        "停留 {watch} 对 {length} 的福袋太长：TikTok Shop 要求至少短 2 分钟",
+        "停留 {watch} 对 {length} 的福袋太长：TikTok Shop 要求停留至少比福袋短 2 分钟",
         "缩短 watch，或加长福袋",
     ),
     "no-length": ("{key} 是 0，一开始就结束了", "写一个时长，例如 3m"),
@@ -71,7 +71,7 @@ CHINESE: dict[str, Sentences] = {
     "unknown-product": ("products 里没有商品 {name}", "在 products 里加上它，换一个编号，或把这一处删掉"),
     "unknown-sale": ("sales 里没有秒杀 {name}", "在 sales 里加上它，换一个编号，或把这一处删掉"),
     "unknown-bag": ("bags 里没有福袋 {name}", "在 bags 里加上它，换一个编号，或把这一处删掉"),
-    "unknown-scene": ("obs.scenes 里没有场景 {name}", "在 obs.scenes 里加上它，或换一个角色"),
+    "unknown-scene": ("obs.scenes 里没有 {name} 这个角色", "在 obs.scenes 里加上它，或换一个角色"),
 }
 
 ENGLISH: dict[str, Sentences] = {
@@ -90,7 +90,7 @@ ENGLISH: dict[str, Sentences] = {
         "write the fewest pieces first",
     ),
     "ladder-price-each": (
-        "{pieces} for {price} is no more than {before} for {before_price}: the price is for all together",
+        "{pieces} for {price} is no more than {before} for {before_price}: write the price of all together",
         "",
     ),
     "ladder-not-cheaper": (
@@ -110,12 +110,13 @@ ENGLISH: dict[str, Sentences] = {
         "check both prices",
     ),
     "sale-over-stock": (
-        "{quantity} are wanted, but {product} has {left} to give: its stock less the reserve",
-        "give away or sell fewer, or correct the stock",
+        "{quantity} pieces are promised, but {product} has only {left}: its stock less the reserve",
+        "lower the quantity, or correct the stock",
     ),
     "promised-over-stock": (
-        "{quantity} more are wanted, but {before} of the {left} that {product} has to give are taken",
-        "give away or sell fewer, or correct the stock",
+        "{quantity} more pieces are promised, but {before} of the {left} of {product} are already: "
+        "its stock less the reserve",
+        "lower a quantity, or correct the stock",
     ),
     "limit-over-quantity": (
         "the limit {limit} is more than the {quantity} on sale",
@@ -134,7 +135,7 @@ ENGLISH: dict[str, Sentences] = {
         "bring it into that range",
     ),
     "tiktok-watch": (
-        "a watch time of {watch} is too long for {length}: TikTok Shop wants it 2 minutes shorter",
+        "a watch time of {watch} is too long for a bag of {length}: TikTok Shop wants it 2 minutes shorter",
         "shorten watch, or lengthen the bag",
     ),
     "no-length": ("{key} is 0: it would be over as it begins", "write a length, e.g. 3m"),

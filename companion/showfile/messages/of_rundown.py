@@ -46,7 +46,7 @@ CHINESE: dict[str, Sentences] = {
     ),
     "loop-in-loop": ("循环里不能再套循环", "把里面的环节直接写进外面的 segments，或写成前后两个循环"),
     "loop-id-clash": ("编号 {id} 和循环 {loop} 展开后的编号一样", "换一个编号"),
-    "passes-outside-loop": ("passes 只能写在循环里的环节", "删掉 passes，或把环节放进 loop 的 segments"),
+    "passes-outside-loop": ("passes 只能写在循环的环节里", "删掉 passes，或把环节放进 loop 的 segments"),
     "pass-too-high": ("没有第 {number} 遍：循环 {loop} 一共 {most} 遍", "检查 passes，或把 times 改多"),
     "clock-outside": (
         "{time} 不在这个环节里：它按计划是 {begins}–{ends}",
@@ -212,7 +212,7 @@ ENGLISH: dict[str, Sentences] = {
         "say with passes in which pass, or use at",
     ),
     "stock-unknown": (
-        "{product} has no stock, so this never holds",
+        "{product} has no stock, so this condition never holds",
         "give it a stock, or use another condition",
     ),
     "condition-never": ("{condition} never holds: {quantity} is between 0 and {most}", "check the number"),
@@ -229,11 +229,11 @@ ENGLISH: dict[str, Sentences] = {
         "add do: {{bag: {name}, step: open}} to a segment, or delete the bag",
     ),
     "sale-twice": (
-        "{step} of the sale {name} comes on line {line} already: a sale opens once",
+        "line {line} has {step} for the sale {name} already: a sale opens once",
         "a rerun needs a sale of its own under sales; for a spare cue write armed: false",
     ),
     "bag-twice": (
-        "{step} of the bag {name} comes on line {line} already: a bag opens once",
+        "line {line} has {step} for the bag {name} already: a bag opens once",
         "another one needs a bag of its own under bags; for a spare cue write armed: false",
     ),
     "sale-every-pass": (

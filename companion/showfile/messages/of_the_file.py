@@ -21,11 +21,16 @@ CHINESE: dict[str, Sentences] = {
     "too-deep": ("缩进或括号套得太深，超过 {most} 层", "检查这里是否多打了括号或短横线"),
     "tag": ("节目文件里不用类型标记 {tag}", "删掉它；如果是文字，请加引号"),
     "alias-loop": ("*{name} 引用了它自己", "把要重复的内容直接写出来"),
-    "alias-unknown": ("*{name} 引用的内容前面没有", "如果星号是文字，请给整个值加引号"),
+    "alias-unknown": ("前面没有 *{name} 要引用的内容", "如果星号是文字，请给整个值加引号"),
     "key-not-text": ("冒号左边必须是一个名字", "检查这里是否多了括号，或漏写了名字"),
     "duplicate-key": ("{key} 写了两次，第一次在第 {line} 行", "留一个；要写两项就换个名字"),
     # Slips of the hand
     "tab": ("这里用了 Tab 缩进", "换成空格：每一级缩进两个空格"),
+    "wide-space": ("这里是全角空格，不能用来缩进或隔开", "换成普通（半角）空格"),
+    "hard-space": ("这里是不换行空格，不能用来缩进或隔开", "换成普通空格"),
+    "dash-glued": ("短横后面没有空格", "短横后面空一格：“- ”"),
+    "wrong-dash": ("列表不能用 {sign} 开头", "换成英文短横加一个空格 “- ”"),
+    "dash-missing": ("这是列表里的一项，少了开头的短横", "在前面加上 “- ”"),
     "wide-colon": ("这里用了中文冒号 ：", "换成英文冒号加一个空格 “: ”"),
     "comment-in-brackets": (
         "# 后面成了注释，程序不读，括号也就没有收尾",
@@ -92,6 +97,11 @@ ENGLISH: dict[str, Sentences] = {
     ),
     # Slips of the hand
     "tab": ("this line is indented with a tab", "use spaces: two for each level"),
+    "wide-space": ("this is a full-width space; it can neither indent nor separate", "write plain spaces"),
+    "hard-space": ("this is a no-break space; it can neither indent nor separate", "write plain spaces"),
+    "dash-glued": ("there is no space after this dash", "put a space after it: “- ”"),
+    "wrong-dash": ("{sign} does not begin an item of a list", "write an ASCII dash and a space “- ”"),
+    "dash-missing": ("this item of a list has no dash before it", "put “- ” before it"),
     "wide-colon": ("this is a full-width colon ：", "write an ASCII colon and a space “: ”"),
     "comment-in-brackets": (
         "all after this # is a comment and not read, the closing bracket too",
