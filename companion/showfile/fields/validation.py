@@ -147,7 +147,7 @@ def _not_an_action(place: Place, key: str) -> Finding:
 
 
 def _without_dash(node: Node) -> Finding | None:
-    """Lines that were to be items of a list, and are text or a table as none begins with a dash and a space."""
+    """Lines meant as items of a list, which are text or a table since none begins with a dash and a space."""
     match node:
         case Scalar(str(words), mark):
             slip = dash_slip(words)

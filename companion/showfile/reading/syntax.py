@@ -12,23 +12,61 @@ _WIDEST = 1000
 """Characters of a line that are looked at, so that no pattern can take long."""
 _LOOK_BACK = 30
 """Lines before the failure in which a quote that was left open is looked for."""
+_LOOK_UP = 1_000
+"""Lines above an item in which the key of its list is looked for."""
 
 _KEY = r"(?:^\s*(?:-\s+)*|[{,，]\s*)[\"']?[A-Za-z_][\w-]*[\"']?\s*"
+_ITEM = r"(?:[\[{]|[\"']?[A-Za-z_][\w-]*[\"']?\s*[:：])"
+"""What begins an item of a list, or a line of a table."""
+_BULLETS = "－–—−‐‑•·●○◦▪■∙＊"
 _SLIPS = (
     ("tab", re.compile(r"^ *(\t)")),
+    ("wide-space", re.compile(rf"^[ \xa0]*(\u3000)[ \xa0\u3000]*(?:-\s|{_ITEM})")),
+    ("hard-space", re.compile(rf"^ *(\xa0)[ \xa0\u3000]*(?:-\s|{_ITEM})")),
+    ("wide-space", re.compile(rf"(?:^\s*-|{_KEY}:)(\u3000)")),
+    ("hard-space", re.compile(rf"(?:^\s*-|{_KEY}:)(\xa0)")),
+    ("dash-glued", re.compile(rf"^ *(-){_ITEM}")),
+    ("wrong-dash", re.compile(rf"^ *([{_BULLETS}]|\*(?=\s))\s*{_ITEM}")),
     ("wide-colon", re.compile(_KEY + "(：)")),
     ("comment-in-brackets", re.compile(r"[\[{](?:[^\]}#\"']|\"[^\"]*\"|'[^']*')*[ \t](#).*[\]}]")),
     ("wide-comma", re.compile(r"\{[^}]*?(，)\s*[A-Za-z_][\w-]*\s*[:：]")),
 )
+_FIRST_SLIPS = (
+    ("dash-glued", re.compile(r"^ *(-)[^\s-]")),
+    ("wrong-dash", re.compile(rf"^ *([{_BULLETS}]|\*(?=\s))")),
+)
+"""Of a line of words, which in a text of several lines may begin like that."""
+_HEADS_OF_ITEMS = re.compile(r" *(?:\{|(?:id|loop|use)\s*:)")
+_LISTS = re.compile(r" *(?:-\s+)*(?:rundown|segments|cues):\s*(?:#.*)?")
 _CLOSING = {"[": "]", "{": "}"}
 _START = re.compile(r"([ ]*)(?:-[ ]+)*(?=[^ #])")
 _OPENING_QUOTE = re.compile(r"(?:^\s*|[:\-,]\s+|[\[{]\s*)([\"'])")
+
+
+def dash_slip(words: str) -> tuple[str, str] | None:
+    """What went wrong with the dash that words were to have before them, and what stands there instead.
+
+    None when nothing shows that they were meant as an item of a list.
+    """
+    for code, pattern in _FIRST_SLIPS:
+        if found := pattern.match(words):
+            return code, found.group(1)
+    return None
 
 
 def diagnose(error: yaml.MarkedYAMLError, text: str) -> Finding:
     """The parser names the rule that was broken, often lines after the slip; this looks for the slip."""
     failure = _Failure(error, split(text))
     return failure.slip() or failure.escape() or failure.quote() or failure.rule()
+
+
+def _slip(code: str, number: int, found: re.Match[str]) -> Finding:
+    facts = {"sign": found.group(1)} if code == "wrong-dash" else {}
+    return Finding(code=code, mark=Mark(number, found.start(1) + 1), facts=facts)
+
+
+def _indent_of(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 class _Failure:
@@ -47,8 +85,26 @@ class _Failure:
             line = self._line(number)
             for code, pattern in _SLIPS:
                 if found := pattern.search(line):
-                    return Finding(code=code, mark=Mark(number, found.start(1) + 1))
+                    return _slip(code, number, found)
+        for number in (self._at.line, self._start.line):
+            for code, pattern in _FIRST_SLIPS:
+                if found := pattern.search(self._line(number)):
+                    return _slip(code, number, found)
+        return self._dash_missing()
+
+    def _dash_missing(self) -> Finding | None:
+        """An item of a list begun like a line of a table; what it holds then stands deeper than it."""
+        for number in self._near():
+            line = self._line(number)
+            if _HEADS_OF_ITEMS.match(line) and _LISTS.fullmatch(self._above(number)):
+                return Finding(code="dash-missing", mark=Mark(number, _indent_of(line) + 1))
         return None
+
+    def _above(self, number: int) -> str:
+        """The nearest line above that is indented less: what a line belongs to; empty when none is near."""
+        indent = _indent_of(self._line(number))
+        above = (self._line(n) for n in range(number - 1, max(number - _LOOK_UP, 0), -1))
+        return next((line for line in above if line.strip() and _indent_of(line) < indent), "")
 
     def escape(self) -> Finding | None:
         """A backslash in quotes that YAML does not know, or one for a character that there is not."""
@@ -124,7 +180,10 @@ class _Failure:
 
     def _indent(self, line: str) -> Finding:
         found = len(line) - len(line.lstrip()) if line.strip() else self._at.column - 1
-        facts = {"found": found, "wanted": min(self._levels(), key=lambda level: abs(level - found))}
+        levels = [level for level in self._levels() if level != found]
+        if not levels:
+            return Finding(code="syntax", mark=self._at)
+        facts = {"found": found, "wanted": min(levels, key=lambda level: abs(level - found))}
         return Finding(code="indent", mark=Mark(self._at.line, found + 1), facts=facts)
 
     def _levels(self) -> list[int]:
