@@ -27,7 +27,7 @@ from companion.showfile.reading.tree import Data, Node, Path
 from companion.showfile.surroundings import Surroundings
 
 _ZONES = {
-    "Asia/Shanghai": ("asia/beijing", "beijing", "china", "cst", "gmt+8", "utc+8", "北京", "北京时间", "中国"),
+    "Asia/Shanghai": ("asia/beijing", "beijing", "china", "cst", "gmt+8", "utc+8", "北京", "北京时间"),
     "America/New_York": ("new york", "america/new york", "us/new_york", "est/edt", "et", "edt", "纽约"),
     "America/Los_Angeles": ("los angeles", "america/los angeles", "pt", "pst", "pdt", "洛杉矶"),
     "Europe/London": ("london", "uk", "bst", "伦敦"),

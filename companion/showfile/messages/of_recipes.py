@@ -17,6 +17,10 @@ CHINESE: dict[str, Sentences] = {
         "写在 rundown 里，和环节并列",
     ),
     "recipe-makes-cues": ("模板 {name} 生成的是 cue，不是环节", "写在某个环节的 cues 里"),
+    "recipe-other-product": (
+        "这个环节讲的是 {own}，模板 {name} 说的却是 {product}：主播听到的和观众看到的不是一个商品",
+        "改成 {own}，或把它移到 {product} 的环节",
+    ),
     "recipe-broken": ("模板 {name} 的文件有错，{path}：{because}", ""),
     "recipe-name": ("recipe 写的是 {name}，但文件名是 {file}.yaml", "两个名字要一样"),
     "recipe-parameter-name": ("{given} 不能用作参数名", "参数名用小写字母、数字和 _，以字母开头"),
@@ -55,6 +59,10 @@ ENGLISH: dict[str, Sentences] = {
     "recipe-makes-cues": (
         "the recipe {name} makes cues, not segments",
         "write it in the cues of a segment",
+    ),
+    "recipe-other-product": (
+        "this segment is about {own}, but the recipe {name} tells the host of {product}",
+        "write {own}, or move it to the segment of {product}",
     ),
     "recipe-broken": ("the file of the recipe {name} is wrong, {path}: {because}", ""),
     "recipe-name": ("recipe says {name}, but the file is called {file}.yaml", "give both one name"),

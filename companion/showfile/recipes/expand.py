@@ -14,10 +14,10 @@ from companion.showfile.fields.about import Language
 from companion.showfile.fields.validation import not_a_table
 from companion.showfile.messages.findings import Finding, MadeMark
 from companion.showfile.reading.reader import MAX_NODES
-from companion.showfile.reading.tree import Entry, Listing, Node, Place, Scalar, Table
+from companion.showfile.reading.tree import Entry, Listing, Node, Place, Scalar, Table, find
 from companion.showfile.recipes.file import Read, read_recipe
 from companion.showfile.recipes.fill import Budget, TooManyError, fill
-from companion.showfile.recipes.params import Makes, Recipe, misfits
+from companion.showfile.recipes.params import Kind, Makes, Recipe, misfits
 
 USE = "use"
 """The key that names a recipe; a line with it has no other key than this and ``WITH``."""
@@ -99,15 +99,17 @@ class _Expander:
         entry = node.entries.get(key) if isinstance(node, Table) else None
         if entry is None or not isinstance(node, Table) or not isinstance(entry.node, Listing):
             return node
-        items = tuple(made for item in entry.node.items for made in self._item(item, makes))
+        about = _products(node) if makes is Makes.CUES else ()
+        items = tuple(made for item in entry.node.items for made in self._item(item, makes, about))
         expanded = replace(entry, node=replace(entry.node, items=items))
         return replace(node, entries={**node.entries, key: expanded})
 
-    def _item(self, item: Node, makes: Makes) -> tuple[Node, ...]:
+    def _item(self, item: Node, makes: Makes, about: tuple[str, ...]) -> tuple[Node, ...]:
+        """``about`` are the products of the segment in which the item stands."""
         if not isinstance(item, Table):
             return (item,)
         if USE in item.entries:
-            return self._used(item, makes)
+            return self._used(item, makes, about)
         if (misspelt := _misspelt_use(item)) is not None:
             at = item.entries[misspelt].key
             self._tell("unknown-key", at, given=misspelt, options=(USE,), key=misspelt, where=makes.value)
@@ -121,7 +123,7 @@ class _Expander:
             return (item,)
         return (self.within(self.within(item, "segments", Makes.SEGMENTS), "cues", Makes.CUES),)
 
-    def _used(self, item: Table, makes: Makes) -> tuple[Node, ...]:
+    def _used(self, item: Table, makes: Makes, about: tuple[str, ...]) -> tuple[Node, ...]:
         at = item.entries[USE].key
         told = len(self.findings)
         misspelt = False
@@ -135,6 +137,7 @@ class _Expander:
         if recipe is not None and values is not None and not misspelt:
             self._compare(recipe, values, item.entries.get(WITH, item.entries[USE]).key)
             if len(self.findings) == told:
+                self.findings.extend(_of_another_product(recipe, values, about))
                 return self._filled(recipe, values, at)
         return (self._stand_in(at),)
 
@@ -227,6 +230,29 @@ class _Expander:
         self.findings.append(
             Finding(code=code, mark=mark, facts=facts, given=given, options=options, because=because)
         )
+
+
+def _products(segment: Table) -> tuple[str, ...]:
+    """The product that a segment is about, and those of its variants."""
+    variants = segment.entries.get("variants")
+    swaps = variants.node.items if variants is not None and isinstance(variants.node, Listing) else ()
+    places = [find(table, ("product",)) for table in (segment, *swaps)]
+    nodes = [place.node for place in places if place is not None]
+    return tuple(node.text.strip() for node in nodes if isinstance(node, Scalar) and node.text)
+
+
+def _of_another_product(
+    recipe: Recipe, values: Mapping[str, Entry], about: tuple[str, ...]
+) -> Iterator[Finding]:
+    """A recipe that cannot do without a product is about that of its segment, which viewers see meanwhile."""
+    for name, parameter in recipe.parameters.items():
+        node = values[name].node if name in values else None
+        if parameter.kind is not Kind.PRODUCT or not parameter.needed or not isinstance(node, Scalar):
+            continue
+        given = (node.text or "").strip()
+        if about and given not in about:
+            facts = {"name": recipe.name, "product": given, "own": about[0]}
+            yield Finding(code="recipe-other-product", mark=node.mark, facts=facts).as_warning()
 
 
 def _misspelt_use(item: Table) -> str | None:
