@@ -30,8 +30,8 @@ This page is written from the program's own models; a test keeps it up to date.
 * **date** `2026-12-01`, **date and time** `2026-12-01 19:30`, in the show's own zone. A time that clocks skip
   or show twice is refused.
 * **amount**: digits and a point, `49.90`, without a currency sign, no more decimals than the currency has.
-* **time of day**: `20:14` or `20:14:30`.
-* **percentage**: `22%`. **color**: `D7263D`. **file**: a path below the folder of the show file.
+* **time of day**: `20:14` or `20:14:30`. One that clocks skip or show twice in the show is refused.
+* **percentage**: `22%`. **colour**: `D7263D`. **file**: a path below the folder of the show file.
 * **condition**: `stock(P4) < 20`; see `on` of a cue.
 
 What is not needed is left out. Indent by spaces, two for each level. The colons and commas between keys and
@@ -123,6 +123,8 @@ def _read_as(marks: Iterable[object]) -> str:
 
 def _named(annotation: object) -> str:
     """How the page calls a type: pydantic keeps the marks of ``X`` inside ``X | None`` and ``list[X]``."""
+    if annotation == script.Action:
+        return "action"
     if get_origin(annotation) is Annotated:
         kind, *marks = get_args(annotation)
         return _read_as(marks) or _named(kind)
@@ -134,7 +136,7 @@ def _named(annotation: object) -> str:
         return f"table of {_named(inner[0])}: {_named(inner[1])}"
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return f"[table](#{_anchor(annotation)})"
-    return _named(inner[0]) if len(inner) == 1 else "action"
+    return " or ".join(_named(kind) for kind in inner)
 
 
 def _anchor(model: type[BaseModel]) -> str:

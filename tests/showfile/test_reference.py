@@ -49,3 +49,13 @@ def test_every_link_on_the_page_leads_somewhere() -> None:
         line[3:].lower().replace("`", "").replace(" ", "-") for line in page.splitlines() if line[:3] == "## "
     }
     assert set(re.findall(r"\(#([^)]+)\)", page)) <= headings
+
+
+def test_what_may_be_of_several_kinds_names_them_all() -> None:
+    rows = {
+        row.split(" | ")[0].strip("|` "): row.split(" | ")[1]
+        for row in reference().splitlines()
+        if row[:3] == "| `"
+    }
+    assert rows["rundown"] == "list of [table](#a-segment) or [table](#a-loop)"
+    assert rows["do"] == "action, or list of them"

@@ -327,7 +327,7 @@ Count = Annotated[int, Reads("whole number from 1", at_least_one, {"type": "inte
 YesNo = Annotated[bool, Reads("`true` or `false`", yes_no, {"type": "boolean"})]
 TimeOfDay = Annotated[Ms, Reads("time of day", time_of_day, {"type": "string", "examples": ["20:14"]})]
 Share = Annotated[Decimal, Reads("percentage", share, {"type": "string", "pattern": "^[0-9.]+%$"})]
-Color = Annotated[str, Reads("color", color)]
+Color = Annotated[str, Reads("colour", color)]
 Asset = Annotated[str, Reads("file", asset, {"type": "string"})]
 Condition = Annotated[
     conditions.Condition,

@@ -128,7 +128,7 @@ ENGLISH: dict[str, Sentences] = {
     "bad-clock": ("{key}: {given} is not a time of day", "write it like 20:14"),
     "bad-share": ("{key}: {given} is not a percentage", "write it like 22%"),
     "share-over-100": ("{key}: {given} is over 100%", "check the number"),
-    "bad-color": ("{key}: {given} is not a color", "write six digits 0-9 a-f without the #, e.g. D7263D"),
+    "bad-color": ("{key}: {given} is not a colour", "write six digits 0-9 a-f without the #, e.g. D7263D"),
     "bad-asset": (
         "{key}: {given} is not a file beside the show file",
         "put it into the show's folder and write its relative path, e.g. assets/p4.jpg",
