@@ -63,16 +63,20 @@ def graphic_fields(folder: Path) -> GraphicFields:
     A manifest that is missing, broken or without a schema names no fields: whoever made it may be in the
     middle of it, and what is wrong with it is not this function's to say.
     """
-    try:
-        manifest = json.loads((folder / f"{folder.name}.ograf.json").read_bytes())
-    except (OSError, ValueError, RecursionError):
-        manifest = None
-    schema = _object(_object(manifest).get("schema"))
+    schema = _object(manifest(folder).get("schema"))
     required = schema.get("required")
     needed = (
         frozenset(n for n in required if isinstance(n, str)) if isinstance(required, list) else frozenset()
     )
     return GraphicFields(known=frozenset(_object(schema.get("properties"))) | needed, required=needed)
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    """The manifest in a graphic's folder; empty when it is missing or broken."""
+    try:
+        return _object(json.loads((folder / f"{folder.name}.ograf.json").read_bytes()))
+    except (OSError, ValueError, RecursionError):
+        return {}
 
 
 def static_folder() -> Path:

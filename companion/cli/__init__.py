@@ -7,10 +7,10 @@ from difflib import get_close_matches
 from typing import NoReturn
 
 from companion import __version__
-from companion.cli import check, edit, init, recipes, run, schema, verify_journal
+from companion.cli import check, edit, init, overlays, recipes, run, schema, verify_journal
 from companion.errors import CompanionError
 
-COMMANDS = (run, init, check, edit, recipes, schema, verify_journal)
+COMMANDS = (run, init, check, edit, recipes, overlays, schema, verify_journal)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -11,6 +11,7 @@ from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.text import Text
 
+from companion.cli.terminal import show_file, spoken
 from companion.settings import data_folder
 from companion.show.problems import Mark, Problem, Severity
 from companion.show.times import clock_text
@@ -25,6 +26,7 @@ _LABELS = {
         Severity.ERROR: "错误",
         Severity.WARNING: "提醒",
         "counts": "{errors} 个错误，{warnings} 个提醒",
+        "cut short": "改好这一处后再检查一次，后面可能还有",
         "fine": "没有问题：《{title}》，{segments} 个环节，共 {length}",
         "runs": "可以开播：《{title}》，{segments} 个环节，共 {length}",
         "default": "默认",
@@ -34,6 +36,7 @@ _LABELS = {
         Severity.ERROR: "error",
         Severity.WARNING: "warning",
         "counts": "errors: {errors}, warnings: {warnings}",
+        "cut short": "mend this and check again: there may be more after it",
         "fine": "no problems: {title}, segments: {segments}, length: {length}",
         "runs": "it can run: {title}, segments: {segments}, length: {length}",
         "default": "default",
@@ -45,7 +48,9 @@ _LABELS = {
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register the command."""
     parser = subparsers.add_parser("check", help="every problem of a show file, at its line")
-    parser.add_argument("show", metavar="SHOW", type=Path, help="the show file (show.yaml)")
+    parser.add_argument(
+        "show", metavar="SHOW", type=Path, help="the show file, or the folder of its show.yaml"
+    )
     parser.add_argument("--json", action="store_true", help="for a program: a list of problems")
     parser.add_argument(
         "--explain", action="store_true", help="also the whole show as it is understood, defaults written out"
@@ -58,9 +63,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def run(args: argparse.Namespace) -> int:
     """Print what is wrong with ``args.show``; 1 when it has an error, 0 when it can run."""
-    show: Path = args.show
+    show = show_file(args.show)
     around = Surroundings.of(show.parent, data_folder(args.data))
-    loaded = load_show(show, around)
+    loaded = load_show(show, around, spoken())
     if args.json:
         print(json.dumps([_as_json(problem) for problem in loaded.problems], ensure_ascii=False, indent=1))
     else:
@@ -98,6 +103,8 @@ def print_report(loaded: Loaded) -> None:
     if loaded.problems:
         counts = {"errors": count[Severity.ERROR], "warnings": count[Severity.WARNING]}
         console.print(labels["counts"].format(**counts), markup=False)
+    if loaded.cut_short:
+        console.print(labels["cut short"], markup=False)
     if (plan := loaded.plan) is not None:
         facts = {"title": plan.title, "segments": len(plan.rundown), "length": clock_text(plan.length_ms)}
         verdict = labels["runs" if loaded.problems else "fine"]

@@ -10,6 +10,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from companion.cli.check import print_report
+from companion.cli.terminal import show_file, spoken
 from companion.errors import CompanionError, WrongUsage
 from companion.settings import data_folder
 from companion.show.problems import Problem, Severity
@@ -45,7 +46,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         epilog="PATH names things as the file does: show.title, products.P4.price, obs.scenes.wide, "
         "rundown.opening.length, rundown.opening.cues.rules.at. Put -- before a value that begins with -.",
     )
-    parser.add_argument("show", metavar="SHOW", type=Path, help="the show file (show.yaml)")
+    parser.add_argument(
+        "show", metavar="SHOW", type=Path, help="the show file, or the folder of its show.yaml"
+    )
     parser.add_argument(
         "--data", type=Path, help="data folder with overlays and recipes of one's own; default the user's own"
     )
@@ -83,9 +86,9 @@ def run(args: argparse.Namespace) -> int:
     1 when it has one, 0 otherwise: an error that was there before does not hinder. Raises ``CompanionError``
     for a change that cannot be made, or a file that cannot be read or written.
     """
-    show: Path = args.show
+    show = show_file(args.show)
     around = Surroundings.of(show.parent, data_folder(args.data))
-    was = load_show(show, around)
+    was = load_show(show, around, spoken())
     if not was.source:
         print_report(was)
         return 1
@@ -93,7 +96,7 @@ def run(args: argparse.Namespace) -> int:
     if after == was.source:
         print(words["same"])
         return 0
-    now = read_show(after, str(show), around)
+    now = read_show(after, str(show), around, was.language)
     if worse := new_errors(was, now):
         sys.stdout.writelines(_diff(was.source, after, str(show)))
         sys.stdout.flush()

@@ -4,7 +4,6 @@ import argparse
 import contextlib
 import hashlib
 import os
-import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -13,24 +12,44 @@ from rich.table import Table
 from rich.text import Text
 
 from companion.cli.schema import schema_text
+from companion.cli.terminal import SHOW, typed
 from companion.errors import CompanionError
-from companion.obs.inventory import Inventory, take_inventory
+from companion.obs.inventory import Inventory, ObsSilent, ObsTurnsAway, take_inventory
 from companion.obs.roles import Cast, Why, ascii_id, input_roles, scene_roles
 from companion.obs.session import Address
 from companion.resources import ROOT
-from companion.settings import data_folder, load_settings
+from companion.settings import FILE_NAME, Settings, data_folder, load_settings
 from companion.show.model import FALLBACK_ROLE
 from companion.showfile import Surroundings, read_show
 from companion.showfile.starter import Line, can_hold, with_id, with_obs
 
 STARTERS = ROOT / "examples" / "starter"
 """A folder for each language, and ``both`` with what is the same in all of them."""
-SHOW, SCHEMA = "show.yaml", "show.schema.json"
+SCHEMA = "show.schema.json"
 
 WORDS = {
     "zh-CN": {
         "made": "已写好：{path}",
         "next": "接下来：",
+        "check": "查写错的地方",
+        "explain": "整场的时间表和每一项",
+        "edit": "改一处，别的不动",
+        "recipes": "能用的做法模板",
+        "overlays": "能用的贴片",
+        "run": "不碰 OBS 走一遍",
+        "new title": "新标题",
+        "file": "{folder} 是文件，不是文件夹。",
+        "other": "换一个文件夹。",
+        "there": "{folder} 里已经有 {names}。",
+        "kept": "什么都没有写。换一个文件夹。",
+        "kept show": "什么都没有写。换一个文件夹，或者用那里的节目：{command}",
+        "unwritable folder": "写不了 {folder}：{reason}。",
+        "silent": "{address} 没有 OBS 应答。",
+        "open obs": "打开 OBS，勾选 工具 → WebSocket 服务器设置 → 开启 WebSocket 服务器，再试一次。"
+        "地址不对就改 {settings}。",
+        "turned away": "{address} 的 OBS 不让连接：密码没有设或不对，或者 OBS 太旧。",
+        "password": "密码在 OBS 的 工具 → WebSocket 服务器设置 → 显示连接信息 里。写进 {settings}：\n"
+        'obs: {{password: "密码"}}',
         "asked": "OBS {version} 里的名字：",
         "scene": "场景",
         "camera": "摄像头",
@@ -48,6 +67,25 @@ WORDS = {
     "en": {
         "made": "Written: {path}",
         "next": "Next:",
+        "check": "every mistake, at its line",
+        "explain": "the timetable, and all that is understood",
+        "edit": "change one thing and nothing else",
+        "recipes": "what is ready to be used",
+        "overlays": "which overlays there are",
+        "run": "walk through it without OBS",
+        "new title": "A new title",
+        "file": "{folder} is a file and no folder.",
+        "other": "Name another folder.",
+        "there": "{folder} holds {names} already.",
+        "kept": "Nothing was written. Name another folder.",
+        "kept show": "Nothing was written. Name another folder, or run the show that is there: {command}",
+        "unwritable folder": "{folder} cannot be written: {reason}.",
+        "silent": "{reason}",
+        "open obs": "Open OBS and tick Tools → WebSocket Server Settings → Enable WebSocket server. "
+        "If it is elsewhere, say so in {settings}.",
+        "turned away": "{reason}",
+        "password": "The password stands in OBS under Tools → WebSocket Server Settings → Show Connect Info. "
+        'Put it into {settings}:\nobs: {{password: "it"}}',
         "asked": "Names in OBS {version}:",
         "scene": "scene",
         "camera": "camera",
@@ -89,22 +127,52 @@ def run(args: argparse.Namespace) -> int:
         CompanionError: something of it is there already, it cannot be written, or OBS cannot be asked.
     """
     folder: Path = args.folder
+    words = WORDS[args.language]
     files = starter_files(args.language)
-    _refuse_what_is_there(folder, (*files, SCHEMA))
+    _refuse_what_is_there(folder, (*files, SCHEMA), words)
     show = with_id(files[SHOW], _show_id(folder))
     console = Console(highlight=False, soft_wrap=True)
     if args.from_obs:
         settings = load_settings(data_folder(args.data), host=None, port=None, obs=None, environ=os.environ)
-        obs = take_inventory(Address(settings.obs.host, settings.obs.port, settings.obs.password))
+        obs = _asked(settings, words)
         show = _cast(show, obs, args.language, console)
     files |= {SHOW: show, SCHEMA: schema_text(show, Surroundings.of(folder, data_folder(args.data))).encode()}
-    lay_out(folder, files)
-    words = WORDS[args.language]
+    lay_out(folder, files, words)
     console.print(Text(words["made"].format(path=folder / SHOW)))
     console.print(Text(words["next"]))
-    for command in ("companion check {}", "companion run {} --obs simulated"):
-        console.print(Text("  " + command.format(shlex.quote(str(folder / SHOW)))))
+    _tell_what_next(console, folder / SHOW, words)
     return 0
+
+
+def _tell_what_next(console: Console, show: Path, words: Mapping[str, str]) -> None:
+    commands = {
+        "check": typed("check", show),
+        "explain": typed("check", show, "--explain"),
+        "edit": typed("edit", show, "set", "show.title", words["new title"]),
+        "recipes": typed("recipes", "--show", show),
+        "overlays": typed("overlays", "--show", show),
+        "run": typed("run", show, "--obs", "simulated"),
+    }
+    for does, command in commands.items():
+        console.print(Text.assemble(f"  {command}  ", (f"# {words[does]}", "dim")))
+
+
+def _asked(settings: Settings, words: Mapping[str, str]) -> Inventory:
+    """What OBS has.
+
+    Raises:
+        CompanionError: it cannot be asked, in these words.
+    """
+    where = {
+        "address": f"{settings.obs.host}:{settings.obs.port}",
+        "settings": str(settings.data / FILE_NAME),
+    }
+    try:
+        return take_inventory(Address(settings.obs.host, settings.obs.port, settings.obs.password))
+    except (ObsTurnsAway, ObsSilent) as error:
+        away = isinstance(error, ObsTurnsAway)
+        sentence, hint = words["turned away" if away else "silent"], words["password" if away else "open obs"]
+        raise CompanionError(sentence.format(**where, reason=error), hint=hint.format(**where)) from error
 
 
 def starter_files(language: str) -> dict[str, bytes]:
@@ -117,7 +185,7 @@ def starter_files(language: str) -> dict[str, bytes]:
     return found
 
 
-def lay_out(folder: Path, files: Mapping[str, bytes]) -> None:
+def lay_out(folder: Path, files: Mapping[str, bytes], words: Mapping[str, str]) -> None:
     """Write all files or none, over nothing that is there.
 
     Raises:
@@ -136,7 +204,8 @@ def lay_out(folder: Path, files: Mapping[str, bytes]) -> None:
             with contextlib.suppress(OSError):  # Somebody put something beside it meanwhile: theirs stays.
                 path.rmdir() if path.is_dir() else path.unlink()
         if isinstance(error, OSError):
-            raise CompanionError(f"{folder} cannot be written: {error.strerror}.") from error
+            sentence = words["unwritable folder"].format(folder=folder, reason=error.strerror)
+            raise CompanionError(sentence) from error
         raise
 
 
@@ -147,17 +216,17 @@ def _make_folder(folder: Path, made: list[Path]) -> None:
         made.append(path)
 
 
-def _refuse_what_is_there(folder: Path, names: Iterable[str]) -> None:
+def _refuse_what_is_there(folder: Path, names: Iterable[str], words: Mapping[str, str]) -> None:
     if os.path.lexists(folder) and not folder.is_dir():
-        raise CompanionError(f"{folder} is a file and no folder.", hint="Name another folder.")
+        raise CompanionError(words["file"].format(folder=folder), hint=words["other"])
     there = [name for name in names if os.path.lexists(folder / name)]
     if SHOW in there:
         there = [SHOW]  # A show is there: what else is does not matter.
     if there:
+        hint = words["kept show" if SHOW in there else "kept"]
         raise CompanionError(
-            f"{folder} holds {', '.join(there)} already.",
-            hint="Nothing was written. Name another folder"
-            + (f", or run the show that is there: companion run {folder / SHOW}" if SHOW in there else "."),
+            words["there"].format(folder=folder, names=words["between"].join(there)),
+            hint=hint.format(command=typed("run", folder / SHOW)),
         )
 
 
@@ -170,7 +239,7 @@ def _show_id(folder: Path) -> str:
 def _cast(show: bytes, obs: Inventory, language: str, console: Console) -> bytes:
     """The show with the names that OBS has, told as a table."""
     words = WORDS[language]
-    plan = read_show(show, SHOW, Surroundings()).plan
+    plan = read_show(show, SHOW, Surroundings.of(STARTERS)).plan
     assert plan is not None, "a starter passes its own check"
     scenes = scene_roles([name for name in obs.scenes if can_hold(name)], plan.studio.scenes)
     cameras = input_roles([name for name in obs.cameras if can_hold(name)], "main", "camera")

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,15 +10,16 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from companion.cli.terminal import SHOW, language_of_show, show_file, typed
 from companion.errors import CompanionError
 from companion.resources import recipes
 from companion.settings import data_folder
 from companion.show.problems import Problem
 from companion.showfile import Language
-from companion.showfile.messages.explain import explain, language_of
+from companion.showfile.messages.explain import explain
 from companion.showfile.recipes.file import Read, read_recipe
 from companion.showfile.recipes.params import Makes, Parameter, Recipe
-from companion.showfile.recipes.reference import default_text, example
+from companion.showfile.recipes.reference import default_text, example, kind_text
 
 _WORDS = {
     Language.CHINESE: {
@@ -29,8 +29,13 @@ _WORDS = {
         "optional": "可不写",
         "default": "默认：{default}",
         "example": "复制到节目文件里。",
-        "more": "companion recipes 名字：看它的参数",
+        "more": "看一个模板的参数：{command}",
         "broken": "文件有错：",
+        "unknown": "没有叫 {name} 的模板。",
+        "meant": "是不是想写 {name}？",
+        "there are": "有这些：{names}",
+        "between": "、",
+        "beside": "",
     },
     Language.ENGLISH: {
         Makes.CUES: "Makes cues, for the cues of a segment:",
@@ -39,8 +44,13 @@ _WORDS = {
         "optional": "may be left out",
         "default": "default: {default}",
         "example": "To paste into a show file.",
-        "more": "companion recipes NAME tells what one takes",
+        "more": "What one takes: {command}",
         "broken": "the file is wrong:",
+        "unknown": "There is no recipe {name}.",
+        "meant": "Did you mean {name}?",
+        "there are": "There are: {names}",
+        "between": ", ",
+        "beside": " ",
     },
 }
 
@@ -59,12 +69,12 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def run(args: argparse.Namespace) -> int:
     """List the recipes, or tell about one; 1 when it is not there or its file is wrong."""
-    show: Path = args.show or Path("show.yaml")
+    show = show_file(args.show or Path(SHOW))
     paths = recipes(show.parent, data_folder(args.data))
-    language = _language(show)
+    language = language_of_show(show)
     if args.name is not None:
         if args.name not in paths:
-            raise _unknown(args.name, paths)
+            raise _unknown(args.name, paths, _WORDS[language])
         paths = {args.name: paths[args.name]}
     found = {name: read_recipe(path) for name, path in paths.items()}
     if args.json:
@@ -79,24 +89,16 @@ def run(args: argparse.Namespace) -> int:
                 _print_one(console, read.recipe, paths[name], language)
         if not args.name:
             _print_all(console, [read.recipe for read in found.values() if read.recipe is not None], language)
+            told = ["recipes", "NAME", *(["--show", str(show)] if args.show else [])]
+            console.print(Text(_WORDS[language]["more"].format(command=typed(*told))))
     return 0 if all(read.recipe is not None for read in found.values()) else 1
 
 
-def _language(show: Path) -> Language:
-    """That of the show, or else of the terminal."""
-    try:
-        return language_of(show.read_bytes())
-    except OSError:
-        spoken = next(
-            (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
-        )
-        return Language.CHINESE if spoken.startswith("zh") else Language.ENGLISH
-
-
-def _unknown(name: str, paths: Mapping[str, Path]) -> CompanionError:
+def _unknown(name: str, paths: Mapping[str, Path], words: Mapping[str | Makes, str]) -> CompanionError:
     meant = get_close_matches(name, paths, 1)
-    hint = f"Did you mean {meant[0]}?" if meant else f"There are: {', '.join(paths)}."
-    return CompanionError(f"There is no recipe {name!r}.", hint=hint)
+    names = words["between"].join(paths)
+    hint = words["meant"].format(name=meant[0]) if meant else words["there are"].format(names=names)
+    return CompanionError(words["unknown"].format(name=name), hint=hint)
 
 
 def _problems(path: Path, read: Read, language: Language) -> tuple[Problem, ...]:
@@ -153,7 +155,6 @@ def _print_all(console: Console, found: list[Recipe], language: Language) -> Non
                 name = f"  {recipe.name:<{widest}}  "
                 console.print(Text.assemble((name, "cyan"), recipe.about[language]))
         console.print()
-    console.print(Text(words["more"]))
 
 
 def _print_one(console: Console, recipe: Recipe, path: Path, language: Language) -> None:
@@ -167,13 +168,13 @@ def _print_one(console: Console, recipe: Recipe, path: Path, language: Language)
         console.print(
             Text.assemble(
                 (f"  {parameter.name}", "cyan"),
-                f"  {parameter.kind.value}  ",
+                f"  {kind_text(parameter.kind, language)}  ",
                 (words["needed"], "bold") if parameter.needed else (without, "dim"),
             )
         )
         console.print(Text(f"      {parameter.about[language]}"))
     console.print()
-    console.print(Text(f"{words['example']} {words[recipe.makes]}"))
+    console.print(Text(f"{words['example']}{words['beside']}{words[recipe.makes]}"))
     console.print(Text(f"  {example(recipe, language)}", style="green"))
 
 

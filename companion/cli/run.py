@@ -15,6 +15,7 @@ from rich.markup import escape
 from companion import __version__, logs
 from companion.app import EMERGENCY_SCRIPT, ObsKind, Service, Unfinished, choose_obs, find_unfinished, serve
 from companion.cli.check import print_report
+from companion.cli.terminal import show_file, spoken
 from companion.journal.lock import lock
 from companion.keys import Role
 from companion.settings import Settings, data_folder, load_settings
@@ -64,7 +65,9 @@ WORDS = {
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register the command."""
     parser = subparsers.add_parser("run", help="run a show")
-    parser.add_argument("show", metavar="SHOW", type=Path, help="the show file (show.yaml)")
+    parser.add_argument(
+        "show", metavar="SHOW", type=Path, help="the show file, or the folder of its show.yaml"
+    )
     parser.add_argument(
         "--obs",
         default="auto",
@@ -99,12 +102,12 @@ def _port(text: str) -> int:
 
 def run(args: argparse.Namespace) -> int:
     """Run the show until Ctrl-C; 1 when the show file has an error."""
-    show: Path = args.show
+    show = args.show = show_file(args.show)
     data = data_folder(args.data)
     obs_flag = None if args.obs in ("auto", "none", "simulated") else args.obs
     settings = load_settings(data, host=args.host, port=args.port, obs=obs_flag, environ=os.environ)
     logs.set_up(verbose=args.verbose, secrets=[settings.obs.password])
-    loaded = load_show(show, Surroundings.of(show.parent, data))
+    loaded = load_show(show, Surroundings.of(show.parent, data), spoken())
     if loaded.plan is None:
         print_report(loaded)
         if loaded.show_id is None:

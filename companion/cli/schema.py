@@ -4,6 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
+from companion.cli.terminal import show_file, spoken
 from companion.errors import CompanionError
 from companion.resources import ROOT
 from companion.settings import data_folder
@@ -29,11 +30,11 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         CompanionError: the show file cannot be read at all.
     """
-    show: Path | None = args.show
-    if show is None:
+    if args.show is None:
         print(schema_text(b"", Surroundings.of(ROOT)), end="")
         return 0
-    loaded = load_show(show, Surroundings())
+    show = show_file(args.show)
+    loaded = load_show(show, Surroundings(), spoken())
     if not loaded.source:
         raise CompanionError(f"{loaded.problems[0].message}.", hint=loaded.problems[0].hint)
     print(schema_text(loaded.source, Surroundings.of(show.parent, data_folder(args.data))), end="")

@@ -43,6 +43,14 @@ MICROPHONE_KINDS = frozenset(
 """Kinds of inputs that are a microphone."""
 
 
+class ObsSilent(CompanionError):
+    """No OBS answers, or it stopped answering."""
+
+
+class ObsTurnsAway(CompanionError):
+    """OBS answers, and the password or the version is not what it wants."""
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """An input of OBS."""
@@ -82,7 +90,9 @@ def take_inventory(address: Address) -> Inventory:
     """Ask an OBS what it has; it changes nothing there. Blocks, for some seconds at most.
 
     Raises:
-        CompanionError: no OBS answers there, it turns us away, or it does not get ready.
+        ObsTurnsAway: it does not let us in.
+        ObsSilent: no OBS answers there, or it does not get ready.
+        CompanionError: what answers is no OBS that this program knows.
     """
     try:
         session = Session(reach(address, _STEP_S), address, subscriptions=0, timeout_s=_STEP_S)
@@ -91,13 +101,13 @@ def take_inventory(address: Address) -> Inventory:
         finally:
             session.close()
     except Misconfigured as failure:
-        raise CompanionError(
+        raise ObsTurnsAway(
             f"{_sentence(failure)}.",
             hint="Its password stands in OBS under Tools → WebSocket Server Settings → Show Connect Info. "
             "Put it into settings.yaml in the data folder, or into COMPANION_OBS_PASSWORD.",
         ) from None
     except (SessionFailure, RequestRefused) as failure:
-        raise CompanionError(
+        raise ObsSilent(
             f"OBS cannot be asked what it has: {failure}.",
             hint="Open OBS and tick Tools → WebSocket Server Settings → Enable WebSocket server.",
         ) from None

@@ -41,37 +41,43 @@ class Loaded:
     show_id: str | None
     """Which show this is, even when it cannot run: its ``show: id:``, if that is one and stands before the
     place where the file stops being readable; None when the file does not tell."""
+    cut_short: bool = False
+    """It was read up to the last problem only, so there may be more behind that."""
 
 
-def load_show(path: Path, around: Surroundings) -> Loaded:
-    """Read a show file and everything that is wrong with it.
+def load_show(path: Path, around: Surroundings, otherwise: Language = Language.ENGLISH) -> Loaded:
+    """Read a show file and everything that is wrong with it, in its own language or ``otherwise``.
 
     Nothing is raised: a file that is missing or cannot be read is a problem too.
     """
     try:
         source = contents(path, MAX_BYTES + 1)
     except FileNotFoundError:
-        return _unread(path, "file-missing")
+        return _unread(path, otherwise, "file-missing")
     except IsADirectoryError:
-        return _unread(path, "file-is-folder")
+        return _unread(path, otherwise, "file-is-folder")
     except SpecialFileError:
-        return _unread(path, "file-special")
+        return _unread(path, otherwise, "file-special")
     except (OSError, ValueError) as error:
         # ValueError: a NUL in the path.
-        return _unread(path, "file-unreadable", reason=getattr(error, "strerror", None) or str(error))
-    return read_show(source, str(path), around)
+        reason = getattr(error, "strerror", None) or str(error)
+        return _unread(path, otherwise, "file-unreadable", reason=reason)
+    return read_show(source, str(path), around, otherwise)
 
 
 @collector_paused()
-def read_show(source: bytes, file: str, around: Surroundings) -> Loaded:
+def read_show(
+    source: bytes, file: str, around: Surroundings, otherwise: Language = Language.ENGLISH
+) -> Loaded:
     """Like ``load_show``, for a file that has been read; ``file`` is its name in the problems."""
-    examined = examine(source, file, around)
+    examined = examine(source, file, around, otherwise)
     problems = explain(examined.findings, examined.language, file)
     plan: Plan | None = None
     wrong = any(finding.severity is Severity.ERROR for finding in examined.findings)
     if examined.root is not None and examined.document is not None and not wrong:
         plan = compile_plan(examined.document, examined.root)
-    return Loaded(plan, problems, source, examined.language, _show_id(examined.so_far))
+    cut_short = examined.root is None and examined.so_far is not None
+    return Loaded(plan, problems, source, examined.language, _show_id(examined.so_far), cut_short)
 
 
 @collector_paused()
@@ -93,7 +99,6 @@ def _show_id(root: Node | None) -> str | None:
         return None
 
 
-def _unread(path: Path, code: str, **facts: str) -> Loaded:
+def _unread(path: Path, language: Language, code: str, **facts: str) -> Loaded:
     finding = Finding(code=code, mark=Mark(1, 1), facts={"path": str(path), **facts})
-    language = Language.ENGLISH
     return Loaded(None, explain([finding], language, str(path)), b"", language, None)

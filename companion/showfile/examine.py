@@ -37,10 +37,15 @@ class Examined:
     """None when any of its fields is wrong. It may still not fit together: the findings say."""
 
 
-def examine(source: bytes, file: str, around: Surroundings) -> Examined:
-    """Read a show file; ``file`` is its name. Whatever the bytes are, nothing is raised."""
+def examine(
+    source: bytes, file: str, around: Surroundings, otherwise: Language = Language.ENGLISH
+) -> Examined:
+    """Read a show file; ``file`` is its name. Whatever the bytes are, nothing is raised.
+
+    ``otherwise`` is the language of a file that does not name one.
+    """
     reading = read(source)
-    language = language_of(source)
+    language = language_of(source, otherwise)
     root = reading.root
     findings: list[Finding] = list(reading.findings)
     document: Document | None = None

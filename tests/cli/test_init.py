@@ -1,7 +1,11 @@
 """``companion init`` gives a newcomer a folder to begin from."""
 
 import json
+import os
 import re
+import shlex
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -107,7 +111,44 @@ def test_a_show_that_is_there_is_left_as_it_was(tmp_path: Path, capsys: pytest.C
     show.write_text("mine")
     assert main(["init", str(tmp_path)]) == 1
     assert contents(tmp_path) == {"show.yaml": b"mine"}
+    err = capsys.readouterr().err
+    assert f"{tmp_path} 里已经有 show.yaml。" in err
+    assert f"run {tmp_path}/show.yaml" in err, "what can be done with it"
+    assert main(["init", str(tmp_path), "--language", "en"]) == 1
     assert f"{tmp_path} holds show.yaml already." in capsys.readouterr().err
+
+
+def test_every_command_that_is_named_next_can_be_typed_as_it_stands(tmp_path: Path) -> None:
+    program = Path(sys.executable).with_name("companion")
+    made = _run(f"{program} init show", tmp_path)
+    commands = [line.split("  #")[0].strip() for line in made.splitlines() if "  #" in line]
+    assert all(command.startswith(str(program)) for command in commands)
+    words = {word for command in commands for word in command.split()}
+    assert words >= {"check", "--explain", "edit", "recipes", "overlays", "run"}
+    for command in commands:
+        if " run " not in command:
+            _run(command, tmp_path)
+
+
+@pytest.mark.parametrize("called", [["./bin/companion"], [sys.executable, "-m", "companion"]])
+def test_a_command_is_named_as_the_program_was_called(tmp_path: Path, called: list[str]) -> None:
+    (tmp_path / "bin").symlink_to(Path(sys.executable).parent)
+    made = _run(shlex.join([*called, "init", "show"]), tmp_path)
+    assert f"  {shlex.join(called).removeprefix('./')} check show/show.yaml" in made
+
+
+def test_a_command_on_the_path_is_named_by_its_name(tmp_path: Path) -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    assert "  companion check show/show.yaml" in _run("companion init show", tmp_path, PATH=path)
+
+
+def _run(command: str, folder: Path, **environ: str) -> str:
+    """What it prints, typed in this folder."""
+    done = subprocess.run(
+        command, shell=True, cwd=folder, env={**os.environ, **environ}, capture_output=True, check=False
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode()
 
 
 def test_nothing_is_written_beside_a_file_of_the_same_name(
@@ -153,7 +194,7 @@ def test_what_fails_halfway_leaves_nothing_behind(tmp_path: Path, capsys: pytest
     assert main(["init", str(tmp_path / "show")]) == 1
     assert contents(tmp_path) == {"show/overlays": b"mine"}
     assert [path.name for path in (tmp_path / "show").iterdir()] == ["overlays"]
-    assert "cannot be written" in capsys.readouterr().err
+    assert "写不了" in capsys.readouterr().err
 
 
 # From OBS -----------------------------------------------------------------------------------------
@@ -278,5 +319,28 @@ def test_without_obs_nothing_is_written(
         host, port, password = real_obs.host, 1, ""
 
     assert init(Gone) == 1
+    err = capsys.readouterr().err
+    assert "127.0.0.1:1 没有 OBS 应答。" in err
+    assert str(tmp_path / "data" / "settings.yaml") in err
+    assert init(Gone, "--language", "en") == 1
     assert "nothing listens on 127.0.0.1:1" in capsys.readouterr().err
+    assert not (tmp_path / "show").exists()
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("zh-CN", "不让连接"), ("en", "the password is wrong")])
+def test_a_wrong_password_names_the_file_to_put_it_into(
+    init: Callable[..., int],
+    real_obs: RealObs,
+    tmp_path: Path,
+    language: str,
+    sentence: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    class Wrong:
+        host, port, password = real_obs.host, real_obs.port, "not the one"
+
+    assert init(Wrong, "--language", language) == 1
+    err = capsys.readouterr().err
+    assert sentence in err
+    assert str(tmp_path / "data" / "settings.yaml") in err
     assert not (tmp_path / "show").exists()

@@ -53,6 +53,17 @@ def test_one_recipe_shows_what_it_takes_and_an_example_to_paste(capsys: Capture)
     assert "- {use: flash_sale, with: {sale: F1}}" in out
 
 
+def test_one_recipe_is_told_in_chinese_throughout(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert recipes("flash_sale") == 0
+    out = capsys.readouterr().out
+    assert "  sale  秒杀编号  必填" in out
+    assert "  at  时长  默认：1m" in out
+    assert "复制到节目文件里。生成 cue，" in out
+    assert recipes("flash-sale") == 1
+    assert "是不是想写 flash_sale？" in capsys.readouterr().err
+
+
 def test_a_recipe_beside_the_show_is_there_too(capsys: Capture) -> None:
     Path("cues").mkdir()
     Path("cues/mine.yaml").write_text("recipe: mine\nmakes: cues\nabout: Something of ours\ncues: []\n")

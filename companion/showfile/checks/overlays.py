@@ -14,7 +14,7 @@ from companion.showfile.surroundings import Surroundings
 FOLLOW_THE_SHOW = frozenset({FLASH_SALE, PRODUCT_CARD, SELLER_INFO})
 """Graphics that show what the show file says elsewhere, whatever a cue tells them."""
 
-_ALWAYS = frozenset({"language", "theme"})
+ALWAYS = frozenset({"language", "theme"})
 """What every graphic is given besides its data."""
 
 _OF_PRODUCT = frozenset({"link", "name", "price"})
@@ -59,9 +59,9 @@ def _data(
         return
     unknown = [key for key in data if key not in fields.known and key != _PRODUCT]
     for key in unknown:
-        options = tuple(sorted(fields.known - _ALWAYS))
+        options = tuple(sorted(fields.known - ALWAYS))
         yield point.unknown_key((*path, "data", key), "overlay-data-unknown", options, name=action.overlay)
-    given = _ALWAYS | data.keys() | (_OF_PRODUCT if product is not None else frozenset())
+    given = ALWAYS | data.keys() | (_OF_PRODUCT if product is not None else frozenset())
     if action.overlay == CORRECTION:
         given |= {"at_text"}
     missing = sorted(fields.required - given)

@@ -22,11 +22,13 @@ _OPTIONS_COMPARED = 700
 _LANGUAGE = re.compile(rb"(?:^|[\s{,])language:[ ]*[\"']?(zh|en)\b")
 
 
-def language_of(source: bytes) -> Language:
-    """The language that a file asks for, readable or not; English when it does not say."""
+def language_of(source: bytes, otherwise: Language = Language.ENGLISH) -> Language:
+    """The language that a file asks for, readable or not; ``otherwise`` when it does not say."""
     # A file saved as UTF-16 has a NUL beside each letter; it cannot be read, but can be answered.
     found = _LANGUAGE.search(source.replace(b"\0", b""))
-    return Language.CHINESE if found is not None and found.group(1) == b"zh" else Language.ENGLISH
+    if found is None:
+        return otherwise
+    return Language.CHINESE if found.group(1) == b"zh" else Language.ENGLISH
 
 
 def explain(findings: Iterable[Finding], language: Language, file: str) -> tuple[Problem, ...]:

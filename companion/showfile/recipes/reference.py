@@ -34,6 +34,26 @@ _SPOKEN_EXAMPLES: Mapping[Language, Mapping[Kind, str]] = MappingProxyType(
     }
 )
 
+_CHINESE_KINDS: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.TEXT: "文字",
+        Kind.LINES: "几行文字",
+        Kind.PERSON: "谁",
+        Kind.ID: "编号",
+        Kind.DURATION: "时长",
+        Kind.CLOCK: "钟点",
+        Kind.AMOUNT: "金额",
+        Kind.WHOLE: "整数",
+        Kind.COUNT: "数量",
+        Kind.YES_NO: "是或否",
+        Kind.PRODUCT: "商品编号",
+        Kind.SALE: "秒杀编号",
+        Kind.BAG: "福袋编号",
+        Kind.SCENE: "场景角色",
+        Kind.OVERLAY: "贴片",
+    }
+)
+
 _HEAD = """\
 # The recipes
 
@@ -92,6 +112,11 @@ def example(recipe: Recipe, language: Language) -> str:
         return f"- use: {recipe.name}"
     written = ", ".join(f"{name}: {value}" for name, value in values.items())
     return f"- {{use: {recipe.name}, with: {{{written}}}}}"
+
+
+def kind_text(kind: Kind, language: Language) -> str:
+    """What a parameter takes, in a word; in English the word that recipe files have for it."""
+    return _CHINESE_KINDS[kind] if language is Language.CHINESE else kind.value
 
 
 def default_text(parameter: Parameter, language: Language) -> str:
