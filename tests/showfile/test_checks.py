@@ -164,6 +164,23 @@ def test_a_teaser_and_the_opening_that_it_counts_down_to_are_one_sale() -> None:
     assert codes(late) == {"open-not-as-told"}
 
 
+def test_what_is_closed_before_it_opens_by_plan_stays_open_and_that_is_told() -> None:
+    close_b, close_l = "do: {sale: B, step: close}", "do: {bag: L, step: close}"
+    for opened, closed, code in (
+        (OPEN_B, close_b, "sale-closed-first"),
+        (OPEN_L, close_l, "bag-closed-first"),
+    ):
+        opening = f"{{id: a, at: 2m, {opened}}}"
+        assert codes(segment(f"{{id: b, at: 1m, {closed}}}", opening)) == {code}
+        assert codes(segment(f"{{id: b, at: 3m, {closed}}}", opening)) == set()
+        assert codes(segment(f"{{id: b, on: go, {closed}}}", opening)) == set()
+        assert codes(segment(f"{{id: b, at: 1m, armed: false, {closed}}}", opening)) == set()
+    in_each = in_a_loop(f"{{id: a, at: 2m, passes: [2], {OPEN_B}}}", f"{{id: b, at: 3m, {close_b}}}")
+    assert codes(in_each) == set()
+    cancelled = segment("{id: b, at: 1m, do: {sale: B, step: cancel}}", f"{{id: a, at: 2m, {OPEN_B}}}")
+    assert codes(cancelled) == set()
+
+
 def test_a_sale_in_one_pass_of_a_loop_is_fine_and_in_two_is_told_once() -> None:
     assert codes(in_a_loop(f"{{id: a, at: 1m, passes: [2], {TEASE_A}}}")) == set()
     assert codes(in_a_loop(f"{{id: a, at: 1m, passes: [1, 3], {TEASE_A}}}")) == {"sale-every-pass"}

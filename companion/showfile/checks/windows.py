@@ -1,6 +1,6 @@
 """Whether sales and bags can be what viewers are told: one at a time, each once, over before the show is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from companion.show.actions import BagStep, SaleStep
@@ -56,12 +56,14 @@ def check_windows(point: Pointer, parts: Parts, schedule: Schedule | None) -> It
         yield from _once(point, "sale", name, moves)
         if sale is not None:
             yield from _teaser(point, name, sale, moves)
+            yield from _closed_first(point, "sale", name, moves, _sale_window(name, sale, moves))
             sales.extend(_sale_window(name, sale, moves))
     bags: list[_Window] = []
     for name, bag in parts.bags.items():
         moves = bag_moves.get(name, [])
         yield from _once(point, "bag", name, moves)
         if bag is not None:
+            yield from _closed_first(point, "bag", name, moves, _bag_window(name, bag, moves))
             bags.extend(_bag_window(name, bag, moves))
     yield from _overlaps(point, "sales-overlap", sales, schedule)
     yield from _overlaps(point, "bags-overlap", bags, schedule)
@@ -173,6 +175,20 @@ def _bag_window(name: str, bag: Bag, moves: Sequence[_Move]) -> Iterator[_Window
         begins, move = opening
         closing = [other for other in moves if other.step is BagStep.CLOSE]
         yield from _closed(_Window(name, move.path, begins, Ms(begins + bag.length)), closing)
+
+
+def _closed_first(
+    point: Pointer, what: str, name: str, moves: Sequence[_Move], windows: Iterable[_Window]
+) -> Iterator[Finding]:
+    """On air such a step is refused, and the sale or bag stays open for its whole length."""
+    closing = [(move.by.at, move) for move in moves if move.step in (SaleStep.CLOSE, BagStep.CLOSE)]
+    for window in windows:
+        # One that comes in every pass of a loop has its use in a later one.
+        useful = {move.path for at, move in closing if at is None or at >= window.begins}
+        for _, move in closing:
+            if move.path not in useful:
+                line = point.line(window.path)
+                yield point.value(move.path, f"{what}-closed-first", name=name, line=line).as_warning()
 
 
 def _closed(window: _Window, closing: Sequence[_Move]) -> Iterator[_Window]:

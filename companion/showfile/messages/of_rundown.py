@@ -30,6 +30,7 @@ CHINESE: dict[str, Sentences] = {
     "who-without-task": ("who 没有写要做什么", "加上 task，例如 task: 上链接"),
     "copy-without-task": ("copy 要和 task 一起用", "加上 who 和 task"),
     "overlay-without-graphic": ("没有名为 {name} 的贴片", "把贴片文件夹放在节目文件旁边的 overlays/ 里"),
+    "scene-by-name": ("{given} 是 OBS 里的场景名，这里要写它在 obs.scenes 里的角色", ""),
     "longest-shorter": ("最长时长 {longest} 比计划时长 {length} 还短", "longest 不能小于 length"),
     "hard-without-start": (
         "第一个环节要准点开始，但 show 里没有 start",
@@ -88,6 +89,14 @@ CHINESE: dict[str, Sentences] = {
         "在 sales 里给它写 teaser，例如 teaser: 60s；不预热就直接 open",
     ),
     "tease-after-open": ("秒杀 {name} 在第 {line} 行已经开卖，这里才预热", "把预热放到开卖前面，或删掉它"),
+    "sale-closed-first": (
+        "秒杀 {name} 在这里结束，可它到第 {line} 行才开始：这里什么也不会结束",
+        "把结束放到开卖后面，或删掉它",
+    ),
+    "bag-closed-first": (
+        "福袋 {name} 在这里结束，可它到第 {line} 行才开启：这里什么也不会结束",
+        "把结束放到开启后面，或删掉它",
+    ),
     "open-not-as-told": (
         "秒杀 {name} 预热 {teaser} 后自动开卖，这个 cue 却在预热后 {after}",
         "把两个时间改成一样，或删掉这个 cue",
@@ -170,6 +179,7 @@ ENGLISH: dict[str, Sentences] = {
         "there is no overlay {name}",
         "put its folder into overlays/ beside the show file",
     ),
+    "scene-by-name": ("{given} is the name of a scene in OBS; its role in obs.scenes is wanted here", ""),
     "longest-shorter": (
         "longest {longest} is shorter than the planned length {length}",
         "make it the length or more",
@@ -251,6 +261,14 @@ ENGLISH: dict[str, Sentences] = {
     "tease-after-open": (
         "the sale {name} is open since line {line}, and is teased here",
         "tease it before it opens, or delete this",
+    ),
+    "sale-closed-first": (
+        "the sale {name} is closed here, but it only begins on line {line}: this closes nothing",
+        "close it after it opens, or delete this",
+    ),
+    "bag-closed-first": (
+        "the bag {name} is closed here, but it only opens on line {line}: this closes nothing",
+        "close it after it opens, or delete this",
     ),
     "open-not-as-told": (
         "the sale {name} opens by itself {teaser} after its teaser; this cue comes {after} after it",
