@@ -58,6 +58,11 @@ class Inbox:
         """Let the writer look at the time, with nothing to read."""
         self._stirred.set()
 
+    @property
+    def urgent(self) -> bool:
+        """An emergency waits."""
+        return bool(self._urgent)
+
     def take(self) -> Letter | None:
         """The next letter; None when there is none."""
         if self._urgent:

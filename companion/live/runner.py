@@ -14,7 +14,7 @@ from companion.show.effects import Effect
 from companion.show.engine import advance
 from companion.show.events import ClockStepped, Commanded, Event
 from companion.show.state import ShowState
-from companion.show.timeline import next_due, next_instant
+from companion.show.timeline import Subject, next_due, next_instant, subject_of
 from companion.show.times import Moment
 from companion.tasks import TaskSet
 
@@ -57,6 +57,8 @@ class ShowRunner:
         self._outgoing: asyncio.Queue[tuple[Effect, int]] = asyncio.Queue()
         self._wakeups = Wakeups(self._inbox.stir)
         self._tasks = TaskSet()
+        self._set_aside: set[Subject] = set()
+        """What was due and could not be worked out; it is not tried again."""
 
     @property
     def state(self) -> ShowState:
@@ -109,7 +111,7 @@ class ShowRunner:
                 log.exception("What was due could not be worked out")
             letter = self._inbox.take()
             if letter is None:
-                self._wakeups.arm(next_instant(self._state), self._clock.now().run)
+                self._wakeups.arm(next_instant(self._state, self._set_aside), self._clock.now().run)
                 await self._inbox.stirred()
                 continue
             try:
@@ -123,8 +125,16 @@ class ShowRunner:
             log.warning("The computer's clock was set by %+.1f s", by_ms / 1000)
             self._wakeups.forget()
             await self._step(ClockStepped(at=self._clock.now(), by_ms=by_ms), None)
-        while (due := next_due(self._state, self._clock.now())) is not None:
-            await self._step(due, None)
+        while (due := next_due(self._state, self._clock.now(), self._set_aside)) is not None:
+            try:
+                await self._step(due, None)
+            except Exception:
+                # What is due after it, a promise above all, must still come.
+                log.exception("What was due could not be worked out: %s", due)
+                self._set_aside.add(subject_of(due))
+            await asyncio.sleep(0)  # A hundred things due at once must not keep an emergency waiting.
+            if self._inbox.urgent:
+                break
 
     async def _read(self, letter: Letter) -> Outcome:
         for overtaken in self._inbox.overtaken_by(letter):

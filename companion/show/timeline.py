@@ -1,12 +1,12 @@
 """When things are due, and what GO would do. All of it is computed from anchors; nothing is counted."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from companion.show.clock import nearest
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, CueStatus, OnCondition, OnGo, With
-from companion.show.events import BagDue, CueDue, Event, OverlayDue, SaleDue
+from companion.show.events import BagDue, CueDue, OverlayDue, SaleDue
 from companion.show.levels import holds
 from companion.show.model import Segment
 from companion.show.state import Phase, SegmentRun, ShowState
@@ -120,56 +120,71 @@ def cue_due(state: ShowState, cue: Cue) -> RunMs | None:
             return None
 
 
-def next_due(state: ShowState, now: Moment) -> Event | None:
+Subject = tuple[str, str]
+"""What can be due: ``cue``, ``sale``, ``bag`` or ``overlay``, and its id; that of a cue with its pass."""
+
+
+Due = CueDue | SaleDue | BagDue | OverlayDue
+
+
+def subject_of(due: Due) -> Subject:
+    match due:
+        case CueDue(cue=cue, pass_no=pass_no):
+            return "cue", f"{pass_no}:{cue}"
+        case SaleDue(sale=sale):
+            return "sale", sale
+        case BagDue(bag=bag):
+            return "bag", bag
+        case OverlayDue(overlay=overlay):
+            return "overlay", overlay
+
+
+def next_due(state: ShowState, now: Moment, without: Collection[Subject] = ()) -> Due | None:
     """The earliest thing that is due by now, as an event at this moment; None when nothing is.
 
-    The live loop journals it, advances, and asks again: what one cue changes may make another due.
+    The live loop journals it, advances, and asks again: what one cue changes may make another due. What is in
+    ``without`` is passed over.
     """
-    due = min(_instants(state, now.run), key=lambda item: item[0], default=None)
-    if due is None or due[0] > now.run:
-        return None
-    instant, subject = due
-    match subject:
-        case Cue():
-            assert state.segment is not None
-            return CueDue(at=now, cue=subject.id, pass_no=state.segment.pass_no, due=instant)
-        case ("sale", sale):
-            return SaleDue(at=now, sale=sale)
-        case ("bag", bag):
-            return BagDue(at=now, bag=bag)
-        case (_, overlay):
-            return OverlayDue(at=now, overlay=overlay)
+    waiting = (item for item in _coming(state, now) if subject_of(item[1]) not in without)
+    due = min(waiting, key=lambda item: item[0], default=None)
+    return None if due is None or due[0] > now.run else due[1]
 
 
-def next_instant(state: ShowState) -> RunMs | None:
+def next_instant(state: ShowState, without: Collection[Subject] = ()) -> RunMs | None:
     """When the next thing is due, which may be past; None when nothing will be by itself."""
-    return min((instant for instant, _ in _instants(state, state.opened.run)), default=None)
+    coming = _coming(state, state.opened)
+    return min((instant for instant, due in coming if subject_of(due) not in without), default=None)
 
 
 def _script_runs(state: ShowState) -> bool:
     return state.phase is Phase.RUNNING and state.hold is None
 
 
-def _instants(state: ShowState, now: RunMs) -> Iterator[tuple[RunMs, Cue | tuple[str, str]]]:
+def _coming(state: ShowState, now: Moment) -> Iterator[tuple[RunMs, Due]]:
     """Promises first: of two things due at the same instant the earlier one here goes first.
 
     What waits for a condition that holds is due now, whenever it was that it began to hold.
     """
     for sale in state.sales.values():
         if sale.due is not None:
-            yield state.run(sale.due), ("sale", sale.plan.id)
+            yield state.run(sale.due), SaleDue(at=now, sale=sale.plan.id)
     for bag in state.bags.values():
         if bag.due is not None:
-            yield state.run(bag.due), ("bag", bag.plan.id)
+            yield state.run(bag.due), BagDue(at=now, bag=bag.plan.id)
     segment = state.running_segment
     for cue in segment.cues if segment is not None else ():
         if state.record(cue.id) is not None:
             continue
         if isinstance(cue.trigger, OnCondition):
             if _script_runs(state) and holds(state, cue.trigger.condition):
-                yield now, cue
+                yield now.run, _cue_due(state, now, cue, now.run)
         elif (due := cue_due(state, cue)) is not None:
-            yield due, cue
+            yield due, _cue_due(state, now, cue, due)
     for overlay in state.overlays:
         if overlay.until is not None:
-            yield overlay.until, ("overlay", overlay.graphic)
+            yield overlay.until, OverlayDue(at=now, overlay=overlay.graphic)
+
+
+def _cue_due(state: ShowState, now: Moment, cue: Cue, due: RunMs) -> CueDue:
+    assert state.segment is not None
+    return CueDue(at=now, cue=cue.id, pass_no=state.segment.pass_no, due=due)

@@ -19,8 +19,9 @@ from companion.ports import JournalNotWriting, JournalPort, ObsFailure
 from companion.show.commands import AddTime, Fallback, Go, Return, SaleOpen, SendMessage, TakeSceneNow
 from companion.show.cue import CueStatus
 from companion.show.effects import SwitchScene
-from companion.show.engine import open_show
-from companion.show.events import Event, OutputsChanged, ShowOpened, WritingChanged
+from companion.show.engine import Advance, advance, open_show
+from companion.show.events import CueDue, Event, OutputsChanged, ShowOpened, WritingChanged
+from companion.show.luckybag import BagState
 from companion.show.program import SwitchState
 from companion.show.state import ShowState
 from companion.show.times import Ms, RunMs
@@ -217,6 +218,23 @@ async def test_an_event_that_cannot_be_worked_out_does_not_take_the_fallback_wit
         outcome = await asyncio.wait_for(runner.command("f", "operator", Fallback()), 10)
         assert outcome.refusal is None
         await eventually(lambda: obs.program == "Fallback", "the fallback")
+
+
+async def test_a_cue_that_cannot_be_worked_out_does_not_hold_up_what_is_due_after_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumbles(state: ShowState, event: Event) -> Advance:
+        if isinstance(event, CueDue) and event.cue == "rules":
+            raise RecursionError
+        return advance(state, event)
+
+    monkeypatch.setattr("companion.live.runner.advance", stumbles)
+    clock = SystemClock.from_now(RunMs(0))
+    async with running(lambda: JournalWriter(path), simulated(), clock) as runner:
+        await runner.command("c1", "operator", Go())
+        clock._zero_ms -= 62_000
+        await eventually(lambda: runner.state.bags["L1"].state is BagState.OPEN, "the bag a minute in")
+        assert runner.state.record("rules") is None
 
 
 async def test_whoever_still_waits_at_the_end_is_told(path: Path) -> None:
