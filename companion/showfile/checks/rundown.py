@@ -1,6 +1,7 @@
 """Whether the rundown holds together: names, lengths, and what a cue may be made of."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 
 from companion.show.conditions import Condition
@@ -10,6 +11,7 @@ from companion.showfile.checks.overlays import check_card, check_overlay
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.fields import script
 from companion.showfile.fields.parts import CuePart, Parts, SegmentPart
+from companion.showfile.fields.validation import role_of
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.tree import Path
 from companion.showfile.surroundings import Surroundings
@@ -191,5 +193,8 @@ def _action(
 
 
 def _scene(point: Pointer, parts: Parts, path: Path, role: str) -> Iterator[Finding]:
-    if parts.scenes is not None and role not in parts.scenes:
-        yield point.unknown(path, "unknown-scene", role, parts.scenes)
+    if parts.scenes is None or role in parts.scenes:
+        return
+    unknown = point.unknown(path, "unknown-scene", role, parts.scenes)
+    played = role_of(point.root, role)
+    yield replace(unknown, code="scene-by-name", write=played) if played else unknown

@@ -21,6 +21,7 @@ from companion.showfile.checks.words import check_words
 from companion.showfile.fields.about import Market, Show
 from companion.showfile.fields.document import Document
 from companion.showfile.fields.parts import Parts, parts_of
+from companion.showfile.fields.platforms import PLATFORMS, meant_platform
 from companion.showfile.fields.scalars import RefusedError, in_zone, money
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.tree import Data, Node, Path
@@ -116,6 +117,9 @@ def _check_show(point: Pointer, show: Show, parts: Parts) -> Iterator[Finding]:
         yield point.unknown(("show", "currency"), "unknown-currency", show.currency, known)
     else:
         yield from _check_amounts(point, parts, currency_of(show))
+    if show.platform not in PLATFORMS and (platform := meant_platform(show.platform)):
+        slip = point.unknown(("show", "platform"), "unknown-platform", show.platform, (platform,))
+        yield slip.as_warning()
     for number, output in enumerate(show.on_air):
         if output in show.on_air[:number]:
             yield point.value(("show", "on_air", number), "output-twice", output=output.value)

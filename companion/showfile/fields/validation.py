@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from companion.show.problems import Mark
-from companion.showfile.fields.document import field_at, known_keys
-from companion.showfile.fields.scalars import Reads, without_commas
+from companion.showfile.fields.document import known_keys
+from companion.showfile.fields.examples import item_example, list_example, value_example
+from companion.showfile.fields.platforms import meant_platform
+from companion.showfile.fields.scalars import without_commas
 from companion.showfile.fields.script import HEADS
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.syntax import dash_slip
-from companion.showfile.reading.tree import Listing, Node, Path, Place, Scalar, Table, find, nearest
+from companion.showfile.reading.tree import Listing, Node, Path, Place, Scalar, Table, find, nearest, plain
 
 _TAGGED = ("do", "rundown")
 """Lists whose items are of several kinds; pydantic puts the kind after the place in the list."""
@@ -64,7 +67,7 @@ def _finding(detail: ErrorDetails, root: Node) -> Finding:
     match detail["type"]:
         case "missing":
             parent = nearest(root, path[:-1])
-            where, example = label(root, path[:-1]), _example(location)
+            where, example = label(root, path[:-1]), value_example(location)
             facts: dict[str, str | int] = {"key": key, "where": where, "example": example}
             return Finding(code="missing-key", mark=parent.key, facts=facts)
         case "extra_forbidden":
@@ -78,7 +81,7 @@ def _finding(detail: ErrorDetails, root: Node) -> Finding:
         case "refused":
             mark = place.key if location[-1] == _ABOUT_KEY else place.node.mark
             given = str(context["given"])
-            return Finding(
+            refused = Finding(
                 code=str(context["code"]),
                 mark=mark,
                 facts={"key": key},
@@ -86,10 +89,13 @@ def _finding(detail: ErrorDetails, root: Node) -> Finding:
                 options=_words(context["options"]),
                 write=str(context["write"]),
             )
+            return _called_otherwise(refused, key, root)
         case "value-empty" | "model_type" | "dict_type" | "list_type" | "bad-action" if empty:
             return Finding(code="value-empty", mark=place.key, facts={"key": key})
         case "model_type" | "dict_type":
-            return not_a_table(place, key)
+            table = not_a_table(place, key)
+            cure = item_example(location, _text(place.node)) if table.code == "want-table" else ""
+            return table.with_cure(cure)
         case "bad-action":
             return _not_an_action(place, key)
         case "list_type" if key == "do":
@@ -97,7 +103,8 @@ def _finding(detail: ErrorDetails, root: Node) -> Finding:
         case "list_type":
             if slip := _without_dash(place.node):
                 return slip
-            return Finding(code="want-list", mark=place.node.mark, facts={"key": key})
+            example = list_example(location, plain(place.node))
+            return Finding(code="want-list", mark=place.node.mark, facts={"key": key, "example": example})
         case "too_short":
             return Finding(code="list-empty", mark=place.key, facts={"key": key})
         case "value-empty":
@@ -106,18 +113,29 @@ def _finding(detail: ErrorDetails, root: Node) -> Finding:
             return Finding(code="want-text", mark=place.node.mark, facts={"key": key})
 
 
-def _example(location: tuple[str | int, ...]) -> str:
-    """What could stand at a key, if that reads the same in every language."""
-    field = field_at(location)
-    reads = [mark for mark in field.metadata if isinstance(mark, Reads)] if field is not None else []
-    words = [str(word) for mark in reads for word in (mark.schema.get("const"), *_enum(mark)) if word]
-    examples = [str(example) for example in (field.examples or ())] if field is not None else []
-    return next((text for text in (*words, *examples) if text.isascii()), "…")
+def _called_otherwise(refused: Finding, key: str, root: Node) -> Finding:
+    """What was refused as an id; a scene or a platform that is called by its name is told to be one."""
+    if refused.code == "bad-id" and key == "scene" and (role := role_of(root, refused.given)):
+        return replace(refused, code="scene-by-name", write=role)
+    if refused.code == "bad-id" and key == "platform" and (meant := meant_platform(refused.given)):
+        return replace(refused, code="unknown-platform", facts={"name": refused.given}, write=meant)
+    return refused
 
 
-def _enum(reads: Reads) -> list[object]:
-    words = reads.schema.get("enum")
-    return words if isinstance(words, list) else []
+def role_of(root: Node, scene: str) -> str:
+    """The role that this scene in OBS plays in the show; empty when it plays none."""
+    place = find(root, ("obs", "scenes"))
+    scenes = place.node.entries if place is not None and isinstance(place.node, Table) else {}
+    roles = (
+        role
+        for role, entry in scenes.items()
+        if isinstance(entry.node, Scalar) and (entry.node.text or "").strip() == scene.strip()
+    )
+    return next(roles, "")
+
+
+def _text(node: Node) -> str:
+    return (node.text or "").strip() if isinstance(node, Scalar) else ""
 
 
 def not_a_table(place: Place, key: str) -> Finding:

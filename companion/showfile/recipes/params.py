@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from companion.showfile.editing.writing import inline
 from companion.showfile.fields.about import Language
 from companion.showfile.fields.scalars import (
     RefusedError,
@@ -16,6 +17,7 @@ from companion.showfile.fields.scalars import (
     whole,
     yes_no,
 )
+from companion.showfile.fields.validation import role_of
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.tree import Data, Listing, Node, Path, Place, Scalar, Table, find, plain
 
@@ -126,7 +128,9 @@ def misfits(parameter: Parameter, value: Place, show: Node | None) -> Iterator[F
     elif value.node == Scalar(None, value.node.mark):
         yield Finding(code="value-empty", mark=value.key, facts={"key": parameter.name})
     else:
-        yield Finding(code="want-list", mark=value.node.mark, facts={"key": parameter.name})
+        written = value.node.text if isinstance(value.node, Scalar) else "…"
+        facts = {"key": parameter.name, "example": inline([written])}
+        yield Finding(code="want-list", mark=value.node.mark, facts=facts)
 
 
 def _misfit(parameter: Parameter, value: Place, show: Node | None) -> Iterator[Finding]:
@@ -138,6 +142,11 @@ def _misfit(parameter: Parameter, value: Place, show: Node | None) -> Iterator[F
     text = (node.text or "").strip()
     if not text:
         yield Finding(code="value-empty", mark=value.key if node.text is None else node.mark, facts=facts)
+        return
+    known = names_of(show, parameter.kind) if show is not None and parameter.kind in TABLES else None
+    by_name = parameter.kind is Kind.SCENE and show is not None and known is not None and text not in known
+    if by_name and show is not None and (role := role_of(show, text)):
+        yield Finding(code="scene-by-name", mark=node.mark, facts=facts, given=text, write=role)
         return
     try:
         _PARSERS[parameter.kind](text)
@@ -151,11 +160,9 @@ def _misfit(parameter: Parameter, value: Place, show: Node | None) -> Iterator[F
             write=refused.write,
         )
         return
-    if show is not None and parameter.kind in TABLES:
-        known = names_of(show, parameter.kind)
-        if known is not None and text not in known:
-            code = f"unknown-{parameter.kind.value}"
-            yield Finding(code=code, mark=node.mark, facts={"name": text}, given=text, options=known)
+    if known is not None and text not in known:
+        code = f"unknown-{parameter.kind.value}"
+        yield Finding(code=code, mark=node.mark, facts={"name": text}, given=text, options=known)
 
 
 def names_of(show: Node, kind: Kind) -> tuple[str, ...] | None:
