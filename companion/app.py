@@ -100,8 +100,17 @@ def find_unfinished(data: Path, show_id: str) -> Unfinished | None:
     run, journal = found
     recovered = replay(journal.events)
     assert recovered is not None
+    return Unfinished(run, journal.chain, recovered, _ran(run))
+
+
+def _ran(run: Run) -> bytes | None:
     kept = run.show_files()
-    return Unfinished(run, journal.chain, recovered, kept[-1].read_bytes() if kept else None)
+    try:
+        return kept[-1].read_bytes() if kept else None
+    except OSError as error:
+        # Only for telling whether the file has changed since: the plan itself is in the journal.
+        log.warning("%s cannot be read: %s", kept[-1], error.strerror)
+        return None
 
 
 async def choose_obs(wish: str, address: ObsAddress, unfinished: Unfinished | None = None) -> ObsKind:
@@ -146,6 +155,7 @@ async def serve(
     if loaded.notice is not None:
         log.warning("%s", loaded.notice)
     run, clock = _begin(plan, source, settings, unfinished)
+    run.note_show_file(show_file)
     epoch = secrets.token_hex(4)
     hub = Hub(epoch=epoch, server_time_ms=lambda: clock.now().wall)
     desk = _Desk(hub, epoch, run.id, clock, (show_file.parent, settings.data))

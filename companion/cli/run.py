@@ -17,6 +17,7 @@ from companion.app import EMERGENCY_SCRIPT, ObsKind, Service, Unfinished, choose
 from companion.cli.check import print_report
 from companion.cli.terminal import show_file, spoken
 from companion.journal.lock import lock
+from companion.journal.runs import show_run_from
 from companion.keys import Role
 from companion.settings import Settings, data_folder, load_settings
 from companion.show.model import Plan
@@ -110,10 +111,10 @@ def run(args: argparse.Namespace) -> int:
     loaded = load_show(show, Surroundings.of(show.parent, data), spoken())
     if loaded.plan is None:
         print_report(loaded)
-        if loaded.show_id is None:
-            return 1
     with lock(data):
-        unfinished = _to_resume(loaded.show_id, settings, args.resume)
+        # A file that was emptied or deleted on air tells nothing; the run that it began does.
+        show_id = loaded.show_id or show_run_from(data, show)
+        unfinished = _to_resume(show_id, settings, args.resume)
         plan = unfinished.recovered.state.plan if unfinished is not None else loaded.plan
         if plan is None:
             return 1

@@ -15,6 +15,7 @@ from companion.show.times import WallMs
 RUNS = "runs"
 JOURNAL = "journal.jsonl"
 _SHOW_FILE = "show-{}.yaml"
+_CAME_FROM = "show-file.txt"
 
 _RUN_ID = re.compile(r"\d{8}-\d{6}-.+", re.ASCII)
 _NO_NAME = re.compile(r"[^\w-]+")
@@ -58,6 +59,25 @@ class Run:
             raise RunFolderFailed(
                 f"The show file cannot be kept in {self.folder}: {error.strerror}."
             ) from error
+
+
+    def came_from(self) -> Path | None:
+        """The show file it is run from; None when that is not known."""
+        try:
+            return Path((self.folder / _CAME_FROM).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+
+    def note_show_file(self, file: Path) -> None:
+        """Remember which file it is run from: one that is spoilt on air does not tell which show it is.
+
+        Raises:
+            RunFolderFailed: it cannot be written.
+        """
+        try:
+            (self.folder / _CAME_FROM).write_text(str(file.resolve()), encoding="utf-8")
+        except (OSError, ValueError) as error:
+            raise RunFolderFailed(f"{self.folder / _CAME_FROM} cannot be written: {error}.") from error
 
 
 def start_run(data_folder: Path, show_id: str, at: WallMs) -> Run:
@@ -130,6 +150,25 @@ def newest_unfinished(
         first = next(journal.events, None)
         if isinstance(first, ShowOpened) and first.plan.id == show_id:
             return (run, journal) if is_unfinished(journal) else None
+    return None
+
+
+def show_run_from(data_folder: Path, file: Path) -> str | None:
+    """The id of the show that was last run from this file; None when none was.
+
+    Raises:
+        JournalDamaged: that run cannot be trusted.
+        RunFolderFailed: the folder or the journal cannot be read.
+    """
+    for run in runs(data_folder):
+        if run.came_from() != file.resolve():
+            continue
+        try:
+            first = next(read(run.journal).events, None)
+        except OSError as error:
+            raise RunFolderFailed(f"{run.journal} cannot be read: {error.strerror}.") from error
+        if isinstance(first, ShowOpened):
+            return first.plan.id
     return None
 
 

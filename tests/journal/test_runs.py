@@ -10,7 +10,14 @@ import pytest
 
 from companion.journal.lock import DataFolderInUse, lock
 from companion.journal.reader import Journal, JournalDamaged
-from companion.journal.runs import Run, RunFolderFailed, newest_unfinished, runs, start_run
+from companion.journal.runs import (
+    Run,
+    RunFolderFailed,
+    newest_unfinished,
+    runs,
+    show_run_from,
+    start_run,
+)
 from companion.journal.writer import JournalWriter
 from companion.show.commands import EndShow
 from companion.show.events import Commanded, Event
@@ -132,6 +139,18 @@ def test_runs_of_other_shows_and_runs_without_an_event_are_passed_over(tmp_path:
     assert found is not None
     assert found[0] == run
     assert newest_unfinished(tmp_path, "never-run", not_ended) is None
+
+
+def test_a_file_that_tells_no_id_is_known_by_the_run_that_it_began(tmp_path: Path):
+    file = tmp_path / "show.yaml"
+    assert show_run_from(tmp_path, file) is None
+    run = start_run(tmp_path, "ten-minutes", START)
+    write(run, ONE_OF_EACH[0])
+    assert run.came_from() is None
+    run.note_show_file(file)
+    start_run(tmp_path, "other", later(1)).note_show_file(tmp_path / "other.yaml")
+    assert show_run_from(tmp_path, file) == "ten-minutes"
+    assert show_run_from(tmp_path, tmp_path / "another.yaml") is None
 
 
 def test_a_damaged_newest_run_is_not_passed_over_in_silence(tmp_path: Path):

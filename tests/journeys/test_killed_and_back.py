@@ -1,5 +1,7 @@
 """A process that is killed costs seconds and nothing else."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.journeys.conftest import EXAMPLE
@@ -69,6 +71,22 @@ def test_a_damaged_journal_is_refused_with_its_line_and_left_as_it_was(make_serv
     assert journal.read_bytes() == damaged
     service.start("--resume", "new")
     assert service.state()["show"]["phase"] == "ready"
+
+
+@pytest.mark.parametrize("left", [None, b"", b"\tversion: 1\n"], ids=["gone", "emptied", "spoilt at once"])
+def test_a_show_file_that_tells_nothing_any_more_does_not_keep_the_show_from_going_on(
+    make_service: MakeService, tmp_path: Path, left: bytes | None
+) -> None:
+    show = tmp_path / "show.yaml"
+    show.write_bytes(EXAMPLE.read_bytes())
+    service = make_service(show, "--obs", "simulated")
+    service.command("go")
+    service.kill()
+    show.unlink()
+    if left is not None:
+        show.write_bytes(left)
+    service.start("--resume", "auto")
+    assert service.state()["show"] == {"id": "ten-minutes", "title": "十分钟试播", "phase": "running"}
 
 
 def test_a_show_that_ended_is_not_resumed(make_service: MakeService) -> None:
