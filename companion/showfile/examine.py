@@ -12,6 +12,7 @@ from companion.showfile.fields.validation import findings_of, not_a_table
 from companion.showfile.messages.explain import language_of
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.comments import tell_comments
+from companion.showfile.reading.lookalikes import tell_lookalikes
 from companion.showfile.reading.reader import read
 from companion.showfile.reading.tree import Node, Place, Table, plain
 from companion.showfile.recipes.expand import expand
@@ -65,5 +66,5 @@ def examine(
         else:
             findings.extend(check(root, data, around, document))
         root = expansion.with_plain_marks()
-    told = tuple(tell_comments(findings, source, reading.root))
-    return Examined(language, told, root, reading.so_far, document)
+    told = tell_lookalikes(tell_comments(findings, source, reading.root), source, reading.root)
+    return Examined(language, tuple(told), root, reading.so_far, document)

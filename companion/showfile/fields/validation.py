@@ -8,23 +8,16 @@ from difflib import get_close_matches
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from companion.show.problems import Mark
 from companion.showfile.fields.document import known_keys
 from companion.showfile.fields.examples import item_example, list_example, value_example
 from companion.showfile.fields.platforms import meant_platform
-from companion.showfile.fields.scalars import without_commas
 from companion.showfile.fields.script import HEADS
+from companion.showfile.fields.slips import glued, invisible, lookalike, split_number, without_dash
 from companion.showfile.messages.findings import Finding
-from companion.showfile.reading.syntax import dash_slip
 from companion.showfile.reading.tree import Listing, Node, Path, Place, Scalar, Table, find, nearest, plain
 
 _TAGGED = ("do", "rundown")
 """Lists whose items are of several kinds; pydantic puts the kind after the place in the list."""
-
-_NUMBER = re.compile(r"[¥￥$€£]?(\d+(?:\.\d+)?)[元块件份个]?", re.ASCII)
-
-_SPACES = {"\u3000": "wide-space", "\xa0": "hard-space"}
-"""What looks like a space and is none to YAML, and the code that tells it."""
 
 _ABOUT_KEY = "[key]"
 """How pydantic marks an error in a key of the author's own rather than in its value."""
@@ -71,9 +64,9 @@ def _finding(detail: ErrorDetails, root: Node) -> Finding:
             facts: dict[str, str | int] = {"key": key, "where": where, "example": example}
             return Finding(code="missing-key", mark=parent.key, facts=facts)
         case "extra_forbidden":
-            if glued := _glued(key, place.key):
-                return glued
-            if empty and (comma := _split_number(nearest(root, path[:-1]).node, key)):
+            if slip := glued(key, place.key) or invisible(key, place.key):
+                return slip
+            if empty and (comma := split_number(nearest(root, path[:-1]).node, key)):
                 return comma
             facts = {"key": key, "where": label(root, path[:-1])}
             options = known_keys(location[:-1])
@@ -89,7 +82,7 @@ def _finding(detail: ErrorDetails, root: Node) -> Finding:
                 options=_words(context["options"]),
                 write=str(context["write"]),
             )
-            return _called_otherwise(refused, key, root)
+            return lookalike(root, path, given, mark) or _called_otherwise(refused, key, root)
         case "value-empty" | "model_type" | "dict_type" | "list_type" | "bad-action" if empty:
             return Finding(code="value-empty", mark=place.key, facts={"key": key})
         case "model_type" | "dict_type":
@@ -101,7 +94,7 @@ def _finding(detail: ErrorDetails, root: Node) -> Finding:
         case "list_type" if key == "do":
             return _not_an_action(place, key)
         case "list_type":
-            if slip := _without_dash(place.node):
+            if slip := without_dash(place.node):
                 return slip
             example = list_example(location, plain(place.node))
             return Finding(code="want-list", mark=place.node.mark, facts={"key": key, "example": example})
@@ -143,7 +136,7 @@ def not_a_table(place: Place, key: str) -> Finding:
     match place.node:
         case Scalar(str(text), mark):
             table = Finding(code="want-table", mark=mark, facts={"key": key}, given=text)
-            return _glued(text, mark) or table
+            return glued(text, mark) or table
         case _:
             return Finding(code="want-table", mark=place.node.mark, facts={"key": key}, given="[…]")
 
@@ -157,58 +150,11 @@ def _not_an_action(place: Place, key: str) -> Finding:
                 return Finding(code="two-actions", mark=place.node.mark, facts=facts)
             given, entry = next(iter(entries.items()), ("{}", None))
             action = Finding(code="bad-action", mark=place.node.mark, given=given, options=HEADS)
-            return (_glued(given, entry.key) if entry is not None else None) or action
+            return (glued(given, entry.key) if entry is not None else None) or action
         case Scalar(str(text), mark):
-            return _glued(text, mark) or Finding(code="bad-action", mark=mark, given=text)
+            return glued(text, mark) or Finding(code="bad-action", mark=mark, given=text)
         case _:
             return not_a_table(place, key)
-
-
-def _without_dash(node: Node) -> Finding | None:
-    """Lines meant as items of a list, which are text or a table since none begins with a dash and a space."""
-    match node:
-        case Scalar(str(words), mark):
-            slip = dash_slip(words)
-        case Table(entries) if entries:
-            words, entry = next(iter(entries.items()))
-            slip, mark = dash_slip(words), entry.key
-        case _:
-            return None
-    if slip is None:
-        return None
-    code, sign = slip
-    return Finding(code=code, mark=mark, facts={"sign": sign} if code == "wrong-dash" else {})
-
-
-def _glued(written: str, mark: Mark) -> Finding | None:
-    """A name and its value that YAML reads as one text, because no ASCII colon and space part them."""
-    found = re.match(r"[A-Za-z_][\w-]*([:：])", written)
-    if written[:1] in _SPACES:
-        return Finding(code=_SPACES[written[0]], mark=mark)
-    if found is None:
-        return None
-    code = "no-space" if found.group(1) == ":" else "wide-colon"
-    if (after := written[found.end() : found.end() + 1]) in _SPACES:
-        return Finding(code=_SPACES[after], mark=Mark(mark.line, mark.column + found.end()))
-    return Finding(code=code, mark=Mark(mark.line, mark.column + found.start(1)))
-
-
-def _split_number(node: Node, key: str) -> Finding | None:
-    """``price: 1,280.00`` in braces, which YAML reads as the price 1 and a key ``280.00`` without a value."""
-    if not isinstance(node, Table) or not _NUMBER.fullmatch(key):
-        return None
-    parts: list[str] = []
-    start = node.entries[key].key
-    for name, entry in node.entries.items():
-        text = entry.node.text if isinstance(entry.node, Scalar) else ""
-        if text is None and _NUMBER.fullmatch(name):
-            parts.append(name)
-        elif key in parts:
-            break
-        else:
-            parts, start = [text or ""], entry.node.mark
-    # Told where the number begins: however many commas are in it, it is one mistake.
-    return Finding(code="number-comma", mark=start, write=without_commas(",".join(parts)))
 
 
 def _path(location: tuple[str | int, ...]) -> Path:

@@ -37,6 +37,10 @@ CHINESE: dict[str, Sentences] = {
         "给 # 开头的值加英文引号，例如 '#1 专场'",
     ),
     "wide-comma": ("这里用了中文逗号 ，", "换成英文逗号加一个空格 “, ”"),
+    "wide-bracket": ("这里用了全角括号 {sign}", "换成英文括号 {ascii}"),
+    "comma-missing": ("这一项前面少了英文逗号", "在它前面加上英文逗号和一个空格 “, ”"),
+    "list-comma": ("{sign} 隔不开列表里的各项，程序把它们当成了一项", "换成英文逗号加一个空格 “, ”"),
+    "smart-quotes": ("值外面是中文引号 {sign}，它们会算进内容里", "换成英文引号，或者不加引号"),
     "quote-open": ("这个引号没有配对", "在这个值的末尾补上同样的引号"),
     "bracket-open": (
         "这个 {bracket} 里面有一处没写对，或没有用 {closing} 收尾",
@@ -108,6 +112,13 @@ ENGLISH: dict[str, Sentences] = {
         "put the value with the # in quotes, e.g. '#1 choice'",
     ),
     "wide-comma": ("this is a full-width comma ，", "write an ASCII comma and a space “, ”"),
+    "wide-bracket": ("this is a full-width bracket {sign}", "write an ASCII {ascii}"),
+    "comma-missing": ("there is no comma before this", "put an ASCII comma and a space “, ” before it"),
+    "list-comma": (
+        "{sign} does not separate the items of a list, so this is one item",
+        "write an ASCII comma and a space “, ”",
+    ),
+    "smart-quotes": ("these quotes {sign} become part of the value", "write ASCII quotes, or none"),
     "quote-open": ("this quote is not closed", "put the same quote at the end of the value"),
     "bracket-open": (
         "something in this {bracket} is not right, or its {closing} is missing",

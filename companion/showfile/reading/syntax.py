@@ -27,6 +27,7 @@ _SLIPS = (
     ("hard-space", re.compile(rf"(?:^\s*-|{_KEY}:)(\xa0)")),
     ("dash-glued", re.compile(rf"^ *(-){_ITEM}")),
     ("wrong-dash", re.compile(rf"^ *([{_BULLETS}]|\*(?=\s))\s*{_ITEM}")),
+    ("wide-bracket", re.compile(r"(?:^\s*(?:-\s+)*|:\s+|[\[{,，]\s*)([｛［])")),
     ("wide-colon", re.compile(_KEY + "(：)")),
     ("comment-in-brackets", re.compile(r"[\[{](?:[^\]}#\"']|\"[^\"]*\"|'[^']*')*[ \t](#).*[\]}]")),
     ("wide-comma", re.compile(r"\{[^}]*?(，)\s*[A-Za-z_][\w-]*\s*[:：]")),
@@ -39,6 +40,10 @@ _FIRST_SLIPS = (
 _HEADS_OF_ITEMS = re.compile(r" *(?:\{|(?:id|loop|use)\s*:)")
 _LISTS = re.compile(r" *(?:-\s+)*(?:rundown|segments|cues):\s*(?:#.*)?")
 _CLOSING = {"[": "]", "{": "}"}
+_WIDE_CLOSING = re.compile("[｝］】]")
+_KEY_AT_END = re.compile(r"(?<=[\s\]}\"';])[A-Za-z_][\w-]*\s*$")
+WIDE_BRACKETS = {"｛": "{", "｝": "}", "［": "[", "］": "]", "【": "[", "】": "]"}
+"""Full-width brackets, and those that are meant."""
 _START = re.compile(r"([ ]*)(?:-[ ]+)*(?=[^ #])")
 _OPENING_QUOTE = re.compile(r"(?:^\s*|[:\-,]\s+|[\[{]\s*)([\"'])")
 
@@ -61,8 +66,11 @@ def diagnose(error: yaml.MarkedYAMLError, text: str) -> Finding:
 
 
 def _slip(code: str, number: int, found: re.Match[str]) -> Finding:
-    facts = {"sign": found.group(1)} if code == "wrong-dash" else {}
-    return Finding(code=code, mark=Mark(number, found.start(1) + 1), facts=facts)
+    sign, start = found[found.lastindex or 0], found.start(found.lastindex or 0)
+    facts = {"sign": sign} if code in ("wrong-dash", "wide-bracket") else {}
+    if code == "wide-bracket":
+        facts["ascii"] = WIDE_BRACKETS[sign]
+    return Finding(code=code, mark=Mark(number, start + 1), facts=facts)
 
 
 def _indent_of(line: str) -> int:
@@ -142,7 +150,11 @@ class _Failure:
             return self._bad_start(self._at)
         if any(word in context for word in ("alias", "anchor", "tag")):
             return self._bad_start(self._start)
+        if "flow" in context and (missing := self._comma_missing()) is not None:
+            return missing
         if "flow" in context and (opened := self._open_bracket()) is not None:
+            if wide := _WIDE_CLOSING.search(self._line(opened.line), opened.column):
+                return _slip("wide-bracket", opened.line, wide)
             sign = self._character(opened)
             return Finding(
                 code="bracket-open", mark=opened, facts={"bracket": sign, "closing": _CLOSING[sign]}
@@ -161,6 +173,17 @@ class _Failure:
         if "block" in context or "block" in problem:
             return self._indent(line)
         return Finding(code="syntax", mark=self._at)
+
+    def _comma_missing(self) -> Finding | None:
+        """Two items in brackets with nothing between them; the parser fails at the second or its colon."""
+        if "expected ','" not in self._problem:
+            return None
+        before, failing = self._line(self._at.line)[: self._at.column - 1], self._character(self._at)
+        if failing == ":" and (key := _KEY_AT_END.search(before)) and before[: key.start()].strip():
+            return Finding(code="comma-missing", mark=Mark(self._at.line, key.start() + 1))
+        if before.rstrip().endswith(('"', "'", "]", "}")) and re.match(r"[\w{\[\"']", failing):
+            return Finding(code="comma-missing", mark=self._at)
+        return None
 
     def _open_bracket(self) -> Mark | None:
         """The bracket that the parser was reading in, which it does not always point at."""
