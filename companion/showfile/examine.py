@@ -61,10 +61,10 @@ def examine(
             document = Document.model_validate(data)
         except ValidationError as error:
             found = expansion.untold(chain(findings_of(error, root), check(root, data, around)))
-            findings.extend(islice(found, MAX_FINDINGS))
+            findings.extend(expansion.gathered(islice(found, MAX_FINDINGS)))
             del found  # It holds the error, whose traceback holds this frame.
         else:
-            findings.extend(check(root, data, around, document))
+            findings.extend(expansion.gathered(check(root, data, around, document)))
         root = expansion.with_plain_marks()
     told = tell_lookalikes(tell_comments(findings, source, reading.root), source, reading.root)
     return Examined(language, tuple(told), root, reading.so_far, document)

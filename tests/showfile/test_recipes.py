@@ -242,17 +242,28 @@ def test_what_is_wrong_with_a_value_is_told_at_that_very_word(crew: Crew) -> Non
 
 
 def test_what_comes_out_too_late_is_told_at_the_time_that_was_given(crew: Crew) -> None:
-    problems = crew.problems(cues("{use: sale, with: {sale: F1, at: 9m}}"))
-    late = next(problem for problem in problems if problem.code == "cue-too-late")
+    (late,) = crew.problems(cues("{use: sale, with: {sale: F1, at: 9m}}"))
+    assert late.code == "recipe-does-not-fit"
     assert late.mark.column == "      - {use: sale, with: {sale: F1, at: 9m}}".index("9m") + 1
     assert "from recipe" not in late.message
 
 
+def test_a_recipe_without_room_is_one_problem_and_the_hint_names_its_parameters(crew: Crew) -> None:
+    (problem,) = crew.problems(cues("{use: sale, with: {sale: F1}}", length="90s"))
+    assert (problem.code, problem.mark) == ("recipe-does-not-fit", Mark(USE_LINE, 10))
+    assert problem.hint.startswith("change at,")
+
+
 def test_what_a_recipe_made_is_told_where_it_is_used_with_its_name_and_cue(crew: Crew) -> None:
-    problem = crew.problems(cues("{use: sale, with: {sale: F1}}", length="90s"))[0]
-    assert (problem.code, problem.mark) == ("chain-too-late", Mark(USE_LINE, 10))
+    crew.writes(
+        "talk",
+        "recipe: talk\nmakes: cues\nabout: Talk\nwith: {}\n"
+        "cues:\n  - {id: wide, at: 1m, do: {scene: nowhere}}\n",
+    )
+    (problem,) = crew.problems(cues("{use: talk}", "{id: open, at: 1m, do: {sale: F1, step: open}}"))
+    assert (problem.code, problem.mark) == ("unknown-scene", Mark(USE_LINE, 10))
     assert type(problem.mark) is Mark
-    assert problem.message.endswith("(from recipe sale, F1-open)")
+    assert problem.message.endswith("(from recipe talk, wide)")
 
 
 def test_a_use_that_fails_makes_no_other_problem(crew: Crew) -> None:
@@ -273,7 +284,7 @@ def test_a_thing_wrong_in_one_place_is_told_once_however_often_a_recipe_puts_it(
         "cues:\n  - {id: one, at: $at, do: {message: a}}\n  - {id: two, at: $at, do: {message: b}}\n",
     )
     problems = crew.problems(cues("{use: sale, with: {at: 9m}}"))
-    assert [problem.code for problem in problems if problem.code == "cue-too-late"] == ["cue-too-late"]
+    assert [problem.code for problem in problems if problem.mark.line == USE_LINE] == ["recipe-does-not-fit"]
 
 
 def test_a_broken_recipe_that_is_not_used_is_nobodys_trouble(crew: Crew) -> None:

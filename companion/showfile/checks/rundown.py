@@ -104,7 +104,8 @@ def _made_of(point: Pointer, part: CuePart) -> Iterator[Finding]:
 
 def _times(point: Pointer, part: SegmentPart) -> Iterator[Finding]:
     """Each cue fires inside its segment, and none waits for itself."""
-    length = part.segment.length if part.segment is not None else None
+    # That a segment lasts no time at all is told elsewhere, and is why its cues do not fit.
+    length = (part.segment.length or None) if part.segment is not None else None
     names: dict[str, script.Cue | None] = {}
     for cue_part in part.cues:
         if cue_part.id is not None:

@@ -32,7 +32,8 @@ def check_times(point: Pointer, parts: Parts, schedule: Schedule | None) -> Iter
 
 def _lengths(point: Pointer, path: Path, segment: Segment) -> Iterator[Finding]:
     if not segment.length:
-        yield point.value((*path, "length"), "no-length", key="length").as_warning()
+        yield point.value((*path, "length"), "no-length", key="length")
+        return
     length = clock_text(segment.length)
     if segment.shortest is not None and segment.shortest > segment.length:
         shortest = clock_text(segment.shortest)
@@ -53,7 +54,8 @@ def _first_edge(point: Pointer, parts: Parts) -> Iterator[Finding]:
 
 def _whole_length(point: Pointer, parts: Parts, schedule: Schedule) -> Iterator[Finding]:
     planned = parts.show.length if parts.show is not None else None
-    if planned is None or planned == schedule.length:
+    lasting = all(planned.turn.segment.length for planned in schedule.turns)
+    if planned is None or planned == schedule.length or not lasting:
         return
     off = schedule.length - planned
     facts = {"length": clock_text(planned), "sum": clock_text(schedule.length), "off": clock_text(abs(off))}
@@ -84,7 +86,8 @@ def _clocks(point: Pointer, schedule: Schedule, start: Start) -> Iterator[Findin
     outside: dict[Path, tuple[PlannedTurn, Ms]] = {}
     inside: dict[Path, PlannedTurn] = {}
     for planned in schedule.cues:
-        if planned.cue.clock is not None and planned.path not in told:
+        lasts = planned.turn.begins < planned.turn.ends
+        if planned.cue.clock is not None and lasts and planned.path not in told:
             turn = planned.turn
             for finding in _clock_change(point, planned, planned.cue.clock, start):
                 told.add(planned.path)

@@ -17,6 +17,10 @@ CHINESE: dict[str, Sentences] = {
         "写在 rundown 里，和环节并列",
     ),
     "recipe-makes-cues": ("模板 {name} 生成的是 cue，不是环节", "写在某个环节的 cues 里"),
+    "recipe-does-not-fit": (
+        "模板 {name} 要用 {needs}，但这个环节只有 {length}",
+        "改 {parameters}，或加长环节",
+    ),
     "recipe-other-product": (
         "这个环节讲的是 {own}，模板 {name} 说的却是 {product}：主播听到的和观众看到的不是一个商品",
         "改成 {own}，或把它移到 {product} 的环节",
@@ -59,6 +63,10 @@ ENGLISH: dict[str, Sentences] = {
     "recipe-makes-cues": (
         "the recipe {name} makes cues, not segments",
         "write it in the cues of a segment",
+    ),
+    "recipe-does-not-fit": (
+        "the recipe {name} needs {needs}, but the segment is {length} long",
+        "change {parameters}, or make the segment longer",
     ),
     "recipe-other-product": (
         "this segment is about {own}, but the recipe {name} tells the host of {product}",

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 
 from companion.show.problems import Mark
 from companion.showfile.fields.about import Language
+from companion.showfile.fields.scalars import RefusedError, duration
 from companion.showfile.fields.validation import not_a_table
 from companion.showfile.messages.findings import Finding, MadeMark
 from companion.showfile.reading.reader import MAX_NODES
@@ -27,6 +29,34 @@ _LACKING = frozenset({"unknown-cue", "sale-unused", "bag-unused"})
 """What may be wrong only because a recipe could not make what it would have made."""
 
 
+_BESIDE_THE_SEGMENT = frozenset({"cue-too-late", "cue-too-early", "chain-too-late"})
+"""What is wrong with a cue that has no room in its segment."""
+
+_AFTER_THE_SHOW = frozenset({"sale-after-end", "bag-after-end", "bag-drawn-late"})
+
+_FOLLOWS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        **dict.fromkeys(_BESIDE_THE_SEGMENT, _AFTER_THE_SHOW),
+        **dict.fromkeys(("sale-twice", "bag-twice"), frozenset({"cue-twice"})),
+    }
+)
+"""For what is wrong with the cues of one use what else is wrong with them only because of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """One ``use`` that made something."""
+
+    recipe: str
+    at: Mark
+    values: frozenset[Mark]
+    """Where the values stand that it was given."""
+    lengths: Mapping[str, Scalar]
+    """The lengths of time among them."""
+    knobs: tuple[str, ...]
+    """The parameters by which it can be made to fit: those that take a length of time, if there are any."""
+
+
 @dataclass(frozen=True, slots=True)
 class Expansion:
     """A show file with what its recipes make."""
@@ -39,6 +69,26 @@ class Expansion:
     """The marks of those empty tables: what is wrong with them is in ``findings``, not in themselves."""
     made: bool
     """Whether any recipe made anything."""
+    uses: tuple[_Use, ...]
+
+    def gathered(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """The findings; of what one use of a recipe made, each mistake once.
+
+        Its author wrote none of the cues, and has mended all of them with one value.
+        """
+        by_place = {(use.at.line, use.at.column): use for use in self.uses}
+        by_value = {mark: use for use in self.uses for mark in use.values}
+        of_uses: dict[Mark, list[Finding]] = {}
+        for finding in findings:
+            use = by_value.get(finding.mark) if finding.code in _BESIDE_THE_SEGMENT else None
+            if isinstance(finding.mark, MadeMark):
+                use = by_place.get((finding.mark.line, finding.mark.column))
+            if use is None:
+                yield finding
+            else:
+                of_uses.setdefault(use.at, []).append(finding)
+        for use in self.uses:
+            yield from _of_one_use(use, of_uses.pop(use.at, []))
 
     def with_plain_marks(self) -> Node:
         """The tree with places of the show file alone, as a plan and a listing of it want them."""
@@ -60,7 +110,46 @@ def expand(root: Node, recipes: Mapping[str, Path], language: Language) -> Expan
     """
     expander = _Expander(root, recipes, language)
     expanded = expander.within(root, "rundown", Makes.SEGMENTS)
-    return Expansion(expanded, tuple(expander.findings), frozenset(expander.told), expander.made)
+    return Expansion(
+        root=expanded,
+        findings=tuple(expander.findings),
+        told=frozenset(expander.told),
+        made=expander.made,
+        uses=tuple(expander.uses),
+    )
+
+
+def _of_one_use(use: _Use, findings: list[Finding]) -> Iterator[Finding]:
+    told = {code for finding in findings for code in _FOLLOWS.get(finding.code, ())} | _BESIDE_THE_SEGMENT
+    too_long = [finding for finding in findings if finding.code in _BESIDE_THE_SEGMENT]
+    if too_long:
+        yield _does_not_fit(use, too_long)
+    for finding in findings:
+        if finding.code not in told:
+            told.add(finding.code)
+            yield finding
+
+
+def _does_not_fit(use: _Use, findings: list[Finding]) -> Finding:
+    """Told at the value that explains it, if there is one: the only length, or the one beyond the segment."""
+    needs = max((_time(finding) for finding in findings), key=duration)
+    length = str(findings[0].facts["length"])
+    beyond = [node for node in use.lengths.values() if _longer(node, length)]
+    reasons = list(use.lengths.values()) if len(use.lengths) == 1 else beyond
+    facts = {"name": use.recipe, "needs": needs, "length": length, "parameters": ", ".join(use.knobs)}
+    mark = reasons[0].mark if len(reasons) == 1 else use.at
+    return Finding(code="recipe-does-not-fit", mark=mark, facts=facts)
+
+
+def _time(finding: Finding) -> str:
+    return str(finding.facts["lead"] if finding.code == "cue-too-early" else finding.facts["time"])
+
+
+def _longer(node: Scalar, length: str) -> bool:
+    try:
+        return duration((node.text or "").strip()) > duration(length)
+    except RefusedError:
+        return False
 
 
 def _with_plain_marks(node: Node) -> Node:
@@ -87,6 +176,7 @@ class _Expander:
         self.findings: list[Finding] = []
         self.told: set[Mark] = set()
         self.made = False
+        self.uses: list[_Use] = []
         self._root = root
         self._paths = recipes
         self._language = language
@@ -146,6 +236,7 @@ class _Expander:
             self._budget = Budget(max(MAX_NODES - _size(self._root), 0))
         self.made = True
         given = {name: entry.node for name, entry in values.items()}
+        self.uses.append(_use(recipe, given, at))
         try:
             return fill(recipe, given, at=at, show=self._root, language=self._language, budget=self._budget)
         except TooManyError:
@@ -230,6 +321,13 @@ class _Expander:
         self.findings.append(
             Finding(code=code, mark=mark, facts=facts, given=given, options=options, because=because)
         )
+
+
+def _use(recipe: Recipe, given: Mapping[str, Node], at: Mark) -> _Use:
+    takes_time = [name for name, parameter in recipe.parameters.items() if parameter.kind is Kind.DURATION]
+    lengths = {name: node for name in takes_time if isinstance(node := given.get(name), Scalar)}
+    values = frozenset(node.mark for node in given.values())
+    return _Use(recipe.name, at, values, lengths, tuple(takes_time or recipe.parameters or (USE,)))
 
 
 def _products(segment: Table) -> tuple[str, ...]:
