@@ -15,9 +15,10 @@ from companion.cli.terminal import show_file, spoken
 from companion.settings import data_folder
 from companion.show.problems import Mark, Problem, Severity
 from companion.show.times import clock_text
-from companion.showfile import Language, Loaded, Surroundings, load_show, show_in_full
+from companion.showfile import InFull, Language, Loaded, Surroundings, load_show, show_in_full
 from companion.showfile.full import Line
 from companion.showfile.reading.lines import lines_of
+from companion.showfile.timetable import Row
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
 
@@ -30,7 +31,10 @@ _LABELS = {
         "fine": "没有问题：《{title}》，{segments} 个环节，共 {length}",
         "runs": "可以开播：《{title}》，{segments} 个环节，共 {length}",
         "default": "默认",
-        "unset": "没写",
+        "recipe": "模板 {name}",
+        "timetable": "时间表（照计划播；没有钟点的，旁边写着等什么）",
+        "in full": "全文（左边是文件里的行号）",
+        "mend first": "先改好错误，再看全文。",
     },
     Language.ENGLISH: {
         Severity.ERROR: "error",
@@ -40,7 +44,10 @@ _LABELS = {
         "fine": "no problems: {title}, segments: {segments}, length: {length}",
         "runs": "it can run: {title}, segments: {segments}, length: {length}",
         "default": "default",
-        "unset": "not set",
+        "recipe": "recipe {name}",
+        "timetable": "Timetable, if the show keeps to its plan; what has no time says what it waits for",
+        "in full": "In full, with the lines of the file",
+        "mend first": "Put the errors right first; then there is a timetable and the show in full.",
     },
 }
 
@@ -53,7 +60,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     )
     parser.add_argument("--json", action="store_true", help="for a program: a list of problems")
     parser.add_argument(
-        "--explain", action="store_true", help="also the whole show as it is understood, defaults written out"
+        "--explain", action="store_true", help="also its timetable, and the whole show as it is understood"
     )
     parser.add_argument(
         "--data", type=Path, help="data folder with overlays and recipes of one's own; default the user's own"
@@ -70,8 +77,9 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps([_as_json(problem) for problem in loaded.problems], ensure_ascii=False, indent=1))
     else:
         print_report(loaded)
-        if args.explain and loaded.plan is not None:
-            _print_in_full(show_in_full(loaded.source, str(show), around), _LABELS[loaded.language])
+        if args.explain:
+            whole = show_in_full(loaded.source, str(show), around) if loaded.plan is not None else None
+            _explain(whole, _LABELS[loaded.language])
     return 0 if loaded.plan is not None else 1
 
 
@@ -111,20 +119,48 @@ def print_report(loaded: Loaded) -> None:
         console.print(Text(verdict.format(**facts), style="green"))
 
 
-def _print_in_full(lines: Sequence[Line], labels: Mapping[str | Severity, str]) -> None:
-    """The show like a listing: the line of the file before what stands in it, nothing before a default."""
+def _explain(whole: InFull | None, labels: Mapping[str | Severity, str]) -> None:
     console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
     console.print()
+    if whole is None:
+        console.print(Text(labels["mend first"]))
+        return
+    if whole.timetable:
+        console.print(Text(labels["timetable"], style="bold"))
+        _print_timetable(console, whole.timetable)
+        console.print()
+    console.print(Text(labels["in full"], style="bold"))
+    _print_in_full(console, whole.lines, labels)
+
+
+def _print_timetable(console: Console, rows: Sequence[Row]) -> None:
+    times = max(len(row.when) for row in rows)
+    names = max((len(row.id) for row in rows if not row.of_segment), default=0)
+    for row in rows:
+        if row.of_segment:
+            text = f"{row.when:<{times}}  {row.id}  {row.text}  {row.length}"
+            console.print(Text(_shown(text), style="bold"))
+        else:
+            console.print(Text(_shown(f"{row.when:<{times}}    {row.id:<{names}}  {row.text}")))
+
+
+def _print_in_full(console: Console, lines: Sequence[Line], labels: Mapping[str | Severity, str]) -> None:
+    """The show like a listing: the line of the file before what stands in it, nothing before a default."""
     gutter = len(str(max((line.written or 0 for line in lines), default=0)))
     for line in lines:
         number = "" if line.written is None else str(line.written)
-        text = "  " * line.depth + line.text
-        shown = "".join(letter if letter.isprintable() else " " for letter in text)
-        origin = "" if line.written is not None else labels["unset" if line.missing else "default"]
+        shown = _shown("  " * line.depth + line.text)
         row = Text.assemble((f"{number:>{gutter}} │ ", "dim"), (shown, "" if number else "cyan"))
-        if origin and (line.missing or not shown.endswith(":")):
-            row.append(f"  # {origin}", style="dim")
+        if line.recipe and line.text.lstrip().startswith("- id:"):
+            row.append(f"  # {labels['recipe'].format(name=_shown(line.recipe))}", style="dim")
+        elif not number and not shown.endswith(":"):
+            row.append(f"  # {labels['default']}", style="dim")
         console.print(row)
+
+
+def _shown(words: str) -> str:
+    """An author may write anything, and a terminal would do what it says."""
+    return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
 def _headline(problem: Problem, label: str) -> Text:
@@ -134,7 +170,7 @@ def _headline(problem: Problem, label: str) -> Text:
 
 def _excerpt(line: str, mark: Mark, width: int) -> Text:
     """The line and a caret under the place; a Chinese character is as wide as two others."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in line)
+    shown = _shown(line)
     before, after = shown[: mark.column - 1], shown[mark.column - 1 :]
     room = max(width - 8, 20)
     if cell_len(before) > room // 2:

@@ -10,9 +10,12 @@ from pathlib import Path
 
 from companion.show.model import Plan
 from companion.show.problems import Mark, Problem, Severity
+from companion.showfile.checks.planned import schedule_of
+from companion.showfile.checks.show import zone_of
 from companion.showfile.compile import compile_plan
 from companion.showfile.examine import examine
 from companion.showfile.fields.about import Language
+from companion.showfile.fields.parts import parts_of
 from companion.showfile.fields.scalars import RefusedError, identifier
 from companion.showfile.full import Line, in_full
 from companion.showfile.messages.explain import explain
@@ -20,10 +23,11 @@ from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.collector import collector_paused
 from companion.showfile.reading.opening import SpecialFileError, contents
 from companion.showfile.reading.reader import MAX_BYTES
-from companion.showfile.reading.tree import Node, Scalar, find
+from companion.showfile.reading.tree import Node, Scalar, find, plain
 from companion.showfile.surroundings import Surroundings
+from companion.showfile.timetable import Row, timetable
 
-__all__ = ["Language", "Loaded", "Surroundings", "load_show", "read_show", "show_in_full"]
+__all__ = ["InFull", "Language", "Loaded", "Surroundings", "load_show", "read_show", "show_in_full"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,16 @@ class Loaded:
     place where the file stops being readable; None when the file does not tell."""
     cut_short: bool = False
     """It was read up to the last problem only, so there may be more behind that."""
+
+
+@dataclass(frozen=True, slots=True)
+class InFull:
+    """A show as it is understood."""
+
+    timetable: tuple[Row, ...]
+    """Empty when the rundown is too long to be planned."""
+    lines: tuple[Line, ...]
+    """The whole file, with every default that has a value."""
 
 
 def load_show(path: Path, around: Surroundings, otherwise: Language = Language.ENGLISH) -> Loaded:
@@ -81,12 +95,15 @@ def read_show(
 
 
 @collector_paused()
-def show_in_full(source: bytes, file: str, around: Surroundings) -> tuple[Line, ...]:
-    """The show as it is understood, with every default; empty for a file that cannot run."""
+def show_in_full(source: bytes, file: str, around: Surroundings) -> InFull | None:
+    """The show as it is understood; None for a file that cannot be read as a whole."""
     examined = examine(source, file, around)
-    if examined.document is None or examined.root is None:
-        return ()
-    return tuple(in_full(examined.document, examined.root))
+    document, root, written = examined.document, examined.root, examined.so_far
+    if document is None or root is None or written is None:
+        return None
+    schedule = schedule_of(parts_of(plain(root), document), zone_of(document.show.zone))
+    rows = timetable(document, schedule, examined.language) if schedule is not None else ()
+    return InFull(tuple(rows), tuple(in_full(document, root, written)))
 
 
 def _show_id(root: Node | None) -> str | None:

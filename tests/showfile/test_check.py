@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from companion.cli import check
 from companion.showfile import Surroundings, show_in_full
 from companion.showfile.fields import about, goods, script
+from companion.showfile.full import default_text
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TEN_MINUTES = EXAMPLES / "ten-minutes" / "show.yaml"
@@ -47,7 +48,21 @@ def test_an_error_exits_1_and_is_told_with_its_place(wrong: Path, capsys: pytest
     assert "→ 是不是想写 copy？" in out
 
 
-def test_a_missing_file_exits_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_where_reading_ends_early_it_is_told_that_more_may_follow(
+    wrong: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = "改好这一处后再检查一次，后面可能还有"
+    companion("check", str(wrong))
+    assert more not in capsys.readouterr().out
+    wrong.write_text(wrong.read_text(encoding="utf-8") + "more: [1, 2\n", encoding="utf-8")
+    assert companion("check", str(wrong)) == 1
+    assert capsys.readouterr().out.endswith(f"1 个错误，0 个提醒\n{more}\n")
+
+
+def test_a_missing_file_exits_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     assert companion("check", str(tmp_path / "nowhere.yaml")) == 1
     assert "there is no file" in capsys.readouterr().out
 
@@ -113,27 +128,130 @@ def test_explain_lists_the_show_with_the_line_of_what_was_written_and_every_defa
         "68 │         on: go",
         "   │         late: ask  # 默认",
         "   │         armed: true  # 默认",
-        "   │         clock:  # 没写",
     ):
         assert expected in [line.strip("\n") for line in lines], expected
+    assert not [line for line in lines if line.startswith("   │") and "clock" in line], "nothing is no value"
+    assert len(lines) < 200
 
 
-def test_explain_of_a_show_that_cannot_run_tells_only_what_is_wrong(
+def test_explain_begins_with_a_timetable(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "show.yaml"
+    without = re.sub(r"\n  start: .*", "", TEN_MINUTES.read_text(encoding="utf-8"))
+    path.write_text(without, encoding="utf-8")
+    assert companion("check", str(path), "--explain") == 0
+    out = capsys.readouterr().out
+    assert out.index("时间表") < out.index("全文")
+    for expected in (
+        "T+0:00  opening  开场  2:00\n",
+        "T+1:00    bag-1    福袋 L1 开启（海苔脆片）\n",
+        "T+2:00  strawberry  冻干草莓秒杀  6:00\n",
+        "T+3:00    tease    秒杀 F1 预热（冻干草莓 20g×5）\n",
+        "T+4:00    stock    场控：后台放库存 100\n",
+        "          closeup  按 GO；切场景 product；告诉主播：看 2 号机\n",
+    ):
+        assert expected in out, expected
+
+
+def test_the_timetable_tells_times_of_day_where_there_is_a_start_and_what_is_waited_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "show.yaml"
+    text = (EXAMPLES / "starter" / "en" / "show.yaml").read_text(encoding="utf-8")
+    path.write_text(
+        text[: text.index("\nrundown:")].replace("# start:", "start:")
+        + """
+rundown:
+  - loop: round
+    times: 2
+    segments:
+      - id: berries
+        title: Berries
+        length: 5m
+        product: P1
+        cues:
+          - {id: tease, at: 30s, do: {sale: F1, step: tease}, passes: [2]}
+          - {id: stock, at: 0s, who: Operator, task: Release}
+          - {id: told, after: stock, wait: 5s, do: {message: Done}}
+          - {id: few, on: stock(P1) < 20, do: [{message: Few}, {hide: product-card}]}
+          - {id: spare, at: 2m, armed: false, do: {overlay: notice, for: 30s, data: {title: Spare}}}
+""",
+        encoding="utf-8",
+    )
+    assert companion("check", str(path), "--explain") == 0
+    out = capsys.readouterr().out
+    for expected in (
+        "19:30     berries-1  Berries  5:00\n",
+        "19:35     berries-2  Berries  5:00\n",
+        "19:35:30    tease  tease sale F1 (Freeze-dried strawberries 5 × 20 g)\n",
+        "19:35       stock  Operator: Release\n",
+        "            told   once stock is ticked off and 0:05 more; tell the host: Done\n",
+        "            few    when stock(P1) < 20; tell the host: Few; hide product-card\n",
+        "            spare  2:00; passed over unless armed; show notice for 0:30\n",
+    ):
+        assert expected in out, expected
+    assert "19:30:30    tease" not in out, "only in its pass"
+
+
+def test_explain_names_the_recipe_that_made_a_cue(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "show.yaml"
+    text = (EXAMPLES / "starter" / "en" / "show.yaml").read_text(encoding="utf-8")
+    cues = "    cues: [{use: tell, with: {what: this}}, {id: own, at: 1s, do: {message: x}}]\n"
+    path.write_text(text + cues, encoding="utf-8")
+    (tmp_path / "cues").mkdir()
+    (tmp_path / "cues" / "tell.yaml").write_text(
+        "recipe: tell\nmakes: cues\nabout: Tell the host\nwith: {what: {type: text, about: What}}\n"
+        "cues: [{id: told, at: 5s, do: {message: $what}}]\n"
+    )
+    number = text.count("\n") + 1
+    assert companion("check", str(path), "--explain") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if "recipe" in line] == [f"{number} │       - id: told  # recipe tell"]
+    assert f"{number} │       - id: own" in lines
+
+
+def test_explain_of_a_show_that_cannot_run_says_what_comes_first(
     wrong: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert companion("check", str(wrong), "--explain") == 1
-    assert "│" not in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "│" not in out
+    assert out.endswith("\n先改好错误，再看全文。\n")
 
 
 @pytest.mark.parametrize("path", [TEN_MINUTES, EXAMPLES.parent / "show.example.yaml"], ids=["short", "long"])
-def test_explain_names_every_field_that_the_reference_has(path: Path) -> None:
-    around = Surroundings.of(path.parent)
-    told = {
-        line.text.lstrip("- ").split(":")[0] for line in show_in_full(path.read_bytes(), "show.yaml", around)
-    }
+def test_explain_names_every_field_that_has_a_default(path: Path) -> None:
+    whole = show_in_full(path.read_bytes(), "show.yaml", Surroundings.of(path.parent))
+    assert whole is not None
+    told = {line.text.lstrip("- ").split(":")[0] for line in whole.lines}
     fields = {
         info.alias or name
         for model in (about.Show, about.Obs, goods.Product, goods.Sale, goods.Bag, script.Segment, script.Cue)
         for name, info in model.model_fields.items()
+        if not info.is_required() and default_text(info)
     }
     assert fields <= told
+
+
+@pytest.fixture(name="in_chinese")
+def _in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+
+
+@pytest.mark.usefixtures("in_chinese")
+def test_what_has_no_language_of_its_own_is_told_in_that_of_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty.yaml").write_bytes(b"")
+    for path, told in (("nowhere.yaml", "找不到文件"), ("", "是文件夹"), ("empty.yaml", "文件里没有内容")):
+        assert companion("check", str(tmp_path / path)) == 1
+        assert told in capsys.readouterr().out
+    (tmp_path / "empty.yaml").write_bytes(b"show: {language: en}")
+    assert companion("check", str(tmp_path / "empty.yaml")) == 1
+    assert "errors:" in capsys.readouterr().out
+
+
+def test_a_folder_stands_for_the_show_in_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert companion("check", str(TEN_MINUTES.parent)) == 0
+    assert "《十分钟试播》" in capsys.readouterr().out
