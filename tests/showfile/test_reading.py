@@ -285,6 +285,23 @@ def test_a_file_of_another_encoding_is_told_at_its_first_foreign_character() -> 
     assert [(problem.code, problem.mark) for problem in problems] == [("not-utf8", Mark(1, 1))]
 
 
+@pytest.mark.parametrize(
+    ("beginning", "kind"),
+    [
+        (b"PK\x03\x04", "Excel/Word/ZIP"),
+        (b"\xd0\xcf\x11\xe0", "Excel/Word"),
+        (b"%PDF-1.7", "PDF"),
+        (b"\x89PNG\r\n\x1a\n", "PNG"),
+        (b"\xff\xd8\xff\xe0", "JPEG"),
+    ],
+)
+@pytest.mark.parametrize("size", [100, 2 * MAX_BYTES])
+def test_a_file_of_another_kind_is_told_to_be_one_however_big(beginning: bytes, kind: str, size: int) -> None:
+    (problem,) = read(beginning.ljust(size, b"\0")).problems
+    assert (problem.code, problem.mark) == ("file-not-text", Mark(1, 1))
+    assert kind in problem.message
+
+
 def test_a_nul_is_told_at_its_place() -> None:
     problems = read(b"version: 1\nshow: a\x00b\n").problems
     assert [(problem.code, problem.mark) for problem in problems] == [("bad-character", Mark(2, 8))]

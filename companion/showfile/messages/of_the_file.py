@@ -9,7 +9,11 @@ CHINESE: dict[str, Sentences] = {
     "file-unreadable": ("读不了 {path}：{reason}", "检查文件权限，或是否被其他程序占用"),
     "file-special": ("{path} 是设备或管道，不是文件", "写出节目文件自己的路径"),
     "file-too-big": ("文件超过 {most} MB 上限", "确认选的是节目文件，不是图片或视频"),
-    "file-empty": ("文件里没有内容", "从 show.example.yaml 复制一份开始写"),
+    "file-empty": ("文件里没有内容", "companion init DIR 会在文件夹 DIR 里写好一份，照着改"),
+    "file-not-text": (
+        "这是 {kind} 文件，不是文本",
+        "节目文件是纯文本；companion init DIR 会写好一份，照着改",
+    ),
     "not-utf8": ("文件不是 UTF-8 编码，从这里开始读不懂", "在编辑器里另存为 UTF-8，再试一次"),
     "bad-character": ("这里有一个看不见的字符 {character}", "删掉它，把这一行重新打一遍"),
     "directive": ("节目文件里不能用 {directive} 指令", "删掉这一行"),
@@ -72,7 +76,11 @@ ENGLISH: dict[str, Sentences] = {
     ),
     "file-special": ("{path} is a device or a pipe, not a file", "name the show file itself"),
     "file-too-big": ("the file is larger than {most} MB", "check that this is a show file"),
-    "file-empty": ("the file is empty", "start from a copy of show.example.yaml"),
+    "file-empty": ("the file is empty", "companion init DIR writes one into the folder DIR to start from"),
+    "file-not-text": (
+        "this file is {kind}, not text",
+        "a show file is plain text; companion init DIR writes one to start from",
+    ),
     "not-utf8": ("the file is not UTF-8; it cannot be read from here on", "save it as UTF-8 in your editor"),
     "bad-character": (
         "there is an invisible character {character} here",

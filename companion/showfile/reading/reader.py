@@ -44,6 +44,14 @@ _TEXT = "\t\n\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\
 _NOT_TEXT = re.compile(f"[^\r{_TEXT}]")
 # An escape in double quotes can write what the file itself may not hold. Line breaks are all ``\n`` by then.
 _NOT_A_VALUE = re.compile(f"[^{_TEXT}]")
+_OTHER_FILES = {
+    b"PK\x03\x04": "Excel/Word/ZIP",
+    b"\xd0\xcf\x11\xe0": "Excel/Word",
+    b"%PDF-": "PDF",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+}
+"""How files begin that are no text, whatever they are called."""
 _DIRECTIVE = re.compile(r"^%[A-Z]+\b", re.MULTILINE)
 _REST = re.compile(r"(?:[ \t]*(?:#.*)?(?:\r\n|\n|\r)|\.\.\.|[ \t]*#.*\Z)*[ \t]*")
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
@@ -95,6 +103,9 @@ class _UnreadableError(Exception):
 
 def _decode(source: bytes, loader: Loader) -> str:
     most = MAX_BYTES if loader is not yaml.SafeLoader else MAX_BYTES_WITHOUT_LIBYAML
+    for beginning, kind in _OTHER_FILES.items():
+        if source.startswith(beginning):
+            raise _UnreadableError(Mark(1, 1), "file-not-text", kind=kind)
     if len(source) > most:
         raise _UnreadableError(Mark(1, 1), "file-too-big", most=f"{most / 1_000_000:g}")
     try:
