@@ -1,11 +1,21 @@
 /** The card's elements, and how a product is written into them. */
 
 import { Offer, Picture, View, make } from "./house/view.mjs";
-import { number } from "./house/values.mjs";
+import { number, priceParts } from "./house/values.mjs";
 import { WORDS } from "./words.mjs";
 
-/** More than three are not read. */
+/** More than three points are not read, nor more than two steps. */
 const MOST_POINTS = 3;
+const MOST_STEPS = 2;
+
+/** Where the ladder stands, best first: beside the price with its tags, under it with and without them. */
+const LADDERS = ["beside", "below", "plain"];
+
+/** What is left out, one after the other, until the deck is not too high: the style sheet says which part. */
+const SPARES = ["", "second-row", "points", "points image", "points image gift", "points image gift ladder"];
+
+const list = (value) => (Array.isArray(value) ? value : []);
+const textOf = (price) => String(price?.text ?? price ?? "");
 
 export class CardView extends View {
   constructor() {
@@ -20,10 +30,20 @@ export class CardView extends View {
     this.name = make("h2.name", this.txt);
     this.points = make("ul.points");
     this.offer = new Offer();
-    this.foot = make("p.foot");
+    this.ladder = make("ul.ladder");
+    this.ladder.hidden = true;
+    this.tag = make("span.tag");
+    this.what = make("span.what");
+    this.count = make("span.count");
+    this.gift = make("p.gift", this.tag, this.what, this.count);
+    this.worth = make("p.worth");
+    this.limit = make("p.limit");
+    this.foot = make("div.foot", this.gift, this.worth, this.limit);
     this.image = new Picture("image");
     this.head = make("div.head", make("div.texts", this.name, this.points), this.image.element);
-    this.body.append(this.head, this.offer.row, this.offer.basis, this.foot);
+    this.body.append(this.head, this.offer.row, this.offer.basis, this.ladder, this.foot);
+    // A source that is turned is another canvas, with room for other parts.
+    new ResizeObserver(() => this.#makeRoom()).observe(this.stage);
   }
 
   /** Writes a product, all of it; what is absent from the data leaves no gap. */
@@ -33,14 +53,48 @@ export class CardView extends View {
     this.#writeKey(number(data.link), words);
     this.say(this.txt, String(data.name ?? ""));
     this.name.hidden = this.txt.hidden;
-    const points = (Array.isArray(data.points) ? data.points : []).map(String).filter(Boolean);
+    const points = list(data.points).map(String).filter(Boolean);
     this.points.replaceChildren(...points.slice(0, MOST_POINTS).map((point) => make("li", point)));
     this.points.hidden = !points.length;
     this.image.write(data.image);
     this.head.hidden = this.name.hidden && this.points.hidden && this.image.element.hidden;
     this.offer.write(this, data, words.ten_thousand);
+    this.#writeLadder(list(data.ladder), words);
+    this.#writeGift(data.gift, words);
     const limit = number(data.limit);
-    this.say(this.foot, limit === null ? "" : words.limit, { n: limit }, "n n-inline b");
+    this.say(this.limit, limit === null ? "" : words.limit, { n: limit }, "n n-inline b");
+    this.foot.hidden = this.gift.hidden && this.limit.hidden;
+    this.#makeRoom();
+  }
+
+  /** Steps that say how many for how much; under a price, for alone they would be taken for one. */
+  #writeLadder(steps, words) {
+    const told = steps.filter((step) => number(step?.pieces) > 1 && textOf(step.price)).slice(0, MOST_STEPS);
+    this.ladder.replaceChildren(...told.map((step) => this.#step(step, words)));
+    this.ladder.hidden = this.offer.row.hidden || !told.length;
+  }
+
+  #step({ pieces, price, saves }, words) {
+    const count = make("span.pieces");
+    this.say(count, words.pieces, { n: pieces });
+    const saved = priceParts(saves, "");
+    const off = make("span.off");
+    const figures = saved && { n: `${saved.integer}${saved.decimals}`, money: textOf(saves) };
+    this.say(off, saved ? words.saves : "", figures ?? {});
+    return make("li", count, make("span.together.n", textOf(price)), off);
+  }
+
+  /** A gift with what one of it costs now: a value that stands for several would be taken for that of one. */
+  #writeGift(gift, words) {
+    const name = String(gift?.name ?? "");
+    const quantity = number(gift?.quantity) ?? 1;
+    const value = textOf(gift?.value);
+    this.gift.hidden = !name;
+    this.say(this.tag, words.gift);
+    this.say(this.what, name);
+    this.say(this.count, quantity > 1 ? `×${quantity}` : "");
+    const worth = quantity > 1 ? words.worth_each : words.worth;
+    this.say(this.worth, name && value ? worth.replace("{price}", value) : "");
   }
 
   /** Without a link number there is nothing to count up to: the key says only that this is it. */
@@ -51,5 +105,32 @@ export class CardView extends View {
     this.say(this.link, link === null ? "" : String(link));
     this.say(this.after, link === null ? "" : words.link_after);
     this.link.dataset.length = this.link.textContent.length;
+  }
+
+  /** Finds the ladder's place, and leaves out what the deck has no height for. Also while it is not yet seen. */
+  #makeRoom() {
+    const { hidden } = this.root;
+    this.root.hidden = false;
+    this.root.dataset.spare = "";
+    LADDERS.find((place) => this.#place(place));
+    const highest = parseFloat(getComputedStyle(this.root).getPropertyValue("--highest"));
+    SPARES.find((spare) => {
+      this.root.dataset.spare = spare;
+      return this.root.offsetHeight < highest; // a height is rounded here, and may be half a pixel more
+    });
+    this.root.hidden = hidden;
+  }
+
+  /** Puts the ladder there; false when it does not fit. */
+  #place(place) {
+    this.ladder.dataset.place = place;
+    if (place === "beside") this.offer.row.append(this.ladder);
+    else if (this.ladder.parentNode !== this.body) this.body.insertBefore(this.ladder, this.foot);
+    if (this.ladder.hidden) return true;
+    const price = this.offer.price.getBoundingClientRect();
+    const [first, last] = [this.ladder.firstElementChild, this.ladder.lastElementChild].map((step) => step.getBoundingClientRect());
+    if (place !== "beside") return last.top === first.top;
+    const portrait = this.stage.offsetHeight > this.stage.offsetWidth;
+    return portrait && first.top < price.bottom && first.left > price.right;
   }
 }

@@ -32,6 +32,25 @@ ENGLISH_CARD = ENGLISH | {
     "price": price("24", ".90"),
 }
 
+
+def step(pieces: int, together: str, saves: str = "", currency: str = "¥") -> dict[str, Any]:
+    """A step of the ladder; the amounts as ``168`` or ``1,599.90``."""
+    return {"pieces": pieces, "price": _money(together, currency), "saves": _money(saves, currency)}
+
+
+def gift(name: str, quantity: int = 1, value: str = "", currency: str = "¥") -> dict[str, Any]:
+    return {"name": name, "quantity": quantity, "value": _money(value, currency)}
+
+
+def _money(amount: str, currency: str) -> dict[str, str] | None:
+    integer, point, decimals = amount.partition(".")
+    return price(integer, point + decimals, currency) if amount else None
+
+
+STEPS = [step(2, "168", "10"), step(3, "242", "25")]
+GIFT = gift("密封夹", 2, "2.90")
+LONG_GIFT = gift("手工拉坯柴烧紫砂公道杯配原木托盘与茶巾礼套", 12, "1,268.00")
+
 CARDS: dict[str, dict[str, Any]] = {
     "full": card(),
     "two_digits": card(link=28, price=price("49", ".90"), was="¥59.90"),
@@ -80,8 +99,51 @@ CARDS: dict[str, dict[str, Any]] = {
     ),
 }
 CARDS |= {
+    "ladder": card(ladder=STEPS),
+    "gift": card(gift=GIFT),
+    "ladder_and_gift": card(ladder=STEPS, gift=GIFT),
+    "one_step": card(ladder=STEPS[:1], gift=gift("手提袋")),
+    "three_steps": card(ladder=[*STEPS, step(6, "468", "66")]),
+    "step_without_saving": card(ladder=[step(2, "178"), step(3, "242.50", "24.50")], gift=GIFT),
+    "ladder_no_was": card(was=None, basis=None, ladder=STEPS, gift=GIFT),
+    "ladder_only": card(link=None, points=[], was=None, basis=None, limit=None, ladder=STEPS),
+    "gift_no_limit": card(limit=None, gift=GIFT),
+    "long_gift": card(gift=LONG_GIFT),
+    "longest": CARDS["long"]
+    | {
+        "price": price("12,999", ".50"),
+        "was": "¥15,880.00",
+        "points": CARDS["long_points"]["points"],
+        "ladder": [step(2, "25,480.50", "518.50"), step(12, "149,880.00", "6,114.00")],
+        "gift": LONG_GIFT,
+    },
+    "ladder_three_digits": CARDS["three_digits"]
+    | {"ladder": [step(2, "568.50", "30.50"), step(3, "828", "70.50")], "gift": GIFT},
+    "ladder_four_digits": CARDS["four_digits"]
+    | {"ladder": [step(2, "2,499.90", "99.90"), step(3, "3,699", "200.70")], "gift": GIFT},
+    "ladder_six_digits": CARDS["six_digits_exact"]
+    | {"ladder": [step(2, "255,000.80", "2,776.80"), step(3, "380,000", "6,666.40")], "gift": LONG_GIFT},
+    "ladder_and_gift_long_name": card(name=LONG_NAME, ladder=STEPS, gift=GIFT),
+    "english_ladder_and_gift": card(
+        **ENGLISH_CARD
+        | {
+            "ladder": [step(2, "45.80", "4"), step(3, "66", "8.70")],
+            "gift": gift("Sealing clip", 2, "2.90"),
+        }
+    ),
+    "english_longest": CARDS["english_long"]
+    | {
+        "ladder": [step(2, "25,480.50", "518.50"), step(12, "149,880.00", "6,114.00")],
+        "gift": gift("Hand-thrown tea jug with its tray of solid oak and a cloth", 12, "1,268.00"),
+    },
+}
+"""The same with what comes with the price."""
+CARDS |= {
     f"{name}_with_picture": CARDS[name] | {"image": PICTURE}
-    for name in ("full", "long", "no_points", "bare", "five_digits", "six_digits_exact", "english_long")
+    for name in (
+        *("full", "long", "no_points", "bare", "five_digits", "six_digits_exact", "english_long"),
+        *("ladder_and_gift", "longest", "ladder_six_digits", "english_longest"),
+    )
 }
 """Everything the card can have to show, by name."""
 

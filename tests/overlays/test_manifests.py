@@ -28,6 +28,8 @@ def without_nulls(value: Any) -> Any:
     """The wire says null where a graphic's schema says that a field may be left out."""
     if isinstance(value, dict):
         return {key: without_nulls(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [without_nulls(item) for item in value]
     return value
 
 

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 from PIL import Image, ImageChops
+from playwright.async_api import Page
 
 from tests.browser.engines import expect_complaint, open_page
 from tests.browser.stand_in import until
@@ -73,6 +74,15 @@ EXPECTED = {
     "no_limit": [*KEY, NAME, *POINTS, "¥", "89", "¥129", BASIS],
     "bare": ["讲解中", NAME, "¥", "89"],
     "no_price": [*KEY, NAME, *POINTS, "每人限购 3 件"],
+    "ladder_and_gift": [
+        *(*KEY, NAME, *POINTS, "¥", "89", "¥129"),
+        *("2 件", "¥168", "减 10", "3 件", "¥242", "减 25"),
+        *(BASIS, "赠", "密封夹", "×2", "（现价各 ¥2.90）", "每人限购 3 件"),
+    ],
+    "one_step": [
+        *(*KEY, NAME, *POINTS, "¥", "89", "¥129", "2 件", "¥168", "减 10"),
+        *(BASIS, "赠", "手提袋", "每人限购 3 件"),
+    ],
 }
 
 
@@ -81,6 +91,62 @@ async def test_the_card_says_what_the_data_hold_and_nothing_more(browser, render
     for name, expected in EXPECTED.items():
         await on_air(page, CARD, CARDS[name])
         assert await texts(page) == expected, name
+
+
+async def test_of_more_steps_than_two_the_first_are_shown_and_none_without_a_price(browser, renderer):
+    page = await open_page(browser, renderer, 1080, 1920)
+    await on_air(page, CARD, CARDS["three_steps"])
+    assert "¥242" in await texts(page)
+    assert "¥468" not in await texts(page)
+    await on_air(page, CARD, CARDS["three_steps"] | {"price": None})
+    assert not {"¥168", "2 件"} & set(await texts(page))
+
+
+async def test_a_step_that_saves_nothing_has_no_tag(browser, renderer):
+    page = await open_page(browser, renderer, 1080, 1920)
+    await on_air(page, CARD, CARDS["step_without_saving"])
+    assert [text for text in await texts(page) if text.startswith("减")] == ["减 24.50"]
+
+
+async def test_on_the_wide_canvas_the_steps_stand_in_a_row_without_tags(browser, renderer):
+    page = await open_page(browser, renderer, 1920, 1080)
+    await on_air(page, CARD, CARDS["ladder_and_gift"])
+    assert not any(text.startswith("减") for text in await texts(page))
+    first, second = await tops(page, ".ladder li")
+    assert first == second
+    await page.set_viewport_size({"width": 1080, "height": 1920})
+    await until(page, "graphic.shadowRoot.querySelector('.ladder').dataset.place === 'beside'")
+    assert "减 10" in await texts(page)
+    first, second = await tops(page, ".ladder li")
+    assert first < second
+
+
+async def test_a_long_gift_drops_the_limit_to_the_next_row(browser, renderer):
+    page = await open_page(browser, renderer, 1080, 1920)
+    for name, next_row in (("gift", False), ("long_gift", True)):
+        await on_air(page, CARD, CARDS[name])
+        [gift], [limit] = await tops(page, ".what"), await tops(page, ".limit")
+        assert (limit - gift > 20) is next_row, name
+    assert "（现价各 ¥1,268.00）" in await texts(page)
+
+
+async def test_where_height_is_short_points_go_first_and_the_terms_stay(browser, renderer):
+    page = await open_page(browser, renderer, 1920, 1080)
+    await on_air(page, CARD, CARDS["longest"], "quiet")
+    shown = await texts(page)
+    assert not set(CARDS["longest"]["points"]) & set(shown)
+    assert {BASIS, "每人限购 2 件", "¥25,480.50"} <= set(shown)
+    await call(page, "updateAction", {"data": CARDS["full"] | {"ladder": [], "gift": None}})
+    assert set(POINTS) <= set(await texts(page))
+
+
+async def tops(page: Page, selector: str) -> list[float]:
+    found: list[float] = await page.evaluate(
+        "(selector) => [...graphic.shadowRoot.querySelectorAll(selector)]"
+        ".map((element) => Math.round(element.getBoundingClientRect().top))",
+        selector,
+    )
+    return found
 
 
 async def test_english_puts_the_word_before_the_number(browser, renderer):
