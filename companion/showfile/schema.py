@@ -33,7 +33,7 @@ from companion.showfile.fields.script import (
 )
 from companion.showfile.reading.reader import read
 from companion.showfile.reading.tree import plain
-from companion.showfile.recipes.expand import USE, WITH
+from companion.showfile.recipes.expand import PASSES, USE, WITH
 from companion.showfile.recipes.file import describe
 from companion.showfile.recipes.params import Kind, Makes, Parameter, Recipe
 from companion.showfile.surroundings import Surroundings
@@ -218,6 +218,8 @@ def _take_recipes(names: Names, schema: dict[str, Any]) -> None:
         definitions[name] = _use(
             {n: recipe for n, recipe in names.recipes.items() if recipe.makes is makes}, names
         )
+        if makes is Makes.CUES:
+            definitions[name]["properties"][PASSES] = definitions[Cue.__name__]["properties"][PASSES]
         for place in lists:
             use = {"$ref": f"#/{_DEFINITIONS}/{name}"}
             place["items"] = {

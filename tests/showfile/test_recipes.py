@@ -130,6 +130,37 @@ def test_cues_are_made_in_segments_that_stand_in_a_loop(crew: Crew) -> None:
     assert [cue.id for cue in plan.rundown[0].cues] == ["F1-tease", "F1-open"]
 
 
+def in_a_loop(use: str, times: int = 3) -> str:
+    loop = f"  - loop: l\n    times: {times}\n    segments:\n"
+    return f"{loop}      - id: a\n        title: A\n        length: 8m\n        cues: [{use}]\n"
+
+
+def test_a_recipe_is_used_only_in_the_passes_that_are_written_beside_it(crew: Crew) -> None:
+    plan = crew.plan(in_a_loop("{use: sale, with: {sale: F1}, passes: [2]}"))
+    assert [len(segment.cues) for segment in plan.rundown] == [0, 2, 0]
+    everywhere = crew.problems(in_a_loop("{use: sale, with: {sale: F1}}"))
+    assert {problem.code for problem in everywhere} == {"sale-every-pass"}
+
+
+@pytest.mark.parametrize(
+    ("passes", "code"),
+    [("", "value-empty"), ("[x]", "bad-whole"), ("[4]", "pass-too-high"), ("2", "want-list")],
+)
+def test_what_is_wrong_with_the_passes_of_a_recipe_is_told_once_at_them(
+    passes: str, code: str, crew: Crew
+) -> None:
+    use = f"{{use: sale, with: {{sale: F1}}, passes: {passes}}}"
+    (problem,) = crew.problems(in_a_loop(use))
+    assert problem.code == code
+    line = in_a_loop(use).splitlines()[-1]
+    assert problem.mark.column > line.index("passes")
+
+
+def test_a_recipe_that_makes_segments_has_no_passes(crew: Crew) -> None:
+    (problem,) = crew.problems("  - {use: talk, passes: [1]}\n")
+    assert problem.code == "recipe-and-others"
+
+
 def test_a_text_is_in_the_language_of_the_show(crew: Crew) -> None:
     english = crew.plan("  - use: talk\n").rundown[0]
     chinese = crew.plan("  - use: talk\n", HEAD.replace("language: en", "language: zh-CN")).rundown[0]

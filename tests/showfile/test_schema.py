@@ -232,6 +232,7 @@ def test_a_slip_in_what_a_recipe_is_told_is_found_there(
     "lines",
     [
         "    cues: [{use: flash_sale, with: {sale: F1, at: 90s}}]\n",
+        "    cues: [{use: flash_sale, with: {sale: F1}, passes: [2]}]\n",
         "    cues: [{use: a_recipe_that_is_newer, with: {anything: 3}}]\n",
         "  - {use: opening}\n",
         "  - {loop: a, times: 2, segments: [{use: product_slot, with: {product: P4}}]}\n",

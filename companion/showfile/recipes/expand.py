@@ -22,8 +22,10 @@ from companion.showfile.recipes.fill import Budget, TooManyError, fill
 from companion.showfile.recipes.params import Kind, Makes, Recipe, misfits
 
 USE = "use"
-"""The key that names a recipe; a line with it has no other key than this and ``WITH``."""
+"""The key that names a recipe; a line with it has no other key than this, ``WITH`` and ``PASSES``."""
 WITH = "with"
+PASSES = "passes"
+"""Only where cues are made, all of which it then holds for."""
 
 _LACKING = frozenset({"unknown-cue", "sale-unused", "bag-unused"})
 """What may be wrong only because a recipe could not make what it would have made."""
@@ -217,8 +219,9 @@ class _Expander:
         at = item.entries[USE].key
         told = len(self.findings)
         misspelt = False
+        known = (USE, WITH, PASSES) if makes is Makes.CUES else (USE, WITH)
         for key, other in item.entries.items():
-            if key not in (USE, WITH):
+            if key not in known:
                 meant = tuple(get_close_matches(key, (WITH,)))
                 misspelt = misspelt or bool(meant)
                 self._tell("recipe-and-others", other.key, given=key, options=meant, key=key)
@@ -228,7 +231,7 @@ class _Expander:
             self._compare(recipe, values, item.entries.get(WITH, item.entries[USE]).key)
             if len(self.findings) == told:
                 self.findings.extend(_of_another_product(recipe, values, about))
-                return self._filled(recipe, values, at)
+                return _in_passes(self._filled(recipe, values, at), item.entries.get(PASSES))
         return (self._stand_in(at),)
 
     def _filled(self, recipe: Recipe, values: Mapping[str, Entry], at: Mark) -> tuple[Node, ...]:
@@ -351,6 +354,18 @@ def _of_another_product(
         if about and given not in about:
             facts = {"name": recipe.name, "product": given, "own": about[0]}
             yield Finding(code="recipe-other-product", mark=node.mark, facts=facts).as_warning()
+
+
+def _in_passes(made: tuple[Node, ...], passes: Entry | None) -> tuple[Node, ...]:
+    """What was made, in the passes of the loop that are written beside ``use``; None: in all."""
+    if passes is None:
+        return made
+    return tuple(
+        replace(cue, entries={**cue.entries, PASSES: passes})
+        if isinstance(cue, Table) and cue.entries
+        else cue
+        for cue in made
+    )
 
 
 def _misspelt_use(item: Table) -> str | None:

@@ -80,7 +80,8 @@ keeps beside its journal therefore names recipes without holding them.
 
 A parameter without a default may be left out unless it says *needed*; what mentions it is then left out too.
 Texts have a default in the language of the show. Two uses in one segment must make different ids: most ids
-begin with the sale, bag or product, and the other recipes have a parameter `name` or `id`.
+begin with the sale, bag or product, and the other recipes have a parameter `name` or `id`. In a loop,
+`passes: [2]` beside a `use` among cues makes them in that pass alone.
 
 To write your own, see [Write a recipe](../how-to/write-a-recipe.md). This page is written from the files in
 `cues/`; a test keeps it up to date.
