@@ -146,3 +146,25 @@ def test_whoever_stops_reading_the_output_still_gets_the_change(show: Path) -> N
     finally:
         os.close(pipe)
     assert "新标题" in show.read_text(encoding="utf-8")
+
+
+def test_a_name_that_is_not_there_is_told_what_was_meant_or_what_there_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show = tmp_path / "show.yaml"
+    show.write_text(
+        "show: {language: zh-CN}\nproducts: {P1: {name: x}, P2: {name: y}}\nrundown:\n"
+        "  - {id: box, title: x}\n  - {use: opening}\n  - {id: p1, title: x}\n"
+    )
+    assert main(["edit", str(show), "move", "bx", "--before", "p1"]) == 1
+    assert "是不是想写 rundown.box？" in capsys.readouterr().err
+    assert main(["edit", str(show), "move", "closing", "--before", "p1"]) == 1
+    assert "第 5 行的模板 opening" in capsys.readouterr().err
+    assert main(["edit", str(show), "set", "products.P9.price", "3"]) == 1
+    assert "那里有：P1, P2" in capsys.readouterr().err
+
+
+def test_a_folder_stands_for_the_show_in_it(tmp_path: Path) -> None:
+    assert main(["init", str(tmp_path / "show")]) == 0
+    assert main(["edit", str(tmp_path / "show"), "set", "show.title", "新标题"]) == 0
+    assert "title: 新标题" in (tmp_path / "show" / "show.yaml").read_text(encoding="utf-8")

@@ -175,7 +175,7 @@ def test_an_alias_in_the_place_of_one_value_is_replaced() -> None:
     ("edit", "code"),
     [
         (lambda s: set_value(s, "shw.title", "x"), "did-you-mean"),
-        (lambda s: set_value(s, "rundown.zzz.title", "x"), "not-found"),
+        (lambda s: set_value(s, "rundown.zzz.title", "x"), "not-found-among"),
         (lambda s: set_value(s, "rundown.opening.cues", "x"), "not-one-value"),
         (lambda s: set_value(s, "obs.scenes.host.deep", "x"), "not-found"),
         (lambda s: set_value(s, "show.title", "\x07"), "spoils"),
@@ -188,7 +188,7 @@ def test_an_alias_in_the_place_of_one_value_is_replaced() -> None:
         (lambda s: add_cue(s, "opening", "{at: 1m}"), "new-without-id"),
         (lambda s: add_cue(s, "opening", "{id: x"), "new-unreadable"),
         (lambda s: add_cue(s, "opening", "[{id: x}, {id: y}]"), "new-not-one"),
-        (lambda s: add_cue(s, "opening", "{id: x}", after="y"), "not-found"),
+        (lambda s: add_cue(s, "opening", "{id: x}", after="y"), "not-found-among"),
         (lambda s: add_cue(s, "close", "{id: x}", after="y"), "not-found"),
         (lambda s: add_segment(s, "{id: k2}"), "id-taken"),
         (lambda s: move_segment(s, "opening", after="opening"), "beside-itself"),

@@ -25,6 +25,9 @@ else by their number from 1. The segments of a loop are found in the rundown as 
 
 _NAMES = ("id", "loop", "use")
 
+_NAMES_TOLD = 12
+"""Of those that there are, when one is not found; more is no help."""
+
 
 def steps_of(named: Named) -> tuple[str, ...]:
     return tuple(named.split(".")) if isinstance(named, str) else tuple(named)
@@ -164,11 +167,14 @@ class Sheet:
                 return found[0]
             if step.isascii() and step.isdigit() and 0 < int(step) <= len(piece.items):
                 return [(int(step) - 1, piece.items[int(step) - 1])]
-            self._refuse_recipe(piece, here)
             known = [name for name, _ in named_items(piece)]
         if meant := get_close_matches(step, known, 1):
             parent = here.removesuffix(step)
             raise self.refused("did-you-mean", path=here, suggestion=parent + meant[0])
+        if isinstance(piece, Items):
+            self._refuse_recipe(piece, here)
+        if names := [name for name in dict.fromkeys(known) if name][:_NAMES_TOLD]:
+            raise self.refused("not-found-among", path=here, names=", ".join(names))
         raise self.refused("not-found", path=here)
 
     def _refuse_recipe(self, items: Items, here: str) -> None:
