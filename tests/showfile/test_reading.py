@@ -164,6 +164,26 @@ def test_an_alias_may_reach_the_greatest_depth_and_no_further(above: int, told: 
     assert [code for code in found if code == "too-deep"] == told
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(
+            b"show: {" + b",".join(b"%d" % n for n in range(70_000)) + b"}", id="a number of commas"
+        ),
+        pytest.param(b"x: [" + "“a”,".encode() * 70_000 + b"]", id="quotes that are none"),
+        pytest.param(b"show: {on_air: [" + "a，".encode() * 300_000 + b"]}", id="commas that are none"),
+        pytest.param(b"title: " + "“".encode() + b"a" * BIG + "”".encode(), id="a long text in quotes"),
+        pytest.param(
+            b"rundown:\n" + b"  x: 1\n" * 70_000 + b"  id: x\n    y: 1", id="a dash missing far down"
+        ),
+    ],
+)
+def test_signs_that_only_look_right_are_told_soon_and_briefly(source: bytes) -> None:
+    problems = read(source).problems
+    assert problems
+    assert all(len(problem.message + problem.hint) < 1_000 for problem in problems)
+
+
 def _table(rows: int, row: Callable[[int], str]) -> bytes:
     return "\n".join(row(number) for number in range(rows)).encode()
 

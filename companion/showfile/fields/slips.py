@@ -1,6 +1,7 @@
 """Slips of the hand that YAML takes for a name or a value, found where a field refuses what came of them."""
 
 import re
+from itertools import dropwhile, islice
 
 from companion.show.problems import Mark
 from companion.showfile.fields.scalars import without_commas
@@ -10,6 +11,8 @@ from companion.showfile.reading.syntax import WIDE_BRACKETS, dash_slip
 from companion.showfile.reading.tree import Listing, Node, Path, Scalar, Table, nearest
 
 _NUMBER = re.compile(r"[¥￥$€£]?(\d+(?:\.\d+)?)[元块件份个]?", re.ASCII)
+_KEYS = 60
+"""Keys of a table that are looked through for parts of a number; those with numbers in them have a dozen."""
 _SPACES = {"\u3000": "wide-space", "\xa0": "hard-space"}
 """What looks like a space and is none to YAML, and the code that tells it."""
 
@@ -34,8 +37,8 @@ def split_number(node: Node, key: str) -> Finding | None:
     if not isinstance(node, Table) or not _NUMBER.fullmatch(key):
         return None
     parts: list[str] = []
-    start = node.entries[key].key
-    for name, entry in node.entries.items():
+    start = node.mark
+    for name, entry in islice(node.entries.items(), _KEYS):
         text = entry.node.text if isinstance(entry.node, Scalar) else ""
         if text is None and _NUMBER.fullmatch(name):
             parts.append(name)
@@ -43,6 +46,8 @@ def split_number(node: Node, key: str) -> Finding | None:
             break
         else:
             parts, start = [text or ""], entry.node.mark
+    if key not in parts:
+        return None
     # Told where the number begins: however many commas are in it, it is one mistake.
     return Finding(code="number-comma", mark=start, write=without_commas(",".join(parts)))
 
@@ -69,8 +74,15 @@ def lookalike(root: Node, path: Path, given: str, mark: Mark) -> Finding | None:
     """Why a value is refused, when it is for a sign that only looks like one of YAML, or like nothing."""
     if found := invisible(given, mark) or unquoted(mark, given.strip()):
         return found
-    above = nearest(root, path[:-1]).node
-    return unseparated(mark, given, alone=len(above.items) == 1) if isinstance(above, Listing) else None
+    match nearest(root, path[:-1]).node:
+        case Listing(items):
+            return unseparated(mark, given, alone=len(items) == 1)
+        case Table(entries) as table if _NUMBER.fullmatch(given):
+            # Of ``¥1,280`` in braces only ``¥1`` is refused, and to write 1 would be no cure.
+            following = next(islice(dropwhile(lambda key: key != path[-1], entries), 1, None), "")
+            return split_number(table, following)
+        case _:
+            return None
 
 
 def invisible(written: str, mark: Mark) -> Finding | None:

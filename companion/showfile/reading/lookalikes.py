@@ -8,7 +8,7 @@ from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.lines import lines_of
 from companion.showfile.reading.tree import Listing, Node, Scalar, Table
 
-_QUOTED = re.compile("“([^“”]*)”|‘([^‘’]*)’|＂([^＂]*)＂")
+_QUOTED = re.compile("[“”]([^“”]*)[“”]|[‘’]([^‘’]*)[‘’]|＂([^＂]*)＂")
 _SPOKEN = frozenset({"say", "hook", "question", "answer", "message", "notes"})
 """Keys of what people say, which may well be in quotes as a whole."""
 _SEPARATOR = re.compile("[，、；]")
@@ -17,6 +17,8 @@ _SENTENCES = frozenset({"playbooks"})
 _LEAST = {"points": 1, "say": 2}
 """Lists of words in which nothing else tells that items were not separated, and the separators that make it
 likely: what a host says may be one sentence with one of them."""
+_WRITTEN = 200
+"""Characters that are written out anew in a hint, which is to be read."""
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^,\[\]{}#:\n]*[^\s,\[\]{}#:])?")
 """What needs no quotes wherever it stands."""
 
@@ -47,6 +49,8 @@ def unquoted(mark: Mark, text: str) -> Finding | None:
         return None
     inner = found.group(found.lastindex or 0).strip()
     write = inner if _PLAIN.fullmatch(inner) else "'" + inner.replace("'", "''") + "'"
+    if len(text) > _WRITTEN:
+        write = ""
     return Finding(code="smart-quotes", mark=mark, facts={"sign": text[0] + text[-1]}, write=write)
 
 
@@ -59,7 +63,7 @@ def unseparated(mark: Mark, text: str, *, alone: bool, least: int = 1) -> Findin
     if len(signs) < least:
         return None
     items = [item.strip() for item in _SEPARATOR.split(text) if item.strip()]
-    certain = alone and all(_PLAIN.fullmatch(item) for item in items)
+    certain = alone and len(text) <= _WRITTEN and all(_PLAIN.fullmatch(item) for item in items)
     write = f"[{', '.join(items)}]" if certain else ""
     return Finding(code="list-comma", mark=mark, facts={"sign": signs[0]}, write=write)
 

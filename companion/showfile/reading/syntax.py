@@ -26,7 +26,7 @@ _SLIPS = (
     ("wide-space", re.compile(rf"(?:^\s*-|{_KEY}:)(\u3000)")),
     ("hard-space", re.compile(rf"(?:^\s*-|{_KEY}:)(\xa0)")),
     ("dash-glued", re.compile(rf"^ *(-){_ITEM}")),
-    ("wrong-dash", re.compile(rf"^ *([{_BULLETS}]|\*(?=\s))\s*{_ITEM}")),
+    ("wrong-dash", re.compile(rf"^ *([{_BULLETS}]|-{{2,}}|\*(?=\s))\s*{_ITEM}")),
     ("wide-bracket", re.compile(r"(?:^\s*(?:-\s+)*|:\s+|[\[{,，]\s*)([｛［])")),
     ("wide-colon", re.compile(_KEY + "(：)")),
     ("comment-in-brackets", re.compile(r"[\[{](?:[^\]}#\"']|\"[^\"]*\"|'[^']*')*[ \t](#).*[\]}]")),
