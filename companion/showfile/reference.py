@@ -34,8 +34,28 @@ This page is written from the program's own models; a test keeps it up to date.
 * **percentage**: `22%`. **colour**: `D7263D`. **file**: a path below the folder of the show file.
 * **condition**: `stock(P4) < 20`; see `on` of a cue.
 
+Among the cues of a segment, and among the segments of a rundown or a loop, `- {use: NAME, with: {…}}` stands
+for what a [recipe](recipes.md) makes.
+
 What is not needed is left out. Indent by spaces, two for each level. The colons and commas between keys and
 values are the ASCII ones, with a space after them.
+"""
+
+
+_KEPT = """\
+## Kept, not acted on yet (目前只保存)
+
+The check reads all of these and the journal keeps them, but nothing happens by them today:
+
+| key | today |
+|---|---|
+| `targets`, and `share` of a segment | on no page; the check compares the shares with 100% |
+| `checklist`, `playbooks` | on no page: print them for the crew |
+| `outputs` of `obs` | an output that stopped is started by hand |
+| `shortest`, `longest`, `weight`, `optional` of a segment | nothing is trimmed, stretched or dropped by itself |
+| `starts: hard` of a segment | nothing waits for it; `ends: hard` is marked on the operator page, and nothing is won back by itself |
+| `kind`, `reserve`, `faq`, `evidence` and `say: hook` of a product | on no page; that a file of `evidence`, or the `proof` of a `was`, is there is checked |
+| `draw`, `draw_how`, `claim`, `delivery`, `forfeit`, `organiser`, `exclude` of a bag; `kind` and `product` of its prize; `fan_club`, `watch` and `how` of `join` | on no page: the rules stand in the platform's own tool. `native` draws nobody yet |
 """
 
 
@@ -85,9 +105,13 @@ _SECTIONS: tuple[tuple[str, str, type[BaseModel]], ...] = (
 )
 
 
+_USED_AMONG = (script.Item, script.Segment, script.Cue)
+"""What recipes make."""
+
+
 def reference() -> str:
     """``docs/reference/show-file.md`` as it should be."""
-    return "\n".join([_HEAD, *(line for section in _SECTIONS for line in _section(*section))])
+    return "\n".join([_HEAD, *(line for section in _SECTIONS for line in _section(*section)), _KEPT])
 
 
 def sections() -> frozenset[type[BaseModel]]:
@@ -131,7 +155,9 @@ def _named(annotation: object) -> str:
     inner = [kind for kind in get_args(annotation) if kind is not NoneType]
     if get_origin(annotation) is list:
         item = _named(inner[0])
-        return "action, or list of them" if item == "action" else f"list of {item}"
+        # A recipe is put in before the models are read: they do not know ``use``.
+        uses = ", or [`use`](recipes.md)" if inner[0] in _USED_AMONG else ""
+        return "action, or list of them" if item == "action" else f"list of {item}{uses}"
     if get_origin(annotation) is dict:
         return f"table of {_named(inner[0])}: {_named(inner[1])}"
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):

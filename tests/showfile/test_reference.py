@@ -57,5 +57,19 @@ def test_what_may_be_of_several_kinds_names_them_all() -> None:
         for row in reference().splitlines()
         if row[:3] == "| `"
     }
-    assert rows["rundown"] == "list of [table](#a-segment) or [table](#a-loop)"
+    assert rows["rundown"] == "list of [table](#a-segment) or [table](#a-loop), or [`use`](recipes.md)"
+    assert rows["cues"] == "list of [table](#a-cue), or [`use`](recipes.md)"
     assert rows["do"] == "action, or list of them"
+
+
+def test_what_is_only_kept_is_named_as_the_file_names_it() -> None:
+    kept = reference().partition("## Kept, not acted on yet")[2]
+    names = {info.alias or name for model in sections() for name, info in model.model_fields.items()}
+    told = {
+        word.removesuffix(": hard").removeprefix("say: ")
+        for row in kept.splitlines()
+        if row.startswith("| `")
+        for word in re.findall("`([^`]+)`", row.split(" | ")[0])
+    }
+    assert told <= names
+    assert told >= {"targets", "checklist", "playbooks", "outputs", "weight", "optional", "faq", "evidence"}
