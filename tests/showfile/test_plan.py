@@ -189,11 +189,12 @@ def plan_of(text: str) -> Plan:
 
 
 def test_what_is_left_out_has_its_default() -> None:
-    plan = plan_of(SMALLEST.replace("CUE", "{id: c, on: go, do: {hide: product-card}}"))
+    plan = plan_of(SMALLEST.replace("CUE", "{id: c, on: go, do: [{overlay: seller-info}, {hide: seller-info}]}"))
     assert (plan.planned_start, plan.platform) == (None, "own-site")
     assert (plan.products, plan.sales, plan.bags) == ({}, {}, {})
     (cue,) = plan.rundown[0].cues
-    assert (cue.trigger, cue.do, cue.late) == (OnGo(), (HideOverlay("product-card"),), LatePolicy.ASK)
+    assert (cue.trigger, cue.late) == (OnGo(), LatePolicy.ASK)
+    assert cue.do == (ShowOverlay("seller-info"), HideOverlay("seller-info"))
 
 
 def test_a_cue_may_act_and_be_a_task_and_has_its_late_policy() -> None:
@@ -205,7 +206,7 @@ def test_a_cue_may_act_and_be_a_task_and_has_its_late_policy() -> None:
 
 
 def test_notes_may_have_several_lines_and_a_break_after_the_text_is_not_part_of_it() -> None:
-    written = '{id: c, on: go, do: {hide: product-card}, notes: "one\\n\\ttwo\\n"}'
+    written = '{id: c, on: go, do: {overlay: seller-info}, notes: "one\\n\\ttwo\\n"}'
     text = SMALLEST.replace("CUE", written).replace("title: A", 'title: "A\\n"')
     plan = plan_of(text)
     assert plan.rundown[0].cues[0].notes == "one\n\ttwo"

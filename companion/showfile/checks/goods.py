@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
+from companion.show.model import Basis
 from companion.show.times import MINUTE, SECOND, Ms, clock_text
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.fields.about import Market, Show
@@ -16,6 +18,14 @@ LONGEST_TEASER = Ms(5 * MINUTE)
 
 MOST_VALUABLE_PRIZE_CN = Decimal(50_000)
 """CNY; 规范促销行为暂行规定 (Order 32 of 2020), articles 17 and 18."""
+
+DAYS_OF_BASIS: Mapping[Basis, int] = MappingProxyType(
+    {Basis.LOWEST_OF_7_DAYS: 7, Basis.LOWEST_OF_30_DAYS: 30}
+)
+"""How many days a struck price of that basis must look back at, the first and the last one included."""
+
+MOST_POINTS = 5
+"""More than a host says of one product, or a screen has room for."""
 
 MOST_PRIZES_US = Decimal(5_000)
 """USD, all prizes of a draw together; above it New York and Florida want the draw registered."""
@@ -36,6 +46,14 @@ def check_goods(point: Pointer, parts: Parts) -> Iterator[Finding]:
             path: Path = ("products", key)
             yield from _former_price(point, path, product, parts.show)
             yield from _ladder(point, path, product)
+            if not product.price:
+                yield point.value((*path, "price"), "price-zero").as_warning()
+            if len(product.points) > MOST_POINTS:
+                points = {"count": len(product.points), "most": MOST_POINTS}
+                yield point.key((*path, "points"), "many-points", **points).as_warning()
+            if product.stock is not None and product.limit is not None and product.limit > product.stock:
+                pieces = {"limit": product.limit, "stock": product.stock}
+                yield point.value((*path, "limit"), "limit-over-stock", **pieces).as_warning()
             if product.stock is not None and product.reserve > product.stock:
                 pieces = {"reserve": product.reserve, "stock": product.stock}
                 yield point.value((*path, "reserve"), "reserve-over-stock", **pieces)
@@ -66,7 +84,12 @@ def _former_price(point: Pointer, path: Path, product: Product, show: Show | Non
         yield point.value((*path, "was", "price"), "was-not-higher", **prices)
     if was.until < was.since:
         yield point.value((*path, "was", "to"), "was-backwards", start=f"{was.since}", end=f"{was.until}")
-    elif show is not None and show.start is not None and was.until > show.start.date():
+        return
+    days, least = (was.until - was.since).days + 1, DAYS_OF_BASIS.get(was.basis, 0)
+    if days < least:
+        facts: dict[str, str | int] = {"basis": was.basis.value, "days": days, "least": least}
+        yield point.value((*path, "was", "from"), "basis-too-short", **facts).as_warning()
+    if show is not None and show.start is not None and was.until > show.start.date():
         yield point.value(
             (*path, "was", "to"),
             "was-after-show",
@@ -146,6 +169,11 @@ def _bag(point: Pointer, path: Path, bag: Bag, parts: Parts) -> Iterator[Finding
     prize = bag.prize
     if prize.product is not None and prize.product not in parts.products:
         yield point.unknown((*path, "prize", "product"), "unknown-product", prize.product, parts.products)
+    given = parts.products.get(prize.product or "")
+    former = given.was.price if given is not None and given.was is not None else None
+    if given is not None and prize.value not in (given.price, former):
+        prices = {"value": str(prize.value), "price": str(given.price), "product": prize.product or ""}
+        yield point.value((*path, "prize", "value"), "prize-not-priced", **prices).as_warning()
     if parts.show is None:
         return
     market, currency = parts.show.market, parts.show.currency

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from companion.show.actions import BagStep, SaleStep
 from companion.show.times import MINUTE, SECOND, Ms, clock_text
+from companion.show.windows import FLASH_SALE
 from companion.showfile.checks.planned import PlannedCue, Schedule
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.fields import script
@@ -12,6 +13,7 @@ from companion.showfile.fields.goods import Bag, Sale
 from companion.showfile.fields.parts import Parts
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.tree import Path
+from companion.showfile.surroundings import Surroundings
 
 LEAST_AFTER_DRAW = Ms(2 * MINUTE)
 """Time that is needed to read out who has won."""
@@ -44,9 +46,12 @@ class _Window:
     ends: Ms
 
 
-def check_windows(point: Pointer, parts: Parts, schedule: Schedule | None) -> Iterator[Finding]:
+def check_windows(
+    point: Pointer, parts: Parts, schedule: Schedule | None, around: Surroundings
+) -> Iterator[Finding]:
     """What needs the whole rundown is said only when all of it can be read."""
     yield from _unused(point, parts)
+    yield from _never_begun(point, parts, around)
     if schedule is None:
         return
     sale_moves, bag_moves = _moves(schedule)
@@ -88,6 +93,33 @@ def _unused(point: Pointer, parts: Parts) -> Iterator[Finding]:
     for name in parts.bags if bags <= parts.bags.keys() else ():
         if name not in bags:
             yield point.key(("bags", name), "bag-unused", name=name).as_warning()
+
+
+def _never_begun(point: Pointer, parts: Parts, around: Surroundings) -> Iterator[Finding]:
+    """Cues that end what no cue begins: a bag, a sale, an overlay. Nothing but sales shows one of itself."""
+    placed = [
+        ((*cue.path, "do", number), action)
+        for segment in parts.segments()
+        for cue in segment.cues
+        if cue.cue is not None
+        for number, action in enumerate(cue.cue.do)
+    ]
+    actions = [action for _, action in placed]
+    shown = {action.overlay for action in actions if isinstance(action, script.ShowOverlay)}
+    if parts.sales:
+        shown.add(FLASH_SALE)
+    sales = {a.sale for a in actions if isinstance(a, script.MoveSale) and a.step in _ONCE}
+    bags = {a.bag for a in actions if isinstance(a, script.MoveBag) and a.step in _ONCE}
+    for path, action in placed:
+        match action:
+            case script.HideOverlay(hide=name) if name in around.graphics and name not in shown:
+                yield point.value((*path, "hide"), "hidden-unshown", name=name).as_warning()
+            case script.MoveSale(sale=name) if name in parts.sales and name not in sales:
+                yield point.value(path, "sale-unopened", name=name, step=action.step.value).as_warning()
+            case script.MoveBag(bag=name) if name in parts.bags and name not in bags:
+                yield point.value(path, "bag-unopened", name=name, step=action.step.value).as_warning()
+            case _:
+                pass
 
 
 def _moves(schedule: Schedule) -> tuple[Mapping[str, list[_Move]], Mapping[str, list[_Move]]]:

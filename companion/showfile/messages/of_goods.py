@@ -10,6 +10,17 @@ CHINESE: dict[str, Sentences] = {
         "划线价依据的最后一天 {end} 在开播那天 {show} 之后",
         "to 写开播当天或之前的日子",
     ),
+    "basis-too-short": (
+        "划线价依据 {basis} 要看 {least} 天，from 到 to 只有 {days} 天（两头都算）",
+        "把 from 改早，或换一种 basis",
+    ),
+    "price-zero": ("价格是 0", "写真实的价格；不卖的东西不用写成商品"),
+    "many-points": ("卖点有 {count} 条，屏幕和主播只顾得上 {most} 条", "留最要紧的几条"),
+    "limit-over-stock": ("限购 {limit} 件比库存 {stock} 还多", "检查限购和库存"),
+    "prize-not-priced": (
+        "奖品值 {value}，但它是商品 {product}，直播价是 {price}",
+        "两处写成一样；不是同一件东西就删掉 product",
+    ),
     "ladder-order": ("价格阶梯里 {pieces} 件写在了 {before} 件后面", "按件数从少到多写"),
     "ladder-price-each": (
         "{pieces} 件一共 {price}，不比 {before} 件 {before_price} 多：这里要写一共多少钱，不是每件的价",
@@ -84,6 +95,23 @@ ENGLISH: dict[str, Sentences] = {
     "was-after-show": (
         "the basis of the former price ends {end}, after the day of the show, {show}",
         "end it on the day of the show or before",
+    ),
+    "basis-too-short": (
+        "the basis {basis} looks back {least} days, but from and to span {days}, both included",
+        "make from earlier, or name another basis",
+    ),
+    "price-zero": ("the price is 0", "write the real one; what is not sold need not be a product"),
+    "many-points": (
+        "there are {count} points; a host and a screen have room for {most}",
+        "keep those that matter most",
+    ),
+    "limit-over-stock": (
+        "the limit {limit} is more than the stock {stock}",
+        "check the limit and the stock",
+    ),
+    "prize-not-priced": (
+        "the prize is worth {value}, but it is {product}, whose price is {price}",
+        "make both the same; delete product when it is something else",
     ),
     "ladder-order": (
         "{pieces} pieces come after {before} pieces in the ladder",

@@ -30,6 +30,9 @@ CHINESE: dict[str, Sentences] = {
     "who-without-task": ("who 没有写要做什么", "加上 task，例如 task: 上链接"),
     "copy-without-task": ("copy 要和 task 一起用", "加上 who 和 task"),
     "overlay-without-graphic": ("没有名为 {name} 的贴片", "把贴片文件夹放在节目文件旁边的 overlays/ 里"),
+    "hidden-unshown": ("没有 cue 上过贴片 {name}，这里没有东西可撤", "检查名字，或删掉它"),
+    "sale-unopened": ("没有 cue 预热或开卖秒杀 {name}，这里却要 {step}", "加上 open，或删掉它"),
+    "bag-unopened": ("没有 cue 开启福袋 {name}，这里却要 {step}", "加上 open，或删掉它"),
     "scene-by-name": ("{given} 是 OBS 里的场景名，这里要写它在 obs.scenes 里的角色", ""),
     "longest-shorter": ("最长时长 {longest} 比计划时长 {length} 还短", "longest 不能小于 length"),
     "hard-without-start": (
@@ -179,6 +182,15 @@ ENGLISH: dict[str, Sentences] = {
         "there is no overlay {name}",
         "put its folder into overlays/ beside the show file",
     ),
+    "hidden-unshown": (
+        "no cue shows the overlay {name}, so there is nothing to hide",
+        "check its name, or delete this",
+    ),
+    "sale-unopened": (
+        "no cue teases or opens the sale {name}; {step} here does nothing",
+        "open it, or delete this",
+    ),
+    "bag-unopened": ("no cue opens the bag {name}; {step} here does nothing", "open it, or delete this"),
     "scene-by-name": ("{given} is the name of a scene in OBS; its role in obs.scenes is wanted here", ""),
     "longest-shorter": (
         "longest {longest} is shorter than the planned length {length}",
