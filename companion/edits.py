@@ -2,18 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from companion.journal.runs import Run, RunFolderFailed
 from companion.live.runner import ShowRunner
 from companion.ports import ObsPort
-from companion.screens.edits import edits_view, offered_changes
-from companion.show.difference import Change
+from companion.screens.edits import Compared, ShowFileNow, compare, edits_view
 from companion.show.events import PlanOffered, PlanWithdrawn
 from companion.show.model import Plan
-from companion.show.problems import Problem
 from companion.show.state import Offered, ShowState
 from companion.showfile.watch import Reading, ShowFileWatch
 from companion.tasks import TaskSet
@@ -51,10 +49,9 @@ class ShowFileEdits:
         self._prepare = prepare
         self._changed = changed
         self._sources = {runner.state.digest: ran} if ran is not None else {}
-        self._problems: Sequence[Problem] = ()
-        self._file_gone = False
-        self._compared: tuple[Plan, Offered | None] = (runner.state.plan, None)
-        self._changes: tuple[Change, ...] = ()
+        self._file = ShowFileNow(file.name)
+        self._of: tuple[Plan, Offered | None, Offered | None] | None = None
+        self._compared = Compared()
         self._tasks = TaskSet()
         self._keeping = asyncio.Lock()
 
@@ -66,11 +63,10 @@ class ShowFileEdits:
 
     def view(self, state: ShowState) -> dict[str, Any]:
         """Topic ``edits``."""
-        plan, offered = self._compared
-        if state.plan is not plan or state.offered is not offered:
-            self._compared = (state.plan, state.offered)
-            self._changes = offered_changes(state)
-        return edits_view(state, self._changes, self._problems, file_gone=self._file_gone)
+        plans = (state.plan, state.offered, state.former)
+        if self._of is None or any(one is not other for one, other in zip(plans, self._of, strict=True)):
+            self._of, self._compared = plans, compare(state)
+        return edits_view(state, self._compared, self._file)
 
     def applied(self, before: Plan, state: ShowState) -> None:
         """Another plan runs than ``before``: keep its file, and let safety lead to its fallback scene."""
@@ -93,8 +89,8 @@ class ShowFileEdits:
 
     def _told(self, reading: Reading | None) -> None:
         """The show file was read anew, or with None: there has been none for a while."""
-        self._file_gone = reading is None
-        self._problems = reading.loaded.problems if reading is not None else ()
+        problems = reading.loaded.problems if reading is not None else ()
+        self._file = ShowFileNow(self._file.name, gone=reading is None, problems=problems)
         plan = reading.loaded.plan if reading is not None else None
         if reading is None or plan is None:
             self._runner.submit(lambda at: PlanWithdrawn(at=at))
@@ -111,9 +107,10 @@ class ShowFileEdits:
         self._changed()
 
     def _forget_old_sources(self, newest: str) -> None:
-        """Of all versions but what runs, what is offered (it may be the way back) and the newest."""
+        """Of all versions but what runs, what is offered, the way back and the newest."""
         state = self._runner.state
-        needed = {newest, state.digest, state.offered.digest if state.offered is not None else ""}
+        needed = {newest, state.digest}
+        needed |= {one.digest for one in (state.offered, state.former) if one is not None}
         spare = [digest for digest in self._sources if digest not in needed]
         for digest in spare[: max(0, len(self._sources) - SOURCES_KEPT)]:
             del self._sources[digest]

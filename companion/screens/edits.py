@@ -1,6 +1,7 @@
 """Topic ``edits``: what the saved show file would change, or what is wrong with it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from itertools import islice
@@ -25,39 +26,97 @@ LONGEST_VALUE = 60
 """Characters of a text that is set beside the one it replaces; of a longer one it is said that it changed."""
 
 
-def edits_view(
-    state: ShowState, changes: Sequence[Change], problems: Sequence[Problem], *, file_gone: bool
-) -> dict[str, Any]:
-    """``changes`` are :func:`offered_changes` of this state; ``problems`` those of the file as last read."""
+LONGEST_LIST = 3
+"""Texts of a list that are told one by one, of those that came and of those that went."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFileNow:
+    """The show file as it was last looked at."""
+
+    name: str
+    gone: bool = False
+    problems: Sequence[Problem] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What runs, beside what could run instead."""
+
+    offered: tuple[Change, ...] = ()
+    """What applying the offered plan would change; empty when none is offered."""
+    former: int = 0
+    """In how much the plan before differs from the one that runs."""
+
+
+def compare(state: ShowState) -> Compared:
+    plan, offered, former = state.plan, state.offered, state.former
+    return Compared(
+        differences(plan, offered.plan) if offered is not None else (),
+        len(differences(plan, former.plan)) if former is not None else 0,
+    )
+
+
+def edits_view(state: ShowState, compared: Compared, file: ShowFileNow) -> dict[str, Any]:
+    """``compared`` is :func:`compare` of this state."""
+    problems = file.problems
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     return {
-        "offer": _offer(state, changes),
-        "file_gone": file_gone,
+        "file": file.name,
+        "runs_since_at": state.former.since if state.former is not None else state.opened.wall,
+        "offer": _offer(state, compared.offered),
+        "back": _back(state, compared.former),
+        "file_gone": file.gone,
         "errors": errors,
         "warnings": len(problems) - errors,
         "problems": [_problem(problem) for problem in islice(problems, MOST_PROBLEMS)],
     }
 
 
-def offered_changes(state: ShowState) -> tuple[Change, ...]:
-    """What applying the offered plan would change; empty when none is offered."""
-    return differences(state.plan, state.offered.plan) if state.offered is not None else ()
-
-
 def _offer(state: ShowState, changes: Sequence[Change]) -> dict[str, Any] | None:
     offered = state.offered
     if offered is None or state.phase is Phase.ENDED:
         return None
-    obstacle = plan_edit.obstacle_to(state, offered.plan)
     shown = [_change(change, state, offered.plan) for change in islice(changes, MOST_CHANGES)]
     return {
         "digest": offered.digest,
         "since_at": offered.since,
-        "back": offered.back,
         "count": len(changes),
         "changes": shown,
-        "refused": {"code": obstacle.code, "about": obstacle.about} if obstacle is not None else None,
+        "end": _end(state, offered.plan),
+        "refused": _refused(state, offered.plan),
     }
+
+
+def _back(state: ShowState, count: int) -> dict[str, Any] | None:
+    """The way back from what was applied; None also where the show file itself leads back."""
+    former, offered = state.former, state.offered
+    if former is None or state.phase is Phase.ENDED:
+        return None
+    if offered is not None and offered.digest == former.digest:
+        return None
+    return {
+        "digest": former.digest,
+        "since_at": former.since,
+        "count": count,
+        "refused": _refused(state, former.plan),
+    }
+
+
+def _refused(state: ShowState, plan: Plan) -> dict[str, str] | None:
+    obstacle = plan_edit.obstacle_to(state, plan)
+    return {"code": obstacle.code, "about": obstacle.about} if obstacle is not None else None
+
+
+def _end(state: ShowState, new: Plan) -> dict[str, Any] | None:
+    """How long the show was and will be, and its planned end; None when both stay."""
+    before, after = _planned(state, state.plan), _planned(state, new)
+    return {"old": before, "new": after} if before != after else None
+
+
+def _planned(state: ShowState, plan: Plan) -> dict[str, Any]:
+    start = state.wall(state.started) if state.started is not None else plan.planned_start
+    return {"length_ms": plan.length_ms, "at": start + plan.length_ms if start is not None else None}
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
@@ -129,10 +188,25 @@ _LONG = {"long": True}
 
 def _edit(edit: Edit, old: Plan, new: Plan) -> dict[str, Any]:
     """The field, and both values where they can be set side by side."""
+    if _is_texts(edit.old) and _is_texts(edit.new):
+        return {"field": edit.field, **_texts(edit.old, edit.new)}
     before, after = _value(edit.field, edit.old, old), _value(edit.field, edit.new, new)
     if before is _LONG or after is _LONG:
         return {"field": edit.field}
     return {"field": edit.field, "old": before, "new": after}
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
+
+
+def _texts(old: Sequence[str], new: Sequence[str]) -> dict[str, Any]:
+    """Of two lists what only one of them has; nothing when merely the order differs."""
+    went = [text[:LONGEST_VALUE] for text in old if text not in new]
+    came = [text[:LONGEST_VALUE] for text in new if text not in old]
+    if (not went and not came) or max(len(went), len(came)) > LONGEST_LIST:
+        return {}
+    return {"old": {"texts": went} if went else None, "new": {"texts": came} if came else None}
 
 
 def _value(field: str, value: Any, plan: Plan) -> dict[str, Any] | None:

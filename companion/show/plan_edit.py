@@ -39,34 +39,38 @@ def offer(turn: Turn, event: PlanOffered) -> None:
         return
     if not differences(turn.state.plan, event.plan):
         withdraw(turn)
-    elif offered is None or offered.digest != event.digest or offered.back:
+    elif offered is None or offered.digest != event.digest:
         turn.set(offered=Offered(event.digest, event.plan, turn.at.wall))
 
 
 def withdraw(turn: Turn) -> None:
     """The show file offers nothing any more. The way back from what was applied does not depend on it."""
-    if turn.state.offered is not None and not turn.state.offered.back:
+    if turn.state.offered is not None:
         turn.set(offered=None)
 
 
 def apply(turn: Turn, digest: str) -> Refusal | None:
-    """Run the offered plan from now on. The one that ran until now is offered in its place."""
+    """Run the offered plan from now on, or again the one before it. What ran until now is the way back."""
     state, offered = turn.state, turn.state.offered
-    if offered is None or offered.digest != digest:
+    chosen = next((one for one in (offered, state.former) if one is not None and one.digest == digest), None)
+    if chosen is None:
         return Refusal("changed", "That plan is not the one that is offered now.")
     if state.not_writing:
         # A crash would go back to the plan before, with viewers already shown this one.
         return Refusal("not_writing", state.not_writing)
-    if (obstacle := obstacle_to(state, offered.plan)) is not None:
+    if (obstacle := obstacle_to(state, chosen.plan)) is not None:
         return Refusal(obstacle.code, obstacle.message)
-    before, plan = state.plan, offered.plan
+    before, plan = state.plan, chosen.plan
     place = _places(plan)
-    back = Offered(state.digest, before, turn.at.wall, back=not offered.back)
+    went_back = chosen is not offered
+    # A run from before plans had a digest cannot name the one that it began with.
+    left = Offered(state.digest, before, turn.at.wall) if state.digest else None
     turn.set(
         plan=plan,
-        digest=offered.digest,
-        # A run from before plans had a digest cannot name the one that it began with.
-        offered=back if state.digest else None,
+        digest=chosen.digest,
+        # After going back the show file still says what was left, unless it was saved again since.
+        offered=(offered or left) if went_back else None,
+        former=left,
         segment=_segment(turn, plan),
         begun=tuple(
             (place.get(before.rundown[index].id) if index is not None else None, at)
@@ -75,7 +79,7 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
         sales={sale.id: _sale(state.sales.get(sale.id), sale) for sale in plan.sales.values()},
         bags={bag.id: _bag(state.bags.get(bag.id), bag) for bag in plan.bags.values()},
     )
-    turn.note("plan_back" if offered.back else "plan_applied", count=len(differences(before, plan)))
+    turn.note("plan_back" if went_back else "plan_applied", count=len(differences(before, plan)))
     if (running := turn.state.running_segment) is not None:
         turn.set(arming={cue: armed for cue, armed in state.arming.items() if running.cue(cue) is not None})
         script.drop_what_cannot_come(turn)

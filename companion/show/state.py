@@ -141,8 +141,6 @@ class Offered:
     digest: str
     plan: Plan
     since: WallMs
-    back: bool = False
-    """Is it the one that ran before this one? Then it does not come from the show file as it is now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +154,10 @@ class ShowState:
     digest: str = ""
     """That of the plan; empty when the journal is older than edits on air."""
     offered: Offered | None = None
+    """What the show file says, when it is something else than what runs."""
+    former: Offered | None = None
+    """What ran until this plan was applied, and since when it has not: the way back, whatever the show file
+    says meanwhile."""
     phase: Phase = Phase.READY
     started: RunMs | None = None
     ended: RunMs | None = None

@@ -14,7 +14,7 @@ import { asItRuns } from "./variant.js";
 import { loadWords } from "./words.js";
 import { bar } from "./operator/bar.js";
 import { Desk } from "./operator/desk.js";
-import { edits, hasList, isOpen } from "./operator/edits.js";
+import { edits, hasList } from "./operator/edits.js";
 import { dock } from "./operator/go.js";
 import { health, incidents } from "./operator/health.js";
 import { listen, sheet } from "./operator/keys.js";
@@ -96,7 +96,7 @@ function draw() {
   }
   const view = look();
   view.incidents = incidents(view);
-  root.className = ["op", view.lost ? "off" : "", view.incidents.length > 0 ? "incident" : "", isOpen(view) ? "reading" : "", airLook(view)].join(" ");
+  root.className = ["op", view.lost ? "off" : "", view.incidents.length > 0 ? "incident" : "", airLook(view)].join(" ");
   document.title = t("operator.page_title", { title: view.plan.show.title });
   render(
     html`<h1 class="vh">${t("operator.title")}</h1>
@@ -178,6 +178,8 @@ function onKey(asked) {
     return;
   }
   switch (what) {
+    case "escape":
+      return ui.edits ? act.toggleEdits() : undefined;
     case "go":
       return press(".go");
     case "hold":

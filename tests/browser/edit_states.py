@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from companion.screens.edits import edits_view, offered_changes
+from companion.screens.edits import ShowFileNow, compare, edits_view
 from companion.show.actions import TakeScene, TellHost
 from companion.show.commands import ApplyPlan, SaleOpen
 from companion.show.cue import At, BeforeEnd, Cue
@@ -11,6 +11,8 @@ from companion.show.events import PlanOffered
 from companion.show.model import Plan
 from companion.show.problems import Mark, Problem, Severity
 from tests.stage import Stage, minutes, seconds, small_plan, yuan
+
+FILE = ShowFileNow("show.yaml")
 
 
 def edited() -> Plan:
@@ -56,9 +58,11 @@ def offered(plan: Plan, now: int, *, sold: bool = False, applied: bool = False) 
     if applied:
         stage.state = replace(stage.state, digest="f5e4d3c2b1a0")
         assert stage.says(ApplyPlan("0a1b2c3d4e5f")) is None
-    view = edits_view(stage.state, offered_changes(stage.state), (), file_gone=False)
-    assert view["offer"] is not None
-    view["offer"]["since_at"] = now - 8_000
+    view = edits_view(stage.state, compare(stage.state), FILE)
+    for part in ("offer", "back"):
+        if view[part] is not None:
+            view[part]["since_at"] = now - 8_000
+    view["runs_since_at"] = now - 8_000
     return view
 
 
@@ -78,8 +82,10 @@ def broken(count: int = 2) -> dict[str, Any]:
     warning = replace(
         problems[0], severity=Severity.WARNING, mark=Mark(88, 5), message="「收官」没有口播", hint=""
     )
-    return edits_view(Stage().state, (), (*problems, warning), file_gone=False)
+    state = Stage().state
+    return edits_view(state, compare(state), replace(FILE, problems=(*problems, warning)))
 
 
 def gone() -> dict[str, Any]:
-    return edits_view(Stage().state, (), (), file_gone=True)
+    state = Stage().state
+    return edits_view(state, compare(state), replace(FILE, gone=True))

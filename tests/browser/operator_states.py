@@ -390,7 +390,16 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
             "run": "r1",
             "version": "1",
         },
-        "edits": {"offer": None, "file_gone": False, "errors": 0, "warnings": 0, "problems": []},
+        "edits": {
+            "file": "show.yaml",
+            "runs_since_at": started,
+            "offer": None,
+            "back": None,
+            "file_gone": False,
+            "errors": 0,
+            "warnings": 0,
+            "problems": [],
+        },
     }
 
 

@@ -39,6 +39,41 @@ async def operator(
     return page
 
 
+def every_state(now: int) -> list[dict[str, Any]]:
+    """One after another, each with a file of its own, by which a page tells that it shows it."""
+    edited, applied = edits.offered(edits.edited(), now), edits.offered(edits.edited(), now, applied=True)
+    quiet = states.evening(now)["edits"]
+    shown = [
+        edited,
+        edits.offered(edits.edited(), now, sold=True),
+        applied,
+        edited | {"back": applied["back"]},
+        edits.broken(),
+        edits.broken() | {"back": applied["back"]},
+        edits.gone(),
+        edits.gone() | {"back": applied["back"]},
+        quiet,
+    ]
+    return [state | {"file": f"show-{number}.yaml"} for number, state in enumerate(shown)]
+
+
+def is_shown(state: dict[str, Any]) -> str:
+    return f"document.querySelector('.eds').dataset.file === {state['file']!r}"
+
+
+BOXES = """[...document.querySelectorAll('.desk button, .desk input, .bar button')].map((element) => {
+  const {x, y, width, height} = element.getBoundingClientRect()
+  return [element.className, x, y, width, height].join(' ')
+})"""
+BOX_OF = "JSON.stringify(document.querySelector({selector!r})?.getBoundingClientRect() ?? null)"
+UNCOVERED = """(() => {{
+  const element = document.querySelector({selector!r})
+  const {{x, y, width, height}} = element.getBoundingClientRect()
+  return element.contains(document.elementFromPoint(x + width / 2, y + height / 2))
+    && element.contains(document.elementFromPoint(x + width - 4, y + height / 2))
+}})()"""
+
+
 async def text(page: Page, selector: str) -> str:
     return " ".join((await page.locator(selector).first.inner_text()).split())
 
@@ -47,11 +82,13 @@ async def lines(page: Page) -> list[str]:
     return [" ".join(line.split()) for line in await page.locator(".ed-l li").all_inner_texts()]
 
 
-async def test_a_show_that_nobody_edits_has_no_strip(server, browser):
+async def test_a_show_that_nobody_edits_names_its_file_and_has_nothing_to_press(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms())["edits"])
+    words = await text(page, STRIP)
 
-    assert await page.locator(STRIP).count() == 0
-    assert await page.evaluate("document.querySelector('.eds').getClientRects().length") == 0
+    assert words.startswith("节目文件没有改动 show.yaml · ")
+    assert words.endswith(" 起在用")
+    assert await page.locator(f"{STRIP} button").count() == 0
 
 
 async def test_an_edit_is_offered_with_its_count_and_nothing_is_sent(server, browser):
@@ -77,14 +114,14 @@ async def test_the_list_says_every_change_in_a_line(server, browser):
 
     assert await lines(page) == [
         "节目：标题 十分钟试播 → 十分钟试播（改）",
-        "商品 P4 冻干草莓 20g×5：库存 200 → 180；卖点有改动",
+        "商品 P4 冻干草莓 20g×5：库存 200 → 180；卖点加上「整颗冻干」",
         "秒杀 F1 冻干草莓 20g×5：价格 ¥24.90 → ¥22.90；数量 100 → 120",
         "环节「冻干草莓秒杀」：时长 6:00 → 5:00",
         "「冻干草莓秒杀」里的「预热 F1」：时间 段内 1:00 → 段内 1:30",
         "删去「冻干草莓秒杀」里的「后台放库存 100」",
         "新增「冻干草莓秒杀」里的「提示“最后一分钟”」（段末 −1:00）",
         "新增环节「问答 再送一个福袋」",
-        "环节「收官」：口播有改动",
+        "环节「收官」：口播加上「念中奖名单」「下场时间」",
     ]
 
 
@@ -99,18 +136,52 @@ async def test_an_offer_also_says_what_somebody_should_look_at(server, browser):
     assert (await lines(page))[-1] == "第 88 行 「收官」没有口播"
 
 
-async def test_the_list_opens_and_closes_by_keyboard_and_go_stays_in_sight(server, browser):
+async def test_the_list_opens_and_closes_by_keyboard_and_leaves_go_uncovered(server, browser):
     page = await operator(browser, server, edits.offered(edits.edited(), server.now_ms()))
     await page.locator(".ed [aria-expanded]").focus()
     await press(page, "Enter")
     await until(page, "!!document.querySelector('.ed-l')")
-    box = "JSON.parse(JSON.stringify(document.querySelector({}).getBoundingClientRect()))"
-    go = await page.evaluate(box.format("'.go'"))
-    under = await page.evaluate(box.format("'.eds'"))
-    assert under["bottom"] <= go["top"]
-    assert go["height"] >= 90
+    for corner in (".go", ".tr .hold", ".tr .skip", ".tk .box", ".cmp input"):
+        assert await page.evaluate(UNCOVERED.format(selector=corner)), corner
     await press(page, "Enter")
     await until(page, "!document.querySelector('.ed-l')")
+    await press(page, "Enter")
+    await until(page, "!!document.querySelector('.ed-l')")
+    await press(page, "Escape")
+    await until(page, "!document.querySelector('.ed-l')")
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("size", [DESK, STUDIO, TABLET, PHONE], ids=["desk", "studio", "tablet", "phone"])
+async def test_nothing_below_the_strip_moves_whatever_it_tells(server, browser, size, language):
+    now = server.now_ms()
+    page = await operator(browser, server, states.evening(now)["edits"], size, language)
+    at_first = await page.evaluate(BOXES)
+    assert len(at_first) > 10
+    for shown in every_state(now):
+        await server.show(edits=shown)
+        await until(page, f"!!document.querySelector('.ed') && {is_shown(shown)}")
+        assert await page.evaluate(BOXES) == at_first
+        if await page.locator(".ed [aria-expanded=false]").count():
+            await click(page, ".ed [aria-expanded]")
+            await until(page, "!!document.querySelector('.ed-l')")
+            assert await page.evaluate(BOXES) == at_first
+            await click(page, ".ed [aria-expanded]")
+            await until(page, "!document.querySelector('.ed-l')")
+
+
+async def test_a_button_of_the_strip_never_comes_to_lie_where_another_was(server, browser):
+    now = server.now_ms()
+    page = await operator(browser, server, states.evening(now)["edits"])
+    seen: dict[str, Any] = {}
+    for shown in every_state(now):
+        await server.show(edits=shown)
+        await until(page, is_shown(shown))
+        for place in ("back", "view", "apply"):
+            box = await page.evaluate(BOX_OF.format(selector=f".ed-{place} button"))
+            if box != "null":
+                assert seen.setdefault(place, box) == box
+    assert seen.keys() == {"back", "view", "apply"}
 
 
 @pytest.mark.parametrize("size", [DESK, TABLET], ids=["desk", "tablet"])
@@ -153,6 +224,49 @@ async def test_a_file_that_is_gone_is_told(server, browser):
     assert (await text(page, STRIP)).startswith("节目文件不见了")
 
 
+async def test_a_file_that_is_gone_replaces_what_was_said_of_it(server, browser):
+    page = await operator(browser, server, edits.broken())
+    await click(page, ".ed [aria-expanded]")
+    await until(page, "!!document.querySelector('.ed-l')")
+    await server.show(edits=edits.gone())
+    await until(page, "!document.querySelector('.ed-l')")
+
+    assert (await text(page, STRIP)).startswith("节目文件不见了")
+    assert "错误" not in await text(page, STRIP)
+
+
+async def test_an_offer_tells_where_the_planned_end_moves(server, browser):
+    shown = edits.offered(edits.edited(), server.now_ms())
+    end = 1_764_077_400_000  # 21:30:00 in Shanghai
+    lengths = {
+        "old": {"length_ms": 7_200_000, "at": end},
+        "new": {"length_ms": 7_320_000, "at": end + 120_000},
+    }
+    shown["offer"]["end"] = lengths
+    page = await operator(browser, server, shown)
+    assert "计划结束 21:30 → 21:32" in await text(page, STRIP)
+
+    shown["offer"]["end"] = {part: ends | {"at": None} for part, ends in lengths.items()}
+    await server.show(edits=shown)
+    await until(page, f"document.querySelector({STRIP!r}).textContent.includes('总时长 2:00:00 → 2:02:00')")
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+async def test_the_way_back_stays_beside_errors_and_another_offer(server, browser, language):
+    now = server.now_ms()
+    back = edits.offered(edits.edited(), now, applied=True)["back"]
+    page = await operator(browser, server, edits.broken() | {"back": back}, language=language)
+    assert await page.locator(".ed-view button").count() == 1
+    await click(page, ".ed-back button")
+    assert (await server.wait_for_commands(1))[0]["args"] == {"plan": back["digest"]}
+
+    await server.show(edits=edits.offered(edits.edited(), now) | {"back": back})
+    await until(page, "!!document.querySelector('.ed-apply button')")
+    await click(page, ".ed-apply button")
+    assert (await server.wait_for_commands(2))[1]["args"] == {"plan": "0a1b2c3d4e5f"}
+    assert await page.locator(".ed-back button").count() == 1
+
+
 async def test_what_was_applied_can_be_taken_back_for_a_while(server, browser):
     page = await operator(browser, server, edits.offered(edits.edited(), server.now_ms(), applied=True))
     assert (await text(page, STRIP)).startswith("已应用节目文件的改动：9 处")
@@ -161,9 +275,10 @@ async def test_what_was_applied_can_be_taken_back_for_a_while(server, browser):
     assert sent["args"] == {"plan": "f5e4d3c2b1a0"}
 
     shown = edits.offered(edits.edited(), server.now_ms(), applied=True)
-    shown["offer"]["since_at"] -= 120_000
+    shown["back"]["since_at"] -= 120_000
     await server.show(edits=shown)
-    await until(page, "!document.querySelector('.ed')")
+    await until(page, "!document.querySelector('.ed button')")
+    assert (await text(page, STRIP)).startswith("节目文件没有改动")
 
 
 async def test_after_an_edit_was_applied_the_next_list_is_closed(server, browser):
@@ -211,16 +326,9 @@ async def test_every_state_fits_in_every_size(server, browser, size, language):
     now = server.now_ms()
     shown = edits.offered(edits.edited(), now)
     page = await operator(browser, server, shown, size, language)
-    for state in (
-        shown,
-        edits.offered(edits.edited(), now, sold=True),
-        edits.offered(edits.edited(), now, applied=True),
-        edits.broken(),
-        edits.gone(),
-    ):
+    for state in every_state(now):
         await server.show(edits=state)
-        await until(page, "!!document.querySelector('.ed')")
-        await asyncio.sleep(0.1)
+        await until(page, is_shown(state))
         assert await page.evaluate(MISFITS) == []
         assert "operator." not in await text(page, ".eds")
         if await page.locator(".ed [aria-expanded=false]").count():

@@ -391,6 +391,16 @@ async def test_why_a_switch_failed_is_told_in_the_language_of_the_page(server, b
     assert words in await text(page, ".lg")
 
 
+async def test_a_show_that_started_by_itself_says_so_and_names_nobody(server, browser):
+    now = server.now_ms()
+    topics = states.evening(now)
+    topics["live"]["log"] = [{"at": now, "code": "started", "by": "companion", "args": {}}]
+    page = await operator(browser, server, topics)
+
+    assert await page.locator(".lg span").first.inner_text() == "自动开始"
+    assert "companion" not in await text(page, ".toast")
+
+
 async def test_a_switch_that_failed_is_an_incident_and_can_be_tried_again(server, browser):
     now = server.now_ms()
     switch = {"scene": "Closeup", "since_at": now - 4000, "state": "failed", "reason": "OBS said no."}

@@ -54,6 +54,10 @@ def offer(topics: dict[str, Any]) -> Any:
     return topics["edits"]["offer"]
 
 
+def way_back(topics: dict[str, Any]) -> Any:
+    return topics["edits"]["back"]
+
+
 def another_than(digest: str) -> Callable[[dict[str, Any]], Any]:
     """The digest of an offer, once it is not this one."""
     return lambda topics: offer(topics) and offer(topics)["digest"] != digest and offer(topics)["digest"]
@@ -94,8 +98,8 @@ async def test_what_is_saved_on_air_is_offered_applied_and_still_there_after_a_c
         assert "rev" in service.command("apply_plan", plan=offered["digest"])
         await page.until(lambda topics: lengths(topics["plan"])["strawberry"] == 330_000, "the new plan")
         await page.until(lambda topics: price(topics) == "¥22.90", "the new price")
-        await page.until(lambda topics: offer(topics) and offer(topics)["back"], "the way back")
-        assert offer(page.topics)["digest"] != offered["digest"]
+        back = await page.until(way_back, "the way back")
+        assert back["digest"] != offered["digest"]
         assert "plan_applied" in [note["code"] for note in page.topics["live"]["log"]]
         assert page.topics["live"]["segment"]["id"] == "opening"
 
@@ -103,6 +107,7 @@ async def test_what_is_saved_on_air_is_offered_applied_and_still_there_after_a_c
         show.write_text(broken)
         await page.until(lambda topics: topics["edits"]["errors"], "the problem")
         (problem,) = page.topics["edits"]["problems"]
+        assert way_back(page.topics) == back, "it stays while the file is broken"
         assert problem["line"] == next(n for n, text in enumerate(broken.splitlines(), 1) if "F9" in text)
         assert "F9" in problem["message"]
 
@@ -118,7 +123,7 @@ async def test_what_is_saved_on_air_is_offered_applied_and_still_there_after_a_c
         assert price(page.topics) == "¥22.90"
 
         show.write_text(original)
-        await page.until(lambda topics: offer(topics) and not offer(topics)["back"], "the old file")
+        await page.until(offer, "the old file")
         service.command("apply_plan", plan=offer(page.topics)["digest"])
         await page.until(lambda topics: lengths(topics["plan"])["strawberry"] == 360_000, "the first plan")
     kinds = [line["kind"] for line in service.journal()]
@@ -140,7 +145,7 @@ async def test_the_way_back_leads_to_the_first_file_however_often_it_was_saved_s
             show.write_text(edited)
             seen = await page.until(another_than(seen), f"the version of {seconds} s")
         service.command("apply_plan", plan=seen)
-        back = await page.until(lambda topics: offer(topics)["back"] and offer(topics), "the way back")
+        back = await page.until(way_back, "the way back")
         service.command("apply_plan", plan=back["digest"])
         await page.until(lambda topics: lengths(topics["plan"])["strawberry"] == 360_000, "the first plan")
     run = next((service.data / "runs").iterdir())

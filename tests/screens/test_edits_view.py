@@ -3,14 +3,15 @@
 import json
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from companion.screens.edits import MOST_CHANGES, MOST_PROBLEMS, edits_view, offered_changes
-from companion.show.commands import EndShow, SaleOpen
+from companion.screens.edits import MOST_CHANGES, MOST_PROBLEMS, ShowFileNow, compare, edits_view
+from companion.show.commands import ApplyPlan, EndShow, SaleOpen
 from companion.show.cue import Cue
 from companion.show.difference import Did, Part
-from companion.show.events import PlanOffered
+from companion.show.events import PlanOffered, PlanWithdrawn
 from companion.show.model import (
     BagPlan,
     Happening,
@@ -39,18 +40,27 @@ def offering(plan: Plan) -> Stage:
     return stage
 
 
-def view(stage: Stage, *problems: Problem) -> dict[str, object]:
-    return edits_view(stage.state, offered_changes(stage.state), problems, file_gone=False)
+def view(stage: Stage, *problems: Problem) -> dict[str, Any]:
+    return edits_view(stage.state, compare(stage.state), ShowFileNow("show.yaml", problems=problems))
 
 
-def change(stage: Stage, part: str, id: str) -> dict[str, object]:
-    offer = edits_view(stage.state, offered_changes(stage.state), (), file_gone=False)["offer"]
+def change(stage: Stage, part: str, id: str) -> dict[str, Any]:
+    offer = view(stage)["offer"]
     return next(item for item in offer["changes"] if (item["part"], item["id"]) == (part, id))
 
 
 def test_a_show_that_nobody_edits_has_nothing_to_tell() -> None:
-    nothing = {"offer": None, "file_gone": False, "errors": 0, "warnings": 0, "problems": []}
-    assert view(Stage()) == nothing
+    stage = Stage()
+    assert view(stage) == {
+        "file": "show.yaml",
+        "runs_since_at": stage.state.opened.wall,
+        "offer": None,
+        "back": None,
+        "file_gone": False,
+        "errors": 0,
+        "warnings": 0,
+        "problems": [],
+    }
 
 
 def test_an_offer_names_what_changes_with_both_values() -> None:
@@ -73,8 +83,58 @@ def test_a_cue_is_told_as_the_plan_tells_it_and_its_time_in_both_forms() -> None
     ]
 
 
+def said(say: tuple[str, ...]) -> list[dict[str, Any]]:
+    """What is told of a first segment whose lines were 一 and 二."""
+    plan = small_plan()
+    first = replace(plan.rundown[0], say=("一", "二"))
+    stage = Stage(plan=replace(plan, rundown=(first, *plan.rundown[1:])))
+    edited = replace(plan, rundown=(replace(first, say=say), *plan.rundown[1:]))
+    stage.happens(lambda at: PlanOffered(at=at, plan=edited, digest="0a1b2c3d4e5f"))
+    [only] = view(stage)["offer"]["changes"]
+    edits: list[dict[str, Any]] = only["edits"]
+    return edits
+
+
+def test_of_a_list_of_texts_what_went_and_what_came_is_told() -> None:
+    assert said(("二", "三")) == [{"field": "say", "old": {"texts": ["一"]}, "new": {"texts": ["三"]}}]
+    assert said(("一",)) == [{"field": "say", "old": {"texts": ["二"]}, "new": None}]
+    assert said(("一", "二", "三")) == [{"field": "say", "old": None, "new": {"texts": ["三"]}}]
+
+
 def test_of_what_no_line_has_room_for_it_is_said_that_it_changed() -> None:
-    assert change(offering(edited()), "segment", "close")["edits"] == [{"field": "say"}]
+    assert said(("二", "一")) == [{"field": "say"}], "another order"
+    assert said(("三", "四", "五", "六")) == [{"field": "say"}], "too many"
+
+
+def test_an_offer_tells_when_the_show_would_end() -> None:
+    stage = offering(edited())
+    before, after = stage.state.plan.length_ms, edited().length_ms
+    assert stage.state.started is not None
+    started = stage.state.wall(stage.state.started)
+    assert view(stage)["offer"]["end"] == {
+        "old": {"length_ms": before, "at": started + before},
+        "new": {"length_ms": after, "at": started + after},
+    }
+
+
+def test_an_offer_of_the_same_length_says_nothing_of_the_end() -> None:
+    assert view(offering(replace(small_plan(), title="x")))["offer"]["end"] is None
+
+
+def test_the_way_back_is_told_beside_another_offer_and_beside_errors() -> None:
+    stage = offering(edited())
+    stage.state = replace(stage.state, digest="f5e4d3c2b1a0")
+    assert stage.says(ApplyPlan("0a1b2c3d4e5f")) is None
+    assert stage.state.former is not None
+    applied_at = stage.state.former.since
+    back = {"digest": "f5e4d3c2b1a0", "since_at": applied_at, "count": 9, "refused": None}
+    assert (view(stage)["back"], view(stage)["runs_since_at"]) == (back, applied_at)
+    stage.happens(lambda at: PlanWithdrawn(at=at))
+    assert view(stage)["back"] == back
+    stage.happens(lambda at: PlanOffered(at=at, plan=replace(edited(), title="y"), digest="111111111111"))
+    assert (view(stage)["back"], view(stage)["offer"]["digest"]) == (back, "111111111111")
+    stage.happens(lambda at: PlanOffered(at=at, plan=small_plan(), digest="f5e4d3c2b1a0"))
+    assert view(stage)["back"] is None, "the file itself leads back"
 
 
 def test_a_segment_that_the_script_will_not_come_to_is_marked() -> None:
@@ -91,13 +151,13 @@ def test_what_stands_in_the_way_is_named() -> None:
     stage.go()
     stage.says(SaleOpen("F1"))
     stage.happens(lambda at: PlanOffered(at=at, plan=edited(), digest="0a1b2c3d4e5f"))
-    offer = edits_view(stage.state, offered_changes(stage.state), (), file_gone=False)["offer"]
+    offer = view(stage)["offer"]
     assert offer["refused"] == {"code": "promised", "about": "F1"}
 
 
 def test_a_long_list_is_cut_and_counted() -> None:
     stage = offering(many())
-    offer = edits_view(stage.state, offered_changes(stage.state), (), file_gone=False)["offer"]
+    offer = view(stage)["offer"]
     assert (len(offer["changes"]), offer["count"]) == (MOST_CHANGES, 70)
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from companion.screens.edits import edits_view, offered_changes
+from companion.screens.edits import ShowFileNow, compare, edits_view
 from companion.screens.live import live_view
 from companion.screens.rundown import plan_view
 from companion.screens.windows import overlays_view, windows_view
@@ -143,25 +143,44 @@ def test_it_stands_in_the_log_with_who_did_it() -> None:
     assert (note.code, note.by, note.args) == ("plan_applied", "operator:小林", {"count": 1})
 
 
-def test_after_it_the_plan_before_is_offered_and_leads_back() -> None:
+def former(stage: Stage) -> str | None:
+    return stage.state.former.digest if stage.state.former is not None else None
+
+
+def test_after_it_the_plan_before_leads_back() -> None:
     stage = running()
+    assert former(stage) is None
     apply(stage, with_segment(2, title="x"))
-    assert stage.state.offered is not None
-    assert (stage.state.offered.digest, stage.state.offered.back) == ("old", True)
+    assert stage.state.offered is None
+    assert former(stage) == "old"
     assert stage.says(ApplyPlan("old")) is None
     assert stage.state.plan == small_plan()
     assert stage.notes()[-1] == "plan_back"
     assert stage.state.offered is not None
-    assert not stage.state.offered.back, "the file still says it, so it is an edit like any other"
+    assert stage.state.offered.digest == "new", "the file still says it, so it is an edit like any other"
 
 
 def test_the_way_back_stays_when_the_file_says_what_runs() -> None:
     stage = running()
     apply(stage, with_segment(2, title="x"))
     offer(stage, with_segment(2, title="x"))
+    assert stage.state.offered is None
+    assert former(stage) == "old"
+
+
+def test_the_way_back_stays_when_the_file_is_spoilt_or_saved_again() -> None:
+    stage = running()
+    apply(stage, with_segment(2, title="x"))
     stage.happens(lambda at: PlanWithdrawn(at=at))
+    assert former(stage) == "old"
+    offer(stage, with_segment(2, title="y"), "newer")
+    assert former(stage) == "old"
+    assert stage.says(ApplyPlan("old")) is None
+    assert stage.state.plan == small_plan()
+    assert stage.notes()[-1] == "plan_back"
     assert stage.state.offered is not None
-    assert stage.state.offered.back
+    assert stage.state.offered.digest == "newer", "the file says that, and not what was left"
+    assert former(stage) == "new"
 
 
 def test_before_the_first_go_anything_can_change() -> None:
@@ -482,7 +501,7 @@ def test_any_plan_can_be_applied_at_any_moment(
         stage.passes(Ms(0))
         if number % 2:
             before = stage.state
-            stage.says(ApplyPlan(stage.state.offered.digest if stage.state.offered is not None else "none"))
+            stage.says(ApplyPlan(stage.state.former.digest if stage.state.former is not None else "none"))
             applied_keeps_what_was(before, stage.state)
             stage.passes(Ms(0))
         for one, next_one in pairwise([*states, stage.state]):
@@ -528,4 +547,4 @@ def every_screen_can_be_drawn(state: ShowState) -> None:
     live_view(state)
     windows_view(state)
     overlays_view(state)
-    edits_view(state, offered_changes(state), (), file_gone=False)
+    edits_view(state, compare(state), ShowFileNow("show.yaml"))

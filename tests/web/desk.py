@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from companion.screens.edits import edits_view, offered_changes
+from companion.screens.edits import ShowFileNow, compare, edits_view
 from companion.screens.health import obs_view
 from companion.screens.live import live_view, messages_view
 from companion.screens.rundown import plan_view
@@ -113,7 +113,7 @@ class EngineDesk:
                     "version": "1.2.3",
                 }
             case "edits":
-                return edits_view(self.state, offered_changes(self.state), (), file_gone=False)
+                return edits_view(self.state, compare(self.state), ShowFileNow("show.yaml"))
             case _:
                 raise AssertionError(topic)
 

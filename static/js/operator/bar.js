@@ -51,7 +51,7 @@ function receipt(view) {
   if (view.lost) return html`<span class="ell">${t("operator.bar.link_lost")}</span>`;
   const last = latestAction(live.log);
   if (!last) return html`<span class="ell dim">${t("operator.bar.quiet")}</span>`;
-  return html`<span class="ntx">${icon("ok")}</span><span class="ell">${words.person(last.by)} · ${words.note(last)}</span><time class="r dim">${timeOfDay(
+  return html`<span class="ntx">${icon("ok")}</span><span class="ell">${[words.person(last.by), words.note(last)].filter(Boolean).join(" · ")}</span><time class="r dim">${timeOfDay(
     last.at,
     plan.show.zone,
   )}</time>`;

@@ -1,7 +1,7 @@
 /**
  * What the saved show file would change, under the health line: applied with one press, or left alone.
  *
- * Quiet, because an operator may ignore it: nothing here is red or green, and nothing covers the desk.
+ * Quiet, because an operator may ignore it: nothing here is red or green, and nothing here covers GO.
  */
 
 import { html, nothing } from "../../vendor/lit-html.js";
@@ -15,30 +15,36 @@ const BACK_STAYS_MS = 120_000;
 const VALUE_ROOM = 14;
 const NAME_ROOM = 16;
 
-/** Which strip there is to be seen: "errors", "gone", "offer", "back", or null. */
-export function standingOf({ edits, now }) {
+/** What the strip tells: "errors", "gone", "offer", "back", or "quiet". */
+export function standingOf(view) {
+  const { edits } = view;
   if (edits.errors > 0) return "errors";
   if (edits.file_gone) return "gone";
-  if (!edits.offer) return null;
-  if (!edits.offer.back) return "offer";
-  return now - edits.offer.since_at < BACK_STAYS_MS ? "back" : null;
+  if (edits.offer) return "offer";
+  return wayBack(view) ? "back" : "quiet";
+}
+
+/** The plan before, for as long as going back to it stays in sight; else null. */
+function wayBack({ edits: { back }, now }) {
+  return back && now - back.since_at < BACK_STAYS_MS ? back : null;
 }
 
 /** Is there more to tell than the strip says? */
 export function hasList(edits) {
-  return edits.errors > 0 || (edits.offer !== null && !edits.offer.back);
+  return edits.errors > 0 || edits.offer !== null;
 }
 
-/** Is the list under the strip to be shown? An incident needs the room more. */
+/** Is the list to be shown? It lies over panels that an incident may need. */
 export function isOpen(view) {
   return view.ui.edits && hasList(view.edits) && !view.edits.file_gone && view.incidents.length === 0;
 }
 
+/** The strip keeps its place whatever it tells: what comes and goes by itself must not move GO under a hand. */
 export function edits(view) {
   const { t } = view;
   const standing = standingOf(view);
-  return html`<section class="eds ${standing === null ? "" : "some"}" aria-label=${t("operator.edits.title")}>
-    <div role="status">${standing === null ? nothing : STRIPS[standing](view)}</div>
+  return html`<section class="eds" data-file=${view.edits.file} aria-label=${t("operator.edits.title")}>
+    ${STRIPS[standing](view)}
     ${isOpen(view) ? (standing === "errors" ? problems(view) : changes(view)) : nothing}
   </section>`;
 }
@@ -48,15 +54,17 @@ const STRIPS = {
     const { t } = view;
     const first = view.edits.problems.find((problem) => problem.severity === "error");
     return strip(
+      view,
       "warn",
       "warn",
       t("operator.edits.errors", { count: view.edits.errors }),
-      [first ? t("operator.edits.error_at", first) : "", t("operator.edits.unharmed")].filter(Boolean).join(" · "),
+      [first ? t("operator.edits.error_at", first) : "", t("operator.edits.unharmed")],
       viewButton(view),
     );
   },
-  gone({ t }) {
-    return strip("warn", "warn", t("operator.edits.gone"), t("operator.edits.gone_do"), nothing);
+  gone(view) {
+    const { t } = view;
+    return strip(view, "warn", "warn", t("operator.edits.gone"), [t("operator.edits.gone_do")]);
   },
   offer(view) {
     const {
@@ -65,55 +73,80 @@ const STRIPS = {
     } = view;
     const why = offer.refused ? whyNot(view, offer.refused) : null;
     return strip(
+      view,
       why ? "warn" : "",
       why ? "warn" : "file",
       t("operator.edits.offer", { count: offer.count }),
       [
-        why ? `${t("operator.edits.not_now")} · ${why}` : t("operator.edits.offer_quiet"),
+        why ? t("operator.edits.not_now") : "",
+        why ?? "",
+        offer.end ? endWords(view, offer.end) : "",
         view.edits.warnings > 0 ? t("operator.edits.warnings", { count: view.edits.warnings }) : "",
-      ]
-        .filter(Boolean)
-        .join(" · "),
-      html`${viewButton(view)}${commandButton(view, {
+        why ? "" : t("operator.edits.offer_quiet"),
+      ],
+      viewButton(view),
+      commandButton(view, {
         name: "apply_plan",
         args: { plan: offer.digest },
         label: t("operator.edits.apply"),
         words: t("operator.edits.applying"),
         look: "apply",
         off: why,
-      })}`,
-    );
-  },
-  back(view) {
-    const {
-      t,
-      edits: { offer },
-    } = view;
-    return strip(
-      "",
-      "ok",
-      t("operator.edits.back", { count: offer.count }),
-      t("operator.edits.back_quiet", { time: timeOfDay(offer.since_at, view.plan.show.zone) }),
-      commandButton(view, {
-        name: "apply_plan",
-        args: { plan: offer.digest },
-        label: t("operator.edits.go_back"),
-        words: t("operator.edits.going_back"),
-        off: offer.refused ? whyNot(view, offer.refused) : null,
       }),
     );
   },
+  back(view) {
+    const { t, edits, plan } = view;
+    return strip(view, "", "ok", t("operator.edits.back", { count: edits.back.count }), [
+      edits.file,
+      t("operator.edits.back_quiet", { time: timeOfDay(edits.back.since_at, plan.show.zone) }),
+    ]);
+  },
+  quiet(view) {
+    const { t, edits, live, plan } = view;
+    const ended = live.phase === "ended";
+    return strip(view, "", "file", t(ended ? "operator.edits.ended" : "operator.edits.quiet"), [
+      edits.file,
+      t("operator.edits.runs_since", { time: timeOfDay(edits.runs_since_at, plan.show.zone) }),
+    ]);
+  },
 };
 
-function strip(look, glyph, name, detail, buttons) {
-  return html`<div class="ed ${look}">${icon(glyph)}<b>${name}</b><span class="ell" title=${detail}>${detail}</span>
-    <div class="ed-b">${buttons}</div></div>`;
+/** Each button has a place of its own, so that none of them comes to lie where another was. */
+function strip(view, look, glyph, name, details, viewing = nothing, applying = nothing) {
+  const detail = details.filter(Boolean).join(" · ");
+  return html`<div class="ed ${look}">${icon(glyph)}<div class="ed-w" role="status"><b class="ell" title=${name}>${name}</b><span class="ell" title=${detail}>${detail}</span></div>
+    <div class="ed-b"><div class="ed-back">${backButton(view)}</div><div class="ed-view">${viewing}</div><div class="ed-apply">${applying}</div></div></div>`;
+}
+
+function backButton(view) {
+  const { t } = view;
+  const back = wayBack(view);
+  if (!back) return nothing;
+  return commandButton(view, {
+    name: "apply_plan",
+    args: { plan: back.digest },
+    label: t("operator.edits.go_back"),
+    words: t("operator.edits.going_back"),
+    off: back.refused ? whyNot(view, back.refused) : null,
+    title: t("operator.edits.back_to", { time: timeOfDay(back.since_at, view.plan.show.zone) }),
+  });
 }
 
 function viewButton(view) {
   const open = isOpen(view);
   return html`<button type="button" class="b" aria-expanded=${open ? "true" : "false"} aria-controls="edits"
     @click=${view.act.toggleEdits}><span class="face">${view.t(open ? "operator.edits.hide" : "operator.edits.view")}</span></button>`;
+}
+
+/** 「计划结束 21:30 → 21:32」; while nobody knows when it starts, the length of the show. */
+function endWords({ t, plan }, { old, new: next }) {
+  if (old.at === null || next.at === null) {
+    return t("operator.edits.length", { old: clock(old.length_ms), new: clock(next.length_ms) });
+  }
+  const seconds = old.at % 60_000 !== next.at % 60_000;
+  const hour = (instant) => timeOfDay(instant, plan.show.zone, { seconds });
+  return t("operator.edits.end", { old: hour(old.at), new: hour(next.at) });
 }
 
 function whyNot({ t, words }, { code, about }) {
@@ -187,8 +220,16 @@ function subjectOf({ t, words }, { part, id, name, within, cue }) {
 function editWords(view, change, edit) {
   const { t, words } = view;
   const field = change.part === "scene" ? "OBS" : words.known(`operator.edits.field.${edit.field}`, edit.field);
+  const [went, came] = [edit.old?.texts, edit.new?.texts].map((texts) => texts && quoted(view, texts));
+  if (went && came) return t("operator.edits.edit", { field, old: went, new: came });
+  if (went) return t("operator.edits.went", { field, texts: went });
+  if (came) return t("operator.edits.came", { field, texts: came });
   if (!("new" in edit)) return t("operator.edits.edited", { field });
   return t("operator.edits.edit", { field, old: valueWords(view, edit.old), new: valueWords(view, edit.new) });
+}
+
+function quoted({ t }, texts) {
+  return texts.map((text) => t("operator.edits.quoted", { text: glance(text, VALUE_ROOM) })).join("");
 }
 
 function valueWords({ t, words, plan }, value) {

@@ -27,7 +27,8 @@ export function log(view) {
       (note) => note.key,
       (note) => {
         const text = words.note(note);
-        const who = note.by ? `${words.person(note.by)} · ` : "";
+        const person = words.person(note.by);
+        const who = person ? `${person} · ` : "";
         return html`<li class="lg ${LOUD.has(note.code) ? "loud" : ""}"><time>${timeOfDay(note.at, plan.show.zone)}</time><span class="ell" title="${who}${text}">${who}${text}</span></li>`;
       },
     )}</ol>

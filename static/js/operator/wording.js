@@ -60,8 +60,9 @@ export class Wording {
     return this.known(`operator.output.${output}`, output);
   }
 
-  /** Who did it: a role, or a role and the name its page gave. */
+  /** Who did it: a role, or a role and the name its page gave; nobody when it went by itself. */
   person(by) {
+    if (isOurs(by)) return "";
     const [role, ...name] = by.split(/[\s:/]+/);
     return name.length > 0 && name[0] ? name.join(" ") : this.known(`operator.by.${role}`, by);
   }
@@ -149,6 +150,7 @@ export class Wording {
   /** One note of the log. An unknown code is shown as it is. */
   note(note) {
     if (note.code === "fallback" && !note.args.reason) return this.t("operator.bar.fallback");
+    if (note.code === "started" && isOurs(note.by)) return this.t("operator.log.started_itself");
     const args = {};
     for (const [name, value] of Object.entries(note.args)) args[name] = this.noteArgument(note, name, value);
     return this.known(`log.${note.code}`, note.code, args);
@@ -188,6 +190,11 @@ export class Wording {
         return value;
     }
   }
+}
+
+/** Did the companion do it by itself? Nobody pressed anything then. */
+function isOurs(by) {
+  return by === "companion";
 }
 
 /** A time of day as the show file has it: `20:14`, with its seconds where it has any. */
