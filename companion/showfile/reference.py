@@ -42,21 +42,37 @@ values are the ASCII ones, with a space after them.
 """
 
 
-_KEPT = """\
+_KEPT = (
+    ("`targets`, and `share` of a segment", "on no page; the check compares the shares with 100%"),
+    ("`checklist`, `playbooks`", "on no page: print them for the crew"),
+    ("`outputs` of `obs`", "an output that stopped is started by hand"),
+    (
+        "`shortest`, `longest`, `weight`, `optional` of a segment",
+        "nothing is trimmed, stretched or dropped by itself",
+    ),
+    (
+        "`starts: hard` of a segment",
+        "nothing waits for it; `ends: hard` is marked on the operator page, and what ran over is not won back",
+    ),
+    (
+        "`kind`, `reserve`, `faq`, `evidence` and `say: hook` of a product",
+        "on no page; the check looks whether the files of `evidence`, and the `proof` of a `was`, are there",
+    ),
+    (
+        "`draw`, `draw_how`, `claim`, `delivery`, `forfeit`, `organiser`, `exclude` of a bag; `kind` and "
+        "`product` of its prize; `fan_club`, `watch` and `how` of `join`",
+        "on no page: the rules stand in the platform's own tool. `native` draws nobody yet",
+    ),
+)
+"""What the program keeps without acting on it, and what that means today."""
+
+_KEPT_HEAD = """\
 ## Kept, not acted on yet (目前只保存)
 
-The check reads all of these and the journal keeps them, but nothing happens by them today:
+The check reads all of these and the journal keeps them, but nothing happens by them today.
 
 | key | today |
-|---|---|
-| `targets`, and `share` of a segment | on no page; the check compares the shares with 100% |
-| `checklist`, `playbooks` | on no page: print them for the crew |
-| `outputs` of `obs` | an output that stopped is started by hand |
-| `shortest`, `longest`, `weight`, `optional` of a segment | nothing is trimmed, stretched or dropped by itself |
-| `starts: hard` of a segment | nothing waits for it; `ends: hard` is marked on the operator page, and nothing is won back by itself |
-| `kind`, `reserve`, `faq`, `evidence` and `say: hook` of a product | on no page; that a file of `evidence`, or the `proof` of a `was`, is there is checked |
-| `draw`, `draw_how`, `claim`, `delivery`, `forfeit`, `organiser`, `exclude` of a bag; `kind` and `product` of its prize; `fan_club`, `watch` and `how` of `join` | on no page: the rules stand in the platform's own tool. `native` draws nobody yet |
-"""
+|---|---|"""
 
 
 def _happenings() -> str:
@@ -111,7 +127,13 @@ _USED_AMONG = (script.Item, script.Segment, script.Cue)
 
 def reference() -> str:
     """``docs/reference/show-file.md`` as it should be."""
-    return "\n".join([_HEAD, *(line for section in _SECTIONS for line in _section(*section)), _KEPT])
+    return "\n".join([_HEAD, *(line for section in _SECTIONS for line in _section(*section)), *_kept()])
+
+
+def _kept() -> Iterator[str]:
+    yield _KEPT_HEAD
+    yield from (f"| {keys} | {today} |" for keys, today in _KEPT)
+    yield ""
 
 
 def sections() -> frozenset[type[BaseModel]]:
