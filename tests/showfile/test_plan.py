@@ -189,7 +189,8 @@ def plan_of(text: str) -> Plan:
 
 
 def test_what_is_left_out_has_its_default() -> None:
-    plan = plan_of(SMALLEST.replace("CUE", "{id: c, on: go, do: [{overlay: seller-info}, {hide: seller-info}]}"))
+    written = "{id: c, on: go, do: [{overlay: seller-info}, {hide: seller-info}]}"
+    plan = plan_of(SMALLEST.replace("CUE", written))
     assert (plan.planned_start, plan.platform) == (None, "own-site")
     assert (plan.products, plan.sales, plan.bags) == ({}, {}, {})
     (cue,) = plan.rundown[0].cues

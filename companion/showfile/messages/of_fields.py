@@ -8,6 +8,7 @@ CHINESE: dict[str, Sentences] = {
     "unknown-key": ("{where} 里没有 {key} 这一项", "删掉它，或检查缩进：它可能属于别的层级"),
     "value-empty": ("{key} 后面没有内容", "填上内容，或删掉这一行"),
     "value-is-comment": ("{key} 的内容以 # 开头：# 后面成了注释，程序不读", "给这个值加英文引号"),
+    "text-cut-off": ("{key} 读到 {text} 为止：空格加 # 后面成了注释", ""),
     "want-text": ("{key} 应该是一个值，这里写成了列表或一组“名字: 值”", "在冒号后面直接写值"),
     "line-break": ("{key} 里有换行或制表符", "写成一行；只有 notes 可以写多行"),
     "want-table": (
@@ -106,6 +107,7 @@ ENGLISH: dict[str, Sentences] = {
         "{key} begins with #, so all that follows is a comment and not read",
         "put the value in quotes",
     ),
+    "text-cut-off": ("{key} ends with {text}: what follows a space and # is a comment", ""),
     "want-text": ("{key} takes one value, not a list or a table", "write the value right after the colon"),
     "line-break": ("{key} holds a line break or a tab", "write it on one line; only notes may have several"),
     "want-table": (
