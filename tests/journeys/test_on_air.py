@@ -17,7 +17,7 @@ from playwright.async_api import Browser, async_playwright
 
 from tests.browser.engines import DEBIAN_NAMES, click, missing, open_page, press
 from tests.journeys.conftest import EXAMPLE
-from tests.real_obs import RealObs, Source
+from tests.real_obs import SCENES, RealObs, Source
 from tests.service import MakeService, Service, eventually
 
 RETURN_READY = '[data-command="return"][aria-disabled="false"]'
@@ -126,6 +126,24 @@ async def test_go_in_the_page_reaches_obs(
         await press(page, "Space")
     await asyncio.to_thread(obs.wait_for, lambda: obs.program == "Host", "the scene of the first segment")
     service.wait_for(lambda state: state["program"]["actual"] == "Host", "the confirmation")
+
+
+async def test_what_obs_lacks_is_told_before_go_until_it_is_made(
+    make_real_obs: MakeObs, on_air: OnAir, browser: Browser
+) -> None:
+    obs = make_real_obs({"Host": SCENES["Host"]})
+    service = on_air(obs)
+    assert [lack["role"] for lack in service.state()["health"]["obs"]["missing"]] == ["fallback", "product"]
+    assert "OBS does not have every scene of this show: 'Fallback' (fallback), 'Product'" in service.log
+    page = await open_page(browser, service.link("operator"), 1366, 768)
+    await eventually(lambda: page.query_selector(".h.fault"), "the loud light")
+    assert "缺 2 个场景：Fallback（应急！）、Product" in await page.locator(".h.fault").inner_text()
+
+    obs.ask("CreateScene", {"sceneName": "Fallback"})
+    await eventually(lambda: page.query_selector(".h.warn"), "the light is less loud")
+    assert "缺 1 个场景：Product" in await page.locator(".h.warn").first.inner_text()
+    obs.ask("CreateScene", {"sceneName": "Product"})
+    service.wait_for(lambda state: state["health"]["obs"]["missing"] == [], "nothing is missing")
 
 
 async def test_f8_and_f9_in_the_page_put_the_fallback_on_air_and_take_it_off(
