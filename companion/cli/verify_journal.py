@@ -4,8 +4,35 @@ import argparse
 import json
 from pathlib import Path
 
+from companion.cli.terminal import spoken
 from companion.errors import WrongUsage
 from companion.journal.reader import JournalDamaged, verify
+from companion.showfile import Language
+
+_WORDS = {
+    Language.CHINESE: {
+        "unreadable": "读不了 {path}：{reason}",
+        "missing": "找不到文件 {path}",
+        "damaged": "记录不完整：{path} 第 {line} 行（{reason}）",
+        "before": "第 {line} 行以前是完整的；从这一行起，什么都不能保证。",
+        "whole": "记录完整：{path}，{lines} 行，从 {first} 到 {last}。",
+        "hash": "最后的哈希：{hash}",
+        "end": "末尾若被删掉几行，只能从最后的哈希看出来：和先前记下的比一比。",
+        "none": "记录完整：{path} 还没有内容。",
+        "note": "注意：{notice}",
+    },
+    Language.ENGLISH: {
+        "unreadable": "{path} cannot be read: {reason}.",
+        "missing": "{path} cannot be read: {reason}.",
+        "damaged": "Damaged: {path} line {line}: {reason}",
+        "before": "Lines before line {line} are whole; nothing after it can be vouched for.",
+        "whole": "Whole: {path}, {lines} lines, {first} to {last}.",
+        "hash": "Last hash: {hash}",
+        "end": "Lines removed at the end show only by another last hash: compare it with one noted earlier.",
+        "none": "Whole: {path} has no lines.",
+        "note": "Note: {notice}",
+    },
+}
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -27,20 +54,22 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         WrongUsage: there is no such file, or it cannot be read.
     """
+    words = _WORDS[spoken()]
     path: Path = args.file
     if path.is_dir():
         path = path / "journal.jsonl"
     try:
         chain = verify(path)
     except OSError as error:
-        raise WrongUsage(f"{path} cannot be read: {error.strerror}.") from error
+        sentence = words["missing" if isinstance(error, FileNotFoundError) else "unreadable"]
+        raise WrongUsage(sentence.format(path=path, reason=error.strerror)) from error
     except JournalDamaged as damage:
         if args.json:
             told = {"file": str(path), "whole": False, "line": damage.line, "reason": damage.reason}
             print(json.dumps(told, ensure_ascii=False))
         else:
-            print(f"Damaged: {damage}")
-            print(f"Lines before line {damage.line} are whole; nothing after it can be vouched for.")
+            print(words["damaged"].format(path=damage.path, line=damage.line, reason=damage.reason))
+            print(words["before"].format(line=damage.line))
         return 1
     if args.json:
         told = {
@@ -56,11 +85,12 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(told, ensure_ascii=False))
         return 0
     if chain.lines:
-        print(f"Whole: {path}, {chain.lines} lines, {chain.first_at} to {chain.last_at}.")
-        print(f"Last hash: {chain.last_hash}")
-        print("Lines removed at the end show only by another last hash: compare it with one noted earlier.")
+        facts = {"lines": chain.lines, "first": chain.first_at, "last": chain.last_at}
+        print(words["whole"].format(path=path, **facts))
+        print(words["hash"].format(hash=chain.last_hash))
+        print(words["end"])
     else:
-        print(f"Whole: {path} has no lines.")
+        print(words["none"].format(path=path))
     if chain.notice:
-        print(f"Note: {chain.notice}")
+        print(words["note"].format(notice=chain.notice))
     return 0

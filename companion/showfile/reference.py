@@ -52,7 +52,7 @@ _KEPT = (
     ),
     (
         "`starts: hard` of a segment",
-        "nothing waits for it; `ends: hard` is marked on the operator page, and what ran over is not won back",
+        "nothing waits for it; `ends: hard` is a mark on the operator page; what ran over is not won back",
     ),
     (
         "`kind`, `reserve`, `faq`, `evidence` and `say: hook` of a product",
