@@ -401,6 +401,16 @@ async def test_a_show_that_started_by_itself_says_so_and_names_nobody(server, br
     assert "companion" not in await text(page, ".toast")
 
 
+async def test_a_bag_tells_everything_that_a_viewer_has_to_do(server, browser):
+    topics = states.evening(server.now_ms())
+    topics["windows"]["bags"][0]["join_how"] = "点左上角福袋"
+    page = await operator(browser, server, topics)
+
+    words = await text(page, "[data-window=L2]")
+    for condition in ("需关注", "需粉丝团", "需看满 5:00", "口令", "点左上角福袋"):
+        assert condition in words
+
+
 async def test_a_switch_that_failed_is_an_incident_and_can_be_tried_again(server, browser):
     now = server.now_ms()
     switch = {"scene": "Closeup", "since_at": now - 4000, "state": "failed", "reason": "OBS said no."}

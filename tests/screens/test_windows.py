@@ -7,13 +7,13 @@ import pytest
 
 from companion.screens import wording
 from companion.screens.look import INK, WHITE, brand_of, contrast, picture_address, pictures_of
-from companion.screens.windows import overlays_view
+from companion.screens.windows import overlays_view, windows_view
 from companion.show.actions import ShowOverlay
 from companion.show.commands import OverlayShow, SaleOpen
 from companion.show.cue import Cue, OnGo
-from companion.show.model import Gift, LadderStep, Look, Plan
+from companion.show.model import BagPlan, Gift, LadderStep, Look, Plan, Prize
 from companion.show.money import Money
-from tests.stage import Stage, minutes, seconds, small_plan
+from tests.stage import Stage, minutes, seconds, small_plan, yuan
 
 
 def showing(*actions: ShowOverlay, **changes: Any) -> Plan:
@@ -216,3 +216,25 @@ def test_the_card_gets_two_steps_of_the_ladder_and_the_first_gift() -> None:
 
 def test_a_picture_keeps_its_name_in_its_address() -> None:
     assert picture_address("图 1#?50%.png") == "/assets/图 1%23%3F50%25.png"
+
+
+def test_a_bag_tells_everything_that_a_viewer_has_to_do() -> None:
+    plan = small_plan()
+    bag = BagPlan(
+        id="L1",
+        prize=Prize(name="坚果", value=yuan("9.90"), quantity=3),
+        length_ms=minutes(5),
+        follow=True,
+        fan_club=True,
+        watch_ms=minutes(3),
+        join_how="点左上角福袋",
+    )
+    (told,) = windows_view(Stage(plan=replace(plan, bags={"L1": bag})).state)["bags"]
+    asked = {name: told[name] for name in ("follow", "fan_club", "watch_ms", "join_how", "keyword")}
+    assert asked == {
+        "follow": True,
+        "fan_club": True,
+        "watch_ms": 180_000,
+        "join_how": "点左上角福袋",
+        "keyword": "",
+    }

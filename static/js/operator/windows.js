@@ -159,6 +159,17 @@ function saleCommands(view, sale) {
   })}</div>`;
 }
 
+/** Everything a viewer has to do to enter, as the crew may be asked. */
+function joinConditions({ t }, bag) {
+  return [
+    bag.follow ? t("operator.windows.follow") : "",
+    bag.fan_club ? t("operator.windows.fan_club") : "",
+    bag.watch_ms > 0 ? t("operator.windows.watch", { length: clock(bag.watch_ms) }) : "",
+    bag.keyword ? t("operator.windows.keyword", { keyword: bag.keyword }) : "",
+    bag.join_how,
+  ].filter(Boolean);
+}
+
 function bagCard(view, bag) {
   const { t, now, plan } = view;
   const look = {
@@ -175,9 +186,9 @@ function bagCard(view, bag) {
           ? html`<span class="clk m mid">${timeOfDay(bag.closes_at, plan.show.zone, { seconds: false })}</span>`
           : nothing
     }</div>
-    <div class="f"><span>${t("operator.windows.worth", { value: bag.value.text })}</span>${bag.follow ? html`<span>${t("operator.windows.follow")}</span>` : nothing}${
-      bag.keyword ? html`<span class="ell">${t("operator.windows.keyword", { keyword: bag.keyword })}</span>` : nothing
-    }${
+    <div class="f"><span>${t("operator.windows.worth", { value: bag.value.text })}</span>${joinConditions(view, bag).map(
+      (condition) => html`<span class="ell" title=${condition}>${condition}</span>`,
+    )}${
       bag.state === "open"
         ? html`<span class="r ell atx">${icon("armed")} ${t("operator.windows.promised_end", { time: hour(bag.closes_at) })}</span>`
         : nothing
