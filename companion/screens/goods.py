@@ -27,7 +27,7 @@ def ladder(product: Product, language: str) -> list[dict[str, Any]]:
 
 
 def gifts(product: Product, language: str) -> list[dict[str, Any]]:
-    """What is given with it; ``value`` is what one of them costs by itself, None where that may not be said."""
+    """What is given with it; ``value`` is what one costs by itself, None where none may be named."""
     return [
         {
             "name": gift.name,

@@ -115,16 +115,112 @@ def plan(language: str = "zh-CN", *, start: int, long: bool = False) -> dict[str
 def _product(id: str, link: int, name: str, now: str, was: str | None, never: list[str]) -> dict[str, Any]:
     return {
         "id": id,
+        "kind": "",
         "link": link,
         "name": name,
         "price": price(now),
         "was": price(was) if was else None,
         "basis": None,
+        "ladder": [],
+        "gifts": [],
         "limit": 1,
         "stock": 200,
+        "reserve": 0,
         "points": [],
         "hook": "",
+        "faq": [],
         "never": never,
+    }
+
+
+_GOODS: dict[str, dict[str, Any]] = {
+    "zh-CN": {
+        "hook": "一口咬下去是整颗的",
+        "gifts": [("密封夹", 2, "¥2.90"), ("手提袋", 1, None)],
+        "points": ["整颗冻干", "独立小包", "开袋即食", "配料只有草莓", "办公室囤货"],
+        "faq": [
+            ("会不会咸", "不加盐，只有草莓本味"),
+            ("能放多久", "常温十二个月"),
+            ("孩子能吃吗", "三岁以上可以"),
+            ("几天发货", "四十八小时内"),
+            ("怎么退", "七天无理由"),
+        ],
+    },
+    "en": {
+        "hook": "You bite into a whole berry",
+        "gifts": [("Sealing clip", 2, "¥2.90"), ("Tote bag", 1, None)],
+        "points": ["Whole berries", "Single bags", "Ready to eat", "Strawberries only", "For the office"],
+        "faq": [
+            ("Is it salty?", "No salt, only strawberries"),
+            ("How long does it keep?", "Twelve months at room temperature"),
+            ("For children?", "From three years"),
+            ("When is it sent?", "Within 48 hours"),
+            ("Can I send it back?", "For seven days"),
+        ],
+    },
+}
+
+_LONG_GOODS: dict[str, dict[str, Any]] = {
+    "zh-CN": {
+        "hook": "一口咬下去是整颗的草莓，酥得掉渣，不用洗不用切打开就能吃",
+        "gifts": [("食品级硅胶密封夹（颜色随机）", 12, "¥2.90"), ("加厚帆布手提袋返程限定款", 2, "¥39.90")],
+        "points": [
+            "新疆阿克苏产区整颗草莓",
+            "零下四十度真空冻干",
+            "独立小包不受潮",
+            "配料表只有草莓两个字",
+            "第三方检测二十七项全合格",
+        ],
+        "faq": [
+            ("小孩和老人能不能吃", "三岁以上都可以，没有额外加糖，牙口不好的可以泡酸奶"),
+            ("打开以后能放多久会不会软", "密封夹夹好常温放一周，软了烤箱低温回脆"),
+            ("和超市卖的有什么不一样", "我们是整颗冻干，不是切片也不是油炸"),
+            ("新疆西藏发不发货", "都发，四十八小时内出库，多走两三天"),
+            ("不喜欢能退吗", "没拆封七天无理由，运费险已经送了"),
+        ],
+    },
+    "en": {
+        "hook": "You bite into a whole strawberry that crackles, with nothing to wash and nothing to cut",
+        "gifts": [
+            ("Food-grade silicone clip, any colour", 12, "¥2.90"),
+            ("Heavy canvas tote bag", 2, "¥39.90"),
+        ],
+        "points": [
+            "Whole berries from Aksu",
+            "Freeze-dried at minus forty degrees",
+            "Single bags that stay dry",
+            "Nothing but strawberries on the label",
+            "Twenty-seven laboratory tests passed",
+        ],
+        "faq": [
+            ("Can small children and old people eat it?", "From three years on; soak it in yoghurt"),
+            ("How long does it keep once it is open?", "A week with the clip on; a warm oven revives it"),
+            ("How is it unlike the one in the shop?", "Whole and freeze-dried, not sliced, not fried"),
+            ("Do you send it to Xinjiang and Tibet?", "Yes, within 48 hours, two more days on the road"),
+            ("Can I send it back?", "Unopened for seven days, and we pay the way"),
+        ],
+    },
+}
+
+
+def goods(language: str = "zh-CN", *, long: bool = False) -> dict[str, Any]:
+    """What a product can have beside its price: five points and answers, three steps, two gifts."""
+    told = (_LONG_GOODS if long else _GOODS)[language]
+    steps = [(2, "¥95", "¥4.80"), (3, "¥135", "¥14.70"), (5, "¥219", "¥30.50")]
+    if long:
+        steps = [(2, "¥2,498.50", "¥99.50"), (3, "¥3,699.90", "¥197.10"), (12, "¥14,388.80", "¥1,199.20")]
+    return {
+        "hook": told["hook"],
+        "ladder": [
+            {"pieces": pieces, "price": price(together), "saves": price(saves)}
+            for pieces, together, saves in steps
+        ],
+        "gifts": [
+            {"name": name, "quantity": quantity, "value": price(value) if value else None}
+            for name, quantity, value in told["gifts"]
+        ],
+        "points": told["points"],
+        "faq": [{"ask": ask, "answer": answer} for ask, answer in told["faq"]],
     }
 
 

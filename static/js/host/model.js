@@ -5,6 +5,7 @@
 
 import { clock, timeOfDay } from "../time.js";
 import { asItRuns } from "../variant.js";
+import { goodsOf, talkOf } from "./goods.js";
 
 const SOON_MS = 60_000; // the segment's clock asks for attention
 const WRAP_MS = 10_000; // and then for the end
@@ -210,6 +211,7 @@ function priceOf(product, windows, now, t) {
     link: product.link === null ? "" : t("host.card.link", { n: product.link }),
     name: product.name,
     stock: sale ? stockOf(sale, now, t) : null,
+    goods: goodsOf(product, Boolean(sale), t),
   };
 }
 
@@ -233,6 +235,7 @@ function sideOf(state, now, t) {
   return {
     windows: blocks.slice(0, 2),
     next: nextBlock(plan, live, next, over, now, t),
+    talk: talkOf(plan.products[segment?.product], t),
     never: forbidden.length ? { title: t("host.side.never"), detail: forbidden.join(" · ") } : null,
     nextFirst: Boolean(over),
   };

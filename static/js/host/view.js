@@ -44,7 +44,7 @@ function body(seen, t) {
     case "ended":
       return ended(seen.ended);
     default:
-      return html`<div class="desk">${card(seen.card, t)}${side(seen.side)}</div>`;
+      return html`<div class="desk">${card(seen.card, t)}${side(seen.side, t)}</div>`;
   }
 }
 
@@ -94,12 +94,13 @@ function band({ band: message }, { acknowledge }, t) {
 
 function card({ heading, wrapping, lines, more, price }, t) {
   return html`
-    <main class="card" data-least="0.78" data-tights="5">
+    <main class="card" data-least="0.78" data-tights="5" data-steps=${price ? price.goods.steps : 0}>
       ${heading ? html`<p class=${classMap({ heading: true, wrapping })} data-line>${heading}</p>` : nothing}
       <ol class="lines" aria-label=${t("host.card.say")}>
         ${repeat(lines, ({ n }) => n, sayLine)}
       </ol>
-      ${more ? html`<p class="more">${more}</p>` : nothing} ${price ? priceBlock(price) : nothing}
+      ${more ? html`<p class="more">${more}</p>` : nothing}
+      ${price ? html`<div class="product">${product(price, t)}</div>` : nothing}
     </main>
   `;
 }
@@ -110,6 +111,56 @@ function sayLine({ text, n, look }) {
       <i>${look === "said" ? icon("check") : n}</i><span data-line>${text}</span>
     </li>
   `;
+}
+
+const until = (item) => item.until ?? nothing;
+
+/** That more is written than is seen. */
+const rest = ({ rests }) =>
+  rests.map(({ text, from, until: end }) => html`<em class="rest" data-from=${from} data-until=${end ?? nothing}>${text}</em>`);
+
+/** What the host may say of it beside its price; what is not written leaves no gap. */
+function product(price, t) {
+  const { hook, ladder, gifts } = price.goods;
+  return html`
+    ${hook.items.map((item) => html`<p class="hook" data-until=${until(item)}>${item.text}</p>`)} ${priceBlock(price)}
+    ${ladder.items.length
+      ? html`<ul class="ladder" aria-label=${t("host.card.ladder")}>${ladder.items.map(ladderStep)}${moreItems(ladder)}</ul>`
+      : nothing}
+    ${gifts.items.length
+      ? html`<div class="gifts"><b class="mark">${t("host.card.gift")}</b><ul>${gifts.items.map(giftItem)}${moreItems(gifts)}</ul></div>`
+      : nothing}
+  `;
+}
+
+const ladderStep = (item) => html`
+  <li data-until=${until(item)}>
+    <span>${item.pieces}</span><b>${item.price}</b>${item.saves ? html`<span>${item.saves}</span>` : nothing}
+  </li>
+`;
+
+const giftItem = (item) =>
+  html`<li data-until=${until(item)}>${item.text}${item.worth ? html`<span>${item.worth}</span>` : nothing}</li>`;
+
+const moreItems = (part) =>
+  part.rests.length ? html`<li data-from=${part.rests[0].from}>${rest(part)}</li>` : nothing;
+
+/** Points and answers: what to fall back on when there is nothing else to say. */
+function talk({ points, faq }, t) {
+  return [
+    points.items.length
+      ? html`<section class="block talk points">
+          <h2>${t("host.side.points")}${rest(points)}</h2>
+          <ul>${points.items.map((item) => html`<li data-until=${until(item)}>${item.text}</li>`)}</ul>
+        </section>`
+      : nothing,
+    faq.items.length
+      ? html`<section class="block talk faq">
+          <h2>${t("host.side.faq")}${rest(faq)}</h2>
+          <dl>${faq.items.map((item) => html`<div data-until=${until(item)}><dt>${item.ask}</dt><dd>${item.answer}</dd></div>`)}</dl>
+        </section>`
+      : nothing,
+  ];
 }
 
 function priceBlock({ price, was, limit, link, name, stock }) {
@@ -133,7 +184,7 @@ function priceBlock({ price, was, limit, link, name, stock }) {
 
 const BLOCK_SHAPES = { air: "disc", armed: "diamond", done: "check" };
 
-function side({ windows, next, never, nextFirst }) {
+function side({ windows, next, talk: said, never, nextFirst }, t) {
   const coming = html`
     <section class="block next">
       <h2 data-line>${icon("triangle")}${next.head}</h2>
@@ -151,8 +202,8 @@ function side({ windows, next, never, nextFirst }) {
     `,
   );
   return html`
-    <aside class="side" data-least="0.84" data-tights="6">
-      ${nextFirst ? [coming, open] : [open, coming]}
+    <aside class="side" data-least="0.84" data-tights="6" data-steps=${said.steps}>
+      ${nextFirst ? [coming, open] : [open, coming]} ${talk(said, t)}
       ${never
         ? html`<section class="block never">
             <h2 data-line>${icon("alert")}${never.title}</h2>
