@@ -76,13 +76,19 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
             (place.get(before.rundown[index].id) if index is not None else None, at)
             for index, at in state.begun
         ),
-        sales={sale.id: _sale(state.sales.get(sale.id), sale) for sale in plan.sales.values()},
+        sales={
+            sale.id: _sale(state.sales.get(sale.id), sale, sale.id in state.called_off)
+            for sale in plan.sales.values()
+        },
+        called_off=state.called_off | {name for name, sale in state.sales.items() if _is_called_off(sale)},
         bags={bag.id: _bag(state.bags.get(bag.id), bag) for bag in plan.bags.values()},
     )
     turn.note("plan_back" if went_back else "plan_applied", count=len(differences(before, plan)))
     if (running := turn.state.running_segment) is not None:
         turn.set(arming={cue: armed for cue, armed in state.arming.items() if running.cue(cue) is not None})
         script.drop_what_cannot_come(turn)
+        old = before.rundown[state.segment.index] if state.segment is not None else None
+        script.ask_for_what_is_past(turn, {cue.id for cue in old.cues} if old is not None else set())
         windows.keep_card_of(turn, running.product)
     scenes.follow_names(turn, before.studio.scenes)
     return None
@@ -130,12 +136,26 @@ def _script_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
 def _promise_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
     """What viewers were told keeps its terms, also after it is over: they may ask what was sold to them."""
     for sale in state.sales.values():
-        if _was_told(sale) and plan.sales.get(sale.plan.id) != sale.plan:
+        if _was_told(sale) and _terms(plan, sale.plan.id) != _terms(state.plan, sale.plan.id):
             return Obstacle("promised", sale.plan.id, f"Viewers were told the terms of sale {sale.plan.id}.")
     for bag in state.bags.values():
-        if bag.state is not BagState.DRAFT and plan.bags.get(bag.plan.id) != bag.plan:
+        told = bag.state is not BagState.DRAFT
+        if told and _rules(plan, bag.plan.id) != _rules(state.plan, bag.plan.id):
             return Obstacle("promised", bag.plan.id, f"Viewers were told the terms of bag {bag.plan.id}.")
     return None
+
+
+def _terms(plan: Plan, sale_id: str) -> tuple[object, ...] | None:
+    """What viewers see of a sale: its own terms, and of its product what stands beside them."""
+    sale = plan.sales.get(sale_id)
+    product = plan.products.get(sale.product) if sale is not None else None
+    return (sale, product.name, product.link, product.was) if product is not None else None
+
+
+def _rules(plan: Plan, bag_id: str) -> tuple[object, ...] | None:
+    """What viewers were told of a bag: its own rules, and who gives it."""
+    bag = plan.bags.get(bag_id)
+    return (bag, bag.organiser or plan.seller) if bag is not None else None
 
 
 def _was_told(sale: SaleWindow) -> bool:
@@ -166,10 +186,14 @@ def _variant(old: Segment, number: int, new: Segment) -> int | None:
     return next(same, next(alike, None))
 
 
-def _sale(window: SaleWindow | None, plan: SalePlan) -> SaleWindow:
+def _is_called_off(sale: SaleWindow) -> bool:
+    return sale.state is SaleState.CANCELLED
+
+
+def _sale(window: SaleWindow | None, plan: SalePlan, called_off: bool) -> SaleWindow:
     """A sale that nobody was told of takes the new terms; armed for others, it has to be armed anew."""
     if window is None:
-        return SaleWindow(plan=plan)
+        return SaleWindow(plan=plan, state=SaleState.CANCELLED if called_off else SaleState.DRAFT)
     if window.plan == plan:
         return window
     state = SaleState.DRAFT if window.state is SaleState.ARMED else window.state

@@ -1,9 +1,10 @@
 """Rules of the script: GO, segments, cues, holding and stretching."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import assert_never
 
-from companion.show import scenes, windows
+from companion.show import scenes, timeline, windows
 from companion.show.actions import (
     Action,
     HideOverlay,
@@ -14,7 +15,7 @@ from companion.show.actions import (
     TellHost,
 )
 from companion.show.commands import Refusal
-from companion.show.cue import After, Clock, Cue, CueStatus, LatePolicy, With
+from companion.show.cue import After, Clock, Cue, CueStatus, LatePolicy, OnCondition, With
 from companion.show.events import CueDue
 from companion.show.levels import holds
 from companion.show.state import CueRecord, Hold, HoldReason, Phase, SegmentRun, Why
@@ -199,6 +200,23 @@ def drop_what_cannot_come(turn: Turn) -> None:
             first = turn.state.record(cue.trigger.cue)
             if first is not None and first.status is CueStatus.SKIPPED:
                 _drop(turn, cue, position(turn.state, turn.at.run))
+
+
+def ask_for_what_is_past(turn: Turn, known: Collection[str]) -> None:
+    """Cues that another plan brought, and whose time has come already, wait for the operator's word.
+
+    One of them may be an old one under another name, which has fired. Those that say what is to become of
+    them when they are late are left to that.
+    """
+    segment, now = turn.state.running_segment, turn.at.run
+    for cue in segment.cues if segment is not None else ():
+        if cue.id in known or turn.state.record(cue.id) is not None or cue.late is not LatePolicy.ASK:
+            continue
+        due = timeline.cue_due(turn.state, cue)
+        if isinstance(cue.trigger, OnCondition) and holds(turn.state, cue.trigger.condition):
+            due = now
+        if due is not None and due <= now and cue.do and turn.state.armed(cue):
+            _ask(turn, cue, position(turn.state, now), Ms(now - due), Why.LATE)
 
 
 def _not_running(turn: Turn) -> Refusal:

@@ -158,6 +158,8 @@ class ShowState:
     former: Offered | None = None
     """What ran until this plan was applied, and since when it has not: the way back, whatever the show file
     says meanwhile."""
+    called_off: frozenset[str] = frozenset()
+    """Sales that were cancelled and have left the plan since; one that comes back stays cancelled."""
     phase: Phase = Phase.READY
     started: RunMs | None = None
     ended: RunMs | None = None

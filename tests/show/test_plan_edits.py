@@ -233,6 +233,15 @@ def test_a_cue_that_fired_does_not_fire_again_whatever_becomes_of_it() -> None:
     assert stage.status("a") is CueStatus.DONE
 
 
+def test_a_cue_that_fired_and_got_another_name_asks_before_it_fires_again() -> None:
+    cue = Cue(id="a", trigger=At(seconds(10)), do=(TellHost("once"),))
+    stage = running(opening_with(cue))
+    stage.passes(seconds(12))
+    assert apply(stage, opening_with(replace(cue, id="b"))) is None
+    assert stage.status("b") is CueStatus.ASKING
+    assert [message.text for message in stage.state.messages] == ["once"]
+
+
 def test_a_waiting_cue_that_is_gone_does_not_fire() -> None:
     stage = running(opening_with(Cue(id="a", trigger=At(seconds(10)), do=(TellHost("x"),))))
     assert apply(stage, opening_with()) is None
@@ -337,6 +346,32 @@ def test_a_sale_cancelled_before_anybody_was_told_may_go() -> None:
     stage.says(SaleCancel("F1"))
     assert apply(stage, replace(with_segment(1, cues=()), sales={})) is None
     assert not stage.state.sales
+
+
+def test_a_cancelled_sale_that_left_the_file_and_comes_back_stays_cancelled() -> None:
+    stage = selling()
+    stage.says(SaleCancel("F1"))
+    assert apply(stage, replace(with_segment(1, cues=()), sales={}), "without") is None
+    assert apply(stage, small_plan(), "again") is None
+    assert stage.state.sales["F1"].state is SaleState.CANCELLED
+
+
+def test_what_stands_beside_the_terms_of_an_open_sale_cannot_change_either() -> None:
+    stage = selling()
+    stage.says(SaleOpen("F1"))
+    plan = small_plan()
+    for change in ({"name": "海苔"}, {"link": 9}, {"was": None}):
+        product = replace(plan.products["P4"], **change)
+        assert refused(stage, replace(plan, products={"P4": product})) == "promised"
+    stock = replace(plan.products["P4"], stock=150, points=("新",))
+    assert apply(stage, replace(plan, products={"P4": stock}), "stock") is None
+
+
+def test_who_gives_an_open_bag_cannot_change() -> None:
+    stage = running()
+    stage.says(BagOpen("L1"))
+    other = replace(small_plan(), seller=replace(small_plan().seller, name="另一家"))
+    assert refused(stage, other) == "promised"
 
 
 def test_an_open_bag_keeps_its_terms() -> None:
