@@ -114,7 +114,7 @@ def _product(key: str, product: goods.Product, currency: str) -> Product:
         kind=product.kind or "",
         reserve=product.reserve,
         ladder=tuple(
-            LadderStep(pieces=step.pieces, price=money(step.price, currency)) for step in product.ladder
+            LadderStep(pieces=step.quantity, price=money(step.price, currency)) for step in product.ladder
         ),
         gifts=tuple(
             Gift(name=gift.name, quantity=gift.quantity, value=_some_money(gift.value, currency))

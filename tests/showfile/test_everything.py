@@ -55,7 +55,7 @@ products:
     name: 坚果
     price: 19.90
     kind: 爆款
-    ladder: [{pieces: 2, price: 35.00}, {pieces: 3, price: 50.00}]
+    ladder: [{quantity: 2, price: 35.00}, {quantity: 3, price: 50.00}]
     gifts: [{name: 夹子, value: 3.00}, {name: 试吃, quantity: 2}]
     stock: 100
     reserve: 10

@@ -103,20 +103,20 @@ def _ladder(point: Pointer, path: Path, product: Product) -> Iterator[Finding]:
     pieces, price = 1, product.price
     for number, step in enumerate(product.ladder):
         here: Path = (*path, "ladder", number)
-        facts: dict[str, str | int] = {"pieces": step.pieces, "price": str(step.price), "before": pieces}
-        single = step.pieces * product.price
-        if number and step.pieces <= pieces:
-            yield point.value((*here, "pieces"), "ladder-order", pieces=step.pieces, before=pieces)
-        elif step.pieces > pieces and step.price <= price:
+        facts: dict[str, str | int] = {"pieces": step.quantity, "price": str(step.price), "before": pieces}
+        single = step.quantity * product.price
+        if number and step.quantity <= pieces:
+            yield point.value((*here, "quantity"), "ladder-order", pieces=step.quantity, before=pieces)
+        elif step.quantity > pieces and step.price <= price:
             finding = point.value((*here, "price"), "ladder-price-each", before_price=str(price), **facts)
-            yield finding.with_cure(str(step.price * step.pieces))
-        elif step.price > single or (step.pieces > 1 and step.price == single):
-            facts = {"pieces": step.pieces, "price": str(step.price), "single": str(single)}
+            yield finding.with_cure(str(step.price * step.quantity))
+        elif step.price > single or (step.quantity > 1 and step.price == single):
+            facts = {"pieces": step.quantity, "price": str(step.price), "single": str(single)}
             yield point.value((*here, "price"), "ladder-not-cheaper", **facts)
-        elif step.price * pieces > price * step.pieces:
+        elif step.price * pieces > price * step.quantity:
             yield point.value((*here, "price"), "ladder-dearer-each", before_price=str(price), **facts)
         else:
-            pieces, price = step.pieces, step.price
+            pieces, price = step.quantity, step.price
 
 
 def _sale(point: Pointer, path: Path, sale: Sale, parts: Parts) -> Iterator[Finding]:

@@ -42,7 +42,7 @@ class Was(Part):
 
 
 class Step(Part):
-    pieces: Count = Field(description="So many pieces …", examples=["2"])
+    quantity: Count = Field(description="So many pieces …", examples=["2"])
     price: Amount = Field(description="… cost so much together.", examples=["168.00"])
 
 
@@ -81,7 +81,7 @@ class Product(Part):
     ladder: list[Step] = Field(
         [],
         description="Prices for several pieces (价格阶梯), from the fewest up.",
-        examples=["[{pieces: 2, price: 168.00}]"],
+        examples=["[{quantity: 2, price: 168.00}]"],
     )
     gifts: list[Gift] = Field([], description="What is given with it (赠品).")
     stock: Whole | None = Field(
