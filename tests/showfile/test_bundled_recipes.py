@@ -24,7 +24,7 @@ from companion.showfile import Language, Loaded, Surroundings, read_show
 from companion.showfile.reading.reader import read
 from companion.showfile.reading.tree import plain
 from companion.showfile.recipes.expand import expand
-from companion.showfile.recipes.file import describe, mentioned
+from companion.showfile.recipes.file import describe
 from companion.showfile.recipes.params import Makes, Recipe
 from tests.stage import Stage, minutes, seconds
 
@@ -182,7 +182,9 @@ def test_nothing_of_a_placeholder_is_left(name: str, plan_of: PlanOf) -> None:
 @pytest.mark.parametrize("name", NEEDED)
 def test_every_parameter_has_its_place_and_says_what_it_is(name: str) -> None:
     recipe = RECIPES[name]
-    assert mentioned(recipe) == set(recipe.parameters)
+    text = recipes(None)[name].read_text(encoding="utf-8")
+    placed = {own for own in recipe.parameters if re.search(rf"\$\{{?{own}\b", text)}
+    assert placed == set(recipe.parameters)
     for about in (recipe.about, *(parameter.about for parameter in recipe.parameters.values())):
         assert CHINESE.search(about[Language.CHINESE])
         assert not CHINESE.search(about[Language.ENGLISH].replace("“", "").replace("”", ""))

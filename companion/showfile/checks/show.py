@@ -12,12 +12,12 @@ from companion.show.model import FALLBACK_ROLE
 from companion.showfile.checks.assets import check_assets
 from companion.showfile.checks.goods import check_goods
 from companion.showfile.checks.loops import check_loops
+from companion.showfile.checks.never_said import check_words
 from companion.showfile.checks.planned import schedule_of
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.checks.rundown import check_rundown
 from companion.showfile.checks.times import check_times
 from companion.showfile.checks.windows import check_windows
-from companion.showfile.checks.words import check_words
 from companion.showfile.fields.about import Market, Show
 from companion.showfile.fields.document import Document
 from companion.showfile.fields.parts import Parts, parts_of

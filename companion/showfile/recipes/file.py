@@ -200,12 +200,6 @@ def _mentions(node: Node) -> Iterator[Mention]:
             return
 
 
-def mentioned(recipe: Recipe) -> frozenset[str]:
-    """The parameters that have a place in a recipe, by themselves or in the default of another one."""
-    defaults = (node for parameter in recipe.parameters.values() for node in parameter.default.values())
-    return frozenset(mention.name for node in (recipe.items, *defaults) for mention in _mentions(node))
-
-
 def _half_translated(node: Node) -> Iterator[Finding]:
     if isinstance(node, Table) and in_languages(node):
         for language in sorted(_LANGUAGES - node.entries.keys()):
