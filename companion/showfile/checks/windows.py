@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from companion.show.actions import BagStep, SaleStep
 from companion.show.times import MINUTE, SECOND, Ms, clock_text
-from companion.show.windows import FLASH_SALE
+from companion.showfile.checks.overlays import FOLLOW_THE_SHOW
 from companion.showfile.checks.planned import PlannedCue, Schedule
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.fields import script
@@ -96,7 +96,10 @@ def _unused(point: Pointer, parts: Parts) -> Iterator[Finding]:
 
 
 def _never_begun(point: Pointer, parts: Parts, around: Surroundings) -> Iterator[Finding]:
-    """Cues that end what no cue begins: a bag, a sale, an overlay. Nothing but sales shows one of itself."""
+    """Cues that end what no cue begins: a bag, a sale, an overlay.
+
+    Taking down a card or a sale to be sure is a habit, and harmless.
+    """
     placed = [
         ((*cue.path, "do", number), action)
         for segment in parts.segments()
@@ -105,9 +108,7 @@ def _never_begun(point: Pointer, parts: Parts, around: Surroundings) -> Iterator
         for number, action in enumerate(cue.cue.do)
     ]
     actions = [action for _, action in placed]
-    shown = {action.overlay for action in actions if isinstance(action, script.ShowOverlay)}
-    if parts.sales:
-        shown.add(FLASH_SALE)
+    shown = {action.overlay for action in actions if isinstance(action, script.ShowOverlay)} | FOLLOW_THE_SHOW
     sales = {a.sale for a in actions if isinstance(a, script.MoveSale) and a.step in _ONCE}
     bags = {a.bag for a in actions if isinstance(a, script.MoveBag) and a.step in _ONCE}
     for path, action in placed:
