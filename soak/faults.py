@@ -7,7 +7,7 @@ from string import Formatter
 
 from companion.show.problems import Problem, Severity
 from companion.showfile import Language, Loaded
-from companion.showfile.messages.sentences import DID_YOU_MEAN, ONE_OF, WRITE
+from companion.showfile.messages.sentences import DID_YOU_MEAN, FROM_RECIPE, ONE_OF, WRITE
 from companion.showfile.messages.words import WORDS
 from companion.showfile.reading.lines import lines_of
 
@@ -35,7 +35,8 @@ def _wording(problem: Problem, language: Language) -> Iterator[str]:
     message, hint = words[problem.code]
     one_of, between = words[ONE_OF]
     hints = (hint, words[WRITE][0], words[DID_YOU_MEAN][0], one_of, f"{hint}{between}{one_of}")
-    if not _is_said(message, problem.message):
+    made = (from_recipe.replace("{message}", message) for from_recipe in words[FROM_RECIPE])
+    if not any(_is_said(sentence, problem.message) for sentence in (message, *made)):
         yield f"{problem.code}: not its sentence: {problem.message!r}"
     if not any(_is_said(template, problem.hint) for template in hints):
         yield f"{problem.code}: not its hint: {problem.hint!r}"
