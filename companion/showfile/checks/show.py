@@ -121,7 +121,7 @@ def _check_show(point: Pointer, show: Show, parts: Parts) -> Iterator[Finding]:
         slip = point.unknown(("show", "platform"), "unknown-platform", show.platform, (platform,))
         yield slip.as_warning()
     for number, output in enumerate(show.on_air):
-        if output in show.on_air[:number]:
+        if show.on_air.index(output) < number:
             yield point.value(("show", "on_air", number), "output-twice", output=output.value)
 
 
