@@ -76,19 +76,19 @@ SHAPES: dict[str, Callable[[], bytes]] = {
     "fifty thousand items": lambda: b"a:\n" + b"- x\n" * 50_000,
     "a list": lambda: b"[" + b"a," * (BIG // 2) + b"]",
     "one key again and again": lambda: rows(BIG // 5, lambda n: "a: x"),
-    "keys that are tables": lambda: b"{" + b"? {}," * 49_000 + b"}",
-    "products that are words": lambda: b"products:\n" + rows(70_000, lambda n: f"  P{n}: x"),
-    "empty segments": lambda: b"rundown:\n" + rows(74_000, lambda n: "- {}"),
-    "loops without segments": lambda: b"rundown:\n" + rows(37_000, lambda n: "- {loop: a}"),
-    "empty cues": lambda: CUES + rows(74_000, lambda n: "  - {}"),
-    "cues of one id": lambda: CUES + rows(24_000, lambda n: "  - {id: c, at: 2m}"),
-    "cues in a chain": lambda: CUES + rows(24_000, lambda n: f"  - {{id: c{n}, after: c{n + 1}}}"),
+    "keys that are tables": lambda: b"{" + b"? {}," * 39_000 + b"}",
+    "products that are words": lambda: b"products:\n" + rows(56_000, lambda n: f"  P{n}: x"),
+    "empty segments": lambda: b"rundown:\n" + rows(59_000, lambda n: "- {}"),
+    "loops without segments": lambda: b"rundown:\n" + rows(29_600, lambda n: "- {loop: a}"),
+    "empty cues": lambda: CUES + rows(59_000, lambda n: "  - {}"),
+    "cues of one id": lambda: CUES + rows(19_200, lambda n: "  - {id: c, at: 2m}"),
+    "cues in a chain": lambda: CUES + rows(19_200, lambda n: f"  - {{id: c{n}, after: c{n + 1}}}"),
     "cues in a circle": lambda: (
-        CUES + rows(24_000, lambda n: f"  - {{id: c{n}, after: c{(n + 1) % 24_000}}}")
+        CUES + rows(19_200, lambda n: f"  - {{id: c{n}, after: c{(n + 1) % 19_200}}}")
     ),
-    "empty actions": lambda: CUES + b"  - {id: a, do: [" + b"{}," * 74_000 + b"]}",
-    "outputs": lambda: b"show:\n  on_air:\n" + rows(140_000, lambda n: "  - x"),
-    "playbooks": lambda: b"playbooks:\n" + rows(49_000, lambda n: f"  p{n}: []"),
+    "empty actions": lambda: CUES + b"  - {id: a, do: [" + b"{}," * 59_000 + b"]}",
+    "outputs": lambda: b"show:\n  on_air:\n" + rows(112_000, lambda n: "  - x"),
+    "playbooks": lambda: b"playbooks:\n" + rows(39_000, lambda n: f"  p{n}: []"),
     # Aliases
     "a billion laughs": lambda: _laughs(10, 9),
     "a wide laugh": lambda: _laughs(20_000, 3),
@@ -97,7 +97,7 @@ SHAPES: dict[str, Callable[[], bytes]] = {
     "a list again and again": lambda: b"x: &a [" + b"1," * 50_000 + b"]\ny: [*a, *a, *a]",
     "a megabyte again and again": lambda: b"a: &a '" + b"x " * 500_000 + b"'\nb: [" + b"*a," * 100_000 + b"]",
     "a megabyte of points": lambda: (
-        b"products:\n  P: {name: n, price: 1, points: [&a '" + b"x " * 50_000 + b"', " + b"*a," * 148 + b"]}"
+        b"products:\n  P: {name: n, price: 1, points: [&a '" + b"x " * 50_000 + b"', " + b"*a," * 118 + b"]}"
     ),
     "itself": lambda: b"a: &a [*a]",
     "itself, later": lambda: b"&a\nshow: {id: [{x: *a}]}",
@@ -113,7 +113,7 @@ SHAPES: dict[str, Callable[[], bytes]] = {
     "a set": lambda: b"products: !!set {a, b}",
     "an ordered map": lambda: b"products: !!omap [a: 1, b: 2]",
     "a tag of its own": lambda: b"show: !mine {id: s}",
-    "tags": lambda: b"[" + b"!x a," * 140_000 + b"]",
+    "tags": lambda: b"[" + b"!x a," * 112_000 + b"]",
     "one long tag": lambda: b"!" * BIG,
     "a directive": lambda: b"%YAML 1.2\n---\nversion: 1\n",
     "directives": lambda: b"%TAG !a! b\n" * (BIG // 11),
