@@ -28,8 +28,10 @@ MAX_BYTES = 2_000_000
 MAX_BYTES_WITHOUT_LIBYAML = 500_000
 """What the parser in Python reads in the seconds that somebody waits for an answer."""
 MAX_NODES = 120_000
-"""Nearly twice those of a show of 500 segments and 5,000 cues: a second is enough for them. Counted with every
-alias written out, so that a few lines cannot stand for millions."""
+"""Nearly twice those of a show of 500 segments and 5,000 cues, and read and told about within a second.
+
+Counted with every alias written out, so that a few lines cannot stand for millions.
+"""
 _COLLECTION = 2
 """A list or table counts as so many: of an empty one all that it lacks is looked for and told."""
 _LONG_TEXT = 100
