@@ -13,6 +13,7 @@ from companion.screens.edits import Compared, ShowFileNow, compare, edits_view
 from companion.show.events import PlanOffered, PlanWithdrawn
 from companion.show.model import Plan
 from companion.show.state import Offered, ShowState
+from companion.showfile import Language
 from companion.showfile.watch import Reading, ShowFileWatch
 from companion.tasks import TaskSet
 
@@ -42,7 +43,7 @@ class ShowFileEdits:
     ) -> None:
         """``ran`` is the show file as it runs now, None when nobody has it any more. ``prepare`` lays out the
         emergency path, in a thread; ``changed`` is told that the view did."""
-        self._watch = ShowFileWatch(file, data, self._told)
+        self._watch = ShowFileWatch(file, data, self._told, otherwise=Language(runner.state.plan.language))
         self._run = run
         self._runner = runner
         self._port = port

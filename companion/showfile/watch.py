@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from companion.show.model import Plan
-from companion.showfile import Loaded, Surroundings, load_show
+from companion.showfile import Language, Loaded, Surroundings, load_show
 
 log = logging.getLogger(__name__)
 
@@ -69,9 +69,11 @@ class ShowFileWatch:
         data: Path | None,
         tell: Callable[[Reading | None], None],
         *,
+        otherwise: Language = Language.ENGLISH,
         now_s: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
+        self._otherwise = otherwise
         self._file = file
         self._data = data
         self._tell = tell
@@ -128,7 +130,7 @@ class ShowFileWatch:
             self._tell(None)
 
     def _load(self) -> Reading:
-        loaded = load_show(self._file, Surroundings.of(self._file.parent, self._data))
+        loaded = load_show(self._file, Surroundings.of(self._file.parent, self._data), self._otherwise)
         digest = digest_of(loaded.source, loaded.plan) if loaded.plan is not None else ""
         return Reading(loaded, digest)
 

@@ -111,6 +111,13 @@ async def test_what_is_saved_on_air_is_offered_applied_and_still_there_after_a_c
         assert problem["line"] == next(n for n, text in enumerate(broken.splitlines(), 1) if "F9" in text)
         assert "F9" in problem["message"]
 
+        show.write_text("nonsense：\n")
+        await page.until(lambda topics: topics["edits"]["problems"][0]["line"] == 1, "the other problem")
+        told = page.topics["edits"]["problems"][0]["message"]
+        assert "中文冒号" in told, "a file that tells no language is answered in that of the show"
+        show.write_text(broken)
+        await page.until(lambda topics: topics["edits"]["problems"][0]["line"] > 1, "the first problem")
+
     run = next((service.data / "runs").iterdir())
     assert [(run / f"show-{number}.yaml").read_text() for number in (1, 2)] == [original, edited]
 
