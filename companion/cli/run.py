@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from companion import __version__, logs
-from companion.app import EMERGENCY_SCRIPT, ObsKind, Service, Unfinished, choose_obs, find_unfinished, serve
+from companion.app import EMERGENCY_SCRIPT, ObsKind, Service, choose_obs, serve
+from companion.begin import Unfinished, find_unfinished
 from companion.cli.check import print_report
 from companion.cli.terminal import show_file, spoken
 from companion.journal.lock import lock

@@ -5,7 +5,7 @@ import logging
 from typing import assert_never
 
 from companion.ports import ObsFailure, ObsPort
-from companion.show.effects import Effect, SwitchScene
+from companion.show.effects import Effect, PlayMedia, SetMute, SetOutput, SwitchScene
 from companion.show.events import EffectDone, EffectFailed, Event
 from companion.show.times import Moment
 
@@ -28,6 +28,12 @@ class Dispatcher:
                 match effect:
                     case SwitchScene():
                         await self._obs.switch_scene(effect)
+                    case SetMute():
+                        await self._obs.set_mute(effect)
+                    case SetOutput():
+                        await self._obs.set_output(effect)
+                    case PlayMedia():
+                        await self._obs.play_media(effect)
                     case _:
                         assert_never(effect)
         except ObsFailure as failure:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from companion.live.dispatch import Dispatcher
 from companion.live.inbox import OVERTAKEN, Inbox, Letter, Outcome
 from companion.live.wakeups import Wakeups
-from companion.ports import Clock, JournalNotWriting, JournalPort, ObsNotice
+from companion.ports import Alarm, Clock, JournalNotWriting, JournalPort, ObsNotice
 from companion.show.commands import Command, Refusal
 from companion.show.effects import Effect
 from companion.show.engine import advance
@@ -46,6 +46,7 @@ class ShowRunner:
         journal: JournalPort,
         dispatcher: Dispatcher,
         publish: Publish,
+        alarm: Callable[[Callable[[], None]], Alarm] = Wakeups,
     ) -> None:
         self._state = state
         self._rev = rev
@@ -55,7 +56,7 @@ class ShowRunner:
         self._publish = publish
         self._inbox = Inbox()
         self._outgoing: asyncio.Queue[tuple[Effect, int]] = asyncio.Queue()
-        self._wakeups = Wakeups(self._inbox.stir)
+        self._wakeups = alarm(self._inbox.stir)
         self._tasks = TaskSet()
         self._set_aside: set[Subject] = set()
         """What was due and could not be worked out; it is not tried again."""

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from companion.ports import ObsFailure, ObsNotice
-from companion.show.effects import SwitchScene
+from companion.ports import Levels, ObsFailure, ObsNotice
+from companion.show.effects import PlayMedia, SetMute, SetOutput, SwitchScene
+
+WITHOUT_OBS = "This show was started without OBS."
 
 
 class AbsentObs:
@@ -16,7 +18,22 @@ class AbsentObs:
         """Nobody is there to be asked for them."""
 
     async def switch_scene(self, effect: SwitchScene) -> None:
-        raise ObsFailure("This show was started without OBS.")
+        raise ObsFailure(WITHOUT_OBS)
+
+    async def set_mute(self, effect: SetMute) -> None:
+        raise ObsFailure(WITHOUT_OBS)
+
+    async def set_output(self, effect: SetOutput) -> None:
+        raise ObsFailure(WITHOUT_OBS)
+
+    async def play_media(self, effect: PlayMedia) -> None:
+        raise ObsFailure(WITHOUT_OBS)
+
+    async def screenshot(self, source: str, width: int, height: int, fmt: str = "png") -> bytes:
+        raise ObsFailure(WITHOUT_OBS)
+
+    def hear_levels(self, listener: Callable[[Levels], None] | None) -> None:
+        """Nothing will be heard."""
 
     async def close(self) -> None:
         """There is nothing to let go of."""

@@ -16,8 +16,8 @@ from companion.obs.life import Life, Timing
 from companion.obs.programme import NotOnProgramme, take
 from companion.obs.session import Address, Kicked, Misconfigured, RequestRefused, SessionFailure
 from companion.obs.sockets import RequestSocket
-from companion.ports import ObsFailure, ObsNotice
-from companion.show.effects import SwitchScene
+from companion.ports import Levels, ObsFailure, ObsNotice
+from companion.show.effects import PlayMedia, SetMute, SetOutput, SwitchScene
 from companion.tasks import spawn
 
 log = logging.getLogger(__name__)
@@ -164,6 +164,20 @@ class ObsLink:
         if self._switching is not None:
             self._switch_ended = why
             self._switching.cancel()
+
+    # Sound, outputs, clips -----------------------------------------------------------------------
+
+    async def set_mute(self, effect: SetMute) -> None:
+        raise ObsFailure("not yet")
+
+    async def set_output(self, effect: SetOutput) -> None:
+        raise ObsFailure("not yet")
+
+    async def play_media(self, effect: PlayMedia) -> None:
+        raise ObsFailure("not yet")
+
+    def hear_levels(self, listener: Callable[[Levels], None] | None) -> None:
+        """Nothing is heard yet."""
 
     # Pictures ------------------------------------------------------------------------------------
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from companion.obs import notices
 from companion.obs.notices import View
-from companion.ports import ObsFailure, ObsNotice
-from companion.show.effects import SwitchScene
+from companion.ports import Levels, ObsFailure, ObsNotice
+from companion.show.effects import PlayMedia, SetMute, SetOutput, SwitchScene
 
 VERSION = "simulated"
 
@@ -61,6 +61,26 @@ class SimulatedObs:
         if effect.scene not in self._view.scenes:
             raise ObsFailure(f"OBS has no scene {effect.scene!r}")
         self.by_hand(effect.scene)
+
+    async def set_mute(self, effect: SetMute) -> None:
+        self._must_be_there()
+
+    async def set_output(self, effect: SetOutput) -> None:
+        self._must_be_there()
+        self.output(effect.output, running=effect.running)
+
+    async def play_media(self, effect: PlayMedia) -> None:
+        self._must_be_there()
+
+    async def screenshot(self, source: str, width: int, height: int, fmt: str = "png") -> bytes:
+        raise ObsFailure(f"no picture of {source!r}")
+
+    def hear_levels(self, listener: Callable[[Levels], None] | None) -> None:
+        """Nothing is heard yet."""
+
+    def _must_be_there(self) -> None:
+        if self._notify is None or not self._there:
+            raise ObsFailure("OBS is not connected: the simulated OBS has gone away")
 
     async def close(self) -> None:
         self._notify = None

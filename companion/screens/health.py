@@ -15,6 +15,7 @@ def obs_view(state: ShowState) -> dict[str, Any]:
         "since_at": obs.since,
         "reason": obs.reason,
         "studio_mode": obs.studio_mode,
+        "muted": sorted(obs.muted),
         "missing": [{"role": role, "scene": scene} for role, scene in missing_scenes(state)],
     }
 

@@ -1,8 +1,9 @@
 """Topics ``live`` and ``messages``: where the show is, what GO would do, what is on air."""
 
-from typing import Any
+from typing import Any, assert_never
 
 from companion.show.cue import Cue, CueStatus
+from companion.show.effects import Effect, PlayMedia, SetMute, SetOutput, SwitchScene
 from companion.show.program import SwitchState
 from companion.show.state import HostMessage, Phase, ShowState
 from companion.show.timeline import (
@@ -31,7 +32,11 @@ def live_view(state: ShowState) -> dict[str, Any]:
         "begun": [{"index": index, "at": state.wall(at)} for index, at in state.begun],
         "rest_ms": rest_ms(state),
         "cues": [_cue(state, cue) for cue in _cues(state)],
+        "skipped": [segment.id for segment in state.plan.rundown if segment.id in state.skipped],
         "go": _go(state),
+        "clock_step": _clock_step(state),
+        "doubts": [{"effect": effect.id, **_asked(effect)} for effect in state.doubts],
+        "rehearsal": state.rehearsal,
         "program": _program(state),
         "log": [{"at": n.at, "code": n.code, "by": n.by, "args": dict(n.args)} for n in state.log],
     }
@@ -147,6 +152,28 @@ def _program(state: ShowState) -> dict[str, Any]:
         "fallback": fallback,
         "return_to": (program.script or cover.left) if cover is not None else None,
     }
+
+
+def _clock_step(state: ShowState) -> dict[str, Any] | None:
+    step = state.clock_step
+    if step is None:
+        return None
+    windows = [*step.sales, *step.bags]
+    return {"at": step.at, "by_ms": step.by_ms, "windows": windows}
+
+
+def _asked(effect: Effect) -> dict[str, Any]:
+    match effect:
+        case PlayMedia(input=input):
+            return {"what": "play", "name": input}
+        case SetMute(input=input):
+            return {"what": "mute", "name": input}
+        case SetOutput(output=output):
+            return {"what": "output", "name": output}
+        case SwitchScene(scene=scene):
+            return {"what": "scene", "name": scene}
+        case _:
+            assert_never(effect)
 
 
 def _message(message: HostMessage) -> dict[str, Any]:

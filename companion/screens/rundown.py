@@ -9,6 +9,7 @@ from companion.show.actions import (
     HideOverlay,
     MoveBag,
     MoveSale,
+    Play,
     ShowOverlay,
     TakeScene,
     TellHost,
@@ -117,6 +118,8 @@ def action_view(action: Action, plan: Plan) -> Mapping[str, Any]:
             return {"kind": "bag", "bag": bag, "step": step.value}
         case TellHost(text, urgency):
             return {"kind": "message", "text": text, "urgency": urgency.value}
+        case Play(input):
+            return {"kind": "play", "input": input}
         case _:
             assert_never(action)
 

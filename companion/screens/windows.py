@@ -36,6 +36,7 @@ def overlays_view(state: ShowState) -> dict[str, Any]:
     return {
         "language": state.plan.language,
         "zone": state.plan.zone,
+        "rehearsal": state.rehearsal,
         **look_view(state.plan.look),
         "layers": [_layer(overlay, state) for overlay in state.overlays],
     }

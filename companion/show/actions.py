@@ -70,4 +70,12 @@ class TellHost:
     urgency: Urgency = Urgency.NORMAL
 
 
-Action = TakeScene | ShowOverlay | HideOverlay | MoveSale | MoveBag | TellHost
+@dataclass(frozen=True, slots=True)
+class Play:
+    """Play a media source of OBS from its beginning: a clip, a jingle."""
+
+    input: str
+    """Its name in OBS."""
+
+
+Action = TakeScene | ShowOverlay | HideOverlay | MoveSale | MoveBag | TellHost | Play

@@ -1,29 +1,14 @@
 """What a person may ask of a running show: buttons, keys and API alike.
 
-A command is read once, at the edge, by :func:`read_command`; behind it everything is typed. Whether a
+A command is read once, at the edge (``read_command.py``); behind it everything is typed. Whether a
 well-formed command can be obeyed *now* is the engine's answer, a :class:`Refusal`.
 """
 
-import types
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from companion.show.actions import Urgency
-
-LONGEST_TEXT = 500
-"""Characters in any text of a command: a host reads one sentence, a reason is one line."""
-
-LARGEST_NUMBER = 1_000_000
-
-
-class BadCommand(Exception):
-    """The command is unknown or its arguments are not of its form; the text says what to send."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +19,15 @@ class Refusal:
     """Stable, for programs and for the pages' own words: ``refusal.<code>`` in ``static/i18n``."""
     message: str
     """One English sentence for a log or an API client."""
+
+
+class KeepTime(StrEnum):
+    """What stays as it was told to viewers when the computer's clock was set."""
+
+    TIME_OF_DAY = "time_of_day"
+    """A window ends when clocks show what was promised: the clock is right now."""
+    TIME_LEFT = "time_left"
+    """A window lasts as long as its countdown said before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +53,28 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Drop the cue that waits for GO without firing it."""
+    """Let GO pass over a segment that is still to come; without one, drop the cue that waits for GO."""
+
+    segment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unskip:
+    """Let a segment that was to be passed over be played after all."""
+
+    segment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Begin the segment before the running one again, as a new pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """Go on with this segment now, wherever it stands in the rundown; before the start, start with it."""
+
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +87,13 @@ class AddTime:
 @dataclass(frozen=True, slots=True)
 class EndShow:
     """End the show now."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerClock:
+    """Say what becomes of the windows on air now that the computer's clock was set."""
+
+    keep: KeepTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +142,44 @@ class Fallback:
 @dataclass(frozen=True, slots=True)
 class Return:
     """Go back from the fallback scene to the one the script wants."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """Let an input be heard no more: a microphone by its role in the show file, or an input by its name."""
+
+    input: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unmute:
+    input: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutputStart:
+    """Start an output: ``stream``, ``virtual_camera`` or ``record``."""
+
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutputStop:
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatEffect:
+    """Ask OBS again for what may have happened just before the companion was restarted."""
+
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveEffect:
+    """It happened, or it is not wanted any more: do not ask for it again."""
+
+    effect: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +271,12 @@ Command = (
     | Hold
     | Resume
     | Skip
+    | Unskip
+    | Back
+    | Jump
     | AddTime
     | EndShow
+    | AnswerClock
     | ApplyPlan
     | TaskDone
     | ArmCue
@@ -220,6 +284,12 @@ Command = (
     | TakeSceneNow
     | Fallback
     | Return
+    | Mute
+    | Unmute
+    | OutputStart
+    | OutputStop
+    | RepeatEffect
+    | LeaveEffect
     | OverlayShow
     | OverlayHide
     | ClearOverlays
@@ -236,7 +306,7 @@ Command = (
     | MessageAck
 )
 
-EMERGENCY = (Fallback, Return, OverlayHide, ClearOverlays)
+EMERGENCY = (Fallback, Return, Mute, OverlayHide, ClearOverlays)
 """Commands with their own lane past every feed, obeyed even when nothing can be written to disk."""
 
 FOR_HOST = (MessageAck,)
@@ -247,8 +317,12 @@ COMMANDS: Mapping[str, type[Command]] = {
     "hold": Hold,
     "resume": Resume,
     "skip": Skip,
+    "unskip": Unskip,
+    "back": Back,
+    "jump": Jump,
     "add_time": AddTime,
     "end_show": EndShow,
+    "answer_clock": AnswerClock,
     "apply_plan": ApplyPlan,
     "task_done": TaskDone,
     "arm_cue": ArmCue,
@@ -256,6 +330,12 @@ COMMANDS: Mapping[str, type[Command]] = {
     "take_scene": TakeSceneNow,
     "fallback": Fallback,
     "return": Return,
+    "mute": Mute,
+    "unmute": Unmute,
+    "output_start": OutputStart,
+    "output_stop": OutputStop,
+    "repeat_effect": RepeatEffect,
+    "leave_effect": LeaveEffect,
     "overlay_show": OverlayShow,
     "overlay_hide": OverlayHide,
     "clear_overlays": ClearOverlays,
@@ -273,78 +353,3 @@ COMMANDS: Mapping[str, type[Command]] = {
 }
 
 NAMES: Mapping[type[Command], str] = {kind: name for name, kind in COMMANDS.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """One argument of a command, for the API's own description."""
-
-    name: str
-    kind: type
-    required: bool
-
-
-def arguments(kind: type[Command]) -> tuple[Argument, ...]:
-    hints = get_type_hints(kind)
-    return tuple(
-        Argument(field.name, _plain(hints[field.name]), field.default is MISSING) for field in fields(kind)
-    )
-
-
-def read_command(name: object, args: object) -> Command:
-    """Turn a name and a mapping of arguments, as they came over the wire, into a command.
-
-    Raises:
-        BadCommand: the name is unknown, an argument is missing, unknown, of another type, empty,
-            or out of bounds.
-    """
-    kind = COMMANDS.get(name) if isinstance(name, str) else None
-    if kind is None:
-        raise BadCommand("unknown_command", f"There is no command {name!r}.")
-    if not isinstance(args, Mapping):
-        raise BadCommand("bad_arguments", f"{name}: 'args' must be an object.")
-    known = {argument.name: argument for argument in arguments(kind)}
-    if unknown := sorted(str(key) for key in args if key not in known):
-        raise BadCommand("bad_arguments", f"{name}: unknown argument {unknown[0]!r}.")
-    values: dict[str, Any] = {}
-    for argument in known.values():
-        if args.get(argument.name) is not None:
-            values[argument.name] = _read_value(f"{name}: {argument.name}", argument, args[argument.name])
-        elif argument.required:
-            raise BadCommand("bad_arguments", f"{name}: argument {argument.name!r} is missing.")
-    command = kind(**values)
-    if isinstance(command, TakeSceneNow) and (command.role is None) == (command.scene is None):
-        raise BadCommand("bad_arguments", "take_scene: give either 'role' or 'scene'.")
-    return command
-
-
-def _plain(hint: Any) -> type:
-    """The type behind ``X | None``."""
-    members = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
-    plain = next(member for member in members if member is not type(None))
-    assert isinstance(plain, type)
-    return plain
-
-
-def _read_value(where: str, argument: Argument, value: object) -> Any:
-    if argument.kind is int:
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise BadCommand("bad_arguments", f"{where} must be a whole number.")
-        if abs(value) > LARGEST_NUMBER:
-            raise BadCommand(
-                "bad_arguments", f"{where} must be between -{LARGEST_NUMBER} and {LARGEST_NUMBER}."
-            )
-        return value
-    if not isinstance(value, str):
-        raise BadCommand("bad_arguments", f"{where} must be a string.")
-    text = value.strip()
-    if argument.required and not text:
-        raise BadCommand("bad_arguments", f"{where} must not be empty.")
-    if len(text) > LONGEST_TEXT:
-        raise BadCommand("bad_arguments", f"{where} must be {LONGEST_TEXT} characters or fewer.")
-    if issubclass(argument.kind, StrEnum):
-        if text not in {member.value for member in argument.kind}:
-            allowed = ", ".join(member.value for member in argument.kind)
-            raise BadCommand("bad_arguments", f"{where} must be one of {allowed}.")
-        return argument.kind(text)
-    return text

@@ -1,15 +1,30 @@
-"""What the show asks of the world. Each effect is answered by exactly one event, done or failed."""
+"""What the show asks of the world. Each effect is answered by exactly one event, done or failed.
+
+Each kind says what becomes of one that was asked for and not answered when the process died.
+"""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from companion.show.times import Ms
+
+
+class Restart(StrEnum):
+    """What a restart does with an effect that was not answered."""
+
+    SEND_AGAIN = "send_again"
+    """Idempotent: twice is as good as once."""
+    LOOK_FIRST = "look_first"
+    """Readable: what OBS shows tells whether it happened; only what did not is asked for again."""
+    ASK = "ask"
+    """Unrepeatable, and nothing tells whether it happened: the operator decides."""
 
 
 @dataclass(frozen=True, slots=True)
 class SwitchScene:
     """Put a scene on programme; done when OBS confirms that it is on air.
 
-    Readable after a restart: one that was not answered is not sent again before OBS has said what is on air.
+    One that was not answered is not sent again before OBS has said what is on air.
     """
 
     id: str
@@ -19,6 +34,49 @@ class SwitchScene:
 
     deadline_ms = Ms(2_000)
     """After this long the operator page calls a switch a fault and offers to try again."""
+    after_restart = Restart.LOOK_FIRST
 
 
-Effect = SwitchScene
+@dataclass(frozen=True, slots=True)
+class SetMute:
+    """Mute an input of OBS, or let it be heard; done when OBS says that it is so."""
+
+    id: str
+    input: str
+    """Its name in OBS."""
+    muted: bool
+
+    deadline_ms = Ms(2_000)
+    after_restart = Restart.SEND_AGAIN
+
+
+@dataclass(frozen=True, slots=True)
+class SetOutput:
+    """Start or stop an output of OBS; done when OBS says that it runs, or has stopped."""
+
+    id: str
+    output: str
+    """``stream``, ``virtual_camera`` or ``record``."""
+    running: bool
+
+    deadline_ms = Ms(15_000)
+    """A stream connects to its ingest first, and OBS itself gives up after 10 s."""
+    after_restart = Restart.LOOK_FIRST
+
+
+@dataclass(frozen=True, slots=True)
+class PlayMedia:
+    """Play a media source of OBS from its beginning; done when OBS has taken the request.
+
+    Played twice is heard twice, and afterwards nothing tells whether it was played.
+    """
+
+    id: str
+    input: str
+    """Its name in OBS."""
+
+    deadline_ms = Ms(2_000)
+    after_restart = Restart.ASK
+
+
+Effect = SwitchScene | SetMute | SetOutput | PlayMedia

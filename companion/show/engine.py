@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from companion.show import clock_steps, navigation, plan_edit, scenes, script, studio, windows
 from companion.show import commands as c
-from companion.show import plan_edit, scenes, script, windows
 from companion.show.actions import BagStep, SaleStep
 from companion.show.commands import Command, Refusal
-from companion.show.effects import Effect
+from companion.show.effects import Effect, SwitchScene
 from companion.show.events import (
     BagDue,
     ClockStepped,
@@ -16,6 +16,8 @@ from companion.show.events import (
     EffectDone,
     EffectFailed,
     Event,
+    FeedDropped,
+    InputMuted,
     ObsConnected,
     ObsLost,
     OutputsChanged,
@@ -59,6 +61,8 @@ def open_show(event: ShowOpened) -> ShowState:
             wall_offset_ms=Ms(event.at.wall - event.at.run),
             utc_offsets=event.utc_offsets,
             digest=event.digest,
+            rehearsal=event.rehearsal,
+            clock_shift_ms=event.clock_shift_ms,
             sales={sale.id: SaleWindow(plan=sale) for sale in plan.sales.values()},
             bags={bag.id: BagWindow(plan=bag) for bag in plan.bags.values()},
         ),
@@ -85,19 +89,20 @@ def advance(state: ShowState, event: Event) -> Advance:
         case PlanWithdrawn():
             plan_edit.withdraw(turn)
         case RunResumed():
-            turn.set(
-                wall_offset_ms=Ms(event.at.wall - event.at.run),
-                utc_offsets=event.utc_offsets or state.utc_offsets,
-                not_writing="",
-            )
+            turn.set(utc_offsets=event.utc_offsets or state.utc_offsets, not_writing="")
+            clock_steps.resumed(turn)
+            studio.leave_unanswered(turn)
             scenes.forget_what_is_on_air(turn)
             turn.note("resumed", away=event.away_ms)
         case ClockStepped():
-            turn.set(wall_offset_ms=Ms(state.wall_offset_ms + event.by_ms))
-            turn.note("clock_stepped", by=event.by_ms)
+            clock_steps.stepped(turn, event.by_ms)
         case WritingChanged():
             turn.set(not_writing=event.failed)
             turn.note("not_writing" if event.failed else "writing_again")
+        case FeedDropped():
+            dropped = state.dropped.get(event.feed, 0) + event.dropped
+            turn.set(dropped={**state.dropped, event.feed: dropped})
+            turn.note("dropped", feed=event.feed, dropped=event.dropped)
         case CueDue():
             script.cue_due(turn, event)
         case SaleDue():
@@ -108,7 +113,9 @@ def advance(state: ShowState, event: Event) -> Advance:
             windows.overlay_due(turn, event.overlay)
         case ObsConnected():
             scenes.connected(turn, event)
+            studio.settle(turn)
         case ObsLost():
+            studio.lost(turn)
             scenes.lost(turn, event)
         case SceneOnAir():
             scenes.on_air(turn, event.scene)
@@ -117,13 +124,28 @@ def advance(state: ShowState, event: Event) -> Advance:
         case OutputsChanged():
             turn.set(obs=replace(state.obs, outputs=event.outputs))
             turn.note("outputs", outputs=", ".join(name for name, on in event.outputs.items() if on))
+        case InputMuted():
+            studio.muted(turn, event)
         case EffectDone():
-            scenes.answered(turn, event.effect, None)
+            _answered(turn, event.effect, None)
         case EffectFailed():
-            scenes.answered(turn, event.effect, event.reason)
+            _answered(turn, event.effect, event.reason)
         case _:
             assert_never(event)
     return Advance(turn.state, tuple(turn.effects))
+
+
+def _answered(turn: Turn, effect_id: str, failure: str | None) -> None:
+    """The answer to an effect of before OBS was lost changes nothing."""
+    pending = dict(turn.state.pending)
+    effect = pending.pop(effect_id, None)
+    if effect is None:
+        return
+    turn.set(pending=pending)
+    if isinstance(effect, SwitchScene):
+        scenes.answered(turn, effect, failure)
+    else:
+        studio.answered(turn, effect, failure)
 
 
 def _commanded(state: ShowState, event: Commanded) -> Advance:
@@ -148,12 +170,20 @@ def _obey(turn: Turn, command: Command) -> Refusal | None:
             return script.hold(turn)
         case c.Resume():
             return script.resume(turn)
-        case c.Skip():
-            return script.skip(turn)
+        case c.Skip(segment):
+            return script.skip(turn) if segment is None else navigation.skip(turn, segment)
+        case c.Unskip(segment):
+            return navigation.unskip(turn, segment)
+        case c.Back():
+            return navigation.back(turn)
+        case c.Jump(to):
+            return navigation.jump(turn, to)
         case c.AddTime(seconds):
             return script.add_time(turn, seconds)
         case c.EndShow():
             return script.end_show(turn)
+        case c.AnswerClock(keep):
+            return clock_steps.answer(turn, keep)
         case c.ApplyPlan(digest):
             return plan_edit.apply(turn, digest)
         case c.TaskDone(cue):
@@ -168,6 +198,18 @@ def _obey(turn: Turn, command: Command) -> Refusal | None:
             scenes.cover(turn, reason)
         case c.Return():
             return scenes.uncover(turn)
+        case c.Mute(input):
+            return studio.mute(turn, input, muted=True)
+        case c.Unmute(input):
+            return studio.mute(turn, input, muted=False)
+        case c.OutputStart(output):
+            return studio.run_output(turn, output, running=True)
+        case c.OutputStop(output):
+            return studio.run_output(turn, output, running=False)
+        case c.RepeatEffect(effect):
+            return studio.repeat(turn, effect)
+        case c.LeaveEffect(effect):
+            return studio.leave(turn, effect)
         case c.OverlayShow(overlay):
             return windows.show_overlay(turn, overlay)
         case c.OverlayHide(overlay):

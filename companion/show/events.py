@@ -22,6 +22,11 @@ class ShowOpened:
     """Clocks of the show's zone in the days around this moment, in order."""
     digest: str = ""
     """Tells this plan from others of the run; empty in journals of before plans could change."""
+    rehearsal: bool = False
+    """Nobody watches: OBS is not touched, and every screen says so."""
+    clock_shift_ms: Ms = Ms(0)
+    """So much later than the show file says come its times of day, because the show was begun at another
+    time than planned; 0 as a rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +72,17 @@ class WritingChanged:
     at: Moment
     failed: str
     """Why not, in one English sentence; empty when all is well again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedDropped:
+    """So much came in from one source that its oldest notices were let go."""
+
+    at: Moment
+    feed: str
+    """``obs``, ``show file``, …"""
+    dropped: int
+    """Since the last of these for this feed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +145,8 @@ class ObsConnected:
     inputs: tuple[str, ...] = ()
     outputs: Mapping[str, bool] = field(default_factory=dict)
     """Running or not, by the names of the show file: stream, virtual_camera, record."""
+    muted: tuple[str, ...] = ()
+    """Inputs that cannot be heard."""
     studio_mode: bool = False
     simulated: bool = False
 
@@ -167,6 +185,15 @@ class OutputsChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InputMuted:
+    """An input of OBS was muted, or let be heard again, whoever did it."""
+
+    at: Moment
+    input: str
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EffectDone:
     """The world did what was asked."""
 
@@ -191,6 +218,7 @@ Event = (
     | RunResumed
     | ClockStepped
     | WritingChanged
+    | FeedDropped
     | Commanded
     | CueDue
     | SaleDue
@@ -201,6 +229,7 @@ Event = (
     | SceneOnAir
     | ScenesChanged
     | OutputsChanged
+    | InputMuted
     | EffectDone
     | EffectFailed
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from companion.show.commands import Refusal, TakeSceneNow
+from companion.show.effects import SwitchScene
 from companion.show.events import ObsConnected, ObsLost
 from companion.show.model import FALLBACK_ROLE
 from companion.show.program import Cover, Program, Switch
@@ -108,15 +109,10 @@ def on_air(turn: Turn, scene: str) -> None:
     _judge(turn, before)
 
 
-def answered(turn: Turn, effect_id: str, failure: str | None) -> None:
+def answered(turn: Turn, effect: SwitchScene, failure: str | None) -> None:
     """OBS confirmed a switch, or it failed. The answer to one that was overtaken changes nothing."""
-    pending = dict(turn.state.pending)
-    effect = pending.pop(effect_id, None)
-    if effect is None:
-        return
-    turn.set(pending=pending)
     switch = turn.state.program.switch
-    if switch is None or switch.effect != effect_id:
+    if switch is None or switch.effect != effect.id:
         return
     if failure is None:
         _set(turn, actual=effect.scene, ours=effect.scene, switch=None)
@@ -147,6 +143,7 @@ def connected(turn: Turn, event: ObsConnected) -> None:
             studio_mode=event.studio_mode,
             scenes=event.scenes,
             outputs=event.outputs,
+            muted=frozenset(event.muted),
         ),
         pending={},
     )

@@ -4,12 +4,13 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import assert_never
 
-from companion.show import scenes, timeline, windows
+from companion.show import scenes, studio, timeline, windows
 from companion.show.actions import (
     Action,
     HideOverlay,
     MoveBag,
     MoveSale,
+    Play,
     ShowOverlay,
     TakeScene,
     TellHost,
@@ -318,6 +319,8 @@ def _do(turn: Turn, action: Action) -> Refusal | None:
             return None if windows.bag_is_past(turn, bag, bag_step) else windows.move_bag(turn, bag, bag_step)
         case TellHost(text, urgency):
             windows.tell_host(turn, text, urgency)
+        case Play(input):
+            return studio.play(turn, input)
         case _:
             assert_never(action)
     return None

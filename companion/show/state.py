@@ -122,6 +122,8 @@ class ObsView:
     """Why it was lost."""
     scenes: tuple[str, ...] = ()
     outputs: Mapping[str, bool] = field(default_factory=dict)
+    muted: frozenset[str] = frozenset()
+    """Inputs that cannot be heard."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +134,19 @@ class Note:
     code: str
     by: str = ""
     args: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockStep:
+    """The computer's clock was set, and the operator has not yet said what that means for viewers."""
+
+    at: WallMs
+    """When it was noticed, by the clock as it reads now."""
+    by_ms: Ms
+    """So much more (or less) it reads; several steps are added up."""
+    sales: Mapping[str, WallMs] = field(default_factory=dict)
+    """The promised instant of each sale on air, as it was told before the clock was set."""
+    bags: Mapping[str, WallMs] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +175,10 @@ class ShowState:
     says meanwhile."""
     called_off: frozenset[str] = frozenset()
     """Sales that were cancelled and have left the plan since; one that comes back stays cancelled."""
+    rehearsal: bool = False
+    clock_shift_ms: Ms = Ms(0)
+    """So much later than the show file says come its times of day."""
+    clock_step: ClockStep | None = None
     phase: Phase = Phase.READY
     started: RunMs | None = None
     ended: RunMs | None = None
@@ -167,6 +186,8 @@ class ShowState:
     begun: tuple[tuple[int | None, RunMs], ...] = ()
     """Every segment that was begun, by its place in the rundown, and when; the running one is the last.
     None: it is not in the plan any more."""
+    skipped: frozenset[str] = frozenset()
+    """Segments that GO passes over, by their ids."""
     hold: Hold | None = None
     ledger: Mapping[tuple[int, str], CueRecord] = field(default_factory=dict)
     """By pass number and cue id. A cue fires once per pass, over crashes and restarts."""
@@ -184,6 +205,12 @@ class ShowState:
     log: tuple[Note, ...] = ()
     pending: Mapping[str, Effect] = field(default_factory=dict)
     """Effects whose answer has not come yet."""
+    unanswered: tuple[Effect, ...] = ()
+    """Effects that the process before this one asked for and never heard of; settled when OBS answers."""
+    doubts: tuple[Effect, ...] = ()
+    """Of these, those that nobody but the operator can settle."""
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    """How many notices of each feed were let go in this run."""
     effects_sent: int = 0
     last_go: RunMs | None = None
     answered: Mapping[str, Refusal | None] = field(default_factory=dict)
@@ -204,6 +231,10 @@ class ShowState:
         if self.segment is None or self.segment.index + 1 >= len(self.plan.rundown):
             return None
         return self.plan.rundown[self.segment.index + 1]
+
+    def place_of(self, segment_id: str) -> int | None:
+        """Where a segment stands in the rundown; None when it has none of that id."""
+        return next((n for n, s in enumerate(self.plan.rundown) if s.id == segment_id), None)
 
     def record(self, cue_id: str) -> CueRecord | None:
         """What became of a cue in the running pass."""

@@ -6,7 +6,7 @@ The only mutable thing in the core. It lives for one call of ``advance`` and is 
 from dataclasses import replace
 from typing import Any
 
-from companion.show.effects import Effect, SwitchScene
+from companion.show.effects import Effect, PlayMedia, SetMute, SetOutput, SwitchScene
 from companion.show.state import Note, ShowState
 from companion.show.times import Moment
 
@@ -36,8 +36,22 @@ class Turn:
 
     def ask_for_scene(self, scene: str, *, urgent: bool) -> str:
         """Ask for a switch; returns the id under which it will be answered."""
+        return self._ask(SwitchScene(id=self._next_effect(), scene=scene, urgent=urgent))
+
+    def ask_for_mute(self, input: str, *, muted: bool) -> str:
+        return self._ask(SetMute(id=self._next_effect(), input=input, muted=muted))
+
+    def ask_for_output(self, output: str, *, running: bool) -> str:
+        return self._ask(SetOutput(id=self._next_effect(), output=output, running=running))
+
+    def ask_to_play(self, input: str) -> str:
+        return self._ask(PlayMedia(id=self._next_effect(), input=input))
+
+    def _next_effect(self) -> str:
+        return f"e{self.state.effects_sent + 1}"
+
+    def _ask(self, effect: Effect) -> str:
         number = self.state.effects_sent + 1
-        effect = SwitchScene(id=f"e{number}", scene=scene, urgent=urgent)
         self.effects.append(effect)
         self.set(effects_sent=number, pending={**self.state.pending, effect.id: effect})
         return effect.id

@@ -11,7 +11,8 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from companion.keys import Role
-from companion.show.commands import COMMANDS, EMERGENCY, FOR_HOST, BadCommand, Refusal, read_command
+from companion.show.commands import COMMANDS, EMERGENCY, FOR_HOST, Refusal
+from companion.show.read_command import BadCommand, read_command
 from companion.web.answers import Denied, json_answer
 from companion.web.hub import TOPICS
 from companion.web.ports import Desk, Done, NotWriting

@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from companion.keys import Role
-from companion.show.commands import COMMANDS, LARGEST_NUMBER, LONGEST_TEXT, Argument, Command, arguments
+from companion.show.commands import COMMANDS, Command
+from companion.show.read_command import LARGEST_NUMBER, LONGEST_TEXT, Argument, arguments
 from companion.web.api import COMMAND_ID
 from companion.web.routes import Kind, Route
 from companion.web.security import COOKIES

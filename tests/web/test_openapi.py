@@ -5,7 +5,8 @@ import jsonschema
 import pytest
 
 from companion.keys import Role
-from companion.show.commands import COMMANDS, arguments
+from companion.show.commands import COMMANDS
+from companion.show.read_command import arguments
 from companion.web.openapi import describe
 from companion.web.routes import ROUTES
 from tests.web.service import Service

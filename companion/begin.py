@@ -1,0 +1,112 @@
+"""A run's beginning: a new one, or one that goes on after its process died."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from companion.journal.reader import Chain, Journal
+from companion.journal.runs import Run, newest_unfinished, start_run
+from companion.journal.writer import JournalWriter
+from companion.live.clock import SystemClock, wall_ms
+from companion.live.recovery import Recovered, replay
+from companion.live.zone import utc_offsets
+from companion.show.engine import advance, open_show
+from companion.show.events import RunResumed, ShowOpened
+from companion.show.model import Plan
+from companion.show.state import ShowState
+from companion.show.times import Ms, RunMs
+
+log = logging.getLogger(__name__)
+
+CLOCK_FILE = "clock.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A run of this show that no process is running any more."""
+
+    run: Run
+    chain: Chain
+    recovered: Recovered
+    ran: bytes | None
+    """The show file as it was run; None when its copy is gone."""
+
+    @property
+    def had_real_obs(self) -> bool:
+        obs = self.recovered.state.obs
+        return bool(obs.version) and not obs.simulated
+
+
+def find_unfinished(data: Path, show_id: str) -> Unfinished | None:
+    """The newest run of this show, if it was on when its process ended.
+
+    Raises:
+        CompanionError: its journal cannot be read or is damaged; the text says where.
+    """
+
+    def unfinished(journal: Journal) -> bool:
+        recovered = replay(journal.events)
+        return recovered is not None and recovered.unfinished
+
+    found = newest_unfinished(data, show_id, unfinished)
+    if found is None:
+        return None
+    run, journal = found
+    recovered = replay(journal.events)
+    assert recovered is not None
+    return Unfinished(run, journal.chain, recovered, _ran(run))
+
+
+def _ran(run: Run) -> bytes | None:
+    kept = run.show_files()
+    try:
+        return kept[-1].read_bytes() if kept else None
+    except OSError as error:
+        # Only for telling whether the file has changed since: the plan itself is in the journal.
+        log.warning("%s cannot be read: %s", kept[-1], error.strerror)
+        return None
+
+
+def begin(
+    plan: Plan, source: bytes, data: Path, unfinished: Unfinished | None
+) -> tuple[Run, SystemClock]:
+    if unfinished is not None:
+        if unfinished.chain.notice is not None:
+            log.warning("%s", unfinished.chain.notice)
+        file = unfinished.run.folder / CLOCK_FILE
+        clock = SystemClock.recall(file, unfinished.recovered.last)
+        clock.remember(file)
+        return unfinished.run, clock
+    run = start_run(data, plan.id, wall_ms())
+    run.keep_show_file(source)
+    clock = SystemClock.from_now(RunMs(0))
+    clock.remember(run.folder / CLOCK_FILE)
+    return run, clock
+
+
+def open_journal(
+    run: Run,
+    clock: SystemClock,
+    plan: Plan,
+    digest: str,
+    unfinished: Unfinished | None,
+    on_change: Callable[[str | None], None],
+) -> tuple[JournalWriter, ShowState]:
+    """The journal with its first new line, and the state that it leads to."""
+    now = clock.now()
+    if unfinished is None:
+        writer = JournalWriter(run.journal, on_change=on_change)
+        offsets = utc_offsets(plan.zone, now.wall)
+        opened = ShowOpened(at=now, plan=plan, utc_offsets=offsets, digest=digest)
+        writer.append(opened)
+        return writer, open_show(opened)
+    writer = JournalWriter(run.journal, after=unfinished.chain, on_change=on_change)
+    before = unfinished.recovered
+    resumed = RunResumed(
+        at=now,
+        away_ms=Ms(now.run - before.last.run),
+        utc_offsets=utc_offsets(before.state.plan.zone, now.wall),
+    )
+    writer.append(resumed)
+    return writer, advance(before.state, resumed).state

@@ -1,0 +1,137 @@
+"""The running show as the web layer sees it."""
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+
+from companion import __version__, resources
+from companion.edits import ShowFileEdits
+from companion.live.clock import SystemClock
+from companion.live.runner import ShowRunner
+from companion.screens.health import missing_scenes, obs_view
+from companion.screens.live import live_view, messages_view
+from companion.screens.look import pictures_of
+from companion.screens.rundown import plan_view
+from companion.screens.windows import overlays_view, windows_view
+from companion.show.commands import Command
+from companion.show.events import WritingChanged
+from companion.show.model import Plan
+from companion.show.state import ShowState
+from companion.web.hub import Hub
+from companion.web.ports import Done, NotWriting, Outcome, Published
+
+log = logging.getLogger(__name__)
+
+
+class Desk:
+    """The running show as the web layer sees it, and every snapshot that the hub has to hand out."""
+
+    def __init__(self, hub: Hub, epoch: str, run: str, clock: SystemClock, places: tuple[Path, Path]) -> None:
+        """``places`` are the folder of the show and the data folder, where graphics are looked for."""
+        self.epoch = epoch
+        self.run = run
+        self._hub = hub
+        self._clock = clock
+        self._places = places
+        self._journal_failed: str | None = None
+        self._runner: ShowRunner | None = None
+        self._edits: ShowFileEdits | None = None
+        self._plan: Plan | None = None
+        """That of the last snapshot."""
+        self._missing: tuple[tuple[str, str], ...] = ()
+        """Scenes that OBS was last said not to have, by role."""
+        self._views: dict[str, Published] = {}
+        hub.watch_pages(lambda _: self._publish_health())
+
+    def attach(self, runner: ShowRunner, edits: ShowFileEdits) -> None:
+        self._runner, self._edits = runner, edits
+
+    def edits_changed(self) -> None:
+        """The show file was read anew."""
+        if self._runner is not None and self._edits is not None:
+            self._put("edits", self._runner.rev, self._edits.view(self._runner.state))
+
+    def journal_changed(self, failed: str | None) -> None:
+        """The journal can no longer be written, for this reason; or with None, it can again."""
+        if failed is not None:
+            log.error("%s", failed)
+        self._journal_failed = failed
+        if self._runner is not None:
+            self._runner.submit(lambda at: WritingChanged(at=at, failed=failed or ""))
+        self._publish_health()
+
+    def graphics(self) -> Mapping[str, Path]:
+        return resources.graphics(*self._places)
+
+    def picture(self, path: str) -> Path | None:
+        """The file of a picture that the plan names by this path; the rest of the folder is nobody's."""
+        if self._runner is None or path not in pictures_of(self._runner.state.plan):
+            return None
+        return resources.contained(self._places[0], path)
+
+    def publish(self, state: ShowState, rev: int) -> None:
+        if state.plan is not self._plan:
+            before, self._plan = self._plan, state.plan
+            self._put("plan", rev, plan_view(state.plan, self.graphics()))
+            if before is not None and self._edits is not None:
+                self._edits.applied(before, state)
+        self._put("live", rev, live_view(state))
+        self._put("windows", rev, windows_view(state))
+        self._put("overlays", rev, overlays_view(state))
+        self._put("messages", rev, messages_view(state))
+        self.edits_changed()
+        self._publish_health()
+        self._tell_missing(state)
+
+    def _tell_missing(self, state: ShowState) -> None:
+        """Also in the terminal: whoever sets OBS up may have no page open yet."""
+        missing = missing_scenes(state)
+        if missing and missing != self._missing:
+            log.warning(
+                "OBS does not have every scene of this show: %s",
+                ", ".join(f"{scene!r} ({role})" for role, scene in missing),
+            )
+        self._missing = missing
+
+    def view(self, topic: str) -> Published:
+        return self._views[topic]
+
+    async def command(self, *, id: str, by: str, command: Command) -> Outcome:
+        assert self._runner is not None
+        outcome = await self._runner.command(id, by, command)
+        refusal = outcome.refusal
+        if refusal is not None and refusal.code == "not_writing":
+            return NotWriting(refusal.message)
+        return refusal or Done(outcome.rev)
+
+    def obs_word(self) -> str:
+        assert self._runner is not None
+        obs = self._runner.state.obs
+        if obs.connected:
+            return "simulated" if obs.simulated else "connected"
+        return "never" if obs.since is None else "lost"
+
+    def server_time_ms(self) -> int:
+        return self._clock.now().wall
+
+    def _put(self, topic: str, rev: int, data: Mapping[str, object]) -> None:
+        self._views[topic] = Published(rev, data)
+        self._hub.publish(topic, rev, data)
+
+    def _publish_health(self) -> None:
+        if self._runner is None:
+            return
+        pages = [
+            {"kind": page.kind.value, "name": page.name, "size": page.size, "since_at": page.since_at}
+            for page in self._hub.pages()
+        ]
+        failed = self._journal_failed
+        health = {
+            "obs": obs_view(self._runner.state),
+            "pages": pages,
+            "journal": {"writing": failed is None, "reason": failed or ""},
+            "dropped": dict(self._runner.state.dropped),
+            "run": self.run,
+            "version": __version__,
+        }
+        self._put("health", self._runner.rev, health)

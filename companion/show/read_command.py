@@ -1,0 +1,97 @@
+"""A command as it comes over the wire, read once: behind this everything is typed."""
+
+import types
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from enum import StrEnum
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from companion.show.commands import COMMANDS, Command, TakeSceneNow
+
+LONGEST_TEXT = 500
+"""Characters in any text of a command: a host reads one sentence, a reason is one line."""
+
+LARGEST_NUMBER = 1_000_000
+
+
+class BadCommand(Exception):
+    """The command is unknown or its arguments are not of its form; the text says what to send."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a command, for the API's own description."""
+
+    name: str
+    kind: type
+    required: bool
+
+
+def arguments(kind: type[Command]) -> tuple[Argument, ...]:
+    hints = get_type_hints(kind)
+    return tuple(
+        Argument(field.name, _plain(hints[field.name]), field.default is MISSING) for field in fields(kind)
+    )
+
+
+def read_command(name: object, args: object) -> Command:
+    """Turn a name and a mapping of arguments, as they came over the wire, into a command.
+
+    Raises:
+        BadCommand: the name is unknown, an argument is missing, unknown, of another type, empty,
+            or out of bounds.
+    """
+    kind = COMMANDS.get(name) if isinstance(name, str) else None
+    if kind is None:
+        raise BadCommand("unknown_command", f"There is no command {name!r}.")
+    if not isinstance(args, Mapping):
+        raise BadCommand("bad_arguments", f"{name}: 'args' must be an object.")
+    known = {argument.name: argument for argument in arguments(kind)}
+    if unknown := sorted(str(key) for key in args if key not in known):
+        raise BadCommand("bad_arguments", f"{name}: unknown argument {unknown[0]!r}.")
+    values: dict[str, Any] = {}
+    for argument in known.values():
+        if args.get(argument.name) is not None:
+            values[argument.name] = _read_value(f"{name}: {argument.name}", argument, args[argument.name])
+        elif argument.required:
+            raise BadCommand("bad_arguments", f"{name}: argument {argument.name!r} is missing.")
+    command = kind(**values)
+    if isinstance(command, TakeSceneNow) and (command.role is None) == (command.scene is None):
+        raise BadCommand("bad_arguments", "take_scene: give either 'role' or 'scene'.")
+    return command
+
+
+def _plain(hint: Any) -> type:
+    """The type behind ``X | None``."""
+    members = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+    plain = next(member for member in members if member is not type(None))
+    assert isinstance(plain, type)
+    return plain
+
+
+def _read_value(where: str, argument: Argument, value: object) -> Any:
+    if argument.kind is int:
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise BadCommand("bad_arguments", f"{where} must be a whole number.")
+        if abs(value) > LARGEST_NUMBER:
+            raise BadCommand(
+                "bad_arguments", f"{where} must be between -{LARGEST_NUMBER} and {LARGEST_NUMBER}."
+            )
+        return value
+    if not isinstance(value, str):
+        raise BadCommand("bad_arguments", f"{where} must be a string.")
+    text = value.strip()
+    if argument.required and not text:
+        raise BadCommand("bad_arguments", f"{where} must not be empty.")
+    if len(text) > LONGEST_TEXT:
+        raise BadCommand("bad_arguments", f"{where} must be {LONGEST_TEXT} characters or fewer.")
+    if issubclass(argument.kind, StrEnum):
+        if text not in {member.value for member in argument.kind}:
+            allowed = ", ".join(member.value for member in argument.kind)
+            raise BadCommand("bad_arguments", f"{where} must be one of {allowed}.")
+        return argument.kind(text)
+    return text
