@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import assert_never
 
 from companion import __version__, resources
-from companion.begin import Unfinished, begin, open_journal
+from companion.begin import Opening, Start, Unfinished, begin, open_journal
 from companion.desk import Desk
 from companion.edits import ShowFileEdits
 from companion.journal.runs import Run
@@ -82,7 +82,7 @@ async def serve(
     show_file: Path,
     obs: ObsKind,
     unfinished: Unfinished | None = None,
-    start_now: bool = False,
+    opening: Opening = Opening(),  # noqa: B008 - frozen
 ) -> AsyncIterator[Service]:
     """Run a show for as long as the block runs. The data folder must be locked by the caller.
 
@@ -100,7 +100,8 @@ async def serve(
     epoch = secrets.token_hex(4)
     hub = Hub(epoch=epoch, server_time_ms=lambda: clock.now().wall)
     desk = Desk(hub, epoch, run.id, clock, (show_file.parent, settings.data))
-    writer, state = open_journal(run, clock, plan, digest_of(source, plan), unfinished, desk.journal_changed)
+    digest = digest_of(source, plan)
+    writer, state = open_journal(run, clock, plan, digest, opening, unfinished, desk.journal_changed)
     # A rehearsal of another show must not take the real one's emergency path away.
     on_air = obs is ObsKind.REAL or not (settings.data / emergency.FILE).exists()
     if on_air:
@@ -133,7 +134,7 @@ async def serve(
         runner.start()
         port.start(runner.submit)
         edits.start()
-        if start_now and state.phase is Phase.READY:
+        if opening.start is Start.NOW and state.phase is Phase.READY:
             await runner.command(f"start-{run.id}", "companion", Go())
         async with serving(app, host=settings.host, port=settings.port) as listening_on:
             yield Service(run, loaded.keys, listening_on, runner)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from companion.journal.reader import Chain, Journal
@@ -20,6 +21,25 @@ from companion.show.times import Ms, RunMs
 log = logging.getLogger(__name__)
 
 CLOCK_FILE = "clock.json"
+
+
+class Start(StrEnum):
+    """What starts a show."""
+
+    MANUAL = "manual"
+    """GO, whenever it is pressed; times of day stay as they were promised."""
+    PLANNED = "planned"
+    """Its planned start, by itself."""
+    NOW = "now"
+    """At once; times of day move with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a new run begins."""
+
+    start: Start = Start.MANUAL
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +110,7 @@ def open_journal(
     clock: SystemClock,
     plan: Plan,
     digest: str,
+    opening: Opening,
     unfinished: Unfinished | None,
     on_change: Callable[[str | None], None],
 ) -> tuple[JournalWriter, ShowState]:
@@ -98,7 +119,17 @@ def open_journal(
     if unfinished is None:
         writer = JournalWriter(run.journal, on_change=on_change)
         offsets = utc_offsets(plan.zone, now.wall)
-        opened = ShowOpened(at=now, plan=plan, utc_offsets=offsets, digest=digest)
+        planned = plan.planned_start
+        shift = Ms(now.wall - planned) if opening.start is Start.NOW and planned is not None else Ms(0)
+        opened = ShowOpened(
+            at=now,
+            plan=plan,
+            utc_offsets=offsets,
+            digest=digest,
+            rehearsal=opening.rehearsal,
+            clock_shift_ms=shift,
+            starts_at=planned if opening.start is Start.PLANNED else None,
+        )
         writer.append(opened)
         return writer, open_show(opened)
     writer = JournalWriter(run.journal, after=unfinished.chain, on_change=on_change)

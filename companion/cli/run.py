@@ -14,7 +14,7 @@ from rich.markup import escape
 
 from companion import __version__, logs
 from companion.app import EMERGENCY_SCRIPT, ObsKind, Service, choose_obs, serve
-from companion.begin import Unfinished, find_unfinished
+from companion.begin import Opening, Start, Unfinished, find_unfinished
 from companion.cli.check import print_report
 from companion.cli.terminal import show_file, spoken
 from companion.journal.lock import lock
@@ -81,9 +81,10 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument("--data", type=Path, help="data folder; default the user's own")
     parser.add_argument(
         "--start",
-        choices=["manual", "now"],
+        choices=[start.value for start in Start],
         default="manual",
-        help="manual: GO starts the show (the default)",
+        help="manual: GO starts the show (the default); planned: it starts by itself when it is planned to; "
+        "now: at once, and its times of day move with it",
     )
     parser.add_argument(
         "--resume",
@@ -141,7 +142,7 @@ async def _run(
         show_file=args.show,
         obs=obs,
         unfinished=unfinished,
-        start_now=args.start == "now",
+        opening=Opening(start=Start(args.start)),
     ) as service:
         _print_links(console, plan, settings, service, obs, asked=args.obs == "simulated")
         if unfinished is not None:

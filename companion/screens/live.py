@@ -25,6 +25,7 @@ def live_view(state: ShowState) -> dict[str, Any]:
         "hold": {"since_at": state.wall(state.hold.since), "reason": state.hold.reason.value}
         if state.hold is not None
         else None,
+        "starts_at": state.starts_at if state.phase is Phase.READY else None,
         "started_at": state.wall(started) if started is not None else None,
         "planned_end_at": state.wall(RunMs(started + state.plan.length_ms)) if started is not None else None,
         "ended_at": state.wall(ended) if ended is not None else None,

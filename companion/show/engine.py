@@ -29,6 +29,7 @@ from companion.show.events import (
     SceneOnAir,
     ScenesChanged,
     ShowOpened,
+    StartDue,
     WritingChanged,
 )
 from companion.show.luckybag import BagWindow
@@ -63,6 +64,7 @@ def open_show(event: ShowOpened) -> ShowState:
             digest=event.digest,
             rehearsal=event.rehearsal,
             clock_shift_ms=event.clock_shift_ms,
+            starts_at=event.starts_at,
             sales={sale.id: SaleWindow(plan=sale) for sale in plan.sales.values()},
             bags={bag.id: BagWindow(plan=bag) for bag in plan.bags.values()},
         ),
@@ -103,6 +105,8 @@ def advance(state: ShowState, event: Event) -> Advance:
             dropped = state.dropped.get(event.feed, 0) + event.dropped
             turn.set(dropped={**state.dropped, event.feed: dropped})
             turn.note("dropped", feed=event.feed, dropped=event.dropped)
+        case StartDue():
+            script.start_due(turn)
         case CueDue():
             script.cue_due(turn, event)
         case SaleDue():

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from companion.show.clock import UtcOffset
 from companion.show.commands import Command
 from companion.show.model import Plan
-from companion.show.times import Moment, Ms, RunMs
+from companion.show.times import Moment, Ms, RunMs, WallMs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,8 @@ class ShowOpened:
     clock_shift_ms: Ms = Ms(0)
     """So much later than the show file says come its times of day, because the show was begun at another
     time than planned; 0 as a rule."""
+    starts_at: WallMs | None = None
+    """When the show starts by itself; None: it waits for GO."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,13 @@ class Commanded:
     by: str
     """The role, and the name of the page if it gave one."""
     command: Command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartDue:
+    """The instant has come at which the show starts by itself."""
+
+    at: Moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +229,7 @@ Event = (
     | WritingChanged
     | FeedDropped
     | Commanded
+    | StartDue
     | CueDue
     | SaleDue
     | BagDue

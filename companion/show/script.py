@@ -74,6 +74,12 @@ def _go_blocked(turn: Turn) -> Refusal | None:
     return None
 
 
+def start_due(turn: Turn) -> None:
+    """Start the show at its planned instant."""
+    if turn.state.phase is Phase.READY:
+        go(turn)
+
+
 def cue_due(turn: Turn, event: CueDue) -> None:
     """Fire a cue at its time, or let it wait for a word if it is late or a hand is on the scenes.
 

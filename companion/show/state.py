@@ -179,6 +179,8 @@ class ShowState:
     clock_shift_ms: Ms = Ms(0)
     """So much later than the show file says come its times of day."""
     clock_step: ClockStep | None = None
+    starts_at: WallMs | None = None
+    """When the show starts by itself; None: it waits for GO."""
     phase: Phase = Phase.READY
     started: RunMs | None = None
     ended: RunMs | None = None

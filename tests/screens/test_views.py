@@ -11,7 +11,6 @@ from companion.screens.live import live_view, messages_view, on_air
 from companion.screens.rundown import plan_view
 from companion.screens.windows import overlays_view, windows_view
 from companion.show.commands import (
-    LONGEST_TEXT,
     AddTime,
     Fallback,
     Hold,
@@ -23,6 +22,7 @@ from companion.show.commands import (
 from companion.show.events import ObsLost
 from companion.show.model import Basis, FormerPrice
 from companion.show.money import Money
+from companion.show.read_command import LONGEST_TEXT
 from tests.stage import NOON, Stage, minutes, seconds
 
 
