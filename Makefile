@@ -36,6 +36,7 @@ bench: dev system ## how fast it is here: checking a big show, a scene switch in
 
 soak: dev ## 100,000 spoilt show files: each gets a sentence. ARGS="--count 1000" for fewer
 	@$(PYTHON_BIN) -m soak.show_files $(ARGS)
+	@$(PYTHON_BIN) -m soak.hostile
 
 dist: dev ## wheel and source archive in dist/
 	@rm -rf dist
