@@ -1,0 +1,376 @@
+"""What was planned and what happened: the as-run record of a run, as plain values.
+
+An instant is a :class:`~companion.show.times.Moment`, read on both clocks: lengths are differences of
+``run``, times of day are shown from ``wall``. For what was only planned, ``wall`` is what clocks would have
+shown by what was known of them then.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from companion.show.model import LoopPass
+from companion.show.state import Why
+from companion.show.times import Moment, Ms, WallMs
+
+
+class Cause(StrEnum):
+    """What made something happen."""
+
+    TIME = "time"
+    """Its time came, or its promised instant."""
+    GO = "go"
+    """Somebody pressed GO."""
+    COMMAND = "command"
+    """Somebody gave another command; ``what`` is its name."""
+    TICK = "tick"
+    """Somebody ticked off the task of the cue."""
+    CUE = "cue"
+    """A cue; ``what`` is its id."""
+    CONDITION = "condition"
+    """What the cue waited for came to hold; ``what`` is that condition, as in a show file."""
+    EDIT = "edit"
+    """Another plan was applied."""
+    OBS = "obs"
+    """OBS said so: a hand in OBS, or OBS itself."""
+    RESTART = "restart"
+    """A new process went on with the run."""
+    SYSTEM = "system"
+    """The machine: its clock, its disk, a feed that was too fast."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """When something happened, and what made it."""
+
+    at: Moment
+    seq: int
+    """The line of the journal that tells of it."""
+    cause: Cause
+    by: str = ""
+    """Who: the role, and the name of the page if it gave one. Empty when nobody did."""
+    what: str = ""
+    """A cue, a command or a condition, as ``cause`` says; empty when there is nothing to add."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowRun:
+    id: str
+    title: str
+    zone: str
+    """IANA name of the show's time zone."""
+    language: str
+    rehearsal: bool
+    opened: Moment
+    started: Occasion | None
+    """None: it never began."""
+    ended: Occasion | None
+    """None: it still ran when the journal stopped."""
+    last: Moment
+    """Of the newest line: how far the journal tells."""
+    planned_start: Moment | None
+    """None when the plan names none."""
+    planned_end: Moment | None
+    """Planned start and planned length; without a planned start it counts from the actual one. None when
+    there is neither."""
+    planned_length_ms: Ms
+    """Of the plan in force when the show began; before it began, of the newest one."""
+
+
+class SegmentStatus(StrEnum):
+    PLAYED = "played"
+    RUNNING = "running"
+    """It still ran when the journal stopped."""
+    SKIPPED = "skipped"
+    """It was never begun, because somebody had said that GO passes over it."""
+    NOT_REACHED = "not_reached"
+
+
+class Left(StrEnum):
+    """How a segment was left."""
+
+    GO = "go"
+    JUMP = "jump"
+    BACK = "back"
+    END = "end"
+    """The show ended with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentPass:
+    """One pass through a segment, or one that was never begun.
+
+    What was planned is the plan in force when it began; for one that was never begun, the newest plan.
+    """
+
+    id: str
+    title: str
+    status: SegmentStatus
+    pass_no: int | None
+    """Counts every segment begun in this run, from 1; None: never begun."""
+    loop: LoopPass | None
+    product: str | None
+    """Its product, or that of the variant that ran."""
+    variant: int | None
+    """Which of its variants ran, from 0; None: as it was planned."""
+    planned_start: Moment | None
+    """The lengths of the segments before it, counted from the show's actual start, or else from the planned
+    one. None when there is neither."""
+    planned_length_ms: Ms
+    started: Occasion | None
+    ended: Occasion | None
+    left: Left | None
+    """None while it runs, and when it was never begun."""
+    length_ms: Ms | None
+    """From its start to its end, held time included; of one that runs, to the newest line. None: never
+    begun."""
+    held_ms: Ms
+    added_ms: Ms
+    """What the operator added to its length, or took from it with a minus."""
+    skipped: Occasion | None
+    """Who said that it be passed over, and when."""
+
+
+class TriggerKind(StrEnum):
+    AT = "at"
+    BEFORE_END = "before_end"
+    CLOCK = "clock"
+    AFTER = "after"
+    WITH = "with"
+    GO = "go"
+    CONDITION = "condition"
+
+
+class CueOutcome(StrEnum):
+    DONE = "done"
+    GIVEN = "given"
+    """Its task was given and is not ticked off yet."""
+    TICKED = "ticked"
+    """Its task was ticked off."""
+    ASKING = "asking"
+    """Its time came, and it waits for the operator's word."""
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+    """Its segment was left before it was due, or before its task was ticked off; or an edit took it away."""
+    WAITING = "waiting"
+    """Its segment still runs."""
+    NOT_REACHED = "not_reached"
+    """Its segment was never begun."""
+
+
+class EffectOutcome(StrEnum):
+    PENDING = "pending"
+    """No answer yet."""
+    DONE = "done"
+    FAILED = "failed"
+    LOST = "lost"
+    """The link to OBS or the process ended before an answer came."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectRun:
+    """Something that was asked of OBS."""
+
+    id: str
+    kind: str
+    """``switch_scene``, ``set_mute``, ``set_output`` or ``play_media``."""
+    what: str
+    """The scene, input or output."""
+    asked: Occasion
+    cue: str
+    """The cue that asked for it; empty when it was none."""
+    outcome: EffectOutcome
+    took_ms: Ms | None
+    """From the asking to the answer; None when none came."""
+    reason: str
+    """Why it failed; empty when it did not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueRun:
+    """One cue in one pass of its segment, or one whose segment was never begun."""
+
+    id: str
+    segment: str
+    pass_no: int | None
+    """None: its segment was never begun."""
+    trigger: TriggerKind
+    who: str
+    task: str
+    """What a person does; empty when there is nothing to tick off."""
+    planned: Moment | None
+    """By the plan and the actual start of its segment, as if nothing were held, stretched or late. None when
+    nobody can know it before: on GO, on a condition, after a task."""
+    asked: Occasion | None
+    """When it began to wait for the operator's word."""
+    fired: Occasion | None
+    """When it did what it does, or its task was given."""
+    settled: Occasion | None
+    """When it got the status that it has, if that is a final one."""
+    status: CueOutcome
+    late_ms: Ms
+    """How much later than due it fired, asked or was passed over."""
+    why: Why | None
+    """Why it asked or was passed over."""
+    refused: tuple[str, ...]
+    """Of its actions those that could not be done, as codes of refusals."""
+    effects: tuple[EffectRun, ...]
+
+
+class Promise(StrEnum):
+    """What became of what viewers were told."""
+
+    KEPT = "kept"
+    BROKEN = "broken"
+    OPEN = "open"
+    """The journal stops before its end."""
+    NONE = "none"
+    """Nothing was promised."""
+
+
+class Breach(StrEnum):
+    """How a promise was broken."""
+
+    OPENED_EARLY = "opened_early"
+    OPENED_LATE = "opened_late"
+    CLOSED_EARLY = "closed_early"
+    """By hand or by a cue, with pieces left. Sold out is no breach."""
+    CLOSED_LATE = "closed_late"
+    """It was over at its instant, but nobody could be told in time: no process was running."""
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowExtended:
+    occasion: Occasion
+    by_ms: Ms
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleRun:
+    id: str
+    product: str
+    state: str
+    """A state of a flash sale at the newest line: ``draft``, ``open``, ``closed``, …"""
+    quantity: int
+    sold: int
+    teased: Occasion | None
+    promised_opening: WallMs | None
+    """What viewers were told by the teaser; None: there was none."""
+    opened_at: WallMs | None
+    """The instant that counts."""
+    opened: Occasion | None
+    promised_closing: WallMs | None
+    """As last told to viewers: with its extension, and with what was answered when a clock was set."""
+    extended: WindowExtended | None
+    ended_at: WallMs | None
+    """The instant that counts."""
+    ended: Occasion | None
+    promise: Promise
+    breaches: tuple[Breach, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BagRun:
+    id: str
+    prize: str
+    state: str
+    opened_at: WallMs | None
+    opened: Occasion | None
+    promised_closing: WallMs | None
+    ended_at: WallMs | None
+    ended: Occasion | None
+    promise: Promise
+    breaches: tuple[Breach, ...]
+
+
+class WantedBy(StrEnum):
+    """Who wanted a scene that was on air."""
+
+    SEGMENT = "segment"
+    CUE = "cue"
+    OPERATOR = "operator"
+    FALLBACK = "fallback"
+    HAND = "hand"
+    """A hand in OBS."""
+    FOUND = "found"
+    """It was on air when OBS connected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnAir:
+    """A scene on programme, as OBS told."""
+
+    scene: str
+    since: Moment
+    until: Moment | None
+    """When another came, or OBS was lost; None: still on air at the newest line."""
+    wanted_by: WantedBy
+    by: str
+    """The person; empty when it was none."""
+    what: str
+    """The segment or cue; empty when it was neither."""
+
+
+class IncidentKind(StrEnum):
+    FALLBACK = "fallback"
+    OBS_LOST = "obs_lost"
+    AWAY = "away"
+    """No process was running the show; ``amount`` is for how many milliseconds."""
+    CLOCK_STEP = "clock_step"
+    """The computer's clock was set; ``amount`` is by how many milliseconds, ``outcome`` what was answered."""
+    NOT_WRITING = "not_writing"
+    EFFECT_FAILED = "effect_failed"
+    DROPPED = "dropped"
+    """So much came from a feed that notices were let go; ``amount`` is how many."""
+    DOUBT = "doubt"
+    """After a restart nobody knew whether OBS had done something; ``outcome`` is ``repeated`` or ``left``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    kind: IncidentKind
+    began: Occasion
+    ended: Occasion | None
+    """None: it still lasted at the newest line, or nobody has answered. A thing of one instant ends when it
+    begins."""
+    what: str = ""
+    """A scene, input, output or feed; empty where the kind says it."""
+    reason: str = ""
+    amount: int = 0
+    outcome: str = ""
+
+    @property
+    def length_ms(self) -> Ms | None:
+        """None while it lasts."""
+        return None if self.ended is None else Ms(self.ended.at.run - self.began.at.run)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsRunLine:
+    """One decision or happening, for people."""
+
+    occasion: Occasion
+    code: str
+    """Its words are ``log.<code>`` in ``static/i18n``."""
+    args: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsRun:
+    """What was planned, what happened, when, and by whom or by what cause."""
+
+    show: ShowRun
+    segments: tuple[SegmentPass, ...]
+    """Every pass in the order in which they began; one that was never begun stands before those that come
+    after it in the rundown."""
+    cues: tuple[CueRun, ...]
+    """Every cue of each of ``segments``, in that order, and within it as in the plan."""
+    sales: tuple[SaleRun, ...]
+    bags: tuple[BagRun, ...]
+    program: tuple[OnAir, ...]
+    incidents: tuple[Incident, ...]
+    effects: tuple[EffectRun, ...]
+    """All that was asked of OBS, whoever asked."""
+    lines: tuple[AsRunLine, ...]
