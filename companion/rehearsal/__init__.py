@@ -1,0 +1,1 @@
+"""The whole show on a virtual clock: what the plan comes to before anybody watches."""

@@ -1,0 +1,171 @@
+"""The people of a rehearsal: who presses what, and when.
+
+They do what the plan expects of a crew, no faster than people are. A segment is left when its planned length
+is over. Cues on GO are pressed in their order, spread evenly over their segment. What asks is answered, what
+is to be ticked off is ticked off, and what the show brings by itself is let be.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import count
+
+from companion.live.inbox import Outcome
+from companion.live.runner import ShowRunner
+from companion.obs.simulated import SimulatedObs
+from companion.ports import Clock
+from companion.rehearsal.what_if import Spell, WhatIfs
+from companion.show.commands import Command, Fallback, Go, Jump, Return, SaleSold, TaskDone
+from companion.show.cue import Cue, CueStatus, OnGo
+from companion.show.sale import SaleState
+from companion.show.script import DOUBLE_GO_MS
+from companion.show.state import Phase, ShowState
+from companion.show.timeline import GoDoes, go_target, segment_length, zero
+from companion.show.times import SECOND, Ms, RunMs
+
+ANSWER_AFTER_MS = Ms(2 * SECOND)
+"""From a cue that asks to the operator's word: to read a line and press a key."""
+
+TICK_AFTER_MS = Ms(3 * SECOND)
+"""From a task to its tick: to do it elsewhere with a text that is ready to paste."""
+
+AGAIN_AFTER_MS = Ms(SECOND)
+"""A press that was refused is tried again after this."""
+
+MOST_SALES = 60
+"""Counts of a sale's pieces that are sent; more than one every few seconds shows nothing new."""
+
+OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a hand does next."""
+
+    at: RunMs
+    command: Command
+
+
+def next_press(state: ShowState, overruns: Mapping[str, Ms]) -> Press | None:
+    """The next thing that a hand does in a running show; None while there is nothing to do."""
+    segment = state.running_segment
+    if state.phase is not Phase.RUNNING or segment is None:
+        return None
+    presses = [press for cue in segment.cues if (press := _tick(state, cue)) is not None]
+    if state.hold is None and state.program.cover is None:
+        presses.append(_go(state, overruns))
+    return min(presses, key=lambda press: press.at, default=None)
+
+
+def _tick(state: ShowState, cue: Cue) -> Press | None:
+    record = state.record(cue.id)
+    if record is None or record.status is not CueStatus.TASK:
+        return None
+    return Press(RunMs(record.at + TICK_AFTER_MS), TaskDone(cue.id))
+
+
+def _go(state: ShowState, overruns: Mapping[str, Ms]) -> Press:
+    run, segment, target = state.segment, state.running_segment, go_target(state)
+    assert run is not None
+    assert segment is not None
+    by = overruns.get(segment.id, Ms(0))
+    planned = segment_length(state)
+    leaves = RunMs(zero(run) + planned + by)
+    match target.does:
+        case GoDoes.CUE if target.cue is not None:
+            record = state.record(target.cue.id)
+            if record is not None:
+                at = RunMs(record.at + ANSWER_AFTER_MS)
+            else:
+                on_go = [cue.id for cue in segment.cues if isinstance(cue.trigger, OnGo) and state.armed(cue)]
+                place = (on_go.index(target.cue.id) + 1) / (len(on_go) + 1)
+                at = RunMs(zero(run) + int(min(planned, planned + by) * place))
+        case _:
+            at = leaves
+    if state.last_go is not None:
+        at = RunMs(max(at, state.last_go + DOUBLE_GO_MS))
+    return Press(at, Go(expects=target.name))
+
+
+def _promises_are_open(state: ShowState) -> bool:
+    sales = any(window.due is not None for window in state.sales.values())
+    return sales or any(window.due is not None for window in state.bags.values())
+
+
+class Crew:
+    """Plays a whole show at the desk."""
+
+    def __init__(self, runner: ShowRunner, obs: SimulatedObs, clock: Clock, what_ifs: WhatIfs) -> None:
+        self._runner = runner
+        self._obs = obs
+        self._clock = clock
+        self._what_ifs = what_ifs
+        self._changed = asyncio.Event()
+        self._numbers = count(1)
+
+    def look(self) -> None:
+        """Something has changed on the screens."""
+        seen, self._changed = self._changed, asyncio.Event()
+        seen.set()
+
+    async def start(self) -> None:
+        """Begin the show, with its first segment or the one that is asked for."""
+        begin_with = self._what_ifs.begin_with
+        await self._give(Go() if begin_with is None else Jump(begin_with))
+
+    async def play(self) -> None:
+        """Press what is to be pressed until the show is over and every window is closed."""
+        while (state := self._runner.state).phase is Phase.RUNNING:
+            press = next_press(state, self._what_ifs.overruns)
+            if press is not None and press.at <= self._now():
+                outcome = await self._give(press.command)
+                if outcome.refusal is not None:
+                    await asyncio.sleep(AGAIN_AFTER_MS / 1000)
+            else:
+                await self._wait(press.at if press is not None else None)
+        while _promises_are_open(self._runner.state):
+            await self._wait(None)
+
+    async def fall_back(self, spell: Spell, zero_run: RunMs) -> None:
+        """Somebody presses the fallback, and return when it is mended."""
+        await self._until(RunMs(zero_run + spell.after_ms))
+        if self._runner.state.phase is Phase.RUNNING:
+            await self._give(Fallback())
+            await asyncio.sleep(spell.length_ms / 1000)
+            await self._give(Return())
+
+    async def lose_obs(self, spell: Spell, zero_run: RunMs) -> None:
+        """OBS goes away, and somebody opens it again."""
+        await self._until(RunMs(zero_run + spell.after_ms))
+        self._obs.vanish()
+        await asyncio.sleep(spell.length_ms / 1000)
+        self._obs.come_back()
+
+    async def sell(self, sale: str, pieces: int) -> None:
+        """Viewers buy so many, evenly from the opening of the sale to its end."""
+        while (window := self._runner.state.sales[sale]).state is not SaleState.OPEN:
+            await self._wait(None)
+        times = min(pieces, MOST_SALES)
+        opened = self._now()
+        for number in range(times):
+            await self._until(RunMs(opened + window.plan.length_ms * (number + 1) // (times + 1)))
+            sold = pieces * (number + 1) // times - pieces * number // times
+            await self._give(SaleSold(sale, sold))
+
+    def _now(self) -> RunMs:
+        return self._clock.now().run
+
+    async def _until(self, run: RunMs) -> None:
+        await asyncio.sleep(max(0, run - self._now()) / 1000)
+
+    async def _wait(self, until: RunMs | None) -> None:
+        """For something to change, or this instant."""
+        delay = (until - self._now()) / 1000 if until is not None else None
+        try:
+            async with asyncio.timeout(delay):
+                await self._changed.wait()
+        except TimeoutError:
+            return
+
+    async def _give(self, command: Command) -> Outcome:
+        return await self._runner.command(f"crew-{next(self._numbers)}", OPERATOR, command)

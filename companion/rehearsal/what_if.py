@@ -1,0 +1,175 @@
+"""What may go otherwise than planned: said on the command line, read against the plan."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TypeVar
+
+from companion.errors import WrongUsage
+from companion.live.zone import utc_offsets
+from companion.rehearsal.schedule import Schedule
+from companion.show.clock import nearest
+from companion.show.model import Plan, Segment
+from companion.show.times import Ms, clock_text
+from companion.showfile.fields.scalars import RefusedError, duration, time_of_day
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "zh-CN": {
+        "overrun form": '--overrun 写成 环节=+时长，例如 --overrun "{title}=+4m"；提前走完写 -1m。'
+        "收到的是 {given}。",
+        "incident form": "{flag} 写成 什么时候+多久，例如 {flag} 20:05+90s；从开播算起就写 {flag} 10m+90s。"
+        "收到的是 {given}。",
+        "sells form": '--sells 写成 秒杀=件数，例如 --sells "{sale}=20"。收到的是 {given}。',
+        "no segment": "节目里没有叫 {given} 的环节或商品{meant}。",
+        "no sale": "节目里没有秒杀 {given}{meant}。",
+        "meant": "；是不是 {meant}",
+        "ids": "；有 {ids}",
+        "too short": "{title} 只有 {length}，不能提前 {by} 走完。",
+        "outside": "{given}：这时不在播。这场从 {begins} 到 {ends}。",
+        "too many": "{sale} 只有 {quantity} 件，卖不出 {given} 件。",
+    },
+    "en": {
+        "overrun form": '--overrun is written segment=+length, for example --overrun "{title}=+4m", or -1m '
+        "for one that is over early; it was {given}.",
+        "incident form": "{flag} is written when+how long, for example {flag} 20:05+90s, or from the start "
+        "{flag} 10m+90s; it was {given}.",
+        "sells form": '--sells is written sale=pieces, for example --sells "{sale}=20"; it was {given}.',
+        "no segment": "The show has no segment or product {given}{meant}.",
+        "no sale": "The show has no sale {given}{meant}.",
+        "meant": "; did you mean {meant}?",
+        "ids": "; it has {ids}",
+        "too short": "{title} is {length} long; it cannot be over {by} early.",
+        "outside": "{given}: the show is not on then. It runs from {begins} to {ends}.",
+        "too many": "{sale} has {quantity} pieces; it cannot sell {given}.",
+    },
+}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """Something that begins and is over again."""
+
+    after_ms: Ms
+    """Counted from the planned start of the show."""
+    length_ms: Ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIfs:
+    """Everything that is to go otherwise than planned."""
+
+    overruns: Mapping[str, Ms] = field(default_factory=dict)
+    """By segment: so much longer than planned it lasts; negative: it is over so much earlier."""
+    incidents: Sequence[Spell] = ()
+    """The fallback scene is put on air, and taken off again."""
+    obs_lost: Sequence[Spell] = ()
+    sells: Mapping[str, int] = field(default_factory=dict)
+    """By sale: pieces that are sold, evenly over its window."""
+    begin_with: str | None = None
+    """Id of the segment that the show starts with; None: the first."""
+
+
+class Reader:
+    """Reads what was typed against a plan.
+
+    Every method raises ``WrongUsage``, with a sentence that shows how it is written or names what there is.
+    """
+
+    def __init__(self, schedule: Schedule) -> None:
+        self._schedule = schedule
+        self._plan: Plan = schedule.plan
+        self._words = WORDS[self._plan.language]
+
+    def overrun(self, given: str) -> Mapping[str, Ms]:
+        """``每日坚果=+4m``. A title or product that several segments have means each of them."""
+        name, equals, written = given.rpartition("=")
+        sign = -1 if written.startswith(("-", "－", "−")) else 1
+        by = _try(duration, written.lstrip("+-＋－−").strip())
+        if not equals or not by:
+            example = self._plan.rundown[0].title
+            raise WrongUsage(self._say("overrun form", title=example, given=given))
+        found = self._segments(name.strip())
+        for segment in found:
+            if segment.length_ms + sign * by <= 0:
+                length = clock_text(segment.length_ms)
+                raise WrongUsage(
+                    self._say("too short", title=segment.title, length=length, by=clock_text(by))
+                )
+        return {segment.id: Ms(sign * by) for segment in found}
+
+    def spell(self, flag: str, given: str) -> Spell:
+        """``20:05+90s`` by the clocks of the show's zone, or ``10m+90s`` from the start."""
+        when, plus, written = (part.strip() for part in given.replace("＋", "+").partition("+"))
+        length = _try(duration, written)
+        # 10:30 is a time of day here, though elsewhere it may be minutes and seconds.
+        clock = _try(time_of_day, when)
+        after = self._since_start(clock) if clock is not None else _try(duration, when)
+        if not plus or not length or after is None:
+            raise WrongUsage(self._say("incident form", flag=flag, given=given))
+        if not 0 <= after < self._plan.length_ms:
+            ends = self._schedule.when(self._plan.length_ms)
+            begins = self._schedule.when(Ms(0))
+            raise WrongUsage(self._say("outside", given=given, begins=begins, ends=ends))
+        return Spell(after, length)
+
+    def sells(self, given: str) -> tuple[str, int]:
+        """``F1=80``: the sale, and how many pieces are sold."""
+        name, equals, written = (part.strip() for part in given.partition("="))
+        if not equals or not (written.isascii() and written.isdigit()) or len(written) > 9:
+            example = next(iter(self._plan.sales), "F1")
+            raise WrongUsage(self._say("sells form", sale=example, given=given))
+        sale = self._plan.sales.get(name)
+        if sale is None:
+            raise WrongUsage(
+                self._say("no sale", given=name, meant=self._meant(name, list(self._plan.sales)))
+            )
+        if int(written) > sale.quantity:
+            raise WrongUsage(self._say("too many", sale=name, quantity=sale.quantity, given=written))
+        return name, int(written)
+
+    def segment(self, given: str) -> str:
+        """The id of a segment by its id or title; of several passes with one title the first."""
+        return self._segments(given.strip())[0].id
+
+    def _segments(self, name: str) -> list[Segment]:
+        """By id, else by title, else by the id or name of its product."""
+        rundown, products = self._plan.rundown, self._plan.products
+        of_product = {id for id, product in products.items() if name in (id, product.name)}
+        ways: tuple[Callable[[Segment], bool], ...] = (
+            lambda segment: segment.id == name,
+            lambda segment: segment.title == name,
+            lambda segment: segment.product in of_product,
+        )
+        for is_meant in ways:
+            if found := [segment for segment in rundown if is_meant(segment)]:
+                return found
+        known = [
+            *(segment.title for segment in rundown),
+            *(segment.id for segment in rundown),
+            *(product.name for product in products.values()),
+        ]
+        raise WrongUsage(self._say("no segment", given=name, meant=self._meant(name, known)))
+
+    def _since_start(self, since_midnight: Ms) -> Ms | None:
+        """Of a time of day while the show is on, or the nearest one to that."""
+        middle = self._schedule.wall(Ms(self._plan.length_ms // 2))
+        at = nearest(since_midnight, middle, utc_offsets(self._plan.zone, middle))
+        return Ms(at - self._schedule.wall(Ms(0))) if at is not None else None
+
+    def _meant(self, name: str, known: list[str]) -> str:
+        close = list(dict.fromkeys(get_close_matches(name, known, n=3, cutoff=0.4)))
+        if close:
+            return self._say("meant", meant=" / ".join(close))
+        return self._say("ids", ids=" / ".join(known[:8])) if known else ""
+
+    def _say(self, sentence: str, **facts: object) -> str:
+        return self._words[sentence].format(**facts)
+
+
+def _try(read: Callable[[str], T], written: str) -> T | None:
+    try:
+        return read(written)
+    except RefusedError:
+        return None
