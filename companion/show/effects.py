@@ -6,7 +6,9 @@ Each kind says what becomes of one that was asked for and not answered when the 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from companion.show.times import Ms
+from companion.show.times import Ms, RunMs
+
+AT_THE_BEGINNING = RunMs(0)
 
 
 class Restart(StrEnum):
@@ -28,6 +30,7 @@ class SwitchScene:
     """
 
     id: str
+    """Counts what a run asks for, from ``e1``."""
     scene: str
     urgent: bool = False
     """Passes every other request, and cuts."""
@@ -45,6 +48,8 @@ class SetMute:
     input: str
     """Its name in OBS."""
     muted: bool
+    asked: RunMs = AT_THE_BEGINNING
+    """When. A wish that OBS never answered grows old."""
 
     deadline_ms = Ms(2_000)
     after_restart = Restart.SEND_AGAIN
@@ -58,6 +63,8 @@ class SetOutput:
     output: str
     """``stream``, ``virtual_camera`` or ``record``."""
     running: bool
+    asked: RunMs = AT_THE_BEGINNING
+    """When. A wish that OBS never answered grows old."""
 
     deadline_ms = Ms(15_000)
     """A stream connects to its ingest first, and OBS itself gives up after 10 s."""
@@ -80,3 +87,8 @@ class PlayMedia:
 
 
 Effect = SwitchScene | SetMute | SetOutput | PlayMedia
+
+
+def order_of(effect: Effect) -> int:
+    """Of two effects of a run, the one that was asked for later has the greater."""
+    return int(effect.id.removeprefix("e"))

@@ -39,10 +39,10 @@ class Turn:
         return self._ask(SwitchScene(id=self._next_effect(), scene=scene, urgent=urgent))
 
     def ask_for_mute(self, input: str, *, muted: bool) -> str:
-        return self._ask(SetMute(id=self._next_effect(), input=input, muted=muted))
+        return self._ask(SetMute(id=self._next_effect(), input=input, muted=muted, asked=self.at.run))
 
     def ask_for_output(self, output: str, *, running: bool) -> str:
-        return self._ask(SetOutput(id=self._next_effect(), output=output, running=running))
+        return self._ask(SetOutput(id=self._next_effect(), output=output, running=running, asked=self.at.run))
 
     def ask_to_play(self, input: str) -> str:
         return self._ask(PlayMedia(id=self._next_effect(), input=input))
