@@ -1,0 +1,136 @@
+"""One line of the journal with what it did, and what made it happen."""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from companion.show import commands as c
+from companion.show.asrun.record import Cause, Occasion
+from companion.show.commands import NAMES, Refusal
+from companion.show.conditions import Condition
+from companion.show.cue import After, Cue, CueStatus, OnCondition, With
+from companion.show.effects import Effect
+from companion.show.events import (
+    BagDue,
+    ClockStepped,
+    Commanded,
+    CueDue,
+    EffectDone,
+    EffectFailed,
+    Event,
+    FeedDropped,
+    InputMuted,
+    ObsConnected,
+    ObsLost,
+    OutputsChanged,
+    OverlayDue,
+    PlanOffered,
+    PlanWithdrawn,
+    RunResumed,
+    SaleDue,
+    SceneOnAir,
+    ScenesChanged,
+    ShowOpened,
+    StartDue,
+    WritingChanged,
+)
+from companion.show.state import ShowState
+from companion.show.timeline import go_target
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The state before and after a line; its ``log`` holds after it what this line added, and no more."""
+
+    seq: int
+    event: Event
+    before: ShowState
+    after: ShowState
+    effects: tuple[Effect, ...] = ()
+    refusal: Refusal | None = None
+
+    def occasion(self, cause: Cause, by: str = "", what: str = "") -> Occasion:
+        return Occasion(at=self.event.at, seq=self.seq, cause=cause, by=by, what=what)
+
+    @property
+    def made_by(self) -> Occasion:
+        """What made everything that this line did, but for the status of a cue: see :meth:`moved`."""
+        match self.event:
+            case Commanded(by=by, command=command):
+                cause, what = self._commanded(command)
+                return self.occasion(cause, by, what)
+            case CueDue(cue=cue):
+                return self.occasion(Cause.CUE, what=cue)
+            case SaleDue() | BagDue() | OverlayDue() | StartDue():
+                return self.occasion(Cause.TIME)
+            case PlanOffered() | PlanWithdrawn():
+                return self.occasion(Cause.EDIT)
+            case RunResumed() | ShowOpened():
+                return self.occasion(Cause.RESTART if isinstance(self.event, RunResumed) else Cause.SYSTEM)
+            case ClockStepped() | WritingChanged() | FeedDropped():
+                return self.occasion(Cause.SYSTEM)
+            case (
+                ObsConnected()
+                | ObsLost()
+                | SceneOnAir()
+                | ScenesChanged()
+                | OutputsChanged()
+                | InputMuted()
+                | EffectDone()
+                | EffectFailed()
+            ):
+                return self.occasion(Cause.OBS)
+            case _:
+                assert_never(self.event)
+
+    def moved(self, cue: Cue) -> Occasion:
+        """What gave a cue its new status."""
+        match self.event:
+            case CueDue(cue=due) if due != cue.id:
+                return self.occasion(Cause.CUE, what=due)  # It was to come after one that was passed over.
+            case CueDue():
+                return self._came(cue)
+            case _:
+                return self.made_by
+
+    def _came(self, cue: Cue) -> Occasion:
+        match cue.trigger:
+            case After(other) | With(other):
+                return self.occasion(Cause.CUE, what=other)
+            case OnCondition(condition):
+                return self.occasion(Cause.CONDITION, what=spelt(condition))
+            case _:
+                return self.occasion(Cause.TIME)
+
+    @property
+    def fired(self) -> str:
+        """The cue that did in this step what it does; empty when none did. One step fires one at most."""
+        if self.after.ledger is self.before.ledger or self.before.segment is None:
+            return ""
+        pass_no = self.before.segment.pass_no
+        for cue in self._cues:
+            old, new = self.before.ledger.get((pass_no, cue.id)), self.after.ledger.get((pass_no, cue.id))
+            was_due = old is not None and old.status is CueStatus.TASK
+            if new is not old and new is not None and new.fired_ms is not None and not was_due:
+                return cue.id
+        return ""
+
+    @property
+    def _cues(self) -> tuple[Cue, ...]:
+        segment = self.before.running_segment
+        return segment.cues if segment is not None else ()
+
+    def _commanded(self, command: c.Command) -> tuple[Cause, str]:
+        match command:
+            case c.Go():
+                return Cause.GO, go_target(self.before).name
+            case c.TaskDone(cue):
+                return Cause.TICK, cue
+            case c.ApplyPlan():
+                return Cause.EDIT, NAMES[type(command)]
+            case _:
+                return Cause.COMMAND, NAMES[type(command)]
+
+
+def spelt(condition: Condition) -> str:
+    """As in a show file: ``stock(P4) < 20``."""
+    return f"{condition.quantity}({condition.of}) {condition.comparison} {condition.number}"
