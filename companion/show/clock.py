@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from companion.show.times import MINUTE, Ms, WallMs
+from companion.show.times import MINUTE, SECOND, Ms, WallMs
 
 DAY = Ms(24 * 60 * MINUTE)
 
@@ -37,6 +37,13 @@ def nearest(since_midnight_ms: Ms, to: WallMs, offsets: Sequence[UtcOffset]) -> 
     days = (midnight - DAY, midnight, midnight + DAY)
     found = (at for day in days for at in _showing(day + since_midnight_ms, offsets))
     return min(found, key=lambda at: (abs(at - to), -at))
+
+
+def time_of_day(since_midnight_ms: Ms) -> str:
+    """What clocks show so long after midnight: ``20:14``, with the seconds where there are any."""
+    minutes, seconds = divmod(since_midnight_ms % DAY // SECOND, 60)
+    text = f"{minutes // 60:02}:{minutes % 60:02}"
+    return f"{text}:{seconds:02}" if seconds else text
 
 
 def _showing(shown: int, offsets: Sequence[UtcOffset]) -> Iterator[WallMs]:

@@ -1,28 +1,97 @@
 """Rules for leaving the planned order: pass over a segment, go back, jump."""
 
+from companion.show import script, segments
 from companion.show.commands import Refusal
+from companion.show.state import Phase, ShowState
 from companion.show.turn import Turn
 
 
 def skip(turn: Turn, segment: str) -> Refusal | None:
-    """Let GO pass over a segment that is still to come."""
-    if turn.state.place_of(segment) is None:
-        return Refusal("unknown_segment", f"The show has no segment {segment!r}.")
-    turn.set(skipped=turn.state.skipped | {segment})
+    """Let GO pass over a segment that is still to come. Marked already: the wish is fulfilled."""
+    if refusal := _not_to_come(turn.state, segment):
+        return refusal
+    if segment in turn.state.skipped:
+        return None
+    skipped = turn.state.skipped | {segment}
+    if turn.state.phase is Phase.READY and all(other.id in skipped for other in turn.state.plan.rundown):
+        return Refusal("nothing_left", "It is the only segment left; a show has to begin with one.")
+    turn.set(skipped=skipped)
+    turn.note("segment_skipped", title=_title(turn.state, segment))
     return None
 
 
 def unskip(turn: Turn, segment: str) -> Refusal | None:
-    """Let it be played after all."""
-    turn.set(skipped=turn.state.skipped - {segment})
+    """Let a segment be played after all. Not marked at all: the wish is fulfilled.
+
+    One that was passed over keeps its mark, which tells what happened; a jump goes there.
+    """
+    if refusal := _not_to_come(turn.state, segment):
+        return refusal
+    if segment in turn.state.skipped:
+        turn.set(skipped=turn.state.skipped - {segment})
+        turn.note("segment_unskipped", title=_title(turn.state, segment))
     return None
 
 
 def back(turn: Turn) -> Refusal | None:
-    """Begin the segment before the running one again."""
-    return Refusal("nothing_before", "No segment is before this one.")
+    """Begin the nearest segment before the running one that is not passed over, as a new pass."""
+    state = turn.state
+    if state.phase is not Phase.RUNNING or state.segment is None:
+        return segments.not_running(turn)
+    if refusal := script.cannot_go_on(turn):
+        return refusal
+    before = range(state.segment.index - 1, -1, -1)
+    place = next((n for n in before if state.plan.rundown[n].id not in state.skipped), None)
+    if place is None:
+        return Refusal("nothing_before", "No segment is before this one.")
+    turn.set(last_go=turn.at.run)
+    turn.note("back", title=state.plan.rundown[place].title)
+    segments.begin(turn, place)
+    return None
 
 
 def jump(turn: Turn, to: str) -> Refusal | None:
-    """Go on with this segment now."""
-    return Refusal("unknown_segment", f"The show has no segment {to!r}.")
+    """Begin this segment as a new pass, also the one that runs; before the start, start the show with it."""
+    state = turn.state
+    if state.phase is Phase.ENDED:
+        return segments.not_running(turn)
+    place = state.place_of(to)
+    if place is None:
+        return _unknown(to)
+    if refusal := script.cannot_go_on(turn):
+        return refusal
+    turn.set(last_go=turn.at.run, skipped=state.skipped - {to})
+    turn.note("jump", title=_title(state, to))
+    if state.phase is Phase.READY:
+        segments.start(turn, place)
+    else:
+        segments.begin(turn, place)
+    return None
+
+
+def marks_in_another_plan(turn: Turn) -> None:
+    """The plan is another one now: a mark goes with its segment. A show yet to start keeps one unmarked."""
+    there = {segment.id for segment in turn.state.plan.rundown}
+    kept = turn.state.skipped & there
+    turn.set(skipped=frozenset() if turn.state.phase is Phase.READY and kept == there else kept)
+
+
+def _not_to_come(state: ShowState, segment: str) -> Refusal | None:
+    place = state.place_of(segment)
+    if place is None:
+        return _unknown(segment)
+    if state.phase is Phase.ENDED:
+        return Refusal("already_ended", "The show has ended.")
+    if state.segment is not None and place == state.segment.index:
+        return Refusal("segment_running", f"Segment {segment!r} is running; GO or a jump leaves it.")
+    if state.segment is not None and place < state.segment.index:
+        return Refusal("segment_over", f"Segment {segment!r} is before the running one.")
+    return None
+
+
+def _unknown(segment: str) -> Refusal:
+    return Refusal("unknown_segment", f"The show has no segment {segment!r}.")
+
+
+def _title(state: ShowState, segment: str) -> str:
+    return next(other.title for other in state.plan.rundown if other.id == segment)

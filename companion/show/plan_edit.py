@@ -7,7 +7,7 @@ promised stays as it was promised; a plan that would break either is not applied
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from companion.show import scenes, script, windows
+from companion.show import navigation, scenes, script, windows
 from companion.show.commands import Refusal
 from companion.show.difference import differences
 from companion.show.events import PlanOffered
@@ -83,6 +83,7 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
         called_off=state.called_off | {name for name, sale in state.sales.items() if _is_called_off(sale)},
         bags={bag.id: _bag(state.bags.get(bag.id), bag) for bag in plan.bags.values()},
     )
+    navigation.marks_in_another_plan(turn)
     turn.note("plan_back" if went_back else "plan_applied", count=len(differences(before, plan)))
     if (running := turn.state.running_segment) is not None:
         turn.set(arming={cue: armed for cue, armed in state.arming.items() if running.cue(cue) is not None})

@@ -1,35 +1,23 @@
-"""Rules of the script: GO, segments, cues, holding and stretching."""
+"""Rules of the script: GO, cues at their time, holding and stretching."""
 
 from collections.abc import Collection
 from dataclasses import replace
 from typing import assert_never
 
-from companion.show import scenes, studio, timeline, windows
-from companion.show.actions import (
-    Action,
-    HideOverlay,
-    MoveBag,
-    MoveSale,
-    Play,
-    ShowOverlay,
-    TakeScene,
-    TellHost,
-)
+from companion.show import cues, scenes, segments, timeline
+from companion.show.actions import TakeScene
 from companion.show.commands import Refusal
-from companion.show.cue import After, Clock, Cue, CueStatus, LatePolicy, OnCondition, With
+from companion.show.cue import After, Clock, CueStatus, LatePolicy, OnCondition, With
 from companion.show.events import CueDue
 from companion.show.levels import holds
-from companion.show.state import CueRecord, Hold, HoldReason, Phase, SegmentRun, Why
-from companion.show.timeline import GoDoes, go_target, position, segment_length, zero
+from companion.show.state import Hold, HoldReason, Phase, Why
+from companion.show.timeline import LATE_MS, GoDoes, go_target, position, segment_length, zero
 from companion.show.times import MINUTE, SECOND, Ms
 from companion.show.turn import Turn
 
 DOUBLE_GO_MS = Ms(300)
-"""Two GOs closer than this are one: a bounced key must not skip a cue ; the page shows it as refused."""
-
-LATE_MS = Ms(5_000)
-"""A cue later than this did not fire "at its time" and follows its late policy. Below it a restart or
-a stall is over before a host has finished a sentence."""
+"""Two presses of GO, back or jump that are closer than this are one: a bounced key must not pass over a cue
+or go back two segments. The page shows the second as refused."""
 
 MOST_ADDED_MS = Ms(60 * MINUTE)
 """Added or taken at once; more is a slip of the finger."""
@@ -37,7 +25,7 @@ MOST_ADDED_MS = Ms(60 * MINUTE)
 
 def go(turn: Turn, expects: str = "") -> Refusal | None:
     """Do the next thing that waits for a hand."""
-    if refusal := _go_blocked(turn):
+    if refusal := cannot_go_on(turn):
         return refusal
     target = go_target(turn.state)
     if expects and expects != target.name:
@@ -45,17 +33,14 @@ def go(turn: Turn, expects: str = "") -> Refusal | None:
     turn.set(last_go=turn.at.run)
     match target.does:
         case GoDoes.START:
-            turn.set(phase=Phase.RUNNING, started=turn.at.run)
-            turn.note("started")
-            _begin(turn, 0)
+            segments.start(turn, _next(turn))
         case GoDoes.CUE:
             assert target.cue is not None
-            _fire(turn, target.cue, position(turn.state, turn.at.run))
+            cues.fire(turn, target.cue, position(turn.state, turn.at.run))
         case GoDoes.SEGMENT:
-            assert turn.state.segment is not None
-            _begin(turn, turn.state.segment.index + 1)
+            segments.begin(turn, _next(turn))
         case GoDoes.END:
-            _end(turn)
+            segments.end(turn)
         case GoDoes.NOTHING:
             return Refusal("already_ended", "The show has ended.")
         case _:
@@ -63,10 +48,11 @@ def go(turn: Turn, expects: str = "") -> Refusal | None:
     return None
 
 
-def _go_blocked(turn: Turn) -> Refusal | None:
+def cannot_go_on(turn: Turn) -> Refusal | None:
+    """Why neither GO nor back nor a jump can be obeyed now; None when they can."""
     state = turn.state
     if state.last_go is not None and turn.at.run - state.last_go < DOUBLE_GO_MS:
-        return Refusal("too_soon", "GO was pressed twice; the second press was ignored.")
+        return Refusal("too_soon", "It was pressed twice; the second press was ignored.")
     if state.program.cover is not None:
         return Refusal("covered", "The fallback scene is on; return first.")
     if state.hold is not None:
@@ -74,10 +60,21 @@ def _go_blocked(turn: Turn) -> Refusal | None:
     return None
 
 
+def _next(turn: Turn) -> int:
+    place = turn.state.next_place
+    assert place is not None
+    return place
+
+
 def start_due(turn: Turn) -> None:
-    """Start the show at its planned instant."""
-    if turn.state.phase is Phase.READY:
-        go(turn)
+    """Start the show at its planned instant. One that was missed, or that the fallback covers, waits for GO:
+    a show must not begin while nobody expects it any more."""
+    state = turn.state
+    if state.phase is not Phase.READY or state.starts_at is None:
+        return
+    if turn.at.run - state.run(state.starts_at) > LATE_MS or go(turn) is not None:
+        turn.set(starts_at=None)
+        turn.note("start_missed")
 
 
 def cue_due(turn: Turn, event: CueDue) -> None:
@@ -92,33 +89,33 @@ def cue_due(turn: Turn, event: CueDue) -> None:
     late = Ms(turn.at.run - event.due)
     planned = Ms(event.due - zero(run))
     if not turn.state.armed(cue):
-        _drop(turn, cue, planned, late=late, why=Why.DISARMED)
+        cues.drop(turn, cue, planned, late=late, why=Why.DISARMED)
         return
     if isinstance(cue.trigger, Clock) and not turn.state.utc_offsets:
-        _ask(turn, cue, planned, late, Why.NO_CLOCK)
+        cues.ask(turn, cue, planned, late, Why.NO_CLOCK)
         return
     # A task is somebody's to do, however late; only what acts by itself must not act late unasked.
     if late > LATE_MS and cue.do and cue.late is not LatePolicy.FIRE:
         if cue.late is LatePolicy.SKIP:
-            _drop(turn, cue, planned, late=late, why=Why.LATE)
+            cues.drop(turn, cue, planned, late=late, why=Why.LATE)
         else:
-            _ask(turn, cue, planned, late, Why.LATE)
+            cues.ask(turn, cue, planned, late, Why.LATE)
         return
     if turn.state.program.hand and any(isinstance(action, TakeScene) for action in cue.do):
-        _ask(turn, cue, planned, late, Why.HAND)
+        cues.ask(turn, cue, planned, late, Why.HAND)
         return
     # Its planned place is kept, not the one when we noticed, so that chains of cues do not creep.
-    _fire(turn, cue, planned if late <= LATE_MS else position(turn.state, turn.at.run), late)
+    cues.fire(turn, cue, planned if late <= LATE_MS else position(turn.state, turn.at.run), late)
 
 
 def skip(turn: Turn) -> Refusal | None:
     """Drop the cue that GO would fire."""
     if turn.state.phase is not Phase.RUNNING:
-        return _not_running(turn)
+        return segments.not_running(turn)
     cue = go_target(turn.state).cue
     if cue is None:
         return Refusal("nothing_to_skip", "No cue waits for GO.")
-    _drop(turn, cue, position(turn.state, turn.at.run))
+    cues.drop(turn, cue, position(turn.state, turn.at.run))
     return None
 
 
@@ -138,8 +135,8 @@ def task_done(turn: Turn, cue_id: str) -> Refusal | None:
         return Refusal("not_a_task", f"Cue {cue_id!r} has nothing to tick off.")
     turn.note("task_done", cue=cue_id)
     if record is None:
-        _act(turn, cue)
-    _record(turn, cue, CueStatus.DONE, position(turn.state, turn.at.run))
+        cues.act(turn, cue)
+    cues.record(turn, cue, CueStatus.DONE, position(turn.state, turn.at.run))
     return None
 
 
@@ -160,7 +157,7 @@ def arm(turn: Turn, cue_id: str, *, armed: bool) -> Refusal | None:
 def hold(turn: Turn) -> Refusal | None:
     """Stop the script where it is. Sales and bags go on: viewers were told when they end."""
     if turn.state.phase is not Phase.RUNNING:
-        return _not_running(turn)
+        return segments.not_running(turn)
     held = turn.state.hold
     if held is not None and held.reason is HoldReason.OPERATOR:
         return Refusal("held", "The script is held already.")
@@ -182,7 +179,7 @@ def add_time(turn: Turn, seconds: int) -> Refusal | None:
     """Stretch or shorten the running segment; cues before its end move with it."""
     run = turn.state.segment
     if turn.state.phase is not Phase.RUNNING or run is None:
-        return _not_running(turn)
+        return segments.not_running(turn)
     added = Ms(seconds * SECOND)
     if not added or abs(added) > MOST_ADDED_MS or segment_length(turn.state) + added <= 0:
         return Refusal("out_of_range", "Give up to an hour, and leave the segment some length.")
@@ -194,8 +191,8 @@ def add_time(turn: Turn, seconds: int) -> Refusal | None:
 
 def end_show(turn: Turn) -> Refusal | None:
     if turn.state.phase is not Phase.RUNNING:
-        return _not_running(turn)
-    _end(turn)
+        return segments.not_running(turn)
+    segments.end(turn)
     return None
 
 
@@ -206,7 +203,7 @@ def drop_what_cannot_come(turn: Turn) -> None:
         if isinstance(cue.trigger, After | With) and turn.state.record(cue.id) is None:
             first = turn.state.record(cue.trigger.cue)
             if first is not None and first.status is CueStatus.SKIPPED:
-                _drop(turn, cue, position(turn.state, turn.at.run))
+                cues.drop(turn, cue, position(turn.state, turn.at.run))
 
 
 def ask_for_what_is_past(turn: Turn, known: Collection[str]) -> None:
@@ -223,130 +220,4 @@ def ask_for_what_is_past(turn: Turn, known: Collection[str]) -> None:
         if isinstance(cue.trigger, OnCondition) and holds(turn.state, cue.trigger.condition):
             due = now
         if due is not None and due <= now and cue.do and turn.state.armed(cue):
-            _ask(turn, cue, position(turn.state, now), Ms(now - due), Why.LATE)
-
-
-def _not_running(turn: Turn) -> Refusal:
-    if turn.state.phase is Phase.READY:
-        return Refusal("not_started", "The show has not started.")
-    return Refusal("already_ended", "The show has ended.")
-
-
-def _begin(turn: Turn, index: int) -> None:
-    _leave(turn)
-    planned = turn.state.plan.rundown[index]
-    variant = next((n for n, v in enumerate(planned.variants) if holds(turn.state, v.when)), None)
-    pass_no = turn.state.segment.pass_no + 1 if turn.state.segment is not None else 1
-    now = turn.at.run
-    run = SegmentRun(index=index, pass_no=pass_no, started=now, variant=variant)
-    turn.set(segment=run, begun=(*turn.state.begun, (index, now)), arming={})
-    segment = turn.state.running_segment
-    assert segment is not None
-    turn.note("segment", title=segment.title)
-    if variant is not None:
-        product = turn.state.plan.products[planned.variants[variant].product]
-        turn.note("variant", title=planned.title, product=product.name)
-    windows.keep_card_of(turn, segment.product)
-    if segment.scene is not None:
-        scenes.script_wants(turn, turn.state.plan.studio.scenes[segment.scene])
-
-
-def _leave(turn: Turn) -> None:
-    """What is left of a segment when it is left can never fire."""
-    segment = turn.state.running_segment
-    for cue in segment.cues if segment is not None else ():
-        record = turn.state.record(cue.id)
-        if record is not None and record.status is CueStatus.TASK:
-            turn.note("task_left", cue=cue.id)
-        if record is None or record.status in (CueStatus.ASKING, CueStatus.TASK):
-            _record(turn, cue, CueStatus.CANCELLED, position(turn.state, turn.at.run))
-
-
-def _end(turn: Turn) -> None:
-    _leave(turn)
-    turn.set(phase=Phase.ENDED, ended=turn.at.run, hold=None)
-    windows.leave_only_promises(turn)
-    turn.note("ended")
-
-
-def _fire(turn: Turn, cue: Cue, place: Ms, late: Ms = Ms(0)) -> None:
-    status = CueStatus.TASK if cue.task else CueStatus.DONE
-    _record(turn, cue, status, place, late=late)
-    if late > LATE_MS:
-        turn.note("cue_late", cue=cue.id, late=late)
-    else:
-        turn.note("cue", cue=cue.id)
-    _act(turn, cue)
-
-
-def _ask(turn: Turn, cue: Cue, place: Ms, late: Ms, why: Why) -> None:
-    _record(turn, cue, CueStatus.ASKING, place, late=late, why=why)
-    turn.note("cue_asks", cue=cue.id)
-
-
-def _drop(turn: Turn, cue: Cue, place: Ms, *, late: Ms = Ms(0), why: Why | None = None) -> None:
-    """Skip a cue, and with it those that were to come after it: they would wait for ever."""
-    _record(turn, cue, CueStatus.SKIPPED, place, late=late, why=why)
-    turn.note("cue_off" if why is Why.DISARMED else "cue_skipped", cue=cue.id)
-    segment = turn.state.running_segment
-    following: dict[str, list[Cue]] = {}
-    for other in segment.cues if segment is not None else ():
-        if isinstance(other.trigger, After | With):
-            following.setdefault(other.trigger.cue, []).append(other)
-    # A list and no call of itself: a chain may be longer than calls can be nested.
-    waiting = following.get(cue.id, [])[::-1]
-    while waiting:
-        other = waiting.pop()
-        if turn.state.record(other.id) is None:
-            _record(turn, other, CueStatus.SKIPPED, place)
-            turn.note("cue_skipped", cue=other.id)
-            waiting.extend(following.get(other.id, [])[::-1])
-
-
-def _act(turn: Turn, cue: Cue) -> None:
-    """Do what a cue does. A step that is not possible now leaves the rest running."""
-    for action in cue.do:
-        refusal = _do(turn, action)
-        if refusal is not None:
-            turn.note("action_refused", cue=cue.id, refusal=refusal.code)
-
-
-def _do(turn: Turn, action: Action) -> Refusal | None:
-    match action:
-        case TakeScene(role):
-            scenes.script_wants(turn, turn.state.plan.studio.scenes[role])
-        case ShowOverlay(overlay, for_ms, data):
-            return windows.show_overlay(turn, overlay, for_ms, data)
-        case HideOverlay(overlay):
-            windows.hide_overlay(turn, overlay)
-        case MoveSale(sale, step):
-            return None if windows.sale_is_past(turn, sale, step) else windows.move_sale(turn, sale, step)
-        case MoveBag(bag, bag_step):
-            return None if windows.bag_is_past(turn, bag, bag_step) else windows.move_bag(turn, bag, bag_step)
-        case TellHost(text, urgency):
-            windows.tell_host(turn, text, urgency)
-        case Play(input):
-            return studio.play(turn, input)
-        case _:
-            assert_never(action)
-    return None
-
-
-def _record(
-    turn: Turn, cue: Cue, status: CueStatus, place: Ms, *, late: Ms = Ms(0), why: Why | None = None
-) -> None:
-    assert turn.state.segment is not None
-    before = turn.state.record(cue.id)
-    fired = before.fired_ms if before is not None else None
-    if fired is None and status in (CueStatus.TASK, CueStatus.DONE):
-        fired = place
-    record = CueRecord(
-        status=status,
-        at=turn.at.run,
-        position_ms=place,
-        fired_ms=fired,
-        late_ms=late,
-        by=turn.by,
-        why=why,
-    )
-    turn.set(ledger={**turn.state.ledger, (turn.state.segment.pass_no, cue.id): record})
+            cues.ask(turn, cue, position(turn.state, now), Ms(now - due), Why.LATE)

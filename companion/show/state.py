@@ -137,6 +137,18 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A promised instant, and what became of it when the computer's clock was set."""
+
+    told: WallMs
+    """The time of day that viewers were told, before the clock was set."""
+    by_ms: Ms
+    """So much more (or less) the clock reads since."""
+    stands: WallMs
+    """The instant that counts until the operator answers; a window with another one has been moved since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockStep:
     """The computer's clock was set, and the operator has not yet said what that means for viewers."""
 
@@ -144,9 +156,9 @@ class ClockStep:
     """When it was noticed, by the clock as it reads now."""
     by_ms: Ms
     """So much more (or less) it reads; several steps are added up."""
-    sales: Mapping[str, WallMs] = field(default_factory=dict)
-    """The promised instant of each sale on air, as it was told before the clock was set."""
-    bags: Mapping[str, WallMs] = field(default_factory=dict)
+    sales: Mapping[str, Told] = field(default_factory=dict)
+    """Of each sale that was announced or open then, its promised instant."""
+    bags: Mapping[str, Told] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +201,8 @@ class ShowState:
     """Every segment that was begun, by its place in the rundown, and when; the running one is the last.
     None: it is not in the plan any more."""
     skipped: frozenset[str] = frozenset()
-    """Segments that GO passes over, by their ids."""
+    """Segments that GO passes over, by their ids. A mark stays when its segment was passed over: it says
+    that this was meant."""
     hold: Hold | None = None
     ledger: Mapping[tuple[int, str], CueRecord] = field(default_factory=dict)
     """By pass number and cue id. A cue fires once per pass, over crashes and restarts."""
@@ -228,11 +241,11 @@ class ShowState:
         return planned if variant is None else planned.varied(planned.variants[variant])
 
     @property
-    def next_segment(self) -> Segment | None:
-        """The segment that GO would go on to; None before the start and in the last one."""
-        if self.segment is None or self.segment.index + 1 >= len(self.plan.rundown):
-            return None
-        return self.plan.rundown[self.segment.index + 1]
+    def next_place(self) -> int | None:
+        """Place in the rundown of the segment that GO would go on to, or start with: the first still to come
+        that is not passed over. None: GO ends the show."""
+        rundown, first = self.plan.rundown, self.segment.index + 1 if self.segment is not None else 0
+        return next((n for n in range(first, len(rundown)) if rundown[n].id not in self.skipped), None)
 
     def place_of(self, segment_id: str) -> int | None:
         """Where a segment stands in the rundown; None when it has none of that id."""

@@ -4,13 +4,17 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from companion.show.clock import nearest
+from companion.show.clock import nearest, time_of_day
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, CueStatus, OnCondition, OnGo, With
-from companion.show.events import BagDue, CueDue, OverlayDue, SaleDue
+from companion.show.events import BagDue, CueDue, OverlayDue, SaleDue, StartDue
 from companion.show.levels import holds
 from companion.show.model import Segment
 from companion.show.state import Phase, SegmentRun, ShowState
-from companion.show.times import Moment, Ms, RunMs
+from companion.show.times import Moment, Ms, RunMs, WallMs
+
+LATE_MS = Ms(5_000)
+"""A cue later than this did not fire "at its time" and follows its late policy. Below it a restart or
+a stall is over before a host has finished a sentence."""
 
 
 class GoDoes(StrEnum):
@@ -20,7 +24,7 @@ class GoDoes(StrEnum):
     CUE = "cue"
     SEGMENT = "segment"
     END = "end"
-    """The last segment is running: GO ends the show and never wraps to the first."""
+    """Nothing is to come after the running segment: GO ends the show and never wraps to the first."""
     NOTHING = "nothing"
 
 
@@ -38,9 +42,12 @@ class GoTarget:
 
 
 def go_target(state: ShowState) -> GoTarget:
-    """Cues that ask come first, then the first armed cue on GO, then the next segment, then the end."""
+    """Cues that ask come first, then the first armed cue on GO, then the next segment that is not marked,
+    then the end."""
+    place = state.next_place
+    following = state.plan.rundown[place] if place is not None else None
     if state.phase is Phase.READY:
-        return GoTarget(GoDoes.START, segment=next(iter(state.plan.rundown), None))
+        return GoTarget(GoDoes.START if following is not None else GoDoes.NOTHING, segment=following)
     segment = state.running_segment
     if state.phase is Phase.ENDED or segment is None:
         return GoTarget(GoDoes.NOTHING)
@@ -51,7 +58,6 @@ def go_target(state: ShowState) -> GoTarget:
     for cue in segment.cues:
         if isinstance(cue.trigger, OnGo) and state.record(cue.id) is None and state.armed(cue):
             return GoTarget(GoDoes.CUE, cue)
-    following = state.next_segment
     return GoTarget(GoDoes.SEGMENT if following is not None else GoDoes.END, segment=following)
 
 
@@ -84,9 +90,10 @@ def segment_end(state: ShowState) -> RunMs | None:
 
 
 def rest_ms(state: ShowState) -> Ms:
-    """Planned length of all segments after the running one."""
+    """Planned length of all segments after the running one, without those that GO passes over."""
     after = state.segment.index + 1 if state.segment is not None else 0
-    return Ms(sum(segment.length_ms for segment in state.plan.rundown[after:]))
+    to_come = (segment for segment in state.plan.rundown[after:] if segment.id not in state.skipped)
+    return Ms(sum(segment.length_ms for segment in to_come))
 
 
 def cue_due(state: ShowState, cue: Cue) -> RunMs | None:
@@ -114,21 +121,70 @@ def cue_due(state: ShowState, cue: Cue) -> RunMs | None:
                 return None
             return RunMs(zero(run) + record.fired_ms + wait_ms)
         case Clock(since_midnight_ms):
-            at = nearest(since_midnight_ms, state.wall(run.started), state.utc_offsets)
+            at = _at_time_of_day(state, since_midnight_ms, state.wall(run.started))
             return state.run(at) if at is not None else run.started
         case OnCondition() | OnGo():
             return None
 
 
+def _at_time_of_day(state: ShowState, since_midnight_ms: Ms, near: WallMs) -> WallMs | None:
+    """The instant of a time of day of the show file, near another instant; None when nobody knows the zone.
+
+    A show that was begun at another time than planned has all of them so much later: they are looked for
+    where the show was planned, across midnight or a change of clocks, and moved as a whole.
+    """
+    shift = state.clock_shift_ms
+    at = nearest(since_midnight_ms, WallMs(near - shift), state.utc_offsets)
+    return WallMs(at + shift) if at is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class PastPromise:
+    """A cue at a time of day that will have gone by before its segment begins."""
+
+    segment: Segment
+    cue: Cue
+    at: WallMs
+    shown: str
+    """The time of day as clocks in the show's zone show it: ``20:14``."""
+
+
+def past_promises(state: ShowState, now: Moment) -> Iterator[PastPromise]:
+    """The times of day that are past already, of the running segment and of all that are to come.
+
+    Before the start: as they would be if the show were started now. Each counts for the day on which its
+    segment is to begin if nothing is held or stretched. One that will be at most :data:`LATE_MS` late is not
+    past, and one that is not armed promises nothing. When its segment begins, its late policy is followed.
+    """
+    place = state.segment.index if state.segment is not None else state.next_place
+    if place is None:
+        return
+    begins = state.wall(state.segment.started) if state.segment is not None else now.wall
+    for segment in state.plan.rundown[place:]:
+        if segment.id in state.skipped:
+            continue
+        for cue in segment.cues:
+            if not isinstance(cue.trigger, Clock) or not cue.armed:
+                continue
+            at = _at_time_of_day(state, cue.trigger.since_midnight_ms, begins)
+            if at is not None and at <= now.wall and max(begins, now.wall) - at > LATE_MS:
+                shown = time_of_day(Ms(cue.trigger.since_midnight_ms + state.clock_shift_ms))
+                yield PastPromise(segment, cue, at, shown)
+        begins = WallMs(begins + segment.length_ms)
+
+
 Subject = tuple[str, str]
-"""What can be due: ``cue``, ``sale``, ``bag`` or ``overlay``, and its id; that of a cue with its pass."""
+"""What can be due: ``start``, ``cue``, ``sale``, ``bag`` or ``overlay``, and its id; that of a cue with its
+pass."""
 
 
-Due = CueDue | SaleDue | BagDue | OverlayDue
+Due = StartDue | CueDue | SaleDue | BagDue | OverlayDue
 
 
 def subject_of(due: Due) -> Subject:
     match due:
+        case StartDue():
+            return "start", ""
         case CueDue(cue=cue, pass_no=pass_no):
             return "cue", f"{pass_no}:{cue}"
         case SaleDue(sale=sale):
@@ -171,6 +227,8 @@ def _coming(state: ShowState, now: Moment) -> Iterator[tuple[RunMs, Due]]:
     for bag in state.bags.values():
         if bag.due is not None:
             yield state.run(bag.due), BagDue(at=now, bag=bag.plan.id)
+    if state.phase is Phase.READY and state.starts_at is not None:
+        yield state.run(state.starts_at), StartDue(at=now)
     segment = state.running_segment
     for cue in segment.cues if segment is not None else ():
         if state.record(cue.id) is not None:

@@ -1,0 +1,107 @@
+"""Rules of one cue of the running segment: it fires, waits for a word or is passed over, and what it does."""
+
+from typing import assert_never
+
+from companion.show import scenes, studio, windows
+from companion.show.actions import (
+    Action,
+    HideOverlay,
+    MoveBag,
+    MoveSale,
+    Play,
+    ShowOverlay,
+    TakeScene,
+    TellHost,
+)
+from companion.show.commands import Refusal
+from companion.show.cue import After, Cue, CueStatus, With
+from companion.show.state import CueRecord, Why
+from companion.show.timeline import LATE_MS
+from companion.show.times import Ms
+from companion.show.turn import Turn
+
+
+def fire(turn: Turn, cue: Cue, place: Ms, late: Ms = Ms(0)) -> None:
+    """Do what a cue does and give out its task. Cues after it count from ``place`` in the segment."""
+    status = CueStatus.TASK if cue.task else CueStatus.DONE
+    record(turn, cue, status, place, late=late)
+    if late > LATE_MS:
+        turn.note("cue_late", cue=cue.id, late=late)
+    else:
+        turn.note("cue", cue=cue.id)
+    act(turn, cue)
+
+
+def ask(turn: Turn, cue: Cue, place: Ms, late: Ms, why: Why) -> None:
+    """Let a cue whose time has come wait for GO."""
+    record(turn, cue, CueStatus.ASKING, place, late=late, why=why)
+    turn.note("cue_asks", cue=cue.id)
+
+
+def drop(turn: Turn, cue: Cue, place: Ms, *, late: Ms = Ms(0), why: Why | None = None) -> None:
+    """Skip a cue, and with it those that were to come after it: they would wait for ever."""
+    record(turn, cue, CueStatus.SKIPPED, place, late=late, why=why)
+    turn.note("cue_off" if why is Why.DISARMED else "cue_skipped", cue=cue.id)
+    segment = turn.state.running_segment
+    following: dict[str, list[Cue]] = {}
+    for other in segment.cues if segment is not None else ():
+        if isinstance(other.trigger, After | With):
+            following.setdefault(other.trigger.cue, []).append(other)
+    # A list and no call of itself: a chain may be longer than calls can be nested.
+    waiting = following.get(cue.id, [])[::-1]
+    while waiting:
+        other = waiting.pop()
+        if turn.state.record(other.id) is None:
+            record(turn, other, CueStatus.SKIPPED, place)
+            turn.note("cue_skipped", cue=other.id)
+            waiting.extend(following.get(other.id, [])[::-1])
+
+
+def act(turn: Turn, cue: Cue) -> None:
+    """Do what a cue does. A step that is not possible now leaves the rest running."""
+    for action in cue.do:
+        refusal = _do(turn, action)
+        if refusal is not None:
+            turn.note("action_refused", cue=cue.id, refusal=refusal.code)
+
+
+def _do(turn: Turn, action: Action) -> Refusal | None:
+    match action:
+        case TakeScene(role):
+            scenes.script_wants(turn, turn.state.plan.studio.scenes[role])
+        case ShowOverlay(overlay, for_ms, data):
+            return windows.show_overlay(turn, overlay, for_ms, data)
+        case HideOverlay(overlay):
+            windows.hide_overlay(turn, overlay)
+        case MoveSale(sale, step):
+            return None if windows.sale_is_past(turn, sale, step) else windows.move_sale(turn, sale, step)
+        case MoveBag(bag, bag_step):
+            return None if windows.bag_is_past(turn, bag, bag_step) else windows.move_bag(turn, bag, bag_step)
+        case TellHost(text, urgency):
+            windows.tell_host(turn, text, urgency)
+        case Play(input):
+            return studio.play(turn, input)
+        case _:
+            assert_never(action)
+    return None
+
+
+def record(
+    turn: Turn, cue: Cue, status: CueStatus, place: Ms, *, late: Ms = Ms(0), why: Why | None = None
+) -> None:
+    """Write into the ledger what became of a cue of the running pass."""
+    assert turn.state.segment is not None
+    before = turn.state.record(cue.id)
+    fired = before.fired_ms if before is not None else None
+    if fired is None and status in (CueStatus.TASK, CueStatus.DONE):
+        fired = place
+    entry = CueRecord(
+        status=status,
+        at=turn.at.run,
+        position_ms=place,
+        fired_ms=fired,
+        late_ms=late,
+        by=turn.by,
+        why=why,
+    )
+    turn.set(ledger={**turn.state.ledger, (turn.state.segment.pass_no, cue.id): entry})

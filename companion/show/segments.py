@@ -1,0 +1,70 @@
+"""Rules of the running segment: the show starts, segments are begun and left, the show ends."""
+
+from companion.show import cues, scenes, timeline, windows
+from companion.show.commands import Refusal
+from companion.show.cue import CueStatus
+from companion.show.levels import holds
+from companion.show.state import Phase, SegmentRun
+from companion.show.turn import Turn
+
+
+def not_running(turn: Turn) -> Refusal:
+    """Why there is no segment to do anything with."""
+    if turn.state.phase is Phase.READY:
+        return Refusal("not_started", "The show has not started.")
+    return Refusal("already_ended", "The show has ended.")
+
+
+def start(turn: Turn, index: int) -> None:
+    """Start the show with this segment, and tell at once which times of day are past already."""
+    turn.set(phase=Phase.RUNNING, started=turn.at.run, starts_at=None)
+    turn.note("started")
+    begin(turn, index)
+    for past in timeline.past_promises(turn.state, turn.at):
+        turn.note(
+            "promise_past",
+            segment=past.segment.title,
+            cue=past.cue.id,
+            time=past.shown,
+            policy=past.cue.late.value,
+        )
+
+
+def begin(turn: Turn, index: int) -> None:
+    """Leave the running segment, and begin the one at this place in the rundown as a new pass."""
+    _leave(turn)
+    planned = turn.state.plan.rundown[index]
+    variant = next((n for n, v in enumerate(planned.variants) if holds(turn.state, v.when)), None)
+    pass_no = turn.state.segment.pass_no + 1 if turn.state.segment is not None else 1
+    now = turn.at.run
+    run = SegmentRun(index=index, pass_no=pass_no, started=now, variant=variant)
+    turn.set(segment=run, begun=(*turn.state.begun, (index, now)), arming={})
+    segment = turn.state.running_segment
+    assert segment is not None
+    turn.note("segment", title=segment.title)
+    if variant is not None:
+        product = turn.state.plan.products[planned.variants[variant].product]
+        turn.note("variant", title=planned.title, product=product.name)
+    windows.keep_card_of(turn, segment.product)
+    if segment.scene is not None:
+        scenes.script_wants(turn, turn.state.plan.studio.scenes[segment.scene])
+
+
+def end(turn: Turn) -> None:
+    """End the show. What viewers were promised stays in the picture until its time."""
+    _leave(turn)
+    turn.set(phase=Phase.ENDED, ended=turn.at.run, hold=None)
+    windows.leave_only_promises(turn)
+    turn.note("ended")
+
+
+def _leave(turn: Turn) -> None:
+    """What is left of a segment when it is left can never fire."""
+    segment = turn.state.running_segment
+    for cue in segment.cues if segment is not None else ():
+        record = turn.state.record(cue.id)
+        if record is not None and record.status is CueStatus.TASK:
+            turn.note("task_left", cue=cue.id)
+        if record is None or record.status in (CueStatus.ASKING, CueStatus.TASK):
+            place = timeline.position(turn.state, turn.at.run)
+            cues.record(turn, cue, CueStatus.CANCELLED, place)
