@@ -5,10 +5,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from companion.show.clock_steps import STEP_MS
 from companion.show.times import Moment, Ms, RunMs, WallMs
-
-STEP_MS = Ms(2_000)
-"""A difference beyond this is a clock that was set; within it, one that drifts (DESIGN.md rule 8)."""
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 

@@ -1,7 +1,17 @@
-"""Rules for a wall clock that was set while the show is on."""
+"""Rules for a wall clock that was set while the show is on.
+
+What is relative does not notice. A promise stays at its time of day, and the operator is asked whether that
+is what viewers were told, or how long it would last. Until then a step by itself opens and closes nothing: a
+promised instant that it jumped over is moved with it, and comes when viewers' countdown said.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
 
 from companion.show.commands import KeepTime, Refusal
-from companion.show.state import ClockStep
+from companion.show.luckybag import BagWindow
+from companion.show.sale import SaleState, SaleWindow
+from companion.show.state import ClockStep, Told
 from companion.show.times import Ms, WallMs
 from companion.show.turn import Turn
 
@@ -10,12 +20,30 @@ STEP_MS = Ms(2_000)
 
 
 def stepped(turn: Turn, by_ms: Ms) -> None:
-    """The wall clock reads so much more, or less, than it would have."""
-    turn.set(wall_offset_ms=Ms(turn.state.wall_offset_ms + by_ms))
+    """The wall clock reads so much more, or less, than it would have.
+
+    Steps that nobody has answered for are added up; when the clock is back where it was, nothing is asked.
+    """
+    state, now = turn.state, turn.at.wall
+    before = state.clock_step or ClockStep(at=now, by_ms=Ms(0))
+    total = Ms(before.by_ms + by_ms)
+    sales = _told(state.sales, before.sales, by_ms, now)
+    bags = _told(state.bags, before.bags, by_ms, now)
+    turn.set(wall_offset_ms=Ms(state.wall_offset_ms + by_ms))
     turn.note("clock_stepped", by=by_ms)
-    before = turn.state.clock_step
-    total = Ms(by_ms + (before.by_ms if before is not None else 0))
-    turn.set(clock_step=ClockStep(at=turn.at.wall, by_ms=total))
+    _move(
+        turn,
+        {name: one.stands for name, one in sales.items()},
+        {name: one.stands for name, one in bags.items()},
+    )
+    step = ClockStep(
+        at=now,
+        by_ms=total if abs(total) > STEP_MS else by_ms,
+        sales={name: one for name, one in sales.items() if abs(one.by_ms) > STEP_MS},
+        bags={name: one for name, one in bags.items() if abs(one.by_ms) > STEP_MS},
+    )
+    asked = abs(total) > STEP_MS or step.sales or step.bags
+    turn.set(clock_step=step if asked else None)
 
 
 def resumed(turn: Turn) -> None:
@@ -28,12 +56,62 @@ def resumed(turn: Turn) -> None:
 
 
 def answer(turn: Turn, keep: KeepTime) -> Refusal | None:
-    """The operator has said what viewers were told: a time of day, or how long."""
-    if turn.state.clock_step is None:
+    """The operator has said what viewers were told: a time of day, or how long.
+
+    A window whose instant is past by that closes, or opens, as any other whose time has come. One that was
+    opened, extended or closed since the clock was set was promised anew, and is left alone.
+    """
+    state, step = turn.state, turn.state.clock_step
+    if step is None:
         return Refusal("clock_not_set", "The computer's clock was not set.")
+    if state.not_writing and (step.sales or step.bags):
+        return Refusal("not_writing", state.not_writing)
     turn.set(clock_step=None)
     turn.note("clock_answered", keep=keep.value)
+    _move(turn, _answered(state.sales, step.sales, keep), _answered(state.bags, step.bags, keep))
     return None
 
 
-__all__ = ["STEP_MS", "WallMs", "answer", "resumed", "stepped"]
+Windows = Mapping[str, SaleWindow] | Mapping[str, BagWindow]
+
+
+def _told(windows: Windows, before: Mapping[str, Told], by_ms: Ms, now: WallMs) -> dict[str, Told]:
+    """What was promised of every window, and where it stands after a step by ``by_ms``."""
+    promised = {name: window.due for name, window in windows.items() if window.due is not None}
+    return {name: _after_step(due, before.get(name), by_ms, now) for name, due in promised.items()}
+
+
+def _after_step(due: WallMs, before: Told | None, by_ms: Ms, now: WallMs) -> Told:
+    was_past = due <= now - by_ms
+    # The countdown of before the first step may have run out under another clock, or a hand has moved the
+    # window since: then what counts is what viewers saw last.
+    anew = before is None or before.stands != due or was_past or before.told + before.by_ms + by_ms <= now
+    told = due if anew or before is None else before.told
+    total = by_ms if anew or before is None else Ms(before.by_ms + by_ms)
+    stands = told if (told <= now) is was_past else WallMs(told + total)
+    return Told(told=told, by_ms=total, stands=stands)
+
+
+def _answered(windows: Windows, told: Mapping[str, Told], keep: KeepTime) -> dict[str, WallMs]:
+    untouched = {
+        name: one for name, one in told.items() if name in windows and windows[name].due == one.stands
+    }
+    if keep is KeepTime.TIME_OF_DAY:
+        return {name: one.told for name, one in untouched.items()}
+    return {name: WallMs(one.told + one.by_ms) for name, one in untouched.items()}
+
+
+def _move(turn: Turn, sales: Mapping[str, WallMs], bags: Mapping[str, WallMs]) -> None:
+    """Promise these instants instead."""
+    all_sales, all_bags = turn.state.sales, turn.state.bags
+    if any(all_sales[name].due != instant for name, instant in sales.items()):
+        turn.set(sales={**all_sales, **{name: _sale(all_sales[name], at) for name, at in sales.items()}})
+    if any(all_bags[name].due != instant for name, instant in bags.items()):
+        turn.set(bags={**all_bags, **{name: replace(all_bags[name], closes=at) for name, at in bags.items()}})
+
+
+def _sale(window: SaleWindow, instant: WallMs) -> SaleWindow:
+    """Its end follows from its opening when it opens."""
+    if window.state is SaleState.TEASER:
+        return replace(window, opens=instant)
+    return replace(window, closes=instant)

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from companion.live import clock
-from companion.live.clock import STEP_MS, SystemClock
+from companion.live.clock import SystemClock
+from companion.show.clock_steps import STEP_MS
 from companion.show.times import RunMs, WallMs
 
 
