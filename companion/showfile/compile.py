@@ -251,5 +251,7 @@ def _action(action: script.Action) -> actions.Action:
             return actions.MoveBag(action.bag, action.step)
         case script.TellHost():
             return actions.TellHost(action.message, action.urgency)
+        case script.Play():
+            return actions.Play(action.play)
         case _:
             assert_never(action)

@@ -118,6 +118,7 @@ _SECTIONS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Action: move a flash sale", "", script.MoveSale),
     ("Action: move a lucky bag", "", script.MoveBag),
     ("Action: tell the host", "", script.TellHost),
+    ("Action: play a clip", "", script.Play),
 )
 
 

@@ -28,6 +28,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "sale": "秒杀 {id} {step}（{name}）",
         "bag": "福袋 {id} {step}（{name}）",
         "message": "告诉主播：{text}",
+        "play": "播放 {input}",
         "task": "{who}：{task}",
         "and": "；",
         "sale arm": "待命",
@@ -53,6 +54,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "sale": "{step} sale {id} ({name})",
         "bag": "{step} bag {id} ({name})",
         "message": "tell the host: {text}",
+        "play": "play {input}",
         "task": "{who}: {task}",
         "and": "; ",
     },
@@ -151,6 +153,8 @@ class _Teller:
                 return self._say("bag", id=action.bag, step=self._step("bag", action.step), name=prize)
             case script.TellHost():
                 return self._say("message", text=action.message)
+            case script.Play():
+                return self._say("play", input=action.play)
             case _:
                 assert_never(action)
 

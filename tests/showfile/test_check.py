@@ -173,6 +173,7 @@ rundown:
           - {id: stock, at: 0s, who: Operator, task: Release}
           - {id: told, after: stock, wait: 5s, do: {message: Done}}
           - {id: few, on: stock(P1) < 20, do: [{message: Few}, {hide: product-card}]}
+          - {id: sting, on: go, do: {play: Sting}}
           - {id: spare, at: 2m, armed: false, do: {overlay: notice, for: 30s, data: {title: Spare}}}
 """,
         encoding="utf-8",
@@ -186,6 +187,7 @@ rundown:
         "19:35       stock  Operator: Release\n",
         "            told   once stock is ticked off and 0:05 more; tell the host: Done\n",
         "            few    when stock(P1) < 20; tell the host: Few; hide product-card\n",
+        "            sting  on GO; play Sting\n",
         "            spare  2:00; passed over unless armed; show notice for 0:30\n",
     ):
         assert expected in out, expected

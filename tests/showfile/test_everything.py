@@ -97,7 +97,7 @@ rundown:
       - {id: clocked, clock: 19:31, do: {sale: F1, step: tease}}
       - {id: beside, with: clocked, wait: 5s, armed: false, do: {message: 倒数}}
       - {id: task, at: 2m, who: 场控, task: 上链接}
-      - {id: ticked, after: task, do: {message: 好了}}
+      - {id: ticked, after: task, do: [{message: 好了}, {play: 片尾}]}
       - {id: few, on: left(F1) <= 5, do: {message: 快没了}}
   - loop: round
     times: 2

@@ -12,6 +12,7 @@ from companion.show.actions import (
     HideOverlay,
     MoveBag,
     MoveSale,
+    Play,
     SaleStep,
     ShowOverlay,
     TakeScene,
@@ -204,6 +205,12 @@ def test_a_cue_may_act_and_be_a_task_and_has_its_late_policy() -> None:
     assert cue.trigger == At(Ms(30 * SECOND))
     assert (cue.who, cue.task, cue.copy, cue.late) == ("op", "list it", "", LatePolicy.SKIP)
     assert cue.do == (TellHost("now", Urgency.URGENT),)
+
+
+def test_a_cue_plays_a_media_source_by_its_name_in_obs() -> None:
+    written = "{id: c, at: 0s, do: [{play: '片头 #1'}, {play: 7}]}"
+    (cue,) = plan_of(SMALLEST.replace("CUE", written)).rundown[0].cues
+    assert cue.do == (Play("片头 #1"), Play("7"))
 
 
 def test_notes_may_have_several_lines_and_a_break_after_the_text_is_not_part_of_it() -> None:

@@ -15,6 +15,7 @@ from companion.showfile.fields.scalars import (
     Duration,
     Id,
     LocalTime,
+    NameInObs,
     Text,
     one_of,
 )
@@ -84,15 +85,15 @@ class Operator(Part):
 
 
 class Obs(Part):
-    scenes: dict[Id, Text] = Field(
+    scenes: dict[Id, NameInObs] = Field(
         description="Scene in OBS for each role. The role `fallback` (应急) is needed: it covers the "
         "picture when something breaks.",
         examples=["{host: Host, fallback: Fallback}"],
     )
-    cameras: dict[Id, Text] = Field(
+    cameras: dict[Id, NameInObs] = Field(
         {}, description="Video input in OBS for each role.", examples=["{main: Cam}"]
     )
-    microphones: dict[Id, Text] = Field(
+    microphones: dict[Id, NameInObs] = Field(
         {}, description="Audio input in OBS for each role.", examples=["{host: Mic}"]
     )
     outputs: dict[Annotated[Output, one_of(Output)], Annotated[OutputCare, one_of(OutputCare)]] = Field(

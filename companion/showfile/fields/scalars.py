@@ -33,6 +33,9 @@ _NEGATIVE = re.compile(r"[-－−]\s*[¥$€£]?\d")
 _THOUSANDS = re.compile(r"[¥￥$€£]?\d{1,3}(?:,\d{3})+(?:\.\d+)?[元块件份个]?", re.ASCII)
 _MYRIADS = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000}
 _MANY = re.compile(rf"(\d{{1,5}}(?:\.\d{{1,6}})?)\s*([{''.join(_MYRIADS)}])", re.ASCII | re.IGNORECASE)
+_NAME_MAX = 170
+"""Characters that the dialog of OBS takes for the name of a scene or source."""
+
 _BREAK = re.compile(r"[\n\t]")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)%", re.ASCII)
@@ -289,6 +292,12 @@ def one_line(written: str) -> str:
     return written
 
 
+def name_in_obs(written: str) -> str:
+    if len(written) > _NAME_MAX:
+        raise RefusedError("long-name")
+    return one_line(written)
+
+
 def identifier(written: str) -> str:
     if not _ID.fullmatch(written):
         plain = unicodedata.normalize("NFKC", written[:64]).strip().replace(" ", "-")
@@ -317,6 +326,7 @@ def one_of(choices: type[StrEnum]) -> Reads:
 _WRITTEN = {"type": ["string", "number", "boolean"]}
 
 Text = Annotated[str, Reads("text", one_line, _WRITTEN)]
+NameInObs = Annotated[str, Reads("name in OBS", name_in_obs, _WRITTEN)]
 Lines = Annotated[str, Reads("lines of text", str, _WRITTEN)]
 Duration = Annotated[Ms, Reads("duration", duration, {"type": "string", "examples": ["90s", "3m", "1:30"]})]
 Day = Annotated[date, Reads("date", day, {"type": "string", "examples": ["2026-12-01"]})]

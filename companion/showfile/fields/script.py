@@ -14,6 +14,7 @@ from companion.showfile.fields.scalars import (
     Duration,
     Id,
     Lines,
+    NameInObs,
     Share,
     Start,
     Text,
@@ -65,7 +66,14 @@ class TellHost(Part):
     urgency: Annotated[Urgency, one_of(Urgency)] = Field(Urgency.NORMAL, description="How loud it is.")
 
 
-HEADS = ("scene", "overlay", "hide", "sale", "bag", "message")
+class Play(Part):
+    play: NameInObs = Field(
+        description="Media source in OBS to play from its beginning: a clip, a jingle. Its name there.",
+        examples=["片头"],
+    )
+
+
+HEADS = ("scene", "overlay", "hide", "sale", "bag", "message", "play")
 """The keys by one of which an action is recognised."""
 
 
@@ -81,7 +89,8 @@ Action = Annotated[
     | Annotated[HideOverlay, Tag("hide")]
     | Annotated[MoveSale, Tag("sale")]
     | Annotated[MoveBag, Tag("bag")]
-    | Annotated[TellHost, Tag("message")],
+    | Annotated[TellHost, Tag("message")]
+    | Annotated[Play, Tag("play")],
     Discriminator(_head, custom_error_type="bad-action", custom_error_message="not one head key"),
 ]
 

@@ -22,7 +22,7 @@ _NAMES = ("scenes", "cameras", "microphones")
 _TEXTS = frozenset(
     {
         *("title", "name", "contact", "who", "task", "copy", "message", "say", "points", "never", "hook"),
-        *("ask", "answer", "keyword", "how", "delivery", "forfeit", "kind", "line", "exclude"),
+        *("ask", "answer", "keyword", "how", "delivery", "forfeit", "kind", "line", "exclude", "play"),
         *_NAMES,
     }
 )
