@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from companion.obs import notices, requests
+from companion.obs.hearing import Ears
+from companion.obs.meters import Meters
 from companion.obs.notices import View
 from companion.obs.programme import TransitionWatch, make_it_cut
 from companion.obs.session import Address, Data, RequestRefused, SessionFailure
@@ -41,29 +43,38 @@ class Timing:
     program_s: float = 0.02
     """OBS names a wrong scene for a moment when studio mode is left: ask it again after this."""
     quiet_s: float = 0.2
-    """Scenes are read again when they have not changed for this long."""
+    """Scenes and inputs are read again when they have not changed for this long."""
 
 
 class Life:
     """Two sockets that stand and fall together: requests, and events.
 
     ``tell`` gets what happens in OBS, from ``go_live`` on. ``fallback`` is the scene that must cut.
+    ``meters`` are heard while this lasts, on a socket that may break by itself.
     """
 
     def __init__(
-        self, address: Address, timing: Timing, fallback: str | None, tell: Callable[[ObsNotice], None]
+        self,
+        address: Address,
+        timing: Timing,
+        fallback: str | None,
+        meters: Meters,
+        tell: Callable[[ObsNotice], None],
     ) -> None:
         self._timing = timing
+        self._meters = meters
         self._fallback = fallback
         self._tell = tell
         self._view: View | None = None
         self._early: list[tuple[str, Data]] = []
-        self._scenes_moved = asyncio.Event()
+        self._things_moved = asyncio.Event()
+        self._mutes_told = 0
         self._leaving = False
         self._over = False
         self._broken: asyncio.Future[SessionFailure] = asyncio.get_running_loop().create_future()
         self._program_moved = asyncio.Event()
         self.transitions = TransitionWatch()
+        self.ears = Ears()
         self._control = RequestSocket("control", address, timing.request_s, self._on_broken)
         self._events = EventSocket(
             "events", address, SUBSCRIPTIONS, timing.request_s, self._on_event, self._on_broken
@@ -73,6 +84,10 @@ class Life:
     def was_live(self) -> bool:
         """It was told that OBS is connected."""
         return self._view is not None
+
+    def is_settling(self, output: str) -> bool:
+        """It is on its way to running, or to having stopped."""
+        return self._view is not None and output in self._view.settling
 
     async def ask(self, request: str, data: Data | None = None, *, urgent: bool = False) -> Data:
         """As ``RequestSocket.ask``."""
@@ -119,7 +134,7 @@ class Life:
     def fall_back_to(self, scene: str) -> None:
         """From now on this is the scene that must cut."""
         self._fallback = scene
-        self._scenes_moved.set()  # What is done after reading them is done again.
+        self._things_moved.set()  # What is done after reading them is done again.
 
     def go_live(self, view: View) -> None:
         """From now on what OBS tells is passed on, beginning with what came while we read."""
@@ -133,7 +148,8 @@ class Life:
         async with TaskSet(on_crash=self._on_crash) as chores:
             chores.spawn(self._heartbeat(), name="obs heartbeat")
             chores.spawn(self._keep_program_told(), name="obs programme")
-            chores.spawn(self._keep_scenes_read(), name="obs scenes")
+            chores.spawn(self._keep_things_read(), name="obs scenes and inputs")
+            chores.spawn(self._meters.run(), name="obs meters")
             return await self._broken
 
     async def _heartbeat(self) -> None:
@@ -168,21 +184,25 @@ class Life:
             return None
         return str(answer.get("currentProgramSceneName") or "") or None
 
-    async def _keep_scenes_read(self) -> None:
+    async def _keep_things_read(self) -> None:
         while True:
-            await self._scenes_moved.wait()
-            while self._scenes_moved.is_set():
-                self._scenes_moved.clear()
+            await self._things_moved.wait()
+            while self._things_moved.is_set():
+                self._things_moved.clear()
                 await asyncio.sleep(self._timing.quiet_s)
+            mutes_told = self._mutes_told
             try:
                 read = await self._read()
                 await self._prepare(read)
             except SessionFailure:
                 return  # told by the socket itself
+            if self._mutes_told != mutes_told:
+                self._things_moved.set()  # what was read may be older than what was told meanwhile
+                continue
             before = self._view
-            assert before is not None  # scenes are said to move only once we are live
+            assert before is not None  # things are said to move only once we are live
             # All else is told by events, some of them while we read: what they said is newer.
-            self._view = replace(before, scenes=read.scenes, inputs=read.inputs)
+            self._view = replace(before, scenes=read.scenes, inputs=read.inputs, muted=read.muted)
             for notice in notices.changes(before, self._view):
                 self._tell(notice)
             if read.program != before.program:
@@ -193,7 +213,10 @@ class Life:
             return  # it was on its way when we let go
         if event == "ExitStarted":
             self._leaving = True
+        if event == "InputMuteStateChanged":
+            self._mutes_told += 1
         self.transitions.hear(event, time.monotonic())
+        self.ears.hear(event, data)
         if self._view is None:
             self._early.append((event, data))
             return
@@ -204,7 +227,7 @@ class Life:
         if heard.program_moved:
             self._program_moved.set()
         if heard.reread:
-            self._scenes_moved.set()
+            self._things_moved.set()
 
     def _on_broken(self, failure: SessionFailure) -> None:
         if not self._broken.done():
@@ -221,5 +244,5 @@ class Life:
         self._events.abandon()
 
     async def close(self) -> None:
-        """Return when both threads are gone."""
-        await asyncio.gather(self._control.close(), self._events.close())
+        """Return when all threads are gone."""
+        await asyncio.gather(self._control.close(), self._events.close(), self._meters.close())

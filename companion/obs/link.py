@@ -1,20 +1,23 @@
 """The link to OBS: keeps itself up, tells what happens there, puts scenes on programme.
 
-Three sockets, a thread each, so that nothing waits behind what it has nothing to do with: requests;
-events; and pictures, which is there only once somebody has asked for one. A picture of a large source
-holds its socket for a good part of a second, and must never hold a switch.
+Four sockets, a thread each, so that nothing waits behind what it has nothing to do with: requests;
+events; levels, which is there only while somebody listens; and pictures, which is there only once somebody
+has asked for one. A picture of a large source holds its socket for a good part of a second, and must never
+hold a switch.
 """
 
 import asyncio
 import contextlib
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
 
-from companion.obs import notices, requests, session
+from companion.obs import inputs, notices, outputs, requests, session
 from companion.obs.life import Life, Timing
+from companion.obs.meters import Meters
 from companion.obs.programme import NotOnProgramme, take
-from companion.obs.session import Address, Kicked, Misconfigured, RequestRefused, SessionFailure
+from companion.obs.session import Address, Kicked, Misconfigured, NotDone, RequestRefused, SessionFailure
 from companion.obs.sockets import RequestSocket
 from companion.ports import Levels, ObsFailure, ObsNotice
 from companion.show.effects import PlayMedia, SetMute, SetOutput, SwitchScene
@@ -56,6 +59,8 @@ class ObsLink:
         self._switch_ended = ""
         self._pictures: RequestSocket | None = None
         self._pictures_opening = asyncio.Lock()
+        self._outputs_busy: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._meters = Meters(address, timeout_s=self._timing.request_s, retry_s=self._timing.first_retry_s)
         self.trouble: str | None = "not started"
         """Why OBS cannot be reached just now, in a sentence; None while it can."""
 
@@ -75,7 +80,7 @@ class ObsLink:
         retry_s = self._timing.first_retry_s
         first_try = True
         while True:
-            life = Life(self._address, self._timing, self._fallback, self._tell)
+            life = Life(self._address, self._timing, self._fallback, self._meters, self._tell)
             try:
                 failure = await self._live(life, settle=not first_try)
                 if life.was_live:
@@ -114,6 +119,11 @@ class ObsLink:
             self._life = None
             life.abandon()
 
+    def _connected(self) -> Life:
+        if self._life is None:
+            raise ObsFailure(f"OBS is not connected: {self.trouble}")
+        return self._life
+
     # Scenes --------------------------------------------------------------------------------------
 
     def expect(self, scenes: Sequence[str], *, fallback: str) -> None:
@@ -129,9 +139,7 @@ class ObsLink:
         Raises:
             ObsFailure: as ``ObsPort`` says, or overtaken by a later switch.
         """
-        life = self._life
-        if life is None:
-            raise ObsFailure(f"OBS is not connected: {self.trouble}")
+        life = self._connected()
         # Or its request, still queued, would follow the urgent one that passed it.
         self._end_switch(f"overtaken by the switch to {effect.scene!r}")
         switching = self._switching = spawn(_attempt(life, effect), name=f"obs switch {effect.id}")
@@ -168,30 +176,43 @@ class ObsLink:
     # Sound, outputs, clips -----------------------------------------------------------------------
 
     async def set_mute(self, effect: SetMute) -> None:
-        raise ObsFailure("not yet")
+        life = self._connected()
+        what = f"that {effect.input!r} is {'muted' if effect.muted else 'heard'}"
+        doing = inputs.set_mute(life.ask, effect.input, muted=effect.muted)
+        await _done_in_time(doing, effect.deadline_ms / 1000, what)
 
     async def set_output(self, effect: SetOutput) -> None:
-        raise ObsFailure("not yet")
+        """As ``ObsPort`` says; requests for one output wait their turn, so that the last one wins."""
+        life = self._connected()
+        output, running = effect.output, effect.running
+
+        async def in_turn() -> None:
+            async with self._outputs_busy[output]:
+                with life.ears.listening() as ear:
+                    settling = life.is_settling(output)
+                    await outputs.set_running(life.ask, output, running=running, settling=settling, ear=ear)
+
+        what = f"that {output} {'runs' if running else 'has stopped'}"
+        await _done_in_time(in_turn(), effect.deadline_ms / 1000, what)
 
     async def play_media(self, effect: PlayMedia) -> None:
-        raise ObsFailure("not yet")
+        life = self._connected()
+        what = f"that {effect.input!r} plays (is a scene that holds it shown?)"
+        with life.ears.listening() as ear:
+            await _done_in_time(inputs.play(life.ask, effect.input, ear=ear), effect.deadline_ms / 1000, what)
 
     def hear_levels(self, listener: Callable[[Levels], None] | None) -> None:
-        """Nothing is heard yet."""
+        self._meters.listen(listener)
 
     # Pictures ------------------------------------------------------------------------------------
 
     async def screenshot(self, source: str, width: int, height: int, fmt: str = "png") -> bytes:
         """A picture of a scene or input, ``width`` × ``height`` pixels, in a format that OBS writes.
 
-        For a person who wants to see what OBS shows without sitting at it: a scene before it is taken,
-        or whether a camera gives a picture. It is no part of ``ObsPort``; the show decides nothing by it.
-
         Raises:
             ObsFailure: not connected, no such source, or no picture within 5 s.
         """
-        if self._life is None:
-            raise ObsFailure(f"OBS is not connected: {self.trouble}")
+        self._connected()
         try:
             pictures = await self._pictures_socket()
             wanted = requests.screenshot(source, width, height, fmt)
@@ -240,6 +261,21 @@ async def _attempt(life: Life, effect: SwitchScene) -> _NotTaken | None:
     except (RequestRefused, NotOnProgramme, SessionFailure) as failure:
         return failure
     return None
+
+
+async def _done_in_time(doing: Awaitable[None], deadline_s: float, what: str) -> None:
+    try:
+        async with asyncio.timeout(deadline_s):
+            await doing
+    except TimeoutError:
+        raise ObsFailure(f"OBS did not confirm within {deadline_s:g} s {what}") from None
+    except NotDone as failure:
+        raise ObsFailure(str(failure)) from None
+    except RequestRefused as refused:
+        busy = "OBS is busy changing its scene collection"
+        raise ObsFailure(busy if refused.not_ready else str(refused)) from None
+    except SessionFailure as failure:
+        raise ObsFailure(f"the link to OBS broke before it confirmed {what}: {failure}") from None
 
 
 async def answers(host: str, port: int, timeout_s: float = 1.0) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from companion.ports import ObsNotice
 from companion.show.events import (
+    InputMuted,
     ObsConnected,
     ObsLost,
     OutputsChanged,
@@ -28,6 +29,10 @@ class View:
     inputs: tuple[str, ...] = ()
     outputs: Mapping[str, bool] = field(default_factory=dict)
     """Running or not, by the names of the show file."""
+    settling: frozenset[str] = frozenset()
+    """Outputs that are starting or stopping."""
+    muted: frozenset[str] = frozenset()
+    """Inputs that cannot be heard."""
     studio_mode: bool = False
 
 
@@ -40,18 +45,19 @@ class Heard:
     program_moved: bool = False
     """Programme changed; leaving studio mode, OBS names a wrong scene first and the right one right after."""
     reread: bool = False
-    """More of this kind is coming; read the scenes again when it is quiet."""
+    """More of this kind is coming; read scenes and inputs again when it is quiet."""
 
 
-_OUTPUTS = {
+OUTPUT_EVENTS = {
     "StreamStateChanged": "stream",
     "RecordStateChanged": "record",
     "VirtualcamStateChanged": "virtual_camera",
 }
+"""Which output of the show file an event is about."""
 
 # The boolean beside the state is false while a stream reconnects; the state is what counts.
 # STARTING and STOPPING are left out: they settle nothing.
-_RUNNING = {
+RUNNING = {
     "OBS_WEBSOCKET_OUTPUT_STARTED": True,
     "OBS_WEBSOCKET_OUTPUT_RECONNECTING": True,
     "OBS_WEBSOCKET_OUTPUT_RECONNECTED": True,
@@ -60,8 +66,17 @@ _RUNNING = {
     "OBS_WEBSOCKET_OUTPUT_STOPPED": False,
 }
 
-_SCENES_MOVE = frozenset(
-    {"SceneCreated", "SceneRemoved", "SceneNameChanged", "SceneListChanged", "CurrentSceneCollectionChanged"}
+_THINGS_MOVE = frozenset(
+    {
+        "SceneCreated",
+        "SceneRemoved",
+        "SceneNameChanged",
+        "SceneListChanged",
+        "CurrentSceneCollectionChanged",
+        "InputCreated",
+        "InputRemoved",
+        "InputNameChanged",
+    }
 )
 
 
@@ -71,13 +86,31 @@ def hear(view: View, event: str, data: Mapping[str, Any]) -> Heard:
         return Heard(replace(view, program=str(data["sceneName"])), program_moved=True)
     if event == "StudioModeStateChanged":
         return Heard(replace(view, studio_mode=bool(data["studioModeEnabled"])))
-    if event in _SCENES_MOVE:
+    if event in _THINGS_MOVE:
         return Heard(view, reread=True)
-    running = _RUNNING.get(str(data.get("outputState")))
-    if event in _OUTPUTS and running is not None and view.outputs.get(_OUTPUTS[event]) != running:
-        outputs = {**view.outputs, _OUTPUTS[event]: running}
-        return Heard(replace(view, outputs=outputs), (_outputs(outputs),))
+    if event == "InputMuteStateChanged":
+        return _mute(view, str(data["inputName"]), muted=bool(data["inputMuted"]))
+    if event in OUTPUT_EVENTS:
+        return _output(view, OUTPUT_EVENTS[event], str(data.get("outputState")))
     return Heard(view)
+
+
+def _mute(view: View, input: str, *, muted: bool) -> Heard:
+    if (input in view.muted) == muted:
+        return Heard(view)
+    now = view.muted | {input} if muted else view.muted - {input}
+    return Heard(replace(view, muted=now), (input_muted(input, muted=muted),))
+
+
+def _output(view: View, output: str, state: str) -> Heard:
+    running = RUNNING.get(state)
+    if running is None:
+        return Heard(replace(view, settling=view.settling | {output}))
+    settled = replace(view, settling=view.settling - {output})
+    if view.outputs.get(output) == running:
+        return Heard(settled)
+    outputs = {**view.outputs, output: running}
+    return Heard(replace(settled, outputs=outputs), (_outputs(outputs),))
 
 
 def changes(before: View, now: View) -> tuple[ObsNotice, ...]:
@@ -89,6 +122,7 @@ def changes(before: View, now: View) -> tuple[ObsNotice, ...]:
         told.append(on_air(now.program))
     if dict(now.outputs) != dict(before.outputs):
         told.append(_outputs(now.outputs))
+    told.extend(input_muted(name, muted=name in now.muted) for name in sorted(now.muted ^ before.muted))
     return tuple(told)
 
 
@@ -100,6 +134,7 @@ def connected(view: View, *, simulated: bool = False) -> ObsNotice:
         scenes=view.scenes,
         inputs=view.inputs,
         outputs=view.outputs,
+        muted=tuple(name for name in view.inputs if name in view.muted),
         studio_mode=view.studio_mode,
         simulated=simulated,
     )
@@ -111,6 +146,10 @@ def lost(reason: str) -> ObsNotice:
 
 def on_air(scene: str) -> ObsNotice:
     return lambda at: SceneOnAir(at=at, scene=scene)
+
+
+def input_muted(input: str, *, muted: bool) -> ObsNotice:
+    return lambda at: InputMuted(at=at, input=input, muted=muted)
 
 
 def _outputs(outputs: Mapping[str, bool]) -> ObsNotice:

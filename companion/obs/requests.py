@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from companion.obs.notices import View
+from companion.obs.session import RequestRefused
 
 Ask = Callable[..., Awaitable[Mapping[str, Any]]]
 """``await ask(request, data)`` gives OBS's answer."""
@@ -23,14 +24,25 @@ async def read_view(ask: Ask) -> View:
     scenes = await ask("GetSceneList")
     inputs = await ask("GetInputList")
     studio = await ask("GetStudioModeEnabled")
+    names = tuple(str(one["inputName"]) for one in inputs["inputs"])
     return View(
         version=str(version["obsVersion"]),
         program=str(scenes.get("currentProgramSceneName") or ""),
         scenes=scene_names(scenes),
-        inputs=tuple(str(one["inputName"]) for one in inputs["inputs"]),
+        inputs=names,
         outputs=await _read_outputs(ask),
+        muted=frozenset([name for name in names if await _is_muted(ask, name)]),
         studio_mode=bool(studio["studioModeEnabled"]),
     )
+
+
+async def _is_muted(ask: Ask, name: str) -> bool:
+    try:
+        return bool((await ask("GetInputMute", {"inputName": name}))["inputMuted"])
+    except RequestRefused as refused:
+        if refused.not_ready:
+            raise
+        return False  # it has no sound, or was removed since it was listed
 
 
 async def _read_outputs(ask: Ask) -> Mapping[str, bool]:
@@ -56,7 +68,7 @@ def scene_names(answer: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def screenshot(source: str, width: int, height: int, fmt: str) -> Mapping[str, Any]:
-    """Data of GetSourceScreenshot, for ``ObsLink.screenshot``.
+    """Data of GetSourceScreenshot, for ``ObsPort.screenshot``.
 
     Both sizes are given, so that a source without a frame is no error.
     """
@@ -64,7 +76,7 @@ def screenshot(source: str, width: int, height: int, fmt: str) -> Mapping[str, A
 
 
 def picture(answer: Mapping[str, Any]) -> bytes:
-    """The file of the picture in a GetSourceScreenshot answer, for ``ObsLink.screenshot``.
+    """The file of the picture in a GetSourceScreenshot answer, for ``ObsPort.screenshot``.
 
     Raises:
         ValueError: there is none.

@@ -71,6 +71,10 @@ class RequestRefused(Exception):
         return self.code == _NOT_READY
 
 
+class NotDone(Exception):
+    """OBS said yes and it did not come to pass; the text says so to a person."""
+
+
 def reach(address: Address, timeout_s: float) -> socket.socket:
     """A connected socket; raises ``Unreachable``."""
     try:

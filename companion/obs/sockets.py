@@ -37,8 +37,8 @@ class _Job:
     answer: "asyncio.Future[Data] | None" = field(compare=False, default=None)
 
 
-class _OwnedSocket:
-    """What both kinds share: connect in the thread, hand over to the loop, end for good."""
+class OwnedSocket:
+    """What all kinds share: connect in the thread, hand over to the loop, end for good."""
 
     def __init__(
         self,
@@ -120,7 +120,7 @@ class _OwnedSocket:
             self.abandon()
 
 
-class RequestSocket(_OwnedSocket):
+class RequestSocket(OwnedSocket):
     """Asks OBS one thing after the other; urgent things first."""
 
     def __init__(
@@ -192,7 +192,7 @@ class RequestSocket(_OwnedSocket):
         super().abandon()
 
 
-class EventSocket(_OwnedSocket):
+class EventSocket(OwnedSocket):
     """Passes every event of OBS to ``on_event`` on the loop, in the order they came."""
 
     def __init__(

@@ -1,11 +1,20 @@
 """Events of obs-websocket become events of the show, or nothing."""
 
+from dataclasses import replace
+
 import pytest
 
 from companion.obs import notices
 from companion.obs.notices import View, hear
 from companion.obs.requests import picture, scene_names
-from companion.show.events import ObsConnected, ObsLost, OutputsChanged, SceneOnAir, ScenesChanged
+from companion.show.events import (
+    InputMuted,
+    ObsConnected,
+    ObsLost,
+    OutputsChanged,
+    SceneOnAir,
+    ScenesChanged,
+)
 from tests.obs.hearing import AT
 
 VIEW = View(
@@ -26,8 +35,10 @@ def test_a_stream_that_reconnects_still_runs_whatever_the_boolean_says() -> None
 
 
 @pytest.mark.parametrize("settling", ["STARTING", "STOPPING"])
-def test_what_is_still_settling_is_not_told(settling: str) -> None:
-    assert hear(VIEW, "RecordStateChanged", state(settling, active=True)) == notices.Heard(VIEW)
+def test_what_is_still_settling_is_remembered_and_not_told(settling: str) -> None:
+    heard = hear(VIEW, "RecordStateChanged", state(settling, active=True))
+    assert (heard.view.settling, heard.notices) == ({"record"}, ())
+    assert hear(heard.view, "RecordStateChanged", state("STOPPED", active=False)) == notices.Heard(VIEW)
 
 
 @pytest.mark.parametrize(
@@ -53,9 +64,30 @@ def test_a_scene_on_programme_is_kept_and_marked() -> None:
     assert heard.view.program == "Fallback"
 
 
-@pytest.mark.parametrize("event", ["SceneCreated", "SceneRemoved", "CurrentSceneCollectionChanged"])
-def test_scenes_that_move_are_read_again(event: str) -> None:
-    assert hear(VIEW, event, {"sceneName": "Encore"}).reread
+@pytest.mark.parametrize(
+    "event",
+    ["SceneCreated", "SceneRemoved", "CurrentSceneCollectionChanged", "InputCreated", "InputNameChanged"],
+)
+def test_scenes_and_inputs_that_move_are_read_again(event: str) -> None:
+    assert hear(VIEW, event, {}).reread
+
+
+def test_an_input_that_is_muted_or_heard_again_is_told_once() -> None:
+    muted = {"inputName": "Mic", "inputMuted": True}
+    heard = hear(VIEW, "InputMuteStateChanged", muted)
+    assert [notice(AT) for notice in heard.notices] == [InputMuted(at=AT, input="Mic", muted=True)]
+    assert hear(heard.view, "InputMuteStateChanged", muted).notices == ()
+    again = hear(heard.view, "InputMuteStateChanged", {"inputName": "Mic", "inputMuted": False})
+    assert [notice(AT) for notice in again.notices] == [InputMuted(at=AT, input="Mic", muted=False)]
+
+
+def test_a_muted_input_that_went_away_is_not_said_to_be_muted_any_more() -> None:
+    now = replace(VIEW, muted=frozenset({"Headset"}))
+    told = [notice(AT) for notice in notices.changes(replace(VIEW, muted=frozenset({"Mic"})), now)]
+    assert told == [
+        InputMuted(at=AT, input="Headset", muted=True),
+        InputMuted(at=AT, input="Mic", muted=False),
+    ]
 
 
 def test_studio_mode_is_followed_and_not_told() -> None:
@@ -76,8 +108,15 @@ def test_reading_again_tells_only_what_changed() -> None:
 
 
 def test_connected_and_lost_say_what_is_known() -> None:
-    assert notices.connected(VIEW)(AT) == ObsConnected(
-        at=AT, version="31.0.0", program="Host", scenes=("Host", "Fallback"), outputs=VIEW.outputs
+    view = replace(VIEW, inputs=("Mic", "Headset", "Camera"), muted=frozenset({"Mic", "Headset"}))
+    assert notices.connected(view)(AT) == ObsConnected(
+        at=AT,
+        version="31.0.0",
+        program="Host",
+        scenes=("Host", "Fallback"),
+        inputs=("Mic", "Headset", "Camera"),
+        outputs=VIEW.outputs,
+        muted=("Mic", "Headset"),
     )
     assert notices.lost("OBS was closed")(AT) == ObsLost(at=AT, reason="OBS was closed")
 

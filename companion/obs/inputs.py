@@ -1,0 +1,95 @@
+"""What is asked of an input of OBS: to be silent, to be heard, to play from its beginning."""
+
+import asyncio
+
+from companion.obs.hearing import Ear
+from companion.obs.programme import Ask
+from companion.obs.requests import NO_SUCH_THING
+from companion.obs.session import Data, NotDone, RequestRefused
+
+_INVALID_STATE = 604
+_RESTART = "OBS_WEBSOCKET_MEDIA_INPUT_ACTION_RESTART"
+_PLAYS_WITHIN_S = 0.4
+"""OBS tells of both within two frames; a machine that is busy encoding is slower."""
+_OPENS_WITHIN_S = 1.0
+"""A file on a disk is opened within a tenth of this."""
+_LOOK_AGAIN_S = 0.05
+
+
+async def set_mute(ask: Ask, input: str, *, muted: bool) -> None:
+    """Return when OBS says that the input is muted, or is heard. It passes every request that waits.
+
+    Raises:
+        NotDone: no such input, or one without sound, or somebody set it back.
+        RequestRefused: OBS said no.
+        SessionFailure: the connection broke.
+    """
+    try:
+        await ask("SetInputMute", {"inputName": input, "inputMuted": muted}, urgent=True)
+        answer = await ask("GetInputMute", {"inputName": input}, urgent=True)
+    except RequestRefused as refused:
+        if refused.code == NO_SUCH_THING:
+            raise NotDone(f"OBS has no input {input!r}") from None
+        if refused.code == _INVALID_STATE:
+            raise NotDone(f"the input {input!r} of OBS has no sound") from None
+        raise
+    if bool(answer["inputMuted"]) != muted:
+        is_now = "heard" if muted else "muted"
+        raise NotDone(f"OBS took the request and says that {input!r} is {is_now} all the same")
+
+
+async def play(ask: Ask, input: str, *, ear: Ear) -> None:
+    """Return when OBS has begun to play the input from its beginning.
+
+    While no scene that holds it is shown OBS takes the request, says that it plays, and plays nothing; so
+    it is asked until the scene comes, for as long as the caller has patience.
+
+    Raises:
+        NotDone: no such input, or one that plays nothing.
+        RequestRefused: OBS said no.
+        SessionFailure: the connection broke.
+    """
+    while True:
+        try:
+            await ask("TriggerMediaInputAction", {"inputName": input, "mediaAction": _RESTART})
+        except RequestRefused as refused:
+            if refused.code == NO_SUCH_THING:
+                raise NotDone(f"OBS has no input {input!r}") from None
+            raise
+        if await _begins(ear, input):
+            await _has_something(ask, input)
+            return
+        if (await ask("GetSourceActive", {"sourceName": input}))["videoShowing"]:
+            return  # a slide show does not tell that it began
+
+
+async def _has_something(ask: Ask, input: str) -> None:
+    """Raises ``NotDone`` when there is no such file: OBS says that it plays one, which has no length."""
+    held = await ask("GetInputSettings", {"inputName": input})
+    if held.get("inputKind") != "ffmpeg_source" or not held["inputSettings"].get("is_local_file", True):
+        return  # what comes over the network may take its time, and has no length
+    looks = round(_OPENS_WITHIN_S / _LOOK_AGAIN_S)
+    for _ in range(looks):
+        # Some formats have a length below zero; one that has ended has none.
+        if (await ask("GetMediaInputStatus", {"inputName": input})).get("mediaDuration") != 0:
+            return
+        await asyncio.sleep(_LOOK_AGAIN_S)
+    raise NotDone(f"OBS has nothing to play in {input!r}: is its file where it was?")
+
+
+async def _begins(ear: Ear, input: str) -> bool:
+    """Whether OBS told that it began to play; raises ``NotDone`` when it is nothing that can."""
+    can_play = False
+
+    def begins(event: str, data: Data) -> bool:
+        nonlocal can_play
+        if data.get("inputName") != input:
+            return False
+        can_play = can_play or data.get("mediaAction") == _RESTART
+        return event == "MediaInputPlaybackStarted"
+
+    if await ear.next(begins, _PLAYS_WITHIN_S) is not None:
+        return True
+    if not can_play:
+        raise NotDone(f"the input {input!r} of OBS is no media source: it has nothing to play")
+    return False

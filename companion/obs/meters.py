@@ -1,0 +1,142 @@
+"""How loud the inputs are, while somebody listens.
+
+On a socket of its own: OBS sends twenty of these a second, and none of them may stand before an event or
+an answer. What comes faster than the loop takes it is folded in the thread, so that a busy loop finds one
+sample that waits and not a heap of them.
+"""
+
+import asyncio
+import logging
+import math
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from companion.obs.session import Address, Data, Session, SessionFailure
+from companion.obs.sockets import OwnedSocket
+from companion.ports import Levels
+
+log = logging.getLogger(__name__)
+
+_INPUT_VOLUME_METERS = 1 << 16
+
+_BEFORE_THE_FADER = 2
+"""Of each channel OBS gives magnitude, peak, and peak before fader and mute; the last says what the
+microphone hears when it is muted."""
+
+
+def levels(data: Data) -> Levels:
+    """An ``InputVolumeMeters`` event in dBFS.
+
+    None is an input that no sound comes from: one that never gave any, or exact zero, which a microphone
+    that works never gives unless a gate is closed. OBS lists only inputs that are part of the programme.
+    """
+    return {str(one["inputName"]): _loudest(one["inputLevelsMul"]) for one in data["inputs"]}
+
+
+def _loudest(channels: Any) -> float | None:
+    peak = max((channel[_BEFORE_THE_FADER] or 0.0 for channel in channels), default=0.0)
+    return 20 * math.log10(peak) if peak > 0 else None
+
+
+def fold(before: Levels, now: Levels) -> Levels:
+    """The louder of both, input by input; what only one of them has is kept."""
+    return {name: _louder(before.get(name), now.get(name)) for name in {**before, **now}}
+
+
+def _louder(one: float | None, other: float | None) -> float | None:
+    return max((level for level in (one, other) if level is not None), default=None)
+
+
+class _MeterSocket(OwnedSocket):
+    """Passes levels to ``listener`` on the loop, one call at a time."""
+
+    def __init__(
+        self,
+        address: Address,
+        timeout_s: float,
+        listener: Callable[[Levels], None],
+        on_broken: Callable[[SessionFailure], None],
+    ) -> None:
+        super().__init__("meters", address, _INPUT_VOLUME_METERS, timeout_s, on_broken)
+        self._listener = listener
+        self._lock = threading.Lock()
+        self._waiting: Levels | None = None
+
+    def _serve(self, session: Session) -> None:
+        while not self._closing.is_set():
+            event, data = session.next_event()
+            if event != "InputVolumeMeters":
+                continue
+            heard = levels(data)
+            with self._lock:
+                before = self._waiting
+                self._waiting = heard if before is None else fold(before, heard)
+            if before is None:
+                self._tell(self._hand_over)
+
+    def _hand_over(self) -> None:
+        with self._lock:
+            heard, self._waiting = self._waiting, None
+        if heard is not None and not self._closing.is_set():
+            self._listener(heard)
+
+
+class Meters:
+    """Keeps the socket open while there is a listener and an OBS."""
+
+    def __init__(self, address: Address, *, timeout_s: float, retry_s: float) -> None:
+        self._address = address
+        self._timeout_s = timeout_s
+        self._retry_s = retry_s
+        self._listener: Callable[[Levels], None] | None = None
+        self._wanted = asyncio.Event()
+        self._socket: _MeterSocket | None = None
+        self._over: asyncio.Future[SessionFailure | None] | None = None
+
+    def listen(self, listener: Callable[[Levels], None] | None) -> None:
+        """Call this from now on; None: nobody listens."""
+        self._listener = listener
+        if listener is not None:
+            self._wanted.set()
+        else:
+            self._wanted.clear()
+            self._end(None)
+
+    async def run(self) -> None:
+        """Listen to OBS while somebody listens to us, until cancelled; then ``close``.
+
+        That it does not work is no reason to give up the link: it is tried again, and no level is told.
+        """
+        while True:
+            await self._wanted.wait()
+            failure = await self._hear_until_over()
+            if failure is not None:
+                log.info("levels are not heard: %s", failure)
+                await asyncio.sleep(self._retry_s)
+
+    async def _hear_until_over(self) -> SessionFailure | None:
+        over = self._over = asyncio.get_running_loop().create_future()
+        socket = self._socket = _MeterSocket(self._address, self._timeout_s, self._pass_on, self._end)
+        try:
+            await socket.connect()
+            failure: SessionFailure | None = await over
+        except SessionFailure as refused:
+            failure = refused
+        finally:
+            socket.abandon()
+        await socket.close()
+        return failure
+
+    def _pass_on(self, heard: Levels) -> None:
+        if self._listener is not None:
+            self._listener(heard)
+
+    def _end(self, failure: SessionFailure | None) -> None:
+        if self._over is not None and not self._over.done():
+            self._over.set_result(failure)
+
+    async def close(self) -> None:
+        """Return when the thread is gone; ``run`` was cancelled before."""
+        if self._socket is not None:
+            await self._socket.close()

@@ -1,0 +1,104 @@
+"""Starting and stopping what OBS sends out, and being sure of it.
+
+OBS says yes to a start and means that it will try (seen with OBS 29). A stream that finds no ingest is
+told to have stopped; a recording whose folder is gone is never heard of again, for OBS explains itself in
+a window on its own screen.
+"""
+
+from dataclasses import dataclass
+
+from companion.obs.hearing import Ear
+from companion.obs.notices import OUTPUT_EVENTS, RUNNING
+from companion.obs.programme import Ask
+from companion.obs.session import NotDone, RequestRefused
+
+_BEGINS_WITHIN_S = 1.5
+"""OBS tells within a few milliseconds that an output is starting or stopping."""
+_LOOK_AGAIN_S = 1.0
+"""While it is at it; events come by themselves, this is for one that was missed."""
+_SETTLES_WITHIN_S = 10.0
+"""OBS gives up connecting after this long; of some failures to start it never tells."""
+
+_OUTPUT_RUNNING, _OUTPUT_NOT_RUNNING, _INVALID_STATE = 500, 501, 604
+
+
+@dataclass(frozen=True, slots=True)
+class _Requests:
+    start: str
+    stop: str
+    status: str
+
+
+_REQUESTS = {
+    "stream": _Requests("StartStream", "StopStream", "GetStreamStatus"),
+    "record": _Requests("StartRecord", "StopRecord", "GetRecordStatus"),
+    "virtual_camera": _Requests("StartVirtualCam", "StopVirtualCam", "GetVirtualCamStatus"),
+}
+
+_WHERE_TO_LOOK = {
+    "stream": "is the server in OBS's Settings → Stream right, and does it answer?",
+    "record": "is the folder in OBS's Settings → Output there, and is the disk not full?",
+    "virtual_camera": "OBS says why in a window of its own.",
+}
+
+
+async def set_running(ask: Ask, output: str, *, running: bool, settling: bool, ear: Ear) -> None:
+    """Return when the output runs, or has stopped.
+
+    ``settling``: it is starting or stopping already, and the end of that is waited for first: asked for
+    twice, a stream has crashed OBS. ``ear`` listens since before ``settling`` was read.
+
+    Raises:
+        NotDone: OBS tried and could not, or did nothing.
+        RequestRefused: OBS said no.
+        SessionFailure: the connection broke.
+    """
+    requests = _REQUESTS.get(output)
+    if requests is None:
+        raise NotDone(f"OBS has no output {output!r}")
+    if settling:
+        await ear.next(
+            lambda event, told: OUTPUT_EVENTS.get(event) == output and told.get("outputState") in RUNNING,
+            _SETTLES_WITHIN_S,
+        )
+    try:
+        if await _runs(ask, requests) == running:
+            return
+        await ask(requests.start if running else requests.stop)
+    except RequestRefused as refused:
+        if refused.code == (_OUTPUT_RUNNING if running else _OUTPUT_NOT_RUNNING):
+            return  # somebody was quicker
+        if output == "virtual_camera" and refused.code == _INVALID_STATE:
+            if not running:
+                return  # there is none that could run
+            raise NotDone(f"no virtual camera device on the machine of OBS: {refused}") from None
+        raise
+    await _settle(ask, requests, output, running=running, ear=ear)
+
+
+async def _settle(ask: Ask, requests: _Requests, output: str, *, running: bool, ear: Ear) -> None:
+    begun = False
+    while True:
+        state = await _heard(ear, output, _LOOK_AGAIN_S if begun else _BEGINS_WITHIN_S)
+        if state is None:
+            if await _runs(ask, requests) == running:
+                return
+            if not begun:
+                verb = "start" if running else "stop"
+                raise NotDone(f"OBS was asked to {verb} {output} and did not: {_WHERE_TO_LOOK[output]}")
+        elif state not in RUNNING:
+            begun = True
+        elif RUNNING[state] == running:
+            return
+        elif begun and running:
+            raise NotDone(f"OBS tried to start {output} and gave up: {_WHERE_TO_LOOK[output]}")
+
+
+async def _runs(ask: Ask, requests: _Requests) -> bool:
+    return bool((await ask(requests.status))["outputActive"])
+
+
+async def _heard(ear: Ear, output: str, within_s: float) -> str | None:
+    """The next state that OBS tells of this output; None when nothing is told for ``within_s``."""
+    told = await ear.next(lambda event, _: OUTPUT_EVENTS.get(event) == output, within_s)
+    return None if told is None else str(told.get("outputState"))
