@@ -95,7 +95,7 @@ async def serve(
     loaded = load_keys(settings.data)
     if loaded.notice is not None:
         log.warning("%s", loaded.notice)
-    run, clock = begin(plan, source, settings.data, unfinished)
+    run, clock = begin(plan, source, settings.data, unfinished, opening)
     run.note_show_file(show_file)
     epoch = secrets.token_hex(4)
     hub = Hub(epoch=epoch, server_time_ms=lambda: clock.now().wall)
@@ -107,7 +107,9 @@ async def serve(
     if on_air:
         prepare_emergency(settings, state.plan)
     port = _obs_port(obs, settings.obs, state.plan)
-    runner = ShowRunner(state, writer.last_seq, clock, writer, Dispatcher(port), desk.publish)
+    runner = ShowRunner(
+        state, writer.last_seq, clock, writer, Dispatcher(port), desk.publish, reached=writer.reached
+    )
     edits = ShowFileEdits(
         show_file,
         settings.data,

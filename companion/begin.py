@@ -1,19 +1,20 @@
 """A run's beginning: a new one, or one that goes on after its process died."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from companion.journal.reader import Chain, Journal
-from companion.journal.runs import Run, newest_unfinished, start_run
+from companion.journal.checkpoints import Checkpoints, plan_of, read_checkpoint
+from companion.journal.reader import Chain
+from companion.journal.runs import Run, newest_run, start_run
 from companion.journal.writer import JournalWriter
 from companion.live.clock import SystemClock, wall_ms
 from companion.live.recovery import Recovered, replay
 from companion.live.zone import utc_offsets
 from companion.show.engine import advance, open_show
-from companion.show.events import RunResumed, ShowOpened
+from companion.show.events import Event, RunResumed, ShowOpened
 from companion.show.model import Plan
 from companion.show.state import ShowState
 from companion.show.times import Ms, RunMs
@@ -51,6 +52,10 @@ class Unfinished:
     recovered: Recovered
     ran: bytes | None
     """The show file as it was run; None when its copy is gone."""
+    plans: Mapping[int, Plan]
+    """The plans that its state may refer to, by the line that each stands in."""
+    kept_seq: int
+    """The line up to which a checkpoint spared the replay; 0 when none did."""
 
     @property
     def had_real_obs(self) -> bool:
@@ -59,23 +64,33 @@ class Unfinished:
 
 
 def find_unfinished(data: Path, show_id: str) -> Unfinished | None:
-    """The newest run of this show, if it was on when its process ended.
+    """The newest run of this show, if it was on when its process ended. Rehearsals are passed over.
 
     Raises:
         CompanionError: its journal cannot be read or is damaged; the text says where.
     """
-
-    def unfinished(journal: Journal) -> bool:
-        recovered = replay(journal.events)
-        return recovered is not None and recovered.unfinished
-
-    found = newest_unfinished(data, show_id, unfinished)
+    found = newest_run(data, show_id)
     if found is None:
         return None
-    run, journal = found
-    recovered = replay(journal.events)
-    assert recovered is not None
-    return Unfinished(run, journal.chain, recovered, _ran(run))
+    run, lines = found
+    checkpoint = read_checkpoint(lines)
+    plans = dict(checkpoint.plans) if checkpoint is not None else {}
+
+    def events(after: int) -> Iterator[Event]:
+        for entry in lines.entries(after):
+            if (plan := plan_of(entry.event)) is not None:
+                plans[entry.seq] = plan
+            yield entry.event
+
+    if checkpoint is None:
+        recovered = replay(events(0))
+    else:
+        last = lines.entry(checkpoint.seq).event.at
+        recovered = replay(events(checkpoint.seq), Recovered(checkpoint.state, last))
+    if recovered is None or not recovered.unfinished:
+        return None
+    kept_seq = checkpoint.seq if checkpoint is not None else 0
+    return Unfinished(run, lines.chain, recovered, _ran(run), plans, kept_seq)
 
 
 def _ran(run: Run) -> bytes | None:
@@ -89,8 +104,17 @@ def _ran(run: Run) -> bytes | None:
 
 
 def begin(
-    plan: Plan, source: bytes, data: Path, unfinished: Unfinished | None
+    plan: Plan,
+    source: bytes,
+    data: Path,
+    unfinished: Unfinished | None,
+    opening: Opening = Opening(),
 ) -> tuple[Run, SystemClock]:
+    """The folder of the run and its clock: new ones, or those of the run that goes on.
+
+    Raises:
+        RunFolderFailed: it cannot be made or written.
+    """
     if unfinished is not None:
         if unfinished.chain.notice is not None:
             log.warning("%s", unfinished.chain.notice)
@@ -98,7 +122,7 @@ def begin(
         clock = SystemClock.recall(file, unfinished.recovered.last)
         clock.remember(file)
         return unfinished.run, clock
-    run = start_run(data, plan.id, wall_ms())
+    run = start_run(data, plan.id, wall_ms(), rehearsal=opening.rehearsal)
     run.keep_show_file(source)
     clock = SystemClock.from_now(RunMs(0))
     clock.remember(run.folder / CLOCK_FILE)
@@ -114,10 +138,14 @@ def open_journal(
     unfinished: Unfinished | None,
     on_change: Callable[[str | None], None],
 ) -> tuple[JournalWriter, ShowState]:
-    """The journal with its first new line, and the state that it leads to."""
+    """The journal with its first new line, and the state that it leads to.
+
+    Raises:
+        JournalNotWriting: the file cannot be made, opened or gone on with.
+    """
     now = clock.now()
     if unfinished is None:
-        writer = JournalWriter(run.journal, on_change=on_change)
+        writer = JournalWriter(run.journal, checkpoints=Checkpoints(run.folder), on_change=on_change)
         offsets = utc_offsets(plan.zone, now.wall)
         planned = plan.planned_start
         shift = Ms(now.wall - planned) if opening.start is Start.NOW and planned is not None else Ms(0)
@@ -131,8 +159,11 @@ def open_journal(
             starts_at=planned if opening.start is Start.PLANNED else None,
         )
         writer.append(opened)
-        return writer, open_show(opened)
-    writer = JournalWriter(run.journal, after=unfinished.chain, on_change=on_change)
+        state = open_show(opened)
+        writer.reached(state)
+        return writer, state
+    checkpoints = Checkpoints(run.folder, unfinished.plans, kept_seq=unfinished.kept_seq)
+    writer = JournalWriter(run.journal, after=unfinished.chain, checkpoints=checkpoints, on_change=on_change)
     before = unfinished.recovered
     resumed = RunResumed(
         at=now,
@@ -140,4 +171,6 @@ def open_journal(
         utc_offsets=utc_offsets(before.state.plan.zone, now.wall),
     )
     writer.append(resumed)
-    return writer, advance(before.state, resumed).state
+    state = advance(before.state, resumed).state
+    writer.reached(state)
+    return writer, state

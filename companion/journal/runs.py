@@ -1,14 +1,13 @@
 """The folder of each run: its journal, and every version of the show file that it ran."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from companion.errors import CompanionError
 from companion.journal.codec import iso
 from companion.journal.files import FOLDER_MODE, keep_numbered, make_folder, sync_folder
-from companion.journal.reader import Journal, read
+from companion.journal.reader import Lines, read_lines
 from companion.show.events import ShowOpened
 from companion.show.times import WallMs
 
@@ -16,6 +15,7 @@ RUNS = "runs"
 JOURNAL = "journal.jsonl"
 _SHOW_FILE = "show-{}.yaml"
 _CAME_FROM = "show-file.txt"
+_REHEARSAL = "-rehearsal"
 
 _RUN_ID = re.compile(r"\d{8}-\d{6}-.+", re.ASCII)
 _NO_NAME = re.compile(r"[^\w-]+")
@@ -60,7 +60,6 @@ class Run:
                 f"The show file cannot be kept in {self.folder}: {error.strerror}."
             ) from error
 
-
     def came_from(self) -> Path | None:
         """The show file it is run from; None when that is not known."""
         try:
@@ -80,8 +79,9 @@ class Run:
             raise RunFolderFailed(f"{self.folder / _CAME_FROM} cannot be written: {error}.") from error
 
 
-def start_run(data_folder: Path, show_id: str, at: WallMs) -> Run:
-    """Make the folder of a new run, named by its start in UTC and its show: ``20261122-143000-ten-minutes``.
+def start_run(data_folder: Path, show_id: str, at: WallMs, *, rehearsal: bool = False) -> Run:
+    """Make the folder of a new run, named by its start in UTC and its show: ``20261122-143000-ten-minutes``,
+    and ``…-rehearsal`` where it is one.
 
     No two runs share a folder, even when they start in the same second or the clock was set back.
 
@@ -90,7 +90,7 @@ def start_run(data_folder: Path, show_id: str, at: WallMs) -> Run:
     """
     home = data_folder / RUNS
     second = iso(at)[:19].replace("-", "").replace(":", "").replace("T", "-")
-    name = f"{second}-{_slug(show_id)}"
+    name = f"{second}-{_slug(show_id)}{_REHEARSAL if rehearsal else ''}"
     try:
         make_folder(home)
         number = 1
@@ -125,13 +125,11 @@ def runs(data_folder: Path) -> tuple[Run, ...]:
     return tuple(Run(folder) for folder in sorted(folders, key=_age, reverse=True) if folder.is_dir())
 
 
-def newest_unfinished(
-    data_folder: Path, show_id: str, is_unfinished: Callable[[Journal], bool]
-) -> tuple[Run, Journal] | None:
-    """The newest run of this show, with its journal, if it is unfinished; None: nothing to resume.
+def newest_run(data_folder: Path, show_id: str) -> tuple[Run, Lines] | None:
+    """The newest run of this show, with its journal verified; None when there is none.
 
-    Only the newest run counts: an older one was given up when a later one began. A run that ended before
-    its first event is passed over.
+    An older one was given up when a later one began. A run that ended before its first event is passed
+    over, and so is a rehearsal.
 
     Raises:
         JournalDamaged: the newest run of the show cannot be trusted, so it cannot be resumed.
@@ -142,19 +140,19 @@ def newest_unfinished(
         if not of_show.fullmatch(run.id):
             continue
         try:
-            journal = read(run.journal)
+            lines = read_lines(run.journal)
         except FileNotFoundError:
             continue
         except OSError as error:
             raise RunFolderFailed(f"{run.journal} cannot be read: {error.strerror}.") from error
-        first = next(journal.events, None)
-        if isinstance(first, ShowOpened) and first.plan.id == show_id:
-            return (run, journal) if is_unfinished(journal) else None
+        opened = _opening(lines)
+        if opened is not None and opened.plan.id == show_id and not opened.rehearsal:
+            return run, lines
     return None
 
 
 def show_run_from(data_folder: Path, file: Path) -> str | None:
-    """The id of the show that was last run from this file; None when none was.
+    """The id of the show that was last run, not rehearsed, from this file; None when none was.
 
     Raises:
         JournalDamaged: that run cannot be trusted.
@@ -164,12 +162,18 @@ def show_run_from(data_folder: Path, file: Path) -> str | None:
         if run.came_from() != file.resolve():
             continue
         try:
-            first = next(read(run.journal).events, None)
+            opened = _opening(read_lines(run.journal))
         except OSError as error:
             raise RunFolderFailed(f"{run.journal} cannot be read: {error.strerror}.") from error
-        if isinstance(first, ShowOpened):
-            return first.plan.id
+        if opened is not None and not opened.rehearsal:
+            return opened.plan.id
     return None
+
+
+def _opening(lines: Lines) -> ShowOpened | None:
+    """The first event of a run; None for one that ended before it."""
+    first = lines.entry(1).event if lines.chain.lines else None
+    return first if isinstance(first, ShowOpened) else None
 
 
 def _slug(show_id: str) -> str:

@@ -14,11 +14,13 @@ from pathlib import Path
 
 from companion import __version__
 from companion.journal.chain import NO_HASH, SCHEMA, canonical, digest
+from companion.journal.checkpoints import Checkpoints
 from companion.journal.codec import encode, kind_of
 from companion.journal.disk import Disk
 from companion.journal.reader import Chain
 from companion.ports import JournalNotWriting
 from companion.show.events import Event
+from companion.show.state import ShowState
 
 log = logging.getLogger(__name__)
 
@@ -51,12 +53,14 @@ class JournalWriter:
         path: Path,
         *,
         after: Chain | None = None,
+        checkpoints: Checkpoints | None = None,
         on_change: Callable[[str | None], None] | None = None,
     ) -> None:
         """Begin the journal at ``path``, or go on with the one that was read as ``after``.
 
-        The bytes of a torn last line are moved to a file beside it. ``on_change`` is called on the event
-        loop with every change of ``failed``.
+        The bytes of a torn last line are moved to a file beside it. ``checkpoints`` are kept while it is
+        written and once more when it is closed. ``on_change`` is called on the event loop with every change
+        of ``failed``.
 
         Raises:
             JournalNotWriting: the file cannot be made or opened; a new one exists already, or an old
@@ -66,6 +70,7 @@ class JournalWriter:
         self.failed: str | None = None
         """Why nothing reaches the disk, in one English sentence; None while all is well."""
         self._on_change = on_change
+        self._checkpoints = checkpoints
         self._loop = asyncio.get_running_loop()
         self._seq = after.lines if after else 0
         self._hash = after.last_hash if after else NO_HASH
@@ -123,7 +128,14 @@ class JournalWriter:
         with self._changed:
             self._queue.append(line)
             self._changed.notify()
+        if self._checkpoints is not None:
+            self._checkpoints.saw(self._seq, event)
         return self._seq
+
+    def reached(self, state: ShowState) -> None:
+        """All lines so far lead to this state: now and then it is kept, so that a restart is quick."""
+        if self._checkpoints is not None and self.failed is None:
+            self._checkpoints.reached(state, self._seq, self._hash)
 
     async def written(self) -> None:
         """Return when everything appended so far was handed to the system.
@@ -183,6 +195,8 @@ class JournalWriter:
         if self._durable_seq < self._seq:
             unconfirmed = self._seq - self._durable_seq
             log.error("%d lines of the journal were not confirmed: %s", unconfirmed, self.failed)
+        elif self._checkpoints is not None:
+            await self._checkpoints.close()
 
     def _report(self, written_seq: int, durable_seq: int, failed: str | None) -> None:
         """On the event loop: what the thread has got done, or why not."""

@@ -30,13 +30,13 @@ class Recovered:
         )
 
 
-def replay(events: Iterable[Event]) -> Recovered | None:
+def replay(events: Iterable[Event], after: Recovered | None = None) -> Recovered | None:
     """Fold a journal into the state it led to; its effects were sent by the process that wrote it.
 
-    None when the journal holds no show.
+    With ``after`` the events are those that came after that. None when the journal holds no show.
     """
-    state: ShowState | None = None
-    last: Moment | None = None
+    state = after.state if after is not None else None
+    last = after.last if after is not None else None
     for event in events:
         last = event.at
         if state is None:

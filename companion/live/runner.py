@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from companion.live.dispatch import Dispatcher
-from companion.live.inbox import OVERTAKEN, Inbox, Letter, Outcome
+from companion.live.inbox import BUSY, OVERTAKEN, Inbox, Letter, Outcome, topic_of
 from companion.live.wakeups import Wakeups
 from companion.ports import Alarm, Clock, JournalNotWriting, JournalPort, ObsNotice
 from companion.show.commands import Command, Refusal
@@ -34,6 +34,9 @@ ENDING = Refusal("ending", "The companion is ending.")
 
 Publish = Callable[[ShowState, int], None]
 
+Reached = Callable[[ShowState], None]
+"""Is told the state that all lines of the journal so far lead to, after each."""
+
 
 class ShowRunner:
     """Owns the state of a show. Everything that happens to it passes :meth:`submit` or :meth:`command`."""
@@ -47,6 +50,7 @@ class ShowRunner:
         dispatcher: Dispatcher,
         publish: Publish,
         alarm: Callable[[Callable[[], None]], Alarm] = Wakeups,
+        reached: Reached | None = None,
     ) -> None:
         self._state = state
         self._rev = rev
@@ -54,6 +58,7 @@ class ShowRunner:
         self._journal = journal
         self._dispatcher = dispatcher
         self._publish = publish
+        self._reached = reached
         self._inbox = Inbox()
         self._outgoing: asyncio.Queue[tuple[Effect, int]] = asyncio.Queue()
         self._wakeups = alarm(self._inbox.stir)
@@ -84,18 +89,31 @@ class ShowRunner:
         for letter in self._inbox.empty():
             letter.reply(Outcome(self._rev, ENDING))
 
-    def submit(self, build: ObsNotice, *, caused_by: int | None = None) -> None:
-        """Something has happened; it gets its moment when its turn comes."""
-        self._inbox.put(Letter(build, caused_by))
+    def submit(self, build: ObsNotice) -> None:
+        """Something has happened; it gets its moment when its turn comes.
+
+        When one source tells so much that it cannot be taken in, what it has told anew since is let go, and
+        a ``FeedDropped`` says how much that was.
+        """
+        try:
+            topic = topic_of(build(self._clock.now()))
+        except Exception:
+            log.exception("A notice could not be read")
+            return
+        self._inbox.put(Letter(build), topic)
 
     async def command(self, command_id: str, by: str, command: Command) -> Outcome:
-        """Obey a command and return when it is done, or say why not."""
+        """Obey a command and return when it is done, or say why not.
+
+        Refused as ``busy`` when 256 others wait; an emergency never is.
+        """
 
         def build(at: Moment) -> Event:
             return Commanded(at=at, id=command_id, by=by, command=command)
 
         answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._inbox.put(Letter(build, command=command, answer=answer))
+        if not self._inbox.put(Letter(build, command=command, answer=answer)):
+            return Outcome(self._rev, BUSY)
         return await asyncio.shield(answer)
 
     async def _check(self) -> None:
@@ -120,6 +138,7 @@ class ShowRunner:
             except Exception:
                 log.exception("An event could not be worked out")
                 letter.reply(Outcome(self._rev, FAULT))
+            await asyncio.sleep(0)  # However much waits here, pages are served and OBS is heard meanwhile.
 
     async def _look_at_the_time(self) -> None:
         if by_ms := self._clock.take_step():
@@ -153,7 +172,10 @@ class ShowRunner:
             # The disk has failed for so long that not even memory takes more. The show goes on; what a
             # restart will not know of is in the log, and the operator has been told for hours.
             log.error("Not in the journal: %s: %s", event, full)
+            self._reached = None  # From here on the journal leads to another state.
         self._state = result.state
+        if self._reached is not None:
+            self._reached(self._state)
         for effect in result.effects:
             self._outgoing.put_nowait((effect, self._rev))
         if self._state.sales is not before.sales or self._state.bags is not before.bags:
@@ -189,4 +211,4 @@ class ShowRunner:
             self._tasks.spawn(self._send(effect, rev), name=f"effect {effect.id}")
 
     async def _send(self, effect: Effect, rev: int) -> None:
-        self.submit(await self._dispatcher.send(effect), caused_by=rev)
+        self._inbox.put(Letter(await self._dispatcher.send(effect), caused_by=rev))

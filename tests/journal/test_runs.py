@@ -4,16 +4,17 @@ import asyncio
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from companion.journal.lock import DataFolderInUse, lock
-from companion.journal.reader import Journal, JournalDamaged
+from companion.journal.reader import JournalDamaged
 from companion.journal.runs import (
     Run,
     RunFolderFailed,
-    newest_unfinished,
+    newest_run,
     runs,
     show_run_from,
     start_run,
@@ -26,6 +27,7 @@ from tests.journal.examples import ONE_OF_EACH, START, moment
 
 CHECKOUT = Path(__file__).parents[2]
 
+OPENED = ONE_OF_EACH[0]
 END = Commanded(at=moment(9), id="end", by="operator", command=EndShow())
 
 
@@ -41,10 +43,6 @@ def write(run: Run, *events: Event) -> None:
         await writer.close()
 
     asyncio.run(write())
-
-
-def not_ended(journal: Journal) -> bool:
-    return END not in journal.events
 
 
 def test_a_run_is_named_by_its_start_and_its_show(tmp_path: Path):
@@ -110,21 +108,16 @@ def test_every_version_of_the_show_file_is_kept_once(tmp_path: Path):
         run.keep_show_file(b"x")
 
 
-def test_the_newest_run_of_the_show_is_resumed_when_it_has_not_ended(tmp_path: Path):
-    old = start_run(tmp_path, "ten-minutes", START)
-    write(old, ONE_OF_EACH[0], END)
+def test_the_newest_run_of_the_show_is_found_with_its_journal(tmp_path: Path):
+    write(start_run(tmp_path, "ten-minutes", START), ONE_OF_EACH[0], END)
     new = start_run(tmp_path, "ten-minutes", later(60))
     write(new, *ONE_OF_EACH)
-    found = newest_unfinished(tmp_path, "ten-minutes", not_ended)
+    found = newest_run(tmp_path, "ten-minutes")
     assert found is not None
-    assert found[0] == new
-    assert tuple(found[1].events) == ONE_OF_EACH
-
-
-def test_a_run_older_than_a_finished_one_was_given_up(tmp_path: Path):
-    write(start_run(tmp_path, "ten-minutes", START), ONE_OF_EACH[0])
-    write(start_run(tmp_path, "ten-minutes", later(60)), ONE_OF_EACH[0], END)
-    assert newest_unfinished(tmp_path, "ten-minutes", not_ended) is None
+    run, lines = found
+    assert run == new
+    assert tuple(entry.event for entry in lines.entries()) == ONE_OF_EACH
+    assert tuple(entry.seq for entry in lines.entries(after=len(ONE_OF_EACH) - 1)) == (len(ONE_OF_EACH),)
 
 
 def test_runs_of_other_shows_and_runs_without_an_event_are_passed_over(tmp_path: Path):
@@ -135,10 +128,32 @@ def test_runs_of_other_shows_and_runs_without_an_event_are_passed_over(tmp_path:
     start_run(tmp_path, "other", later(3)).journal.write_text("not looked at")
     lookalike = start_run(tmp_path, "ten-minutes-2", later(4))
     write(lookalike, END)
-    found = newest_unfinished(tmp_path, "ten-minutes", not_ended)
+    found = newest_run(tmp_path, "ten-minutes")
     assert found is not None
     assert found[0] == run
-    assert newest_unfinished(tmp_path, "never-run", not_ended) is None
+    assert newest_run(tmp_path, "never-run") is None
+
+
+def test_a_rehearsal_has_its_name_and_is_never_what_a_show_goes_on_with(tmp_path: Path):
+    run = start_run(tmp_path, "ten-minutes", START)
+    write(run, ONE_OF_EACH[0])
+    run.note_show_file(tmp_path / "show.yaml")
+    names = []
+    for _ in range(2):
+        rehearsal = start_run(tmp_path, "ten-minutes", later(60), rehearsal=True)
+        write(rehearsal, replace(OPENED, plan=replace(OPENED.plan, id="ten-minutes"), rehearsal=True))
+        rehearsal.note_show_file(tmp_path / "show.yaml")
+        names.append(rehearsal.id)
+    assert names == [
+        "20261123-143100-ten-minutes-rehearsal",
+        "20261123-143100-ten-minutes-rehearsal-2",
+    ]
+    assert [run.id for run in runs(tmp_path)][:2] == names[::-1]
+    found = newest_run(tmp_path, "ten-minutes")
+    assert found is not None
+    assert found[0] == run
+    assert newest_run(tmp_path, "ten-minutes-rehearsal") is None
+    assert show_run_from(tmp_path, tmp_path / "show.yaml") == "ten-minutes"
 
 
 def test_a_file_that_tells_no_id_is_known_by_the_run_that_it_began(tmp_path: Path):
@@ -157,7 +172,7 @@ def test_a_damaged_newest_run_is_not_passed_over_in_silence(tmp_path: Path):
     run = start_run(tmp_path, "ten-minutes", START)
     run.journal.write_text("{}\n")
     with pytest.raises(JournalDamaged, match="line 1"):
-        newest_unfinished(tmp_path, "ten-minutes", not_ended)
+        newest_run(tmp_path, "ten-minutes")
 
 
 HOLDER = """
