@@ -1,0 +1,163 @@
+"""An OBS that outlives the companion: what it shows, and all that it was asked for, stand in a folder."""
+
+import asyncio
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from companion.ports import Levels, ObsFailure, ObsNotice
+from companion.show.effects import PlayMedia, SetMute, SetOutput, SwitchScene
+from companion.show.events import (
+    InputMuted,
+    ObsConnected,
+    ObsLost,
+    OutputsChanged,
+    SceneOnAir,
+    ScenesChanged,
+)
+
+SCENES = ("Lobby", "Host", "Product", "Fallback")
+MARK = "mark"
+"""Stands in the list of requests where a case begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What OBS has, as a person would see it there."""
+
+    program: str = "Lobby"
+    outputs: Mapping[str, bool] = field(
+        default_factory=lambda: {"stream": False, "virtual_camera": True, "record": False}
+    )
+    muted: tuple[str, ...] = ()
+
+
+class KeptObs:
+    """An ``ObsPort`` in front of an OBS that goes on when this process is killed.
+
+    It does what it is asked for before it confirms it, as OBS does; both are on disk before it returns.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        self._state = folder / "obs.json"
+        self._asked = folder / "asked.jsonl"
+        self._notify: Callable[[ObsNotice], None] | None = None
+        self.refuses = False
+        """OBS says no to everything."""
+        self.hangs = False
+        """OBS does what it is asked for, and never says so."""
+        if not self._state.exists():
+            self._show(Shown())
+
+    @property
+    def shown(self) -> Shown:
+        kept = json.loads(self._state.read_text())
+        return Shown(kept["program"], kept["outputs"], tuple(kept["muted"]))
+
+    def asked(self) -> list[list[Any]]:
+        """Every request since the mark, oldest first."""
+        lines = [json.loads(line) for line in self._asked.read_text().splitlines()]
+        return lines[len(lines) - lines[::-1].index([MARK]) :]
+
+    def mark(self) -> None:
+        self._write_down(MARK)
+
+    def start(self, notify: Callable[[ObsNotice], None]) -> None:
+        self._notify = notify
+        self.connects()
+
+    def connects(self) -> None:
+        """The link is up."""
+        shown = self.shown
+        self._tell(
+            lambda at: ObsConnected(
+                at=at,
+                version="29.0.2",
+                program=shown.program,
+                scenes=SCENES,
+                inputs=("Cam", "Mic", "片头"),
+                outputs=shown.outputs,
+                muted=shown.muted,
+            )
+        )
+
+    def breaks(self) -> None:
+        self._tell(lambda at: ObsLost(at=at, reason="OBS closed the connection."))
+
+    def expect(self, scenes: Sequence[str], *, fallback: str) -> None:
+        """It has them all."""
+
+    async def switch_scene(self, effect: SwitchScene) -> None:
+        await self._asked_for("scene", effect.scene)
+        self.hand_takes(effect.scene)
+        await self._confirmed()
+
+    async def set_mute(self, effect: SetMute) -> None:
+        await self._asked_for("mute", effect.input, effect.muted)
+        self.hand_mutes(effect.input, muted=effect.muted)
+        await self._confirmed()
+
+    async def set_output(self, effect: SetOutput) -> None:
+        await self._asked_for("output", effect.output, effect.running)
+        self.hand_runs(effect.output, running=effect.running)
+        await self._confirmed()
+
+    async def play_media(self, effect: PlayMedia) -> None:
+        await self._asked_for("play", effect.input)
+        await self._confirmed()
+
+    async def screenshot(self, source: str, width: int, height: int, fmt: str = "png") -> bytes:
+        raise ObsFailure(f"no picture of {source!r}")
+
+    def hear_levels(self, listener: Callable[[Levels], None] | None) -> None:
+        """Nothing is heard."""
+
+    async def close(self) -> None:
+        self._notify = None
+
+    def hand_takes(self, scene: str) -> None:
+        if scene != self.shown.program:
+            self._show(replace(self.shown, program=scene))
+            self._tell(lambda at: SceneOnAir(at=at, scene=scene))
+
+    def hand_mutes(self, input: str, *, muted: bool) -> None:
+        if muted is not (input in self.shown.muted):
+            kept = {*self.shown.muted, input} if muted else {*self.shown.muted} - {input}
+            self._show(replace(self.shown, muted=tuple(sorted(kept))))
+            self._tell(lambda at: InputMuted(at=at, input=input, muted=muted))
+
+    def hand_runs(self, output: str, *, running: bool) -> None:
+        if self.shown.outputs[output] is not running:
+            self._show(replace(self.shown, outputs={**self.shown.outputs, output: running}))
+            outputs = self.shown.outputs
+            self._tell(lambda at: OutputsChanged(at=at, outputs=outputs))
+
+    def hand_makes_a_scene(self) -> None:
+        self._tell(lambda at: ScenesChanged(at=at, scenes=(*SCENES, "Table")))
+
+    async def _asked_for(self, *request: object) -> None:
+        self._write_down(*request)
+        await asyncio.sleep(0)
+        if self.refuses:
+            raise ObsFailure("OBS said no.")
+
+    async def _confirmed(self) -> None:
+        if self.hangs:
+            await asyncio.Event().wait()
+
+    def _write_down(self, *request: object) -> None:
+        with self._asked.open("a") as file:
+            file.write(json.dumps(request, ensure_ascii=False) + "\n")
+
+    def _show(self, shown: Shown) -> None:
+        fresh = self._state.with_suffix(".new")
+        fresh.write_text(json.dumps(asdict(shown)))
+        os.replace(fresh, self._state)
+
+    def _tell(self, notice: ObsNotice) -> None:
+        if self._notify is not None:
+            self._notify(notice)

@@ -1,0 +1,37 @@
+"""A process killed at every boundary, for the main kinds; ``make faults`` does it for every kind."""
+
+from pathlib import Path
+
+import pytest
+
+from companion.show import commands, events
+from companion.show.commands import COMMANDS
+from faults.boundaries import kills, run_case
+from faults.cases import CASES, Boundary
+
+ITS_EFFECT = ["go", "take_scene", "fallback", "return", "mute", "output_start", "go plays a clip"]
+NO_EFFECT = ["ShowOpened", "RunResumed", "CueDue takes a scene", "SaleDue", "BagDue", "OverlayDue", "ObsLost"]
+NO_EFFECT += ["ClockStepped", "SceneOnAir", "sale_open", "sale_sold", "message", "apply_plan", "task_done"]
+
+
+@pytest.mark.parametrize("boundary", Boundary)
+@pytest.mark.parametrize("name", ITS_EFFECT)
+def test_what_obs_was_asked_for_is_done_once_wherever_the_process_died(
+    name: str, boundary: Boundary, tmp_path: Path
+) -> None:
+    assert run_case(CASES[name], boundary, tmp_path / "case", kills()).wrong == ()
+
+
+@pytest.mark.parametrize("boundary", [Boundary.QUEUED, Boundary.JOURNALED])
+@pytest.mark.parametrize("name", NO_EFFECT)
+def test_what_happened_is_there_once_wherever_the_process_died(
+    name: str, boundary: Boundary, tmp_path: Path
+) -> None:
+    assert run_case(CASES[name], boundary, tmp_path / "case", kills()).wrong == ()
+
+
+def test_no_kind_of_event_or_command_is_left_out() -> None:
+    kinds = {case.event for case in CASES.values()}
+    assert kinds == set(events.Event.__args__)
+    given = {type(case.command) for case in CASES.values() if case.command is not None}
+    assert given == set(COMMANDS.values()) == set(commands.Command.__args__)
