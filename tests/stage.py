@@ -170,8 +170,15 @@ class Stage:
     """Drives a show by hand. Time stands still until a test lets it pass."""
 
     def __init__(
-        self, plan: Plan | None = None, *, obs: bool = True, utc_offsets: tuple[UtcOffset, ...] = SHANGHAI
+        self,
+        plan: Plan | None = None,
+        *,
+        obs: bool = True,
+        utc_offsets: tuple[UtcOffset, ...] = SHANGHAI,
+        clock_shift_ms: Ms = Ms(0),
+        starts_in: Ms | None = None,
     ) -> None:
+        """``starts_in``: so long after the opening the show starts by itself; None: it waits for GO."""
         self._run = 0
         self._wall_offset = int(NOON)
         self._commands = 0
@@ -180,7 +187,13 @@ class Stage:
         self.last_refusal: Refusal | None = None
         self.obs_answers = True
         """Whether OBS confirms every switch at once."""
-        first = ShowOpened(at=self.now, plan=plan or small_plan(), utc_offsets=utc_offsets)
+        first = ShowOpened(
+            at=self.now,
+            plan=plan or small_plan(),
+            utc_offsets=utc_offsets,
+            clock_shift_ms=clock_shift_ms,
+            starts_at=WallMs(self.now.wall + starts_in) if starts_in is not None else None,
+        )
         self.events.append(first)
         self.state: ShowState = open_show(first)
         if obs:
@@ -243,11 +256,28 @@ class Stage:
         self.happens(lambda at: ClockStepped(at=at, by_ms=by))
         self._settle()
 
-    def restarts(self, away: Ms) -> None:
-        """The process ends, and another one goes on with the run."""
+    def restarts(self, away: Ms, *, clock_set_by: Ms = Ms(0)) -> None:
+        """The process ends, and another one goes on with the run; the wall clock may have been set since."""
         self._run += away
+        self._wall_offset += clock_set_by
         self.happens(lambda at: RunResumed(at=at, away_ms=away))
         self._settle()
+
+    def crashes(self, after: int) -> "Stage":
+        """A stage on which this show went on only until so many of its events were written down, and on which
+        another process goes on with what those say."""
+        kept = self.events[:after]
+        first, *rest = kept
+        assert isinstance(first, ShowOpened)
+        other = Stage.__new__(Stage)
+        other._run, other._wall_offset = kept[-1].at.run, kept[-1].at.wall - kept[-1].at.run
+        other._commands, other._asked, other.events = self._commands, [], kept
+        other.last_refusal, other.obs_answers = None, True
+        other.state = open_show(first)
+        for event in rest:
+            other.state = advance(other.state, event).state
+        other.happens(lambda at: RunResumed(at=at, away_ms=Ms(0)))
+        return other
 
     def _settle(self) -> None:
         for _ in range(1000):
