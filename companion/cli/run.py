@@ -16,13 +16,14 @@ from companion import __version__, logs
 from companion.app import EMERGENCY_SCRIPT, ObsKind, Service, choose_obs, serve
 from companion.begin import Opening, Start, Unfinished, find_unfinished
 from companion.cli.check import print_report
+from companion.cli.starting import about_the_start, refuse_what_cannot_start
 from companion.cli.terminal import show_file, spoken
 from companion.journal.lock import lock
 from companion.journal.runs import show_run_from
 from companion.keys import Role
+from companion.live.clock import wall_ms
 from companion.settings import Settings, data_folder, load_settings
 from companion.show.model import Plan
-from companion.show.state import Phase
 from companion.showfile import Surroundings, load_show
 
 WORDS = {
@@ -38,7 +39,6 @@ WORDS = {
         "resumed": "接着上次没播完的一场：{title}，{when} 开播。",
         "changed": "注意：节目文件在那之后改过；这一场照原来的走，改动在场控台上等你应用。",
         "ask": "有一场没播完：{title}，{when} 开播。接着播吗？[Y/n] ",
-        "begin": "在场控台按 GO 开播。按 Ctrl-C 结束。",
         "emergency": "应急：OBS 里装 {script}，或运行 {command}",
         "journal": "记录：{path}",
         "ended": "已结束。记录在 {path}",
@@ -56,7 +56,6 @@ WORDS = {
         "changed": "Note: the show file has changed since. The run keeps the show that it had; "
         "the operator page offers the changes.",
         "ask": "A run is unfinished: {title}, on air since {when}. Go on with it? [Y/n] ",
-        "begin": "Press GO in the operator page to start the show. Ctrl-C ends it.",
         "emergency": "Emergency: add {script} in OBS, or run {command}",
         "journal": "Journal: {path}",
         "ended": "Ended. The journal is {path}",
@@ -127,6 +126,9 @@ async def _run(
     plan: Plan, source: bytes, settings: Settings, unfinished: Unfinished | None, args: argparse.Namespace
 ) -> int:
     words = WORDS[plan.language]
+    # One that goes on has been started, or waits, as it was told to when it began.
+    start = Start(args.start) if unfinished is None else Start.MANUAL
+    refuse_what_cannot_start(plan, start)
     console = Console(highlight=False, soft_wrap=True)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -142,13 +144,15 @@ async def _run(
         show_file=args.show,
         obs=obs,
         unfinished=unfinished,
-        opening=Opening(start=Start(args.start)),
+        opening=Opening(start=start),
     ) as service:
         _print_links(console, plan, settings, service, obs, asked=args.obs == "simulated")
         if unfinished is not None:
             console.print(escape(_about(words["resumed"], unfinished)))
             if unfinished.ran not in (None, source):
                 console.print(escape(words["changed"]))
+        for line in about_the_start(service.runner.state, start, wall_ms()):
+            console.print(escape(line))
         await stop.wait()
     console.print(escape(words["ended"].format(path=service.run.journal)))
     return 0
@@ -196,8 +200,6 @@ def _print_links(
     script = settings.data / EMERGENCY_SCRIPT
     console.print(escape(words["emergency"].format(script=script, command=fallback)))
     console.print(escape(words["journal"].format(path=service.run.journal)))
-    if service.runner.state.phase is Phase.READY:
-        console.print(escape(words["begin"]))
 
 
 def _reachable(settings: Settings) -> str:
