@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from companion.show.actions import Action, MoveSale, SaleStep, ShowOverlay, TakeScene, TellHost
+from companion.show.actions import Action, MoveSale, Play, SaleStep, ShowOverlay, TakeScene, TellHost
 from companion.show.clock import UtcOffset
 from companion.show.conditions import Comparison, Condition, Quantity
 from companion.show.cue import (
@@ -56,6 +56,7 @@ ACTIONS: st.SearchStrategy[Action] = st.sampled_from(
         ShowOverlay("product-card", Ms(20_000)),
         MoveSale("F1", SaleStep.TEASE),
         MoveSale("F1", SaleStep.OPEN),
+        Play("片头"),
     ]
 )
 

@@ -10,19 +10,25 @@ from companion.show import commands as c
 from companion.show.clock import UtcOffset
 from companion.show.commands import Command
 from companion.show.cue import After, CueStatus, OnCondition, With
-from companion.show.engine import advance, open_show
-from companion.show.events import Commanded, CueDue, ShowOpened
+from companion.show.events import ClockStepped, Commanded, CueDue
 from companion.show.levels import holds
 from companion.show.model import Plan
 from companion.show.state import Phase, ShowState, Why
 from companion.show.timeline import cue_due, next_due
 from companion.show.times import Ms
 from tests.show.any_plan import OFFSETS, plans
-from tests.show.test_any_show import a_cue_is_done_once_per_pass, play, replay_gives_the_state_that_was
+from tests.show.test_any_show import (
+    LEAVING,
+    a_cue_is_done_once_per_pass,
+    history,
+    play,
+    replay_gives_the_state_that_was,
+)
 from tests.stage import Stage
 
 COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.sampled_from([c.Go(), c.Skip(), c.Hold(), c.Resume(), c.SaleOpen("F1")]),
+    LEAVING,
     st.integers(-60, 60).map(lambda n: c.SaleSold("F1", n)),
     st.integers(-60, 60).map(c.AddTime),
     st.sampled_from("abcd").map(c.ArmCue),
@@ -50,6 +56,7 @@ def test_any_script(plan: Plan, offsets: tuple[UtcOffset, ...], steps: list[tupl
     for state in states:
         nothing_waits_for_what_was_passed_over(state)
     a_cue_comes_due_once_per_pass_and_never_while_held(stage)
+    order_is_kept(stage)
     a_cue_that_is_off_does_nothing_by_itself(stage)
     stage.passes(Ms(0))
     assert next_due(stage.state, stage.now) is None
@@ -64,17 +71,39 @@ def a_variant_stays_for_its_pass(before: ShowState, after: ShowState) -> None:
 
 
 def a_cue_comes_due_once_per_pass_and_never_while_held(stage: Stage) -> None:
-    first, *rest = stage.events
-    assert isinstance(first, ShowOpened)
-    state = open_show(first)
     fell_due: Counter[tuple[int, str]] = Counter()
-    for event in rest:
+    for state, event, _ in history(stage):
         if isinstance(event, CueDue):
             fell_due[event.pass_no, event.cue] += 1
             assert state.hold is None
             assert state.phase is Phase.RUNNING
-        state = advance(state, event).state
     assert set(fell_due.values()) <= {1}
+
+
+def order_is_kept(stage: Stage) -> None:
+    """Of what is due, the earliest goes first; at the same instant promises, then cues as the file has them.
+
+    So within a pass what comes due is never earlier than what came due before, unless the clock was set.
+    """
+    latest: dict[int, int] = {}
+    for state, event, _ in history(stage):
+        if isinstance(event, ClockStepped):
+            latest.clear()
+        if not isinstance(event, CueDue):
+            continue
+        assert event.due >= latest.get(event.pass_no, event.due)
+        latest[event.pass_no] = event.due
+        promises = [window.due for window in (*state.sales.values(), *state.bags.values())]
+        assert all(state.run(due) > event.due for due in promises if due is not None)
+        assert state.running_segment is not None
+        file_order = [cue.id for cue in state.running_segment.cues]
+        for place, cue in enumerate(state.running_segment.cues):
+            if cue.id == event.cue or state.record(cue.id) is not None:
+                continue
+            due = cue_due(state, cue)
+            if isinstance(cue.trigger, OnCondition) and holds(state, cue.trigger.condition):
+                due = event.at.run
+            assert due is None or (event.due, file_order.index(event.cue)) < (due, place)
 
 
 def a_cue_that_is_off_does_nothing_by_itself(stage: Stage) -> None:

@@ -1,5 +1,6 @@
 """Rules that hold for every show and every sequence of commands, delays, hands, lost links and failures."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -8,19 +9,44 @@ from hypothesis import strategies as st
 from companion.show import commands as c
 from companion.show.actions import Urgency
 from companion.show.clock import UtcOffset
-from companion.show.commands import Command
+from companion.show.commands import Command, KeepTime
 from companion.show.cue import CueStatus
+from companion.show.effects import PlayMedia
 from companion.show.engine import advance, open_show
-from companion.show.events import EffectDone, ObsLost, ShowOpened, WritingChanged
+from companion.show.events import (
+    ClockStepped,
+    Commanded,
+    CueDue,
+    EffectDone,
+    Event,
+    FeedDropped,
+    ObsLost,
+    RunResumed,
+    ShowOpened,
+    StartDue,
+    WritingChanged,
+)
 from companion.show.model import Plan
 from companion.show.sale import SaleState
 from companion.show.state import Phase, ShowState
+from companion.show.studio import DOUBTS_KEPT
+from companion.show.timeline import LATE_MS
 from companion.show.times import Ms
 from tests.show.any_plan import OFFSETS, plans
 from tests.stage import SHANGHAI, Stage
 
+PRESSES: list[Command] = [c.Go(), c.Jump("strawberry"), c.Skip("opening")]
+"""What a crew may begin with."""
+
 IDS = ("a", "b", "c", "d", "rules", "stock", "closeup")
 """Cues that commands name: those of any plan, and some of the small one."""
+
+LEAVING: st.SearchStrategy[Command] = st.one_of(
+    st.just(c.Back()),
+    st.sampled_from(("opening", "strawberry", "close", "nowhere")).map(c.Jump),
+    st.sampled_from(("opening", "strawberry", "close", "nowhere")).map(c.Skip),
+    st.sampled_from(("opening", "strawberry", "close")).map(c.Unskip),
+)
 
 COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.sampled_from(
@@ -48,8 +74,17 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
             c.TaskDone("stock"),
             c.SendMessage("看这边", Urgency.WARN),
             c.MessageAck("m1"),
+            c.Mute("host"),
+            c.Unmute("Mic"),
+            c.OutputStart("record"),
+            c.OutputStop("record"),
+            c.AnswerClock(KeepTime.TIME_OF_DAY),
+            c.AnswerClock(KeepTime.TIME_LEFT),
         ]
     ),
+    LEAVING,
+    st.integers(1, 12).map(lambda n: c.RepeatEffect(f"e{n}")),
+    st.integers(1, 12).map(lambda n: c.LeaveEffect(f"e{n}")),
     st.integers(-200, 200).map(c.AddTime),
     st.integers(-60, 120).map(lambda n: c.SaleSold("F1", n)),
     st.integers(-10, 400).map(lambda n: c.SaleExtend("F1", n, "test")),
@@ -71,7 +106,12 @@ STEPS = st.one_of(
     st.sampled_from(["Host", "Product", "Fallback", "Lobby"]).map(lambda scene: ("obs back", scene)),
     st.integers(0, 60_000).map(lambda ms: ("restarted after", ms)),
     st.integers(-7_200_000, 7_200_000).map(lambda ms: ("wall clock set by", ms)),
+    st.integers(-7_200_000, 7_200_000).map(lambda ms: ("wall clock set while away by", ms)),
+    st.sampled_from(["obs", "show file"]).map(lambda feed: ("dropped", feed)),
 )
+
+STARTS = st.none() | st.integers(-60_000, 300_000).map(Ms)
+"""When the show starts by itself, after its opening."""
 
 
 def play(
@@ -79,10 +119,11 @@ def play(
     plan: Plan | None = None,
     offsets: tuple[UtcOffset, ...] = SHANGHAI,
     *,
+    starts_in: Ms | None = None,
     on: Stage | None = None,
 ) -> tuple[Stage, list[ShowState]]:
     """Let it all happen, on a stage of this plan or on one that is there; the state after every step."""
-    stage = on or Stage(plan, utc_offsets=offsets)
+    stage = on or Stage(plan, utc_offsets=offsets, starts_in=starts_in)
     states = [stage.state]
     for what, value in steps:
         match what, value:
@@ -112,18 +153,28 @@ def play(
                 stage.restarts(Ms(ms))
             case "wall clock set by", int(ms):
                 stage.clock_is_set(Ms(ms))
+            case "wall clock set while away by", int(ms):
+                stage.restarts(Ms(5_000), clock_set_by=Ms(ms))
+            case "dropped", str(feed):
+                stage.happens(lambda at, feed=feed: FeedDropped(at=at, feed=feed, dropped=3))  # type: ignore[misc]
         states.append(stage.state)
     return stage, states
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(STEPS, max_size=60), plans(), OFFSETS)
-def test_any_show(steps: list[tuple[str, object]], plan: Plan, offsets: tuple[UtcOffset, ...]) -> None:
-    stage, states = play(steps, plan, offsets)
+@given(st.lists(STEPS, max_size=60), plans(), OFFSETS, STARTS)
+def test_any_show(
+    steps: list[tuple[str, object]], plan: Plan, offsets: tuple[UtcOffset, ...], starts_in: Ms | None
+) -> None:
+    stage, states = play(steps, plan, offsets, starts_in=starts_in)
     for before, after in pairwise(states):
         a_cue_is_done_once_per_pass(before, after)
         a_sale_never_reopens(before, after)
-        segments_never_go_back(before, after)
+    for before, event, after in history(stage):
+        passes_only_grow_and_the_place_goes_back_only_when_asked_to(before, event, after)
+        a_show_starts_once_and_never_late_by_itself(before, event, after)
+        a_clock_that_is_set_opens_and_closes_nothing(before, event, after)
+        go_passes_over_what_is_marked(before, event, after)
     for state in states:
         every_pending_effect_is_the_newest_wish_or_on_its_way(state)
         what_is_on_air_is_wanted_or_explained(state)
@@ -150,10 +201,59 @@ def a_sale_never_reopens(before: ShowState, after: ShowState) -> None:
         )
 
 
-def segments_never_go_back(before: ShowState, after: ShowState) -> None:
-    if before.segment is not None:
-        assert after.segment is not None
-        assert (after.segment.index, after.segment.pass_no) >= (before.segment.index, before.segment.pass_no)
+def history(stage: Stage) -> Iterator[tuple[ShowState, Event, ShowState]]:
+    """Every event after the first, with the state before and after it."""
+    first, *rest = stage.events
+    assert isinstance(first, ShowOpened)
+    state = open_show(first)
+    for event in rest:
+        before, state = state, advance(state, event).state
+        yield before, event, state
+
+
+def passes_only_grow_and_the_place_goes_back_only_when_asked_to(
+    before: ShowState, event: Event, after: ShowState
+) -> None:
+    if before.segment is None or after.segment is None:
+        assert before.segment is None, "a pass does not vanish"
+        assert after.segment is None or after.segment.pass_no == 1
+        return
+    assert after.segment.pass_no - before.segment.pass_no in (0, 1)
+    assert len(after.begun) == after.segment.pass_no
+    if after.segment.pass_no == before.segment.pass_no:
+        assert after.segment.index == before.segment.index
+    elif not (isinstance(event, Commanded) and isinstance(event.command, c.Back | c.Jump)):
+        assert after.segment.index > before.segment.index
+
+
+def a_show_starts_once_and_never_late_by_itself(before: ShowState, event: Event, after: ShowState) -> None:
+    if before.phase is after.phase:
+        return
+    assert (before.phase, after.phase) in ((Phase.READY, Phase.RUNNING), (Phase.RUNNING, Phase.ENDED))
+    if after.phase is Phase.RUNNING and not isinstance(event, Commanded):
+        assert isinstance(event, StartDue)
+        assert before.starts_at is not None
+        assert 0 <= event.at.wall - before.starts_at <= LATE_MS
+
+
+def a_clock_that_is_set_opens_and_closes_nothing(before: ShowState, event: Event, after: ShowState) -> None:
+    """Not by itself, and not by making a promise due that was not, or the other way round."""
+    if not isinstance(event, ClockStepped | RunResumed):
+        return
+    by_ms = after.wall_offset_ms - before.wall_offset_ms
+    windows = [(one, after.sales[one.plan.id]) for one in before.sales.values()]
+    windows += [(one, after.bags[one.plan.id]) for one in before.bags.values()]  # type: ignore[misc]
+    for one, other in windows:
+        assert one.state is other.state
+        if one.due is not None and other.due is not None:
+            assert (one.due <= event.at.wall - by_ms) is (other.due <= event.at.wall)
+
+
+def go_passes_over_what_is_marked(before: ShowState, event: Event, after: ShowState) -> None:
+    assert after.segment is None or after.plan.rundown[after.segment.index].id not in after.skipped
+    assert after.phase is not Phase.READY or after.next_place is not None, (
+        "a show has something to begin with"
+    )
 
 
 def every_pending_effect_is_the_newest_wish_or_on_its_way(state: ShowState) -> None:
@@ -178,12 +278,63 @@ def what_is_on_air_is_wanted_or_explained(state: ShowState) -> None:
 
 
 def replay_gives_the_state_that_was(stage: Stage) -> None:
-    first, *rest = stage.events
-    assert isinstance(first, ShowOpened)
-    state = open_show(first)
-    for event in rest:
-        state = advance(state, event).state
+    *_, (_, _, state) = history(stage)
     assert state == stage.state
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(STEPS, max_size=40), st.data(), st.lists(STEPS, max_size=10), plans(), st.sampled_from(PRESSES)
+)
+def test_a_crash_at_any_point_loses_and_doubles_nothing(
+    steps: list[tuple[str, object]],
+    data: st.DataObject,
+    then: list[tuple[str, object]],
+    plan: Plan,
+    press: Command,
+) -> None:
+    stage, _ = play([("says", press), *steps], plan)
+    written = data.draw(st.integers(1, len(stage.events)), label="events written down")
+    first, *rest = stage.events[:written]
+    assert isinstance(first, ShowOpened)
+    before = open_show(first)
+    for event in rest:
+        before = advance(before, event).state
+
+    after = stage.crashes(written)
+
+    what_a_restart_knows_is_what_was(before, after.state)
+    assert after.asks() == [], "nothing is asked of an OBS that nobody has heard of yet"
+    clips = [effect for effect in before.pending.values() if isinstance(effect, PlayMedia)]
+    assert set(after.state.doubts) <= {*before.doubts, *clips}
+    assert set(clips[-DOUBTS_KEPT:]) <= set(after.state.doubts), "nobody knows whether they were played"
+    after.obs_connects(before.program.actual or "Lobby")
+    assert not [effect for effect in after.asks() if isinstance(effect, PlayMedia)]
+    states = play(then, on=after)[1]
+    for one, other in pairwise([before, *states]):
+        a_cue_is_done_once_per_pass(one, other)
+        a_sale_never_reopens(one, other)
+    assert a_cue_comes_due_at_most_once(after)
+    replay_gives_the_state_that_was(after)
+
+
+WHAT_WAS = (
+    *("plan", "phase", "starts_at", "started", "ended", "segment", "begun", "skipped", "hold"),
+    *("ledger", "arming", "sales", "bags", "overlays", "messages", "clock_step", "wall_offset_ms"),
+    *("dropped", "effects_sent", "last_go", "answered"),
+)
+"""Everything but what is known of OBS, which has to be heard anew, and the log."""
+
+
+def what_a_restart_knows_is_what_was(before: ShowState, after: ShowState) -> None:
+    for name in WHAT_WAS:
+        assert getattr(after, name) == getattr(before, name), name
+    assert (after.program.script, after.program.cover) == (before.program.script, before.program.cover)
+
+
+def a_cue_comes_due_at_most_once(stage: Stage) -> bool:
+    due = [(event.pass_no, event.cue) for event in stage.events if isinstance(event, CueDue)]
+    return len(due) == len(set(due))
 
 
 @settings(max_examples=50, deadline=None)
