@@ -7,10 +7,10 @@ from difflib import get_close_matches
 from typing import NoReturn
 
 from companion import __version__
-from companion.cli import check, edit, init, overlays, recipes, run, schema, verify_journal
+from companion.cli import as_run, check, edit, init, overlays, recipes, rehearse, run, schema, verify_journal
 from companion.errors import CompanionError
 
-COMMANDS = (run, init, check, edit, recipes, overlays, schema, verify_journal)
+COMMANDS = (run, rehearse, init, check, edit, recipes, overlays, schema, as_run, verify_journal)
 
 
 class _Parser(argparse.ArgumentParser):

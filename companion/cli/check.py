@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
     around = Surroundings.of(show.parent, data_folder(args.data))
     loaded = load_show(show, around, spoken())
     if args.json:
-        print(json.dumps([_as_json(problem) for problem in loaded.problems], ensure_ascii=False, indent=1))
+        print(json.dumps([as_json(problem) for problem in loaded.problems], ensure_ascii=False, indent=1))
     else:
         print_report(loaded)
         if args.explain:
@@ -83,7 +83,8 @@ def run(args: argparse.Namespace) -> int:
     return 0 if loaded.plan is not None else 1
 
 
-def _as_json(problem: Problem) -> dict[str, str | int]:
+def as_json(problem: Problem) -> dict[str, str | int]:
+    """A problem of a show file as programs get it."""
     return {
         "severity": problem.severity.value,
         "code": problem.code,

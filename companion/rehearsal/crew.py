@@ -1,19 +1,22 @@
 """The people of a rehearsal: who presses what, and when.
 
 They do what the plan expects of a crew, no faster than people are. A segment is left when its planned length
-is over. Cues on GO are pressed in their order, spread evenly over their segment. What asks is answered, what
-is to be ticked off is ticked off, and what the show brings by itself is let be.
+is over, and not before the instant at which it must end or the next one must begin. Cues on GO are pressed in
+their order, spread evenly over their segment. What asks is answered, what is to be ticked off is ticked off,
+and what the show brings by itself is let be.
 """
 
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, zip_longest
 
+from companion.errors import CompanionError
 from companion.live.inbox import Outcome
 from companion.live.runner import ShowRunner
 from companion.obs.simulated import SimulatedObs
 from companion.ports import Clock
+from companion.rehearsal.schedule import Schedule
 from companion.rehearsal.what_if import Spell, WhatIfs
 from companion.show.commands import Command, Fallback, Go, Jump, Return, SaleSold, TaskDone
 from companion.show.cue import Cue, CueStatus, OnGo
@@ -46,14 +49,36 @@ class Press:
     command: Command
 
 
-def next_press(state: ShowState, overruns: Mapping[str, Ms]) -> Press | None:
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """When the crew means to leave each segment, by its id."""
+
+    overruns: Mapping[str, Ms]
+    """So much later than after its planned length; negative: earlier."""
+    not_before: Mapping[str, RunMs]
+    """What has a fixed end, or is followed by a fixed start, is not left before that."""
+
+
+def intent_of(schedule: Schedule, what_ifs: WhatIfs, planned_zero: RunMs) -> Intent:
+    """``planned_zero``: where the planned start of the show lies on the run clock."""
+    not_before: dict[str, RunMs] = {}
+    ends = planned_zero
+    for segment, following in zip_longest(schedule.plan.rundown, schedule.plan.rundown[1:]):
+        ends = RunMs(ends + segment.length_ms)
+        fixed = segment.ends_hard and segment.id not in what_ifs.overruns
+        if fixed or (following is not None and following.starts_hard):
+            not_before[segment.id] = ends
+    return Intent(what_ifs.overruns, not_before)
+
+
+def next_press(state: ShowState, intent: Intent) -> Press | None:
     """The next thing that a hand does in a running show; None while there is nothing to do."""
     segment = state.running_segment
     if state.phase is not Phase.RUNNING or segment is None:
         return None
     presses = [press for cue in segment.cues if (press := _tick(state, cue)) is not None]
     if state.hold is None and state.program.cover is None:
-        presses.append(_go(state, overruns))
+        presses.append(_go(state, intent))
     return min(presses, key=lambda press: press.at, default=None)
 
 
@@ -64,13 +89,12 @@ def _tick(state: ShowState, cue: Cue) -> Press | None:
     return Press(RunMs(record.at + TICK_AFTER_MS), TaskDone(cue.id))
 
 
-def _go(state: ShowState, overruns: Mapping[str, Ms]) -> Press:
+def _go(state: ShowState, intent: Intent) -> Press:
     run, segment, target = state.segment, state.running_segment, go_target(state)
     assert run is not None
     assert segment is not None
-    by = overruns.get(segment.id, Ms(0))
     planned = segment_length(state)
-    leaves = RunMs(zero(run) + planned + by)
+    stays = Ms(planned + intent.overruns.get(segment.id, Ms(0)))
     match target.does:
         case GoDoes.CUE if target.cue is not None:
             record = state.record(target.cue.id)
@@ -79,9 +103,9 @@ def _go(state: ShowState, overruns: Mapping[str, Ms]) -> Press:
             else:
                 on_go = [cue.id for cue in segment.cues if isinstance(cue.trigger, OnGo) and state.armed(cue)]
                 place = (on_go.index(target.cue.id) + 1) / (len(on_go) + 1)
-                at = RunMs(zero(run) + int(min(planned, planned + by) * place))
+                at = RunMs(zero(run) + int(min(planned, stays) * place))
         case _:
-            at = leaves
+            at = RunMs(max(zero(run) + stays, intent.not_before.get(segment.id, run.started)))
     if state.last_go is not None:
         at = RunMs(max(at, state.last_go + DOUBLE_GO_MS))
     return Press(at, Go(expects=target.name))
@@ -95,11 +119,11 @@ def _promises_are_open(state: ShowState) -> bool:
 class Crew:
     """Plays a whole show at the desk."""
 
-    def __init__(self, runner: ShowRunner, obs: SimulatedObs, clock: Clock, what_ifs: WhatIfs) -> None:
+    def __init__(self, runner: ShowRunner, obs: SimulatedObs, clock: Clock, intent: Intent) -> None:
         self._runner = runner
         self._obs = obs
         self._clock = clock
-        self._what_ifs = what_ifs
+        self._intent = intent
         self._changed = asyncio.Event()
         self._numbers = count(1)
 
@@ -108,15 +132,20 @@ class Crew:
         seen, self._changed = self._changed, asyncio.Event()
         seen.set()
 
-    async def start(self) -> None:
-        """Begin the show, with its first segment or the one that is asked for."""
-        begin_with = self._what_ifs.begin_with
-        await self._give(Go() if begin_with is None else Jump(begin_with))
+    async def start(self, with_segment: str | None) -> None:
+        """Begin the show; None: with its first segment.
+
+        Raises:
+            CompanionError: the show does not begin.
+        """
+        outcome = await self._give(Go() if with_segment is None else Jump(with_segment))
+        if outcome.refusal is not None:
+            raise CompanionError(f"The show does not begin: {outcome.refusal.message}")
 
     async def play(self) -> None:
         """Press what is to be pressed until the show is over and every window is closed."""
         while (state := self._runner.state).phase is Phase.RUNNING:
-            press = next_press(state, self._what_ifs.overruns)
+            press = next_press(state, self._intent)
             if press is not None and press.at <= self._now():
                 outcome = await self._give(press.command)
                 if outcome.refusal is not None:

@@ -8,7 +8,7 @@ from companion.live.dispatch import Dispatcher
 from companion.live.runner import ShowRunner
 from companion.live.zone import utc_offsets
 from companion.obs.simulated import SimulatedObs
-from companion.rehearsal.crew import Crew
+from companion.rehearsal.crew import Crew, intent_of
 from companion.rehearsal.memory import Line, MemoryJournal
 from companion.rehearsal.schedule import Schedule
 from companion.rehearsal.virtual_time import LoopAlarm, VirtualClock, VirtualLoop
@@ -51,7 +51,7 @@ def rehearse(
     state.
 
     Raises:
-        NeverEnds: the show has not ended a day after it should have.
+        CompanionError: the show does not begin, or has not ended a day after it should have.
     """
     with asyncio.Runner(loop_factory=lambda: VirtualLoop(speed)) as runner:
         return runner.run(_rehearse(schedule, what_ifs, watch))
@@ -75,8 +75,8 @@ async def _rehearse(
         watch(state)
 
     runner = ShowRunner(open_show(opened), rev, clock, journal, Dispatcher(obs), publish, LoopAlarm)
-    crew = Crew(runner, obs, clock, what_ifs)
     planned_zero = RunMs(LEAD_MS - begins)
+    crew = Crew(runner, obs, clock, intent_of(schedule, what_ifs, planned_zero))
     longest_ms = LEAD_MS + plan.length_ms + LONGEST_EXTRA_MS
     runner.start()
     obs.start(runner.submit)
@@ -90,7 +90,7 @@ async def _rehearse(
         try:
             async with asyncio.timeout(longest_ms / 1000):
                 await asyncio.sleep(LEAD_MS / 1000)
-                await crew.start()
+                await crew.start(first)
                 await crew.play()
         except TimeoutError:
             raise NeverEnds(f"The rehearsal of {plan.title} did not come to the end of the show.") from None

@@ -1,11 +1,27 @@
 """When everything comes if the show keeps to its plan, counted from its planned start."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from companion.show.model import Plan
-from companion.show.times import Ms, WallMs
+from companion.live.zone import utc_offsets
+from companion.show.actions import BagStep, MoveBag, MoveSale, SaleStep
+from companion.show.clock import nearest
+from companion.show.cue import After, At, BeforeEnd, Clock, Cue, OnCondition, OnGo, With
+from companion.show.model import Plan, Segment
+from companion.show.times import MINUTE, Ms, WallMs
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedWindow:
+    """When a sale or bag is planned to be open; None where it hangs on GO, on a condition or on a person."""
+
+    opens: Ms | None
+    closes: Ms | None
+    segment: str
+    """The segment whose cue opens it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +52,100 @@ class Schedule:
                 return begins
             begins = Ms(begins + segment.length_ms)
         raise KeyError(segment_id)
+
+    def clock(self, since_midnight_ms: Ms, near: Ms) -> Ms | None:
+        """When clocks show this time of day nearest to ``near``; None in a zone of which nothing is known."""
+        wall = self.wall(near)
+        at = nearest(since_midnight_ms, wall, utc_offsets(self.plan.zone, wall))
+        return Ms(at - self.starts) if at is not None else None
+
+    def cues(self, segment: Segment) -> Mapping[str, Ms | None]:
+        """When each cue of a segment is planned to fire.
+
+        None where nobody can know: it hangs on GO, on a condition, or on a task that somebody ticks off.
+        """
+        begins = self.begins(segment.id)
+        planned: dict[str, Ms | None] = {}
+        waiting: dict[str, list[Cue]] = {}
+        known: list[str] = []
+        for cue in segment.cues:
+            if isinstance(cue.trigger, After | With):
+                waiting.setdefault(cue.trigger.cue, []).append(cue)
+            else:
+                planned[cue.id] = self._own(cue, segment, begins)
+                known.append(cue.id)
+        while known:  # A list and no recursion: a chain may be longer than calls can be nested.
+            first = known.pop()
+            for cue in waiting.pop(first, ()):
+                planned[cue.id] = _following(cue, segment.cue(first), planned[first])
+                known.append(cue.id)
+        return {cue.id: planned.get(cue.id) for cue in segment.cues}
+
+    def windows(self) -> tuple[Mapping[str, PlannedWindow], Mapping[str, PlannedWindow]]:
+        """Every sale and every bag that a cue opens by itself: by the first cue to do so."""
+        sales: dict[str, PlannedWindow] = {}
+        bags: dict[str, PlannedWindow] = {}
+        for segment in self.plan.rundown:
+            cues = self.cues(segment)
+            for cue in segment.cues:
+                if not cue.armed:
+                    continue
+                at = cues[cue.id]
+                for action in cue.do:
+                    match action:
+                        case MoveSale(id, SaleStep.TEASE | SaleStep.OPEN as step) if id not in sales:
+                            sale = self.plan.sales[id]
+                            teaser = sale.teaser_ms if step is SaleStep.TEASE else Ms(0)
+                            sales[id] = _window(at, teaser, sale.length_ms, segment)
+                        case MoveBag(id, BagStep.OPEN) if id not in bags:
+                            bags[id] = _window(at, Ms(0), self.plan.bags[id].length_ms, segment)
+                        case _:
+                            pass
+        return sales, bags
+
+    def _own(self, cue: Cue, segment: Segment, begins: Ms) -> Ms | None:
+        match cue.trigger:
+            case At(offset_ms):
+                return Ms(begins + offset_ms)
+            case BeforeEnd(lead_ms):
+                return Ms(begins + max(0, segment.length_ms - lead_ms))
+            case Clock(since_midnight_ms):
+                return self.clock(since_midnight_ms, begins)
+            case OnGo() | OnCondition() | After() | With():
+                return None
+            case _:
+                assert_never(cue.trigger)
+
+
+def schedule_of(plan: Plan, now: WallMs) -> Schedule:
+    """The plan at its planned start.
+
+    A show that names none starts now; when a cue of it has a time of day, then so that the segment of the
+    first such cue begins at that time.
+    """
+    if plan.planned_start is not None:
+        return Schedule(plan, plan.planned_start)
+    unplaced = Schedule(plan, WallMs(now - now % MINUTE))
+    for segment in plan.rundown:
+        for cue in segment.cues:
+            if isinstance(cue.trigger, Clock):
+                begins = unplaced.begins(segment.id)
+                at = unplaced.clock(cue.trigger.since_midnight_ms, begins)
+                return Schedule(plan, unplaced.wall(Ms(at - begins))) if at is not None else unplaced
+    return unplaced
+
+
+def _following(cue: Cue, first: Cue | None, at: Ms | None) -> Ms | None:
+    """When a cue comes that comes after another one or with it."""
+    match cue.trigger:
+        case After(_, wait_ms):
+            return Ms(at + wait_ms) if at is not None and first is not None and not first.task else None
+        case With(_, wait_ms):
+            return Ms(at + wait_ms) if at is not None else None
+        case _:
+            return None
+
+
+def _window(at: Ms | None, teaser: Ms, length: Ms, segment: Segment) -> PlannedWindow:
+    opens = Ms(at + teaser) if at is not None else None
+    return PlannedWindow(opens, Ms(opens + length) if opens is not None else None, segment.id)
