@@ -114,7 +114,10 @@ class ShowRunner:
         answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         if not self._inbox.put(Letter(build, command=command, answer=answer)):
             return Outcome(self._rev, BUSY)
-        return await asyncio.shield(answer)
+        outcome = await asyncio.shield(answer)
+        # What a page is told was done must be known to the process that comes after this one.
+        await self._handed_over()
+        return outcome
 
     async def _check(self) -> None:
         while True:
@@ -203,12 +206,18 @@ class ShowRunner:
         """Start effects strictly in the order in which they were asked for: the last wish must win."""
         while True:
             effect, rev = await self._outgoing.get()
-            # A process that dies between the two must find in the journal what it asked for. A disk that
-            # does not take the line in time must not keep the fallback from leaving.
-            with suppress(JournalNotWriting, TimeoutError):
-                async with asyncio.timeout(LONGEST_WRITE_S):
-                    await self._journal.written()
+            # A process that dies between the two must find in the journal what it asked for.
+            await self._handed_over()
             self._tasks.spawn(self._send(effect, rev), name=f"effect {effect.id}")
+
+    async def _handed_over(self) -> None:
+        """Wait until what was journaled survives this process.
+
+        Not for long: a disk that does not take it in time must not keep the fallback from leaving.
+        """
+        with suppress(JournalNotWriting, TimeoutError):
+            async with asyncio.timeout(LONGEST_WRITE_S):
+                await self._journal.written()
 
     async def _send(self, effect: Effect, rev: int) -> None:
         self._inbox.put(Letter(await self._dispatcher.send(effect), caused_by=rev))
