@@ -191,7 +191,7 @@ def test_what_waits_takes_no_more_memory_however_long_it_comes() -> None:
     def flood(notices: int) -> None:
         for number in range(notices):
             tell(inbox, scene(str(number % 7)))
-            if number % 3 == 0:
+            if number % 1_000 > 5:  # It is never full, and seldom empty.
                 inbox.take()
 
     flood(2_000)
@@ -285,10 +285,8 @@ async def test_a_hundred_thousand_notices_neither_stop_the_loop_nor_hold_up_a_co
         assert len(waited) > 5, "commands were obeyed while it went on"
         assert max(waited) < 2
         assert await gap < 2
-        await eventually(lambda: runner.state.dropped, "the count")
-        # Every other one is the same scene again, or the hand's: the last of all was Host.
-        await eventually(lambda: runner.state.program.actual == "Host", "the last scene")
-        assert "dropped" in [note.code for note in runner.state.log]
+        await eventually(lambda: runner.state.log[-1].code == "dropped", "the end of the flood")
+        assert runner.state.program.actual == "Host"
         dropped = runner.state.dropped["obs"]
     told = [event for event in read(path).events if isinstance(event, FeedDropped)]
     assert sum(one.dropped for one in told) == dropped
