@@ -52,11 +52,11 @@ class Paper:
         """Title, day, and the whole show as planned and as it was."""
         show = self._record.show
         first = show.started.at if show.started is not None else show.opened
-        title = Text(show.title, style="bold")
+        title = _cell(show.title, style="bold")
         title.append(f"  {self._words.day(first)}  {show.zone}", style="")
         if show.rehearsal:
             title.append(f"  {self._say('rehearsal')}", style="bold yellow")
-        return Group(title, Text(self._planned()), Text(self._actual()))
+        return Group(title, _cell(self._planned()), _cell(self._actual()))
 
     def segments(self) -> RenderableType:
         columns = ("segment", "plan", "real", "difference", "planned_for", "lasted", "held", "added", "left")
@@ -64,7 +64,7 @@ class Paper:
         for one in self._record.segments:
             started = one.started.at if one.started is not None else None
             table.add_row(
-                Text(f"{one.title} ({one.id})"),
+                _cell(f"{one.title} ({one.id})"),
                 self._words.time(one.planned_start),
                 self._words.time(started),
                 self._words.difference(one.planned_start, started),
@@ -72,7 +72,7 @@ class Paper:
                 "–" if one.length_ms is None else clock_text(one.length_ms),
                 clock_text(one.held_ms) if one.held_ms else "",
                 signed(one.added_ms) if one.added_ms else "",
-                Text(self._left(one)),
+                _cell(self._left(one)),
                 style=None if started is not None else _QUIET,
             )
         return table
@@ -86,14 +86,14 @@ class Paper:
             made_by = one.fired or one.settled
             fired = one.fired.at if one.fired is not None else None
             table.add_row(
-                Text(one.segment if before != (one.segment, one.pass_no) else ""),
-                Text(one.id),
+                _cell(one.segment if before != (one.segment, one.pass_no) else ""),
+                _cell(one.id),
                 self._words.time(one.planned),
                 self._words.time(fired),
                 self._words.difference(one.planned, fired),
-                Text(self._say(f"status.{one.status}"), style=_STYLES.get(one.status, "")),
-                Text(self._words.cause(made_by)),
-                Text(" · ".join(self._remarks(one))),
+                _cell(self._say(f"status.{one.status}"), style=_STYLES.get(one.status, "")),
+                _cell(self._words.cause(made_by)),
+                _cell(" · ".join(self._remarks(one))),
             )
             before = one.segment, one.pass_no
         return table
@@ -107,13 +107,13 @@ class Paper:
             told = sale.promised_opening if sale.promised_opening is not None else sale.opened_at
             extended = sale.extended
             table.add_row(
-                Text(self._say("sale", id=sale.id)),
+                _cell(self._say("sale", id=sale.id)),
                 self._from_to(told, sale.promised_closing),
                 self._from_to(sale.opened_at, sale.ended_at),
                 self._promise(sale),
                 f"{sale.sold}/{sale.quantity}",
-                Text(self._words.cause(sale.ended)),
-                Text(
+                _cell(self._words.cause(sale.ended)),
+                _cell(
                     ""
                     if extended is None
                     else self._say("extended", by=signed(extended.by_ms), reason=extended.reason)
@@ -121,13 +121,13 @@ class Paper:
             )
         for bag in self._record.bags:
             table.add_row(
-                Text(self._say("bag", id=bag.id)),
+                _cell(self._say("bag", id=bag.id)),
                 self._from_to(bag.opened_at, bag.promised_closing),
                 self._from_to(bag.opened_at, bag.ended_at),
                 self._promise(bag),
                 "",
-                Text(self._words.cause(bag.ended)),
-                Text(bag.prize),
+                _cell(self._words.cause(bag.ended)),
+                _cell(bag.prize),
             )
         return table
 
@@ -140,8 +140,8 @@ class Paper:
                 self._words.time(one.since),
                 self._words.time(one.until),
                 clock_text(until.run - one.since.run),
-                Text(one.scene),
-                Text(self._wanted(one)),
+                _cell(one.scene),
+                _cell(self._wanted(one)),
             )
         return table
 
@@ -154,9 +154,9 @@ class Paper:
             table.add_row(
                 self._words.time(one.began.at),
                 "" if one.began == one.ended else length,
-                Text(self._incident(one)),
-                Text(self._words.cause(one.began)),
-                Text(self._settled(one)),
+                _cell(self._incident(one)),
+                _cell(self._words.cause(one.began)),
+                _cell(self._settled(one)),
             )
         return table
 
@@ -166,14 +166,14 @@ class Paper:
         for one in self._record.lines:
             table.add_row(
                 self._words.time(one.occasion.at),
-                Text(self._words.line(one)),
-                Text(self._words.cause(one.occasion)),
+                _cell(self._words.line(one)),
+                _cell(self._words.cause(one.occasion)),
             )
         return table
 
     def note(self, name: str, **facts: object) -> Text:
         """``journal`` or ``note``: where all this was read."""
-        return Text(self._say(name, **facts), style=_QUIET)
+        return _cell(self._say(name, **facts), style=_QUIET)
 
     def _planned(self) -> str:
         show = self._record.show
@@ -227,7 +227,7 @@ class Paper:
     def _promise(self, window: SaleRun | BagRun) -> Text:
         told = [self._say(f"promise.{window.promise}")]
         told.extend(self._say(f"breach.{breach}") for breach in window.breaches)
-        return Text(" · ".join(told), style=_STYLES.get(window.promise, ""))
+        return _cell(" · ".join(told), style=_STYLES.get(window.promise, ""))
 
     def _from_to(self, start: WallMs | None, end: WallMs | None) -> str:
         return "–" if start is None else f"{self._words.time(start)}–{self._words.time(end)}"
@@ -239,7 +239,8 @@ class Paper:
 
     def _incident(self, one: Incident) -> str:
         amount = self._words.span(one.amount) if one.kind is IncidentKind.CLOCK_STEP else str(one.amount)
-        return self._say(f"incident.{one.kind}", what=one.what, amount=amount)
+        what = self._words.feed(one.what) if one.kind is IncidentKind.DROPPED else one.what
+        return self._say(f"incident.{one.kind}", what=what, amount=amount)
 
     def _settled(self, one: Incident) -> str:
         outcome = self._say(f"outcome.{one.outcome}") if one.outcome else ""
@@ -256,3 +257,8 @@ class Paper:
                 self._say(column), header_style=_QUIET, justify="right" if right else "left", overflow="fold"
             )
         return table
+
+
+def _cell(words: str, style: str = "") -> Text:
+    """An author may write anything, and a terminal would do what it says."""
+    return Text("".join(letter if letter.isprintable() else " " for letter in words), style=style)

@@ -296,6 +296,10 @@ class Words:
         """Why something was not done, in a sentence."""
         return self._page(f"refusal.{code}", code)
 
+    def feed(self, name: str) -> str:
+        """Where notices come from."""
+        return self._page(f"operator.feed.{name}", name)
+
     def _argument(self, code: str, name: str, value: str | int) -> str:
         match name, value:
             case "step", _:
