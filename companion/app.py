@@ -21,8 +21,8 @@ from companion.obs import emergency
 from companion.obs.absent import AbsentObs
 from companion.obs.link import ObsLink, answers
 from companion.obs.session import Address
-from companion.obs.simulated import SimulatedObs
 from companion.ports import ObsPort
+from companion.rehearsal.play import simulated_obs
 from companion.settings import ObsAddress, Settings
 from companion.show.commands import Go
 from companion.show.model import Plan
@@ -88,6 +88,7 @@ async def serve(
 
     ``source`` is the show file as it was read for ``plan``; from now on it is watched. With ``unfinished``
     that run goes on with the plan that it had, and the show file is an edit of it like any other.
+    A rehearsal touches neither the real OBS, whatever ``obs`` says, nor what an emergency is answered with.
 
     Raises:
         CompanionError: the data folder cannot be written, or the address cannot be listened on.
@@ -102,8 +103,10 @@ async def serve(
     desk = Desk(hub, epoch, run.id, clock, (show_file.parent, settings.data))
     digest = digest_of(source, plan)
     writer, state = open_journal(run, clock, plan, digest, opening, unfinished, desk.journal_changed)
-    # A rehearsal of another show must not take the real one's emergency path away.
+    # What no viewer sees must not take the emergency path of a real show away.
     on_air = obs is ObsKind.REAL or not (settings.data / emergency.FILE).exists()
+    if state.rehearsal:
+        obs, on_air = ObsKind.SIMULATED, False
     if on_air:
         prepare_emergency(settings, state.plan)
     port = _obs_port(obs, settings.obs, state.plan)
@@ -174,9 +177,7 @@ def _obs_port(kind: ObsKind, address: ObsAddress, plan: Plan) -> ObsPort:
             reach = Address(address.host, address.port, address.password)
             return ObsLink(reach, fallback_scene=plan.fallback_scene)
         case ObsKind.SIMULATED:
-            scenes = tuple(plan.studio.scenes.values())
-            inputs = (*plan.studio.cameras.values(), *plan.studio.microphones.values())
-            return SimulatedObs(scenes, fallback=plan.fallback_scene, inputs=inputs)
+            return simulated_obs(plan)
         case ObsKind.NONE:
             return AbsentObs()
         case _:

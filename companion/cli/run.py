@@ -2,8 +2,6 @@
 
 import argparse
 import asyncio
-import os
-import signal
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -16,13 +14,13 @@ from companion import __version__, logs
 from companion.app import EMERGENCY_SCRIPT, ObsKind, Service, choose_obs, serve
 from companion.begin import Opening, Start, Unfinished, find_unfinished
 from companion.cli.check import print_report
+from companion.cli.serving import add_where, print_links, settings_of, told_to_end
 from companion.cli.starting import about_the_start, refuse_what_cannot_start
 from companion.cli.terminal import show_file, spoken
 from companion.journal.lock import lock
 from companion.journal.runs import show_run_from
-from companion.keys import Role
 from companion.live.clock import wall_ms
-from companion.settings import Settings, data_folder, load_settings
+from companion.settings import Settings, data_folder
 from companion.show.model import Plan
 from companion.showfile import Surroundings, load_show
 
@@ -33,9 +31,6 @@ WORDS = {
         "打开 OBS 后重新运行即可。",
         "obs_simulated_asked": "OBS：模拟的，观众看不到任何东西。",
         "obs_none": "OBS：不用。场景要自己切。",
-        "operator": "场控台",
-        "host": "主播屏",
-        "overlay": "贴片（OBS 浏览器源）",
         "resumed": "接着上次没播完的一场：{title}，{when} 开播。",
         "changed": "注意：节目文件在那之后改过；这一场照原来的走，改动在场控台上等你应用。",
         "ask": "有一场没播完：{title}，{when} 开播。接着播吗？[Y/n] ",
@@ -49,9 +44,6 @@ WORDS = {
         "open OBS and run again.",
         "obs_simulated_asked": "OBS: simulated; no viewer sees anything.",
         "obs_none": "OBS: none. Scenes are switched by hand.",
-        "operator": "Operator",
-        "host": "Host screen",
-        "overlay": "Overlays (OBS browser source)",
         "resumed": "Going on with an unfinished run: {title}, on air since {when}.",
         "changed": "Note: the show file has changed since. The run keeps the show that it had; "
         "the operator page offers the changes.",
@@ -75,8 +67,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         metavar="auto|none|simulated|HOST:PORT",
         help="default: a real one if it answers",
     )
-    parser.add_argument("--host", help="address to listen on; default 127.0.0.1")
-    parser.add_argument("--port", type=_port, help="port to listen on; default 8765, 0 for a free one")
+    add_where(parser)
     parser.add_argument("--data", type=Path, help="data folder; default the user's own")
     parser.add_argument(
         "--start",
@@ -95,19 +86,12 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.set_defaults(run=run)
 
 
-def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65_535:
-        raise ValueError(text)
-    return port
-
-
 def run(args: argparse.Namespace) -> int:
     """Run the show until Ctrl-C; 1 when the show file has an error."""
     show = args.show = show_file(args.show)
     data = data_folder(args.data)
     obs_flag = None if args.obs in ("auto", "none", "simulated") else args.obs
-    settings = load_settings(data, host=args.host, port=args.port, obs=obs_flag, environ=os.environ)
+    settings = settings_of(args, data, obs_flag)
     logs.set_up(verbose=args.verbose, secrets=[settings.obs.password])
     loaded = load_show(show, Surroundings.of(show.parent, data), spoken())
     if loaded.plan is None:
@@ -130,12 +114,7 @@ async def _run(
     start = Start(args.start) if unfinished is None else Start.MANUAL
     refuse_what_cannot_start(plan, start)
     console = Console(highlight=False, soft_wrap=True)
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        if sys.platform == "win32":
-            signal.signal(number, lambda *_: stop.set())
-        else:
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = told_to_end()
     obs = await choose_obs(args.obs, settings.obs, unfinished)
     async with serve(
         plan,
@@ -146,7 +125,7 @@ async def _run(
         unfinished=unfinished,
         opening=Opening(start=start),
     ) as service:
-        _print_links(console, plan, settings, service, obs, asked=args.obs == "simulated")
+        _print_start(console, plan, settings, service, obs, asked=args.obs == "simulated")
         if unfinished is not None:
             console.print(escape(_about(words["resumed"], unfinished)))
             if unfinished.ran not in (None, source):
@@ -180,11 +159,10 @@ def _about(sentence: str, unfinished: Unfinished) -> str:
     return sentence.format(title=state.plan.title, when=when.strftime("%Y-%m-%d %H:%M"))
 
 
-def _print_links(
+def _print_start(
     console: Console, plan: Plan, settings: Settings, service: Service, obs: ObsKind, *, asked: bool
 ) -> None:
     words = WORDS[plan.language]
-    base = f"http://{_reachable(settings)}:{service.port}"
     address = f"{settings.obs.host}:{settings.obs.port}"
     about_obs = {
         ObsKind.REAL: words["obs_real"],
@@ -193,21 +171,9 @@ def _print_links(
     }[obs]
     console.print(f"[bold]Live Companion {__version__}[/bold] · {escape(plan.title)}")
     console.print(escape(about_obs.format(address=address)))
-    for role in (Role.OPERATOR, Role.HOST, Role.OVERLAY):
-        console.print(f"  {words[role.value]}  {base}/{role.value}?key={service.keys.of(role)}")
+    print_links(console, plan.language, settings, service)
     command = Path(sys.executable).with_name("companion")
     fallback = f"{command if command.exists() else 'companion'} fallback"
     script = settings.data / EMERGENCY_SCRIPT
     console.print(escape(words["emergency"].format(script=script, command=fallback)))
     console.print(escape(words["journal"].format(path=service.run.journal)))
-
-
-def _reachable(settings: Settings) -> str:
-    """The host part of the links: where it listens, or a name for it when it listens everywhere."""
-    match settings.host:
-        case "0.0.0.0":  # noqa: S104 - compared, not bound
-            return settings.names[0] if settings.names else "127.0.0.1"
-        case "::":
-            return settings.names[0] if settings.names else "[::1]"
-        case host:
-            return f"[{host}]" if ":" in host else host
