@@ -15,6 +15,7 @@ pulseaudio pulseaudio
 pactl pulseaudio-utils
 ffmpeg ffmpeg
 xdotool xdotool
+faketime faketime
 - fonts-noto-cjk
 chromium chromium
 npm npm
