@@ -16,8 +16,20 @@ def obs_view(state: ShowState) -> dict[str, Any]:
         "reason": obs.reason,
         "studio_mode": obs.studio_mode,
         "muted": sorted(obs.muted),
+        "silent": [{"role": role, "input": name} for role, name in silent_microphones(state)],
         "missing": [{"role": role, "scene": scene} for role, scene in missing_scenes(state)],
     }
+
+
+def silent_microphones(state: ShowState) -> tuple[tuple[str, str], ...]:
+    """The microphones of the show that are muted in OBS, by role and by their names there.
+
+    Other inputs may be muted for good reason. Empty while OBS cannot be asked.
+    """
+    obs = state.obs
+    if not obs.connected:
+        return ()
+    return tuple((role, name) for role, name in state.plan.studio.microphones.items() if name in obs.muted)
 
 
 def missing_scenes(state: ShowState) -> tuple[tuple[str, str], ...]:

@@ -159,7 +159,8 @@ def _clock_step(state: ShowState) -> dict[str, Any] | None:
     step = state.clock_step
     if step is None:
         return None
-    windows = [*step.sales, *step.bags]
+    told = {**step.sales, **step.bags}
+    windows = [{"id": id, "told_at": at} for id, at in sorted(told.items(), key=lambda window: window[1])]
     return {"at": step.at, "by_ms": step.by_ms, "windows": windows}
 
 
@@ -167,10 +168,10 @@ def _asked(effect: Effect) -> dict[str, Any]:
     match effect:
         case PlayMedia(input=input):
             return {"what": "play", "name": input}
-        case SetMute(input=input):
-            return {"what": "mute", "name": input}
-        case SetOutput(output=output):
-            return {"what": "output", "name": output}
+        case SetMute(input=input, muted=muted):
+            return {"what": "mute" if muted else "unmute", "name": input}
+        case SetOutput(output=output, running=running):
+            return {"what": "output_start" if running else "output_stop", "name": output}
         case SwitchScene(scene=scene):
             return {"what": "scene", "name": scene}
         case _:

@@ -16,7 +16,8 @@ import { bar } from "./operator/bar.js";
 import { Desk } from "./operator/desk.js";
 import { edits, hasList } from "./operator/edits.js";
 import { dock } from "./operator/go.js";
-import { health, incidents } from "./operator/health.js";
+import { health } from "./operator/health.js";
+import { incidents } from "./operator/incidents.js";
 import { listen, sheet } from "./operator/keys.js";
 import { log } from "./operator/log.js";
 import { messages, phrase } from "./operator/messages.js";
@@ -34,7 +35,18 @@ const TOPICS = ["plan", "live", "windows", "overlays", "messages", "health", "ed
 const root = document.getElementById("operator");
 const t = await loadWords(document.body.dataset.language);
 const topics = {};
-const ui = { urgency: "normal", form: null, sheet: false, edits: false, copied: null, outgoing: [], outgoingCount: 0 };
+const ui = {
+  urgency: "normal",
+  form: null,
+  sheet: false,
+  edits: false,
+  incidents: false,
+  segment: null,
+  past: false,
+  copied: null,
+  outgoing: [],
+  outgoingCount: 0,
+};
 let wording = null;
 let frame = 0;
 
@@ -96,8 +108,18 @@ function draw() {
   }
   const view = look();
   view.incidents = incidents(view);
-  root.className = ["op", view.lost ? "off" : "", view.incidents.length > 0 ? "incident" : "", airLook(view)].join(" ");
-  document.title = t("operator.page_title", { title: view.plan.show.title });
+  if (view.incidents.length < 2) ui.incidents = false; // The next list opens when it is asked for.
+  const { rehearsal } = view.live;
+  root.className = [
+    "op",
+    view.lost ? "off" : "",
+    view.incidents.length > 0 ? "incident" : "",
+    rehearsal ? "rehearsal" : "",
+    airLook(view),
+  ].join(" ");
+  document.title = t(rehearsal ? "operator.page_title_rehearsal" : "operator.page_title", {
+    title: view.plan.show.title,
+  });
   render(
     html`<h1 class="vh">${t("operator.title")}</h1>
     ${top(view)}${timebar(view)}
@@ -153,6 +175,19 @@ const act = {
     ui.edits = !ui.edits;
     redraw();
   },
+  toggleIncidents() {
+    ui.incidents = !ui.incidents;
+    redraw();
+  },
+  /** What can be done with a segment of the rundown stands under its row, one at a time. */
+  toggleSegment(id) {
+    ui.segment = ui.segment === id ? null : id;
+    redraw();
+  },
+  togglePast() {
+    ui.past = !ui.past;
+    redraw();
+  },
   openSheet() {
     ui.sheet = true;
     draw();
@@ -170,6 +205,13 @@ function press(selector) {
   root.querySelector(selector)?.click();
 }
 
+/** Escape closes what lies over the panels, the newest need first. */
+function close() {
+  if (ui.incidents) act.toggleIncidents();
+  else if (ui.edits) act.toggleEdits();
+  else if (ui.segment !== null) act.toggleSegment(ui.segment);
+}
+
 function onKey(asked) {
   if (!TOPICS.every((topic) => topics[topic])) return;
   const [what, number] = asked.split(" ");
@@ -179,7 +221,7 @@ function onKey(asked) {
   }
   switch (what) {
     case "escape":
-      return ui.edits ? act.toggleEdits() : undefined;
+      return close();
     case "go":
       return press(".go");
     case "hold":
@@ -190,6 +232,8 @@ function onKey(asked) {
       return press(".tr .more");
     case "skip":
       return press(".tr .skip");
+    case "back":
+      return press(".tr .back");
     case "tick":
       return press(".tasks .ph .b");
     case "message":

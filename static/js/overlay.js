@@ -6,6 +6,7 @@ import { Faults } from "./overlay/faults.js";
 import { Graphics } from "./overlay/graphics.js";
 import { showGuides } from "./overlay/guides.js";
 import { Layers } from "./overlay/layers.js";
+import { RehearsalMark } from "./overlay/rehearsal.js";
 
 const asked = new URLSearchParams(location.search);
 const faults = new Faults(document.body);
@@ -18,10 +19,14 @@ const named = (asked.get("layers") ?? "").split(",").filter(Boolean);
 const clock = { now: () => link.now() };
 const layers = new Layers({ canvas, clock, faults, graphics: new Graphics(faults), only: named.length ? named : null });
 
+const mark = new RehearsalMark(canvas, document.body.dataset.language);
+
 const link = connect({
   kind: "overlay",
   role: "overlay",
   onSnapshot(topic, data) {
-    if (topic === "overlays") layers.show(data);
+    if (topic !== "overlays") return;
+    mark.show(data.rehearsal);
+    layers.show(data);
   },
 });

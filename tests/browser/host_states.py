@@ -231,6 +231,9 @@ def live(now: int, *, left: int = 318_000, index: int = 1, **changes: Any) -> di
     running = {
         "phase": "running",
         "hold": None,
+        "starts_at": None,
+        "rehearsal": False,
+        "skipped": [],
         "started_at": now - 10 * MINUTE,
         "planned_end_at": max(end, now) + 10 * MINUTE - 100_000,
         "ended_at": None,

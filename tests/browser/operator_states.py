@@ -49,6 +49,7 @@ _NAMES = {
         "count": "还剩 139 件，可以报数",
         "slow": "慢一点，给镜头看包装",
         "keyword": "今天吃坚果",
+        "clip": "片头",
     },
     "en": {
         "show": "Snacks for the way home",
@@ -81,6 +82,7 @@ _NAMES = {
         "count": "139 left, you may say so",
         "slow": "Slower, show the packaging to the camera",
         "keyword": "nuts today",
+        "clip": "Opening clip",
     },
 }
 _MINUTES = [5, 8, 14, 3, 10, 8, 14, 4, 10, 8, 10, 8, 8, 10]
@@ -187,6 +189,11 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
         "live": {
             "phase": "running",
             "hold": None,
+            "starts_at": None,
+            "rehearsal": False,
+            "skipped": [],
+            "clock_step": None,
+            "doubts": [],
             "started_at": started,
             "planned_end_at": started + sum(_MINUTES) * MINUTE,
             "ended_at": None,
@@ -338,6 +345,7 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
         "overlays": {
             "language": language,
             "zone": "Asia/Shanghai",
+            "rehearsal": False,
             "theme": "bright",
             "layers": [
                 {
@@ -385,8 +393,11 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
                 "since_at": started,
                 "reason": "",
                 "studio_mode": False,
+                "muted": [],
+                "silent": [],
                 "missing": [],
             },
+            "dropped": {},
             "pages": [
                 {"kind": "overlay", "name": "", "size": "1080x1920", "since_at": started},
                 {"kind": "host", "name": "", "size": "1920x1080", "since_at": started},
@@ -499,6 +510,59 @@ def covered(now: int, language: str = "zh-CN") -> Topics:
     return topics
 
 
+def rehearsal(now: int, language: str = "zh-CN") -> Topics:
+    """The same evening while nobody watches, with a simulated OBS."""
+    topics = changed(evening(now, language), "live", rehearsal=True, program__on_air=False)
+    topics["overlays"]["rehearsal"] = True
+    topics["health"]["obs"]["simulated"] = True
+    return topics
+
+
+def clock_step(now: int, *windows: tuple[str, int], by: int = 35) -> dict[str, Any]:
+    """The computer's clock was set a moment ago; of each window how long its told end was off by then."""
+    told = [{"id": window, "told_at": now + left * SECOND} for window, left in windows]
+    return {"at": now - 4 * SECOND, "by_ms": by * SECOND, "windows": told}
+
+
+def clock_was_set(now: int, language: str = "zh-CN") -> Topics:
+    """With a sale and a bag on air."""
+    return changed(evening(now, language), "live", clock_step=clock_step(now, ("F1", 158), ("L2", 420)))
+
+
+def in_doubt(now: int, language: str = "zh-CN") -> Topics:
+    """The companion was restarted just after it had asked for a clip."""
+    doubt = {"effect": "e12", "what": "play", "name": _NAMES[language]["clip"]}
+    return changed(evening(now, language), "live", doubts=[doubt])
+
+
+def all_at_once(now: int, language: str = "zh-CN") -> Topics:
+    """OBS is lost, a switch failed, the disk is full, the clock was set, and a clip is in doubt."""
+    switch = {"scene": "Closeup", "since_at": now - 4 * SECOND, "state": "failed", "reason": ""}
+    topics = changed(clock_was_set(now, language), "live", program__switch=switch)
+    topics["live"]["doubts"] = in_doubt(now, language)["live"]["doubts"]
+    topics["health"]["obs"].update(state="lost", since_at=now - 9 * SECOND, reason="OBS went away")
+    topics["health"]["journal"] = {"writing": False, "reason": "No space left on device"}
+    return topics
+
+
+def left_the_order(now: int, language: str = "zh-CN") -> Topics:
+    """Two segments were jumped over, two more will be, and a microphone is muted."""
+    topics = changed(evening(now, language), "live", skipped=["s7", "s9"])
+    topics["live"]["begun"] = [entry for entry in topics["live"]["begun"] if entry["index"] not in (2, 3)]
+    topics["live"]["rest_ms"] -= (4 + 8) * MINUTE
+    topics["health"]["obs"].update(muted=["Mic 1"], silent=[{"role": "host", "input": "Mic 1"}])
+    topics["health"]["dropped"] = {"obs": 12}
+    return topics
+
+
+def starts_by_itself(now: int, language: str = "zh-CN") -> Topics:
+    """Twelve and a half minutes before a start that needs no hand."""
+    topics = ready(now, language)
+    starts = now + 12 * MINUTE + 31 * SECOND
+    topics = changed(topics, "plan", show__planned_start_at=starts)
+    return changed(topics, "live", starts_at=starts)
+
+
 def bare(now: int, language: str = "zh-CN", segments: int = 1) -> Topics:
     """A show with nothing but segments, not yet started, without OBS and without a planned hour."""
     topics = ready(now, language)
@@ -536,6 +600,8 @@ def bare(now: int, language: str = "zh-CN", segments: int = 1) -> Topics:
         "since_at": None,
         "reason": "",
         "studio_mode": False,
+        "muted": [],
+        "silent": [],
         "missing": [],
     }
     topics["health"]["pages"] = []

@@ -1,6 +1,8 @@
 /** Makes text fit its place by size first, then by giving up what matters least. */
 
 const STEP = 0.055;
+/** Widths of the side, in `--u`, that are tried when its own is not enough. */
+const WIDER = ["720", "840", "960"];
 
 /** The box is not high enough. Measured by its children's places: glyphs reach out of tight lines, and scrollHeight counts that. */
 function tooHigh(box) {
@@ -22,18 +24,36 @@ function tooWide(box) {
   });
 }
 
-/** Shows what is to be seen at a step of giving way: from `data-from` on, until `data-until`. */
+/** Shows what is to be seen of a part at a step of giving way: from `data-from` on, until `data-until`. */
+function stepPart(part, step) {
+  for (const piece of [part, ...part.querySelectorAll("[data-from], [data-until]")]) {
+    const { from = 0, until = Infinity } = piece.dataset;
+    piece.toggleAttribute("data-out", step < Number(from) || step >= Number(until));
+  }
+}
+
 function takeStep(box, step) {
   box.dataset.step = String(step);
-  for (const part of box.querySelectorAll("[data-from], [data-until]")) {
-    const { from = 0, until = Infinity } = part.dataset;
-    part.toggleAttribute("data-out", step < Number(from) || step >= Number(until));
+  for (const part of box.querySelectorAll("[data-part]")) stepPart(part, step);
+}
+
+/** What left last may have taken the most room: what left before it, of other parts, comes back where there is room. */
+function comeBack(box, step) {
+  const partOf = (left) => box.querySelector(`[data-until="${left}"]`)?.closest("[data-part]");
+  const full = new Set([partOf(step)]);
+  for (let left = step - 1; left > 0; left -= 1) {
+    const part = partOf(left);
+    if (!part || full.has(part)) continue;
+    stepPart(part, left - 1);
+    if (!tooHigh(box)) continue;
+    stepPart(part, left);
+    full.add(part);
   }
 }
 
 /**
  * Sets `--fit` on a box from 1 down to `data-least`, until nothing in it overflows; lines marked `data-line` are kept
- * on one line meanwhile. When that is not enough, parts leave one by one, in `data-steps` steps. When that is not
+ * on one line meanwhile. When that is not enough, pieces of each `data-part` leave one by one, in `data-steps` steps. When that is not
  * enough either, the box gets `data-tight` 1, 2, … up to `data-tights`: the style sheet says what gives way at each,
  * and the sizes and the steps are tried again.
  */
@@ -53,14 +73,51 @@ function fit(box) {
     if (tooWide(box)) continue; // what leaves makes no line shorter
     for (let step = 1; step <= steps; step += 1) {
       takeStep(box, step);
-      if (!tooHigh(box)) return;
+      if (tooHigh(box)) continue;
+      comeBack(box, step);
+      return;
     }
   }
 }
 
-/** Fits every box under `root` that asks for it with `data-least`; a box in a box first, because it makes the height. */
-export function fitAll(root) {
-  const boxes = Array.from(root.querySelectorAll("[data-least]"));
+/** What a box and those in it gave up to fit. */
+const looks = (box) =>
+  [box, ...box.querySelectorAll("[data-least]")]
+    .map((one) => [one.style.getPropertyValue("--fit"), one.dataset.tight, one.querySelectorAll("[data-out]").length].join(" "))
+    .join(", ");
+
+const gaveWay = (side) => side.dataset.tight !== undefined || side.querySelector("[data-out][data-until]") !== null;
+
+/** What the side had to give up for want of room, the card may have room for at its right. */
+function share(desk) {
+  const [card, side] = desk.children;
+  if (getComputedStyle(desk).display !== "grid" || !gaveWay(side)) return;
+  const before = looks(card);
+  let width = null;
+  for (const wider of WIDER) {
+    desk.style.setProperty("--side", wider);
+    fitBoxes(card);
+    if (looks(card) !== before) break;
+    width = wider;
+    fit(side);
+    if (!gaveWay(side)) return;
+  }
+  if (width === null) desk.style.removeProperty("--side");
+  else desk.style.setProperty("--side", width);
+  fitBoxes(desk);
+}
+
+/** A box in a box first, because it makes the height. */
+function fitBoxes(root) {
+  const boxes = [root, ...root.querySelectorAll("[data-least]")].filter((box) => box.dataset.least !== undefined);
   const nested = (box) => box.parentElement.closest("[data-least]") !== null;
   for (const box of [...boxes.filter(nested), ...boxes.filter((box) => !nested(box))]) fit(box);
+}
+
+/** Fits every box under `root` that asks for it with `data-least`. */
+export function fitAll(root) {
+  const desk = root.querySelector(".desk");
+  desk?.style.removeProperty("--side");
+  fitBoxes(root);
+  if (desk) share(desk);
 }

@@ -40,10 +40,11 @@ export function seen(told, now, t) {
   return { kind: "card", ...shared, card: cardOf(state, now, t), side: sideOf(state, now, t) };
 }
 
-/** The segment on air, or before the start the one that will be first; with the next one. */
+/** The segment on air, or before the start the one that will be first; with the next one that is to be played. */
 function place(plan, live) {
-  const at = live.segment ? live.segment.index : 0;
-  return { at, segment: plan.segments[at], next: plan.segments[live.segment ? at + 1 : 1] };
+  const coming = (from) => plan.segments.findIndex(({ id }, at) => at >= from && !live.skipped.includes(id));
+  const at = live.segment ? live.segment.index : Math.max(0, coming(0));
+  return { at, segment: plan.segments[at], next: plan.segments[coming(at + 1)] };
 }
 
 function age(ms, t) {
@@ -59,10 +60,17 @@ function lasting(ms, t) {
 
 /** Tags from `on`, `off` and `unknown`: a link that is lost knows nothing of the broadcast and says only that. */
 function tallyOf({ live, link }, t) {
+  const rehearsal = live?.rehearsal ? [{ look: "rehearsal", text: t("host.tally.rehearsal") }] : [];
+  return [...rehearsal, ...broadcastOf({ live, link }, rehearsal.length > 0, t)];
+}
+
+/** What is known of the broadcast; in a rehearsal there is none, unless OBS says otherwise. */
+function broadcastOf({ live, link }, rehearsal, t) {
   if (link.reason === "key") return [{ look: "unknown", text: t("host.tally.key") }];
   if (link.state === "lost") return [{ look: "unknown", text: t("host.tally.lost", { age: lasting(link.age_ms, t) }) }];
   if (!live) return [{ look: "unknown", text: t("host.tally.connecting") }];
   const { on_air, cover } = live.program;
+  if (rehearsal && !on_air) return [];
   if (on_air === null) return [{ look: "unknown", text: t("host.tally.unknown") }];
   if (!on_air) return [{ look: "off", text: t("host.tally.off") }];
   const on = { look: "on", text: t("host.tally.on") };
@@ -81,8 +89,10 @@ function stripOf(plan, live, now, t) {
     return { title: show.title, sub, label: "", clock: "", look: "" };
   }
   if (!live.segment) {
-    const sub = t("host.ready.segments", { n: segments.length });
-    return { title: show.title, sub, ...startClock(show, now, t) };
+    const at = live.starts_at;
+    const time = at === null ? "" : timeOfDay(at, show.zone, { seconds: at % 60_000 !== 0 });
+    const sub = t(at === null ? "host.ready.segments" : "host.ready.starts_itself", { time, n: segments.length });
+    return { title: show.title, sub, ...startClock(show, at, now, t) };
   }
   const { segment, at } = place(plan, live);
   const total = t("host.segment_of", { n: at + 1, total: segments.length });
@@ -94,8 +104,12 @@ function stripOf(plan, live, now, t) {
   };
 }
 
-/** Counts down to the planned start on the evening itself; otherwise the plain time, for the start is a hand's to give. */
-function startClock({ planned_start_at: at, zone }, now, t) {
+/**
+ * Counts down to a start that comes by itself, and on the evening itself to the planned one; otherwise the plain time,
+ * for the start is a hand's to give.
+ */
+function startClock({ planned_start_at: at, zone }, starts_at, now, t) {
+  if (starts_at !== null) return { label: t("host.clock.starts_itself"), clock: clock(starts_at - now, { ceil: true }), look: "itself" };
   if (at === null) return { label: t("host.clock.wait_start"), clock: "–:––", look: "rest" };
   const left = at - now;
   if (left > 0 && left < EVENING_MS) return { label: t("host.clock.to_start"), clock: clock(left, { ceil: true }), look: "" };

@@ -30,12 +30,15 @@ const phrases = (text) => text.split(/(?<=[，。！？；：])/).map((phrase) =
  */
 export function screen(seen, hands, t) {
   return html`
-    <div class=${classMap({ screen: true, banded: Boolean(seen.band) })} data-kind=${seen.kind} @click=${hands.tap}>
+    <div class=${classMap({ screen: true, banded: Boolean(seen.band), rehearsal: isRehearsal(seen) })} data-kind=${seen.kind} @click=${hands.tap}>
       <h1 class="vh">${t("host.title")}</h1>
       ${seen.kind === "empty" ? empty(seen) : [strip(seen), band(seen, hands, t), body(seen, t), foot(seen, hands)]}
     </div>
   `;
 }
+
+/** Nobody watches: told in the tally's place, and along the edge. */
+const isRehearsal = ({ tally }) => tally.some(({ look }) => look === "rehearsal");
 
 function body(seen, t) {
   switch (seen.kind) {
@@ -48,7 +51,7 @@ function body(seen, t) {
   }
 }
 
-const TALLY_SHAPES = { on: "disc", off: "ring", unknown: "question" };
+const TALLY_SHAPES = { rehearsal: "ring", on: "disc", off: "ring", unknown: "question" };
 
 const tallies = (tally) =>
   tally.map(({ look, text }) => html`<div class="tally ${look}">${icon(TALLY_SHAPES[look])}<span>${text}</span></div>`);
@@ -58,7 +61,7 @@ function empty({ tally, notice }) {
 }
 
 function strip({ tally, strip: { title, sub, label, clock, look } }) {
-  const shape = { soon: "alert", now: "alert", held: "pause" }[look];
+  const shape = { itself: "diamond", soon: "alert", now: "alert", held: "pause" }[look];
   return html`
     <header class="strip">
       <div class="tallies" role="status">${tallies(tally)}</div>
@@ -123,12 +126,12 @@ const rest = ({ rests }) =>
 function product(price, t) {
   const { hook, ladder, gifts } = price.goods;
   return html`
-    ${hook.items.map((item) => html`<p class="hook" data-until=${until(item)}>${item.text}</p>`)} ${priceBlock(price)}
+    ${hook.items.map((item) => html`<p class="hook" data-part data-until=${until(item)}>${item.text}</p>`)} ${priceBlock(price)}
     ${ladder.items.length
-      ? html`<ul class="ladder" aria-label=${t("host.card.ladder")}>${ladder.items.map(ladderStep)}${moreItems(ladder)}</ul>`
+      ? html`<ul class="ladder" data-part aria-label=${t("host.card.ladder")}>${ladder.items.map(ladderStep)}${moreItems(ladder)}</ul>`
       : nothing}
     ${gifts.items.length
-      ? html`<div class="gifts"><b class="mark">${t("host.card.gift")}</b><ul>${gifts.items.map(giftItem)}${moreItems(gifts)}</ul></div>`
+      ? html`<div class="gifts" data-part><b class="mark">${t("host.card.gift")}</b><ul>${gifts.items.map(giftItem)}${moreItems(gifts)}</ul></div>`
       : nothing}
   `;
 }
@@ -149,13 +152,13 @@ const moreItems = (part) =>
 function talk({ points, faq }, t) {
   return [
     points.items.length
-      ? html`<section class="block talk points">
+      ? html`<section class="block talk points" data-part>
           <h2>${t("host.side.points")}${rest(points)}</h2>
           <ul>${points.items.map((item) => html`<li data-until=${until(item)}>${item.text}</li>`)}</ul>
         </section>`
       : nothing,
     faq.items.length
-      ? html`<section class="block talk faq">
+      ? html`<section class="block talk faq" data-part>
           <h2>${t("host.side.faq")}${rest(faq)}</h2>
           <dl>${faq.items.map((item) => html`<div data-until=${until(item)}><dt>${item.ask}</dt><dd>${item.answer}</dd></div>`)}</dl>
         </section>`

@@ -45,6 +45,9 @@ function receipt(view) {
   const own = desk.receipt();
   if (own?.state === "sent")
     return html`${icon("ring")}<span class="ell">${t("operator.bar.sent", { what: own.words })}</span>`;
+  if (own?.state === "asked") {
+    return html`<span class="wtx">${icon("ask")}</span><span class="ell wtx">${t("operator.bar.again", { what: own.words })}</span>`;
+  }
   if (own?.state === "failed") {
     return html`<span class="wtx">${icon("fault")}</span><span class="ell wtx">${t("operator.bar.failed", { what: own.words, why: words.refusal(own.error) })}</span>`;
   }

@@ -6,6 +6,12 @@
  */
 
 export const LOCK_MS = 1_000;
+/** So long a press waits for the one that confirms it. */
+const SURE_MS = 3_000;
+/** Two presses closer than this are a double click, and confirm nothing. */
+const DOUBLE_MS = 350;
+/** How long the button shows that it took no notice of a second GO. */
+const IGNORED_MS = 900;
 /** How long a failure stays in the bottom bar before the latest action takes its place again. */
 const FAILURE_STAYS_MS = 12_000;
 
@@ -16,6 +22,8 @@ export class Desk {
     this.sent = new Map();
     this.last = null;
     this.go = null;
+    this.ignoredAt = -Infinity;
+    this.asked = null;
     this.timers = new Map();
   }
 
@@ -53,11 +61,16 @@ export class Desk {
    * `expects` is what the button said it does; the server refuses when that has changed meanwhile.
    */
   async pressGo(words, expects) {
-    if (this.go) return;
+    if (this.go) {
+      this.ignore();
+      return;
+    }
     const at = performance.now();
     this.go = { phase: "sent", words };
     const ok = await this.press("go", { expects }, words);
     this.go = { phase: ok ? "lock" : "failed", words };
+    // Another hand pressed it just before, on another page.
+    if (!ok && this.last?.error?.code === "too_soon") this.ignore();
     this.redraw();
     setTimeout(
       () => {
@@ -66,6 +79,39 @@ export class Desk {
       },
       Math.max(0, at + LOCK_MS - performance.now()),
     );
+  }
+
+  ignore() {
+    this.ignoredAt = performance.now();
+    this.later("ignored", IGNORED_MS);
+    this.redraw();
+  }
+
+  /** Was a second GO taken no notice of just now? */
+  hasIgnored() {
+    return performance.now() - this.ignoredAt < IGNORED_MS;
+  }
+
+  /**
+   * A press that counts only with a second one: true on the second, when it comes in time and is no double click.
+   * `key` names what would be done; when that is something else by then, the first press is asked for anew.
+   */
+  isSure(key, words) {
+    const now = performance.now();
+    if (this.isAsked(key)) {
+      if (now - this.asked.at < DOUBLE_MS) return false;
+      this.asked = null;
+      return true;
+    }
+    this.asked = { key, words, at: now };
+    this.later("asked", SURE_MS);
+    this.redraw();
+    return false;
+  }
+
+  /** Does `key` wait for its second press? */
+  isAsked(key) {
+    return this.asked?.key === key && performance.now() - this.asked.at < SURE_MS;
   }
 
   /** Say why a button did nothing. */
@@ -77,6 +123,7 @@ export class Desk {
 
   /** What the bottom bar tells of this page's own presses: null when there is nothing newer to tell. */
   receipt() {
+    if (this.asked && this.isAsked(this.asked.key)) return { state: "asked", words: this.asked.words };
     if (!this.last || this.last.state === "done") return null;
     if (this.last.state === "failed" && performance.now() - this.last.at >= FAILURE_STAYS_MS) return null;
     return this.last;

@@ -34,9 +34,9 @@ export function hasList(edits) {
   return edits.errors > 0 || edits.offer !== null;
 }
 
-/** Is the list to be shown? It lies over panels that an incident may need. */
+/** Is the list to be shown? It lies over panels that an incident may need; a question needs none. */
 export function isOpen(view) {
-  return view.ui.edits && hasList(view.edits) && !view.edits.file_gone && view.incidents.length === 0;
+  return view.ui.edits && hasList(view.edits) && !view.edits.file_gone && view.incidents.every(({ asks }) => asks);
 }
 
 /** The strip keeps its place whatever it tells: what comes and goes by itself must not move GO under a hand. */

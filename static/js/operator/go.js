@@ -22,14 +22,9 @@ export function goDoes(view) {
   const { go } = live;
   switch (go.does) {
     case "start": {
-      const first = plan.segments[0];
+      const first = plan.segments.find((segment) => segment.id === go.segment);
       return {
-        why:
-          plan.show.planned_start_at === null
-            ? t("operator.go.waits")
-            : t("operator.go.waits_planned", {
-                time: timeOfDay(plan.show.planned_start_at, plan.show.zone, { seconds: false }),
-              }),
+        why: startWaits(view),
         deed: t("operator.go.start", { title: first?.title ?? plan.show.title }),
         touches: first ? segmentTouches(view, first) : "",
       };
@@ -52,7 +47,7 @@ export function goDoes(view) {
     case "segment": {
       const next = plan.segments.find((segment) => segment.id === go.segment);
       return {
-        why: t("operator.go.next_segment", { number: place.index + 2, count: plan.segments.length }),
+        why: t("operator.go.next_segment", { number: plan.segments.indexOf(next) + 1, count: plan.segments.length }),
         deed: t("operator.go.segment", { title: next?.title ?? go.segment }),
         touches: next ? segmentTouches(view, next) : "",
       };
@@ -62,6 +57,18 @@ export function goDoes(view) {
     default:
       return { why: "", deed: t("operator.go.nothing"), touches: t("operator.go.nothing_touches") };
   }
+}
+
+/** What the start waits for: its own hour, or a hand. */
+function startWaits({ t, plan: { show }, live, now }) {
+  if (live.starts_at !== null) {
+    return t("operator.go.starts_itself", {
+      time: timeOfDay(live.starts_at, show.zone, { seconds: live.starts_at % 60_000 !== 0 }),
+      left: clock(live.starts_at - now, { ceil: true }),
+    });
+  }
+  if (show.planned_start_at === null) return t("operator.go.waits");
+  return t("operator.go.waits_planned", { time: timeOfDay(show.planned_start_at, show.zone, { seconds: false }) });
 }
 
 function segmentTouches({ t, words }, segment) {
@@ -87,6 +94,11 @@ function goButton(view) {
   if (live.go.does === "nothing") touches = does.touches;
   if (desk.go && !view.lost) {
     ({ look, glyph, why, touches, deed } = pressed(view, does));
+  }
+  if (desk.hasIgnored() && !view.lost) {
+    look = `${look} again`;
+    glyph = "warn";
+    why = t("operator.go.ignored");
   }
   const press = () => {
     if (off) desk.refuse("GO", off);
@@ -131,6 +143,7 @@ function pressed({ t, desk, live }, does) {
 function soon(view) {
   const { t, words, plan, live } = view;
   const found = [];
+  if (live.starts_at !== null) found.push({ at: live.starts_at, deed: goDoes(view).deed });
   if (live.phase === "running" && live.segment) {
     for (const cue of plan.segments[live.segment.index].cues) {
       const record = view.cues.get(cue.id);
@@ -182,6 +195,14 @@ function transport(view) {
     )}
     ${commandButton(view, { name: "add_time", args: { seconds: -STEP_S }, label: "−30 s", words: t("operator.go.shorter"), title: t("operator.go.shorter"), key: "[", off: off ?? minus, look: "less" })}
     ${commandButton(view, { name: "add_time", args: { seconds: STEP_S }, label: "+30 s", words: t("operator.go.longer"), title: t("operator.go.longer"), key: "]", off, look: "more" })}
+    ${commandButton(view, {
+      name: "back",
+      label: t("operator.go.back"),
+      title: t("operator.go.back_what"),
+      off: off ?? (live.begun.length < 2 && live.segment?.index === 0 ? t("refusal.nothing_before") : null),
+      look: "back",
+      sure: `back ${live.segment?.pass_no}`,
+    })}
     ${commandButton(view, { name: "skip", label: t("operator.go.skip"), title: t("operator.go.skip_what"), key: "S", off: off ?? (live.go.cue ? null : t("refusal.nothing_to_skip")), look: "skip" })}
   </div>`;
 }

@@ -11,6 +11,7 @@ const SHEET = [
   ["H", "hold"],
   ["[ ]", "time"],
   ["S", "skip"],
+  ["⇧B", "back"],
   ["T", "tick"],
   ["M", "message"],
   ["1–6", "phrase"],
@@ -39,6 +40,7 @@ export function wish(event) {
     : event.key === "Process"
       ? /^Key([A-Z])$/.exec(event.code)?.[1]
       : null;
+  if (letter === "B") return event.shiftKey ? "back" : null;
   return { H: "hold", S: "skip", T: "tick", M: "message", X: "clear" }[letter] ?? null;
 }
 

@@ -15,6 +15,11 @@ const LOUD = new Set([
   "action_refused",
   "task_left",
   "not_writing",
+  "start_missed",
+  "promise_past",
+  "effect_failed",
+  "effect_in_doubt",
+  "dropped",
 ]);
 
 export function log(view) {

@@ -19,20 +19,25 @@ export function keycap(key) {
  *
  * @param view what is shown now
  * @param {{name: string, args?: object, label: unknown, words?: string, key?: string, look?: string,
- *   glyph?: string, off?: string|null, title?: string}} what
- *   `words` name the action in the bottom bar (default: the label); `off` is why it cannot act now.
+ *   glyph?: string, off?: string|null, title?: string, sure?: string|null}} what
+ *   `words` name the action in the bottom bar (default: the label); `off` is why it cannot act now. With `sure` only
+ *   a second press sends it, and not when `sure` is another by then.
  */
 export function commandButton(
   view,
-  { name, args = {}, label, words = label, key = "", look = "", glyph = "", off = null, title = "" },
+  { name, args = {}, label, words = label, key = "", look = "", glyph = "", off = null, title = "", sure = null },
 ) {
   const why = view.lost ? view.t("operator.off.link") : off;
   const sent = view.desk.isSent(name, args);
-  const act = () => (why ? view.desk.refuse(words, why) : view.desk.press(name, args, words));
-  return html`<button type="button" class="b ${look} ${why ? "hatch" : ""} ${sent ? "sent" : ""}"
+  const asked = !why && sure !== null && view.desk.isAsked(sure);
+  const act = () => {
+    if (why) view.desk.refuse(words, why);
+    else if (sure === null || view.desk.isSure(sure, words)) view.desk.press(name, args, words);
+  };
+  return html`<button type="button" class="b ${look} ${why ? "hatch" : ""} ${sent ? "sent" : asked ? "asked" : ""}"
     data-command=${name} aria-disabled=${why || sent ? "true" : "false"} title=${why || title || nothing}
     @click=${act}><span class="face">${glyph ? icon(glyph) : nothing}${label}${keycap(key)}</span>${
-      sent ? html`<span class="mark">${view.t("operator.sent")}</span>` : nothing
+      sent || asked ? html`<span class="mark">${view.t(sent ? "operator.sent" : "operator.again")}</span>` : nothing
     }</button>`;
 }
 

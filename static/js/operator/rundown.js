@@ -11,8 +11,10 @@ const PUNCTUAL_MS = 500;
 
 export function rundown(view) {
   const { t, place } = view;
-  const later = place.segments.filter((entry) => entry.state === "later");
-  const past = place.segments.filter((entry) => entry.state === "past").reverse();
+  const later = place.segments.filter(({ state }) => state === "later" || state === "skipped");
+  const played = later.filter(({ state }) => state === "later");
+  const past = place.segments.filter(({ state }) => state === "past" || state === "missed").reverse();
+  const shown = place.ended || view.ui.past;
   return html`<section class="p grow rundown" aria-label=${t("operator.rundown.title")}>
     ${heading(view)}
     <div class="list scroll" tabindex="0">
@@ -23,28 +25,45 @@ export function rundown(view) {
           : html`<div class="ph"><h2>${t(place.ready ? "operator.rundown.all" : "operator.rundown.later")}</h2><span>${
               place.over >= 1000 && !place.ready
                 ? t("operator.rundown.includes", { over: overUnder(place.over) })
-                : t("operator.rundown.count", { count: later.length })
+                : t("operator.rundown.count", { count: played.length })
             }</span></div>
-      <ol>${later.map((entry, index) => segmentRow(view, entry, index === 0 && !place.ready))}</ol>`
+      <ol>${later.map((entry) => segmentRow(view, entry, entry === played[0] && !place.ready))}</ol>`
       }
       ${
         past.length === 0
           ? nothing
-          : html`<div class="ph ${place.ended ? "" : "before"}"><h2>${t("operator.rundown.past")}</h2><span>${t(
-              "operator.rundown.count",
-              { count: past.length },
-            )}</span></div>
-      <ol class=${place.ended ? "" : "before"}>${past.map((entry) => segmentRow(view, entry, false))}</ol>`
+          : html`<div class="ph"><h2>${t("operator.rundown.past")}</h2><span>${t("operator.rundown.count", {
+              count: past.length,
+            })}</span>${place.ended ? nothing : pastButton(view)}</div>
+      <ol class=${shown ? "" : "before"}>${past.map((entry) => segmentRow(view, entry, false))}</ol>`
       }
     </div>
   </section>`;
 }
 
+/** Where there is room for it, what ran is always in sight, and this button is not. */
+function pastButton(view) {
+  const { t, ui, act } = view;
+  return html`<span class="r past-b"><button type="button" class="b quiet" aria-expanded=${ui.past ? "true" : "false"} @click=${act.togglePast}><span
+    class="face">${t(ui.past ? "operator.rundown.hide" : "operator.rundown.show")}</span></button></span>`;
+}
+
+/** A show that starts by itself: when, and how long until then. */
+function startHeading({ t, plan: { show }, live, now }) {
+  const time = timeOfDay(live.starts_at, show.zone, { seconds: live.starts_at % 60_000 !== 0 });
+  return html`<div class="nowb itself"><div class="l1">${icon("armed")}<b class="ell">${t("operator.rundown.starts_itself", {
+    time,
+  })}</b><span class="clk">${clock(live.starts_at - now, { ceil: true })}</span></div><div class="l2"><span class="ell">${t(
+    "operator.rundown.go_sooner",
+  )}</span><span class="r">${t("operator.rundown.to_start")}</span></div></div>`;
+}
+
 function heading(view) {
   const { t, plan, live, place } = view;
+  if (live.starts_at !== null) return startHeading(view);
   if (place.ready) {
     return html`<div class="nowb idle"><div class="l1"><b class="ell">${t("operator.rundown.ready")}</b><span class="clk">${clock(
-      plan.show.length_ms,
+      place.rest,
     )}</span></div><div class="l2"><span class="ell">${
       plan.show.planned_start_at === null
         ? t("operator.rundown.on_go")
@@ -248,15 +267,53 @@ function unconfirmed({ live }, cue) {
 }
 
 function segmentRow(view, entry, next) {
-  const { plan } = view;
+  const { t, plan, ui, act } = view;
   const { segment, index, state } = entry;
-  const time =
-    entry.starts === null || state === "past" ? "" : timeOfDay(entry.starts, plan.show.zone, { seconds: false });
+  const open = ui.segment === segment.id;
+  const known = entry.starts !== null && state !== "past";
   const promise = plannedWindows(entry, view.cues)[0];
-  return html`<li class="sg ${state} ${next ? "nx" : ""}"><span class="n">${index + 1}</span><time>${time}</time><span class="ell" title=${segment.title}>${
-    segment.title
-  }</span><span class="pr">${
-    segment.loop ? html`<i>${view.t("operator.rundown.pass", segment.loop)}</i>` : nothing
-  }${promise ? `${promise.id} ${timeOfDay(promise.at, plan.show.zone, { seconds: false })}` : nothing}</span><span
-    class="len">${segment.ends_hard ? html`<i class="mk" title=${view.t("operator.timebar.fixed")}></i>` : nothing}${clock(segment.length_ms)}</span></li>`;
+  return html`<li class="sg ${state} ${next ? "nx" : ""} ${open ? "open" : ""}" data-segment=${segment.id}>
+    <button type="button" class="sgr" aria-expanded=${open ? "true" : "false"} @click=${() => act.toggleSegment(segment.id)}><span class="n">${index + 1}</span><time>${
+      known ? timeOfDay(entry.starts, plan.show.zone, { seconds: false }) : ""
+    }</time><span class="ell title" title=${segment.title}>${segment.title}</span><span class="pr">${
+      segment.loop ? html`<i>${t("operator.rundown.pass", segment.loop)}</i>` : nothing
+    }${promise ? `${promise.id} ${timeOfDay(promise.at, plan.show.zone, { seconds: false })}` : nothing}</span><span class="len">${lengthOf(
+      view,
+      entry,
+    )}</span></button>
+    ${open ? html`<div class="sga">${segmentButtons(view, entry)}</div>` : nothing}
+  </li>`;
+}
+
+function lengthOf({ t }, { segment, state }) {
+  if (state === "skipped") return t("operator.rundown.skipped");
+  if (state === "missed") return t("operator.rundown.passed_over");
+  return html`${segment.ends_hard ? html`<i class="mk" title=${t("operator.timebar.fixed")}></i>` : nothing}${clock(segment.length_ms)}`;
+}
+
+/** What leaves a segment that runs needs a second press; what only changes what is to come does not. */
+function segmentButtons(view, { segment, state }) {
+  const { t, live } = view;
+  const { id, title } = segment;
+  const ended = live.phase === "ended" ? t("refusal.already_ended") : null;
+  const ready = live.phase === "ready";
+  const skipped = state === "skipped";
+  return html`${commandButton(view, {
+    name: "jump",
+    args: { to: id },
+    label: t(ready ? "operator.rundown.start_here" : "operator.rundown.jump"),
+    words: t(ready ? "operator.rundown.starting_here" : "operator.rundown.jumping", { title }),
+    off: ended,
+    sure: ready ? null : `jump ${id} ${live.segment?.pass_no}`,
+  })}${
+    state === "past" || state === "missed"
+      ? nothing
+      : commandButton(view, {
+          name: skipped ? "unskip" : "skip",
+          args: { segment: id },
+          label: t(skipped ? "operator.rundown.unskip" : "operator.rundown.skip"),
+          words: t(skipped ? "operator.rundown.unskipping" : "operator.rundown.skipping", { title }),
+          off: ended,
+        })
+  }`;
 }

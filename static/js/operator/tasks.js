@@ -48,7 +48,7 @@ function collect(view) {
   const done = [];
   let ahead = 0;
   for (const entry of view.place.segments) {
-    if (entry.state === "past") continue;
+    if (entry.state !== "now" && entry.state !== "later") continue;
     for (const cue of entry.segment.cues) {
       if (!cue.task) continue;
       const here = entry.state === "now";

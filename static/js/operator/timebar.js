@@ -15,7 +15,7 @@ const MARGIN = 1.012;
 export function timebar(view) {
   const { t, plan, place } = view;
   const starts = place.starts ?? 0;
-  const ends = Math.max(place.expectedEnd ?? plan.show.length_ms, place.plannedEnd ?? 0);
+  const ends = Math.max(place.expectedEnd ?? place.rest, place.plannedEnd ?? 0);
   const axis = {
     starts,
     span: Math.max(1, (ends - starts) * MARGIN),
@@ -34,7 +34,7 @@ export function timebar(view) {
         place.over >= 1000 ? "wtx" : ""
       }>${overUnder(place.over)}</b></span><span><span class="dim">${t(
         "operator.timebar.rest",
-      )}</span> <b>${clock(place.ready ? plan.show.length_ms : place.rest, { ceil: true })}</b></span></div>
+      )}</span> <b>${clock(place.rest, { ceil: true })}</b></span></div>
       <div class="ln">${added(view)}</div>
       <div class="ln keys"><span class="key"><i class="kf"></i>${t("operator.timebar.fixed")}</span><span class="key"><i
         class="kp"></i>${t("operator.timebar.window")}</span><span class="key"><i class="kl"></i>${t(
@@ -51,14 +51,15 @@ function at(axis, instant) {
 
 function blocks(place, axis) {
   let next = axis.starts;
-  return place.segments.map(({ segment, index, state, starts, ends }) => {
+  return place.passes.map(({ segment, index, state, starts, ends }) => {
     const from = starts ?? next;
     const to = ends ?? from + segment.length_ms;
     next = to;
     const share = (to - from) / axis.span;
-    return html`<div class="seg ${state} ${segment.ends_hard ? "fix" : ""}" title="${index + 1} ${segment.title}"
+    const title = segment ? `${index + 1} ${segment.title}` : ""; // none: an edit has taken it out of the plan
+    return html`<div class="seg ${state} ${segment?.ends_hard ? "fix" : ""}" title=${title}
       .style=${`left:${at(axis, from)}%;width:max(1px, calc(${share * 100}% - 2px))`}>${
-        share >= TITLE_ROOM ? html`<span>${segment.title}</span>` : nothing
+        segment && share >= TITLE_ROOM ? html`<span>${segment.title}</span>` : nothing
       }</div>`;
   });
 }

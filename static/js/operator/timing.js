@@ -9,19 +9,25 @@ const MINUTE = 60_000;
  * @returns {{
  *   running: boolean, held: boolean, ended: boolean, ready: boolean,
  *   starts: number|null, elapsed: number, index: number, remaining: number|null, progress: number,
- *   segments: Array, expectedEnd: number|null, plannedEnd: number|null, over: number, now: number, rest: number}}
+ *   segments: Array, passes: Array, expectedEnd: number|null, plannedEnd: number|null, over: number, now: number,
+ *   rest: number}}
  * `starts` is null before the start of a show that has no planned hour; `remaining` is negative once the
- * running segment is over; `segments[].starts` and `.ends` are null where no hour is known.
+ * running segment is over; `segments[].starts` and `.ends` are null where no hour is known. `segments` are those of
+ * the plan in their order, `passes` what ran and what is to come in the order of time: a segment that was gone back
+ * to is there more than once, and one that was passed over is not.
  */
 export function standing(plan, live, now) {
   const current = live.segment;
   const index = current ? current.index : live.phase === "ended" ? plan.segments.length : -1;
-  const starts = live.started_at ?? plan.show.planned_start_at;
+  const starts = live.started_at ?? live.starts_at ?? plan.show.planned_start_at;
   const remaining = current ? (current.ends_at === null ? current.remaining_ms : current.ends_at - now) : null;
   const currentEnds = current ? now + Math.max(0, remaining) : null;
 
+  const segments = placed(plan, live, index, starts, currentEnds);
+  const coming = sum(segments.filter(({ state }) => state === "later").map(({ segment }) => segment.length_ms));
+
   const expectedEnd =
-    live.ended_at ?? (current ? currentEnds + live.rest_ms : starts === null ? null : starts + plan.show.length_ms);
+    live.ended_at ?? (current ? currentEnds + live.rest_ms : starts === null ? null : starts + coming);
   const plannedEnd = live.planned_end_at ?? (starts === null ? null : starts + plan.show.length_ms);
   return {
     ready: live.phase === "ready",
@@ -33,29 +39,53 @@ export function standing(plan, live, now) {
     index,
     remaining,
     progress: current && current.length_ms > 0 ? clamp(1 - remaining / current.length_ms) : 0,
-    segments: placed(plan, live, index, starts, currentEnds),
+    segments,
+    passes: passed(plan, live, segments),
     expectedEnd,
     plannedEnd,
     over: expectedEnd === null || plannedEnd === null ? 0 : expectedEnd - plannedEnd,
     now,
-    rest: live.ended_at !== null || expectedEnd === null ? 0 : Math.max(0, expectedEnd - now),
+    rest:
+      live.ended_at !== null ? 0 : live.phase === "ready" ? coming : Math.max(0, expectedEnd - now),
   };
 }
 
+/** The state of a segment is `past`, `missed` (the show went on past it), `now`, `later`, or `skipped` (to be passed over). */
 function placed(plan, live, index, starts, currentEnds) {
   /** When each finished segment really ran; a segment begun twice counts as it ran last. */
   const ran = new Map(
     live.begun.map(({ index: place, at }, turn) => [place, { starts: at, ends: live.begun[turn + 1]?.at ?? live.ended_at }]),
   );
+  const skipped = new Set(live.skipped);
   let at = starts;
   return plan.segments.map((segment, place) => {
-    const state = place < index ? "past" : place === index ? "now" : "later";
-    const known = state === "past" ? ran.get(place) : undefined;
-    const begins = state === "now" ? live.segment.started_at : (known?.starts ?? at);
-    const ends = begins === null ? null : state === "now" ? currentEnds : (known?.ends ?? begins + segment.length_ms);
-    at = ends;
-    return { segment, index: place, state, starts: begins, ends };
+    const entry = { segment, index: place };
+    if (place < index) {
+      const known = ran.get(place);
+      return known ? { ...entry, state: "past", ...known } : { ...entry, state: "missed", starts: null, ends: null };
+    }
+    if (place === index) {
+      at = currentEnds;
+      return { ...entry, state: "now", starts: live.segment.started_at, ends: currentEnds };
+    }
+    if (skipped.has(segment.id)) return { ...entry, state: "skipped", starts: null, ends: null };
+    const begins = at;
+    if (at !== null) at += segment.length_ms;
+    return { ...entry, state: "later", starts: begins, ends: at };
   });
+}
+
+/** What ran, in the order in which it did, and after it what runs and what is to come. */
+function passed(plan, live, segments) {
+  const over = live.segment ? live.begun.slice(0, -1) : live.begun;
+  const past = over.map(({ index, at }, turn) => ({
+    segment: plan.segments[index] ?? null,
+    index,
+    state: "past",
+    starts: at,
+    ends: live.begun[turn + 1]?.at ?? live.ended_at,
+  }));
+  return [...past, ...segments.filter(({ state }) => state === "now" || state === "later")];
 }
 
 /** How long after its segment began a cue falls due, or null when a hand decides. */
@@ -80,7 +110,7 @@ export function offsetOf(segment, cue, seen = []) {
 
 /** Windows that the running order will open by itself: `{id, at}` for each that has an hour. */
 export function plannedWindows(place, cues) {
-  if (place.starts === null || place.state === "past") return [];
+  if (place.starts === null || place.state === "past") return []; // also what is not to run at all
   const found = [];
   for (const cue of place.segment.cues) {
     const record = place.state === "now" ? cues.get(cue.id) : null;
@@ -100,6 +130,10 @@ export function plannedWindows(place, cues) {
 export function tickStep(span) {
   const steps = [1, 2, 5, 10, 15, 30, 60, 120].map((minutes) => minutes * MINUTE);
   return steps.find((step) => span / step <= 8) ?? 240 * MINUTE;
+}
+
+function sum(lengths) {
+  return lengths.reduce((whole, length) => whole + length, 0);
 }
 
 export function clamp(share) {

@@ -44,6 +44,7 @@ export function top(view) {
 function lamp(view) {
   const { t, words, live, health } = view;
   const { on_air: onAir, actual, outputs } = live.program;
+  if (live.rehearsal && !(onAir && !health.obs.simulated && !view.lost)) return rehearsalLamp(view);
   const running = Object.keys(outputs)
     .filter((output) => outputs[output])
     .map((output) => words.output(output));
@@ -79,6 +80,13 @@ function lamp(view) {
   return onAir
     ? lampOf("on", "air", t("operator.lamp.on"), scene, running.join(" · "))
     : lampOf("dark", "ring", t("operator.lamp.off"), scene, running.join(" · ") || t("operator.output.none"));
+}
+
+/** Nothing that is shown here goes anywhere: said where one looks for what is on air. */
+function rehearsalLamp({ t, lost, silence }) {
+  const word = t("operator.lamp.rehearsal");
+  const second = lost ? t("operator.incident.link_lost", { age: silence }) : t("operator.lamp.obs_untouched");
+  return lampOf("rehearsal", "ring", word, t("operator.lamp.nobody_watches"), second);
 }
 
 function lampOf(look, glyph, word, first, second) {

@@ -1,6 +1,6 @@
 /** What cues, scenes, overlays and notes are called. Everything here returns plain text. */
 
-import { clock } from "../time.js";
+import { clock, timeOfDay } from "../time.js";
 
 const LONG = 12;
 
@@ -81,6 +81,8 @@ export class Wording {
         return this.known(`operator.do.bag_${action.step}`, `${action.bag} ${action.step}`, { bag: action.bag });
       case "message":
         return this.t("operator.do.message", { text: action.text });
+      case "play":
+        return this.t("operator.do.play", { input: action.input });
       default:
         return action.kind;
     }
@@ -176,6 +178,18 @@ export class Wording {
             .map((output) => this.output(output))
             .join(" · ") || this.t("operator.output.none")
         );
+      case "output":
+        return this.output(value);
+      case "what":
+        return this.output(this.scene(value));
+      case "feed":
+        return this.known(`operator.feed.${value}`, value);
+      case "keep":
+        return this.known(`operator.clock.${value}`, value);
+      case "policy":
+        return this.known(`operator.edits.word.${value}`, value);
+      case "time":
+        return typeof value === "number" ? timeOfDay(value, this.plan.show.zone) : value;
       case "refusal":
         return this.refusal({ code: value });
       case "reason":
