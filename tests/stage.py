@@ -250,8 +250,9 @@ class Stage:
         self._run += length
         self._settle()
 
-    def clock_is_set(self, by: Ms) -> None:
-        """Somebody sets the wall clock of the machine."""
+    def clock_is_set(self, by: Ms, *, after: Ms = Ms(0)) -> None:
+        """Somebody sets the wall clock of the machine, when nobody has looked at the time for so long."""
+        self._run += after
         self._wall_offset += by
         self.happens(lambda at: ClockStepped(at=at, by_ms=by))
         self._settle()

@@ -153,8 +153,7 @@ def test_a_step_over_the_end_of_a_bag_closes_nothing(bag: Stage) -> None:
 
 def test_a_promise_that_was_past_but_not_kept_yet_is_kept_after_a_step_back(sale: Stage) -> None:
     """Its countdown was at zero when the clock was set back: it must not begin again."""
-    sale._run += minutes(2)
-    sale.clock_is_set(-minutes(60))
+    sale.clock_is_set(-minutes(60), after=minutes(2))
     assert sale_state(sale) is SaleState.CLOSED
 
 
@@ -320,6 +319,12 @@ def test_a_window_that_outlived_its_countdown_under_a_slow_clock_is_not_closed_w
     assert step.sales["F1"].told == due
     sale.says(AnswerClock(KeepTime.TIME_OF_DAY))
     sale.passes(Ms(0))
+    assert sale_state(sale) is SaleState.CLOSED
+
+
+def test_a_promise_that_came_due_between_two_steps_is_kept_whatever_the_second_one_says(sale: Stage) -> None:
+    sale.clock_is_set(minutes(1))
+    sale.clock_is_set(-minutes(30), after=minutes(1))
     assert sale_state(sale) is SaleState.CLOSED
 
 

@@ -9,10 +9,11 @@ from companion.show.clock import UtcOffset
 from companion.show.commands import Go, Hold, Resume, SaleExtend, SaleOpen, SaleSold, Skip, TaskDone
 from companion.show.conditions import Comparison, Condition, Quantity
 from companion.show.cue import After, At, Clock, Cue, CueStatus, LatePolicy, OnCondition, OnGo, With
+from companion.show.events import CueDue, SaleDue
 from companion.show.model import Plan
 from companion.show.state import Why
 from companion.show.times import Ms, WallMs
-from tests.stage import NOON, Stage, minutes, opening_with, seconds
+from tests.stage import NOON, Stage, minutes, opening_with, seconds, small_plan
 
 DAY = minutes(24 * 60)
 SAY = (TellHost("现在"),)
@@ -379,3 +380,19 @@ def test_a_condition_cue_that_was_not_met_does_not_stop_go() -> None:
     stage = started(Cue(id="low", trigger=left_below(0), do=SAY))
     stage.passes(seconds(1))
     assert stage.says(Go(expects="segment:strawberry")) is None
+
+
+# At the same instant
+
+
+def test_of_what_is_due_at_once_promises_go_first_and_then_cues_as_the_file_has_them() -> None:
+    three_minutes = small_plan().sales["F1"].length_ms
+    stage = started(
+        Cue(id="z", trigger=At(three_minutes), do=SAY),
+        Cue(id="m", trigger=At(three_minutes), do=SAY),
+        Cue(id="a", trigger=At(Ms(three_minutes - 1)), do=SAY),
+    )
+    stage.says(SaleOpen("F1"))
+    stage.stalls(three_minutes)
+    due = [event for event in stage.events if isinstance(event, CueDue | SaleDue)]
+    assert [event.cue if isinstance(event, CueDue) else event.sale for event in due] == ["a", "F1", "z", "m"]
