@@ -29,11 +29,12 @@ lint: dev ## style, types, and which way imports point
 	.venv/bin/lint-imports --no-logo || failed=1; \
 	[ -z "$$failed" ] || { echo "make lint: a check above has failed." >&2; exit 1; }
 
-bench: dev system ## how fast it is here: checking a big show, how late cues are, a scene switch in a real OBS, the emergency command
+bench: dev system ## how fast it is here: a big show checked, late cues, switches in a real OBS, the emergency command, going on
 	@$(PYTHON_BIN) -m bench.show_check
 	@$(PYTHON_BIN) -m bench.lateness
 	@$(PYTHON_BIN) -m bench.obs_switch
 	@$(PYTHON_BIN) -m bench.fallback
+	@$(PYTHON_BIN) -m bench.resume
 
 soak: dev ## 100,000 spoilt show files: each gets a sentence. ARGS="--count 1000" for fewer
 	@$(PYTHON_BIN) -m soak.show_files $(ARGS)
