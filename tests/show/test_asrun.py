@@ -31,11 +31,13 @@ from companion.show.commands import (
     AddTime,
     AnswerClock,
     ApplyPlan,
+    Back,
     BagClose,
     EndShow,
     Fallback,
     Go,
     Hold,
+    Jump,
     KeepTime,
     LeaveEffect,
     Resume,
@@ -59,6 +61,7 @@ from companion.show.state import Why
 from companion.show.times import Moment, Ms
 from tests.show.any_plan import HERE, OFFSETS, plans
 from tests.show.test_any_show import STEPS, play
+from tests.show.test_plan_edits import edits
 from tests.stage import NOON, Stage, minutes, opening_with, seconds, small_plan
 
 
@@ -604,6 +607,67 @@ def test_a_line_of_more_happenings_than_the_operator_page_keeps_loses_none(runni
     assert told_ == [f"第 {number} 句" for number in range(40)]
 
 
+def test_going_back_and_jumping_begin_passes_of_their_own(running: Stage) -> None:
+    running.passes(seconds(30))
+    running.says(Jump("close"), by="operator 小王")
+    running.passes(seconds(30))
+    running.says(Back())
+    running.passes(seconds(30))
+    running.says(EndShow())
+    record = told(running)
+    assert [(one.id, one.pass_no, one.left) for one in record.segments] == [
+        ("opening", 1, Left.JUMP),
+        ("close", 2, Left.BACK),
+        ("strawberry", 3, Left.END),
+    ]
+    opening, close, strawberry = record.segments
+    assert opening.ended is not None
+    assert (opening.ended.by, opening.ended.what) == ("operator 小王", "jump")
+    assert close.planned_start is not None
+    assert close.started is not None
+    assert close.started.at.run - close.planned_start.run == seconds(30) - minutes(8)
+    assert strawberry.planned_start is not None
+    assert strawberry.planned_start.run == close.planned_start.run - minutes(6)
+    running_again = [cue.pass_no for cue in record.cues if cue.segment == "strawberry"]
+    assert running_again == [3] * 6
+
+
+def test_a_segment_that_is_played_twice_is_listed_twice_with_its_cues(selling: Stage) -> None:
+    selling.passes(seconds(90))
+    selling.says(Back())
+    selling.passes(seconds(90))
+    record = told(selling)
+    assert [(one.id, one.pass_no, one.status) for one in record.segments] == [
+        ("opening", 1, SegmentStatus.PLAYED),
+        ("strawberry", 2, SegmentStatus.PLAYED),
+        ("opening", 3, SegmentStatus.RUNNING),
+        ("close", None, SegmentStatus.NOT_REACHED),
+    ]
+    rules = [(cue.pass_no, cue.status) for cue in record.cues if cue.id == "rules"]
+    assert rules == [(1, CueOutcome.CANCELLED), (3, CueOutcome.DONE)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans(), OFFSETS, st.lists(st.tuples(st.lists(STEPS, max_size=12), edits()), min_size=1, max_size=3))
+def test_any_run_that_was_edited_on_air_lists_every_cue_once(
+    plan: Plan, offsets: tuple[UtcOffset, ...], rounds: list[tuple[list[tuple[str, object]], Plan]]
+) -> None:
+    stage = Stage(plan, utc_offsets=offsets)
+    stage.go()
+    for number, (steps, edited) in enumerate(rounds):
+        play(steps, on=stage)
+        digest = f"edit {number}"
+        stage.happens(lambda at, edited=edited, digest=digest: PlanOffered(at=at, plan=edited, digest=digest))  # type: ignore[misc]
+        stage.says(ApplyPlan(digest))
+        stage.passes(seconds(20))
+    record = told(stage)
+    listed = Counter((cue.segment, cue.pass_no, cue.id) for cue in record.cues)
+    assert max(listed.values(), default=1) == 1
+    assert {segment.id for segment in record.segments} >= {one.id for one in stage.state.plan.rundown}
+    it_agrees_with_the_state(stage, record)
+    instants_are_in_order(record)
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.lists(STEPS, max_size=60), plans(), OFFSETS)
 def test_any_run_lists_every_cue_of_every_pass_once_and_in_order(
@@ -632,6 +696,10 @@ def it_agrees_with_the_state(stage: Stage, record: AsRun) -> None:
         assert cue.status is not CueOutcome.WAITING
         if line.fired_ms is not None:
             assert cue.fired is not None
+    running = {segment.pass_no for segment in record.segments if segment.status is SegmentStatus.RUNNING}
+    for cue in record.cues:
+        if cue.pass_no is not None and cue.pass_no not in running:
+            assert cue.settled is not None, "what is over has nothing left that waits"
     assert {sale.id: (sale.state, sale.sold, sale.ended_at) for sale in record.sales} == {
         name: (window.state.value, window.sold, window.ended) for name, window in stage.state.sales.items()
     }

@@ -61,7 +61,7 @@ class _Cue:
         settled = self.settled
         if self.ticked and outcome is CueOutcome.DONE:
             outcome = CueOutcome.TICKED
-        elif self.removed is not None and self.status is CueStatus.WAITING:
+        elif self.removed is not None and self.settled is None:
             outcome, settled = CueOutcome.CANCELLED, self.removed
         elif pass_no is None:
             outcome = CueOutcome.NOT_REACHED
