@@ -4,10 +4,12 @@ Each has its own X server, home, settings and port, so that several run side by 
 it stops, by process id. obs-websocket asks for a password, as it does in a studio.
 """
 
+import array
 import base64
 import contextlib
 import json
 import logging
+import math
 import os
 import secrets
 import shutil
@@ -15,6 +17,7 @@ import signal
 import socket
 import subprocess
 import time
+import wave
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,9 +49,23 @@ def colour(name: str, rgb: int, width: int = 640, height: int = 360) -> Source:
     return Source(name, "color_source_v3", {"color": value, "width": width, "height": height})
 
 
-def media(name: str, path: Path) -> Source:
-    """A film that plays for ever."""
-    return Source(name, "ffmpeg_source", {"local_file": str(path), "is_local_file": True, "looping": True})
+def media(name: str, path: Path, *, looping: bool = True) -> Source:
+    """A film or a sound that plays for ever, or once when its scene comes."""
+    return Source(name, "ffmpeg_source", {"local_file": str(path), "is_local_file": True, "looping": looping})
+
+
+def write_tone(path: Path, seconds: float) -> Path:
+    """A WAV file of a tone that peaks at -6 dBFS."""
+    rate, peak = 48_000, 0x7FFF // 2
+    samples = array.array(
+        "h", (round(peak * math.sin(n * math.tau / 109)) for n in range(round(rate * seconds)))
+    )
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(samples.tobytes())
+    return path
 
 
 SCENES: Mapping[str, Sequence[Source]] = {
@@ -315,6 +332,25 @@ class RealObs:
                 raise AssertionError(f"not within {within_s} s: {what}; on programme is {self.program!r}")
             time.sleep(0.02)
 
+    def transition(self, fade_s: float) -> None:
+        """A hand in OBS chooses a fade of this length; 0 is a cut."""
+        self.ask("SetCurrentSceneTransition", {"transitionName": "Fade" if fade_s else "Cut"})
+        if fade_s:
+            self.ask("SetCurrentSceneTransitionDuration", {"transitionDuration": round(fade_s * 1000)})
+
+    def stream_to(self, url: str) -> None:
+        """Where its stream goes from now on."""
+        settings = {"server": url, "key": "show"}
+        self.ask(
+            "SetStreamServiceSettings",
+            {"streamServiceType": "rtmp_custom", "streamServiceSettings": settings},
+        )
+
+    def record_into(self, folder: Path) -> None:
+        """Where its recordings go from now on."""
+        parameter = {"parameterCategory": "SimpleOutput", "parameterName": "FilePath"}
+        self.ask("SetProfileParameter", {**parameter, "parameterValue": str(folder)})
+
     def picture(self, scene: str, width: int = 160, height: int = 90) -> bytes:
         """A PNG of the scene."""
         wanted = {"sourceName": scene, "imageFormat": "png", "imageWidth": width, "imageHeight": height}
@@ -331,6 +367,37 @@ class RealObs:
         subprocess.run(
             ["xdotool", *words], env={**os.environ, "DISPLAY": self.display}, check=True, timeout=15
         )
+
+
+class Ingest:
+    """A server that takes one stream, as a platform does; it ends with ``with``."""
+
+    def __enter__(self) -> str:
+        """Its address."""
+        if shutil.which("ffmpeg") is None:
+            raise ObsMissing("ffmpeg is needed to take a stream (Debian: ffmpeg)")
+        port = _free_port()
+        url = f"rtmp://127.0.0.1:{port}/live"
+        self._server = subprocess.Popen(
+            ["ffmpeg", "-v", "error", "-listen", "1", "-i", f"{url}/show", "-c", "copy", "-f", "null", "-"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        give_up = time.monotonic() + START_S
+        while not _listens(port):  # it takes one connection only, which must be the stream
+            if time.monotonic() > give_up or self._server.poll() is not None:
+                raise TimeoutError("ffmpeg did not begin to listen")
+            time.sleep(0.02)
+        return url
+
+    def __exit__(self, *_: object) -> None:
+        _end(self._server, signal.SIGTERM)
+
+
+def _listens(port: int) -> bool:
+    listening = f":{port:04X} 00000000:0000 0A "
+    return listening in Path("/proc/net/tcp").read_text(encoding="ascii")
 
 
 def _free_port() -> int:
@@ -354,8 +421,8 @@ def make_real_obs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable
     made: list[RealObs] = []
 
     def make(*args: Any, **options: Any) -> RealObs:
-        made.append(_or_skip(lambda: RealObs(tmp_path_factory.mktemp("obs"), *args, **options)))
-        _or_skip(made[-1].start)
+        made.append(or_skip(lambda: RealObs(tmp_path_factory.mktemp("obs"), *args, **options)))
+        or_skip(made[-1].start)
         return made[-1]
 
     yield make
@@ -366,9 +433,9 @@ def make_real_obs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable
 @pytest.fixture(scope="module")
 def shared_real_obs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealObs]:
     """The OBS that ``real_obs`` hands out; started once a module, for it draws 30 pictures a second."""
-    obs = _or_skip(lambda: RealObs(tmp_path_factory.mktemp("obs")))
+    obs = or_skip(lambda: RealObs(tmp_path_factory.mktemp("obs")))
     try:
-        _or_skip(obs.start)
+        or_skip(obs.start)
         yield obs
     finally:
         obs.stop()
@@ -386,7 +453,7 @@ def real_obs(shared_real_obs: RealObs) -> RealObs:
     return shared_real_obs
 
 
-def _or_skip(do: Callable[[], RealObs]) -> RealObs:
+def or_skip(do: Callable[[], RealObs]) -> RealObs:
     try:
         return do()
     except ObsMissing as missing:

@@ -10,7 +10,7 @@ from companion.obs import notices, requests
 from companion.obs.hearing import Ears
 from companion.obs.meters import Meters
 from companion.obs.notices import View
-from companion.obs.programme import TransitionWatch, make_it_cut
+from companion.obs.programme import TransitionWatch, make_it_cut, transition_runs
 from companion.obs.session import Address, Data, RequestRefused, SessionFailure
 from companion.obs.sockets import EventSocket, RequestSocket
 from companion.ports import ObsNotice
@@ -85,9 +85,11 @@ class Life:
         """It was told that OBS is connected."""
         return self._view is not None
 
-    def is_settling(self, output: str) -> bool:
-        """It is on its way to running, or to having stopped."""
-        return self._view is not None and output in self._view.settling
+    def runs(self, output: str) -> bool | None:
+        """Whether it runs, by what OBS told; None while it is starting or stopping."""
+        if self._view is None or output in self._view.settling:
+            return None
+        return self._view.outputs.get(output, False)
 
     async def ask(self, request: str, data: Data | None = None, *, urgent: bool = False) -> Data:
         """As ``RequestSocket.ask``."""
@@ -159,10 +161,12 @@ class Life:
             await asyncio.sleep(self._timing.heartbeat_s)
             try:
                 program = await self._read_program()
+                if self._view is None or program in (None, self._view.program):
+                    continue
+                if not await transition_runs(self.ask):  # its end is told by OBS
+                    self._program_moved.set()
             except SessionFailure:
                 return  # told by the socket itself
-            if self._view is not None and program not in (None, self._view.program):
-                self._program_moved.set()
 
     async def _keep_program_told(self) -> None:
         while True:

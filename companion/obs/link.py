@@ -189,8 +189,9 @@ class ObsLink:
         async def in_turn() -> None:
             async with self._outputs_busy[output]:
                 with life.ears.listening() as ear:
-                    settling = life.is_settling(output)
-                    await outputs.set_running(life.ask, output, running=running, settling=settling, ear=ear)
+                    await outputs.set_running(
+                        life.ask, output, running=running, told=lambda: life.runs(output), ear=ear
+                    )
 
         what = f"that {output} {'runs' if running else 'has stopped'}"
         await _done_in_time(in_turn(), effect.deadline_ms / 1000, what)

@@ -2,9 +2,12 @@
 
 OBS says yes to a start and means that it will try (seen with OBS 29). A stream that finds no ingest is
 told to have stopped; a recording whose folder is gone is never heard of again, for OBS explains itself in
-a window on its own screen.
+a window on its own screen. And a recording that OBS tells to have stopped still counts as running, for some
+milliseconds, when OBS is asked: what it tells is what counts.
 """
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from companion.obs.hearing import Ear
@@ -18,6 +21,10 @@ _LOOK_AGAIN_S = 1.0
 """While it is at it; events come by themselves, this is for one that was missed."""
 _SETTLES_WITHIN_S = 10.0
 """OBS gives up connecting after this long; of some failures to start it never tells."""
+
+_LINGERS_S = 1.0
+"""So long OBS may refuse a start because of what it told to have stopped."""
+_ASK_AGAIN_S = 0.05
 
 _OUTPUT_RUNNING, _OUTPUT_NOT_RUNNING, _INVALID_STATE = 500, 501, 604
 
@@ -42,11 +49,13 @@ _WHERE_TO_LOOK = {
 }
 
 
-async def set_running(ask: Ask, output: str, *, running: bool, settling: bool, ear: Ear) -> None:
+async def set_running(
+    ask: Ask, output: str, *, running: bool, told: Callable[[], bool | None], ear: Ear
+) -> None:
     """Return when the output runs, or has stopped.
 
-    ``settling``: it is starting or stopping already, and the end of that is waited for first: asked for
-    twice, a stream has crashed OBS. ``ear`` listens since before ``settling`` was read.
+    ``told`` says whether it runs by what OBS told, None while it is starting or stopping. The end of that
+    is waited for first: asked for twice, a stream has crashed OBS. ``ear`` listens already.
 
     Raises:
         NotDone: OBS tried and could not, or did nothing.
@@ -56,24 +65,27 @@ async def set_running(ask: Ask, output: str, *, running: bool, settling: bool, e
     requests = _REQUESTS.get(output)
     if requests is None:
         raise NotDone(f"OBS has no output {output!r}")
-    if settling:
+    if told() is None:
         await ear.next(
-            lambda event, told: OUTPUT_EVENTS.get(event) == output and told.get("outputState") in RUNNING,
+            lambda event, data: OUTPUT_EVENTS.get(event) == output and data.get("outputState") in RUNNING,
             _SETTLES_WITHIN_S,
         )
-    try:
-        if await _runs(ask, requests) == running:
+    request = requests.start if running else requests.stop
+    for _ in range(round(_LINGERS_S / _ASK_AGAIN_S)):
+        if told() == running:
             return
-        await ask(requests.start if running else requests.stop)
-    except RequestRefused as refused:
-        if refused.code == (_OUTPUT_RUNNING if running else _OUTPUT_NOT_RUNNING):
-            return  # somebody was quicker
-        if output == "virtual_camera" and refused.code == _INVALID_STATE:
-            if not running:
-                return  # there is none that could run
-            raise NotDone(f"no virtual camera device on the machine of OBS: {refused}") from None
-        raise
-    await _settle(ask, requests, output, running=running, ear=ear)
+        try:
+            await ask(request)
+        except RequestRefused as refused:
+            if output == "virtual_camera" and refused.code == _INVALID_STATE:
+                raise NotDone(f"no virtual camera device on the machine of OBS: {refused}") from None
+            if refused.code != (_OUTPUT_RUNNING if running else _OUTPUT_NOT_RUNNING):
+                raise
+            await asyncio.sleep(_ASK_AGAIN_S)
+        else:
+            await _settle(ask, requests, output, running=running, ear=ear)
+            return
+    # OBS goes on saying that it is so already.
 
 
 async def _settle(ask: Ask, requests: _Requests, output: str, *, running: bool, ear: Ear) -> None:

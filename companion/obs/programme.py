@@ -121,10 +121,10 @@ async def take(ask: Ask, scene: str, *, urgent: bool, watch: TransitionWatch) ->
     async def unstick() -> None:
         await watch.unstick(ask, studio_mode=studio_mode)
 
-    running = await _transition_runs(ask, urgent)
+    running = await transition_runs(ask, urgent=urgent)
     while running and studio_mode and not urgent and not watch.cut_short:
         await asyncio.sleep(_LOOK_AGAIN_S)
-        running = await _transition_runs(ask, urgent)
+        running = await transition_runs(ask, urgent=urgent)
     if not running and not await _set_within(watch.ended, _ENDS_WITHIN_S):
         await unstick()
     watch.started.clear()
@@ -164,7 +164,8 @@ async def _confirm(ask: Ask, scene: str, urgent: bool) -> None:
         raise NotOnProgramme(shown)
 
 
-async def _transition_runs(ask: Ask, urgent: bool) -> bool:
+async def transition_runs(ask: Ask, *, urgent: bool = False) -> bool:
+    """Whether OBS is between two scenes; one that was cut short counts as running to its full length."""
     try:
         cursor = (await ask("GetCurrentSceneTransitionCursor", urgent=urgent)).get("transitionCursor")
     except RequestRefused:  # no transition at all

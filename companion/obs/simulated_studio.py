@@ -1,0 +1,205 @@
+"""What the OBS that is not there has, and what people and mishaps do to it behind the companion's back."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from companion.obs import notices
+from companion.obs.notices import View
+from companion.obs.simulated_inputs import Inputs, SimulatedInput
+from companion.obs.simulated_programme import Programme
+from companion.ports import ObsNotice
+from companion.tasks import spawn
+
+VERSION = "simulated"
+
+OUTPUTS = {"stream": False, "record": False, "virtual_camera": True}
+"""How they begin: the virtual camera runs, so that the show is on air, though no viewer is behind it."""
+
+HANG_IS_NOTICED_S = 4.0
+"""The link looks every 2 s, and waits 2 s for an answer."""
+
+
+class SimulatedStudio:
+    """A few variables, and whoever is told when they change.
+
+    Programme begins with ``program``, or else the first scene that is not ``fallback``. An input that is
+    given by name alone is a microphone. ``holds`` says which scene holds which inputs; one that no scene
+    holds is part of all of them. The same ``seed`` gives the same sound.
+    """
+
+    def __init__(
+        self,
+        scenes: Sequence[str],
+        fallback: str | None = None,
+        inputs: Sequence[str | SimulatedInput] = (),
+        *,
+        program: str | None = None,
+        outputs: Mapping[str, bool] | None = None,
+        holds: Mapping[str, Sequence[str]] | None = None,
+        seed: int = 0,
+    ) -> None:
+        if not scenes:
+            raise ValueError("OBS has at least one scene")
+        first = next((scene for scene in scenes if scene != fallback), scenes[0])
+        known = [SimulatedInput(one) if isinstance(one, str) else one for one in inputs]
+        self._inputs = Inputs(known, holds or {}, seed=seed)
+        self._view = View(
+            version=VERSION,
+            program=program or first,
+            scenes=tuple(dict.fromkeys(scenes)),
+            inputs=self._inputs.names,
+            outputs={**OUTPUTS, **(outputs or {})},
+        )
+        self._told = self._view
+        """What whoever listens knows."""
+        self._programme = Programme(self._view.program, self._on_air)
+        if fallback is not None:
+            self._programme.cutting.add(fallback)
+        self._notify: Callable[[ObsNotice], None] | None = None
+        self._away: str | None = None
+        """Why the link is down; None while OBS is there."""
+        self._answers = asyncio.Event()
+        self._answers.set()
+        self._refusal: str | None = None
+        self._broken_outputs: dict[str, str] = {}
+        self._noticing: asyncio.Task[None] | None = None
+
+    @property
+    def program(self) -> str:
+        """Name of the scene on programme, or of the one that a transition is bringing."""
+        return self._programme.scene
+
+    @property
+    def preview(self) -> str | None:
+        """What studio mode shows beside it; None outside studio mode."""
+        return self._programme.preview
+
+    @property
+    def outputs(self) -> Mapping[str, bool]:
+        return self._view.outputs
+
+    @property
+    def muted(self) -> frozenset[str]:
+        return self._view.muted
+
+    @property
+    def playing(self) -> frozenset[str]:
+        """Media sources that play just now."""
+        return self._inputs.playing
+
+    # Hands ---------------------------------------------------------------------------------------
+
+    def by_hand(self, scene: str) -> None:
+        """Somebody takes a scene in OBS; raises ValueError when there is none of that name."""
+        self._must_have(scene)
+        self._programme.take(scene)
+
+    def transition(self, fade_s: float) -> None:
+        """Somebody chooses a fade of this length; 0 is a cut. The fallback scene cuts in any case."""
+        self._programme.fade_s = fade_s
+
+    def studio_mode(self, *, enabled: bool) -> None:
+        """Somebody enters or leaves studio mode; programme stays as it is."""
+        self._programme.preview = self.program if enabled else None
+        self._become(replace(self._view, studio_mode=enabled))
+
+    def preview_by_hand(self, scene: str) -> None:
+        """Somebody prepares a scene; raises ValueError outside studio mode, or without such a scene."""
+        self._must_have(scene)
+        if self.preview is None:
+            raise ValueError("a preview is there in studio mode only")
+        self._programme.preview = scene
+
+    def transition_by_hand(self) -> None:
+        """Somebody brings the preview on programme; raises ValueError outside studio mode."""
+        if self.preview is None:
+            raise ValueError("a preview is there in studio mode only")
+        self._programme.take(self.preview)
+
+    def mute_by_hand(self, name: str, *, muted: bool) -> None:
+        """Somebody mutes an input, or lets it be heard."""
+        others = self._view.muted - {name}
+        self._become(replace(self._view, muted=others | {name} if muted else others))
+
+    def output(self, name: str, *, running: bool) -> None:
+        """Somebody starts or stops an output, and it does so at once: stream, virtual_camera, record."""
+        self._become(replace(self._view, outputs={**self._view.outputs, name: running}))
+
+    def have_scenes(self, scenes: Sequence[str]) -> None:
+        """Somebody makes, renames or removes scenes; programme falls to the first if it went away."""
+        if self.program not in scenes:
+            self._programme.stop()
+            self._programme.scene = scenes[0]
+        self._become(replace(self._view, scenes=tuple(scenes), program=self.program))
+
+    # Mishaps -------------------------------------------------------------------------------------
+
+    def vanish(self, reason: str = "OBS was closed") -> None:
+        """OBS goes away; nothing more is heard of it until it returns."""
+        if self._away is None:
+            self._tell(notices.lost(reason))
+            self._away = reason
+            self._answers.set()  # Whoever waits for an answer is told that there will be none.
+
+    def come_back(self) -> None:
+        """OBS is there again, as it was, and answers."""
+        if self._noticing is not None:
+            self._noticing.cancel()
+            self._noticing = None
+        self._answers.set()
+        if self._away is not None:
+            self._away = None
+            self._tell_connected()
+        self._tell_changes()
+
+    def hang(self) -> None:
+        """OBS answers nothing any more; after some seconds that is noticed. ``come_back`` ends it."""
+        self._answers.clear()
+        if self._noticing is None:
+            self._noticing = spawn(self._notice_hang(), name="simulated heartbeat")
+
+    async def _notice_hang(self) -> None:
+        await asyncio.sleep(HANG_IS_NOTICED_S)
+        self.vanish("OBS did not answer GetCurrentProgramScene in time")
+
+    def refuse(self, reason: str | None) -> None:
+        """OBS says no to everything, with this reason; None: it is as obliging as before."""
+        self._refusal = reason
+
+    def break_output(self, name: str, reason: str) -> None:
+        """It cannot be started from now on, for this reason; one that runs goes on."""
+        self._broken_outputs[name] = reason
+
+    def mend_output(self, name: str) -> None:
+        """It can be started again."""
+        self._broken_outputs.pop(name, None)
+
+    # Telling -------------------------------------------------------------------------------------
+
+    def _must_have(self, scene: str) -> None:
+        if scene not in self._view.scenes:
+            raise ValueError(f"the simulated OBS has no scene {scene!r}")
+
+    def _on_air(self, scene: str) -> None:
+        self._become(replace(self._view, program=scene))
+
+    def _become(self, now: View) -> None:
+        self._view = now
+        self._tell_changes()
+
+    def _tell_changes(self) -> None:
+        """What changes while nothing is heard of OBS is told afterwards, or known from connecting."""
+        if self._away is None and self._answers.is_set():
+            told, self._told = self._told, self._view
+            for notice in notices.changes(told, self._view):
+                self._tell(notice)
+
+    def _tell_connected(self) -> None:
+        if self._away is None:
+            self._told = replace(self._view, program=self.program)
+            self._tell(notices.connected(self._told, simulated=True))
+
+    def _tell(self, notice: ObsNotice) -> None:
+        if self._notify is not None and self._away is None:
+            self._notify(notice)
