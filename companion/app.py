@@ -21,8 +21,8 @@ from companion.obs import emergency
 from companion.obs.absent import AbsentObs
 from companion.obs.link import ObsLink, answers
 from companion.obs.session import Address
+from companion.obs.simulated import SimulatedObs
 from companion.ports import ObsPort
-from companion.rehearsal.play import simulated_obs
 from companion.settings import ObsAddress, Settings
 from companion.show.commands import Go
 from companion.show.model import Plan
@@ -177,7 +177,7 @@ def _obs_port(kind: ObsKind, address: ObsAddress, plan: Plan) -> ObsPort:
             reach = Address(address.host, address.port, address.password)
             return ObsLink(reach, fallback_scene=plan.fallback_scene)
         case ObsKind.SIMULATED:
-            return simulated_obs(plan)
+            return SimulatedObs.for_show(plan)
         case ObsKind.NONE:
             return AbsentObs()
         case _:

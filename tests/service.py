@@ -25,6 +25,9 @@ LINK = re.compile(r"(http://\S+?)/(operator|host|overlay)\?key=(\S+)")
 class Service:
     """``companion run`` on a free port, with a data folder of its own."""
 
+    serves: tuple[str, ...] = ("run",)
+    """The command, for those that serve in another way."""
+
     def __init__(self, show: Path, data: Path, *flags: str, environ: dict[str, str] | None = None) -> None:
         self.show = show
         self.data = data
@@ -39,10 +42,10 @@ class Service:
     def start(self, *flags: str) -> Self:
         """Start it, or start it again, and wait until it has printed its links."""
         log = self.data.parent / f"{self.data.name}.log"
-        where = ["--data", str(self.data), "--port", "0"]
+        what = [*self.serves, str(self.show), "--data", str(self.data), "--port", "0"]
         with log.open("w") as out:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "companion", "run", str(self.show), *where, *self._flags, *flags],
+                [sys.executable, "-m", "companion", *what, *self._flags, *flags],
                 env={**os.environ, "PYTHONUNBUFFERED": "1", **self._environ},
                 stdin=subprocess.DEVNULL,
                 stdout=out,

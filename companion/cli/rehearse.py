@@ -3,14 +3,19 @@
 import argparse
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
 
+from companion.begin import Start
 from companion.cli.check import as_json as problem_as_json
 from companion.cli.check import print_report
 from companion.cli.rehearsed import Report, as_json
+from companion.cli.room import rehearse_in_the_room
+from companion.cli.serving import add_where
 from companion.cli.terminal import show_file, spoken
+from companion.errors import WrongUsage
 from companion.live.clock import wall_ms
 from companion.rehearsal.judge import judge
 from companion.rehearsal.play import rehearse
@@ -20,10 +25,24 @@ from companion.settings import data_folder
 from companion.show.asrun import as_run
 from companion.show.state import ShowState
 from companion.show.times import Ms
-from companion.showfile import Loaded, Surroundings, load_show
+from companion.showfile import Language, Loaded, Surroundings, load_show
+
+_WORDS: Mapping[Language, Mapping[str, str]] = {
+    Language.CHINESE: {
+        "not in the room": "{flags} 只用于虚拟时钟上的排练，不能和 --room 一起用。",
+        "room only": "{flags} 只用于现场排练：加上 --room。",
+    },
+    Language.ENGLISH: {
+        "not in the room": "{flags}: for a rehearsal on a virtual clock only, not with --room.",
+        "room only": "{flags}: for a rehearsal in the room only; add --room.",
+    },
+}
 
 BROKEN = 3
 """The exit code of a rehearsal in which a promise would be broken."""
+
+INTERRUPTED = 130
+"""The exit code of what Ctrl-C ended, as shells have it."""
 
 FASTEST = 100_000
 """Times real time: what is more is ``max``."""
@@ -83,6 +102,19 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument(
         "--data", type=Path, help="data folder with overlays and recipes of one's own; default the user's own"
     )
+    room = parser.add_argument_group("in the room")
+    room.add_argument(
+        "--room",
+        action="store_true",
+        help="in real time, with the operator page, the host screen and the overlays, until Ctrl-C; OBS is "
+        "not touched and every screen is marked",
+    )
+    add_where(room)
+    room.add_argument(
+        "--start",
+        choices=[Start.MANUAL.value, Start.NOW.value],
+        help="manual: GO starts it (the default); now: it starts at once, and its times of day move with it",
+    )
     parser.set_defaults(run=run)
 
 
@@ -104,10 +136,17 @@ def run(args: argparse.Namespace) -> int:
     """Rehearse the show.
 
     Raises:
-        WrongUsage: a what-if is not written as it has to be, or names what the show does not have.
+        WrongUsage: a what-if is not written as it has to be, or names what the show does not have; or flags
+            do not go together.
     """
-    show = show_file(args.show)
-    loaded = load_show(show, Surroundings.of(show.parent, data_folder(args.data)), spoken())
+    show = args.show = show_file(args.show)
+    data = data_folder(args.data)
+    loaded = load_show(show, Surroundings.of(show.parent, data), spoken())
+    _refuse_what_does_not_go_together(args, _WORDS[loaded.language])
+    if args.room:
+        if loaded.problems:
+            print_report(loaded)
+        return rehearse_in_the_room(loaded, loaded.plan, data, args) if loaded.plan is not None else 1
     schedule = schedule_of(loaded.plan, wall_ms()) if loaded.plan is not None else None
     what_ifs = _what_ifs(args, schedule) if schedule is not None else WhatIfs()
     if not args.json:
@@ -121,12 +160,37 @@ def run(args: argparse.Namespace) -> int:
     if not args.json:
         report.head(what_ifs)
     watch = _Watch(report) if args.speed is not None and not args.json else _nothing
-    outcome = judge(schedule, as_run(rehearse(schedule, what_ifs, speed=args.speed, watch=watch)))
+    try:
+        lines = rehearse(schedule, what_ifs, speed=args.speed, watch=watch)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    outcome = judge(schedule, as_run(lines))
     if args.json:
         _print_json({"check": _problems(loaded), **as_json(outcome, schedule)})
     else:
         report.outcome(outcome, cues=args.cues)
     return 0 if outcome.kept else BROKEN
+
+
+def _refuse_what_does_not_go_together(args: argparse.Namespace, words: Mapping[str, str]) -> None:
+    alone = {
+        "--speed": args.speed is not None,
+        "--json": args.json,
+        "--cues": args.cues,
+        "--from": args.begin is not None,
+        "--overrun": bool(args.overrun),
+        "--incident": bool(args.incident),
+        "--obs-lost": bool(args.obs_lost),
+        "--sells": bool(args.sells),
+    }
+    room = {
+        "--host": args.host is not None,
+        "--port": args.port is not None,
+        "--start": args.start is not None,
+    }
+    given = [flag for flag, is_given in (alone if args.room else room).items() if is_given]
+    if given:
+        raise WrongUsage(words["not in the room" if args.room else "room only"].format(flags=" ".join(given)))
 
 
 def _what_ifs(args: argparse.Namespace, schedule: Schedule) -> WhatIfs:

@@ -24,7 +24,7 @@ _WORDS: Mapping[str, Mapping[Role, str]] = {
 }
 
 
-def add_where(parser: argparse.ArgumentParser) -> None:
+def add_where(parser: argparse._ActionsContainer) -> None:
     """The flags that say where to listen."""
     parser.add_argument("--host", help="address to listen on; default 127.0.0.1")
     parser.add_argument("--port", type=_port, help="port to listen on; default 8765, 0 for a free one")

@@ -15,7 +15,6 @@ from companion.rehearsal.virtual_time import LoopAlarm, VirtualClock, VirtualLoo
 from companion.rehearsal.what_if import WhatIfs
 from companion.show.engine import open_show
 from companion.show.events import ShowOpened
-from companion.show.model import Plan
 from companion.show.state import ShowState
 from companion.show.times import MINUTE, SECOND, Ms, RunMs, WallMs
 from companion.tasks import TaskSet
@@ -29,13 +28,6 @@ LONGEST_EXTRA_MS = Ms(24 * 60 * MINUTE)
 
 class NeverEnds(CompanionError):
     """The rehearsal did not come to the end of the show."""
-
-
-def simulated_obs(plan: Plan) -> SimulatedObs:
-    """An OBS with everything that a show names."""
-    studio = plan.studio
-    inputs = (*studio.cameras.values(), *studio.microphones.values())
-    return SimulatedObs(tuple(studio.scenes.values()), fallback=plan.fallback_scene, inputs=inputs)
 
 
 def rehearse(
@@ -68,7 +60,7 @@ async def _rehearse(
     now = clock.now()
     opened = ShowOpened(at=now, plan=plan, utc_offsets=utc_offsets(plan.zone, now.wall), rehearsal=True)
     rev = journal.append(opened)
-    obs = simulated_obs(plan)
+    obs = SimulatedObs.for_show(plan)
 
     def publish(state: ShowState, _rev: int) -> None:
         crew.look()

@@ -6,9 +6,7 @@ from difflib import get_close_matches
 from typing import TypeVar
 
 from companion.errors import WrongUsage
-from companion.live.zone import utc_offsets
 from companion.rehearsal.schedule import Schedule
-from companion.show.clock import nearest
 from companion.show.model import Plan, Segment
 from companion.show.times import Ms, clock_text
 from companion.showfile.fields.scalars import RefusedError, duration, time_of_day
@@ -87,7 +85,7 @@ class Reader:
         name, equals, written = given.rpartition("=")
         sign = -1 if written.startswith(("-", "－", "−")) else 1
         by = _try(duration, written.lstrip("+-＋－−").strip())
-        if not equals or not by:
+        if not equals or not by or not name.strip():
             example = self._plan.rundown[0].title
             raise WrongUsage(self._say("overrun form", title=example, given=given))
         found = self._segments(name.strip())
@@ -102,10 +100,7 @@ class Reader:
     def spell(self, flag: str, given: str) -> Spell:
         """``20:05+90s`` by the clocks of the show's zone, or ``10m+90s`` from the start."""
         when, plus, written = (part.strip() for part in given.replace("＋", "+").partition("+"))
-        length = _try(duration, written)
-        # 10:30 is a time of day here, though elsewhere it may be minutes and seconds.
-        clock = _try(time_of_day, when)
-        after = self._since_start(clock) if clock is not None else _try(duration, when)
+        length, after = _try(duration, written), self._since_start(when)
         if not plus or not length or after is None:
             raise WrongUsage(self._say("incident form", flag=flag, given=given))
         if not 0 <= after < self._plan.length_ms:
@@ -152,11 +147,12 @@ class Reader:
         ]
         raise WrongUsage(self._say("no segment", given=name, meant=self._meant(name, known)))
 
-    def _since_start(self, since_midnight: Ms) -> Ms | None:
-        """Of a time of day while the show is on, or the nearest one to that."""
-        middle = self._schedule.wall(Ms(self._plan.length_ms // 2))
-        at = nearest(since_midnight, middle, utc_offsets(self._plan.zone, middle))
-        return Ms(at - self._schedule.wall(Ms(0))) if at is not None else None
+    def _since_start(self, when: str) -> Ms | None:
+        """``10m``, or the ``20:05`` that is nearest to the middle of the show; None when it is neither."""
+        if ":" not in when:  # Elsewhere 10:30 may be minutes and seconds; here it is a time of day.
+            return _try(duration, when)
+        clock = _try(time_of_day, when)
+        return self._schedule.clock(clock, Ms(self._plan.length_ms // 2)) if clock is not None else None
 
     def _meant(self, name: str, known: list[str]) -> str:
         close = list(dict.fromkeys(get_close_matches(name, known, n=3, cutoff=0.4)))

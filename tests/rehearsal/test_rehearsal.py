@@ -1,0 +1,278 @@
+"""A rehearsal plays the show that is written, and says what became of everything in it."""
+
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from companion.rehearsal import play
+from companion.rehearsal.outcome import Promised
+from companion.rehearsal.play import NeverEnds, rehearse
+from companion.rehearsal.schedule import Schedule, schedule_of
+from companion.rehearsal.what_if import Spell, WhatIfs
+from companion.show.actions import BagStep, MoveBag, ShowOverlay, TellHost
+from companion.show.asrun import as_run
+from companion.show.commands import Go, TaskDone
+from companion.show.conditions import Comparison, Condition, Quantity
+from companion.show.cue import After, At, BeforeEnd, Clock, Cue, LatePolicy, OnCondition, OnGo
+from companion.show.events import Commanded
+from companion.show.model import Plan, Variant
+from companion.show.times import Ms
+from companion.showfile import Surroundings, load_show
+from tests.rehearsal.playing import (
+    NOTHING_ELSE,
+    PLAN,
+    cue,
+    problems,
+    promise,
+    rehearsed,
+    rehearsed_at,
+    with_cues,
+)
+from tests.show.any_plan import HERE, plans
+from tests.stage import NOON, minutes, seconds
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = (ROOT / "show.example.yaml", *sorted((ROOT / "examples").glob("**/show.yaml")))
+
+
+def example(path: Path) -> Plan:
+    loaded = load_show(path, Surroundings.of(path.parent))
+    assert loaded.plan is not None
+    return loaded.plan
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parent.name}")
+def test_every_example_keeps_to_its_plan_to_the_second_and_lists_every_cue_once(path: Path) -> None:
+    plan = example(path)
+    outcome = rehearsed_at(schedule_of(plan, NOON))
+    assert outcome.kept
+    assert outcome.end == plan.length_ms
+    assert [s.actual_start for s in outcome.segments] == [s.planned_start for s in outcome.segments]
+    written = [(segment.id, cue.id) for segment in plan.rundown for cue in segment.cues]
+    assert [(cue.segment, cue.id) for cue in outcome.cues] == written
+    fired = [cue for cue in outcome.cues if cue.planned is not None and cue.status == "done"]
+    assert [cue.fired for cue in fired] == [cue.planned for cue in fired]
+    assert {p.code for p in outcome.problems} <= {"condition_never"}
+    assert all(task.done is not None for task in outcome.tasks if task.given is not None)
+    assert all(window.closed is not None for window in (*outcome.sales, *outcome.bags))
+
+
+def test_cues_on_go_are_pressed_in_order_spread_over_their_segment() -> None:
+    cues = [Cue(id=id, trigger=OnGo(), do=(TellHost(id),)) for id in ("one", "two")]
+    outcome = rehearsed(with_cues(PLAN, "opening", *cues))
+    assert (cue(outcome, "one").fired, cue(outcome, "two").fired) == (seconds(40), seconds(80))
+    assert cue(outcome, "one").planned is None
+
+
+def test_a_task_is_ticked_off_after_three_seconds_and_what_comes_after_it_counts_from_there() -> None:
+    cues = (
+        Cue(id="link", trigger=At(seconds(10)), who="场控", task="上链接"),
+        Cue(id="said", trigger=After("link", seconds(5)), do=(TellHost("上好了"),)),
+    )
+    outcome = rehearsed(with_cues(PLAN, "opening", *cues))
+    (task,) = (task for task in outcome.tasks if task.cue == "link")
+    assert (task.who, task.given, task.done) == ("场控", seconds(10), seconds(13))
+    assert cue(outcome, "said").fired == seconds(18)
+    assert cue(outcome, "said").planned is None
+
+
+def test_a_task_that_comes_too_late_to_be_done_is_told() -> None:
+    late = Cue(id="link", trigger=BeforeEnd(seconds(2)), who="场控", task="上链接")
+    outcome = rehearsed(with_cues(PLAN, "opening", late))
+    assert "task_left link" in problems(outcome)
+    assert outcome.kept
+
+
+def test_two_bags_at_once_are_a_promise_that_cannot_be_kept() -> None:
+    second = replace(PLAN.bags["L1"], id="L2")
+    cues = (
+        Cue(id="bag-1", trigger=At(seconds(10)), do=(MoveBag("L1", BagStep.OPEN),)),
+        Cue(id="bag-2", trigger=At(seconds(70)), do=(MoveBag("L2", BagStep.OPEN),)),
+    )
+    plan = with_cues(replace(PLAN, bags={**PLAN.bags, "L2": second}), "opening", *cues)
+    outcome = rehearsed(plan)
+    assert not outcome.kept
+    assert {"bag_opens.never_opened L2", "action_refused bag-2"} <= set(problems(outcome))
+    assert promise(outcome, Promised.BAG_CLOSES, "L1").kept
+
+
+def test_a_bag_that_is_open_when_the_show_ends_is_a_broken_promise_and_still_seen_to_its_end() -> None:
+    late = Cue(id="bag-1", trigger=At(seconds(10)), do=(MoveBag("L1", BagStep.OPEN),))
+    outcome = rehearsed(with_cues(with_cues(PLAN, "opening"), "close", late))
+    broken = promise(outcome, Promised.BAG_CLOSES, "L1")
+    assert broken.breaches == ("outlives",)
+    assert broken.actual == minutes(8) + seconds(10) + minutes(4)
+    assert outcome.end == minutes(10)
+
+
+def test_a_segment_that_takes_longer_moves_what_follows_and_breaks_the_hard_end() -> None:
+    outcome = rehearsed(what_ifs=WhatIfs(overruns={"strawberry": minutes(4)}))
+    strawberry, close = outcome.segments[1:]
+    assert (strawberry.planned_length, strawberry.actual_length) == (minutes(6), minutes(10))
+    assert (close.planned_start, close.actual_start) == (minutes(8), minutes(12))
+    end = promise(outcome, Promised.SHOW_ENDS, PLAN.id)
+    assert (end.kept, end.by) == (False, minutes(4))
+    assert not outcome.kept
+    (problem,) = (p for p in outcome.problems if p.code == "show_ends.missed")
+    assert problem.facts["spare_ms"] == minutes(1)
+
+
+def test_a_sale_that_moves_before_anybody_was_told_of_it_breaks_nothing_but_is_told() -> None:
+    outcome = rehearsed(what_ifs=WhatIfs(overruns={"opening": seconds(90)}))
+    moved = promise(outcome, Promised.SALE_OPENS, "F1")
+    assert (moved.kept, moved.by) == (True, seconds(90))
+    assert "sale_moved F1" in problems(outcome)
+
+
+def test_a_segment_that_is_over_early_leaves_cues_behind_and_the_hard_end_is_waited_for() -> None:
+    outcome = rehearsed(what_ifs=WhatIfs(overruns={"strawberry": -minutes(1)}))
+    assert cue(outcome, "wrap").status == "cancelled"
+    assert "cue_left wrap" in problems(outcome)
+    assert outcome.segments[2].actual_start == minutes(7)
+    assert outcome.end == minutes(10)
+
+
+def test_what_starts_hard_is_not_begun_before_its_time_and_told_when_it_is_late() -> None:
+    opening, strawberry, close = PLAN.rundown
+    plan = replace(PLAN, rundown=(opening, replace(strawberry, starts_hard=True), close))
+    early = rehearsed(plan, WhatIfs(overruns={"opening": -seconds(30)}))
+    assert promise(early, Promised.HARD_START, "strawberry").by == 0
+    late = rehearsed(plan, WhatIfs(overruns={"opening": seconds(30)}))
+    assert promise(late, Promised.HARD_START, "strawberry").by == seconds(30)
+    assert "hard_start.missed strawberry" in problems(late)
+
+
+def test_a_cue_at_a_time_of_day_is_a_promise_that_lateness_breaks() -> None:
+    at = Ms((HERE + minutes(2) + seconds(5)) % minutes(24 * 60))
+    promised = Cue(id="news", trigger=Clock(at), do=(TellHost("整点"),), late=LatePolicy.ASK)
+    plan = with_cues(PLAN, "close", promised)
+    plan = replace(plan, rundown=(plan.rundown[0], plan.rundown[2], plan.rundown[1]))
+    kept = promise(rehearsed(plan), Promised.CLOCK_CUE, "news")
+    assert (kept.kept, kept.planned, kept.actual) == (True, minutes(2) + seconds(5), minutes(2) + seconds(5))
+    outcome = rehearsed(plan, WhatIfs(overruns={"opening": minutes(1)}))
+    broken = promise(outcome, Promised.CLOCK_CUE, "news")
+    # It was 55 s late when its segment began, and the operator said yes two seconds later.
+    assert (broken.kept, broken.by) == (False, seconds(57))
+    assert "clock_cue.missed news" in problems(outcome)
+
+
+def test_conditions_come_true_when_something_is_sold_and_else_never() -> None:
+    few = Condition(Quantity.LEFT, "F1", Comparison.AT_MOST, 20)
+    cues = (
+        *PLAN.rundown[1].cues,
+        Cue(id="few", trigger=OnCondition(few), do=(TellHost("只剩 20 件"),)),
+    )
+    plan = with_cues(PLAN, "strawberry", *cues)
+    none_sold = rehearsed(plan)
+    assert "condition_never few" in problems(none_sold)
+    assert none_sold.kept
+    sold = rehearsed(plan, WhatIfs(sells={"F1": 90}))
+    assert (sold.sales[0].sold, sold.sales[0].state) == (90, "closed")
+    fired = cue(sold, "few").fired
+    assert fired is not None
+    assert minutes(4) < fired < minutes(7)
+    assert rehearsed(plan, WhatIfs(sells={"F1": 100})).sales[0].state == "sold_out"
+
+
+def test_a_variant_is_played_when_the_sale_before_it_has_sold() -> None:
+    opening, strawberry, close = PLAN.rundown
+    low = Condition(Quantity.STOCK, "P4", Comparison.BELOW, 150)
+    varied = replace(close, variants=(Variant(when=low, product="P4", title="换成返场"),))
+    plan = replace(PLAN, rundown=(opening, strawberry, varied))
+    assert rehearsed(plan).segments[2].title == "收官"
+    assert rehearsed(plan, WhatIfs(sells={"F1": 80})).segments[2].title == "换成返场"
+
+
+def test_an_incident_holds_the_script_and_not_the_sale() -> None:
+    outcome = rehearsed(what_ifs=WhatIfs(incidents=[Spell(minutes(5), seconds(30))]))
+    (incident,) = outcome.incidents
+    assert (incident.kind, incident.began, incident.ended) == (
+        "fallback",
+        minutes(5),
+        minutes(5) + seconds(30),
+    )
+    assert promise(outcome, Promised.SALE_CLOSES, "F1").by == 0
+    assert outcome.end == minutes(10) + seconds(30)
+
+
+def test_while_obs_is_away_the_show_goes_on_and_its_scene_comes_when_it_is_back() -> None:
+    what_ifs = WhatIfs(obs_lost=[Spell(minutes(1), minutes(2))])
+    lines = rehearse(Schedule(PLAN, NOON), what_ifs)
+    run = as_run(lines)
+    (lost,) = (incident for incident in run.incidents if incident.kind == "obs_lost")
+    assert lost.length_ms == minutes(2)
+    product = next(shown for shown in run.program if shown.scene == "Product")
+    started = run.show.started
+    assert started is not None
+    assert product.since.run - started.at.run >= minutes(3)
+    assert rehearsed(PLAN, what_ifs).kept
+
+
+def test_a_rehearsal_may_begin_with_any_segment() -> None:
+    outcome = rehearsed(what_ifs=WhatIfs(begin_with="close"))
+    assert [s.actual_start for s in outcome.segments] == [None, None, minutes(8)]
+    assert {cue.status for cue in outcome.cues} == {"not_reached"}
+    assert outcome.kept
+    assert problems(outcome) == []
+    assert outcome.end == minutes(10)
+
+
+def test_a_window_that_no_cue_opens_is_told() -> None:
+    outcome = rehearsed(with_cues(PLAN, "opening"))
+    assert "bag_by_hand L1" in problems(outcome)
+    assert outcome.kept
+
+
+def test_a_show_without_a_hard_end_may_end_late_and_it_is_told() -> None:
+    opening, strawberry, close = PLAN.rundown
+    plan = replace(PLAN, rundown=(opening, strawberry, replace(close, ends_hard=False)))
+    outcome = rehearsed(plan, WhatIfs(overruns={"close": minutes(2)}))
+    assert outcome.kept
+    assert "show_moved" in problems(outcome)
+
+
+def test_a_step_that_a_cue_cannot_take_is_told_and_the_rest_goes_on() -> None:
+    early = Cue(id="early", trigger=At(seconds(1)), do=(ShowOverlay("flash-sale"), TellHost("还没开卖")))
+    outcome = rehearsed(with_cues(PLAN, "opening", early))
+    assert cue(outcome, "early").status == "done"
+    assert "action_refused early" in problems(outcome)
+    assert outcome.kept
+
+
+def test_a_rehearsal_is_marked_presses_as_people_do_and_leaves_its_journal_in_memory() -> None:
+    lines = rehearse(Schedule(PLAN, NOON), NOTHING_ELSE)
+    assert as_run(lines).show.rehearsal
+    assert [line.seq for line in lines] == list(range(1, len(lines) + 1))
+    given = [line.event for line in lines if isinstance(line.event, Commanded)]
+    assert {type(event.command) for event in given} == {Go, TaskDone}
+    presses = [event.at.run for event in given if isinstance(event.command, Go)]
+    assert all(later - earlier >= 300 for earlier, later in pairwise(presses))
+
+
+def test_a_rehearsal_that_never_ends_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(play, "LONGEST_EXTRA_MS", -minutes(1))
+    with pytest.raises(NeverEnds, match="十分钟试播"):
+        rehearse(Schedule(PLAN, NOON), NOTHING_ELSE)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(plans())
+def test_any_show_is_rehearsed_to_its_end_with_every_cue_listed_once(plan: Plan) -> None:
+    outcome = rehearsed(plan)
+    written = [(segment.id, cue.id) for segment in plan.rundown for cue in segment.cues]
+    assert [(cue.segment, cue.id) for cue in outcome.cues] == written
+    assert {cue.status for cue in outcome.cues} <= {"done", "skipped", "cancelled"}
+    assert all(segment.actual_start is not None for segment in outcome.segments)
+    assert outcome.end >= plan.length_ms - 5_000
+
+
+def test_a_show_without_a_planned_start_is_rehearsed_so_that_its_times_of_day_come() -> None:
+    at = Ms((HERE + minutes(200)) % minutes(24 * 60))
+    news = Cue(id="news", trigger=Clock(at), do=(TellHost("整点"),))
+    plan = replace(with_cues(PLAN, "close", news), planned_start=None)
+    schedule = schedule_of(plan, NOON)
+    assert schedule.starts == NOON + minutes(192)
+    assert schedule_of(replace(PLAN, planned_start=None), NOON).starts == NOON - NOON % minutes(1)
