@@ -306,6 +306,8 @@ class Words:
                 return self._page(f"operator.step.{code}.{value}", str(value))
             case (("urgency" | "output" | "feed"), _):
                 return self._page(f"operator.{name}.{value}", str(value))
+            case "what", _:
+                return self._page(f"operator.output.{value}", str(value))
             case "keep", _:
                 return self._page(f"operator.clock.{value}", str(value))
             case "refusal", _:

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ import pytest
 from companion.cli import main
 from companion.journal.runs import JOURNAL, RUNS
 from companion.journal.writer import JournalWriter
-from companion.report import words
 from companion.report.data import COLUMNS
+from companion.report.words import Words
 from companion.show.actions import MoveSale, SaleStep, TellHost
+from companion.show.asrun import Breach, Cause, CueOutcome, IncidentKind, Left, Promise, WantedBy
 from companion.show.commands import (
     AddTime,
     ApplyPlan,
@@ -25,6 +27,7 @@ from companion.show.commands import (
     Fallback,
     Go,
     Hold,
+    KeepTime,
     Resume,
     Return,
     SaleExtend,
@@ -35,7 +38,11 @@ from companion.show.commands import (
 from companion.show.cue import At, Cue, OnGo
 from companion.show.events import Event, FeedDropped, ObsLost, PlanOffered, WritingChanged
 from companion.show.model import Plan
+from companion.show.state import Why
 from tests.stage import NOON, Stage, minutes, seconds, small_plan
+
+GOLDEN = Path(__file__).parents[1] / "journal" / "golden"
+"""A journal as each version wrote it."""
 
 RUN_ID = "20261129-112640-ten-minutes"
 
@@ -187,9 +194,35 @@ def test_an_english_show_is_told_in_english(says: Callable[..., Said], tmp_path:
     assert windows[1] == "bag L1 08:55:20–08:59:20 08:55:20–08:58:07 broken · closed early Operator 海苔脆片"
 
 
-def test_both_languages_have_the_same_words() -> None:
-    chinese, english = words._WORDS["zh-CN"], words._WORDS["en"]
-    assert chinese.keys() == english.keys()
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_both_languages_have_a_word_for_all_that_can_happen(language: str) -> None:
+    told = Words(language, "Asia/Shanghai")
+    facts = {"what": "x", "by": "y", "amount": "z"}
+    kinds: dict[str, type[StrEnum]] = {
+        "status": CueOutcome,
+        "left": Left,
+        "why": Why,
+        "promise": Promise,
+        "breach": Breach,
+        "wanted": WantedBy,
+        "incident": IncidentKind,
+        "cause": Cause,
+    }
+    for prefix, members in kinds.items():
+        for member in members:
+            assert told.say(f"{prefix}.{member}", **facts)
+    for outcome in (*KeepTime, "repeated", "left"):
+        assert told.say(f"outcome.{outcome}")
+
+
+@pytest.mark.parametrize("golden", sorted(GOLDEN.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_the_journal_of_every_version_can_be_told(says: Callable[..., Said], golden: Path) -> None:
+    code, out, err = says(golden, "--lines")
+    assert (code, err) == (0, "")
+    assert len(out.splitlines()) > 10
+    told = json.loads(says(golden, "--json")[1])
+    assert told["engine"]
+    assert told["lines"]
 
 
 def test_the_newest_run_is_meant_when_none_is_named(says: Callable[..., Said], data: Path) -> None:
