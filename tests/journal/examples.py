@@ -1,16 +1,9 @@
-"""Events of every kind, as shows might have them; what is new comes at the end.
+"""Events as shows of version 0.1.0 might have had them: what its golden journal holds."""
 
-Run as a program it appends those that ``golden/v1.jsonl`` does not have yet; what stands there is never
-written again, because it is what a crew's disks hold.
-"""
-
-import asyncio
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from companion.journal.reader import read
-from companion.journal.writer import JournalWriter
 from companion.show.actions import (
     BagStep,
     HideOverlay,
@@ -75,7 +68,7 @@ from companion.show.money import Money
 from companion.show.problems import Mark
 from companion.show.times import Moment, Ms, RunMs, WallMs
 
-GOLDEN = Path(__file__).with_name("golden") / "v1.jsonl"
+GOLDEN = Path(__file__).with_name("golden") / "0.1.0.jsonl"
 
 START = WallMs(1_795_444_200_000)
 
@@ -237,16 +230,3 @@ ONE_OF_EACH: tuple[Event, ...] = (
     PlanOffered(at=moment(350_000), plan=replace(PLAN, title="十五分钟试播"), digest="0a1b2c3d4e5f"),
     PlanWithdrawn(at=moment(351_000)),
 )
-
-
-async def _extend() -> None:
-    journal = read(GOLDEN) if GOLDEN.exists() else None
-    present = len(journal.entries) if journal else 0
-    writer = JournalWriter(GOLDEN, after=journal.chain if journal else None)
-    for event in ONE_OF_EACH[present:]:
-        writer.append(event, writer.last_seq or None)
-    await writer.close()
-
-
-if __name__ == "__main__":
-    asyncio.run(_extend())

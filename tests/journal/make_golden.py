@@ -1,0 +1,199 @@
+"""Journals as crews' disks hold them: one of every version that was released, and of the next one.
+
+    python -m tests.journal.make_golden
+
+Plays a show in which everything happens and every command is given, and writes its journal to
+``golden/<version>.jsonl``, unless there is one; then what every golden journal leads to beside it, where
+that is missing. Those of a released version are never made again. Those of the version being worked on are:
+remove the two files, and run this.
+"""
+
+import asyncio
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from companion import __version__
+from companion.journal.reader import read
+from companion.journal.writer import JournalWriter
+from companion.live.recovery import replay
+from companion.show import commands as c
+from companion.show.actions import HideOverlay, Play, Urgency
+from companion.show.cue import At, Cue
+from companion.show.effects import PlayMedia
+from companion.show.events import (
+    Event,
+    FeedDropped,
+    InputMuted,
+    ObsLost,
+    OutputsChanged,
+    PlanOffered,
+    PlanWithdrawn,
+    ScenesChanged,
+    WritingChanged,
+)
+from companion.show.model import Plan
+from companion.show.state import ShowState
+from tests.journal.examples import LOOPED
+from tests.stage import Stage, minutes, seconds, small_plan
+
+FOLDER = Path(__file__).with_name("golden")
+
+
+def journals() -> list[Path]:
+    """Every golden journal, by version."""
+    return sorted(FOLDER.glob("*.jsonl"))
+
+
+def summary_of(journal: Path) -> Path:
+    """Where it is kept what a golden journal leads to."""
+    return journal.with_suffix(".json")
+
+
+def summary(state: ShowState) -> dict[str, Any]:
+    """What must come of a journal in every later version: how far the show is, what became of each cue, and
+    what viewers were promised."""
+    return {
+        "phase": state.phase.value,
+        "segment": state.segment.index if state.segment is not None else None,
+        "ledger": [
+            [pass_no, cue, record.status.value, record.fired_ms]
+            for (pass_no, cue), record in sorted(state.ledger.items())
+        ],
+        "sales": {
+            name: [sale.state.value, sale.opens, sale.closes, sale.ended, sale.sold]
+            for name, sale in sorted(state.sales.items())
+        },
+        "bags": {name: [bag.state.value, bag.opened, bag.closes] for name, bag in sorted(state.bags.items())},
+    }
+
+
+def a_plan_with_everything() -> Plan:
+    plan = small_plan()
+    opening, strawberry, close = plan.rundown
+    jingle = Cue(id="jingle", trigger=At(seconds(20)), do=(Play("Jingle"), HideOverlay("seller-info")))
+    second = replace(LOOPED.rundown[0], id="round", scene="host")
+    return replace(
+        plan,
+        products={**LOOPED.products, **plan.products},
+        bags={**plan.bags, "L2": replace(plan.bags["L1"], id="L2", length_ms=minutes(1))},
+        sales={
+            **plan.sales,
+            "F2": replace(plan.sales["F1"], id="F2"),
+            "F3": replace(plan.sales["F1"], id="F3"),
+        },
+        rundown=(replace(opening, cues=(*opening.cues, jingle)), strawberry, second, close),
+    )
+
+
+def everything_happens() -> list[Event]:
+    """A show that starts by itself, in which every kind of event happens and every command is given."""
+    stage = Stage(a_plan_with_everything(), starts_in=minutes(1))
+    _first_half(stage)
+    _second_half(stage)
+    return stage.events
+
+
+def _first_half(stage: Stage) -> None:
+    """It starts, the order is left, the disk and the clock play up."""
+    stage.says(c.Skip("close"))
+    stage.says(c.Unskip("close"))
+    stage.passes(minutes(1.1))
+    stage.says(c.DisarmCue("jingle"))
+    stage.says(c.ArmCue("jingle"))
+    stage.says(c.AddTime(30))
+    stage.passes(seconds(90))
+    stage.says(c.SendMessage("看 2 号机", Urgency.WARN))
+    stage.says(c.MessageAck("m1"), by="host")
+    stage.says(c.Hold())
+    stage.passes(seconds(5))
+    stage.says(c.Resume())
+    stage.happens(lambda at: WritingChanged(at=at, failed="The disk is full."))
+    stage.says(c.SaleOpen("F2"))
+    stage.happens(lambda at: WritingChanged(at=at, failed=""))
+    stage.go()
+    stage.passes(minutes(2.5))
+    stage.says(c.TaskDone("stock"))
+    stage.says(c.SaleSold("F1", 60))
+    stage.says(c.SaleExtend("F1", 30, "库存补货"))
+    stage.clock_is_set(minutes(2))
+    stage.says(c.AnswerClock(c.KeepTime.TIME_LEFT))
+    stage.says(c.SaleSold("F1", 25))
+    stage.says(c.Skip())
+    stage.passes(minutes(3))
+    stage.go()
+    stage.happens(lambda at: FeedDropped(at=at, feed="obs", dropped=4_711))
+    for command in (c.SaleArm("F2"), c.SaleTease("F2"), c.SaleCancel("F2"), c.SaleOpen("F3")):
+        stage.says(command)
+    stage.says(c.SaleClose("F3"))
+    stage.says(c.BagOpen("L2"))
+    stage.passes(seconds(30))
+    stage.says(c.BagClose("L2"))
+    stage.says(c.OverlayShow("product-card"))
+    stage.says(c.OverlayHide("product-card"))
+    stage.says(c.ClearOverlays())
+
+
+def _second_half(stage: Stage) -> None:
+    """OBS plays up, the process dies, the plan is changed, and the show comes to its end."""
+    stage.hand_takes("Lobby")
+    stage.obs_answers = False
+    stage.says(c.TakeSceneNow(role="product"))
+    for effect in list(stage.state.pending.values()):
+        stage.obs_fails(effect, "OBS did not confirm it within 2 s.")
+    stage.obs_answers = True
+    stage.happens(lambda at: ScenesChanged(at=at, scenes=("Host", "Product", "Fallback", "新场景")))
+    stage.says(c.Fallback("镜头黑屏"))
+    stage.passes(seconds(20))
+    stage.says(c.Return())
+    stage.says(c.Mute("host"))
+    stage.happens(lambda at: InputMuted(at=at, input="Mic", muted=True))
+    stage.says(c.Unmute("host"))
+    stage.says(c.OutputStart("record"))
+    stage.happens(lambda at: OutputsChanged(at=at, outputs={"virtual_camera": True, "record": True}))
+    stage.says(c.OutputStop("record"))
+    stage.happens(lambda at: ObsLost(at=at, reason="OBS closed the connection."))
+    stage.passes(seconds(10))
+    stage.obs_connects("Host")
+    stage.obs_answers = False
+    for answer in (c.RepeatEffect, c.LeaveEffect):
+        stage.says(c.Jump("opening"))
+        stage.passes(seconds(30))
+        stage.restarts(seconds(12))
+        stage.obs_connects("Host")
+        in_doubt = next((one.id for one in stage.state.doubts if isinstance(one, PlayMedia)), "")
+        stage.says(answer(in_doubt))
+    stage.obs_answers = True
+    stage.go()
+    stage.passes(seconds(5))
+    stage.says(c.Back())
+    offered = replace(stage.state.plan, title="十五分钟试播")
+    stage.happens(lambda at: PlanOffered(at=at, plan=offered, digest="0a1b2c"))
+    stage.says(c.ApplyPlan("0a1b2c"))
+    stage.happens(lambda at: PlanOffered(at=at, plan=small_plan(), digest="3d4e5f"))
+    stage.happens(lambda at: PlanWithdrawn(at=at))
+    stage.passes(seconds(90))
+    stage.says(c.EndShow())
+
+
+async def _write(path: Path, events: list[Event]) -> None:
+    writer = JournalWriter(path)
+    for event in events:
+        writer.append(event, writer.last_seq or None)
+    await writer.close()
+
+
+def main() -> None:
+    current = FOLDER / f"{__version__}.jsonl"
+    if not current.exists():
+        asyncio.run(_write(current, everything_happens()))
+    for journal in journals():
+        recovered = replay(read(journal).events)
+        if recovered is not None and not summary_of(journal).exists():
+            spelt = json.dumps(summary(recovered.state), ensure_ascii=False, indent=1)
+            summary_of(journal).write_text(f"{spelt}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
