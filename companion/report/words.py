@@ -11,6 +11,9 @@ from companion.resources import static_folder
 from companion.show.asrun import AsRunLine, Cause, Occasion
 from companion.show.times import SECOND, Moment, Ms, WallMs, clock_text
 
+ITSELF = "companion"
+"""Who gives the command that starts a show by itself."""
+
 _NO_WORDS = "en"
 """The language of a show in one that has no words here."""
 
@@ -279,7 +282,9 @@ class Words:
         return self.say("cause by", cause=told, by=person) if person else told
 
     def person(self, by: str) -> str:
-        """The name that a page gave, or else the role; empty when it was nobody."""
+        """The name that a page gave, or else the role; empty when it was nobody, or the companion itself."""
+        if by == ITSELF:
+            return ""
         role, *name = re.split(r"[\s:/]+", by)
         return " ".join(name) if name and name[0] else self._page(f"operator.by.{role}", by)
 

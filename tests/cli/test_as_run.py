@@ -185,6 +185,13 @@ def test_every_decision_and_happening_is_told_line_by_line(says: Callable[..., S
     assert all("log." not in line and "{" not in line for line in lines), "every line has its words"
 
 
+def test_what_the_companion_did_by_itself_is_nobodys(says: Callable[..., Said], tmp_path: Path) -> None:
+    stage = Stage()
+    stage.says(Go(), by="companion")
+    _, out, _ = says(keep(stage.events, tmp_path / JOURNAL), "--lines")
+    assert table_of(out, "逐条")[2].endswith("开始 GO")
+
+
 def test_an_english_show_is_told_in_english(says: Callable[..., Said], tmp_path: Path) -> None:
     journal = keep(eventful("en").events, tmp_path / JOURNAL)
     code, out, _ = says(journal)
