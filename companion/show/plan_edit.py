@@ -16,7 +16,7 @@ from companion.show.model import FALLBACK_ROLE, BagPlan, Plan, SalePlan, Segment
 from companion.show.sale import SaleState, SaleWindow
 from companion.show.state import Offered, Phase, SegmentRun, ShowState
 from companion.show.timeline import position
-from companion.show.times import SECOND, Ms
+from companion.show.times import SECOND, Ms, WallMs
 from companion.show.turn import Turn
 
 
@@ -82,6 +82,7 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
         },
         called_off=state.called_off | {name for name, sale in state.sales.items() if _is_called_off(sale)},
         bags={bag.id: _bag(state.bags.get(bag.id), bag) for bag in plan.bags.values()},
+        starts_at=_starts_at(state, plan),
     )
     navigation.marks_in_another_plan(turn)
     turn.note("plan_back" if went_back else "plan_applied", count=len(differences(before, plan)))
@@ -161,6 +162,13 @@ def _rules(plan: Plan, bag_id: str) -> tuple[object, ...] | None:
 
 def _was_told(sale: SaleWindow) -> bool:
     return sale.state not in (SaleState.DRAFT, SaleState.ARMED) and sale.opens is not None
+
+
+def _starts_at(state: ShowState, plan: Plan) -> WallMs | None:
+    """A show that starts by itself when it was planned to does so when it is planned to now."""
+    if state.starts_at is None or state.starts_at != state.plan.planned_start:
+        return state.starts_at
+    return plan.planned_start
 
 
 def _segment(turn: Turn, plan: Plan) -> SegmentRun | None:

@@ -33,9 +33,9 @@ from companion.show.events import PlanOffered, PlanWithdrawn, ShowOpened, Writin
 from companion.show.luckybag import BagState
 from companion.show.model import Plan, Segment
 from companion.show.sale import SaleState
-from companion.show.state import ShowState
+from companion.show.state import Phase, ShowState
 from companion.show.timeline import segment_length
-from companion.show.times import Ms
+from companion.show.times import Ms, WallMs
 from tests.show.any_plan import OFFSETS, plans
 from tests.show.test_any_show import (
     STEPS,
@@ -45,7 +45,7 @@ from tests.show.test_any_show import (
     replay_gives_the_state_that_was,
     what_is_on_air_is_wanted_or_explained,
 )
-from tests.stage import Stage, minutes, opening_with, seconds, small_plan, yuan
+from tests.stage import NOON, Stage, minutes, opening_with, seconds, small_plan, yuan
 
 
 def offer(stage: Stage, plan: Plan, digest: str = "new") -> None:
@@ -507,6 +507,44 @@ def names_bag(segments: list[Segment]) -> bool:
     return any(isinstance(action, MoveBag) for s in segments for cue in s.cues for action in cue.do)
 
 
+def test_a_mark_to_pass_over_goes_with_its_segment_and_leaves_with_it() -> None:
+    plan = small_plan()
+    opening, strawberry, close = plan.rundown
+    stage = running(plan)
+    stage.says(Skip("strawberry"))
+    assert apply(stage, replace(plan, rundown=(opening, close, strawberry))) is None
+    assert stage.state.skipped == {"strawberry"}
+    assert apply(stage, replace(plan, rundown=(opening, close)), "without it") is None
+    assert stage.state.skipped == frozenset()
+    assert apply(stage, plan, "with it again") is None
+    assert stage.state.skipped == frozenset(), "nobody has said so of the one that came back"
+
+
+def test_a_plan_of_which_every_segment_was_to_be_passed_over_can_still_start() -> None:
+    plan = small_plan()
+    stage = Stage(plan)
+    stage.says(Skip("strawberry"))
+    stage.says(Skip("close"))
+    assert apply(stage, replace(plan, rundown=plan.rundown[1:])) is None
+    assert stage.state.skipped == frozenset()
+    assert stage.go() is None
+
+
+def test_a_start_at_the_planned_time_follows_the_plan_and_one_by_hand_stays_one_by_hand() -> None:
+    planned = replace(small_plan(), planned_start=WallMs(NOON + minutes(10)))
+    later = replace(planned, planned_start=WallMs(NOON + minutes(20)))
+    stage = Stage(planned, starts_in=minutes(10))
+    assert apply(stage, later) is None
+    stage.passes(Ms(minutes(20) - 1))
+    assert stage.state.phase is Phase.READY
+    stage.passes(Ms(1))
+    assert stage.state.phase is Phase.RUNNING
+    for by_hand in (Stage(planned), Stage(replace(planned, planned_start=None))):
+        assert apply(by_hand, later) is None
+        by_hand.passes(minutes(30))
+        assert by_hand.state.phase is Phase.READY
+
+
 @settings(max_examples=80, deadline=None)
 @given(
     plans(),
@@ -561,6 +599,8 @@ def applied_keeps_what_was(before: ShowState, after: ShowState) -> None:
     assert (after.segment.pass_no, after.segment.started) == (before.segment.pass_no, before.segment.started)
     assert segment_length(after) > 0
     assert after.phase is before.phase
+    assert after.skipped <= before.skipped
+    assert after.plan.rundown[after.segment.index].id not in after.skipped
     assert after.hold == before.hold
     if after.plan is not before.plan:
         assert differences(before.plan, after.plan)
