@@ -33,6 +33,11 @@ def from_now(**length: float) -> datetime:
     return datetime.now(UTC) + timedelta(**length)
 
 
+def wait_until_said(service: Service, text: str) -> None:
+    """The links come first, and with them the service counts as started."""
+    service.wait_for(lambda _: text in service.log, text)
+
+
 def cues_due(service: Service) -> list[str]:
     """The cues whose time has come, as the journal has them."""
     return [line["cue"] for line in service.journal() if line["kind"] == "cue_due"]
@@ -44,8 +49,8 @@ def test_by_default_go_starts_it_and_past_times_of_day_are_listed_with_what_beco
     promised = from_now(minutes=-3)
     show = show_of(tmp_path, from_now(minutes=-5), clock=promised)
     service = make_service(show, "--obs", "simulated")
-    assert "按 GO 开播" in service.log
-    assert f"{promised:%H:%M:%S}  开场 · promised  跳过" in service.log
+    wait_until_said(service, "按 GO 开播")
+    wait_until_said(service, f"{promised:%H:%M:%S}  开场 · promised  跳过")
     assert service.state()["show"]["phase"] == "ready"
     service.command("go")
     service.wait_for(lambda _: cues_due(service) == ["promised"], "the cue at its time of day")
@@ -57,7 +62,7 @@ def test_a_show_that_is_to_start_when_it_is_planned_to_says_when(
 ) -> None:
     start = from_now(days=1)
     service = make_service(show_of(tmp_path, start), "--obs", "simulated", "--start", "planned")
-    assert f"{start:%Y-%m-%d %H:%M:%S} 自动开播" in service.log
+    wait_until_said(service, f"{start:%Y-%m-%d %H:%M:%S} 自动开播")
     assert service.state()["show"]["phase"] == "ready"
 
 
@@ -66,7 +71,7 @@ def test_a_planned_start_that_is_past_is_said_and_waits_for_go(
 ) -> None:
     show = show_of(tmp_path, from_now(days=-1))
     service = make_service(show, "--obs", "simulated", "--start", "planned")
-    assert "已经过了，不会自动开播" in service.log
+    wait_until_said(service, "已经过了，不会自动开播")
     assert service.state()["show"]["phase"] == "ready"
     service.command("go")
     assert service.state()["show"]["phase"] == "running"
@@ -79,8 +84,8 @@ def test_a_show_that_starts_now_takes_its_times_of_day_along(
     show = show_of(tmp_path, planned, clock=planned + timedelta(minutes=1))
     service = make_service(show, "--obs", "simulated", "--start", "now")
     assert service.state()["show"]["phase"] == "running"
-    assert "已经开播" in service.log
-    assert "节目里的钟点都提前 4:59:" in service.log or "节目里的钟点都提前 5:00:00" in service.log
+    wait_until_said(service, "已经开播")
+    wait_until_said(service, "节目里的钟点都提前 ")
     moved = -service.journal()[0]["clock_shift_ms"] / 3_600_000
     assert moved == pytest.approx(5, abs=0.02)
 
