@@ -1,0 +1,137 @@
+"""How a run begins: a new one, a rehearsal, or one that goes on from where its process was killed."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from companion.begin import Opening, Start, Unfinished, begin, find_unfinished, open_journal
+from companion.journal import reader
+from companion.journal.chain import canonical, digest
+from companion.journal.checkpoints import CHECKPOINT
+from companion.journal.reader import read
+from companion.journal.writer import JournalWriter
+from companion.show.commands import AddTime, Go, SaleTease, SendMessage
+from companion.show.engine import advance
+from companion.show.events import Commanded, ObsConnected, RunResumed, ShowOpened
+from companion.show.state import ShowState
+from companion.show.times import Moment
+from tests.stage import small_plan
+
+SOURCE = b"show: ten-minutes\n"
+ON_AIR = Opening()
+COMMANDS = (Go(), AddTime(30), SaleTease("F1"), SendMessage("看这边"))
+
+
+def opened(
+    data: Path,
+    *,
+    unfinished: Unfinished | None = None,
+    opening: Opening = ON_AIR,
+) -> tuple[JournalWriter, ShowState, Callable[[], Moment]]:
+    plan = small_plan()
+    run, clock = begin(plan, SOURCE, data, unfinished, opening)
+    writer, state = open_journal(run, clock, plan, "d1", opening, unfinished, lambda failed: None)
+    return writer, state, clock.now
+
+
+async def played(data: Path, *, unfinished: Unfinished | None = None, opening: Opening = ON_AIR) -> ShowState:
+    """A process that does a few things and ends."""
+    writer, state, now = opened(data, unfinished=unfinished, opening=opening)
+    connected = ObsConnected(at=now(), version="29", program="Host", scenes=("Host", "Fallback"))
+    first = writer.last_seq
+    given = [
+        Commanded(at=now(), id=f"{first}-{number}", by="x", command=command)
+        for number, command in enumerate(COMMANDS)
+    ]
+    for event in (connected, *given):
+        writer.append(event)
+        state = advance(state, event).state
+        writer.reached(state)
+    await writer.close()
+    return state
+
+
+def found(data: Path) -> Unfinished:
+    unfinished = find_unfinished(data, "ten-minutes")
+    assert unfinished is not None
+    return unfinished
+
+
+async def test_a_run_goes_on_from_its_checkpoint_and_from_there_again(tmp_path: Path) -> None:
+    before = await played(tmp_path)
+    first = found(tmp_path)
+    assert first.recovered.state == before
+    assert first.kept_seq == first.chain.lines == 1 + 1 + len(COMMANDS)
+    assert first.ran == SOURCE
+    after = await played(tmp_path, unfinished=first)
+    second = found(tmp_path)
+    assert second.recovered.state == after
+    assert second.run == first.run
+    assert second.plans == {1: small_plan()}
+    kinds = [type(event) for event in read(second.run.journal).events]
+    assert kinds.count(ShowOpened) == kinds.count(RunResumed) == 1
+
+
+async def test_it_goes_on_to_the_same_state_without_one(tmp_path: Path) -> None:
+    before = await played(tmp_path)
+    kept = found(tmp_path)
+    (kept.run.folder / CHECKPOINT).unlink()
+    replayed = found(tmp_path)
+    assert replayed.kept_seq == 0
+    assert replayed.recovered == kept.recovered
+    assert replayed.recovered.state == before
+    assert replayed.plans == kept.plans
+
+
+async def test_a_checkpoint_of_another_version_is_not_believed(tmp_path: Path) -> None:
+    before = await played(tmp_path)
+    path = found(tmp_path).run.folder / CHECKPOINT
+    record = json.loads(path.read_bytes())
+    record["engine"] = "0.1.9"
+    record["state"]["effects_sent"] = 99
+    record["hash"] = digest(record)
+    path.write_bytes(canonical(record))
+    replayed = found(tmp_path)
+    assert (replayed.kept_seq, replayed.recovered.state) == (0, before)
+
+
+async def test_only_what_came_after_the_checkpoint_is_decoded_and_all_of_it_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await played(tmp_path)
+    decoded: list[str] = []
+    decode = reader.decode
+    monkeypatch.setattr(
+        reader, "decode", lambda kind, values: (decoded.append(kind), decode(kind, values))[1]
+    )
+    lines = found(tmp_path).chain.lines
+    assert len(decoded) <= 3, "the opening, the plan that the state refers to, and the last line"
+    decoded.clear()
+    (tmp_path / "runs" / found(tmp_path).run.id / CHECKPOINT).unlink()
+    decoded.clear()
+    found(tmp_path)
+    assert len(decoded) == lines + 1, "all of them, and the opening once more to know the show by"
+
+
+async def test_a_rehearsal_is_marked_and_never_gone_on_with(tmp_path: Path) -> None:
+    state = await played(tmp_path, opening=Opening(rehearsal=True))
+    assert state.rehearsal
+    [folder] = (tmp_path / "runs").iterdir()
+    assert folder.name.endswith("-ten-minutes-rehearsal")
+    first = next(read(folder / "journal.jsonl").events)
+    assert isinstance(first, ShowOpened)
+    assert first.rehearsal
+    assert find_unfinished(tmp_path, "ten-minutes") is None
+    on_air = await played(tmp_path)
+    assert found(tmp_path).recovered.state == on_air
+    await played(tmp_path, opening=Opening(rehearsal=True))
+    assert found(tmp_path).recovered.state == on_air, "nor does it hide the show"
+
+
+async def test_a_run_that_has_not_begun_or_has_ended_is_not_gone_on_with(tmp_path: Path) -> None:
+    writer, _, _ = opened(tmp_path, opening=Opening(start=Start.PLANNED))
+    await writer.close()
+    assert find_unfinished(tmp_path, "ten-minutes") is None
+    assert find_unfinished(tmp_path, "another") is None
