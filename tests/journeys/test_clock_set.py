@@ -87,11 +87,16 @@ def clock_step(service: Service) -> dict[str, Any] | None:
     return step
 
 
+def journaled(service: Service, kind: str) -> list[dict[str, Any]]:
+    """The lines of this kind, as far as they are written."""
+    with suppress(json.JSONDecodeError):  # A line may just be being written.
+        return [line for line in service.journal() if line["kind"] == kind]
+    return []
+
+
 def stepped(service: Service) -> list[int]:
     """Every step that the journal knows of."""
-    with suppress(json.JSONDecodeError):  # A line may just be being written.
-        return [line["by_ms"] for line in service.journal() if line["kind"] == "clock_stepped"]
-    return []
+    return [line["by_ms"] for line in journaled(service, "clock_stepped")]
 
 
 def left_ms(state: dict[str, Any], seen: float) -> float:
@@ -167,6 +172,7 @@ def test_a_show_starts_by_itself_when_the_wall_clock_comes_to_its_planned_start(
     # The alarm was set for five hours from now by a clock that nobody sets.
     wall_clock.shows((start - datetime.now(UTC)).total_seconds() - 2)
     service.wait_for(lambda state: state["show"]["phase"] == "running", "the start")
-    [due] = [line for line in service.journal() if line["kind"] == "start_due"]
+    service.wait_for(lambda _: journaled(service, "start_due"), "its line in the journal")
+    [due] = journaled(service, "start_due")
     began = datetime.fromisoformat(due["at"])
     assert timedelta(0) <= began - start < timedelta(seconds=5)
