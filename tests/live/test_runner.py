@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from companion.journal.reader import read
+from companion.journal.checkpoints import Checkpoints, read_checkpoint
+from companion.journal.reader import read, read_lines
 from companion.journal.writer import JournalWriter
 from companion.live import clock as clock_module
 from companion.live.clock import SystemClock
@@ -72,7 +73,13 @@ async def running(
         port.append(opened)
     published: list[ShowState] = []
     runner = ShowRunner(
-        open_show(opened), 1, clock, port, Dispatcher(obs), lambda state, rev: published.append(state)
+        open_show(opened),
+        1,
+        clock,
+        port,
+        Dispatcher(obs),
+        lambda state, rev: published.append(state),
+        reached=port.reached if isinstance(port, JournalWriter) else None,
     )
     runner.start()
     obs.start(runner.submit)
@@ -294,3 +301,42 @@ async def test_the_journal_replays_to_the_state_that_was(path: Path) -> None:
     assert recovered is not None
     assert recovered.state == state
     assert recovered.unfinished
+
+
+def with_checkpoints(path: Path) -> JournalWriter:
+    return JournalWriter(path, checkpoints=Checkpoints(path.parent))
+
+
+async def test_a_run_leaves_a_checkpoint_of_the_state_that_was(path: Path) -> None:
+    async with running(lambda: with_checkpoints(path), simulated()) as runner:
+        for number, command in enumerate([Go(), SaleOpen("F1"), TakeSceneNow(role="product")]):
+            await runner.command(f"c{number}", "operator", command)
+        await eventually(lambda: not runner.state.pending, "all answers")
+        state, rev = runner.state, runner.rev
+    checkpoint = read_checkpoint(read_lines(path))
+    assert checkpoint is not None
+    assert (checkpoint.seq, checkpoint.state) == (rev, state)
+
+
+async def test_a_state_that_the_journal_does_not_lead_to_is_never_kept(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line was given up by a disk that failed for long: a restart must not know more than the journal."""
+    async with running(lambda: with_checkpoints(path), simulated()) as runner:
+        await runner.command("c0", "operator", Go())
+        await eventually(lambda: not runner.state.pending, "the answers")
+        before = runner.state
+        rev = runner.rev
+        with monkeypatch.context() as no_room:
+
+            def refuse(*_: object) -> int:
+                raise JournalNotWriting("no more room")
+
+            no_room.setattr(JournalWriter, "append", refuse)
+            await runner.command("lost", "operator", AddTime(30))
+        await runner.command("c1", "operator", SendMessage("看这边"))
+        assert runner.rev == rev + 1
+    checkpoint = read_checkpoint(read_lines(path))
+    assert checkpoint is not None
+    assert (checkpoint.seq, checkpoint.state) == (rev, before)
+    assert "lost" not in [getattr(event, "id", "") for event in read(path).events]
