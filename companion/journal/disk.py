@@ -129,6 +129,8 @@ class Disk:
         except FileNotFoundError:
             found = self._put_back()
         foreign = not self._in_place()
+        if foreign and found and len(found) < self._durable:
+            found = self._complete(found)
         if len(found) < self._durable or not found[: self._durable].endswith(self._last_line):
             raise OSError(errno.ESTALE, "its beginning is not what was written")
         if foreign and found and not self._durable:
@@ -136,6 +138,19 @@ class Disk:
         fresh = os.open(self._path, os.O_RDWR | os.O_APPEND | BINARY)
         self.close()
         self._fd = fresh
+
+    def _complete(self, found: bytes) -> bytes:
+        """A folder that was moved away and back holds our file as it was then: add what it lacks."""
+        ours = read_from_start(self._fd)[: self._durable]
+        if len(ours) < self._durable or not ours.startswith(found):
+            return found
+        fd = os.open(self._path, os.O_WRONLY | os.O_APPEND | BINARY)
+        try:
+            write_all(fd, ours[len(found) :])
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+        return ours
 
     def _put_back(self) -> bytes:
         """Write the confirmed lines to the path again, from the file that has lost its name."""
