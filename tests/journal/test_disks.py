@@ -1,6 +1,7 @@
 """The journal on disks that are really full, really read-only, or really locked; as root, on Linux."""
 
 import asyncio
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -142,3 +143,23 @@ async def test_a_disk_that_is_taken_away_is_told_and_what_came_meanwhile_is_not_
     assert verify(path).lines == 2
     await writer.close()
     assert verify(elsewhere / "runs" / "x" / "journal.jsonl").lines >= 1
+
+
+async def test_a_disk_that_is_put_back_as_it_was_gets_what_came_meanwhile(tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / "data", tmp_path / "elsewhere"
+    path = folder / "journal.jsonl"
+    writer = JournalWriter(path)
+    writer.append(OPENED)
+    await writer.durable()
+    folder.rename(elsewhere)
+    writer.append(cue(1))
+    await until(lambda: path.exists() and writer.failed is None)
+    writer.append(cue(2))
+    await writer.durable()
+    shutil.rmtree(folder)
+    elsewhere.rename(folder)
+    assert verify(path).lines == 2, "the last one was written elsewhere"
+    writer.append(cue(3))
+    await until(lambda: verify(path).lines == 4 and writer.failed is None)
+    await writer.close()
+    assert verify(path).lines == 4
