@@ -2,7 +2,7 @@
 # ARGS="..." is handed on: make run ARGS="--port 9000", make test ARGS="tests/show -x"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench soak dist clean dev system browsers
+.PHONY: help setup run test lint bench faults soak dist clean dev system browsers
 MAKEFLAGS += --no-print-directory
 # One target at a time: apt and pip do not share.
 .NOTPARALLEL:
@@ -35,6 +35,12 @@ bench: dev system ## how fast it is here: a big show checked, late cues, switche
 	@$(PYTHON_BIN) -m bench.obs_switch
 	@$(PYTHON_BIN) -m bench.fallback
 	@$(PYTHON_BIN) -m bench.resume
+
+faults: dev ## a companion killed everywhere and 500 times, full disks, sleep. ARGS="--count 100" for fewer kills
+	@failed=; $(PYTHON_BIN) -m faults.boundaries || failed=1; \
+	$(PYTHON_BIN) -m faults.scenarios || failed=1; \
+	$(PYTHON_BIN) -m faults.kills $(ARGS) || failed=1; \
+	[ -z "$$failed" ] || { echo "make faults: something above was lost or done twice." >&2; exit 1; }
 
 soak: dev ## 100,000 spoilt show files: each gets a sentence. ARGS="--count 1000" for fewer
 	@$(PYTHON_BIN) -m soak.show_files $(ARGS)

@@ -151,10 +151,11 @@ def _instants(state: ShowState) -> Mapping[str, int]:
 class Killed:
     """One run of the show, killed again and again."""
 
-    def __init__(self, folder: Path, draw: random.Random, tally: Tally) -> None:
+    def __init__(self, folder: Path, draw: random.Random, tally: Tally, busy_s: tuple[float, float]) -> None:
         flags = ("--obs", "simulated", "--resume", "auto")
         self._service = Service(EXAMPLE, folder / "data", *flags)
         self._draw = draw
+        self._busy_s = busy_s
         self._wishes = Wishes(draw)
         self._tally = tally
         self._given: list[Wish] = []
@@ -168,7 +169,7 @@ class Killed:
             (run,) = (service.data / "runs").iterdir()
             witness = Witness(run / "journal.jsonl", tally)
             for _ in range(kills):
-                seconds = self._draw.uniform(*BUSY_S)
+                seconds = self._draw.uniform(*self._busy_s)
                 given = await work_until_killed(service, self._wishes, seconds)
                 tally.kills += 1
                 await self._start_again()
@@ -240,11 +241,13 @@ def _different(said: Mapping[str, Any], expected: Mapping[str, Any]) -> list[str
     return [key for key in said.keys() | expected.keys() if said.get(key) != expected.get(key)]
 
 
-async def kill_often(count: int, seed: int) -> Tally:
+async def kill_often(count: int, seed: int, busy_s: tuple[float, float] = BUSY_S) -> Tally:
     draw, tally = random.Random(seed), Tally()
     while tally.kills < count:
         with tempfile.TemporaryDirectory() as folder:
-            await Killed(Path(folder), draw, tally).over_and_over(min(KILLS_OF_A_RUN, count - tally.kills))
+            killed = Killed(Path(folder), draw, tally, busy_s)
+            await killed.over_and_over(min(KILLS_OF_A_RUN, count - tally.kills))
+        print(f"{tally.kills} kills, {tally.lines} lines, {len(tally.wrong)} faults", flush=True)
     return tally
 
 
