@@ -159,8 +159,10 @@ def _clock_step(state: ShowState) -> dict[str, Any] | None:
     step = state.clock_step
     if step is None:
         return None
-    told = {**step.sales, **step.bags}
-    windows = [{"id": id, "told_at": at} for id, at in sorted(told.items(), key=lambda window: window[1])]
+    windows = [
+        {"id": id, "told_at": one.told, "by_ms": one.by_ms}
+        for id, one in sorted({**step.sales, **step.bags}.items(), key=lambda window: window[1].told)
+    ]
     return {"at": step.at, "by_ms": step.by_ms, "windows": windows}
 
 

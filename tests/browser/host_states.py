@@ -276,6 +276,11 @@ def ready() -> dict[str, Any]:
     return data
 
 
+def starting(now: int, *, left: int) -> dict[str, Any]:
+    """It starts by itself."""
+    return ready() | {"starts_at": now + left}
+
+
 def ended(now: int, *, on_air: bool = False) -> dict[str, Any]:
     data = live(now, phase="ended", ended_at=now - 5000, segment=None, rest_ms=0)
     data["program"] |= {"on_air": on_air}

@@ -519,9 +519,10 @@ def rehearsal(now: int, language: str = "zh-CN") -> Topics:
 
 
 def clock_step(now: int, *windows: tuple[str, int], by: int = 35) -> dict[str, Any]:
-    """The computer's clock was set a moment ago; of each window how long its told end was off by then."""
-    told = [{"id": window, "told_at": now + left * SECOND} for window, left in windows]
-    return {"at": now - 4 * SECOND, "by_ms": by * SECOND, "windows": told}
+    """The computer's clock was set a moment ago; each window was told to end in so many seconds."""
+    by_ms = by * SECOND
+    told = [{"id": id, "told_at": now + left * SECOND, "by_ms": by_ms} for id, left in windows]
+    return {"at": now - 4 * SECOND, "by_ms": by_ms, "windows": told}
 
 
 def clock_was_set(now: int, language: str = "zh-CN") -> Topics:

@@ -128,6 +128,20 @@ async def test_of_the_answers_those_that_fit_are_shown_and_how_many_are_not(brow
     assert await text(page, ".points h2") == f"卖点 还有 {5 - len(points)} 条"
 
 
+async def test_room_that_the_lines_leave_is_given_to_points_and_answers(debian_chromium, server):
+    server.snapshots = told_with_goods(server)
+    page = await host_page(debian_chromium, server, (1920, 1080))
+    wide = await page.evaluate("document.querySelector('.side').getBoundingClientRect().width")
+    points = await visible(page, ".points li")
+    answers = await visible(page, ".faq div")
+    at_its_own_width = (3, 1)
+
+    assert wide > 610
+    assert (len(points), len(answers)) > at_its_own_width
+    assert await text(page, ".lines .current") == "1 一人限 1，共 200 份"
+    assert len(await visible(page, ".ladder li")) == 3
+
+
 async def test_the_ladder_is_not_said_while_a_sale_has_another_price(debian_chromium, server):
     server.snapshots = told_with_goods(server, sales=[show.sale(server.now_ms())])
     page = await host_page(debian_chromium, server, (1920, 1080))
@@ -401,6 +415,50 @@ async def test_what_viewers_see_is_claimed_only_while_there_are_some(debian_chro
     page = await host_page(debian_chromium, server)
 
     assert (await text(page, ".fault")).startswith("已切应急画面")
+
+
+async def test_a_start_that_comes_by_itself_is_counted_down(browser, server):
+    now = server.now_ms()
+    server.snapshots = topics(server, show.starting(now, left=12 * MINUTE + 31_000))
+    page = await host_page(browser, server)
+
+    assert re.fullmatch(r"自动 开播 12:[23]\d", await text(page, ".left"))
+    assert re.search(r"\d\d:\d\d:\d\d 自动开播 · 共 4 段", await text(page, ".name small"))
+
+
+@pytest.mark.parametrize(
+    ("segment", "is_next"), [([], "混合果仁礼盒"), (["s2"], "收官"), (["s0", "s2", "s3"], "最后一段")]
+)
+async def test_what_is_to_be_skipped_is_not_announced_as_next(debian_chromium, server, segment, is_next):
+    server.snapshots = topics(server, show.live(server.now_ms(), skipped=segment))
+    page = await host_page(debian_chromium, server)
+
+    assert is_next in await text(page, ".next")
+
+
+async def test_a_rehearsal_cannot_be_taken_for_air(browser, server):
+    now = server.now_ms()
+    data = show.live(now, rehearsal=True)
+    data["program"]["on_air"] = False
+    server.snapshots = topics(server, data, sales=[show.sale(now)])
+    page = await host_page(browser, server)
+    assert await page.locator(".tally").all_inner_texts() == ["排练 · 不在播"]
+    reddish = """[...document.querySelectorAll('#screen *')].filter((element) => {
+      const { color, backgroundColor } = getComputedStyle(element)
+      return [color, backgroundColor].some((one) => ['rgb(214, 40, 40)', 'rgb(255, 106, 97)'].includes(one))
+    }).length"""
+    assert await page.evaluate(reddish) == 0
+    await server.show(live=show.live(now))
+    await until(page, shows(".tally", "播出"))
+    assert await page.evaluate(reddish) > 0
+    await server.show(live=data)
+    await until(page, shows(".tally", "排练"))
+    server.let_sockets_die()
+
+    await until(
+        page, "[...document.querySelectorAll('.tally')].map(t => t.innerText).join().includes('已断开')"
+    )
+    assert await text(page, ".tally.rehearsal") == "排练 · 不在播"
 
 
 async def test_before_the_start_and_after_the_end(debian_chromium, server):

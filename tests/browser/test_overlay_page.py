@@ -59,10 +59,14 @@ class Stage(StandIn):
         return {"graphic": graphic, "key": key, **since, "data": data, **more}
 
     async def layers(
-        self, *layers: dict[str, Any], theme: str = "bright", brand: Brand | None = None
+        self,
+        *layers: dict[str, Any],
+        theme: str = "bright",
+        brand: Brand | None = None,
+        rehearsal: bool = False,
     ) -> None:
         brand = brand or NO_BRAND
-        look = {"theme": theme, **brand, "logo": None}
+        look = {"rehearsal": rehearsal, "theme": theme, **brand, "logo": None}
         await self.show(
             overlays={"language": "zh-CN", "zone": "Asia/Shanghai", **look, "layers": list(layers)}
         )
@@ -333,6 +337,24 @@ async def test_a_correction_cuts_what_it_takes_the_place_of(browser, stage, grap
     await stage.layers(on_air, stage.layer(data, graphic, "F1"))
     await until(page, f"!!document.querySelector('[data-graphic={graphic}]')")
     assert ["stopAction", {"skipAnimation": cut}] in await page.evaluate("calls")
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["portrait", "wide"])
+async def test_a_rehearsal_is_marked_in_a_corner_that_no_graphic_uses(browser, stage, size):
+    data = running(stage, 134_500)
+    await stage.layers(stage.layer(data), rehearsal=True)
+    page = await open_page(browser, f"{stage.url}/overlay", *size)
+    await until(page, "document.querySelector('.rehearsal')?.textContent === '排练'")
+    await until(page, SHOWN)
+    left, top, right, bottom = await page.evaluate(
+        "(box => [box.left, box.top, box.right, box.bottom])"
+        "(document.querySelector('.rehearsal').getBoundingClientRect())"
+    )
+    assert left >= 0
+    assert right < 0.2 * size[0]
+    assert (top >= 0, bottom <= 54) == (True, True)  # the margin at the top that graphics leave free
+    await stage.layers(stage.layer(data))
+    await until(page, "document.querySelector('.rehearsal') === null")
 
 
 async def test_guides_are_drawn_only_when_asked_for(browser, stage):

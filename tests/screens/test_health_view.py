@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from companion.screens.health import missing_scenes, obs_view
-from companion.show.events import ObsLost, ScenesChanged
+from companion.show.events import InputMuted, ObsLost, ScenesChanged
 from tests.stage import Stage
 
 
@@ -39,3 +39,16 @@ def test_a_simulated_obs_has_whatever_the_show_names() -> None:
     stage.obs_connects("Host", simulated=True)
     stage.state = replace(stage.state, obs=replace(stage.state.obs, scenes=()))
     assert missing_scenes(stage.state) == ()
+
+
+def test_a_muted_microphone_of_the_show_is_silent_and_another_input_is_only_muted() -> None:
+    stage = Stage()
+    studio = replace(stage.state.plan.studio, microphones={"host": "Mic 1", "guest": "Mic 2"})
+    stage.state = replace(stage.state, plan=replace(stage.state.plan, studio=studio))
+    for name in ("Music", "Mic 1"):
+        stage.happens(lambda at, name=name: InputMuted(at=at, input=name, muted=True))
+    view = obs_view(stage.state)
+    assert view["muted"] == ["Mic 1", "Music"]
+    assert view["silent"] == [{"role": "host", "input": "Mic 1"}]
+    stage.happens(lambda at: ObsLost(at=at, reason="gone"))
+    assert obs_view(stage.state)["silent"] == []

@@ -12,14 +12,17 @@ from companion.screens.rundown import plan_view
 from companion.screens.windows import overlays_view, windows_view
 from companion.show.commands import (
     AddTime,
+    AnswerClock,
     Fallback,
     Hold,
+    KeepTime,
     SaleExtend,
     SaleOpen,
     SaleSold,
     SendMessage,
 )
-from companion.show.events import ObsLost
+from companion.show.effects import PlayMedia, SetMute, SetOutput
+from companion.show.events import ClockStepped, ObsLost
 from companion.show.model import Basis, FormerPrice
 from companion.show.money import Money
 from companion.show.read_command import LONGEST_TEXT
@@ -203,3 +206,34 @@ def test_the_product_card_and_the_seller_strip_get_what_they_show(stage: Stage) 
     assert layers["product-card"]["name"] == "冻干草莓 20g×5"
     assert layers["product-card"]["was"] == "¥59.90"
     assert layers["seller-info"]["contact"] == "400-000-0000"
+
+
+def test_a_clock_that_was_set_is_told_with_the_end_of_each_window_by_either_answer(stage: Stage) -> None:
+    assert live_view(stage.state)["clock_step"] is None
+    stage.says(SaleOpen("F1"))
+    told = windows_view(stage.state)["sales"][0]["closes_at"]
+    stage.happens(lambda at: ClockStepped(at=at, by_ms=seconds(35)))
+    step = live_view(stage.state)["clock_step"]
+    assert step["by_ms"] == seconds(35)
+    [window] = step["windows"]
+    assert window == {"id": "F1", "told_at": told, "by_ms": seconds(35)}
+    stage.says(AnswerClock(KeepTime.TIME_LEFT))
+    assert windows_view(stage.state)["sales"][0]["closes_at"] == window["told_at"] + window["by_ms"]
+    assert live_view(stage.state)["clock_step"] is None
+
+
+def test_what_a_restart_left_in_doubt_is_told_by_what_was_asked_and_by_name(stage: Stage) -> None:
+    asked = stage.state.opened.run
+    stage.state = replace(
+        stage.state,
+        doubts=(
+            PlayMedia(id="e1", input="Opening"),
+            SetMute(id="e2", input="Mic", muted=False, asked=asked),
+            SetOutput(id="e3", output="stream", running=True, asked=asked),
+        ),
+    )
+    assert live_view(stage.state)["doubts"] == [
+        {"effect": "e1", "what": "play", "name": "Opening"},
+        {"effect": "e2", "what": "unmute", "name": "Mic"},
+        {"effect": "e3", "what": "output_start", "name": "stream"},
+    ]

@@ -30,15 +30,15 @@ export function clockQuestion(view) {
     ].join(" · "),
     remedy: t(promised ? "operator.clock.which" : "operator.clock.harmless"),
     buttons: promised
-      ? [answerButton(view, "time_of_day", 0), answerButton(view, "time_left", step.by_ms)]
+      ? [answerButton(view, "time_of_day", () => 0), answerButton(view, "time_left", ({ by_ms }) => by_ms)]
       : answer(view, "time_of_day", t("operator.clock.noted")),
   };
 }
 
-function answerButton(view, keep, by_ms) {
+function answerButton(view, keep, later) {
   const { t } = view;
   const label = t(`operator.clock.${keep}`);
-  return answer(view, keep, html`<span class="two">${label}<small>${endings(view, by_ms)}</small></span>`, label);
+  return answer(view, keep, html`<span class="two">${label}<small>${endings(view, later)}</small></span>`, label);
 }
 
 function answer(view, keep, label, words = label) {
@@ -52,7 +52,7 @@ function answer(view, keep, label, words = label) {
 }
 
 /** 「20:16:00」 for one window, 「F1 20:16:00 · L2 20:21:00」 for more. */
-function endings(view, by_ms) {
+function endings(view, later) {
   const {
     t,
     now,
@@ -61,11 +61,11 @@ function endings(view, by_ms) {
       clock_step: { windows },
     },
   } = view;
-  const named = windows.slice(0, NAMED).map(({ id, told_at }) => {
-    const at = told_at + by_ms;
+  const named = windows.slice(0, NAMED).map((window) => {
+    const at = window.told_at + later(window);
     const time = timeOfDay(at, plan.show.zone);
     const told = at <= now ? t("operator.clock.over", { time }) : time;
-    return windows.length > 1 ? `${id} ${told}` : told;
+    return windows.length > 1 ? `${window.id} ${told}` : told;
   });
   const text = named.join(" · ");
   return windows.length > NAMED ? t("operator.clock.and_more", { windows: text, count: windows.length }) : text;
@@ -79,8 +79,8 @@ function windowName({ words, windows }, id) {
 export function doubts(view) {
   const { t, words, health } = view;
   return view.live.doubts.map(({ effect, what, name }) => {
-    const called = what.startsWith("output_") ? words.output(name) : what === "scene" ? words.scene(name) : name;
-    const said = t(`operator.doubt.${what}`, { name: called });
+    const called = words.effect(what, name);
+    const said = what === "play" ? t("operator.doubt.play", { name }) : t("operator.doubt.other", { what: called });
     const again = t(what === "play" ? "operator.doubt.play_again" : "operator.doubt.again");
     return {
       asks: true,

@@ -88,6 +88,12 @@ export class Wording {
     }
   }
 
+  /** What OBS was asked for: 「静音「Mic」」. */
+  effect(kind, name) {
+    const called = kind.startsWith("output_") ? this.output(name) : kind === "scene" ? this.scene(name) : name;
+    return this.known(`operator.effect.${kind}`, name, { name: called });
+  }
+
   /** All that a cue does, its task first: the first of them is its name. */
   deeds(cue) {
     const deeds = cue.actions.map((action) => this.action(action));
@@ -181,7 +187,7 @@ export class Wording {
       case "output":
         return this.output(value);
       case "what":
-        return this.output(this.scene(value));
+        return this.effect(note.args.kind, value);
       case "feed":
         return this.known(`operator.feed.${value}`, value);
       case "keep":
