@@ -10,7 +10,7 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -151,6 +151,8 @@ class Checkpoints:
         self._plans = dict(plans or {})
         self._kept_seq = kept_seq
         self._newest: _Reached | None = None
+        self._named: Callable[[int], bool] = lambda seq: True
+        """Does a state from here on refer to the plan in this line?"""
         self._thread: threading.Thread | None = None
 
     def saw(self, seq: int, event: Event) -> None:
@@ -178,11 +180,23 @@ class Checkpoints:
     def _write(self, reached: "_Reached") -> None:
         # A disk that does not take it is not asked again at the next line, but at the next turn.
         self._kept_seq = reached.seq
+        self._plans = {seq: plan for seq, plan in self._plans.items() if self._named(seq)}
         # A thread of its own, which the end of the process does not wait for: the disk may hang.
         self._thread = threading.Thread(
-            target=_put_or_say, args=(self._path, reached, dict(self._plans)), name="checkpoint", daemon=True
+            target=self._put_or_say, args=(reached, dict(self._plans)), name="checkpoint", daemon=True
         )
         self._thread.start()
+
+    def _put_or_say(self, reached: "_Reached", plans: Mapping[int, Plan]) -> None:
+        try:
+            state, named = encode_state(reached.state, plans)
+            # A state that has let go of a plan never comes back to it; nor need we keep it.
+            self._named = lambda seq: seq > reached.seq or seq in named
+            _put(self._path, reached, state, named)
+        except OSError as error:
+            log.warning("%s cannot be written: %s.", self._path, error.strerror)
+        except Exception:
+            log.exception("No checkpoint could be made of line %d", reached.seq)
 
     async def _written(self) -> None:
         if self._thread is not None and self._thread.is_alive():
@@ -196,19 +210,9 @@ class _Reached:
     line_hash: str
 
 
-def _put_or_say(path: Path, reached: _Reached, plans: Mapping[int, Plan]) -> None:
-    try:
-        _put(path, reached, plans)
-    except OSError as error:
-        log.warning("%s cannot be written: %s.", path, error.strerror)
-    except Exception:
-        log.exception("No checkpoint could be made of line %d", reached.seq)
-
-
-def _put(path: Path, reached: _Reached, plans: Mapping[int, Plan]) -> None:
+def _put(path: Path, reached: _Reached, state: Mapping[str, Any], named: list[int]) -> None:
     """Write it beside its place and put it there whole. Not synced: one that a power failure spoils is left
     aside by its hash."""
-    state, named = encode_state(reached.state, plans)
     record = {
         "seq": reached.seq,
         "line_hash": reached.line_hash,

@@ -234,3 +234,16 @@ async def test_a_run_that_goes_on_knows_the_plans_of_the_lines_before(tmp_path: 
     again = read_checkpoint(read_lines(tmp_path / "journal.jsonl"))
     assert again is not None
     assert (again.seq, again.state) == (len(stage.events), stage.state)
+
+
+async def test_plans_that_were_only_looked_at_are_not_kept_in_memory(tmp_path: Path) -> None:
+    stage, kept = Stage(), Checkpoints(tmp_path)
+    for number in range(1, 6):
+        offered = replace(small_plan(), title=f"第 {number} 稿")
+        stage.happens(lambda at, plan=offered: PlanOffered(at=at, plan=plan, digest=plan.title))  # type: ignore[misc]
+    for seq, event in enumerate(stage.events, start=1):
+        kept.saw(seq, event)
+    for more in range(2):
+        kept.reached(stage.state, len(stage.events) + more * checkpoints.EVERY_LINES, "0" * 64)
+        await kept.close()
+    assert set(kept._plans) == {1, len(stage.events)}
