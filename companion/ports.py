@@ -73,7 +73,10 @@ class ObsFailure(Exception):
 
 
 Levels = Mapping[str, float | None]
-"""The loudest sample of each input since the last of these, in dBFS before its fader; None: it gives none."""
+"""The loudest sample of each input since the last of these, in dBFS before its fader and its mute.
+
+None: nothing at all comes from it, not even the noise of a microphone that is on. An input that is missing
+is not measured: it has no sound, or is no part of the programme; nothing is known of it."""
 
 
 class ObsPort(Protocol):
@@ -90,44 +93,58 @@ class ObsPort(Protocol):
         """The show names these scenes from now on, and falls back to this one."""
 
     async def switch_scene(self, effect: SwitchScene) -> None:
-        """Return when the scene is confirmed on air.
+        """Return when the scene is on air, or on its way there in a transition that nothing drops.
+
+        ``SceneOnAir`` tells the end of the transition. In studio mode a switch waits for the transition
+        that runs, unless it is urgent. The newest switch wins: one that is not done yet fails.
 
         Raises:
-            ObsFailure: not connected, no such scene, refused, or not confirmed by its deadline.
+            ObsFailure: not connected, no such scene, refused, overtaken, or not confirmed by its deadline.
         """
 
     async def set_mute(self, effect: SetMute) -> None:
-        """Return when the input is muted, or is heard.
+        """Return when the input is muted, or is heard. It passes every other request.
 
         Raises:
-            ObsFailure: not connected, no such input, refused, or not confirmed by its deadline.
+            ObsFailure: not connected, no such input or one without sound, refused, or not confirmed by its
+                deadline.
         """
 
     async def set_output(self, effect: SetOutput) -> None:
-        """Return when the output runs, or has stopped.
+        """Return when the output runs, or has stopped; at once when it is so already.
+
+        What is asked of one output is done in the order in which it was asked.
 
         Raises:
-            ObsFailure: not connected, it cannot start (no camera device, no ingest), refused, or not
-                confirmed by its deadline.
+            ObsFailure: not connected, no such output, it cannot start (no camera device, no ingest),
+                refused, or not confirmed by its deadline.
         """
 
     async def play_media(self, effect: PlayMedia) -> None:
         """Return when OBS has begun to play the source from its beginning.
 
+        It waits for a scene that holds the source, for OBS plays nothing that is not shown.
+
         Raises:
-            ObsFailure: not connected, no such media source, or refused.
+            ObsFailure: not connected, no such input, nothing that plays or nothing to play, refused, or no
+                scene that holds it came by its deadline.
         """
 
     async def screenshot(self, source: str, width: int, height: int, fmt: str = "png") -> bytes:
-        """A picture of a scene or input, ``width`` × ``height`` pixels.
+        """A picture of a scene or input, ``width`` × ``height`` pixels, as a file in that format.
+
+        For a person who wants to see what OBS shows without sitting at it: a scene before it is taken, or
+        whether a camera gives a picture. A side has 8 to 4096 pixels; every OBS writes png and jpg.
 
         Raises:
-            ObsFailure: not connected, no such source, or no picture within 5 s.
+            ObsFailure: not connected, no such source, a size or format that OBS refuses, or no picture
+                within 5 s.
         """
 
     def hear_levels(self, listener: Callable[[Levels], None] | None) -> None:
         """Call this on the event loop with how loud the inputs are, some 20 times a second while OBS is
-        there; None: no more. Samples never enter the journal."""
+        there; None: no more. A loop that was busy hears the loudest of what it missed. It may be called
+        before ``start``, and the listener must not raise. Samples never enter the journal."""
 
     async def close(self) -> None:
         """Let go of OBS within 2 s; no thread or socket is left over."""

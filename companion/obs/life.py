@@ -73,6 +73,7 @@ class Life:
         self._over = False
         self._broken: asyncio.Future[SessionFailure] = asyncio.get_running_loop().create_future()
         self._program_moved = asyncio.Event()
+        self._told_program: str | None = None
         self.transitions = TransitionWatch()
         self.ears = Ears()
         self._control = RequestSocket("control", address, timing.request_s, self._on_broken)
@@ -140,7 +141,7 @@ class Life:
 
     def go_live(self, view: View) -> None:
         """From now on what OBS tells is passed on, beginning with what came while we read."""
-        self._view = view
+        self._view, self._told_program = view, view.program
         for event, data in self._early:
             self._on_event(event, data)
         self._early.clear()
@@ -175,11 +176,17 @@ class Life:
             self._program_moved.clear()
             try:
                 program = await self._read_program()
+                on_its_way = await transition_runs(self.ask)
             except SessionFailure:
                 return  # told by the socket itself
             if self._view is not None and program is not None:
+                if on_its_way:
+                    # OBS answers with the scene that is coming; on air is the one that it told of last.
+                    program = self._view.program
                 self._view = replace(self._view, program=program)
-                self._tell(notices.on_air(program))
+                if program != self._told_program:
+                    self._told_program = program
+                    self._tell(notices.on_air(program))
 
     async def _read_program(self) -> str | None:
         try:

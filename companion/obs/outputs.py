@@ -3,7 +3,7 @@
 OBS says yes to a start and means that it will try (seen with OBS 29). A stream that finds no ingest is
 told to have stopped; a recording whose folder is gone is never heard of again, for OBS explains itself in
 a window on its own screen. And a recording that OBS tells to have stopped still counts as running, for some
-milliseconds, when OBS is asked: what it tells is what counts.
+milliseconds, when OBS is asked: what it tells is what counts, and a start that comes too soon is lost.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ _SETTLES_WITHIN_S = 10.0
 """OBS gives up connecting after this long; of some failures to start it never tells."""
 
 _LINGERS_S = 1.0
-"""So long OBS may refuse a start because of what it told to have stopped."""
+"""So long an output may count as running after it was told to have stopped."""
 _ASK_AGAIN_S = 0.05
 
 _OUTPUT_RUNNING, _OUTPUT_NOT_RUNNING, _INVALID_STATE = 500, 501, 604
@@ -70,22 +70,29 @@ async def set_running(
             lambda event, data: OUTPUT_EVENTS.get(event) == output and data.get("outputState") in RUNNING,
             _SETTLES_WITHIN_S,
         )
-    request = requests.start if running else requests.stop
     for _ in range(round(_LINGERS_S / _ASK_AGAIN_S)):
         if told() == running:
             return
-        try:
-            await ask(request)
-        except RequestRefused as refused:
-            if output == "virtual_camera" and refused.code == _INVALID_STATE:
-                raise NotDone(f"no virtual camera device on the machine of OBS: {refused}") from None
-            if refused.code != (_OUTPUT_RUNNING if running else _OUTPUT_NOT_RUNNING):
-                raise
-            await asyncio.sleep(_ASK_AGAIN_S)
-        else:
+        if await _taken(ask, requests, output, running=running):
             await _settle(ask, requests, output, running=running, ear=ear)
             return
+        await asyncio.sleep(_ASK_AGAIN_S)
     # OBS goes on saying that it is so already.
+
+
+async def _taken(ask: Ask, requests: _Requests, output: str, *, running: bool) -> bool:
+    """Whether OBS took the request; a start that comes while the last run lingers it would forget."""
+    try:
+        if running and await _runs(ask, requests):
+            return False
+        await ask(requests.start if running else requests.stop)
+    except RequestRefused as refused:
+        if refused.code == (_OUTPUT_RUNNING if running else _OUTPUT_NOT_RUNNING):
+            return False
+        if output == "virtual_camera" and refused.code == _INVALID_STATE:
+            raise NotDone(f"no virtual camera device on the machine of OBS: {refused}") from None
+        raise
+    return True
 
 
 async def _settle(ask: Ask, requests: _Requests, output: str, *, running: bool, ear: Ear) -> None:

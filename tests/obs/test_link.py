@@ -2,10 +2,11 @@
 
 import asyncio
 import base64
+import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -13,12 +14,19 @@ from companion.obs.life import Timing
 from companion.obs.link import ObsLink, answers
 from companion.obs.session import Address
 from companion.obs.sockets import RequestSocket
-from companion.ports import ObsFailure
-from companion.show.effects import SwitchScene
-from companion.show.events import ObsConnected, ObsLost, OutputsChanged, SceneOnAir, ScenesChanged
+from companion.ports import Levels, ObsFailure
+from companion.show.effects import PlayMedia, SetOutput, SwitchScene
+from companion.show.events import (
+    InputMuted,
+    ObsConnected,
+    ObsLost,
+    OutputsChanged,
+    SceneOnAir,
+    ScenesChanged,
+)
 from tests.obs.conftest import address_of
 from tests.obs.hearing import Hearing
-from tests.real_obs import SCENES, RealObs
+from tests.real_obs import SCENES, RealObs, Source, media
 
 StartLink = Callable[..., tuple[ObsLink, Hearing]]
 MakeObs = Callable[..., RealObs]
@@ -113,6 +121,62 @@ async def test_an_output_that_starts_and_stops_is_heard(real_obs: RealObs, start
     real_obs.ask("StopRecord")
     await heard.first(OutputsChanged, lambda event: not event.outputs["record"])
     assert len(heard.all(OutputsChanged)) == 2
+
+
+async def test_a_recording_that_cannot_be_written_fails_and_says_where_to_look(
+    real_obs: RealObs, start_link: StartLink
+) -> None:
+    """OBS says yes, and opens a window that tells why not."""
+    link, heard = start_link(address_of(real_obs))
+    await heard.first(ObsConnected)
+    real_obs.record_into(real_obs.folder / "nowhere")
+    try:
+        with pytest.raises(ObsFailure, match="asked to start record and did not: is the folder"):
+            await link.set_output(SetOutput("e1", "record", running=True))
+    finally:
+        real_obs.record_into(real_obs.folder)
+
+
+async def test_a_clip_whose_file_is_gone_fails_though_obs_says_that_it_plays(
+    real_obs: RealObs, start_link: StartLink
+) -> None:
+    link, heard = start_link(address_of(real_obs))
+    await heard.first(ObsConnected)
+    gone = media("Opening", real_obs.folder / "deleted.mp4")
+    with added(real_obs, gone), pytest.raises(ObsFailure, match="nothing to play in 'Opening': is its file"):
+        await link.play_media(PlayMedia("e1", "Opening"))
+
+
+async def test_a_muted_input_is_followed_through_its_names(real_obs: RealObs, start_link: StartLink) -> None:
+    _, heard = start_link(address_of(real_obs))
+    await heard.first(ObsConnected)
+    with added(real_obs, media("Guest", real_obs.folder / "guest.wav")):
+        real_obs.ask("SetInputMute", {"inputName": "Guest", "inputMuted": True})
+        await heard.first(InputMuted, lambda event: (event.input, event.muted) == ("Guest", True))
+        real_obs.ask("SetInputName", {"inputName": "Guest", "newInputName": "Second guest"})
+        try:
+            await heard.first(InputMuted, lambda event: (event.input, event.muted) == ("Second guest", True))
+            await heard.first(InputMuted, lambda event: (event.input, event.muted) == ("Guest", False))
+        finally:
+            real_obs.ask("SetInputName", {"inputName": "Second guest", "newInputName": "Guest"})
+
+
+@contextlib.contextmanager
+def added(obs: RealObs, source: Source) -> Iterator[None]:
+    """An input more in the scene on programme."""
+    obs.ask(
+        "CreateInput",
+        {
+            "sceneName": "Host",
+            "inputName": source.name,
+            "inputKind": source.kind,
+            "inputSettings": dict(source.settings),
+        },
+    )
+    try:
+        yield
+    finally:
+        obs.ask("RemoveInput", {"inputName": source.name})
 
 
 async def test_an_urgent_request_passes_twenty_that_wait(real_obs: RealObs) -> None:
@@ -284,8 +348,13 @@ async def test_nothing_is_left_after_close(real_obs: RealObs, start_link: StartL
     link, heard = start_link(address_of(real_obs))
     await heard.first(ObsConnected)
     await link.screenshot("Host", 16, 16)
+    levels: list[Levels] = []
+    link.hear_levels(levels.append)
+    async with asyncio.timeout(15):
+        while not levels:
+            await asyncio.sleep(0.02)
     ours = [thread for thread in threading.enumerate() if thread.name.startswith("obs-")]
-    assert len(ours) == 3
+    assert len(ours) == 4
     began = time.monotonic()
     await link.close()
     assert time.monotonic() - began < 2
