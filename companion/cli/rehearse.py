@@ -11,12 +11,13 @@ from rich.console import Console
 from companion.begin import Start
 from companion.cli.check import as_json as problem_as_json
 from companion.cli.check import print_report
-from companion.cli.rehearsed import Report, as_json
+from companion.cli.rehearsed import Report
 from companion.cli.room import rehearse_in_the_room
 from companion.cli.serving import add_where
 from companion.cli.terminal import show_file, spoken
 from companion.errors import WrongUsage
 from companion.live.clock import wall_ms
+from companion.rehearsal.as_json import as_json
 from companion.rehearsal.judge import judge
 from companion.rehearsal.play import rehearse
 from companion.rehearsal.schedule import Schedule, schedule_of

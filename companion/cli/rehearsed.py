@@ -1,4 +1,4 @@
-"""What a rehearsal came to, for people and for programs."""
+"""What a rehearsal came to, as a person reads it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ from companion.rehearsal.outcome import (
     Outcome,
     PromiseOutcome,
     Weight,
-    WindowOutcome,
 )
 from companion.rehearsal.schedule import Schedule
 from companion.rehearsal.what_if import WhatIfs
@@ -72,7 +71,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "not_reached": "没走到",
         "asking": "等场控",
         "waiting": "没到",
-        "weight broken": "没守住",
+        "weight error": "没守住",
         "weight warning": "提醒",
         "weight note": "留意",
         "verdict kept": "排练通过：{end} 下播，计划 {planned}；{promises} 件说定的都守住了。",
@@ -128,7 +127,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "not_reached": "not reached",
         "asking": "asks",
         "waiting": "waits",
-        "weight broken": "broken",
+        "weight error": "broken",
         "weight warning": "warning",
         "weight note": "note",
         "verdict kept": "Rehearsed: the show ends at {end}, planned {planned}; all {promises} promises kept.",
@@ -137,7 +136,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-_STYLES = {Weight.BROKEN: "bold red", Weight.WARNING: "yellow", Weight.NOTE: ""}
+_STYLES = {Weight.ERROR: "bold red", Weight.WARNING: "yellow", Weight.NOTE: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +206,7 @@ class Report:
                 length,
                 _cell(segment.id),
             )
-        self.console.print(table)
+        self.console.print(table, soft_wrap=False)
 
     def _cues(self, cues: Sequence[CueOutcome]) -> None:
         w = self.words
@@ -216,7 +215,7 @@ class Report:
             planned, fired = self._when(cue.planned), self._when(cue.fired)
             row = (_cell(cue.segment), _cell(cue.id), planned, fired, _off(cue.planned, cue.fired))
             table.add_row(*row, w[cue.status])
-        self.console.print(table)
+        self.console.print(table, soft_wrap=False)
 
     def _promises(self, promises: Sequence[PromiseOutcome]) -> None:
         if not promises:
@@ -229,7 +228,7 @@ class Report:
             verdict = Text(w["kept"], style="green") if promise.kept else Text(w["broken"], style="bold red")
             planned, actual = self._when(promise.planned), self._when(promise.actual)
             table.add_row(_cell(what), planned, actual, _off(promise.planned, promise.actual), verdict)
-        self.console.print(table)
+        self.console.print(table, soft_wrap=False)
 
     def _tasks(self, outcome: Outcome) -> None:
         """By person, each in the order of the show."""
@@ -241,7 +240,7 @@ class Report:
         for task in given:
             row = (_cell(task.who), self._when(task.given), _cell(task.task))
             table.add_row(*row, self._when(task.done) or w["given"])
-        self.console.print(table)
+        self.console.print(table, soft_wrap=False)
 
     def _incidents(self, incidents: Sequence[IncidentOutcome]) -> None:
         if not incidents:
@@ -252,7 +251,7 @@ class Report:
             name = w.get(incident.kind, w["other"]).format(kind=incident.kind, what=incident.what)
             length = clock_text(incident.ended - incident.began) if incident.ended is not None else ""
             table.add_row(_cell(name), self._when(incident.began), length)
-        self.console.print(table)
+        self.console.print(table, soft_wrap=False)
 
     def _problems(self, outcome: Outcome) -> None:
         if not outcome.problems:
@@ -280,106 +279,14 @@ class Report:
     def _table(self, title: str, *columns: str) -> Table:
         table = Table(title=self.words[title], title_justify="left", title_style="bold", box=None)
         for column in columns:
-            table.add_column(column, no_wrap=column not in (self.words["segment"], self.words["task"]))
+            if column in (self.words["segment"], self.words["task"]):
+                table.add_column(column, overflow="fold", min_width=16)
+            else:
+                table.add_column(column, no_wrap=True)
         return table
 
     def _when(self, at: Ms | None) -> str:
         return self.schedule.when(at) if at is not None else ""
-
-
-def as_json(outcome: Outcome, schedule: Schedule) -> dict[str, object]:
-    """For programs; described in docs/reference/commands.md. Seconds count from the planned start."""
-    teller = Teller(schedule)
-    return {
-        "segments": [
-            {
-                "id": segment.id,
-                "title": segment.title,
-                "planned_start_s": _s(segment.planned_start),
-                "planned_length_s": _s(segment.planned_length),
-                "actual_start_s": _s(segment.actual_start),
-                "actual_length_s": _s(segment.actual_length),
-            }
-            for segment in outcome.segments
-        ],
-        "cues": [
-            {
-                "id": cue.id,
-                "segment": cue.segment,
-                "planned_s": _s(cue.planned),
-                "fired_s": _s(cue.fired),
-                "status": cue.status,
-            }
-            for cue in outcome.cues
-        ],
-        "sales": [_window(sale) | {"sold": sale.sold} for sale in outcome.sales],
-        "bags": [_window(bag) for bag in outcome.bags],
-        "tasks": [
-            {
-                "cue": task.cue,
-                "segment": task.segment,
-                "who": task.who,
-                "task": task.task,
-                "given_s": _s(task.given),
-                "done_s": _s(task.done),
-            }
-            for task in outcome.tasks
-        ],
-        "incidents": [
-            {
-                "kind": incident.kind,
-                "what": incident.what,
-                "reason": incident.reason,
-                "began_s": _s(incident.began),
-                "ended_s": _s(incident.ended),
-            }
-            for incident in outcome.incidents
-        ],
-        "promises": [
-            {
-                "promise": promise.what.value,
-                "id": promise.id,
-                "segment": promise.segment,
-                "planned_s": _s(promise.planned),
-                "actual_s": _s(promise.actual),
-                "by_s": _s(promise.by),
-                "kept": promise.kept,
-                "breaches": list(promise.breaches),
-            }
-            for promise in outcome.promises
-        ],
-        "problems": [
-            {
-                "weight": problem.weight.value,
-                "code": problem.code,
-                "segment": problem.segment,
-                "cue": problem.cue,
-                "at_s": _s(problem.at),
-                "message": teller.problem(problem),
-            }
-            for problem in outcome.problems
-        ],
-        "kept": outcome.kept,
-        "planned_end_s": _s(outcome.planned_end),
-        "end_s": _s(outcome.end),
-    }
-
-
-def _window(window: WindowOutcome) -> dict[str, object]:
-    return {
-        "id": window.id,
-        "name": window.name,
-        "state": window.state,
-        "quantity": window.quantity,
-        "planned_opening_s": _s(window.planned_opening),
-        "planned_closing_s": _s(window.planned_closing),
-        "opened_s": _s(window.opened),
-        "closed_s": _s(window.closed),
-    }
-
-
-def _s(ms: Ms | None) -> float | None:
-    return ms / 1000 if ms is not None else None
 
 
 def _off(planned: Ms | None, actual: Ms | None) -> str:

@@ -13,7 +13,7 @@ from companion.show.times import Ms
 class Weight(StrEnum):
     """How much a problem matters."""
 
-    BROKEN = "broken"
+    ERROR = "error"
     """A promise would be broken."""
     WARNING = "warning"
     """Something would not happen as it is written."""

@@ -31,7 +31,7 @@ def _broken(played: Played, promises: Sequence[PromiseOutcome]) -> Iterator[Rehe
             facts["spare_ms"] = _spare(played)
         for breach in promise.breaches:
             yield RehearsalProblem(
-                weight=Weight.BROKEN,
+                weight=Weight.ERROR,
                 code=f"{promise.what.value}.{breach}",
                 segment=promise.segment,
                 cue=promise.id if promise.what is Promised.CLOCK_CUE else "",

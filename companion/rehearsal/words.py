@@ -8,7 +8,7 @@ from companion.rehearsal.outcome import RehearsalProblem
 from companion.rehearsal.schedule import Schedule
 from companion.show.times import Ms, clock_text
 
-_SENTENCES: Mapping[str, Mapping[str, str]] = {
+SENTENCES: Mapping[str, Mapping[str, str]] = {
     "zh-CN": {
         "sale_opens.opened_early": "秒杀 {id} 比告诉观众的早开了",
         "sale_opens.opened_late": "秒杀 {id} 比告诉观众的晚开了",
@@ -88,7 +88,7 @@ class Teller:
     def __init__(self, schedule: Schedule) -> None:
         self._schedule = schedule
         self._language = schedule.plan.language
-        self._words = _SENTENCES[self._language]
+        self._words = SENTENCES[self._language]
         self._titles = {segment.id: segment.title for segment in schedule.plan.rundown}
 
     def problem(self, problem: RehearsalProblem) -> str:
