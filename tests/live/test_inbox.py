@@ -7,9 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from companion.journal.reader import read
 from companion.journal.writer import JournalWriter
+from companion.live import inbox as inbox_module
 from companion.live.inbox import MOST_COMMANDS, MOST_NOTICES, PATIENCE, Inbox, Letter, topic_of
 from companion.show.commands import (
     AddTime,
@@ -215,6 +218,44 @@ def test_a_command_waits_for_few_notices_and_they_go_on_between_commands() -> No
     read = taken(inbox)
     places = [place for place, event in enumerate(read) if isinstance(event, Commanded)]
     assert places == [PATIENCE, 2 * PATIENCE + 1, 3 * PATIENCE + 2]
+
+
+NOTICES: st.SearchStrategy[Event] = st.one_of(
+    st.just(LOST),
+    st.sampled_from(["Host", "Product"]).map(connected),
+    st.sampled_from(["Host", "Product"]).map(scene),
+    st.integers(0, 3).map(lambda number: InputMuted(at=NOW, input=str(number), muted=True)),
+    st.integers().map(lambda number: EffectDone(at=NOW, effect=str(number))),
+    st.just(PlanWithdrawn(at=NOW)),
+)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.one_of(NOTICES, st.none()), max_size=200), st.integers(1, 8))
+def test_whatever_comes_and_goes_is_in_order_and_accounted_for_and_the_last_word_is_heard(
+    monkeypatch: pytest.MonkeyPatch, steps: list[Event | None], limit: int
+) -> None:
+    monkeypatch.setattr(inbox_module, "MOST_NOTICES", limit)
+    inbox = Inbox()
+    put: list[Event] = []
+    read: list[Event] = []
+    for step in steps:
+        if step is None:
+            read += taken(inbox, most=1)
+        else:
+            put.append(step)
+            tell(inbox, step)
+    read += taken(inbox)
+    told = [event for event in read if isinstance(event, FeedDropped)]
+    heard = [event for event in read if not isinstance(event, FeedDropped)]
+    assert len(heard) + sum(one.dropped for one in told) == len(put)
+    places = iter(put)
+    assert all(any(event is one for one in places) for event in heard), "in the order it came"
+    last = {topic_of(event): event for event in put}
+    assert {topic_of(event): event for event in heard} == last
+    assert [event for event in heard if topic_of(event) is None] == [
+        event for event in put if topic_of(event) is None
+    ]
 
 
 def test_commands_are_refused_when_too_many_wait_and_emergencies_never() -> None:
