@@ -52,7 +52,7 @@ REQUESTS: Mapping[type[Effect] | None, str] = {
     PlayMedia: "play",
 }
 
-ASKED = {
+ASKED: Mapping[tuple[type[Effect] | None, Boundary], tuple[int, int]] = {
     (SetMute, Boundary.SENT): (2, 0),
     (PlayMedia, Boundary.JOURNALED): (0, 1),
     (PlayMedia, Boundary.SENT): (1, 1),
@@ -129,6 +129,7 @@ class _Aftermath:
         self._wrong: list[str] = []
         self._again = 0
         """How often OBS was asked at the operator's word."""
+        self._logged: set[str] = set()
 
     async def told(self) -> Told:
         run = runs(self._data)[0]
@@ -144,12 +145,19 @@ class _Aftermath:
             self._check(find_unfinished(self._data, "ten-minutes") is None, "nothing is taken for a run")
         asked = len(self._asked()) - self._again
         if self._case.effect is not None:
-            # A show that had not begun is opened anew, by whoever starts the companion again.
-            expected = (
-                ASKED.get((self._case.effect, self._boundary), (1, 0)) if doubts is not None else (0, None)
+            self._check(
+                (asked, doubts) == self._expected(doubts), f"OBS was asked {asked} times, {doubts} in doubt"
             )
-            self._check((asked, doubts) == expected, f"OBS was asked {asked} times, {doubts} in doubt")
         return Told(self._case.name, self._boundary, tuple(self._wrong), asked, doubts or 0)
+
+    def _expected(self, doubts: int | None) -> tuple[int, int | None]:
+        """How often OBS is asked in all, and how many effects are in doubt."""
+        if doubts is None:
+            return 0, None  # A show that had not begun is opened anew, by whoever starts the companion again.
+        if self._case.unasked and self._boundary is Boundary.QUEUED:
+            self._check("action_refused" in self._logged, "nobody is told that it was not done")
+            return 0, 0
+        return ASKED.get((self._case.effect, self._boundary), (1, 0))
 
     def _check(self, so: bool, otherwise: str) -> None:
         if not so:
@@ -205,6 +213,7 @@ class _Aftermath:
             await self._obs.close()
             await runner.close()
             await writer.close()
+        self._logged = {note.code for note in runner.state.log}
         events = list(read(run.journal).events)
         self._check(fold(events) == runner.state, "in the end the state is not the fold")
         return doubts

@@ -87,6 +87,8 @@ class Case:
     opening: Opening = Opening()  # noqa: RUF009 - frozen
     refused: bool = False
     """OBS refuses what it is asked for."""
+    unasked: bool = False
+    """Where nothing was journaled it comes before OBS is there again: the log says that it was not done."""
 
     @property
     def id(self) -> str:
@@ -241,16 +243,27 @@ async def _nothing(_: Show) -> None:
     """Time, or the child itself, makes it happen."""
 
 
-def _by_hand(do: Callable[[Show], None]) -> Part:
+def _does(do: Callable[[Show], None]) -> Part:
+    """Something that a hand in OBS or another part of the companion does."""
+
     async def provoke(show: Show) -> None:
         do(show)
 
     return provoke
 
 
+def _gives(command: Command) -> Part:
+    """A command after which the event comes by itself."""
+
+    async def provoke(show: Show) -> None:
+        await show.give(command)
+
+    return provoke
+
+
 def _event(
     event: type[Event],
-    do: Callable[[Show], None] | Command | None,
+    provoke: Part,
     *,
     prepare: Part | None = None,
     again: Again = Again.LOST,
@@ -258,17 +271,9 @@ def _event(
     plan: Callable[[WallMs], Plan] = any_plan,
     opening: Opening = Opening(),  # noqa: B008 - frozen
     refused: bool = False,
+    unasked: bool = False,
     name: str = "",
 ) -> Case:
-    match do:
-        case None:
-            provoke: Part = _nothing
-        case c.Go() | c.SaleTease() | c.BagOpen() | c.TakeSceneNow() as command:
-            provoke = _one(command)
-        case _ if callable(do):
-            provoke = _by_hand(do)
-        case _:
-            raise TypeError(do)
     return Case(
         name=name or event.__name__,
         event=event,
@@ -279,34 +284,31 @@ def _event(
         effect=effect,
         opening=opening,
         refused=refused,
+        unasked=unasked,
     )
 
 
-def _one(command: Command) -> Part:
-    async def provoke(show: Show) -> None:
-        await show.give(command)
-
-    return provoke
-
-
 EVENTS = (
-    _event(e.ShowOpened, None, prepare=_nothing),
-    _event(e.RunResumed, None),
-    _event(e.PlanOffered, _offer),
+    _event(e.ShowOpened, _nothing, prepare=_nothing),
+    _event(e.RunResumed, _nothing),
+    _event(e.PlanOffered, _does(_offer)),
     _event(
         e.PlanWithdrawn,
-        lambda show: show.happens(lambda at: e.PlanWithdrawn(at=at)),
+        _does(lambda show: show.happens(lambda at: e.PlanWithdrawn(at=at))),
         prepare=_plan_was_offered,
     ),
-    _event(e.ClockStepped, lambda show: show.set_clock(HOUR_MS)),
+    _event(e.ClockStepped, _does(lambda show: show.set_clock(HOUR_MS))),
     _event(
         e.WritingChanged,
-        lambda show: show.happens(lambda at: e.WritingChanged(at=at, failed="the disk is full")),
+        _does(lambda show: show.happens(lambda at: e.WritingChanged(at=at, failed="the disk is full"))),
     ),
-    _event(e.FeedDropped, lambda show: show.happens(lambda at: e.FeedDropped(at=at, feed="obs", dropped=12))),
+    _event(
+        e.FeedDropped,
+        _does(lambda show: show.happens(lambda at: e.FeedDropped(at=at, feed="obs", dropped=12))),
+    ),
     _event(
         e.StartDue,
-        None,
+        _nothing,
         prepare=_nothing,
         again=Again.DUE,
         effect=SwitchScene,
@@ -315,7 +317,7 @@ EVENTS = (
     ),
     _event(
         e.CueDue,
-        c.Go(),
+        _gives(c.Go()),
         prepare=_given(*PROMISES),
         again=Again.DUE,
         effect=SwitchScene,
@@ -324,30 +326,31 @@ EVENTS = (
     ),
     _event(
         e.CueDue,
-        c.Go(),
+        _gives(c.Go()),
         prepare=_given(*PROMISES),
         again=Again.DUE,
         effect=PlayMedia,
         plan=_with_cue(Cue(id="jingle", trigger=At(Ms(0)), do=(Play("片头"),))),
+        unasked=True,
         name="CueDue plays a clip",
     ),
-    _event(e.SaleDue, c.SaleTease("F3"), prepare=_given(*ON_AIR, c.SaleClose("F1")), again=Again.DUE),
-    _event(e.BagDue, c.BagOpen("L3"), prepare=_given(*ON_AIR, c.BagClose("L1")), again=Again.DUE),
+    _event(e.SaleDue, _gives(c.SaleTease("F3")), prepare=_given(*ON_AIR, c.SaleClose("F1")), again=Again.DUE),
+    _event(e.BagDue, _gives(c.BagOpen("L3")), prepare=_given(*ON_AIR, c.BagClose("L1")), again=Again.DUE),
     _event(
         e.OverlayDue,
-        c.Go(),
+        _gives(c.Go()),
         prepare=_given(*PROMISES),
         again=Again.DUE,
         plan=_with_cue(Cue(id="card", trigger=At(Ms(0)), do=(ShowOverlay("product-card", SOON_MS),))),
     ),
-    _event(e.ObsConnected, lambda show: show.obs.connects()),
-    _event(e.ObsLost, lambda show: show.obs.breaks()),
-    _event(e.SceneOnAir, lambda show: show.obs.hand_takes("Product")),
-    _event(e.ScenesChanged, lambda show: show.obs.hand_makes_a_scene()),
-    _event(e.OutputsChanged, lambda show: show.obs.hand_runs("record", running=True)),
-    _event(e.InputMuted, lambda show: show.obs.hand_mutes("Mic", muted=True)),
-    _event(e.EffectDone, c.TakeSceneNow(role="product")),
-    _event(e.EffectFailed, c.TakeSceneNow(role="product"), refused=True),
+    _event(e.ObsConnected, _does(lambda show: show.obs.connects())),
+    _event(e.ObsLost, _does(lambda show: show.obs.breaks())),
+    _event(e.SceneOnAir, _does(lambda show: show.obs.hand_takes("Product"))),
+    _event(e.ScenesChanged, _does(lambda show: show.obs.hand_makes_a_scene())),
+    _event(e.OutputsChanged, _does(lambda show: show.obs.hand_runs("record", running=True))),
+    _event(e.InputMuted, _does(lambda show: show.obs.hand_mutes("Mic", muted=True))),
+    _event(e.EffectDone, _gives(c.TakeSceneNow(role="product"))),
+    _event(e.EffectFailed, _gives(c.TakeSceneNow(role="product")), refused=True),
 )
 
 COMMANDS = (
