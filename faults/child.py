@@ -78,7 +78,7 @@ class MortalJournal:
         seq = self._inner.append(event, caused_by)
         if it:
             death.seq = seq
-        answer = isinstance(event, (EffectDone, EffectFailed)) and caused_by == death.seq
+        answer = isinstance(event, (EffectDone, EffectFailed)) and caused_by == death.seq is not None
         if (it and death.boundary is Boundary.JOURNALED) or (answer and death.boundary is Boundary.ANSWERED):
             wait_for_line(self._inner.path, seq)
             die()
