@@ -34,7 +34,7 @@ from companion.show.events import (
 )
 from companion.show.luckybag import BagWindow
 from companion.show.sale import SaleWindow
-from companion.show.state import ShowState
+from companion.show.state import Note, ShowState
 from companion.show.times import Ms
 from companion.show.turn import Turn
 
@@ -50,6 +50,8 @@ class Advance:
     effects: tuple[Effect, ...] = ()
     refusal: Refusal | None = None
     """Why a command was not obeyed; then nothing has changed and nothing is asked for."""
+    notes: tuple[Note, ...] = ()
+    """All that it adds to the log, of which the state keeps only the newest lines."""
 
 
 def open_show(event: ShowOpened) -> ShowState:
@@ -83,7 +85,8 @@ def advance(state: ShowState, event: Event) -> Advance:
     turn = Turn(state, event.at)
     match event:
         case ShowOpened():
-            return Advance(open_show(event))
+            opened = open_show(event)
+            return Advance(opened, notes=opened.log)
         case Commanded():
             return _commanded(state, event)
         case PlanOffered():
@@ -136,7 +139,7 @@ def advance(state: ShowState, event: Event) -> Advance:
             _answered(turn, event.effect, event.reason)
         case _:
             assert_never(event)
-    return Advance(turn.state, tuple(turn.effects))
+    return Advance(turn.state, tuple(turn.effects), notes=tuple(turn.notes))
 
 
 def _answered(turn: Turn, effect_id: str, failure: str | None) -> None:
@@ -163,7 +166,7 @@ def _commanded(state: ShowState, event: Commanded) -> Advance:
     while len(answered) > COMMANDS_REMEMBERED:
         del answered[next(iter(answered))]
     turn.set(answered=answered)
-    return Advance(turn.state, tuple(turn.effects), refusal)
+    return Advance(turn.state, tuple(turn.effects), refusal, tuple(turn.notes))
 
 
 def _obey(turn: Turn, command: Command) -> Refusal | None:

@@ -26,12 +26,14 @@ class Turn:
         self.by = by
         """Who caused this turn; empty when nobody did: a time came, or OBS spoke."""
         self.effects: list[Effect] = []
+        self.notes: list[Note] = []
 
     def set(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
 
     def note(self, code: str, **args: str | int) -> None:
         note = Note(at=self.at.wall, code=code, by=self.by, args={k: _short(v) for k, v in args.items()})
+        self.notes.append(note)
         self.set(log=(*self.state.log, note)[-NOTES_KEPT:])
 
     def ask_for_scene(self, scene: str, *, urgent: bool) -> str:

@@ -67,12 +67,13 @@ class _Fold:
         self._effects = Effects()
         self._programme = Programme()
         self._incidents = Incidents()
-        self._lines: list[AsRunLine] = list(_lines(Step(seq, opened, self._state, self._state)))
+        self._lines: list[AsRunLine] = list(
+            _lines(Step(seq, opened, self._state, self._state, notes=self._state.log))
+        )
 
     def see(self, seq: int, event: Event) -> None:
-        before = replace(self._state, log=())  # No rule reads the log; so it tells what this line adds.
-        result = advance(before, event)
-        step = Step(seq, event, before, result.state, result.effects, result.refusal)
+        result = advance(self._state, event)
+        step = Step(seq, event, self._state, result.state, result.effects, result.refusal, result.notes)
         self._state, self._last = result.state, event.at
         self._follow_phase(step)
         for part in (self._passes, self._promises, self._effects, self._programme, self._incidents):
@@ -135,7 +136,7 @@ def _moment(state: ShowState, run: RunMs | None) -> Moment | None:
 
 def _lines(step: Step) -> Iterator[AsRunLine]:
     texts = tuple(_texts(step))
-    for note in step.after.log:
+    for note in step.notes:
         made_by = step.made_by
         if note.code in _OF_CUES and isinstance(step.event, CueDue):
             cue = step.before.running_segment.cue(step.event.cue) if step.before.running_segment else None

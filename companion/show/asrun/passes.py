@@ -322,7 +322,7 @@ def _follow_ledger(running: _Pass, step: Step) -> None:
         ticked = isinstance(step.event, Commanded) and isinstance(step.event.command, c.TaskDone)
         cue.becomes(after, step.moved(cue.cue), ticked=ticked)
     if (fired := step.fired) and fired in running.cues:
-        refused = (note for note in step.after.log if note.code == ACTION_REFUSED)
+        refused = (note for note in step.notes if note.code == ACTION_REFUSED)
         running.cues[fired].refused.extend(str(note.args["refusal"]) for note in refused)
 
 

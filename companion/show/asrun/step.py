@@ -33,13 +33,13 @@ from companion.show.events import (
     StartDue,
     WritingChanged,
 )
-from companion.show.state import ShowState
+from companion.show.state import Note, ShowState
 from companion.show.timeline import go_target
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The state before and after a line; its ``log`` holds after it what this line added, and no more."""
+    """The state before and after a line, and what it did beside."""
 
     seq: int
     event: Event
@@ -47,6 +47,8 @@ class Step:
     after: ShowState
     effects: tuple[Effect, ...] = ()
     refusal: Refusal | None = None
+    notes: tuple[Note, ...] = ()
+    """All that it added to the log, of which the state keeps only the newest lines."""
 
     def occasion(self, cause: Cause, by: str = "", what: str = "") -> Occasion:
         return Occasion(at=self.event.at, seq=self.seq, cause=cause, by=by, what=what)
