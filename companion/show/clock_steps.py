@@ -58,8 +58,8 @@ def resumed(turn: Turn) -> None:
 def answer(turn: Turn, keep: KeepTime) -> Refusal | None:
     """The operator has said what viewers were told: a time of day, or how long.
 
-    A window whose instant is past by that closes, or opens, as any other whose time has come. One that was
-    opened, extended or closed since the clock was set was promised anew, and is left alone.
+    A window whose instant is past by that closes, or opens, now: until now viewers saw it go on, and bought.
+    One that was opened, extended or closed since the clock was set was promised anew, and is left alone.
     """
     state, step = turn.state, turn.state.clock_step
     if step is None:
@@ -68,8 +68,14 @@ def answer(turn: Turn, keep: KeepTime) -> Refusal | None:
         return Refusal("not_writing", state.not_writing)
     turn.set(clock_step=None)
     turn.note("clock_answered", keep=keep.value)
-    _move(turn, _answered(state.sales, step.sales, keep), _answered(state.bags, step.bags, keep))
+    now = turn.at.wall
+    _move(turn, _answered(state.sales, step.sales, keep, now), _answered(state.bags, step.bags, keep, now))
     return None
+
+
+def promised(told: Told, keep: KeepTime) -> WallMs:
+    """The instant that viewers were told, by the clock as it reads now, when this is what they were told."""
+    return told.told if keep is KeepTime.TIME_OF_DAY else WallMs(told.told + told.by_ms)
 
 
 Windows = Mapping[str, SaleWindow] | Mapping[str, BagWindow]
@@ -77,8 +83,8 @@ Windows = Mapping[str, SaleWindow] | Mapping[str, BagWindow]
 
 def _told(windows: Windows, before: Mapping[str, Told], by_ms: Ms, now: WallMs) -> dict[str, Told]:
     """What was promised of every window, and where it stands after a step by ``by_ms``."""
-    promised = {name: window.due for name, window in windows.items() if window.due is not None}
-    return {name: _after_step(due, before.get(name), by_ms, now) for name, due in promised.items()}
+    ahead = {name: window.due for name, window in windows.items() if window.due is not None}
+    return {name: _after_step(due, before.get(name), by_ms, now) for name, due in ahead.items()}
 
 
 def _after_step(due: WallMs, before: Told | None, by_ms: Ms, now: WallMs) -> Told:
@@ -92,13 +98,12 @@ def _after_step(due: WallMs, before: Told | None, by_ms: Ms, now: WallMs) -> Tol
     return Told(told=told, by_ms=total, stands=stands)
 
 
-def _answered(windows: Windows, told: Mapping[str, Told], keep: KeepTime) -> dict[str, WallMs]:
+def _answered(windows: Windows, told: Mapping[str, Told], keep: KeepTime, now: WallMs) -> dict[str, WallMs]:
     untouched = {
         name: one for name, one in told.items() if name in windows and windows[name].due == one.stands
     }
-    if keep is KeepTime.TIME_OF_DAY:
-        return {name: one.told for name, one in untouched.items()}
-    return {name: WallMs(one.told + one.by_ms) for name, one in untouched.items()}
+    # One that is due already is over at its instant, whatever is answered.
+    return {name: max(promised(one, keep), now) for name, one in untouched.items() if one.stands > now}
 
 
 def _move(turn: Turn, sales: Mapping[str, WallMs], bags: Mapping[str, WallMs]) -> None:

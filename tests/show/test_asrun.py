@@ -33,6 +33,7 @@ from companion.show.commands import (
     ApplyPlan,
     Back,
     BagClose,
+    BagOpen,
     EndShow,
     Fallback,
     Go,
@@ -418,6 +419,50 @@ def test_a_promise_is_broken_early_late_or_by_cancelling(running: Stage) -> None
     assert broken(SaleTease("F1"), ("away", minutes(2))) == (Promise.BROKEN, (Breach.OPENED_LATE,))
     assert broken(SaleOpen("F1"), ("away", minutes(9))) == (Promise.BROKEN, (Breach.CLOSED_LATE,))
     assert broken(SaleOpen("F1"), ("away", minutes(2)), minutes(2)) == (Promise.KEPT, ())
+
+
+def test_a_window_that_an_answer_about_the_clock_ended_says_that_the_clock_was_wrong(running: Stage) -> None:
+    running.says(SaleOpen("F1"))
+    running.says(BagOpen("L1"))
+    promised = running.state.sales["F1"].closes, running.state.bags["L1"].closes
+    running.clock_is_set(minutes(60))
+    running.passes(minutes(1))
+    running.says(AnswerClock(KeepTime.TIME_OF_DAY))
+    running.passes(Ms(0))
+    (sale,), (bag,) = told(running).sales, told(running).bags
+    assert (sale.promised_closing, bag.promised_closing) == promised
+    assert sale.ended_at == bag.ended_at == running.now.wall
+    assert sale.breaches == bag.breaches == (Breach.CLOCK_WRONG,)
+    assert sale.promise is bag.promise is Promise.BROKEN
+
+
+def test_a_sale_that_an_answer_about_the_clock_opened_says_when_it_was_to_open(running: Stage) -> None:
+    running.says(SaleTease("F1"))
+    promised = running.state.sales["F1"].opens
+    running.clock_is_set(minutes(60))
+    running.says(AnswerClock(KeepTime.TIME_OF_DAY))
+    running.passes(minutes(5))
+    (sale,) = told(running).sales
+    assert (sale.promised_opening, sale.breaches) == (promised, (Breach.CLOCK_WRONG,))
+
+
+@pytest.mark.parametrize("keep", list(KeepTime))
+def test_an_answer_that_ends_nothing_breaks_no_promise(running: Stage, keep: KeepTime) -> None:
+    running.says(SaleOpen("F1"))
+    running.clock_is_set(minutes(1))
+    running.says(AnswerClock(keep))
+    running.passes(minutes(9))
+    (sale,) = told(running).sales
+    assert (sale.promise, sale.promised_closing) == (Promise.KEPT, sale.ended_at)
+
+
+def test_every_line_is_told_of_an_event_that_has_more_to_say_than_the_log_keeps() -> None:
+    tasks = tuple(Cue(id=f"t{n}", trigger=At(seconds(1)), who="场控", task="上链接") for n in range(60))
+    stage = on_stage(*tasks)
+    stage.passes(seconds(2))
+    stage.go()
+    assert codes(told(stage)).count("task_left") == 60
+    assert len(stage.state.log) == 24
 
 
 def test_a_bag_says_who_opened_it_and_that_it_was_closed_early(running: Stage) -> None:

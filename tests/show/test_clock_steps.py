@@ -18,7 +18,7 @@ from companion.show.commands import (
 from companion.show.cue import CueStatus
 from companion.show.events import WritingChanged
 from companion.show.luckybag import BagState
-from companion.show.sale import SaleState
+from companion.show.sale import LINGER_MS, SaleState
 from companion.show.timeline import position, segment_end
 from companion.show.times import Ms, RunMs
 from tests.stage import Stage, minutes, seconds
@@ -204,13 +204,42 @@ def test_time_of_day_ends_when_clocks_show_what_was_promised(sale: Stage, by: Ms
     assert sale.state.sales["F1"].ended == promised
 
 
-def test_time_of_day_closes_at_once_what_is_past_by_it(sale: Stage) -> None:
-    promised = sale.state.sales["F1"].closes
+def test_time_of_day_closes_now_what_is_past_by_it(sale: Stage) -> None:
+    """Until the answer viewers saw it go on, and could buy."""
     sale.clock_is_set(minutes(60))
+    sale.passes(minutes(1))
     assert sale.says(AnswerClock(KeepTime.TIME_OF_DAY)) is None
     assert sale_state(sale) is SaleState.OPEN, "a promise is kept by its own event"
     sale.passes(Ms(0))
-    assert (sale_state(sale), sale.state.sales["F1"].ended) == (SaleState.CLOSED, promised)
+    assert (sale_state(sale), sale.state.sales["F1"].ended) == (SaleState.CLOSED, sale.now.wall)
+
+
+def test_viewers_see_the_end_of_a_sale_that_an_answer_closed(sale: Stage) -> None:
+    sale.clock_is_set(minutes(60))
+    sale.passes(minutes(1))
+    sale.says(AnswerClock(KeepTime.TIME_OF_DAY))
+    sale.passes(LINGER_MS - Ms(1))
+    assert "flash-sale" in [overlay.graphic for overlay in sale.state.overlays]
+    sale.passes(Ms(1))
+    assert "flash-sale" not in [overlay.graphic for overlay in sale.state.overlays]
+
+
+def test_a_sale_whose_opening_is_past_by_the_answer_opens_now_for_its_whole_length(teaser: Stage) -> None:
+    teaser.clock_is_set(minutes(60))
+    teaser.says(AnswerClock(KeepTime.TIME_OF_DAY))
+    teaser.passes(Ms(0))
+    assert sale_state(teaser) is SaleState.OPEN
+    assert left(teaser) == minutes(3)
+
+
+def test_a_countdown_that_ran_out_under_a_clock_that_was_set_back_ends_when_somebody_says_so(
+    sale: Stage,
+) -> None:
+    sale.clock_is_set(-minutes(30))
+    sale.passes(minutes(5))
+    sale.says(AnswerClock(KeepTime.TIME_LEFT))
+    sale.passes(Ms(0))
+    assert (sale_state(sale), sale.state.sales["F1"].ended) == (SaleState.CLOSED, sale.now.wall)
 
 
 def test_an_answer_moves_the_opening_of_a_sale_that_is_announced(teaser: Stage) -> None:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from companion.show.asrun.record import BagRun, Breach, Occasion, Promise, SaleRun, WindowExtended
 from companion.show.asrun.step import Step
+from companion.show.clock_steps import promised
+from companion.show.commands import AnswerClock
+from companion.show.events import Commanded
 from companion.show.luckybag import BagState, BagWindow
 from companion.show.sale import SaleState, SaleWindow
 from companion.show.state import ShowState
@@ -20,6 +23,8 @@ class _Sale:
     teased: Occasion | None = None
     promised_opening: WallMs | None = None
     opened: Occasion | None = None
+    promised_closing: WallMs | None = None
+    clock_wrong: bool = False
     extended: WindowExtended | None = None
     ended: Occasion | None = None
 
@@ -28,6 +33,14 @@ class _Sale:
         if window.state is SaleState.TEASER:
             self.teased = self.teased or step.made_by
             self.promised_opening = window.opens
+        if window.state is SaleState.OPEN:
+            self.promised_closing = window.closes
+        if (told := _past_by_answer(step, window)) is not None:
+            self.clock_wrong = True
+            if window.state is SaleState.TEASER:
+                self.promised_opening = told
+            else:
+                self.promised_closing = told
         if window.closes is not None and self.opened is None:
             self.opened = step.made_by
         if window.extension is not None and before.extension is None:
@@ -56,7 +69,7 @@ class _Sale:
             promised_opening=self.promised_opening,
             opened_at=window.opens if self.opened is not None else None,
             opened=self.opened,
-            promised_closing=window.closes,
+            promised_closing=self.promised_closing or window.closes,
             extended=self.extended,
             ended_at=window.ended,
             ended=self.ended,
@@ -75,6 +88,8 @@ class _Sale:
             found.append(Breach.CANCELLED)
         if window.state is SaleState.CLOSED:
             found.extend(_closed(self.ended, window.ended, window.closes))
+        if self.clock_wrong:
+            found.append(Breach.CLOCK_WRONG)
         return found
 
 
@@ -83,13 +98,16 @@ class _Bag:
     window: BagWindow
     opened: Occasion | None = None
     promised_closing: WallMs | None = None
+    clock_wrong: bool = False
     ended: Occasion | None = None
 
     def becomes(self, window: BagWindow, step: Step) -> None:
         self.window = window
         if window.state is BagState.OPEN:
             self.opened = self.opened or step.made_by
-            self.promised_closing = window.closes
+            told = _past_by_answer(step, window)
+            self.clock_wrong = self.clock_wrong or told is not None
+            self.promised_closing = told or window.closes
         elif window.state is BagState.CLOSED and self.ended is None:
             self.ended = step.made_by
 
@@ -98,6 +116,8 @@ class _Bag:
         over = window.state is BagState.CLOSED
         ended_at = window.closes if over else None
         breaches = tuple(_closed(self.ended, ended_at, self.promised_closing)) if over else ()
+        if self.clock_wrong:
+            breaches = (*breaches, Breach.CLOCK_WRONG)
         if breaches:
             promise = Promise.BROKEN
         elif self.opened is None:
@@ -124,6 +144,18 @@ def _closed(ended: Occasion | None, ended_at: WallMs | None, promised: WallMs | 
     if ended_at < promised:
         return [Breach.CLOSED_EARLY]
     return [Breach.CLOSED_LATE] if _noticed_late(ended, ended_at) else []
+
+
+def _past_by_answer(step: Step, window: SaleWindow | BagWindow) -> WallMs | None:
+    """What viewers had been told, when this answer about the clock says that it is past already."""
+    asked, event = step.before.clock_step, step.event
+    if asked is None or not isinstance(event, Commanded) or not isinstance(event.command, AnswerClock):
+        return None
+    told = {**asked.sales, **asked.bags}.get(window.plan.id)
+    if told is None or window.due != event.at.wall:
+        return None
+    instant = promised(told, event.command.keep)
+    return instant if instant < event.at.wall else None
 
 
 def _noticed_late(occasion: Occasion, instant: WallMs) -> bool:
