@@ -56,7 +56,6 @@ OUTPUT_EVENTS = {
 """Which output of the show file an event is about."""
 
 # The boolean beside the state is false while a stream reconnects; the state is what counts.
-# STARTING and STOPPING are left out: they settle nothing.
 RUNNING = {
     "OBS_WEBSOCKET_OUTPUT_STARTED": True,
     "OBS_WEBSOCKET_OUTPUT_RECONNECTING": True,
@@ -65,6 +64,7 @@ RUNNING = {
     "OBS_WEBSOCKET_OUTPUT_RESUMED": True,
     "OBS_WEBSOCKET_OUTPUT_STOPPED": False,
 }
+SETTLING = frozenset({"OBS_WEBSOCKET_OUTPUT_STARTING", "OBS_WEBSOCKET_OUTPUT_STOPPING"})
 
 _THINGS_MOVE = frozenset(
     {
@@ -103,9 +103,11 @@ def _mute(view: View, input: str, *, muted: bool) -> Heard:
 
 
 def _output(view: View, output: str, state: str) -> Heard:
+    if state in SETTLING:
+        return Heard(replace(view, settling=view.settling | {output}))
     running = RUNNING.get(state)
     if running is None:
-        return Heard(replace(view, settling=view.settling | {output}))
+        return Heard(view)
     settled = replace(view, settling=view.settling - {output})
     if view.outputs.get(output) == running:
         return Heard(settled)

