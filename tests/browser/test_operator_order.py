@@ -213,6 +213,7 @@ async def test_going_back_means_the_segment_that_ran_when_it_was_asked(server, d
 async def test_before_the_start_a_show_begins_with_any_segment_at_one_press(server, debian_chromium):
     page = await operator(debian_chromium, server, states.ready(server.now_ms()))
     await click(page, "[data-segment=s2] .sgr")
+    await until(page, "!!document.querySelector('[data-segment=s2] .sga')")
     assert await text(page, "[data-segment=s2] [data-command=jump]") == "从这里开始"
     await click(page, "[data-segment=s2] [data-command=jump]")
     await server.wait_for_commands(1)
@@ -261,6 +262,7 @@ async def test_what_was_jumped_over_is_struck_and_can_be_gone_to(server, debian_
     page = await operator(debian_chromium, server, states.left_the_order(server.now_ms()))
     assert not await page.locator("[data-segment=s2]").is_visible()
     await click(page, ".past-b .b")
+    await until(page, "!document.querySelector('ol.before')")
     assert "没播" in await text(page, "[data-segment=s2]")
     assert "14:00" not in await text(page, "[data-segment=s2]")
     assert "8:00" in await text(page, "[data-segment=s1]")
@@ -374,6 +376,7 @@ async def test_of_several_the_two_worst_are_told_and_all_of_them_in_a_list(serve
     assert await page.locator(".lines .inc-n b").all_inner_texts() == ["OBS 断开", "没切到「特写」"]
     assert await text(page, ".all") == "全部 5 件"
     await click(page, ".all")
+    await until(page, "!!document.querySelector('.inl')")
     assert len(await page.locator(".inl .inc-n b").all_inner_texts()) == 5
     await click(page, ".inl [data-command=answer_clock]:first-child")
     await click(page, ".go")

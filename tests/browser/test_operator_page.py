@@ -429,6 +429,7 @@ async def test_several_incidents_stand_in_a_list_with_the_worst_first(server, br
     topics["health"]["journal"] = {"writing": False, "reason": "disk full"}
     page = await operator(browser, server, topics)
     await click(page, ".all")
+    await until(page, "!!document.querySelector('.inl')")
 
     rows = await page.locator(".inl .inc-n b").all_inner_texts()
     assert rows == ["OBS 断开", "日志写不进磁盘", "应急片在播"]
@@ -780,8 +781,19 @@ async def test_axe_finds_nothing_against_level_a_and_aa(server, debian_chromium)
         "**/axe.js", lambda route: route.fulfill(path=AXE, content_type="text/javascript")
     )
     found: dict[str, Any] = {}
-    for state in (states.evening, states.covered, states.ready):
+    looked_at = (
+        states.evening,
+        states.covered,
+        states.ready,
+        states.left_the_order,
+        states.all_at_once,
+        states.rehearsal,
+    )
+    for state in looked_at:
         await server.show(**state(server.now_ms()))
+        await page.evaluate(
+            "document.querySelector('.all')?.click(), document.querySelector('.sgr')?.click()"
+        )
         await quiet(0.3)
         await page.evaluate(
             "new Promise((done) => { const s = document.createElement('script'); s.src = '/static/axe.js';"

@@ -174,6 +174,12 @@ function soon(view) {
   }</div>`;
 }
 
+/** Is there a segment before the running one that was not passed over? */
+function hasBefore({ plan, live }) {
+  const before = plan.segments.slice(0, live.segment?.index ?? 0);
+  return before.some(({ id }) => !live.skipped.includes(id));
+}
+
 function transport(view) {
   const { t, live } = view;
   const off = view.transportOff();
@@ -199,7 +205,7 @@ function transport(view) {
       name: "back",
       label: t("operator.go.back"),
       title: t("operator.go.back_what"),
-      off: off ?? (live.begun.length < 2 && live.segment?.index === 0 ? t("refusal.nothing_before") : null),
+      off: off ?? (hasBefore(view) ? null : t("refusal.nothing_before")),
       look: "back",
       sure: `back ${live.segment?.pass_no}`,
     })}
