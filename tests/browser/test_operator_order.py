@@ -138,9 +138,9 @@ async def test_without_a_window_on_air_a_clock_that_was_set_is_only_noted(server
 # Doubts
 
 
-async def test_what_a_restart_left_in_doubt_is_repeated_or_left(server, browser):
+async def test_what_a_restart_left_in_doubt_is_repeated_or_left(server, debian_chromium):
     topics = states.in_doubt(server.now_ms())
-    page = await operator(browser, server, topics)
+    page = await operator(debian_chromium, server, topics)
     assert "播放「片头」，不知道有没有播出" in await text(page, ".inc")
     await click(page, "[data-command=repeat_effect]")
     await click(page, "[data-command=leave_effect]")
@@ -296,10 +296,10 @@ async def test_without_a_link_the_order_cannot_be_left(server, debian_chromium):
 # A start that comes by itself
 
 
-async def test_a_start_that_comes_by_itself_is_counted_down_and_go_still_starts(server, browser):
+async def test_a_start_that_comes_by_itself_is_counted_down_and_go_still_starts(server, debian_chromium):
     topics = states.starts_by_itself(server.now_ms())
     starts = topics["live"]["starts_at"]
-    page = await operator(browser, server, topics)
+    page = await operator(debian_chromium, server, topics)
     assert await text(page, ".nowb b") == f"{hour(starts)} 自动开播"
     assert re.fullmatch(r"12:(3\d|2\d)", await text(page, ".nowb .clk"))
     assert re.search(rf"{hour(starts)} 自动开播 · 还有 12:\d\d", await text(page, ".go .a"))
@@ -371,8 +371,8 @@ async def test_however_much_goes_wrong_go_moves_by_one_row_at_most(server, brows
     assert len({tuple(by) for by in moved.values()}) == 1
 
 
-async def test_of_several_the_two_worst_are_told_and_all_of_them_in_a_list(server, browser):
-    page = await operator(browser, server, states.all_at_once(server.now_ms()))
+async def test_of_several_the_two_worst_are_told_and_all_of_them_in_a_list(server, debian_chromium):
+    page = await operator(debian_chromium, server, states.all_at_once(server.now_ms()))
     assert await page.locator(".lines .inc-n b").all_inner_texts() == ["OBS 断开", "没切到「特写」"]
     assert await text(page, ".all") == "全部 5 件"
     await click(page, ".all")
