@@ -16,8 +16,10 @@ from companion.show.times import MINUTE, SECOND, Ms
 from companion.show.turn import Turn
 
 DOUBLE_GO_MS = Ms(300)
-"""Two presses of GO, back or jump that are closer than this are one: a bounced key must not pass over a cue
-or go back two segments. The page shows the second as refused."""
+"""Two presses of GO, back or jump that are closer than this are one, and two of skip likewise: a bounced key
+must not pass over a cue or go back two segments. The page shows the second as refused."""
+
+PRESSED_TWICE = Refusal("too_soon", "It was pressed twice; the second press was ignored.")
 
 MOST_ADDED_MS = Ms(60 * MINUTE)
 """Added or taken at once; more is a slip of the finger."""
@@ -52,7 +54,7 @@ def cannot_go_on(turn: Turn) -> Refusal | None:
     """Why neither GO nor back nor a jump can be obeyed now; None when they can."""
     state = turn.state
     if state.last_go is not None and turn.at.run - state.last_go < DOUBLE_GO_MS:
-        return Refusal("too_soon", "It was pressed twice; the second press was ignored.")
+        return PRESSED_TWICE
     if state.program.cover is not None:
         return Refusal("covered", "The fallback scene is on; return first.")
     if state.hold is not None:
@@ -94,6 +96,10 @@ def cue_due(turn: Turn, event: CueDue) -> None:
     if isinstance(cue.trigger, Clock) and not turn.state.utc_offsets:
         cues.ask(turn, cue, planned, late, Why.NO_CLOCK)
         return
+    if isinstance(cue.trigger, Clock) and timeline.fired_before(turn.state, cue, event.due):
+        # 20:14 comes once in a show, however often its segment is begun.
+        cues.drop(turn, cue, planned, late=late, why=Why.LATE)
+        return
     # A task is somebody's to do, however late; only what acts by itself must not act late unasked.
     if late > LATE_MS and cue.do and cue.late is not LatePolicy.FIRE:
         if cue.late is LatePolicy.SKIP:
@@ -113,10 +119,20 @@ def skip(turn: Turn) -> Refusal | None:
     if turn.state.phase is not Phase.RUNNING:
         return segments.not_running(turn)
     cue = go_target(turn.state).cue
+    if _skipped_just_now(turn):
+        return PRESSED_TWICE
     if cue is None:
         return Refusal("nothing_to_skip", "No cue waits for GO.")
     cues.drop(turn, cue, position(turn.state, turn.at.run))
     return None
+
+
+def _skipped_just_now(turn: Turn) -> bool:
+    """Was a cue of this pass skipped by a hand a moment ago?"""
+    segment = turn.state.running_segment
+    records = (turn.state.record(cue.id) for cue in (segment.cues if segment is not None else ()))
+    skipped = (one for one in records if one is not None and one.status is CueStatus.SKIPPED and one.by)
+    return any(turn.at.run - one.at < DOUBLE_GO_MS for one in skipped)
 
 
 def task_done(turn: Turn, cue_id: str) -> Refusal | None:

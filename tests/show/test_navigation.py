@@ -18,7 +18,7 @@ from companion.show.commands import (
     Skip,
     Unskip,
 )
-from companion.show.cue import At, Cue, CueStatus
+from companion.show.cue import At, Cue, CueStatus, OnGo
 from companion.show.luckybag import BagState
 from companion.show.sale import SaleState
 from companion.show.state import Phase
@@ -203,6 +203,15 @@ def test_two_presses_within_300_ms_are_one(selling: Stage, first: Command, secon
     assert place(selling) == where
     selling.passes(Ms(1))
     assert selling.refuses(second) != "too_soon"
+
+
+def test_a_skip_that_bounces_drops_one_cue() -> None:
+    stage = Stage(opening_with(*(Cue(id=id, trigger=OnGo(), do=(TellHost(id),)) for id in "abc")))
+    stage.go()
+    assert later(stage, Skip()) is None
+    stage.passes(Ms(40))
+    assert stage.refuses(Skip()) == "too_soon"
+    assert [stage.status(id) for id in "abc"] == [CueStatus.SKIPPED, CueStatus.WAITING, CueStatus.WAITING]
 
 
 def test_a_window_that_is_past_stays_past_when_its_segment_comes_again() -> None:

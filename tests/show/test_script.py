@@ -125,6 +125,7 @@ def test_skip_drops_the_cue_that_waits_for_go(selling: Stage) -> None:
     assert selling.says(Skip()) is None
     assert selling.status("closeup") is CueStatus.SKIPPED
     assert selling.scenes_asked() == []
+    selling.passes(seconds(1))
     assert selling.refuses(Skip()) == "nothing_to_skip"
 
 
