@@ -138,6 +138,16 @@ def _at_time_of_day(state: ShowState, since_midnight_ms: Ms, near: WallMs) -> Wa
     return WallMs(at + shift) if at is not None else None
 
 
+def fired_before(state: ShowState, cue: Cue, due: RunMs) -> bool:
+    """Did a cue of the running segment fire at this instant, or after it, in an earlier pass?"""
+    run = state.segment
+    if run is None:
+        return False
+    earlier = enumerate(state.begun[: run.pass_no - 1], start=1)
+    records = (state.ledger.get((pass_no, cue.id)) for pass_no, (index, _) in earlier if index == run.index)
+    return any(one is not None and one.fired_ms is not None and one.at >= due for one in records)
+
+
 @dataclass(frozen=True, slots=True)
 class PastPromise:
     """A cue at a time of day that will have gone by before its segment begins."""

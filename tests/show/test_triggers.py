@@ -6,7 +6,18 @@ import pytest
 
 from companion.show.actions import MoveSale, SaleStep, TakeScene, TellHost
 from companion.show.clock import UtcOffset
-from companion.show.commands import Go, Hold, Resume, SaleExtend, SaleOpen, SaleSold, Skip, TaskDone
+from companion.show.commands import (
+    ArmCue,
+    Go,
+    Hold,
+    Jump,
+    Resume,
+    SaleExtend,
+    SaleOpen,
+    SaleSold,
+    Skip,
+    TaskDone,
+)
 from companion.show.conditions import Comparison, Condition, Quantity
 from companion.show.cue import After, At, Clock, Cue, CueStatus, LatePolicy, OnCondition, OnGo, With
 from companion.show.events import CueDue, SaleDue
@@ -104,6 +115,37 @@ def test_a_time_of_day_that_came_while_held_is_late_afterwards() -> None:
     record = stage.state.record("clock")
     assert record is not None
     assert (record.status, record.late_ms) == (CueStatus.ASKING, minutes(2))
+
+
+@pytest.mark.parametrize("late", list(LatePolicy))
+@pytest.mark.parametrize("again", [seconds(2), minutes(1)])
+def test_a_time_of_day_that_was_kept_comes_no_second_time_when_its_segment_does(
+    late: LatePolicy, again: Ms
+) -> None:
+    stage = started(o_clock(minutes(3), late=late), Cue(id="then", trigger=After("clock", Ms(0)), do=SAY))
+    stage.passes(minutes(3) + again)
+    said = len(stage.state.messages)
+    assert stage.says(Jump("opening")) is None
+    stage.passes(seconds(10))
+    assert (stage.status("clock"), stage.status("then")) == (CueStatus.SKIPPED, CueStatus.SKIPPED)
+    assert len(stage.state.messages) == said == 2
+
+
+def test_a_time_of_day_that_is_still_to_come_comes_in_the_second_pass() -> None:
+    stage = started(o_clock(minutes(3)))
+    stage.passes(minutes(2))
+    stage.says(Jump("opening"))
+    stage.passes(minutes(1))
+    assert stage.status("clock") is CueStatus.DONE
+
+
+def test_a_time_of_day_that_was_passed_over_in_one_pass_is_late_in_the_next() -> None:
+    stage = started(o_clock(minutes(3), armed=False))
+    stage.passes(minutes(4))
+    stage.says(Jump("opening"))
+    stage.says(ArmCue("clock"))
+    stage.passes(seconds(1))
+    assert stage.status("clock") is CueStatus.ASKING
 
 
 def test_a_step_of_the_wall_clock_moves_a_time_of_day() -> None:

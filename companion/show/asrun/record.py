@@ -239,8 +239,8 @@ class Breach(StrEnum):
     """It was over at its instant, but nobody could be told in time: no process was running."""
     CANCELLED = "cancelled"
     CLOCK_WRONG = "clock_wrong"
-    """The computer's clock was wrong. When the operator said what viewers had been told, that instant was past:
-    it opened, or closed, there and then."""
+    """The computer's clock was wrong. When the operator said what viewers had been told, that instant was
+    past: it opened, or closed, there and then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
