@@ -13,11 +13,12 @@ from companion.journal.writer import JournalWriter
 from companion.live.clock import SystemClock, wall_ms
 from companion.live.recovery import Recovered, replay
 from companion.live.zone import utc_offsets
+from companion.show.clock import UtcOffset
 from companion.show.engine import advance, open_show
 from companion.show.events import Event, RunResumed, ShowOpened
 from companion.show.model import Plan
 from companion.show.state import ShowState
-from companion.show.times import Ms, RunMs
+from companion.show.times import Moment, Ms, RunMs, WallMs
 
 log = logging.getLogger(__name__)
 
@@ -146,13 +147,12 @@ def open_journal(
     now = clock.now()
     if unfinished is None:
         writer = JournalWriter(run.journal, checkpoints=Checkpoints(run.folder), on_change=on_change)
-        offsets = utc_offsets(plan.zone, now.wall)
         planned = plan.planned_start
         shift = Ms(now.wall - planned) if opening.start is Start.NOW and planned is not None else Ms(0)
         opened = ShowOpened(
             at=now,
             plan=plan,
-            utc_offsets=offsets,
+            utc_offsets=_offsets(plan, now, shift),
             digest=digest,
             rehearsal=opening.rehearsal,
             clock_shift_ms=shift,
@@ -168,9 +168,14 @@ def open_journal(
     resumed = RunResumed(
         at=now,
         away_ms=Ms(now.run - before.last.run),
-        utc_offsets=utc_offsets(before.state.plan.zone, now.wall),
+        utc_offsets=_offsets(before.state.plan, now, before.state.clock_shift_ms),
     )
     writer.append(resumed)
     state = advance(before.state, resumed).state
     writer.reached(state)
     return writer, state
+
+
+def _offsets(plan: Plan, now: Moment, shift: Ms) -> tuple[UtcOffset, ...]:
+    """The show's zone around the time at which the show file has this moment, which may be weeks ago."""
+    return utc_offsets(plan.zone, WallMs(now.wall - shift))

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,11 +15,14 @@ from companion.journal.checkpoints import CHECKPOINT
 from companion.journal.reader import read
 from companion.journal.writer import JournalWriter
 from companion.show.commands import AddTime, Go, SaleTease, SendMessage
+from companion.show.cue import Clock, Cue
 from companion.show.engine import advance
 from companion.show.events import Commanded, ObsConnected, RunResumed, ShowOpened
+from companion.show.model import Plan
 from companion.show.state import ShowState
-from companion.show.times import Moment
-from tests.stage import small_plan
+from companion.show.timeline import cue_due
+from companion.show.times import Moment, WallMs
+from tests.stage import minutes, opening_with, seconds, small_plan
 
 SOURCE = b"show: ten-minutes\n"
 ON_AIR = Opening()
@@ -29,8 +34,9 @@ def opened(
     *,
     unfinished: Unfinished | None = None,
     opening: Opening = ON_AIR,
+    plan: Plan | None = None,
 ) -> tuple[JournalWriter, ShowState, Callable[[], Moment]]:
-    plan = small_plan()
+    plan = plan or small_plan()
     run, clock = begin(plan, SOURCE, data, unfinished, opening)
     writer, state = open_journal(run, clock, plan, "d1", opening, unfinished, lambda failed: None)
     return writer, state, clock.now
@@ -135,3 +141,25 @@ async def test_a_run_that_has_not_begun_or_has_ended_is_not_gone_on_with(tmp_pat
     await writer.close()
     assert find_unfinished(tmp_path, "ten-minutes") is None
     assert find_unfinished(tmp_path, "another") is None
+
+
+@pytest.mark.parametrize("month", [1, 7])
+async def test_a_show_of_long_ago_that_is_begun_now_has_the_clocks_of_then(
+    tmp_path: Path, month: int
+) -> None:
+    """Planned for 20:00 in Berlin, in winter or in summer; one of the two is not now."""
+    planned = datetime(2026, month, 10, 18 if month == 7 else 19, tzinfo=UTC)
+    cue = Cue(id="clock", trigger=Clock(minutes(20 * 60 + 14)))
+    plan = replace(
+        opening_with(cue), zone="Europe/Berlin", planned_start=WallMs(int(planned.timestamp()) * 1000)
+    )
+    writer, state, now = opened(tmp_path, opening=Opening(start=Start.NOW), plan=plan)
+    go = Commanded(at=now(), id="go", by="x", command=Go())
+    writer.append(go)
+    state = advance(state, go).state
+    await writer.close()
+    for running in (state, opened(tmp_path, unfinished=found(tmp_path))[1]):
+        assert running.started is not None
+        due = cue_due(running, cue)
+        assert due is not None
+        assert abs(due - running.started - minutes(14)) < seconds(60)
