@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_skeleton
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
@@ -74,5 +76,7 @@ def _day(iso: str, language: str) -> str:
     return format_skeleton("MMMd", date.fromisoformat(iso), locale=_locale(language))
 
 
-def _locale(language: str) -> str:
-    return language.replace("-", "_")
+@cache
+def _locale(language: str) -> Locale:
+    """Parsed once: Babel would do so for every price of every snapshot."""
+    return Locale.parse(language, sep="-")
