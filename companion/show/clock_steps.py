@@ -64,12 +64,14 @@ def answer(turn: Turn, keep: KeepTime) -> Refusal | None:
     state, step = turn.state, turn.state.clock_step
     if step is None:
         return Refusal("clock_not_set", "The computer's clock was not set.")
-    if state.not_writing and (step.sales or step.bags):
+    now = turn.at.wall
+    sales = _answered(state.sales, step.sales, keep, now)
+    bags = _answered(state.bags, step.bags, keep, now)
+    if state.not_writing and (sales or bags):
         return Refusal("not_writing", state.not_writing)
     turn.set(clock_step=None)
     turn.note("clock_answered", keep=keep.value)
-    now = turn.at.wall
-    _move(turn, _answered(state.sales, step.sales, keep, now), _answered(state.bags, step.bags, keep, now))
+    _move(turn, sales, bags)
     return None
 
 

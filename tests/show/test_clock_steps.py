@@ -295,6 +295,13 @@ def test_no_promise_is_moved_while_nothing_can_be_written(sale: Stage) -> None:
     assert sale.state.clock_step is not None
 
 
+def test_where_every_window_is_over_by_now_an_answer_promises_nothing(sale: Stage) -> None:
+    sale.clock_is_set(minutes(1))
+    sale.says(SaleClose("F1"))
+    sale.happens(lambda at: WritingChanged(at=at, failed="the disk is full"))
+    assert sale.says(AnswerClock(KeepTime.TIME_LEFT)) is None
+
+
 # Several steps
 
 
