@@ -74,6 +74,7 @@ class MortalJournal:
         death = self._death
         it = death.is_it(event)
         if it and death.boundary is Boundary.QUEUED:
+            wait_for_line(self._inner.path, self._inner.last_seq)
             die()
         seq = self._inner.append(event, caused_by)
         if it:
