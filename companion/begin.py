@@ -65,7 +65,8 @@ class Unfinished:
 
 
 def find_unfinished(data: Path, show_id: str) -> Unfinished | None:
-    """The newest run of this show, if it was on when its process ended. Rehearsals are passed over.
+    """The newest run of this show, if it was on when its process ended, waits for its planned start, or was
+    prepared for. Rehearsals are passed over.
 
     Raises:
         CompanionError: its journal cannot be read or is damaged; the text says where.
@@ -88,7 +89,7 @@ def find_unfinished(data: Path, show_id: str) -> Unfinished | None:
     else:
         last = lines.entry(checkpoint.seq).event.at
         recovered = replay(events(checkpoint.seq), Recovered(checkpoint.state, last))
-    if recovered is None or not recovered.unfinished:
+    if recovered is None or not recovered.unfinished(wall_ms()):
         return None
     kept_seq = checkpoint.seq if checkpoint is not None else 0
     return Unfinished(run, lines.chain, recovered, _ran(run), plans, kept_seq)

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -34,6 +35,8 @@ WORDS = {
         "resumed": "接着上次没播完的一场：{title}，{when} 开播。",
         "changed": "注意：节目文件在那之后改过；这一场照原来的走，改动在场控台上等你应用。",
         "ask": "有一场没播完：{title}，{when} 开播。接着播吗？[Y/n] ",
+        "resumed_ready": "接着上次还没开播的一场：{title}，{when} 打开的。",
+        "ask_ready": "有一场还没开播：{title}，{when} 打开的。接着用吗？[Y/n] ",
         "emergency": "应急：OBS 里装 {script}，或运行 {command}",
         "journal": "记录：{path}",
         "ended": "已结束。记录在 {path}",
@@ -48,6 +51,8 @@ WORDS = {
         "changed": "Note: the show file has changed since. The run keeps the show that it had; "
         "the operator page offers the changes.",
         "ask": "A run is unfinished: {title}, on air since {when}. Go on with it? [Y/n] ",
+        "resumed_ready": "Going on with a run that has not begun: {title}, opened at {when}.",
+        "ask_ready": "A run has not begun yet: {title}, opened at {when}. Go on with it? [Y/n] ",
         "emergency": "Emergency: add {script} in OBS, or run {command}",
         "journal": "Journal: {path}",
         "ended": "Ended. The journal is {path}",
@@ -127,7 +132,7 @@ async def _run(
     ) as service:
         _print_start(console, plan, settings, service, obs, asked=args.obs == "simulated")
         if unfinished is not None:
-            console.print(escape(_about(words["resumed"], unfinished)))
+            console.print(escape(_about(words, "resumed", unfinished)))
             if unfinished.ran not in (None, source):
                 console.print(escape(words["changed"]))
         for line in about_the_start(service.runner.state, start, wall_ms()):
@@ -146,15 +151,17 @@ def _to_resume(show_id: str | None, settings: Settings, wish: str | None) -> Unf
     if unfinished is None or not (wish == "ask" or (wish is None and interactive)):
         return unfinished
     try:
-        answer = input(_about(WORDS[unfinished.recovered.state.plan.language]["ask"], unfinished))
+        answer = input(_about(WORDS[unfinished.recovered.state.plan.language], "ask", unfinished))
     except EOFError:  # Nobody is there to be asked.
         return unfinished
     return None if answer.strip().lower().startswith("n") else unfinished
 
 
-def _about(sentence: str, unfinished: Unfinished) -> str:
+def _about(words: Mapping[str, str], key: str, unfinished: Unfinished) -> str:
     state = unfinished.recovered.state
-    began = state.started if state.started is not None else state.opened.run
+    sentence, began = words[key], state.started
+    if began is None:
+        sentence, began = words[f"{key}_ready"], state.opened.run
     when = datetime.fromtimestamp(state.wall(began) / 1000, ZoneInfo(state.plan.zone))
     return sentence.format(title=state.plan.title, when=when.strftime("%Y-%m-%d %H:%M"))
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from companion.show.engine import advance, open_show
 from companion.show.events import Event, ShowOpened
 from companion.show.luckybag import BagState
+from companion.show.sale import SaleState
 from companion.show.state import Phase, ShowState
-from companion.show.times import Moment
+from companion.show.times import Moment, WallMs
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +19,33 @@ class Recovered:
     last: Moment
     """When the last thing was journaled."""
 
-    @property
-    def unfinished(self) -> bool:
-        """Is there something to go on with: a show that is on, or a promise or a fallback that still is?"""
+    def unfinished(self, now: WallMs) -> bool:
+        """Is there something to go on with: a show that is on, a promise or a fallback that still is, or what
+        was prepared for a show that has not begun?
+
+        Plans that were applied before air do not count: the show file has them. Nor does a planned start
+        that is past ``now``, because the show would not begin by itself any more.
+        """
         state = self.state
-        return (
+        if (
             state.phase is Phase.RUNNING
             or state.program.cover is not None
             or any(window.state.on_air for window in state.sales.values())
             or any(window.state is BagState.OPEN for window in state.bags.values())
-        )
+        ):
+            return True
+        return state.phase is Phase.READY and (_prepared(state) or (state.starts_at or 0) > now)
+
+
+def _prepared(state: ShowState) -> bool:
+    """Has somebody done, before air, what a new run would not know of?"""
+    return bool(
+        state.skipped
+        or state.overlays
+        or any(window.state is not SaleState.DRAFT for window in state.sales.values())
+        or any(window.state is not BagState.DRAFT for window in state.bags.values())
+        or any(message.acked is None for message in state.messages)
+    )
 
 
 def replay(events: Iterable[Event], after: Recovered | None = None) -> Recovered | None:

@@ -14,12 +14,24 @@ from companion.journal.chain import canonical, digest
 from companion.journal.checkpoints import CHECKPOINT
 from companion.journal.reader import read
 from companion.journal.writer import JournalWriter
-from companion.show.commands import AddTime, Go, SaleTease, SendMessage
+from companion.live.clock import wall_ms
+from companion.show.commands import (
+    AddTime,
+    Command,
+    EndShow,
+    Go,
+    OverlayShow,
+    SaleArm,
+    SaleTease,
+    SendMessage,
+    Skip,
+    Unskip,
+)
 from companion.show.cue import Clock, Cue
 from companion.show.engine import advance
 from companion.show.events import Commanded, ObsConnected, RunResumed, ShowOpened
 from companion.show.model import Plan
-from companion.show.state import ShowState
+from companion.show.state import Phase, ShowState
 from companion.show.timeline import cue_due
 from companion.show.times import Moment, WallMs
 from tests.stage import minutes, opening_with, seconds, small_plan
@@ -136,11 +148,56 @@ async def test_a_rehearsal_is_marked_and_never_gone_on_with(tmp_path: Path) -> N
     assert found(tmp_path).recovered.state == on_air, "nor does it hide the show"
 
 
-async def test_a_run_that_has_not_begun_or_has_ended_is_not_gone_on_with(tmp_path: Path) -> None:
-    writer, _, _ = opened(tmp_path, opening=Opening(start=Start.PLANNED))
+async def did(data: Path, *commands: Command, planned_in_ms: int | None = None) -> None:
+    """A process that opens a run, obeys these, and dies."""
+    start = Start.MANUAL if planned_in_ms is None else Start.PLANNED
+    planned = WallMs(wall_ms() + planned_in_ms) if planned_in_ms is not None else None
+    plan = replace(small_plan(), planned_start=planned)
+    writer, state, now = opened(data, opening=Opening(start=start), plan=plan)
+    for number, command in enumerate(commands):
+        event = Commanded(at=now(), id=f"c{number}", by="x", command=command)
+        done = advance(state, event)
+        assert done.refusal is None
+        writer.append(event)
+        state = done.state
     await writer.close()
+
+
+async def test_a_run_that_nobody_has_touched_is_not_gone_on_with(tmp_path: Path) -> None:
+    await did(tmp_path)
     assert find_unfinished(tmp_path, "ten-minutes") is None
     assert find_unfinished(tmp_path, "another") is None
+
+
+async def test_a_run_that_has_ended_is_not_gone_on_with(tmp_path: Path) -> None:
+    await did(tmp_path, Skip("strawberry"), Go(), EndShow())
+    assert find_unfinished(tmp_path, "ten-minutes") is None
+
+
+async def test_a_run_that_waits_for_its_planned_start_goes_on_waiting(tmp_path: Path) -> None:
+    await did(tmp_path, planned_in_ms=minutes(30))
+    waiting = found(tmp_path)
+    writer, state, _ = opened(tmp_path, unfinished=waiting)
+    await writer.close()
+    assert (state.phase, state.starts_at) == (Phase.READY, state.plan.planned_start)
+
+
+async def test_one_whose_planned_start_has_passed_meanwhile_is_begun_anew(tmp_path: Path) -> None:
+    await did(tmp_path, planned_in_ms=-minutes(1))
+    assert find_unfinished(tmp_path, "ten-minutes") is None
+
+
+@pytest.mark.parametrize(
+    "command", [Skip("strawberry"), SaleArm("F1"), OverlayShow("product-card"), SendMessage("再等五分钟")]
+)
+async def test_what_was_done_before_air_is_not_lost(tmp_path: Path, command: Command) -> None:
+    await did(tmp_path, command)
+    assert found(tmp_path).recovered.state.phase is Phase.READY
+
+
+async def test_what_was_taken_back_before_air_is_no_reason_to_go_on(tmp_path: Path) -> None:
+    await did(tmp_path, Skip("strawberry"), Unskip("strawberry"))
+    assert find_unfinished(tmp_path, "ten-minutes") is None
 
 
 @pytest.mark.parametrize("month", [1, 7])
