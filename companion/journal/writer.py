@@ -33,7 +33,7 @@ _SYNC_AFTER_S = 0.2
 _RETRY_S = 1.0
 
 _DURABLE_WITHIN_S = 5.0
-"""A disk that has not answered by then counts as not writing, for whoever waits for it."""
+"""A disk that has not confirmed a line by then counts as not writing."""
 
 
 _Waiter = tuple[int, asyncio.Future[None]]
@@ -44,8 +44,8 @@ class JournalWriter:
     """Appends events to one journal file. Made, used and closed on the event loop.
 
     ``append`` never waits. A thread of its own writes, and confirms with fsync within 250 ms or as soon
-    as somebody awaits ``durable``. When writing fails the writer says so by ``failed`` and ``on_change``,
-    tries again every second, and then writes in order what has waited.
+    as somebody awaits ``durable``. When writing fails, or the disk does not answer for 5 s, the writer says so
+    by ``failed`` and ``on_change``, tries again every second, and then writes in order what has waited.
     """
 
     def __init__(
@@ -78,6 +78,8 @@ class JournalWriter:
         self._durable_seq = self._seq
         self._until_written: deque[_Waiter] = deque()
         self._until_durable: deque[_Waiter] = deque()
+        self._watch: asyncio.TimerHandle | None = None
+        """Looks whether the disk has confirmed what was the newest line when it was set."""
         self._closed = False
 
         self._changed = threading.Condition()
@@ -130,6 +132,8 @@ class JournalWriter:
             self._changed.notify()
         if self._checkpoints is not None:
             self._checkpoints.saw(self._seq, event)
+        if self._watch is None:
+            self._watch_the_disk()
         return self._seq
 
     def reached(self, state: ShowState) -> None:
@@ -174,9 +178,7 @@ class JournalWriter:
             async with asyncio.timeout(_DURABLE_WITHIN_S):
                 await waiter
         except TimeoutError:
-            stalled = f"The journal {self.path} cannot be written: the disk does not answer."
-            self._report(self._written_seq, self._durable_seq, stalled)
-            raise JournalNotWriting(stalled) from None
+            raise JournalNotWriting(self._stalled()) from None
 
     async def close(self) -> None:
         """Write and confirm what waits, then let go of the file; may be called again.
@@ -185,6 +187,8 @@ class JournalWriter:
         ``failed`` set. Returns within 5 s, whatever the disk does.
         """
         self._closed = True
+        if self._watch is not None:
+            self._watch.cancel()
         with self._changed:
             self._closing = True
             self._changed.notify()
@@ -197,6 +201,25 @@ class JournalWriter:
             log.error("%d lines of the journal were not confirmed: %s", unconfirmed, self.failed)
         elif self._checkpoints is not None:
             await self._checkpoints.close()
+
+    def _watch_the_disk(self) -> None:
+        """A disk that hangs fails nothing: somebody has to look."""
+        self._watch = self._loop.call_later(_DURABLE_WITHIN_S, self._look_at_the_disk, self._seq)
+
+    def _look_at_the_disk(self, seq: int) -> None:
+        self._watch = None
+        if self._durable_seq < seq:
+            self._stalled()
+        elif self._durable_seq < self._seq:
+            self._watch_the_disk()
+
+    def _stalled(self) -> str:
+        """Say that the disk does not answer, unless there is a better reason already; return the reason."""
+        if self.failed is None:
+            stalled = f"The journal {self.path} cannot be written: the disk does not answer."
+            self._report(self._written_seq, self._durable_seq, stalled)
+            return stalled
+        return self.failed
 
     def _report(self, written_seq: int, durable_seq: int, failed: str | None) -> None:
         """On the event loop: what the thread has got done, or why not."""

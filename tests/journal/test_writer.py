@@ -154,6 +154,25 @@ async def test_a_disk_that_does_not_answer_is_told_and_forgiven(
     assert verify(path).lines == 1
 
 
+async def test_a_disk_that_hangs_is_told_though_nobody_waits_for_it(
+    path: Path, stuck: threading.Event, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(writer_module, "_DURABLE_WITHIN_S", 0.2)
+    changes: list[str | None] = []
+    writer = JournalWriter(path, on_change=changes.append)
+    writer.append(cue(0))
+    await writer.durable()
+    stuck.clear()
+    writer.append(cue(1))
+    await until(lambda: changes)
+    assert changes == [f"The journal {path} cannot be written: the disk does not answer."]
+    stuck.set()
+    await until(lambda: writer.failed is None)
+    await writer.close()
+    assert changes[1:] == [None]
+    assert verify(path).lines == 2
+
+
 async def test_a_disk_that_never_answers_cannot_keep_the_service_from_ending(
     path: Path, stuck: threading.Event, monkeypatch: pytest.MonkeyPatch
 ):
