@@ -182,10 +182,15 @@ class Checkpoints:
         self._kept_seq = reached.seq
         self._plans = {seq: plan for seq, plan in self._plans.items() if self._named(seq)}
         # A thread of its own, which the end of the process does not wait for: the disk may hang.
-        self._thread = threading.Thread(
+        thread = threading.Thread(
             target=self._put_or_say, args=(reached, dict(self._plans)), name="checkpoint", daemon=True
         )
-        self._thread.start()
+        try:
+            thread.start()
+        except RuntimeError as error:  # The system has no more threads; the show must not stumble over it.
+            log.warning("%s cannot be written: %s.", self._path, error)
+        else:
+            self._thread = thread
 
     def _put_or_say(self, reached: "_Reached", plans: Mapping[int, Plan]) -> None:
         try:

@@ -44,8 +44,8 @@ class JournalWriter:
     """Appends events to one journal file. Made, used and closed on the event loop.
 
     ``append`` never waits. A thread of its own writes, and confirms with fsync within 250 ms or as soon
-    as somebody awaits ``durable``. When writing fails, or the disk does not answer for 5 s, the writer says so
-    by ``failed`` and ``on_change``, tries again every second, and then writes in order what has waited.
+    as somebody awaits ``durable``. When writing fails, or the disk does not answer for 5 s, the writer says
+    so by ``failed`` and ``on_change``, tries again every second, and then writes in order what has waited.
     """
 
     def __init__(

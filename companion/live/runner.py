@@ -60,7 +60,8 @@ class ShowRunner:
         self._publish = publish
         self._reached = reached
         self._inbox = Inbox()
-        self._outgoing: asyncio.Queue[tuple[Effect, int]] = asyncio.Queue()
+        self._outgoing: asyncio.Queue[tuple[Effect, int, float]] = asyncio.Queue()
+        """Each with its line, and until when, by the event loop's time, it waits for that to be written."""
         self._wakeups = alarm(self._inbox.stir)
         self._tasks = TaskSet()
         self._set_aside: set[Subject] = set()
@@ -116,7 +117,7 @@ class ShowRunner:
             return Outcome(self._rev, BUSY)
         outcome = await asyncio.shield(answer)
         # What a page is told was done must be known to the process that comes after this one.
-        await self._handed_over()
+        await self._handed_over(self._write_by())
         return outcome
 
     async def _check(self) -> None:
@@ -149,12 +150,18 @@ class ShowRunner:
             self._wakeups.forget()
             await self._step(ClockStepped(at=self._clock.now(), by_ms=by_ms), None)
         while (due := next_due(self._state, self._clock.now(), self._set_aside)) is not None:
+            before = self._state
             try:
                 await self._step(due, None)
             except Exception:
                 # What is due after it, a promise above all, must still come.
                 log.exception("What was due could not be worked out: %s", due)
                 self._set_aside.add(subject_of(due))
+            else:
+                if self._state is before:
+                    # It would be due again at once, and for ever.
+                    log.error("What was due changed nothing: %s", due)
+                    self._set_aside.add(subject_of(due))
             await asyncio.sleep(0)  # A hundred things due at once must not keep an emergency waiting.
             if self._inbox.urgent:
                 break
@@ -177,10 +184,11 @@ class ShowRunner:
             log.error("Not in the journal: %s: %s", event, full)
             self._reached = None  # From here on the journal leads to another state.
         self._state = result.state
+        write_by = self._write_by()
+        for effect in result.effects:
+            self._outgoing.put_nowait((effect, self._rev, write_by))
         if self._reached is not None:
             self._reached(self._state)
-        for effect in result.effects:
-            self._outgoing.put_nowait((effect, self._rev))
         if self._state.sales is not before.sales or self._state.bags is not before.bags:
             await self._until_durable()
         self._publish(self._state, self._rev)
@@ -205,18 +213,22 @@ class ShowRunner:
     async def _send_all(self) -> None:
         """Start effects strictly in the order in which they were asked for: the last wish must win."""
         while True:
-            effect, rev = await self._outgoing.get()
+            effect, rev, write_by = await self._outgoing.get()
             # A process that dies between the two must find in the journal what it asked for.
-            await self._handed_over()
+            await self._handed_over(write_by)
             self._tasks.spawn(self._send(effect, rev), name=f"effect {effect.id}")
 
-    async def _handed_over(self) -> None:
+    def _write_by(self) -> float:
+        return asyncio.get_running_loop().time() + LONGEST_WRITE_S
+
+    async def _handed_over(self, write_by: float) -> None:
         """Wait until what was journaled survives this process.
 
-        Not for long: a disk that does not take it in time must not keep the fallback from leaving.
+        Not for long: a disk that does not take it in time must not keep the fallback from leaving, nor may
+        each effect that is ahead of it wait anew.
         """
         with suppress(JournalNotWriting, TimeoutError):
-            async with asyncio.timeout(LONGEST_WRITE_S):
+            async with asyncio.timeout_at(write_by):
                 await self._journal.written()
 
     async def _send(self, effect: Effect, rev: int) -> None:

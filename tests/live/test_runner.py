@@ -14,7 +14,7 @@ from companion.live import clock as clock_module
 from companion.live.clock import SystemClock
 from companion.live.dispatch import Dispatcher
 from companion.live.recovery import replay
-from companion.live.runner import ShowRunner
+from companion.live.runner import LONGEST_WRITE_S, ShowRunner
 from companion.obs.simulated import SimulatedObs
 from companion.ports import JournalNotWriting, JournalPort, ObsFailure
 from companion.show.commands import AddTime, Fallback, Go, Return, SaleOpen, SendMessage, TakeSceneNow
@@ -244,6 +244,71 @@ async def test_a_cue_that_cannot_be_worked_out_does_not_hold_up_what_is_due_afte
         assert runner.state.record("rules") is None
 
 
+async def test_what_is_due_and_changes_nothing_is_not_due_for_ever(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deaf(state: ShowState, event: Event) -> Advance:
+        if isinstance(event, CueDue) and event.cue == "rules":
+            return Advance(state)
+        return advance(state, event)
+
+    monkeypatch.setattr("companion.live.runner.advance", deaf)
+    clock = SystemClock.from_now(RunMs(0))
+    async with running(lambda: JournalWriter(path), simulated(), clock) as runner:
+        await runner.command("c1", "operator", Go())
+        clock._zero_ms -= 62_000
+        await eventually(lambda: runner.state.bags["L1"].state is BagState.OPEN, "the bag a minute in")
+
+
+class HangingDisk(NoDisk):
+    """A journal whose disk takes lines and never says that it has them."""
+
+    failed = None  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        self.lines = 1
+
+    def append(self, event: Event, caused_by: int | None = None) -> int:
+        self.lines += 1
+        return self.lines
+
+    async def written(self) -> None:
+        await asyncio.Event().wait()
+
+
+async def test_a_disk_that_hangs_keeps_the_fallback_waiting_no_longer_for_what_is_ahead_of_it() -> None:
+    obs = simulated()
+    async with running(HangingDisk, obs) as runner:
+        loop = asyncio.get_running_loop()
+        cuts = [
+            asyncio.create_task(runner.command(f"c{n}", "operator", TakeSceneNow(role=role)))
+            for n, role in enumerate(["host", "product"] * 10)
+        ]
+        await eventually(lambda: runner.state.effects_sent >= len(cuts), "all cuts are asked for")
+        given = loop.time()
+        fallback = asyncio.create_task(runner.command("f", "operator", Fallback()))
+        await eventually(lambda: obs.program == "Fallback", "the fallback")
+        assert loop.time() - given < 10 * LONGEST_WRITE_S, "20 cuts wait for the disk as long as one does"
+        await asyncio.gather(fallback, *cuts)
+
+
+async def test_a_checkpoint_that_cannot_be_made_takes_no_effect_with_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    obs = simulated()
+    async with running(lambda: with_checkpoints(path), obs) as runner:
+
+        def no_more_threads(*_: object) -> None:
+            raise RuntimeError("can't start new thread")
+
+        monkeypatch.setattr("companion.journal.checkpoints.EVERY_LINES", 1)
+        with monkeypatch.context() as full:
+            full.setattr("threading.Thread.start", no_more_threads)
+            outcome = await runner.command("c1", "operator", Go())
+        assert outcome.refusal is None
+        await eventually(lambda: obs.program == "Host", "the first scene")
+
+
 async def test_whoever_still_waits_at_the_end_is_told(path: Path) -> None:
     async with running(lambda: JournalWriter(path), simulated()) as runner:
         await runner.command("c0", "operator", Go())
@@ -300,7 +365,7 @@ async def test_the_journal_replays_to_the_state_that_was(path: Path) -> None:
     recovered = replay(read(path).events)
     assert recovered is not None
     assert recovered.state == state
-    assert recovered.unfinished
+    assert recovered.unfinished(clock_module.wall_ms())
 
 
 def with_checkpoints(path: Path) -> JournalWriter:
