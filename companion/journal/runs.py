@@ -6,7 +6,7 @@ from pathlib import Path
 
 from companion.errors import CompanionError
 from companion.journal.codec import iso
-from companion.journal.files import FOLDER_MODE, keep_numbered, make_folder, sync_folder
+from companion.journal.files import FILE_MODE, FOLDER_MODE, keep_numbered, make_folder, sync_folder
 from companion.journal.reader import Lines, read_lines
 from companion.show.events import ShowOpened
 from companion.show.times import WallMs
@@ -70,11 +70,17 @@ class Run:
     def note_show_file(self, file: Path) -> None:
         """Remember which file it is run from: one that is spoilt on air does not tell which show it is.
 
+        What is known already is not written again, so that a run can go on while the disk is full.
+
         Raises:
             RunFolderFailed: it cannot be written.
         """
+        if self.came_from() == file.resolve():
+            return
         try:
-            (self.folder / _CAME_FROM).write_text(str(file.resolve()), encoding="utf-8")
+            note = self.folder / _CAME_FROM
+            note.touch(FILE_MODE)
+            note.write_text(str(file.resolve()), encoding="utf-8")
         except (OSError, ValueError) as error:
             raise RunFolderFailed(f"{self.folder / _CAME_FROM} cannot be written: {error}.") from error
 
@@ -163,6 +169,8 @@ def show_run_from(data_folder: Path, file: Path) -> str | None:
             continue
         try:
             opened = _opening(read_lines(run.journal))
+        except FileNotFoundError:
+            continue  # It ended before its first event.
         except OSError as error:
             raise RunFolderFailed(f"{run.journal} cannot be read: {error.strerror}.") from error
         if opened is not None and not opened.rehearsal:

@@ -8,6 +8,9 @@ from pathlib import Path
 from companion.show.clock_steps import STEP_MS
 from companion.show.times import Moment, Ms, RunMs, WallMs
 
+FILE_MODE = 0o600
+"""As all files of a run have it."""
+
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -48,20 +51,26 @@ class SystemClock:
 
     def remember(self, path: Path) -> None:
         """Note where run time 0 lies, for a later process on the same start of the machine."""
-        with suppress(OSError):  # Without it the next process goes by the wall clock.
-            path.write_text(json.dumps({"boot": boot_id(), "zero_ms": self._zero_ms}))
+        noted = json.dumps({"boot": boot_id(), "zero_ms": self._zero_ms})
+        with suppress(OSError, ValueError):  # Without it the next process goes by the wall clock.
+            # On a disk that has no room, writing the same once more would empty the file.
+            if not path.exists() or path.read_text() != noted:
+                path.touch(FILE_MODE)
+                path.write_text(noted)
 
     @classmethod
     def recall(cls, path: Path, last: Moment) -> "SystemClock":
         """The clock of a run that another process began, and last read as ``last``.
 
         On the same start of the machine it goes on as if it had never stopped; otherwise it has moved by
-        as much as the wall clock has since.
+        as much as the wall clock has since. It never goes back behind ``last``.
         """
         with suppress(OSError, ValueError, TypeError, KeyError):
             noted = json.loads(path.read_text())
-            if noted["boot"] is not None and noted["boot"] == boot_id():
-                return cls(int(noted["zero_ms"]))
+            zero_ms = noted["zero_ms"]
+            known = noted["boot"] is not None and noted["boot"] == boot_id() and type(zero_ms) is int
+            if known and 0 <= zero_ms <= boot_ms() - last.run:
+                return cls(zero_ms)
         away = max(0, wall_ms() - last.wall)
         return cls(boot_ms() - last.run - away)
 

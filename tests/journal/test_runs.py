@@ -166,6 +166,14 @@ def test_a_file_that_tells_no_id_is_known_by_the_run_that_it_began(tmp_path: Pat
     start_run(tmp_path, "other", later(1)).note_show_file(tmp_path / "other.yaml")
     assert show_run_from(tmp_path, file) == "ten-minutes"
     assert show_run_from(tmp_path, tmp_path / "another.yaml") is None
+    note = run.folder / "show-file.txt"
+    assert note.stat().st_mode & 0o777 == 0o600
+    written = note.stat().st_mtime_ns
+    run.note_show_file(file)
+    assert note.stat().st_mtime_ns == written, "on a full disk that would empty it"
+    ended_at_once = start_run(tmp_path, "ten-minutes", later(2))
+    ended_at_once.note_show_file(file)
+    assert show_run_from(tmp_path, file) == "ten-minutes"
 
 
 def test_a_damaged_newest_run_is_not_passed_over_in_silence(tmp_path: Path):

@@ -81,9 +81,26 @@ def test_a_clock_file_that_is_gone_or_spoilt_leaves_the_wall_clock(
     last = SystemClock.from_now(RunMs(0)).now()
     machine["wall"] += 5_000
     spoilt = tmp_path / "clock.json"
-    spoilt.write_text("{")
+    for zero in ("{", "Infinity", "1e15", "6000000000000000", "-4000000000", "true", '"5000000"', "null"):
+        spoilt.write_text(f'{{"boot": "{clock.boot_id()}", "zero_ms": {zero}}}')
+        assert SystemClock.recall(spoilt, last).now().run == 5_000
+    for text in ("", "{", "[]", "null", '{"boot": null, "zero_ms": 1}'):
+        spoilt.write_text(text)
+        assert SystemClock.recall(spoilt, last).now().run == 5_000
+    spoilt.write_bytes(b"\xff\xfe\x00")
     assert SystemClock.recall(spoilt, last).now().run == 5_000
     assert SystemClock.recall(tmp_path / "none.json", last).now().run == 5_000
+
+
+def test_only_the_owner_reads_the_clock_file_and_it_is_not_written_twice(
+    machine: dict[str, int], tmp_path: Path
+) -> None:
+    file = tmp_path / "clock.json"
+    SystemClock.from_now(RunMs(0)).remember(file)
+    assert file.stat().st_mode & 0o777 == 0o600
+    written = file.stat().st_mtime_ns
+    SystemClock.recall(file, SystemClock.from_now(RunMs(0)).now()).remember(file)
+    assert file.stat().st_mtime_ns == written, "on a full disk that would empty it"
 
 
 def test_the_real_clocks_agree() -> None:
