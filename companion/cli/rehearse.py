@@ -32,10 +32,15 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
     Language.CHINESE: {
         "not in the room": "{flags} 只用于虚拟时钟上的排练，不能和 --room 一起用。",
         "room only": "{flags} 只用于现场排练：加上 --room。",
+        "no speed": "--speed 写 max，或者是真实时间的几倍，例如 20（最多 {fastest}）。收到的是 {given}。",
+        "interrupted": "排练中断：没有走完，没有结果。",
     },
     Language.ENGLISH: {
         "not in the room": "{flags}: for a rehearsal on a virtual clock only, not with --room.",
         "room only": "{flags}: for a rehearsal in the room only; add --room.",
+        "no speed": "--speed is max, or how many times real time, for example 20 (no more than {fastest}); "
+        "it was {given}.",
+        "interrupted": "Interrupted: the rehearsal did not come to the end, and there is no outcome.",
     },
 }
 
@@ -62,9 +67,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument(
         "show", metavar="SHOW", type=Path, help="the show file, or the folder of its show.yaml"
     )
-    parser.add_argument(
-        "--speed", type=_speed, metavar="N|max", help="so many times as fast as real time; default max"
-    )
+    parser.add_argument("--speed", metavar="N|max", help="so many times as fast as real time; default max")
     parser.add_argument("--json", action="store_true", help="for a program: everything that came of it")
     parser.add_argument("--cues", action="store_true", help="list every cue, too")
     parser.add_argument(
@@ -119,17 +122,16 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.set_defaults(run=run)
 
 
-def _speed(text: str) -> float | None:
-    if text == "max":
+def _speed(given: str | None, words: Mapping[str, str]) -> float | None:
+    """Times real time; None: as fast as it goes."""
+    if given in (None, "max"):
         return None
     try:
-        speed = float(text)
+        speed = float(given)
     except ValueError:
         speed = 0.0
     if not 0 < speed <= FASTEST:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no speed: write max, or how many times real time, as 20"
-        )
+        raise WrongUsage(words["no speed"].format(fastest=FASTEST, given=given))
     return speed
 
 
@@ -143,7 +145,9 @@ def run(args: argparse.Namespace) -> int:
     show = args.show = show_file(args.show)
     data = data_folder(args.data)
     loaded = load_show(show, Surroundings.of(show.parent, data), spoken())
-    _refuse_what_does_not_go_together(args, _WORDS[loaded.language])
+    words = _WORDS[loaded.language]
+    _refuse_what_does_not_go_together(args, words)
+    speed = _speed(args.speed, words)
     if args.room:
         if loaded.problems:
             print_report(loaded)
@@ -160,10 +164,11 @@ def run(args: argparse.Namespace) -> int:
     report = Report(Console(file=sys.stdout, highlight=False, soft_wrap=True), schedule)
     if not args.json:
         report.head(what_ifs)
-    watch = _Watch(report) if args.speed is not None and not args.json else _nothing
+    watch = _Watch(report) if speed is not None and not args.json else _nothing
     try:
-        lines = rehearse(schedule, what_ifs, speed=args.speed, watch=watch)
+        lines = rehearse(schedule, what_ifs, speed=speed, watch=watch)
     except KeyboardInterrupt:
+        print(words["interrupted"], file=sys.stderr)
         return INTERRUPTED
     outcome = judge(schedule, as_run(lines))
     if args.json:

@@ -10,14 +10,13 @@ from rich.text import Text
 
 from companion.rehearsal.outcome import (
     CueOutcome,
-    IncidentOutcome,
     Outcome,
     PromiseOutcome,
     Weight,
 )
 from companion.rehearsal.schedule import Schedule
 from companion.rehearsal.what_if import WhatIfs
-from companion.rehearsal.words import Teller
+from companion.rehearsal.words import Teller, length_words
 from companion.show.times import Ms, clock_text
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -169,7 +168,7 @@ class Report:
             self._cues(outcome.cues)
         self._promises(outcome.promises)
         self._tasks(outcome)
-        self._incidents(outcome.incidents)
+        self._incidents(outcome)
         self._problems(outcome)
         self._verdict(outcome)
 
@@ -179,20 +178,23 @@ class Report:
             yield words["from"].format(title=titles[what_ifs.begin_with])
         for segment, by in what_ifs.overruns.items():
             sentence = words["overrun" if by > 0 else "underrun"]
-            yield sentence.format(title=titles[segment], by=clock_text(abs(by)))
+            yield sentence.format(title=titles[segment], by=self._length(abs(by)))
         for name, spells in (("incident", what_ifs.incidents), ("obs lost", what_ifs.obs_lost)):
             for spell in spells:
-                at, length = self.schedule.when(spell.after_ms), clock_text(spell.length_ms)
+                at, length = self.schedule.when(spell.after_ms), self._length(spell.length_ms)
                 yield words[name].format(at=at, length=length)
         for sale, pieces in what_ifs.sells.items():
             yield words["sells"].format(id=sale, pieces=pieces)
+
+    def _length(self, ms: int) -> str:
+        return length_words(ms, self.schedule.plan.language)
 
     def _titles(self) -> Mapping[str, str]:
         return {segment.id: segment.title for segment in self.schedule.plan.rundown}
 
     def _timetable(self, outcome: Outcome) -> None:
         w = self.words
-        table = self._table("timetable", w["planned"], w["actual"], w["by"], w["segment"], w["length"], "")
+        table = self._table(w["planned"], w["actual"], w["by"], w["segment"], w["length"], "")
         for segment in outcome.segments:
             planned, actual = segment.planned_length, segment.actual_length
             length = clock_text(planned)
@@ -206,29 +208,29 @@ class Report:
                 length,
                 _cell(segment.id),
             )
-        self.console.print(table, soft_wrap=False)
+        self._print("timetable", table)
 
     def _cues(self, cues: Sequence[CueOutcome]) -> None:
         w = self.words
-        table = self._table("cues", w["segment"], w["cue"], w["planned"], w["actual"], w["by"], w["status"])
+        table = self._table(w["segment"], w["cue"], w["planned"], w["actual"], w["by"], w["status"])
         for cue in cues:
             planned, fired = self._when(cue.planned), self._when(cue.fired)
             row = (_cell(cue.segment), _cell(cue.id), planned, fired, _off(cue.planned, cue.fired))
             table.add_row(*row, w[cue.status])
-        self.console.print(table, soft_wrap=False)
+        self._print("cues", table)
 
     def _promises(self, promises: Sequence[PromiseOutcome]) -> None:
         if not promises:
             return
         w = self.words
-        table = self._table("promises", w["what"], w["planned"], w["actual"], w["by"], w["status"])
+        table = self._table(w["what"], w["planned"], w["actual"], w["by"], w["status"])
         for promise in promises:
             title = self._titles().get(promise.id, "")
             what = w[promise.what.value].format(id=promise.id, segment=promise.segment, title=title)
             verdict = Text(w["kept"], style="green") if promise.kept else Text(w["broken"], style="bold red")
             planned, actual = self._when(promise.planned), self._when(promise.actual)
             table.add_row(_cell(what), planned, actual, _off(promise.planned, promise.actual), verdict)
-        self.console.print(table, soft_wrap=False)
+        self._print("promises", table)
 
     def _tasks(self, outcome: Outcome) -> None:
         """By person, each in the order of the show."""
@@ -236,27 +238,28 @@ class Report:
         if not given:
             return
         w = self.words
-        table = self._table("tasks", w["who"], w["when"], w["task"], w["ticked"])
+        table = self._table(w["who"], w["when"], w["task"], w["ticked"])
         for task in given:
             row = (_cell(task.who), self._when(task.given), _cell(task.task))
             table.add_row(*row, self._when(task.done) or w["given"])
-        self.console.print(table, soft_wrap=False)
+        self._print("tasks", table)
 
-    def _incidents(self, incidents: Sequence[IncidentOutcome]) -> None:
-        if not incidents:
+    def _incidents(self, outcome: Outcome) -> None:
+        if not outcome.incidents:
             return
         w = self.words
-        table = self._table("incidents", w["what"], w["when"], w["length"])
-        for incident in incidents:
+        table = self._table(w["what"], w["when"], w["length"], w["segment"])
+        for incident in outcome.incidents:
             name = w.get(incident.kind, w["other"]).format(kind=incident.kind, what=incident.what)
             length = clock_text(incident.ended - incident.began) if incident.ended is not None else ""
-            table.add_row(_cell(name), self._when(incident.began), length)
-        self.console.print(table, soft_wrap=False)
+            row = (_cell(name), self._when(incident.began), length)
+            table.add_row(*row, _cell(_segment_at(outcome, incident.began)))
+        self._print("incidents", table)
 
     def _problems(self, outcome: Outcome) -> None:
         if not outcome.problems:
             return
-        self.console.print(Text(self.words["problems"], style="bold"))
+        self._title("problems")
         teller = Teller(self.schedule)
         for problem in outcome.problems:
             label = self.words[f"weight {problem.weight.value}"]
@@ -264,7 +267,6 @@ class Report:
                 "  ", (label, _STYLES[problem.weight]), f"  {_shown(teller.problem(problem))}"
             )
             self.console.print(line)
-        self.console.print()
 
     def _verdict(self, outcome: Outcome) -> None:
         broken = sum(not promise.kept for promise in outcome.promises)
@@ -274,10 +276,19 @@ class Report:
             promises=len(outcome.promises),
             broken=broken,
         )
+        self.console.print()
         self.console.print(Text(line, style="green" if outcome.kept else "bold red"))
 
-    def _table(self, title: str, *columns: str) -> Table:
-        table = Table(title=self.words[title], title_justify="left", title_style="bold", box=None)
+    def _title(self, name: str) -> None:
+        self.console.print()
+        self.console.print(Text(self.words[name], style="bold"))
+
+    def _print(self, name: str, table: Table) -> None:
+        self._title(name)
+        self.console.print(table, soft_wrap=False)
+
+    def _table(self, *columns: str) -> Table:
+        table = Table(box=None)
         for column in columns:
             if column in (self.words["segment"], self.words["task"]):
                 table.add_column(column, overflow="fold", min_width=16)
@@ -287,6 +298,12 @@ class Report:
 
     def _when(self, at: Ms | None) -> str:
         return self.schedule.when(at) if at is not None else ""
+
+
+def _segment_at(outcome: Outcome, at: Ms) -> str:
+    """The title of the segment that was on; empty before the first."""
+    begun = [one for one in outcome.segments if one.actual_start is not None and one.actual_start <= at]
+    return max(begun, key=lambda one: one.actual_start or Ms(0)).title if begun else ""
 
 
 def _off(planned: Ms | None, actual: Ms | None) -> str:

@@ -14,6 +14,7 @@ from companion.app import ObsKind, serve
 from companion.begin import Opening, Start
 from companion.cli.serving import print_links, settings_of, told_to_end
 from companion.cli.starting import about_the_start
+from companion.cli.terminal import typed
 from companion.journal.lock import lock
 from companion.live.clock import wall_ms
 from companion.settings import Settings
@@ -25,14 +26,14 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "head": "现场排练",
         "about": "真的时间，真的屏幕，模拟的 OBS：真的 OBS 和应急都不碰，每块屏都标着排练。",
         "journal": "记录：{path}（排练的，不会被接着播）",
-        "ended": "排练结束。记录在 {path}",
+        "ended": "排练结束。计划和实际：{command}",
     },
     "en": {
         "head": "Rehearsal in the room",
         "about": "Real time, real screens, a simulated OBS: neither the real OBS nor the emergency path is "
         "touched, and every screen is marked.",
         "journal": "Journal: {path} (a rehearsal's, which no run goes on with)",
-        "ended": "The rehearsal has ended. Its journal is {path}",
+        "ended": "The rehearsal has ended. What was planned and what happened: {command}",
     },
 }
 
@@ -67,5 +68,5 @@ async def _serve(loaded: Loaded, plan: Plan, settings: Settings, args: argparse.
         for line in about_the_start(service.runner.state, start, wall_ms()):
             console.print(escape(line))
         await stop.wait()
-    console.print(escape(words["ended"].format(path=service.run.journal)))
+    console.print(escape(words["ended"].format(command=typed("as-run", service.run.folder))))
     return 0

@@ -1,7 +1,7 @@
 """A show played from its first GO to its last window, with the live loop as it is on air."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from companion.errors import CompanionError
 from companion.live.dispatch import Dispatcher
@@ -23,7 +23,12 @@ LEAD_MS = Ms(10 * SECOND)
 """The companion is opened so long before the start, as on air: OBS is there by then."""
 
 LONGEST_EXTRA_MS = Ms(24 * 60 * MINUTE)
-"""A rehearsal that takes so much longer than planned will never end."""
+"""A rehearsal that takes so much longer than planned and asked for will never end."""
+
+_NEVER_ENDS: Mapping[str, str] = {
+    "zh-CN": "排练《{title}》走不到下播。",
+    "en": "The rehearsal of {title} did not come to the end of the show.",
+}
 
 
 class NeverEnds(CompanionError):
@@ -69,7 +74,7 @@ async def _rehearse(
     runner = ShowRunner(open_show(opened), rev, clock, journal, Dispatcher(obs), publish, LoopAlarm)
     planned_zero = RunMs(LEAD_MS - begins)
     crew = Crew(runner, obs, clock, intent_of(schedule, what_ifs, planned_zero))
-    longest_ms = LEAD_MS + plan.length_ms + LONGEST_EXTRA_MS
+    longest_ms = LEAD_MS + plan.length_ms + what_ifs.asked_ms() + LONGEST_EXTRA_MS
     runner.start()
     obs.start(runner.submit)
     async with TaskSet() as others:
@@ -85,7 +90,7 @@ async def _rehearse(
                 await crew.start(first)
                 await crew.play()
         except TimeoutError:
-            raise NeverEnds(f"The rehearsal of {plan.title} did not come to the end of the show.") from None
+            raise NeverEnds(_NEVER_ENDS[plan.language].format(title=plan.title)) from None
         finally:
             await obs.close()
             await runner.close()

@@ -1,5 +1,6 @@
 """What may go otherwise than planned: said on the command line, read against the plan."""
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -7,8 +8,9 @@ from typing import TypeVar
 
 from companion.errors import WrongUsage
 from companion.rehearsal.schedule import Schedule
+from companion.rehearsal.words import length_words
 from companion.show.model import Plan, Segment
-from companion.show.times import Ms, clock_text
+from companion.show.times import MINUTE, Ms
 from companion.showfile.fields.scalars import RefusedError, duration, time_of_day
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -18,12 +20,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "incident form": "{flag} 写成 什么时候+多久，例如 {flag} 20:05+90s；从开播算起就写 {flag} 10m+90s。"
         "收到的是 {given}。",
         "sells form": '--sells 写成 秒杀=件数，例如 --sells "{sale}=20"。收到的是 {given}。',
-        "no segment": "节目里没有叫 {given} 的环节或商品{meant}。",
-        "no sale": "节目里没有秒杀 {given}{meant}。",
-        "meant": "；是不是 {meant}",
-        "ids": "；有 {ids}",
+        "no segment": "节目里没有叫 {given} 的环节或商品{meant}",
+        "no sale": "节目里没有秒杀 {given}{meant}",
+        "meant": "；是不是 {meant}？",
+        "ids": "；有 {ids}。",
         "too short": "{title} 只有 {length}，不能提前 {by} 走完。",
         "outside": "{given}：这时不在播。这场从 {begins} 到 {ends}。",
+        "too long": "{given}：最多写 {longest}。",
+        "none": "。",
         "too many": "{sale} 只有 {quantity} 件，卖不出 {given} 件。",
     },
     "en": {
@@ -32,15 +36,20 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "incident form": "{flag} is written when+how long, for example {flag} 20:05+90s, or from the start "
         "{flag} 10m+90s; it was {given}.",
         "sells form": '--sells is written sale=pieces, for example --sells "{sale}=20"; it was {given}.',
-        "no segment": "The show has no segment or product {given}{meant}.",
-        "no sale": "The show has no sale {given}{meant}.",
+        "no segment": "The show has no segment or product {given}{meant}",
+        "no sale": "The show has no sale {given}{meant}",
         "meant": "; did you mean {meant}?",
-        "ids": "; it has {ids}",
+        "ids": "; it has {ids}.",
         "too short": "{title} is {length} long; it cannot be over {by} early.",
         "outside": "{given}: the show is not on then. It runs from {begins} to {ends}.",
+        "too long": "{given}: no more than {longest}.",
+        "none": ".",
         "too many": "{sale} has {quantity} pieces; it cannot sell {given}.",
     },
 }
+
+LONGEST_MS = Ms(12 * 60 * MINUTE)
+"""What takes longer than this is a slip of the pen, and ends on another day."""
 
 T = TypeVar("T")
 
@@ -68,6 +77,11 @@ class WhatIfs:
     begin_with: str | None = None
     """Id of the segment that the show starts with; None: the first."""
 
+    def asked_ms(self) -> Ms:
+        """So much longer than planned the show may last at most."""
+        held = sum(spell.length_ms for spell in self.incidents)
+        return Ms(held + sum(by for by in self.overruns.values() if by > 0))
+
 
 class Reader:
     """Reads what was typed against a plan.
@@ -82,27 +96,29 @@ class Reader:
 
     def overrun(self, given: str) -> Mapping[str, Ms]:
         """``每日坚果=+4m``. A title or product that several segments have means each of them."""
-        name, equals, written = given.rpartition("=")
-        sign = -1 if written.startswith(("-", "－", "−")) else 1
-        by = _try(duration, written.lstrip("+-＋－−").strip())
+        # A title may have signs of its own, and keeps them as they are.
+        name, equals, written = given.replace("＝", "=").rpartition("=")
+        name, written = given[: len(name)], _half_width(written)
+        sign = -1 if written.startswith(("-", "−")) else 1
+        by = _try(duration, written.lstrip("+-−").strip())
         if not equals or not by or not name.strip():
             example = self._plan.rundown[0].title
             raise WrongUsage(self._say("overrun form", title=example, given=given))
+        self._refuse_too_long(by, given)
         found = self._segments(name.strip())
         for segment in found:
             if segment.length_ms + sign * by <= 0:
-                length = clock_text(segment.length_ms)
-                raise WrongUsage(
-                    self._say("too short", title=segment.title, length=length, by=clock_text(by))
-                )
+                length, early = (length_words(ms, self._plan.language) for ms in (segment.length_ms, by))
+                raise WrongUsage(self._say("too short", title=segment.title, length=length, by=early))
         return {segment.id: Ms(sign * by) for segment in found}
 
     def spell(self, flag: str, given: str) -> Spell:
         """``20:05+90s`` by the clocks of the show's zone, or ``10m+90s`` from the start."""
-        when, plus, written = (part.strip() for part in given.replace("＋", "+").partition("+"))
+        when, plus, written = (part.strip() for part in _half_width(given).partition("+"))
         length, after = _try(duration, written), self._since_start(when)
         if not plus or not length or after is None:
             raise WrongUsage(self._say("incident form", flag=flag, given=given))
+        self._refuse_too_long(length, given)
         if not 0 <= after < self._plan.length_ms:
             ends = self._schedule.when(self._plan.length_ms)
             begins = self._schedule.when(Ms(0))
@@ -111,7 +127,7 @@ class Reader:
 
     def sells(self, given: str) -> tuple[str, int]:
         """``F1=80``: the sale, and how many pieces are sold."""
-        name, equals, written = (part.strip() for part in given.partition("="))
+        name, equals, written = (part.strip() for part in _half_width(given).partition("="))
         if not equals or not (written.isascii() and written.isdigit()) or len(written) > 9:
             example = next(iter(self._plan.sales), "F1")
             raise WrongUsage(self._say("sells form", sale=example, given=given))
@@ -127,6 +143,11 @@ class Reader:
     def segment(self, given: str) -> str:
         """The id of a segment by its id or title; of several passes with one title the first."""
         return self._segments(given.strip())[0].id
+
+    def _refuse_too_long(self, length: Ms, given: str) -> None:
+        if length > LONGEST_MS:
+            longest = length_words(LONGEST_MS, self._plan.language)
+            raise WrongUsage(self._say("too long", given=given, longest=longest))
 
     def _segments(self, name: str) -> list[Segment]:
         """By id, else by title, else by the id or name of its product."""
@@ -158,10 +179,15 @@ class Reader:
         close = list(dict.fromkeys(get_close_matches(name, known, n=3, cutoff=0.4)))
         if close:
             return self._say("meant", meant=" / ".join(close))
-        return self._say("ids", ids=" / ".join(known[:8])) if known else ""
+        return self._say("ids", ids=" / ".join(known[:8])) if known else self._words["none"]
 
     def _say(self, sentence: str, **facts: object) -> str:
         return self._words[sentence].format(**facts)
+
+
+def _half_width(typed: str) -> str:
+    """What a Chinese keyboard writes for ``:``, ``+``, ``=`` and digits is as good."""
+    return unicodedata.normalize("NFKC", typed)
 
 
 def _try(read: Callable[[str], T], written: str) -> T | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from companion import resources
 from companion.rehearsal.outcome import RehearsalProblem
 from companion.rehearsal.schedule import Schedule
-from companion.show.times import Ms, clock_text
+from companion.show.times import SECOND, Ms
 
 SENTENCES: Mapping[str, Mapping[str, str]] = {
     "zh-CN": {
@@ -81,6 +81,23 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+_UNITS: Mapping[str, tuple[str, str, str]] = {
+    "zh-CN": ("小时", "分", "秒"),
+    "en": ("h", "min", "s"),
+}
+
+
+def length_words(ms: int, language: str) -> str:
+    """A length in a sentence: ``21 分钟``, ``1 分 30 秒``, ``1 h 5 min``.
+
+    As ``21:00`` it would be taken for a time of day, of which the same sentences are full.
+    """
+    minutes, seconds = divmod(ms // SECOND, 60)
+    counts = (*divmod(minutes, 60), seconds)
+    told = [f"{count} {unit}" for count, unit in zip(counts, _UNITS[language], strict=True) if count]
+    whole = " ".join(told or [f"0 {_UNITS[language][-1]}"])
+    return f"{whole}钟" if whole.endswith("分") else whole
+
 
 class Teller:
     """Puts problems into the language of the show."""
@@ -102,7 +119,7 @@ class Teller:
             planned=self._when(problem.planned),
             at=self._when(problem.at),
             came=self._came(problem.planned, problem.at),
-            late=clock_text(int(facts.get("late_ms", 0))),
+            late=length_words(int(facts.get("late_ms", 0)), self._language),
             why=self._refusal(str(facts.get("refusal", ""))),
             spare=self._spare(facts.get("spare_ms")),
         )
@@ -113,13 +130,13 @@ class Teller:
     def _came(self, planned: Ms | None, at: Ms | None) -> str:
         if at is None or planned is None:
             return self._words["never"]
-        by = clock_text(abs(at - planned))
+        by = length_words(abs(at - planned), self._language)
         return self._words["later" if at >= planned else "earlier"].format(at=self._when(at), by=by)
 
     def _spare(self, spare_ms: object) -> str:
         if not isinstance(spare_ms, int) or spare_ms <= 0:
             return self._words["no spare"]
-        return self._words["spare"].format(length=clock_text(spare_ms))
+        return self._words["spare"].format(length=length_words(spare_ms, self._language))
 
     def _refusal(self, code: str) -> str:
         """As the operator page says it."""

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from companion.rehearsal import play
+from companion.rehearsal.judge import judge
 from companion.rehearsal.outcome import Promised
 from companion.rehearsal.play import NeverEnds, rehearse
 from companion.rehearsal.schedule import Schedule, schedule_of
@@ -256,6 +257,13 @@ def test_a_rehearsal_that_never_ends_says_so(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(play, "LONGEST_EXTRA_MS", -minutes(1))
     with pytest.raises(NeverEnds, match="十分钟试播"):
         rehearse(Schedule(PLAN, NOON), NOTHING_ELSE)
+
+
+def test_what_was_asked_for_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(play, "LONGEST_EXTRA_MS", minutes(1))
+    late = WhatIfs(overruns={"close": minutes(5)}, incidents=[Spell(minutes(1), minutes(3))])
+    lines = rehearse(Schedule(PLAN, NOON), late)
+    assert judge(Schedule(PLAN, NOON), as_run(lines)).end == minutes(18)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])

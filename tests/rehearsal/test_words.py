@@ -6,7 +6,7 @@ import pytest
 
 from companion.rehearsal.outcome import Promised, RehearsalProblem, Weight
 from companion.rehearsal.schedule import Schedule
-from companion.rehearsal.words import SENTENCES, Teller
+from companion.rehearsal.words import SENTENCES, Teller, length_words
 from companion.show.asrun import Breach
 from tests.rehearsal.playing import PLAN
 from tests.stage import NOON, minutes
@@ -60,6 +60,21 @@ def test_everything_that_can_be_found_has_its_sentence(code: str, language: str)
     assert "?" not in sentence
 
 
+@pytest.mark.parametrize(
+    ("ms", "chinese", "english"),
+    [
+        (21 * 60_000, "21 分钟", "21 min"),
+        (90_000, "1 分 30 秒", "1 min 30 s"),
+        (4_999, "4 秒", "4 s"),
+        (3_900_000, "1 小时 5 分钟", "1 h 5 min"),
+        (7_200_000, "2 小时", "2 h"),
+        (400, "0 秒", "0 s"),
+    ],
+)
+def test_a_length_in_a_sentence_is_not_taken_for_a_time_of_day(ms: int, chinese: str, english: str) -> None:
+    assert (length_words(ms, "zh-CN"), length_words(ms, "en")) == (chinese, english)
+
+
 def test_both_languages_have_the_same_sentences() -> None:
     assert SENTENCES["zh-CN"].keys() == SENTENCES["en"].keys()
 
@@ -72,5 +87,5 @@ def test_what_never_came_and_what_cannot_be_won_back_is_said() -> None:
     )
     late = RehearsalProblem(weight=Weight.ERROR, code="show_ends.missed", facts={"spare_ms": 0})
     assert teller.problem(replace(late, planned=minutes(10), at=minutes(11))) == (
-        "The show has to end at 09:03:20: 09:04:20, 1:00 late. No segment can be made shorter (shortest)"
+        "The show has to end at 09:03:20: 09:04:20, 1 min late. No segment can be made shorter (shortest)"
     )
