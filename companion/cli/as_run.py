@@ -5,10 +5,12 @@ import csv
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
 
+from companion.cli.terminal import spoken
 from companion.errors import CompanionError, WrongUsage
 from companion.journal.reader import Journal, read
 from companion.journal.runs import JOURNAL, RUNS, runs
@@ -17,9 +19,34 @@ from companion.report.paper import Paper
 from companion.report.words import Words
 from companion.settings import data_folder
 from companion.show.asrun import AsRun, as_run
+from companion.showfile import Language
 
 PIPED_WIDTH = 160
 """Columns when nobody says how many there are: a file or a pager can be scrolled."""
+
+_WORDS: Mapping[Language, Mapping[str, str]] = {
+    Language.CHINESE: {
+        "no run": "{folder} 里还没有一场记录。",
+        "name one": "写明哪一份记录或哪个文件夹，或者用 --data 指定别的数据文件夹。",
+        "missing": "找不到 {path}。",
+        "unreadable": "读不了 {path}：{reason}。",
+        "what it is": "RUN 是数据文件夹里的一场、它的文件夹，或者一份记录。",
+        "newest": "最近的几场：{runs}",
+        "no show": "{path} 里没有节目：缺了打开节目的第一行。",
+    },
+    Language.ENGLISH: {
+        "no run": "There is no run in {folder}.",
+        "name one": "Name a journal or the folder of a run, or another data folder with --data.",
+        "missing": "There is no {path}.",
+        "unreadable": "{path} cannot be read: {reason}.",
+        "what it is": "RUN is the id of a run in the data folder, its folder, or its journal.",
+        "newest": "The newest: {runs}",
+        "no show": "{path} tells of no show: it has no first line that opens one.",
+    },
+}
+
+SHOWN_RUNS = 5
+"""So many are named to somebody who named one that is not there."""
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it a spreadsheet takes Chinese for something else."""
@@ -51,12 +78,13 @@ def run(args: argparse.Namespace) -> int:
         WrongUsage: there is no such run, or it cannot be read.
         CompanionError: its journal is damaged, or tells of no show.
     """
-    path = _journal_of(args.which, data_folder(args.data))
-    journal = _read(path)
+    words, data = _WORDS[spoken()], data_folder(args.data)
+    path = _journal_of(args.which, data, words)
+    journal = _read(path, data, words)
     try:
         record = as_run(journal.entries)
     except ValueError:
-        raise CompanionError(f"{path} tells of no show: it has no first line that opens one.") from None
+        raise CompanionError(words["no show"].format(path=path)) from None
     if args.json:
         found = {"journal": str(path), "lines_read": journal.chain.lines, "engine": journal.chain.engine}
         print(json.dumps({**found, **as_json(record)}, ensure_ascii=False, indent=1))
@@ -67,15 +95,12 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _journal_of(named: str | None, data: Path) -> Path:
+def _journal_of(named: str | None, data: Path, words: Mapping[str, str]) -> Path:
     """The journal that is meant: a file, the folder of a run, or the id of one in the data folder."""
     if named is None:
         newest = next(iter(runs(data)), None)
         if newest is None:
-            raise WrongUsage(
-                f"There is no run in {data / RUNS}.",
-                hint="Name a journal or the folder of a run, or another data folder with --data.",
-            )
+            raise WrongUsage(words["no run"].format(folder=data / RUNS), hint=words["name one"])
         return newest.journal
     # An id is no path: a folder of that name where the command is typed would be somebody's own.
     in_data = data / RUNS / named
@@ -83,14 +108,15 @@ def _journal_of(named: str | None, data: Path) -> Path:
     return path / JOURNAL if path.is_dir() else path
 
 
-def _read(path: Path) -> Journal:
+def _read(path: Path, data: Path, words: Mapping[str, str]) -> Journal:
     try:
         return read(path)
     except OSError as error:
-        raise WrongUsage(
-            f"{path} cannot be read: {error.strerror}.",
-            hint="RUN is the id of a run in the data folder, its folder, or its journal.",
-        ) from error
+        sentence = words["missing" if isinstance(error, FileNotFoundError) else "unreadable"]
+        hint = [words["what it is"]]
+        if newest := [run.id for run in runs(data)[:SHOWN_RUNS]]:
+            hint.append(words["newest"].format(runs=", ".join(newest)))
+        raise WrongUsage(sentence.format(path=path, reason=error.strerror), hint="\n".join(hint)) from error
 
 
 def _print_csv(record: AsRun) -> None:

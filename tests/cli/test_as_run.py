@@ -333,11 +333,23 @@ def test_a_damaged_journal_says_at_which_line(says: Callable[..., Said], data: P
     assert journal.read_bytes() == before
 
 
-def test_what_is_not_there_is_wrong_usage(says: Callable[..., Said], tmp_path: Path) -> None:
+def test_who_names_a_run_that_is_not_there_is_told_the_newest(says: Callable[..., Said], data: Path) -> None:
+    (run,) = (data / RUNS).iterdir()
+    code, out, err = says("tonight", "--data", data)
+    assert (code, out, run.name in err) == (2, "", True)
+
+
+def test_what_is_not_there_is_wrong_usage(
+    says: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     code, _, err = says("20261129-000000-nothing", "--data", tmp_path)
     assert (code, "20261129-000000-nothing" in err) == (2, True)
     code, _, err = says("--data", tmp_path)
     assert (code, "no run" in err) == (2, True)
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    code, _, err = says("--data", tmp_path)
+    assert (code, "里还没有一场记录" in err) == (2, True)
     with pytest.raises(SystemExit) as stopped:
         says("--json", "--csv", "--data", tmp_path)
     assert stopped.value.code == 2
