@@ -139,9 +139,10 @@ async def serve(
         runner.start()
         port.start(runner.submit)
         edits.start()
-        if opening.start is Start.NOW and state.phase is Phase.READY:
-            await runner.command(f"start-{run.id}", "companion", Go())
         async with serving(app, host=settings.host, port=settings.port) as listening_on:
+            # Not before it is known that the port is free: a show must not begin that nobody can then operate.
+            if opening.start is Start.NOW and state.phase is Phase.READY:
+                await runner.command(f"start-{run.id}", "companion", Go())
             yield Service(run, loaded.keys, listening_on, runner)
     finally:
         await edits.close()

@@ -22,7 +22,7 @@ class JournalDamaged(CompanionError):
     def __init__(self, path: Path, line: int, reason: str) -> None:
         super().__init__(
             f"{path} line {line}: {reason}",
-            hint="The file was left as it is. Keep it as evidence, and start a new run.",
+            hint="The file was left as it is. Keep it as evidence, and start a new run with --resume new.",
         )
         self.path = path
         self.line = line

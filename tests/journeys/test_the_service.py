@@ -61,15 +61,19 @@ def test_a_second_companion_in_the_same_data_folder_is_refused_and_named(make_se
     assert "Traceback" not in second.stderr
 
 
-def test_a_port_that_is_taken_is_told_in_a_sentence(make_service: MakeService, tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_told_in_a_sentence_and_no_show_begins(
+    make_service: MakeService, tmp_path: Path
+) -> None:
     service = make_service(EXAMPLE, "--obs", "simulated")
     port = service.base.rpartition(":")[2]
-    second = companion(
-        "run", str(EXAMPLE), "--data", str(tmp_path / "other"), "--port", port, "--obs", "none"
-    )
+    other = tmp_path / "other"
+    where = ("--data", str(other), "--port", port, "--obs", "none")
+    second = companion("run", str(EXAMPLE), *where, "--start", "now")
     assert second.returncode == 1
     assert port in second.stderr
     assert "Traceback" not in second.stderr
+    [run] = (other / "runs").iterdir()
+    assert "commanded" not in (run / "journal.jsonl").read_text(), "nobody could operate it"
 
 
 def test_a_show_file_with_an_error_is_shown_with_its_line_and_not_run(tmp_path: Path) -> None:
