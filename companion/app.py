@@ -140,7 +140,7 @@ async def serve(
         port.start(runner.submit)
         edits.start()
         async with serving(app, host=settings.host, port=settings.port) as listening_on:
-            # Not before it is known that the port is free: a show must not begin that nobody can then operate.
+            # Not before it is known that the port is free: a show that nobody can operate must not begin.
             if opening.start is Start.NOW and state.phase is Phase.READY:
                 await runner.command(f"start-{run.id}", "companion", Go())
             yield Service(run, loaded.keys, listening_on, runner)
