@@ -2,7 +2,7 @@
 # ARGS="..." is handed on: make run ARGS="--port 9000", make test ARGS="tests/show -x"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench faults soak dist clean dev system browsers
+.PHONY: help setup run test lint bench faults gallery soak dist clean dev system browsers
 MAKEFLAGS += --no-print-directory
 # One target at a time: apt and pip do not share.
 .NOTPARALLEL:
@@ -41,6 +41,9 @@ faults: dev ## a companion killed everywhere and 500 times, full disks, sleep. A
 	$(PYTHON_BIN) -m faults.scenarios || failed=1; \
 	$(PYTHON_BIN) -m faults.kills $(ARGS) || failed=1; \
 	[ -z "$$failed" ] || { echo "make faults: something above was lost or done twice." >&2; exit 1; }
+
+gallery: dev system browsers ## every page of the crew in both engines, at every size, in both languages
+	@$(PYTHON_BIN) -m pytest -n 2 --dist loadfile --both-engines tests/browser tests/overlays $(ARGS)
 
 soak: dev ## 100,000 spoilt show files: each gets a sentence. ARGS="--count 1000" for fewer
 	@$(PYTHON_BIN) -m soak.show_files $(ARGS)

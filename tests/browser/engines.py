@@ -10,6 +10,10 @@ draws its browser sources with. A test that takes ``browser`` runs in both::
 Every error a page writes to its console, and every exception it does not catch, fails the test,
 unless the test said ``expect_complaint(browser, "part of its text")`` before the end.
 
+The pages of the crew (``pytestmark = pytest.mark.crews_page``) are mostly opened in browsers of today: of
+their tests only those marked ``both_engines`` run in both by themselves, and all of them with
+``--both-engines``, as ``make gallery`` does. What OBS draws runs in both always.
+
 An engine that is missing skips the test and says why; where ``CI=true`` it fails it.
 """
 
@@ -61,6 +65,23 @@ class _Complaints:
 
     def unexpected(self) -> list[str]:
         return [text for text in self.heard if not any(part in text for part in self.expected)]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--both-engines", action="store_true", help="crew's pages in the engine of OBS, too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--both-engines"):
+        spared = {item for item in items if _is_spared(item)}
+        config.hook.pytest_deselected(items=list(spared))
+        items[:] = [item for item in items if item not in spared]
+
+
+def _is_spared(item: pytest.Item) -> bool:
+    marks = {mark.name for mark in item.iter_markers()}
+    chosen = getattr(getattr(item, "callspec", None), "params", {}).get("browser")
+    return "crews_page" in marks and "both_engines" not in marks and chosen == "chromium_103"
 
 
 _complaints: weakref.WeakKeyDictionary[Browser, _Complaints] = weakref.WeakKeyDictionary()

@@ -13,6 +13,8 @@ from tests.browser.engines import click, missing, open_page, press
 from tests.browser.stand_in import StandIn, until
 from tests.browser.test_operator_page import AXE, DESK, MISFITS, PHONE, STUDIO
 
+pytestmark = pytest.mark.crews_page
+
 STRIP = ".eds .ed"
 TABLET = (1024, 768)
 
@@ -99,6 +101,7 @@ async def test_an_edit_is_offered_with_its_count_and_nothing_is_sent(server, bro
     assert server.commands == []
 
 
+@pytest.mark.both_engines
 async def test_one_press_applies_what_was_shown(server, browser):
     page = await operator(browser, server, edits.offered(edits.edited(), server.now_ms()))
     await click(page, "[data-command=apply_plan]")
@@ -136,6 +139,7 @@ async def test_an_offer_also_says_what_somebody_should_look_at(server, browser):
     assert (await lines(page))[-1] == "第 88 行 「收官」没有口播"
 
 
+@pytest.mark.both_engines
 async def test_the_list_opens_and_closes_by_keyboard_and_leaves_go_uncovered(server, browser):
     page = await operator(browser, server, edits.offered(edits.edited(), server.now_ms()))
     await page.locator(".ed [aria-expanded]").focus()

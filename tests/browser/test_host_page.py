@@ -12,6 +12,8 @@ from tests.browser import host_states as show
 from tests.browser.engines import click, expect_complaint, open_page, press
 from tests.browser.stand_in import CHECKOUT, StandIn, until
 
+pytestmark = pytest.mark.crews_page
+
 MINUTE = 60_000
 
 
@@ -49,6 +51,7 @@ def shows(selector: str, part: str) -> str:
     return f"(document.querySelector({json.dumps(selector)})?.innerText ?? '').includes({json.dumps(part)})"
 
 
+@pytest.mark.both_engines
 async def test_it_says_what_to_say_what_it_costs_and_what_comes_next(browser, server):
     now = server.now_ms()
     server.snapshots = topics(server, show.live(now), sales=[show.sale(now)])
@@ -234,6 +237,7 @@ async def test_a_count_that_is_too_old_loses_its_place(debian_chromium, server):
     assert "库存以链接为准" in facts
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("key", ["Space", "PageDown", "Enter"])
 async def test_a_message_is_acknowledged_by_the_pedal_with_one_command(browser, server, key):
     now = server.now_ms()
@@ -329,6 +333,7 @@ async def test_a_normal_message_is_one_line_that_leaves_after_twenty_seconds(deb
     assert server.commands == []
 
 
+@pytest.mark.both_engines
 async def test_the_clock_goes_on_without_the_server_and_the_tally_says_so(browser, server):
     expect_complaint(browser, "WebSocket connection")
     expect_complaint(browser, "Failed to load resource")
@@ -436,6 +441,7 @@ async def test_what_is_to_be_skipped_is_not_announced_as_next(debian_chromium, s
     assert is_next in await text(page, ".next")
 
 
+@pytest.mark.both_engines
 async def test_a_rehearsal_cannot_be_taken_for_air(browser, server):
     now = server.now_ms()
     data = show.live(now, rehearsal=True)
@@ -535,6 +541,7 @@ OVERFLOW = """() => {
 }"""
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1366, 768), (1024, 768)])
 async def test_nothing_overflows_however_long_the_words_are(browser, server, size, language):

@@ -14,6 +14,8 @@ from tests.browser.engines import click, open_page, press
 from tests.browser.stand_in import StandIn, until
 from tests.browser.test_operator_page import DESK, MISFITS, PHONE, REDDISH, STUDIO
 
+pytestmark = pytest.mark.crews_page
+
 NOT_A_DOUBLE_CLICK_S = 0.4
 """Longer than the pause below which two presses count as one, shorter than the first press waits."""
 
@@ -94,6 +96,7 @@ async def test_a_go_that_another_hand_pressed_just_before_is_seen_too(server, de
 # A clock that was set
 
 
+@pytest.mark.both_engines
 async def test_a_clock_that_was_set_is_answered_with_the_ends_in_sight(server, browser):
     now = server.now_ms()
     topics = states.changed(states.evening(now), "live", clock_step=states.clock_step(now, ("F1", 158)))
@@ -165,6 +168,7 @@ async def test_nothing_is_repeated_while_obs_is_away(server, debian_chromium):
 # Leaving the order
 
 
+@pytest.mark.both_engines
 async def test_a_jump_out_of_a_running_segment_needs_a_second_press(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     await click(page, "[data-segment=s8] .sgr")

@@ -12,6 +12,8 @@ from tests.browser import operator_states as states
 from tests.browser.engines import click, missing, open_page, press
 from tests.browser.stand_in import CHECKOUT, StandIn, until
 
+pytestmark = pytest.mark.crews_page
+
 DESK = (1366, 768)
 STUDIO = (1920, 1080)
 PHONE = (390, 844)
@@ -62,6 +64,7 @@ async def quiet(seconds: float = 0.4) -> None:
 # GO
 
 
+@pytest.mark.both_engines
 async def test_go_by_mouse_sends_one_command_however_often_it_is_clicked(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     for _ in range(3):
@@ -72,6 +75,7 @@ async def test_go_by_mouse_sends_one_command_however_often_it_is_clicked(server,
     assert [(c["command"], c["args"]) for c in server.commands] == [("go", {"expects": "cue:closeup"})]
 
 
+@pytest.mark.both_engines
 async def test_go_by_space_sends_one_command_also_while_the_key_is_held(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     for _ in range(4):
@@ -244,6 +248,7 @@ async def test_the_sheet_of_keys_opens_and_leaves_the_way_to_safety_open(server,
 # Link lost
 
 
+@pytest.mark.both_engines
 async def test_a_lost_link_stops_every_button_within_seconds_and_keeps_what_was_typed(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     await write(page, "#message", "慢慢说")
@@ -559,6 +564,7 @@ async def test_a_cue_whose_scene_obs_did_not_confirm_is_a_fault(server, browser)
 # Tasks and messages
 
 
+@pytest.mark.both_engines
 async def test_a_task_is_ticked_and_its_text_is_copied(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -751,6 +757,7 @@ async def test_no_words_leave_their_box(server, browser, size, language):
     assert {state: found for state, found in wrong.items() if found} == {}
 
 
+@pytest.mark.both_engines
 async def test_emergency_return_and_go_keep_their_places_in_every_state(server, browser):
     places = (
         "['.bar .em', '.bar .ret', '.go'].map((selector) => document.querySelector(selector))"
