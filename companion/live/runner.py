@@ -134,7 +134,7 @@ class ShowRunner:
                 log.exception("What was due could not be worked out")
             letter = self._inbox.take()
             if letter is None:
-                self._wakeups.arm(next_instant(self._state, self._set_aside), self._clock.now().run)
+                self._arm()
                 await self._inbox.stirred()
                 continue
             try:
@@ -143,6 +143,13 @@ class ShowRunner:
                 log.exception("An event could not be worked out")
                 letter.reply(Outcome(self._rev, FAULT))
             await asyncio.sleep(0)  # However much waits here, pages are served and OBS is heard meanwhile.
+
+    def _arm(self) -> None:
+        try:
+            self._wakeups.arm(next_instant(self._state, self._set_aside), self._clock.now().run)
+        except Exception:
+            # Then the look at the time every second finds what is due.
+            log.exception("No alarm could be set")
 
     async def _look_at_the_time(self) -> None:
         if by_ms := self._clock.take_step():

@@ -244,6 +244,23 @@ async def test_a_cue_that_cannot_be_worked_out_does_not_hold_up_what_is_due_afte
         assert runner.state.record("rules") is None
 
 
+async def test_when_nobody_can_say_what_is_due_next_the_fallback_still_leaves(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumbles(*_: object) -> None:
+        raise ZeroDivisionError
+
+    obs = simulated()
+    async with running(lambda: JournalWriter(path), obs) as runner:
+        with monkeypatch.context() as broken:
+            broken.setattr("companion.live.runner.next_due", stumbles)
+            broken.setattr("companion.live.runner.next_instant", stumbles)
+            await asyncio.wait_for(runner.command("c0", "operator", Go()), 10)
+            await eventually(lambda: not runner.state.pending, "the first scene")
+            await asyncio.wait_for(runner.command("f", "operator", Fallback()), 10)
+            await eventually(lambda: obs.program == "Fallback", "the fallback")
+
+
 async def test_what_is_due_and_changes_nothing_is_not_due_for_ever(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
