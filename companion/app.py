@@ -109,7 +109,8 @@ async def serve(
         obs, on_air = ObsKind.SIMULATED, False
     if on_air:
         prepare_emergency(settings, state.plan)
-    port = _obs_port(obs, settings.obs, state.plan)
+    before = unfinished.recovered.state.program.actual if unfinished is not None else None
+    port = _obs_port(obs, settings.obs, state.plan, before)
     runner = ShowRunner(
         state, writer.last_seq, clock, writer, Dispatcher(port), desk.publish, reached=writer.reached
     )
@@ -172,13 +173,14 @@ def prepare_emergency(settings: Settings, plan: Plan) -> None:
         log.error("The emergency path could not be prepared: %s", error)
 
 
-def _obs_port(kind: ObsKind, address: ObsAddress, plan: Plan) -> ObsPort:
+def _obs_port(kind: ObsKind, address: ObsAddress, plan: Plan, before: str | None) -> ObsPort:
+    """``before`` is what was on air when the process before this one ended: a real OBS outlives it."""
     match kind:
         case ObsKind.REAL:
             reach = Address(address.host, address.port, address.password)
             return ObsLink(reach, fallback_scene=plan.fallback_scene)
         case ObsKind.SIMULATED:
-            return SimulatedObs.for_show(plan)
+            return SimulatedObs.for_show(plan, before if before in plan.studio.scenes.values() else None)
         case ObsKind.NONE:
             return AbsentObs()
         case _:

@@ -54,8 +54,11 @@ class SimulatedObs(SimulatedStudio):
         self._metering: asyncio.Task[None] | None = None
 
     @classmethod
-    def for_show(cls, plan: Plan) -> Self:
-        """One with everything that a show names: scenes, cameras, microphones, and the clips it plays."""
+    def for_show(cls, plan: Plan, program: str | None = None) -> Self:
+        """One with everything that a show names: scenes, cameras, microphones, and the clips it plays.
+
+        ``program`` is what is on air at first; None: its first scene.
+        """
         clips = [
             do.input
             for segment in plan.rundown
@@ -67,7 +70,7 @@ class SimulatedObs(SimulatedStudio):
         kinds |= dict.fromkeys(plan.studio.microphones.values(), Kind.MICROPHONE)
         kinds |= dict.fromkeys(clips, Kind.MEDIA)
         inputs = [SimulatedInput(name, kind) for name, kind in kinds.items()]
-        return cls(tuple(plan.studio.scenes.values()), plan.fallback_scene, inputs)
+        return cls(tuple(plan.studio.scenes.values()), plan.fallback_scene, inputs, program=program)
 
     def start(self, notify: Callable[[ObsNotice], None]) -> None:
         self._notify = notify

@@ -159,9 +159,13 @@ def _clock_step(state: ShowState) -> dict[str, Any] | None:
     step = state.clock_step
     if step is None:
         return None
+    # One that was closed, extended or sold out since is not touched by the answer.
+    stands = {(id, window.due) for id, window in state.sales.items()}
+    stands |= {(id, window.due) for id, window in state.bags.items()}
+    told = [(id, one) for id, one in (*step.sales.items(), *step.bags.items()) if (id, one.stands) in stands]
     windows = [
         {"id": id, "told_at": one.told, "by_ms": one.by_ms}
-        for id, one in sorted({**step.sales, **step.bags}.items(), key=lambda window: window[1].told)
+        for id, one in sorted(told, key=lambda window: window[1].told)
     ]
     return {"at": step.at, "by_ms": step.by_ms, "windows": windows}
 

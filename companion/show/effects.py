@@ -33,7 +33,7 @@ class SwitchScene:
     """Counts what a run asks for, from ``e1``."""
     scene: str
     urgent: bool = False
-    """Passes every other request, and cuts."""
+    """Passes every other request; into the fallback scene OBS cuts."""
 
     deadline_ms = Ms(2_000)
     """After this long the operator page calls a switch a fault and offers to try again."""
@@ -73,7 +73,7 @@ class SetOutput:
 
 @dataclass(frozen=True, slots=True)
 class PlayMedia:
-    """Play a media source of OBS from its beginning; done when OBS has taken the request.
+    """Play a media source of OBS from its beginning; done when OBS has begun to play it.
 
     Played twice is heard twice, and afterwards nothing tells whether it was played.
     """

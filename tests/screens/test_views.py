@@ -16,6 +16,7 @@ from companion.show.commands import (
     Fallback,
     Hold,
     KeepTime,
+    SaleClose,
     SaleExtend,
     SaleOpen,
     SaleSold,
@@ -220,6 +221,13 @@ def test_a_clock_that_was_set_is_told_with_the_end_of_each_window_by_either_answ
     stage.says(AnswerClock(KeepTime.TIME_LEFT))
     assert windows_view(stage.state)["sales"][0]["closes_at"] == window["told_at"] + window["by_ms"]
     assert live_view(stage.state)["clock_step"] is None
+
+
+def test_a_window_that_was_closed_since_is_not_asked_about(stage: Stage) -> None:
+    stage.says(SaleOpen("F1"))
+    stage.happens(lambda at: ClockStepped(at=at, by_ms=seconds(35)))
+    stage.says(SaleClose("F1"))
+    assert live_view(stage.state)["clock_step"]["windows"] == []
 
 
 def test_what_a_restart_left_in_doubt_is_told_by_what_was_asked_and_by_name(stage: Stage) -> None:
