@@ -8,7 +8,10 @@ from companion.show.events import Event, ShowOpened
 from companion.show.luckybag import BagState
 from companion.show.sale import SaleState
 from companion.show.state import Phase, ShowState
-from companion.show.times import Moment, WallMs
+from companion.show.times import MINUTE, Moment, Ms, WallMs
+
+PREPARED_FOR_MS = Ms(12 * 60 * MINUTE)
+"""Nobody goes on the next day with what was tried out the day before: that show begins anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,10 @@ class Recovered:
             or any(window.state is BagState.OPEN for window in state.bags.values())
         ):
             return True
-        return state.phase is Phase.READY and (_prepared(state) or (state.starts_at or 0) > now)
+        if state.phase is not Phase.READY:
+            return False
+        prepared = _prepared(state) and now - self.last.wall < PREPARED_FOR_MS
+        return prepared or (state.starts_at is not None and state.starts_at > now)
 
 
 def _prepared(state: ShowState) -> bool:

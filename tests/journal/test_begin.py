@@ -192,7 +192,11 @@ async def test_one_whose_planned_start_has_passed_meanwhile_is_begun_anew(tmp_pa
 )
 async def test_what_was_done_before_air_is_not_lost(tmp_path: Path, command: Command) -> None:
     await did(tmp_path, command)
-    assert found(tmp_path).recovered.state.phase is Phase.READY
+    recovered = found(tmp_path).recovered
+    assert recovered.state.phase is Phase.READY
+    assert not recovered.unfinished(WallMs(wall_ms() + minutes(13 * 60))), (
+        "the next day it would only be in the way"
+    )
 
 
 async def test_what_was_taken_back_before_air_is_no_reason_to_go_on(tmp_path: Path) -> None:
