@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from companion.begin import Start
 from companion.errors import CompanionError
+from companion.rehearsal.words import length_words
 from companion.show.model import Plan
 from companion.show.state import Phase, ShowState
 from companion.show.timeline import LATE_MS, past_promises
-from companion.show.times import Moment, RunMs, WallMs, clock_text
+from companion.show.times import Moment, RunMs, WallMs
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "zh-CN": {
@@ -73,7 +74,7 @@ def about_the_start(state: ShowState, start: Start, wall: WallMs) -> Iterator[st
             yield words["unmoved"]
         elif state.clock_shift_ms:
             said = words["later" if state.clock_shift_ms > 0 else "earlier"]
-            yield said.format(by=clock_text(abs(state.clock_shift_ms)))
+            yield said.format(by=length_words(abs(state.clock_shift_ms), state.plan.language))
     if state.phase is not Phase.READY:
         return
     begins = wall

@@ -81,9 +81,9 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-_UNITS: Mapping[str, tuple[str, str, str]] = {
-    "zh-CN": ("小时", "分", "秒"),
-    "en": ("h", "min", "s"),
+_UNITS: Mapping[str, tuple[str, str, str, str]] = {
+    "zh-CN": ("天", "小时", "分", "秒"),
+    "en": ("d", "h", "min", "s"),
 }
 
 
@@ -93,7 +93,8 @@ def length_words(ms: int, language: str) -> str:
     As ``21:00`` it would be taken for a time of day, of which the same sentences are full.
     """
     minutes, seconds = divmod(ms // SECOND, 60)
-    counts = (*divmod(minutes, 60), seconds)
+    hours, minutes = divmod(minutes, 60)
+    counts = (*divmod(hours, 24), minutes, seconds)
     told = [f"{count} {unit}" for count, unit in zip(counts, _UNITS[language], strict=True) if count]
     whole = " ".join(told or [f"0 {_UNITS[language][-1]}"])
     return f"{whole}钟" if whole.endswith("分") else whole

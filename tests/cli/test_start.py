@@ -85,7 +85,7 @@ def test_a_show_that_starts_now_takes_its_times_of_day_along(
     service = make_service(show, "--obs", "simulated", "--start", "now")
     assert service.state()["show"]["phase"] == "running"
     wait_until_said(service, "已经开播")
-    wait_until_said(service, "节目里的钟点都提前 ")
+    wait_until_said(service, "节目里的钟点都提前 4 小时")
     moved = -service.journal()[0]["clock_shift_ms"] / 3_600_000
     assert moved == pytest.approx(5, abs=0.02)
 

@@ -69,6 +69,7 @@ def test_everything_that_can_be_found_has_its_sentence(code: str, language: str)
         (3_900_000, "1 小时 5 分钟", "1 h 5 min"),
         (7_200_000, "2 小时", "2 h"),
         (400, "0 秒", "0 s"),
+        (3_926_409_000, "45 天 10 小时 40 分 9 秒", "45 d 10 h 40 min 9 s"),
     ],
 )
 def test_a_length_in_a_sentence_is_not_taken_for_a_time_of_day(ms: int, chinese: str, english: str) -> None:
