@@ -25,6 +25,10 @@ from companion.show.times import Ms, WallMs, clock_text
 NOTICED_MS = Ms(1_000)
 """Lateness below this is nothing that a crew would talk about."""
 
+_FIGURES = frozenset(("difference", "planned_for", "lasted", "held", "added", "sold", "length"))
+_TIMES = frozenset(("plan", "real", "promised", "since", "until"))
+"""What nobody can read when it is broken: where there is no room, the words beside it are."""
+
 _BAD = "bold red"
 _QUIET = "dim"
 _STYLES: Mapping[str, str] = {
@@ -59,9 +63,13 @@ class Paper:
         return Group(title, _cell(self._planned()), _cell(self._actual()))
 
     def segments(self) -> RenderableType:
-        columns = ("segment", "plan", "real", "difference", "planned_for", "lasted", "held", "added", "left")
-        table = self._table("segments", *columns)
-        for one in self._record.segments:
+        record = self._record.segments
+        # Most shows hold nothing and add nothing, and a terminal of 80 columns has room for no empty ones.
+        held, added = any(one.held_ms for one in record), any(one.added_ms for one in record)
+        columns = ["segment", "plan", "real", "difference", "planned_for", "lasted"]
+        columns += [name for name, is_used in (("held", held), ("added", added)) if is_used]
+        table = self._table("segments", *columns, "left")
+        for one in record:
             started = one.started.at if one.started is not None else None
             table.add_row(
                 _cell(f"{one.title} ({one.id})"),
@@ -70,8 +78,8 @@ class Paper:
                 self._words.difference(one.planned_start, started),
                 clock_text(one.planned_length_ms),
                 "–" if one.length_ms is None else clock_text(one.length_ms),
-                clock_text(one.held_ms) if one.held_ms else "",
-                signed(one.added_ms) if one.added_ms else "",
+                *([clock_text(one.held_ms) if one.held_ms else ""] if held else []),
+                *([signed(one.added_ms) if one.added_ms else ""] if added else []),
                 _cell(self._left(one)),
                 style=None if started is not None else _QUIET,
             )
@@ -230,7 +238,9 @@ class Paper:
         return _cell(" · ".join(told), style=_STYLES.get(window.promise, ""))
 
     def _from_to(self, start: WallMs | None, end: WallMs | None) -> str:
-        return "–" if start is None else f"{self._words.time(start)}–{self._words.time(end)}"
+        if start is None:
+            return "–"
+        return f"{self._words.time(start)}–{self._words.time(end) if end is not None else ''}"
 
     def _wanted(self, one: OnAir) -> str:
         person = self._words.person(one.by)
@@ -252,9 +262,13 @@ class Paper:
         table = Table(box=None, pad_edge=False, title=self._say(title), title_justify="left")
         table.title_style = "bold"
         for column in columns:
-            right = column in ("difference", "planned_for", "lasted", "held", "added", "sold", "length")
+            right = column in _FIGURES
             table.add_column(
-                self._say(column), header_style=_QUIET, justify="right" if right else "left", overflow="fold"
+                self._say(column),
+                header_style=_QUIET,
+                justify="right" if right else "left",
+                overflow="fold",
+                no_wrap=right or column in _TIMES,
             )
         return table
 

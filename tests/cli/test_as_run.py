@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from enum import StrEnum
@@ -11,14 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
+from rich.console import Console
 
 from companion.cli import main
+from companion.journal.reader import read
 from companion.journal.runs import JOURNAL, RUNS
 from companion.journal.writer import JournalWriter
 from companion.report.data import COLUMNS
+from companion.report.paper import Paper
 from companion.report.words import Words
 from companion.show.actions import MoveSale, SaleStep, TellHost
-from companion.show.asrun import Breach, Cause, CueOutcome, IncidentKind, Left, Promise, WantedBy
+from companion.show.asrun import Breach, Cause, CueOutcome, IncidentKind, Left, Promise, WantedBy, as_run
 from companion.show.commands import (
     AddTime,
     ApplyPlan,
@@ -190,6 +195,23 @@ def test_what_the_companion_did_by_itself_is_nobodys(says: Callable[..., Said], 
     stage.says(Go(), by="companion")
     _, out, _ = says(keep(stage.events, tmp_path / JOURNAL), "--lines")
     assert table_of(out, "逐条")[2].endswith("开始 GO")
+
+
+def test_a_terminal_of_eighty_columns_has_room_for_every_time_and_every_word(data: Path) -> None:
+    record = as_run(read(data / RUNS / RUN_ID / JOURNAL).entries)
+    paper = Paper(record, Words(record.show.language, record.show.zone))
+
+    def printed(width: int) -> str:
+        paper_of_that_width = io.StringIO()
+        tables = (paper.segments(), paper.cues(), paper.windows(), paper.program(), paper.incidents())
+        Console(file=paper_of_that_width, width=width).print(*tables)
+        return paper_of_that_width.getvalue()
+
+    narrow = printed(80)
+    assert max(map(cell_len, narrow.splitlines())) <= 80
+    (opening,) = [line for line in narrow.splitlines() if line.startswith("开场")]
+    assert "08:54:20  08:54:20" in opening
+    assert Counter("".join(narrow.split())) == Counter("".join(printed(400).split()))
 
 
 def test_an_english_show_is_told_in_english(says: Callable[..., Said], tmp_path: Path) -> None:
