@@ -17,7 +17,7 @@ from companion.show.clock import UtcOffset
 from companion.show.engine import advance, open_show
 from companion.show.events import Event, RunResumed, ShowOpened
 from companion.show.model import Plan
-from companion.show.state import ShowState
+from companion.show.state import Phase, ShowState
 from companion.show.times import Moment, Ms, RunMs, WallMs
 
 log = logging.getLogger(__name__)
@@ -57,6 +57,12 @@ class Unfinished:
     """The plans that its state may refer to, by the line that each stands in."""
     kept_seq: int
     """The line up to which a checkpoint spared the replay; 0 when none did."""
+
+    @property
+    def waits_for_go(self) -> bool:
+        """It has not begun, and will not by itself."""
+        state = self.recovered.state
+        return state.phase is Phase.READY and state.starts_at is None
 
     @property
     def had_real_obs(self) -> bool:

@@ -104,7 +104,7 @@ def run(args: argparse.Namespace) -> int:
     with lock(data):
         # A file that was emptied or deleted on air tells nothing; the run that it began does.
         show_id = loaded.show_id or show_run_from(data, show)
-        unfinished = _to_resume(show_id, settings, args.resume)
+        unfinished = _to_resume(show_id, settings, args.resume, Start(args.start))
         plan = unfinished.recovered.state.plan if unfinished is not None else loaded.plan
         if plan is None:
             return 1
@@ -142,11 +142,14 @@ async def _run(
     return 0
 
 
-def _to_resume(show_id: str | None, settings: Settings, wish: str | None) -> Unfinished | None:
+def _to_resume(show_id: str | None, settings: Settings, wish: str | None, start: Start) -> Unfinished | None:
     """The run of this show to go on with: by its id, which a file that was spoilt on air still tells."""
     if wish == "new" or show_id is None:
         return None
     unfinished = find_unfinished(settings.data, show_id)
+    if unfinished is not None and start is not Start.MANUAL and unfinished.waits_for_go:
+        # Somebody tried things out before air. To go on with that would let a planned start pass by.
+        return None
     interactive = sys.stdin is not None and sys.stdin.isatty()
     if unfinished is None or not (wish == "ask" or (wish is None and interactive)):
         return unfinished

@@ -66,6 +66,18 @@ def test_a_show_that_is_to_start_when_it_is_planned_to_says_when(
     assert service.state()["show"]["phase"] == "ready"
 
 
+def test_what_was_tried_out_before_air_does_not_let_a_planned_start_pass_by(
+    make_service: MakeService, tmp_path: Path
+) -> None:
+    show = show_of(tmp_path, from_now(hours=2))
+    service = make_service(show, "--obs", "simulated")
+    service.command("overlay_show", overlay="seller-info")
+    service.kill()
+    service.start("--start", "planned")
+    assert service.state()["overlays"] == [], "another run"
+    wait_until_said(service, "自动开播")
+
+
 def test_a_planned_start_that_is_past_is_said_and_waits_for_go(
     make_service: MakeService, tmp_path: Path
 ) -> None:
