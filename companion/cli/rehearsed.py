@@ -290,7 +290,7 @@ class Report:
     def _table(self, *columns: str) -> Table:
         table = Table(box=None)
         for column in columns:
-            if column in (self.words["segment"], self.words["task"]):
+            if column in (self.words["segment"], self.words["task"], self.words["what"]):
                 table.add_column(column, overflow="fold", min_width=16)
             else:
                 table.add_column(column, no_wrap=True)

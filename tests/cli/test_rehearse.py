@@ -155,6 +155,21 @@ def test_it_answers_in_the_language_of_the_show(capsys: Capture) -> None:
     assert "the show ends at 18:00, planned 18:00" in capsys.readouterr().out
 
 
+def test_a_long_title_is_folded_and_loses_no_word(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    title = "一月一月二月二月三月三月四月四月五月五月六月六月七月七月八月八月九月九月十月十月"
+    show = tmp_path / "show.yaml"
+    knitwear = (SNACKS.parent / "examples" / "knitwear-loops" / "show.yaml").read_text(encoding="utf-8")
+    show.write_text(knitwear.replace("中场：换装和设备自检", title), encoding="utf-8")
+    monkeypatch.setenv("COLUMNS", "80")
+    main(["rehearse", str(show)])
+    said = capsys.readouterr().out
+    promised = said.partition("说定的")[2].partition("要人做的")[0]
+    assert "准点开始" in "".join(promised.split())
+    assert promised.count("十月") == 2
+
+
 def test_nothing_is_written_and_no_data_folder_is_needed(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "companion", "rehearse", str(EXAMPLE), "--data", str(tmp_path / "data")]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
