@@ -21,7 +21,7 @@ from companion.rehearsal.as_json import as_json
 from companion.rehearsal.judge import judge
 from companion.rehearsal.play import rehearse
 from companion.rehearsal.schedule import Schedule, schedule_of
-from companion.rehearsal.what_if import Reader, WhatIfs
+from companion.rehearsal.what_if import Reader, WhatIfs, merged
 from companion.settings import data_folder
 from companion.show.asrun import as_run
 from companion.show.state import ShowState
@@ -206,8 +206,8 @@ def _what_ifs(args: argparse.Namespace, schedule: Schedule) -> WhatIfs:
         overruns |= reader.overrun(given)
     return WhatIfs(
         overruns=overruns,
-        incidents=[reader.spell("--incident", given) for given in args.incident],
-        obs_lost=[reader.spell("--obs-lost", given) for given in args.obs_lost],
+        incidents=merged(reader.spell("--incident", given) for given in args.incident),
+        obs_lost=merged(reader.spell("--obs-lost", given) for given in args.obs_lost),
         sells=dict(reader.sells(given) for given in args.sells),
         begin_with=reader.segment(args.begin) if args.begin is not None else None,
     )

@@ -1,7 +1,7 @@
 """What may go otherwise than planned: said on the command line, read against the plan."""
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TypeVar
@@ -61,6 +61,18 @@ class Spell:
     after_ms: Ms
     """Counted from the planned start of the show."""
     length_ms: Ms
+
+
+def merged(spells: Iterable[Spell]) -> tuple[Spell, ...]:
+    """In order of time, with those that overlap or touch as one: the end of one must not end another."""
+    whole: list[Spell] = []
+    for spell in sorted(spells, key=lambda spell: spell.after_ms):
+        if whole and spell.after_ms <= (until := whole[-1].after_ms + whole[-1].length_ms):
+            first = whole.pop()
+            ends = max(until, spell.after_ms + spell.length_ms)
+            spell = Spell(first.after_ms, Ms(ends - first.after_ms))
+        whole.append(spell)
+    return tuple(whole)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import pytest
 
 from companion.errors import WrongUsage
 from companion.rehearsal.schedule import Schedule
-from companion.rehearsal.what_if import Reader, Spell
+from companion.rehearsal.what_if import Reader, Spell, merged
 from companion.show.times import Ms
 from tests.rehearsal.playing import PLAN
 from tests.stage import NOON, minutes, seconds
@@ -56,6 +56,16 @@ def test_a_product_of_several_segments_means_each_of_them() -> None:
 )
 def test_a_time_is_one_of_the_day_or_counts_from_the_start(written: str, spell: Spell) -> None:
     assert READER.spell("--incident", written) == spell
+
+
+def test_incidents_that_overlap_are_one_that_ends_with_the_last() -> None:
+    late, first, within, next_to = (
+        Spell(minutes(8), seconds(20)),
+        Spell(minutes(1), minutes(2)),
+        Spell(minutes(2), seconds(10)),
+        Spell(minutes(3), minutes(1)),
+    )
+    assert merged([late, first, within, next_to]) == (Spell(minutes(1), minutes(3)), late)
 
 
 def test_pieces_are_sold_of_a_sale() -> None:
