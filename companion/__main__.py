@@ -9,14 +9,17 @@ import sys
 
 
 def main() -> int:
-    """The exit code: 0 fine, 1 the thing asked about is wrong, 2 wrong usage."""
-    if sys.argv[1:2] == ["fallback"]:
-        from companion.obs.emergency import main as fallback
+    """The exit code: 0 fine, 1 the thing asked about is wrong, 2 wrong usage, 130 ended by Ctrl-C."""
+    try:
+        if sys.argv[1:2] == ["fallback"]:
+            from companion.obs.emergency import main as fallback
 
-        return fallback(sys.argv[2:])
-    from companion.cli import main as everything_else
+            return fallback(sys.argv[2:])
+        from companion.cli import main as everything_else
 
-    return everything_else(sys.argv[1:])
+        return everything_else(sys.argv[1:])
+    except KeyboardInterrupt:
+        return 130  # Pressed while most of it was still being loaded; later every command has its own answer.
 
 
 if __name__ == "__main__":

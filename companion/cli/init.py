@@ -36,6 +36,7 @@ WORDS = {
         "edit": "改一处，别的不动",
         "recipes": "能用的做法模板",
         "overlays": "能用的贴片",
+        "rehearse": "几秒钟排练全场",
         "run": "不碰 OBS 走一遍",
         "new title": "新标题",
         "file": "{folder} 是文件，不是文件夹。",
@@ -72,6 +73,7 @@ WORDS = {
         "edit": "change one thing and nothing else",
         "recipes": "what is ready to be used",
         "overlays": "which overlays there are",
+        "rehearse": "play the whole show in seconds",
         "run": "walk through it without OBS",
         "new title": "A new title",
         "file": "{folder} is a file and no folder.",
@@ -151,6 +153,7 @@ def _tell_what_next(console: Console, show: Path, words: Mapping[str, str]) -> N
         "edit": typed("edit", show, "set", "show.title", words["new title"]),
         "recipes": typed("recipes", "--show", show),
         "overlays": typed("overlays", "--show", show),
+        "rehearse": typed("rehearse", show),
         "run": typed("run", show, "--obs", "simulated"),
     }
     for does, command in commands.items():

@@ -147,7 +147,10 @@ def connected(turn: Turn, event: ObsConnected) -> None:
         ),
         pending={},
     )
-    turn.note("obs_connected", version=event.version)
+    if event.simulated:
+        turn.note("obs_simulated")
+    else:
+        turn.note("obs_connected", version=event.version)
     _set(turn, actual=event.program, switch=None)
     program, fallback = turn.state.program, turn.state.plan.fallback_scene
     wanted = program.wanted(fallback)

@@ -33,8 +33,9 @@ _NEGATIVE = re.compile(r"[-－−]\s*[¥$€£]?\d")
 _THOUSANDS = re.compile(r"[¥￥$€£]?\d{1,3}(?:,\d{3})+(?:\.\d+)?[元块件份个]?", re.ASCII)
 _MYRIADS = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000}
 _MANY = re.compile(rf"(\d{{1,5}}(?:\.\d{{1,6}})?)\s*([{''.join(_MYRIADS)}])", re.ASCII | re.IGNORECASE)
-_NAME_MAX = 170
-"""Characters that the dialog of OBS takes for the name of a scene or source."""
+_NAME_MAX = 500
+"""Characters. The dialog of OBS takes 170 for the name of a scene or source, its websocket any number, and a
+command of ours no more than this: who writes more has lost a quote somewhere."""
 
 _BREAK = re.compile(r"[\n\t]")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)

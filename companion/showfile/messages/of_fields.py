@@ -45,7 +45,7 @@ CHINESE: dict[str, Sentences] = {
     "negative": ("{key}: {given} 不能是负数", "写 0 或更大的数"),
     "bad-count": ("{key} 至少是 1", "写 1 或更大的数"),
     "bad-yes-no": ("{key}: {given} 不是 true（是）或 false（否）", "写 true 或 false"),
-    "long-name": ("{key}: {given} 太长，不会是 OBS 里的名字", "照 OBS 里的名字写，最多 170 个字"),
+    "long-name": ("{key}: {given} 太长，不会是 OBS 里的名字", "照 OBS 里的名字写，最多 500 个字"),
     "bad-id": ("{given} 不能用作编号", "编号用英文字母、数字、- 和 _，例如 P4"),
     "bad-choice": ("{key}: 没有 {given} 这个选项", ""),
     "bad-version": ("版本 {given} 读不了", "这个程序只读 version: 1"),
@@ -159,7 +159,7 @@ ENGLISH: dict[str, Sentences] = {
     "bad-yes-no": ("{key}: {given} is neither true nor false", "write true or false"),
     "long-name": (
         "{key}: {given} is too long to be a name in OBS",
-        "write it as it is in OBS: 170 characters at most",
+        "write it as it is in OBS: 500 characters at most",
     ),
     "bad-id": ("{given} cannot be an id", "an id is made of letters a–z, digits, - and _, e.g. P4"),
     "bad-choice": ("{key}: {given} is not one of the choices", ""),
