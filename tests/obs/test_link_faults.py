@@ -29,6 +29,7 @@ from tests.obs.faults import (
     say_nothing,
 )
 from tests.obs.hearing import Hearing
+from tests.service import eventually
 
 StartLink = Callable[..., tuple[ObsLink, Hearing]]
 HASTY = Timing(
@@ -52,6 +53,7 @@ async def test_a_late_answer_reaches_nobody() -> None:
         assert isinstance((await after)[0], SessionFailure)
         with pytest.raises(SessionFailure):
             await asking.ask("GetVersion")
+        await eventually(lambda: bool(broken), "the loss being told")
         assert len(broken) == 1
         await asking.close()
 
