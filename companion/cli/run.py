@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import shlex
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -184,6 +185,9 @@ def _print_start(
     print_links(console, plan.language, settings, service)
     command = Path(sys.executable).with_name("companion")
     fallback = f"{command if command.exists() else 'companion'} fallback"
+    if settings.data != data_folder(None):
+        # It looks for its file in the user's own folder unless it is told of another.
+        fallback += f" --data {shlex.quote(str(settings.data))}"
     script = settings.data / EMERGENCY_SCRIPT
     console.print(escape(words["emergency"].format(script=script, command=fallback)))
     console.print(escape(words["journal"].format(path=service.run.journal)))

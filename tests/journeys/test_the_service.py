@@ -1,6 +1,7 @@
 """The companion as a process: how it starts, ends, and tells what is wrong."""
 
 import json
+import shlex
 import stat
 import subprocess
 import sys
@@ -150,3 +151,17 @@ def test_a_rehearsal_of_another_show_leaves_the_emergency_path_alone(make_servic
     file.write_text("the real show's")
     service.start()
     assert file.read_text() == "the real show's"
+
+
+def test_the_emergency_command_it_prints_looks_in_the_data_folder_it_was_given(
+    make_service: MakeService,
+) -> None:
+    service = make_service(EXAMPLE, "--obs", "simulated")
+    service.stop()
+    printed = next(line for line in service.log.splitlines() if line.startswith("应急："))
+    command = shlex.split(printed.rpartition("或运行 ")[2])
+    # Without its file the command says where it looked.
+    (service.data / "emergency.json").unlink()
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert ran.returncode == 1
+    assert str(service.data / "emergency.json") in ran.stderr
