@@ -31,6 +31,7 @@ def stepped(turn: Turn, by_ms: Ms) -> None:
     bags = _told(state.bags, before.bags, by_ms, now)
     turn.set(wall_offset_ms=Ms(state.wall_offset_ms + by_ms))
     turn.note("clock_stepped", by=by_ms)
+    _keep_age_of_counts(turn, by_ms)
     _move(
         turn,
         {name: one.stands for name, one in sales.items()},
@@ -106,6 +107,18 @@ def _answered(windows: Windows, told: Mapping[str, Told], keep: KeepTime, now: W
     }
     # One that is due already is over at its instant, whatever is answered.
     return {name: max(promised(one, keep), now) for name, one in untouched.items() if one.stands > now}
+
+
+def _keep_age_of_counts(turn: Turn, by_ms: Ms) -> None:
+    """A figure is not older for a clock that was set: the host would be told to go by the link instead."""
+    sales = turn.state.sales
+    aged = {
+        name: replace(one, counted=WallMs(one.counted + by_ms))
+        for name, one in sales.items()
+        if one.counted is not None
+    }
+    if aged:
+        turn.set(sales={**sales, **aged})
 
 
 def _move(turn: Turn, sales: Mapping[str, WallMs], bags: Mapping[str, WallMs]) -> None:

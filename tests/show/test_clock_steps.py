@@ -13,6 +13,7 @@ from companion.show.commands import (
     SaleClose,
     SaleExtend,
     SaleOpen,
+    SaleSold,
     SaleTease,
 )
 from companion.show.cue import CueStatus
@@ -100,6 +101,16 @@ def test_a_cue_that_fired_does_not_fire_again_and_one_to_come_keeps_its_place(ru
 
 
 # Asleep
+
+
+@pytest.mark.parametrize("by", [minutes(60), -minutes(60)])
+def test_what_was_counted_is_as_old_as_before(sale: Stage, by: Ms) -> None:
+    assert sale.says(SaleSold("F1", 31)) is None
+    sale.passes(seconds(20))
+    sale.clock_is_set(by)
+    counted = sale.state.sales["F1"].counted
+    assert counted is not None
+    assert sale.now.wall - counted == seconds(20)
 
 
 def test_a_minute_asleep_counts_and_is_no_question(sale: Stage) -> None:
