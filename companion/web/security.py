@@ -74,7 +74,8 @@ async def doors(request: web.Request, handler: Handler) -> web.StreamResponse:
     except web.HTTPException as http:
         return answer(request, Denied.of(http))
     except ConnectionResetError:
-        raise  # nobody is left to be answered
+        # Nobody is left to be answered: this reaches no one, but what is raised is logged as a fault.
+        return web.Response()
     except Exception:
         # The path alone: the query of a first load holds a key.
         log.exception("%s %s failed", request.method, request.path)

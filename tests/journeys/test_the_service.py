@@ -1,7 +1,10 @@
 """The companion as a process: how it starts, ends, and tells what is wrong."""
 
 import json
+import os
 import shlex
+import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -165,3 +168,23 @@ def test_the_emergency_command_it_prints_looks_in_the_data_folder_it_was_given(
     ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert ran.returncode == 1
     assert str(service.data / "emergency.json") in ran.stderr
+
+
+def test_pages_that_gave_up_while_the_machine_slept_leave_no_errors_in_the_log(
+    make_service: MakeService,
+) -> None:
+    service = make_service(EXAMPLE, "--obs", "simulated")
+    port = int(service.base.rpartition(":")[2])
+    upgrade = (
+        f"GET /api/v1/socket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+        f"Authorization: Bearer {service.keys['operator']}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    ).encode()
+    os.kill(service.pid, signal.SIGSTOP)
+    for _ in range(5):
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as page:
+            page.sendall(upgrade)
+    os.kill(service.pid, signal.SIGCONT)
+    service.wait_for(lambda state: not state["health"]["pages"], "the pages that are gone")
+    service.stop()
+    assert "Traceback" not in service.log
