@@ -54,7 +54,7 @@ class RunResumed:
 
     at: Moment
     away_ms: Ms
-    """How long no process was running it."""
+    """At most so long no process was running it: since the last line of the journal."""
     utc_offsets: tuple[UtcOffset, ...] = ()
     """As of this moment; empty: those that the run has."""
 
