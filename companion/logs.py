@@ -60,7 +60,8 @@ def set_up(*, verbose: bool = False, secrets: Iterable[str] = (), stream: TextIO
     """Send every log line to ``stream`` (None: standard error), in colour when that is a terminal.
 
     Replaces the handlers of an earlier call. Later secrets are given to the ``Redaction`` it returns.
-    ``verbose`` shows the debug lines of the product; libraries stay at warnings either way.
+    Crews are told of what went wrong, and nothing else pushes the printed links away; ``verbose`` also shows
+    what the product does all the time. Libraries stay at warnings either way.
     """
     stream = sys.stderr if stream is None else stream
     redaction = Redaction(secrets)
@@ -85,8 +86,9 @@ def set_up(*, verbose: bool = False, secrets: Iterable[str] = (), stream: TextIO
             root.removeHandler(old)
             old.close()
     root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    logging.getLogger("companion").setLevel(logging.DEBUG if verbose else logging.INFO)
+    handler.setLevel(logging.DEBUG if verbose else logging.WARNING)
+    root.setLevel(logging.INFO if verbose else logging.WARNING)
+    logging.getLogger("companion").setLevel(logging.DEBUG if verbose else logging.WARNING)
     for library, level in _LIBRARY_LEVELS.items():
         logging.getLogger(library).setLevel(level)
     return redaction

@@ -32,7 +32,7 @@ class Terminal(io.StringIO):
 @pytest.mark.parametrize("stream", [io.StringIO, Terminal])
 def test_a_secret_is_hidden_in_messages_arguments_and_tracebacks(stream):
     out = stream()
-    logs.set_up(secrets=["hunter2 & co"], stream=out)
+    logs.set_up(secrets=["hunter2 & co"], stream=out, verbose=True)
     log = logging.getLogger("companion.obs")
     log.info("connecting with hunter2 & co")
     log.info("asked %s", "ws://obs?password=hunter2%20%26%20co")
@@ -51,7 +51,7 @@ def test_a_secret_that_is_learned_later_is_hidden_from_then_on():
     out = io.StringIO()
     redaction = logs.set_up(stream=out)
     redaction.hide("new-key")
-    logging.getLogger("companion").info("made new-key")
+    logging.getLogger("companion").warning("made new-key")
 
     assert "new-key" not in out.getvalue()
 
@@ -91,22 +91,24 @@ def test_libraries_are_heard_only_when_something_is_wrong():
     assert "missed a wake-up" in out.getvalue()
 
 
-def test_debug_lines_of_the_product_are_shown_on_request():
+def test_what_the_product_does_all_the_time_is_shown_on_request_and_what_goes_wrong_always():
     quiet, verbose = io.StringIO(), io.StringIO()
-    logs.set_up(stream=quiet)
-    logging.getLogger("companion.live").debug("tick")
-    logs.set_up(stream=verbose, verbose=True)
-    logging.getLogger("companion.live").debug("tick")
+    for stream, asked in ((quiet, False), (verbose, True)):
+        logs.set_up(stream=stream, verbose=asked)
+        logging.getLogger("companion.live").debug("tick")
+        logging.getLogger("companion.web").info("a page has come")
+        logging.getLogger("companion.journal").warning("a line was cut off")
 
-    assert quiet.getvalue() == ""
-    assert "tick" in verbose.getvalue()
+    assert [line.split(": ")[1] for line in quiet.getvalue().splitlines()] == ["a line was cut off"]
+    for said in ("tick", "a page has come", "a line was cut off"):
+        assert said in verbose.getvalue()
 
 
 def test_a_second_set_up_replaces_the_first():
     first, second = io.StringIO(), io.StringIO()
     logs.set_up(stream=first)
     logs.set_up(stream=second)
-    logging.getLogger("companion").info("once")
+    logging.getLogger("companion").warning("once")
 
     assert first.getvalue() == ""
     assert second.getvalue().count("once") == 1
@@ -115,7 +117,7 @@ def test_a_second_set_up_replaces_the_first():
 def test_brackets_in_a_product_name_are_text_on_a_terminal():
     out = Terminal()
     logs.set_up(stream=out)
-    logging.getLogger("companion").info("showing [red]口红[/red] [/]")
+    logging.getLogger("companion").warning("showing [red]口红[/red] [/]")
 
     assert "[red]口红[/red] [/]" in out.getvalue()
 
