@@ -95,7 +95,7 @@ async def serve(
     """
     loaded = load_keys(settings.data)
     if loaded.notice is not None:
-        log.warning("%s", loaded.notice)
+        log.warning("%s", loaded.notice.spoken(plan.language))
     run, clock = begin(plan, source, settings.data, unfinished, opening)
     run.note_show_file(show_file)
     epoch = secrets.token_hex(4)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from companion.errors import Sentence
 from companion.journal.checkpoints import Checkpoints, plan_of, read_checkpoint
 from companion.journal.reader import Chain
 from companion.journal.runs import Run, newest_run, start_run
@@ -124,8 +125,9 @@ def begin(
         RunFolderFailed: it cannot be made or written.
     """
     if unfinished is not None:
-        if unfinished.chain.notice is not None:
-            log.warning("%s", unfinished.chain.notice)
+        if (torn := unfinished.chain.notice) is not None:
+            # Told to the crew, who watch the terminal; what only a maintainer needs to know is in English.
+            log.warning("%s", torn.spoken(unfinished.recovered.state.plan.language))
         file = unfinished.run.folder / CLOCK_FILE
         clock = SystemClock.recall(file, unfinished.recovered.last)
         clock.remember(file)
@@ -144,7 +146,7 @@ def open_journal(
     digest: str,
     opening: Opening,
     unfinished: Unfinished | None,
-    on_change: Callable[[str | None], None],
+    on_change: Callable[[Sentence | None], None],
 ) -> tuple[JournalWriter, ShowState]:
     """The journal with its first new line, and the state that it leads to.
 

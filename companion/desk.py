@@ -6,6 +6,7 @@ from pathlib import Path
 
 from companion import __version__, resources
 from companion.edits import ShowFileEdits
+from companion.errors import Sentence
 from companion.live.clock import SystemClock
 from companion.live.runner import ShowRunner
 from companion.screens.health import missing_scenes, obs_view
@@ -33,7 +34,7 @@ class Desk:
         self._hub = hub
         self._clock = clock
         self._places = places
-        self._journal_failed: str | None = None
+        self._journal_failed: Sentence | None = None
         self._runner: ShowRunner | None = None
         self._edits: ShowFileEdits | None = None
         self._plan: Plan | None = None
@@ -51,13 +52,16 @@ class Desk:
         if self._runner is not None and self._edits is not None:
             self._put("edits", self._runner.rev, self._edits.view(self._runner.state))
 
-    def journal_changed(self, failed: str | None) -> None:
+    def journal_changed(self, failed: Sentence | None) -> None:
         """The journal can no longer be written, for this reason; or with None, it can again."""
+        english = "" if failed is None else str(failed)
         if failed is not None:
-            log.error("%s", failed)
+            # For the crew, who watch the terminal too; the journal itself is in English.
+            runner = self._runner
+            log.error("%s", english if runner is None else failed.spoken(runner.state.plan.language))
         self._journal_failed = failed
         if self._runner is not None:
-            self._runner.submit(lambda at: WritingChanged(at=at, failed=failed or ""))
+            self._runner.submit(lambda at: WritingChanged(at=at, failed=english))
         self._publish_health()
 
     def graphics(self) -> Mapping[str, Path]:
@@ -126,10 +130,12 @@ class Desk:
             for page in self._hub.pages()
         ]
         failed = self._journal_failed
+        # In the language of the show, which is that of its pages.
+        reason = "" if failed is None else failed.spoken(self._runner.state.plan.language)
         health = {
             "obs": obs_view(self._runner.state),
             "pages": pages,
-            "journal": {"writing": failed is None, "reason": failed or ""},
+            "journal": {"writing": failed is None, "reason": reason},
             "dropped": dict(self._runner.state.dropped),
             "run": self.run,
             "version": __version__,

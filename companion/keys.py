@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from companion.errors import Fact, Sentence, system_reason
+
 FILE_NAME = "keys.json"
 
 SHORTEST_KEY = 20
@@ -71,8 +73,8 @@ class Keys:
 @dataclass(frozen=True, slots=True)
 class LoadedKeys:
     keys: Keys
-    notice: str | None
-    """One sentence for the person at the console when something had to be put right; None: all is well."""
+    notice: Sentence | None
+    """For the person at the console when something had to be put right; None: all is well."""
 
 
 def load_keys(folder: Path) -> LoadedKeys:
@@ -89,33 +91,37 @@ def load_keys(folder: Path) -> LoadedKeys:
         keys = _complete({})
         return LoadedKeys(keys, _write(path, keys))
     except UnicodeDecodeError:
-        return _repair(path, {}, "is not text")
+        return _repair(path, {}, Sentence("keys.not-text"))
     except OSError as error:
-        return LoadedKeys(_complete({}), f"{path} cannot be read ({error.strerror}): {_NOT_KEPT}")
+        return LoadedKeys(_complete({}), _until_the_end("keys.unreadable", path, error))
     found, wrong = _read(text)
     if wrong:
         return _repair(path, found, wrong)
     return LoadedKeys(_complete(found), _close_to_others(path))
 
 
-_NOT_KEPT = "new keys hold until the companion ends, and links given out before do not work."
+_NOT_KEPT = Sentence("keys.not-kept")
 
 
-def _read(text: str) -> tuple[dict[Role, str], str]:
-    """The usable keys of a file, and what is wrong with it; nothing: ``""``."""
+def _until_the_end(code: str, path: Path, error: OSError, **more: Fact) -> Sentence:
+    return Sentence(code, {"path": path, "reason": system_reason(error), "so": _NOT_KEPT, **more})
+
+
+def _read(text: str) -> tuple[dict[Role, str], Sentence | None]:
+    """The usable keys of a file, and what is wrong with it; None: nothing."""
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):
-        return {}, "is not JSON"
+        return {}, Sentence("keys.not-json")
     if not isinstance(document, dict):
-        return {}, "is not a JSON object"
+        return {}, Sentence("keys.not-object")
     usable = {role: document[role] for role in Role if _is_key(document.get(role))}
     alone = {role: key for role, key in usable.items() if list(usable.values()).count(key) == 1}
     if len(alone) < len(usable):
-        return alone, "has one key for two roles"
+        return alone, Sentence("keys.shared")
     if missing := [role.value for role in Role if role not in usable]:
-        return alone, f"has no usable key for {' and '.join(missing)}"
-    return alone, ""
+        return alone, Sentence("keys.missing", {"roles": ", ".join(missing)})
+    return alone, None
 
 
 def _is_key(value: object) -> bool:
@@ -133,15 +139,15 @@ def _complete(found: Mapping[Role, str]) -> Keys:
     return Keys(**{role.value: found.get(role) or secrets.token_urlsafe(24) for role in Role})
 
 
-def _repair(path: Path, found: Mapping[Role, str], wrong: str) -> LoadedKeys:
+def _repair(path: Path, found: Mapping[Role, str], wrong: Sentence) -> LoadedKeys:
     keys = _complete(found)
-    renewed = " and ".join(role.value for role in Role if role not in found)
+    renewed = ", ".join(role.value for role in Role if role not in found)
     try:
         aside = _keep_aside(path)
     except OSError as error:
-        return LoadedKeys(keys, f"{path} {wrong} and cannot be moved ({error.strerror}): {_NOT_KEPT}")
-    notice = f"{path} {wrong}: there is a new key for {renewed}, so hand out its link again. "
-    return LoadedKeys(keys, _write(path, keys) or f"{notice}The old file is {aside.name}.")
+        return LoadedKeys(keys, _until_the_end("keys.unmovable", path, error, wrong=wrong))
+    told = Sentence("keys.renewed", {"path": path, "wrong": wrong, "roles": renewed, "aside": aside.name})
+    return LoadedKeys(keys, _write(path, keys) or told)
 
 
 def _keep_aside(path: Path) -> Path:
@@ -152,7 +158,7 @@ def _keep_aside(path: Path) -> Path:
     return aside
 
 
-def _write(path: Path, keys: Keys) -> str | None:
+def _write(path: Path, keys: Keys) -> Sentence | None:
     """Put the whole file in place or nothing; the reason when it cannot be done."""
     text = json.dumps({role.value: keys.of(role) for role in Role}, indent=2) + "\n"
     unfinished = path.with_name(f"{path.name}.{os.getpid()}.tmp")
@@ -166,16 +172,16 @@ def _write(path: Path, keys: Keys) -> str | None:
             os.fsync(descriptor)
         unfinished.replace(path)
     except OSError as error:
-        return f"{path} cannot be written ({error.strerror}): {_NOT_KEPT}"
+        return _until_the_end("keys.unwritable", path, error)
     return None
 
 
-def _close_to_others(path: Path) -> str | None:
+def _close_to_others(path: Path) -> Sentence | None:
     """Take away what other users of the machine may do with the file."""
     if os.name != "posix" or not path.stat().st_mode & 0o077:
         return None
     try:
         path.chmod(0o600)
     except OSError as error:
-        return f"Other users of this machine can read {path}, and that cannot be changed ({error.strerror})."
-    return f"Other users of this machine could read {path}; now only its owner can."
+        return Sentence("keys.open", {"path": path, "reason": system_reason(error)})
+    return Sentence("keys.closed", {"path": path})

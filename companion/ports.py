@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from companion.errors import CompanionError
+from companion.errors import CompanionError, Sentence
 from companion.show.effects import PlayMedia, SetMute, SetOutput, SwitchScene
 from companion.show.events import Event
 from companion.show.times import Moment, Ms
@@ -41,7 +41,7 @@ class JournalPort(Protocol):
     """Everything that happens, in order, on disk."""
 
     @property
-    def failed(self) -> str | None:
+    def failed(self) -> Sentence | None:
         """Why nothing can be written now; None when all is well."""
 
     def append(self, event: Event, caused_by: int | None = None) -> int:

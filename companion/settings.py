@@ -12,7 +12,7 @@ import platformdirs
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from companion.errors import CompanionError, WrongUsage
+from companion.errors import CompanionError, Sentence, WrongUsage, system_reason
 
 FILE_NAME = "settings.yaml"
 
@@ -24,16 +24,21 @@ DEFAULT_OBS_PORT = 4455
 OBS_URL = "COMPANION_OBS_URL"
 OBS_PASSWORD = "COMPANION_OBS_PASSWORD"  # noqa: S105 - the name of a variable
 
-EXAMPLE = """\
-# Settings of Live Companion on this machine. Show files travel; this file stays here.
-obs:
-  url: ws://127.0.0.1:4455
-  password: ""        # OBS → Tools → WebSocket Server Settings → Show Connect Info
-listen:
-  host: 127.0.0.1     # 0.0.0.0 also lets phones on your network in, with their key
-  port: 8765
-  names: []           # other names or addresses this machine is reached by, e.g. 192.168.1.20
-"""
+
+_LOOKS_LIKE = Sentence("settings.looks-like", {"example": Sentence("settings.example")})
+
+_RULES = {
+    "extra_forbidden": "settings.unknown",
+    "int_type": "settings.integer",
+    "int_parsing": "settings.integer",
+    "int_from_float": "settings.integer",
+    "greater_than_equal": "settings.range",
+    "less_than_equal": "settings.range",
+    "string_type": "settings.text",
+    "list_type": "settings.list",
+    "model_type": "settings.section",
+}
+"""What a value must be, by the kind of mistake that pydantic found."""
 
 
 class _Section(BaseModel):
@@ -121,22 +126,31 @@ def _read(path: Path) -> _File:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return _File()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CompanionError(f"{path} cannot be read: {error}.") from error
+    except OSError as error:
+        raise _unreadable(path, system_reason(error)) from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(path, Sentence("settings.not-text")) from error
     try:
         return _File.model_validate(yaml.safe_load(text) or {})
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" line {mark.line + 1}" if mark is not None else ""
-        raise CompanionError(
-            f"{path}{where}: this is not YAML.", hint=f"It looks like this:\n{EXAMPLE}"
-        ) from None
     except ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise CompanionError(
-            f"{path}: {key}: {first['msg']}.", hint=f"It looks like this:\n{EXAMPLE}"
-        ) from None
+        key = ".".join(str(part) for part in first["loc"]) or Sentence("settings.whole-file")
+        rule = _RULES.get(first["type"])
+        reason = Sentence(rule) if rule else Sentence("settings.other", {"message": first["msg"]})
+        wrong = Sentence("settings.wrong", {"path": path, "key": key, "reason": reason})
+        raise CompanionError(wrong, hint=_LOOKS_LIKE) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        # ValueError: a day that no calendar has.
+        mark = getattr(error, "problem_mark", None)
+        if mark is None:
+            not_yaml = Sentence("settings.not-yaml", {"path": path})
+        else:
+            not_yaml = Sentence("settings.not-yaml-at", {"path": path, "line": mark.line + 1})
+        raise CompanionError(not_yaml, hint=_LOOKS_LIKE) from None
+
+
+def _unreadable(path: Path, reason: Sentence) -> CompanionError:
+    return CompanionError(Sentence("settings.unreadable", {"path": path, "reason": reason}))
 
 
 def _address(text: str) -> tuple[str, int]:
@@ -146,5 +160,7 @@ def _address(text: str) -> tuple[str, int]:
     except ValueError:
         port = -1
     if not parts.hostname or port == -1 or parts.scheme not in ("ws", "http"):
-        raise WrongUsage(f"{text!r} is not an address of OBS.", hint="Write it like 127.0.0.1:4455.")
+        raise WrongUsage(
+            Sentence("settings.no-address", {"text": repr(text)}), hint=Sentence("settings.address-like")
+        )
     return parts.hostname, port or DEFAULT_OBS_PORT

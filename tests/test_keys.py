@@ -40,8 +40,8 @@ def test_a_broken_file_is_kept_aside_and_said(tmp_path: Path, text: str | bytes)
     before = write(tmp_path, text).read_bytes()
     loaded = load_keys(tmp_path)
     assert loaded.notice is not None
-    assert "keys.json" in loaded.notice
-    assert "keys.broken-1.json" in loaded.notice
+    assert "keys.json" in str(loaded.notice)
+    assert "keys.broken-1.json" in str(loaded.notice)
     assert (tmp_path / "keys.broken-1.json").read_bytes() == before
     assert load_keys(tmp_path).keys == loaded.keys
     assert load_keys(tmp_path).notice is None
@@ -64,7 +64,7 @@ def test_a_key_that_cannot_be_used_is_renewed_and_good_ones_are_kept(tmp_path: P
     assert (loaded.keys.overlay, loaded.keys.operator) == (GOOD["overlay"], GOOD["operator"])
     assert len(loaded.keys.host) == 32
     assert loaded.notice is not None
-    assert "host" in loaded.notice
+    assert "host" in str(loaded.notice)
 
 
 def test_one_key_for_two_roles_is_a_key_for_neither(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_no_notice_shows_a_key(tmp_path: Path) -> None:
     write(tmp_path, json.dumps(GOOD | {"host": "short"}))
     loaded = load_keys(tmp_path)
     for role in Role:
-        assert loaded.keys.of(role) not in (loaded.notice or "")
+        assert loaded.keys.of(role) not in str(loaded.notice)
         assert loaded.keys.of(role) not in repr(loaded)
 
 
@@ -90,7 +90,7 @@ def test_a_file_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None
     assert loaded.keys.host == GOOD["host"]
     assert (tmp_path / "keys.json").stat().st_mode & 0o777 == 0o600
     assert loaded.notice is not None
-    assert "could read" in loaded.notice
+    assert "could read" in str(loaded.notice)
 
 
 def test_a_folder_that_cannot_be_written_costs_the_show_nothing(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_folder_that_cannot_be_written_costs_the_show_nothing(tmp_path: Path) 
     loaded = load_keys(tmp_path / "data")
     assert len(loaded.keys.operator) == 32
     assert loaded.notice is not None
-    assert "until the companion ends" in loaded.notice
+    assert "until the companion ends" in str(loaded.notice)
 
 
 def test_a_leftover_of_a_crash_is_no_hindrance(tmp_path: Path) -> None:

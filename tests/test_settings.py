@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from companion.errors import CompanionError, WrongUsage
-from companion.settings import EXAMPLE, Settings, load_settings
+from companion.errors import CompanionError, Sentence, WrongUsage
+from companion.errors.words import WORDS
+from companion.settings import Settings, load_settings
 
 
 def load(data: Path, *, obs: str | None = None, environ: dict[str, str] | None = None) -> Settings:
@@ -19,8 +20,10 @@ def test_without_a_file_everything_is_on_this_machine(tmp_path: Path) -> None:
     assert not settings.obs.chosen
 
 
-def test_the_example_in_the_messages_is_a_good_file(tmp_path: Path) -> None:
-    (tmp_path / "settings.yaml").write_text(EXAMPLE, encoding="utf-8")
+@pytest.mark.parametrize("language", WORDS)
+def test_the_example_in_the_messages_is_a_good_file(tmp_path: Path, language: str) -> None:
+    example = Sentence("settings.example").spoken(language)
+    (tmp_path / "settings.yaml").write_text(example, encoding="utf-8")
     assert load(tmp_path).obs.chosen
 
 

@@ -4,10 +4,12 @@ import argparse
 import os
 import sys
 from difflib import get_close_matches
+from pathlib import Path
 from typing import NoReturn
 
 from companion import __version__
 from companion.cli import as_run, check, edit, init, overlays, recipes, rehearse, run, schema, verify_journal
+from companion.cli.terminal import language_of_show, show_file, spoken
 from companion.errors import CompanionError
 
 COMMANDS = (run, rehearse, init, check, edit, recipes, overlays, schema, as_run, verify_journal)
@@ -40,12 +42,16 @@ def main(argv: list[str] | None = None) -> int:
     try:
         code: int = args.run(args)
     except CompanionError as error:
-        print(error, file=sys.stderr)
-        if error.hint:
-            print(error.hint, file=sys.stderr)
+        print(error.spoken(_language(args)), file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
         # Whoever read our output (head, less) has enough. Python would complain again when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return code
+
+
+def _language(args: argparse.Namespace) -> str:
+    """That of the show which the command was given, or else of the terminal."""
+    show: Path | None = getattr(args, "show", None)
+    return spoken() if show is None else language_of_show(show_file(show))

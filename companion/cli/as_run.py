@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from companion.cli.terminal import spoken
-from companion.errors import CompanionError, WrongUsage
+from companion.errors import CompanionError, WrongUsage, system_reason
 from companion.journal.reader import Journal, read
 from companion.journal.runs import JOURNAL, RUNS, runs
 from companion.report.data import COLUMNS, as_json, cue_rows
@@ -116,7 +116,8 @@ def _read(path: Path, data: Path, words: Mapping[str, str]) -> Journal:
         hint = [words["what it is"]]
         if newest := [run.id for run in runs(data)[:SHOWN_RUNS]]:
             hint.append(words["newest"].format(runs=", ".join(newest)))
-        raise WrongUsage(sentence.format(path=path, reason=error.strerror), hint="\n".join(hint)) from error
+        reason = system_reason(error).spoken(spoken())
+        raise WrongUsage(sentence.format(path=path, reason=reason), hint="\n".join(hint)) from error
 
 
 def _print_csv(record: AsRun) -> None:
@@ -138,7 +139,7 @@ def _print(record: AsRun, journal: Journal, *, with_lines: bool) -> None:
         paper.note("journal", path=chain.path, lines=chain.lines, engine=chain.engine), soft_wrap=True
     )
     if chain.notice:
-        console.print(paper.note("note", notice=chain.notice), soft_wrap=True)
+        console.print(paper.note("note", notice=chain.notice.spoken(record.show.language)), soft_wrap=True)
     for part in parts if not with_lines else [*parts, paper.lines()]:
         if part is not None:
             console.print()

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from companion.showfile import Language
 from companion.showfile.messages.explain import language_of
+from companion.showfile.reading.opening import contents
+from companion.showfile.reading.reader import MAX_BYTES
 
 SHOW = "show.yaml"
 """The show file in a folder of its own."""
@@ -31,8 +33,8 @@ def spoken() -> Language:
 def language_of_show(show: Path) -> Language:
     """That of the show, or else of the terminal."""
     try:
-        return language_of(show.read_bytes(), spoken())
-    except OSError:
+        return language_of(contents(show, MAX_BYTES), spoken())
+    except (OSError, ValueError):
         return spoken()
 
 

@@ -5,15 +5,15 @@ import json
 from pathlib import Path
 
 from companion.cli.terminal import spoken
-from companion.errors import WrongUsage
+from companion.errors import WrongUsage, system_reason
 from companion.journal.reader import JournalDamaged, verify
 from companion.showfile import Language
 
 _WORDS = {
     Language.CHINESE: {
-        "unreadable": "读不了 {path}：{reason}",
-        "missing": "找不到文件 {path}",
-        "damaged": "记录不完整：{path} 第 {line} 行（{reason}）",
+        "unreadable": "读不了 {path}：{reason}。",
+        "missing": "找不到文件 {path}。",
+        "damaged": "记录不完整：{path} 第 {line} 行：{reason}",
         "before": "第 {line} 行以前是完整的；从这一行起，什么都不能保证。",
         "whole": "记录完整：{path}，{lines} 行，从 {first} 到 {last}。",
         "hash": "最后的哈希：{hash}",
@@ -62,13 +62,15 @@ def run(args: argparse.Namespace) -> int:
         chain = verify(path)
     except OSError as error:
         sentence = words["missing" if isinstance(error, FileNotFoundError) else "unreadable"]
-        raise WrongUsage(sentence.format(path=path, reason=error.strerror)) from error
+        reason = system_reason(error).spoken(spoken())
+        raise WrongUsage(sentence.format(path=path, reason=reason)) from error
     except JournalDamaged as damage:
         if args.json:
-            told = {"file": str(path), "whole": False, "line": damage.line, "reason": damage.reason}
+            told = {"file": str(path), "whole": False, "line": damage.line, "reason": str(damage.reason)}
             print(json.dumps(told, ensure_ascii=False))
         else:
-            print(words["damaged"].format(path=damage.path, line=damage.line, reason=damage.reason))
+            reason = damage.reason.spoken(spoken())
+            print(words["damaged"].format(path=damage.path, line=damage.line, reason=reason))
             print(words["before"].format(line=damage.line))
         return 1
     if args.json:
@@ -92,5 +94,5 @@ def run(args: argparse.Namespace) -> int:
     else:
         print(words["none"].format(path=path))
     if chain.notice:
-        print(words["note"].format(notice=chain.notice))
+        print(words["note"].format(notice=chain.notice.spoken(spoken())))
     return 0

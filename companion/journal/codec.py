@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast, get_args, get_type_hints
 
-from companion.errors import CompanionError
+from companion.errors import CompanionError, Sentence
 from companion.journal.shapes import Bad, Shape, Shapes, number, short, text
 from companion.show.commands import COMMANDS, NAMES, Command
 from companion.show.events import Event
@@ -57,11 +57,11 @@ def decode(kind: str, values: Mapping[str, Any]) -> Event:
     """
     shape = _EVENTS.get(kind)
     if shape is None:
-        raise UnreadableEvent(f"There is no event of kind {kind!r} in this version.")
+        raise UnreadableEvent(Sentence("event.kind", {"kind": repr(kind)}))
     try:
         return cast(Event, shape.read(values))
     except Bad as bad:
-        raise UnreadableEvent(f"{kind}: {bad}.") from None
+        raise UnreadableEvent(Sentence("event.values", {"kind": kind, "detail": str(bad)})) from None
 
 
 def iso(wall: WallMs) -> str:

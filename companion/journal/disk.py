@@ -1,10 +1,10 @@
 """One journal file as the disk sees it: what it has confirmed, and what must not be forgotten until then."""
 
-import errno
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from companion.errors import Sentence
 from companion.journal.files import (
     BINARY,
     FILE_MODE,
@@ -15,6 +15,14 @@ from companion.journal.files import (
     write_all,
 )
 from companion.journal.reader import Chain
+
+
+class Disturbed(OSError):
+    """Somebody else laid hands on the file."""
+
+    def __init__(self, code: str) -> None:
+        self.reason = Sentence(code)
+        super().__init__(str(self.reason))
 
 
 class Disk:
@@ -69,9 +77,9 @@ class Disk:
         os.fsync(self._fd)
         # A file that was removed can be written for ever, and nobody will find it.
         if not self._in_place():
-            raise FileNotFoundError(errno.ENOENT, "the file was removed or replaced")
+            raise Disturbed("disk.replaced")
         if os.fstat(self._fd).st_size != self._durable + sum(map(len, self._lines[: self._written])):
-            raise OSError(errno.ESTALE, "somebody else has written to it")
+            raise Disturbed("disk.foreign-lines")
         self._confirm()
 
     def repair(self) -> None:
@@ -111,7 +119,7 @@ class Disk:
         whole, torn = data[: after.size], data[after.size :]
         self._last_line = whole[whole.rfind(b"\n", 0, -1) + 1 :]
         if len(whole) != after.size or len(torn) != after.torn:
-            raise OSError(errno.ESTALE, "it has changed since it was read")
+            raise Disturbed("disk.changed")
         if torn:
             keep_numbered(self._path.parent, "journal-torn-{}.bin", torn)
             os.ftruncate(self._fd, after.size)
@@ -132,9 +140,9 @@ class Disk:
         if foreign and found and len(found) < self._durable:
             found = self._complete(found)
         if len(found) < self._durable or not found[: self._durable].endswith(self._last_line):
-            raise OSError(errno.ESTALE, "its beginning is not what was written")
+            raise Disturbed("disk.beginning")
         if foreign and found and not self._durable:
-            raise FileExistsError(errno.EEXIST, "another file stands in its place")
+            raise Disturbed("disk.foreign-file")
         fresh = os.open(self._path, os.O_RDWR | os.O_APPEND | BINARY)
         self.close()
         self._fd = fresh

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from companion.errors import CompanionError
+from companion.errors import CompanionError, Sentence, system_reason
 from companion.journal.files import BINARY, FILE_MODE, make_folder, write_all
 
 if sys.platform == "win32":
@@ -38,17 +38,14 @@ def lock(data_folder: Path) -> Iterator[None]:
         fd = os.open(data_folder / NAME, os.O_RDWR | os.O_CREAT | BINARY, FILE_MODE)
     except OSError as error:
         raise DataFolderInUse(
-            f"The data folder {data_folder} cannot be used: {error.strerror}.",
-            hint="Choose one that this user may write to, with --data.",
+            Sentence("data.unusable", {"folder": data_folder, "reason": system_reason(error)}),
+            hint=Sentence("data.writable"),
         ) from error
     try:
         try:
             _take(fd)
         except OSError:
-            raise DataFolderInUse(
-                f"The data folder {data_folder} is in use by another companion{_holder(fd)}.",
-                hint="Stop that one, or give this one a folder of its own with --data.",
-            ) from None
+            raise DataFolderInUse(_held(data_folder, fd), hint=Sentence("data.stop-other")) from None
         os.ftruncate(fd, 0)
         write_all(fd, f"{os.getpid()}\n".encode())
         yield
@@ -57,10 +54,12 @@ def lock(data_folder: Path) -> Iterator[None]:
         os.close(fd)
 
 
-def _holder(fd: int) -> str:
+def _held(data_folder: Path, fd: int) -> Sentence:
     pid = os.read(fd, 32).decode("ascii", "replace").strip()
     # Empty between another process's taking the lock and its writing its number.
-    return f" (process {pid})" if pid.isdecimal() else ""
+    if not pid.isdecimal():
+        return Sentence("data.held", {"folder": data_folder})
+    return Sentence("data.held-by", {"folder": data_folder, "pid": pid})
 
 
 def _take(fd: int) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from companion.errors import CompanionError
+from companion.errors import CompanionError, Fact, Sentence
 from companion.journal.chain import NO_HASH, SCHEMA, canonical, digest
 from companion.journal.codec import ENVELOPE, UnreadableEvent, decode
 from companion.show.events import Event
@@ -19,16 +19,16 @@ _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 class JournalDamaged(CompanionError):
     """The journal is not as it was written, or not for this version to read. The file is left as it is."""
 
-    def __init__(self, path: Path, line: int, reason: str) -> None:
+    def __init__(self, path: Path, line: int, reason: Sentence) -> None:
         super().__init__(
-            f"{path} line {line}: {reason}",
-            hint="The file was left as it is. Keep it as evidence, and start a new run with --resume new.",
+            Sentence("journal.damaged", {"path": path, "line": line, "reason": reason}),
+            hint=Sentence("journal.kept"),
         )
         self.path = path
         self.line = line
         """Counts from 1."""
         self.reason = reason
-        """What is wrong with that line, in one sentence."""
+        """What is wrong with that line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,13 @@ class Chain:
     """UTC, ISO 8601; both empty when there is no line."""
 
     @property
-    def notice(self) -> str | None:
+    def notice(self) -> Sentence | None:
         """What a person should know of a journal that is whole, but for its last line."""
         if not self.torn:
             return None
-        return (
-            f"{self.path}: line {self.lines + 1} was cut off while it was written, by a crash or a power"
-            f" failure. Its {self.torn} bytes are left out; the {self.lines} lines before it are whole."
+        return Sentence(
+            "journal.torn",
+            {"path": self.path, "line": self.lines + 1, "torn": self.torn, "lines": self.lines},
         )
 
 
@@ -90,8 +90,7 @@ class Lines:
             raise JournalDamaged(
                 self.chain.path,
                 seq,
-                f"it is whole, but this version cannot read it: {error}"
-                f" Version {self.chain.engine} began it.",
+                Sentence("damage.unknown", {"reason": error.message, "engine": self.chain.engine}),
             ) from None
         return Entry(seq, record["caused_by"], event)
 
@@ -147,8 +146,8 @@ def read_lines(path: Path) -> Lines:
     for number, line in enumerate(data[:size].split(b"\n")[:-1], start=1):
         try:
             record = _check(line, number, prev)
-        except ValueError as error:
-            raise JournalDamaged(path, number, str(error)) from None
+        except _NotAsWrittenError as wrong:
+            raise JournalDamaged(path, number, wrong.reason) from None
         prev = record["hash"]
         records.append(record)
     chain = Chain(
@@ -164,26 +163,34 @@ def read_lines(path: Path) -> Lines:
     return Lines(chain, tuple(records))
 
 
+class _NotAsWrittenError(Exception):
+    """A line that nobody wrote so."""
+
+    def __init__(self, code: str, **facts: Fact) -> None:
+        super().__init__(code)
+        self.reason = Sentence(code, facts)
+
+
 def _check(line: bytes, number: int, prev: str) -> dict[str, Any]:
-    """The record of a line that is whole and follows ``prev``; ValueError says why it is or does not."""
+    """The record of a line that is whole and follows ``prev``; the error says why it is not or does not."""
     if not line:
-        raise ValueError("it is empty; lines were removed or inserted here.")
+        raise _NotAsWrittenError("damage.empty")
     try:
         parsed = json.loads(line.decode("utf-8"), parse_constant=_no_number)
     except UnicodeDecodeError:
-        raise ValueError("it is not UTF-8 text.") from None
+        raise _NotAsWrittenError("damage.not-text") from None
     except (ValueError, RecursionError):
-        raise ValueError("it is not JSON.") from None
+        raise _NotAsWrittenError("damage.not-json") from None
     record = _formed(parsed, number)
     if not _as_written(line, record):
         if digest(record) != record["hash"]:
-            raise ValueError("its hash is not that of its content; it was changed after it was written.")
+            raise _NotAsWrittenError("damage.changed")
         if canonical(record) != line:
-            raise ValueError("its content is the same, but it is not spelt as it was written.")
+            raise _NotAsWrittenError("damage.respelt")
     if record["seq"] != number:
-        raise ValueError(f"its number is {record['seq']}; lines were removed, inserted or moved before it.")
+        raise _NotAsWrittenError("damage.number", seq=record["seq"])
     if record["prev"] != prev:
-        raise ValueError("it does not continue the line before; that one was replaced.")
+        raise _NotAsWrittenError("damage.chain")
     return record
 
 
@@ -206,24 +213,22 @@ def _no_number(name: str) -> None:
 
 def _formed(record: object, number: int) -> dict[str, Any]:
     if not isinstance(record, dict):
-        raise ValueError("it is not a JSON object.")
+        raise _NotAsWrittenError("damage.not-object")
     for key, kind in (("seq", int), ("at", str), ("kind", str), ("prev", str), ("hash", str)):
         if type(record.get(key)) is not kind:
-            raise ValueError(f"{key!r} is missing or of another type.")
+            raise _NotAsWrittenError("damage.field", field=repr(key))
     if not _HASH.fullmatch(record["hash"]):
-        raise ValueError("'hash' is not a SHA-256 in hex.")
+        raise _NotAsWrittenError("damage.hash")
     cause = record.get("caused_by", 0)
     if cause is not None and (type(cause) is not int or not 1 <= cause < record["seq"]):
-        raise ValueError("'caused_by' must be the number of a line before it, or null.")
+        raise _NotAsWrittenError("damage.cause")
     if number == 1:
         schema = record.get("schema")
         if type(schema) is not int or type(record.get("engine")) is not str:
-            raise ValueError("the first line must tell its 'schema' and 'engine'.")
+            raise _NotAsWrittenError("damage.first")
         if schema != SCHEMA:
-            raise ValueError(
-                f"the journal is of format {schema}, begun by version {record['engine']};"
-                f" this version reads format {SCHEMA}. Use that version, or a later one."
-            )
+            engine = record["engine"]
+            raise _NotAsWrittenError("damage.format", schema=schema, engine=engine, reads=SCHEMA)
     elif "schema" in record or "engine" in record:
-        raise ValueError("only the first line tells 'schema' and 'engine'; it was moved here.")
+        raise _NotAsWrittenError("damage.moved")
     return record

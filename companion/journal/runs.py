@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from companion.errors import CompanionError
+from companion.errors import CompanionError, Sentence, system_reason
 from companion.journal.codec import iso
 from companion.journal.files import FILE_MODE, FOLDER_MODE, keep_numbered, make_folder, sync_folder
 from companion.journal.reader import Lines, read_lines
@@ -57,7 +57,7 @@ class Run:
             return keep_numbered(self.folder, _SHOW_FILE, text)
         except OSError as error:
             raise RunFolderFailed(
-                f"The show file cannot be kept in {self.folder}: {error.strerror}."
+                Sentence("run.file-not-kept", {"folder": self.folder, "reason": system_reason(error)})
             ) from error
 
     def came_from(self) -> Path | None:
@@ -82,7 +82,11 @@ class Run:
             note.touch(FILE_MODE)
             note.write_text(str(file.resolve()), encoding="utf-8")
         except (OSError, ValueError) as error:
-            raise RunFolderFailed(f"{self.folder / _CAME_FROM} cannot be written: {error}.") from error
+            # ValueError: a path that is no text.
+            reason = system_reason(error) if isinstance(error, OSError) else str(error)
+            raise RunFolderFailed(
+                Sentence("run.unwritable", {"path": self.folder / _CAME_FROM, "reason": reason})
+            ) from error
 
 
 def start_run(data_folder: Path, show_id: str, at: WallMs, *, rehearsal: bool = False) -> Run:
@@ -111,8 +115,8 @@ def start_run(data_folder: Path, show_id: str, at: WallMs, *, rehearsal: bool = 
             return Run(folder)
     except OSError as error:
         raise RunFolderFailed(
-            f"The folder of the run cannot be made in {home}: {error.strerror}.",
-            hint="Free the disk, or choose another data folder with --data.",
+            Sentence("run.not-made", {"folder": home, "reason": system_reason(error)}),
+            hint=Sentence("data.free-disk"),
         ) from error
 
 
@@ -127,7 +131,7 @@ def runs(data_folder: Path) -> tuple[Run, ...]:
     except FileNotFoundError:
         return ()
     except OSError as error:
-        raise RunFolderFailed(f"{data_folder / RUNS} cannot be read: {error.strerror}.") from error
+        raise _unreadable(data_folder / RUNS, error) from error
     return tuple(Run(folder) for folder in sorted(folders, key=_age, reverse=True) if folder.is_dir())
 
 
@@ -150,7 +154,7 @@ def newest_run(data_folder: Path, show_id: str) -> tuple[Run, Lines] | None:
         except FileNotFoundError:
             continue
         except OSError as error:
-            raise RunFolderFailed(f"{run.journal} cannot be read: {error.strerror}.") from error
+            raise _unreadable(run.journal, error) from error
         opened = _opening(lines)
         if opened is not None and opened.plan.id == show_id and not opened.rehearsal:
             return run, lines
@@ -172,10 +176,14 @@ def show_run_from(data_folder: Path, file: Path) -> str | None:
         except FileNotFoundError:
             continue  # It ended before its first event.
         except OSError as error:
-            raise RunFolderFailed(f"{run.journal} cannot be read: {error.strerror}.") from error
+            raise _unreadable(run.journal, error) from error
         if opened is not None and not opened.rehearsal:
             return opened.plan.id
     return None
+
+
+def _unreadable(path: Path, error: OSError) -> RunFolderFailed:
+    return RunFolderFailed(Sentence("run.unreadable", {"path": path, "reason": system_reason(error)}))
 
 
 def _opening(lines: Lines) -> ShowOpened | None:

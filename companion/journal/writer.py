@@ -13,10 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from companion import __version__
+from companion.errors import Sentence, system_reason
 from companion.journal.chain import NO_HASH, SCHEMA, canonical, digest
 from companion.journal.checkpoints import Checkpoints
 from companion.journal.codec import encode, kind_of
-from companion.journal.disk import Disk
+from companion.journal.disk import Disk, Disturbed
 from companion.journal.reader import Chain
 from companion.ports import JournalNotWriting
 from companion.show.events import Event
@@ -54,7 +55,7 @@ class JournalWriter:
         *,
         after: Chain | None = None,
         checkpoints: Checkpoints | None = None,
-        on_change: Callable[[str | None], None] | None = None,
+        on_change: Callable[[Sentence | None], None] | None = None,
     ) -> None:
         """Begin the journal at ``path``, or go on with the one that was read as ``after``.
 
@@ -67,8 +68,8 @@ class JournalWriter:
                 one is no longer as it was read.
         """
         self.path = path
-        self.failed: str | None = None
-        """Why nothing reaches the disk, in one English sentence; None while all is well."""
+        self.failed: Sentence | None = None
+        """Why nothing reaches the disk; None while all is well."""
         self._on_change = on_change
         self._checkpoints = checkpoints
         self._loop = asyncio.get_running_loop()
@@ -91,9 +92,7 @@ class JournalWriter:
         try:
             self._disk = Disk(path, after)
         except OSError as error:
-            raise JournalNotWriting(
-                _sentence(path, error), hint="Free the disk, or choose another data folder with --data."
-            ) from error
+            raise JournalNotWriting(_why(path, error), hint=Sentence("data.free-disk")) from error
         self._thread = threading.Thread(target=self._run, name=f"journal {path.parent.name}", daemon=True)
         self._thread.start()
 
@@ -114,11 +113,9 @@ class JournalWriter:
         if caused_by is not None and not 1 <= caused_by <= self._seq:
             raise ValueError(f"line {self._seq + 1} cannot have been caused by line {caused_by}")
         if self._closed:
-            raise JournalNotWriting(f"The journal {self.path} is closed.")
+            raise JournalNotWriting(Sentence("writing.closed", {"path": self.path}))
         if (len(self._queue) if self.failed is None else self._seq - self._durable_seq) >= MOST_WAITING:
-            raise JournalNotWriting(
-                f"The journal {self.path} takes no more: {MOST_WAITING} lines wait for the disk."
-            )
+            raise JournalNotWriting(Sentence("writing.full", {"path": self.path, "lines": MOST_WAITING}))
         record = encode(event)
         record |= {"seq": self._seq + 1, "kind": kind_of(event), "caused_by": caused_by, "prev": self._hash}
         if self._seq == 0:
@@ -168,7 +165,7 @@ class JournalWriter:
         if self._durable_seq >= self._seq:
             return
         if self._closed:
-            raise JournalNotWriting(f"The journal {self.path} is closed.")
+            raise JournalNotWriting(Sentence("writing.closed", {"path": self.path}))
         waiter = self._loop.create_future()
         self._until_durable.append((self._seq, waiter))
         with self._changed:
@@ -194,8 +191,8 @@ class JournalWriter:
             self._changed.notify()
         await asyncio.to_thread(self._thread.join, _DURABLE_WITHIN_S)
         if self._thread.is_alive():
-            stalled = f"The journal {self.path} may lack its end: the disk does not answer."
-            self._report(self._written_seq, self._durable_seq, stalled)
+            cut_short = Sentence("writing.cut-short", {"path": self.path})
+            self._report(self._written_seq, self._durable_seq, cut_short)
         if self._durable_seq < self._seq:
             unconfirmed = self._seq - self._durable_seq
             log.error("%d lines of the journal were not confirmed: %s", unconfirmed, self.failed)
@@ -213,15 +210,15 @@ class JournalWriter:
         elif self._durable_seq < self._seq:
             self._watch_the_disk()
 
-    def _stalled(self) -> str:
+    def _stalled(self) -> Sentence:
         """Say that the disk does not answer, unless there is a better reason already; return the reason."""
         if self.failed is None:
-            stalled = f"The journal {self.path} cannot be written: the disk does not answer."
+            stalled = Sentence("writing.failed", {"path": self.path, "reason": Sentence("disk.silent")})
             self._report(self._written_seq, self._durable_seq, stalled)
             return stalled
         return self.failed
 
-    def _report(self, written_seq: int, durable_seq: int, failed: str | None) -> None:
+    def _report(self, written_seq: int, durable_seq: int, failed: Sentence | None) -> None:
         """On the event loop: what the thread has got done, or why not."""
         self._written_seq = max(self._written_seq, written_seq)
         self._durable_seq = max(self._durable_seq, durable_seq)
@@ -239,7 +236,7 @@ class JournalWriter:
             self._keep_writing()
         except Exception as crash:
             log.exception("the thread of the journal stopped working")
-            self._tell(f"The journal {self.path} is no longer written: {crash!r}.")
+            self._tell(Sentence("writing.crashed", {"path": self.path, "crash": repr(crash)}))
         finally:
             self._disk.close()
 
@@ -265,7 +262,7 @@ class JournalWriter:
                     due = time.monotonic() + _SYNC_AFTER_S
             except OSError as error:
                 failing, due = True, time.monotonic() + _RETRY_S
-                self._tell(_sentence(self.path, error))
+                self._tell(_why(self.path, error))
 
     def _next(self, due: float | None, failing: bool) -> tuple[list[bytes], bool, bool]:
         """Wait for something to do: the lines to write, whether to sync them now, whether to end."""
@@ -280,7 +277,7 @@ class JournalWriter:
             self._sync_now = False
             return lines, sync_now, self._closing
 
-    def _tell(self, failed: str | None) -> None:
+    def _tell(self, failed: Sentence | None) -> None:
         try:
             done = (self._disk.written_lines, self._disk.durable_lines)
             self._loop.call_soon_threadsafe(self._report, *done, failed)
@@ -288,7 +285,7 @@ class JournalWriter:
             log.debug("nobody is told of the journal: the event loop has ended")
 
 
-def _answer(waiters: deque[_Waiter], done_seq: int, failed: str | None) -> None:
+def _answer(waiters: deque[_Waiter], done_seq: int, failed: Sentence | None) -> None:
     """Tell those whose lines are done; after a failure, all of them."""
     while waiters and (failed is not None or waiters[0][0] <= done_seq):
         _, waiter = waiters.popleft()
@@ -300,6 +297,6 @@ def _answer(waiters: deque[_Waiter], done_seq: int, failed: str | None) -> None:
             waiter.set_exception(JournalNotWriting(failed))
 
 
-def _sentence(path: Path, error: OSError) -> str:
-    reason = error.strerror or str(error)
-    return f"The journal {path} cannot be written: {reason[:1].lower()}{reason[1:]}."
+def _why(path: Path, error: OSError) -> Sentence:
+    reason = error.reason if isinstance(error, Disturbed) else system_reason(error)
+    return Sentence("writing.failed", {"path": path, "reason": reason})

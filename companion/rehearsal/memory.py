@@ -18,7 +18,7 @@ class Line:
 class MemoryJournal:
     """A ``JournalPort`` that never fails."""
 
-    failed: str | None = None
+    failed: None = None
 
     def __init__(self) -> None:
         self.lines: list[Line] = []

@@ -11,7 +11,7 @@ import jinja2
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from companion.errors import CompanionError
+from companion.errors import CompanionError, Sentence, system_reason
 from companion.keys import Keys
 from companion.web.hub import Hub
 from companion.web.openapi import describe
@@ -108,15 +108,13 @@ def _without_contents(record: logging.LogRecord) -> bool:
     return True
 
 
-def _why_not(host: str, port: int, error: OSError) -> str:
+def _why_not(host: str, port: int, error: OSError) -> Sentence:
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} on {host} is taken by another program."
+        return Sentence("listen.taken", {"host": host, "port": port})
     if error.errno == errno.EACCES:
-        return f"This user may not listen on port {port}."
-    return f"This machine cannot listen on {host}, port {port}: {error.strerror or error}."
+        return Sentence("listen.forbidden", {"port": port})
+    return Sentence("listen.failed", {"host": host, "port": port, "reason": system_reason(error)})
 
 
-def _hint(error: OSError) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return "End the other program (a companion that still runs?), or choose another port with --port."
-    return "Choose another address with --host or another port with --port."
+def _hint(error: OSError) -> Sentence:
+    return Sentence("listen.other-port" if error.errno == errno.EADDRINUSE else "listen.elsewhere")

@@ -1,9 +1,11 @@
 """Events as shows of version 0.1.0 might have had them: what its golden journal holds."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from companion.errors import Sentence
 from companion.show.actions import (
     BagStep,
     HideOverlay,
@@ -230,3 +232,8 @@ ONE_OF_EACH: tuple[Event, ...] = (
     PlanOffered(at=moment(350_000), plan=replace(PLAN, title="十五分钟试播"), digest="0a1b2c3d4e5f"),
     PlanWithdrawn(at=moment(351_000)),
 )
+
+
+def in_english(said: list[str | None]) -> Callable[[Sentence | None], None]:
+    """Hears of every change of a journal being written, as a log would tell it."""
+    return lambda failed: said.append(None if failed is None else str(failed))

@@ -18,7 +18,7 @@ from companion.ports import JournalNotWriting
 from companion.show.engine import open_show
 from companion.show.events import CueDue, Event, ShowOpened
 from companion.show.times import RunMs
-from tests.journal.examples import ONE_OF_EACH, START, moment
+from tests.journal.examples import ONE_OF_EACH, START, in_english, moment
 
 OPENED = ONE_OF_EACH[0]
 assert isinstance(OPENED, ShowOpened)
@@ -64,7 +64,7 @@ async def test_a_full_disk_is_told_and_the_journal_goes_on_without_a_hole_once_t
     monkeypatch.setattr(checkpoints, "EVERY_LINES", 5)
     changes: list[str | None] = []
     path = small / "journal.jsonl"
-    writer = JournalWriter(path, checkpoints=Checkpoints(small), on_change=changes.append)
+    writer = JournalWriter(path, checkpoints=Checkpoints(small), on_change=in_english(changes))
     writer.append(OPENED)
     await writer.durable()
     filler = small / "film.mp4"
@@ -120,7 +120,7 @@ async def test_a_read_only_disk_is_refused_at_the_start_with_a_sentence(small: P
     writer.append(OPENED)
     await writer.close()
     assert run("mount", "-o", "remount,ro", small)
-    with pytest.raises(RunFolderFailed, match=r"cannot be made in .*: Read-only file system") as refused:
+    with pytest.raises(RunFolderFailed, match=r"cannot be made in .*: read-only file system") as refused:
         start_run(small, "ten-minutes", START)
     assert "--data" in str(refused.value.hint)
     with pytest.raises(JournalNotWriting, match="cannot be written: read-only file system"):

@@ -77,7 +77,7 @@ def test_a_journal_of_a_format_to_come_is_refused_with_what_to_do(tmp_path: Path
     for look in (verify, read):
         with pytest.raises(JournalDamaged) as refused:
             look(journal)
-        assert refused.value.reason == (
+        assert str(refused.value.reason) == (
             "the journal is of format 2, begun by version 9.0.0; this version reads format 1."
             " Use that version, or a later one."
         )

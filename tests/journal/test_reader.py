@@ -148,7 +148,7 @@ def test_damage_is_named_by_line_and_the_file_left_alone(
         with pytest.raises(JournalDamaged) as damage:
             look(journal)
         assert damage.value.line == line
-        assert damage.value.reason.startswith(said)
+        assert str(damage.value.reason).startswith(said)
         assert str(damage.value).startswith(f"{journal} line {line}: ")
     assert journal.read_bytes() == before
 
@@ -174,7 +174,7 @@ def test_a_torn_last_line_is_left_out_and_told(journal: Path, left: int):
     assert tuple(found.events) == ONE_OF_EACH[:-1]
     assert found.chain.torn == len(torn)
     assert found.chain.notice is not None
-    assert f"line {len(lines)} was cut off" in found.chain.notice
+    assert f"line {len(lines)} was cut off" in str(found.chain.notice)
     assert journal.read_bytes() == before
 
 

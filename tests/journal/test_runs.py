@@ -89,7 +89,7 @@ def test_a_run_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path):
     (tmp_path / "runs").touch()
     with pytest.raises(RunFolderFailed, match="cannot be made"):
         start_run(tmp_path, "ten-minutes", START)
-    with pytest.raises(RunFolderFailed, match="cannot be read: Not a directory"):
+    with pytest.raises(RunFolderFailed, match="cannot be read: not a directory"):
         runs(tmp_path)
 
 
@@ -245,7 +245,7 @@ def test_the_lock_is_let_go_when_its_block_fails(tmp_path: Path):
 def test_a_data_folder_that_cannot_be_used_is_a_sentence(tmp_path: Path):
     (tmp_path / "file").touch()
     with (
-        pytest.raises(DataFolderInUse, match="cannot be used: Not a directory"),
+        pytest.raises(DataFolderInUse, match="cannot be used: not a directory"),
         lock(tmp_path / "file" / "x"),
     ):
         pass

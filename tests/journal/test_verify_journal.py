@@ -66,5 +66,5 @@ def test_a_journal_without_lines_is_whole(journal: Path, capsys: pytest.CaptureF
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(tmp_path: Path):
-    with pytest.raises(WrongUsage, match="cannot be read: No such file or directory"):
+    with pytest.raises(WrongUsage, match="cannot be read: no such file or directory"):
         command(tmp_path / "nothing.jsonl")

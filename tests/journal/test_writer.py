@@ -25,7 +25,7 @@ from companion.journal.writer import MOST_WAITING, JournalWriter
 from companion.ports import JournalNotWriting
 from companion.show.events import CueDue, Event
 from companion.show.times import RunMs
-from tests.journal.examples import ONE_OF_EACH, moment
+from tests.journal.examples import ONE_OF_EACH, in_english, moment
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -141,7 +141,7 @@ async def test_a_disk_that_does_not_answer_is_told_and_forgiven(
 ):
     monkeypatch.setattr(writer_module, "_DURABLE_WITHIN_S", 0.2)
     changes: list[str | None] = []
-    writer = JournalWriter(path, on_change=changes.append)
+    writer = JournalWriter(path, on_change=in_english(changes))
     stuck.clear()
     writer.append(cue(0))
     with pytest.raises(JournalNotWriting, match="the disk does not answer"):
@@ -159,7 +159,7 @@ async def test_a_disk_that_hangs_is_told_though_nobody_waits_for_it(
 ):
     monkeypatch.setattr(writer_module, "_DURABLE_WITHIN_S", 0.2)
     changes: list[str | None] = []
-    writer = JournalWriter(path, on_change=changes.append)
+    writer = JournalWriter(path, on_change=in_english(changes))
     writer.append(cue(0))
     await writer.durable()
     stuck.clear()
@@ -181,7 +181,7 @@ async def test_a_disk_that_never_answers_cannot_keep_the_service_from_ending(
     stuck.clear()
     writer.append(cue(0))
     await writer.close()
-    assert writer.failed == f"The journal {path} may lack its end: the disk does not answer."
+    assert str(writer.failed) == f"The journal {path} may lack its end: the disk does not answer."
 
 
 async def test_a_journal_that_was_read_goes_on_without_a_seam(path: Path):
@@ -264,7 +264,7 @@ async def test_a_closed_journal_takes_nothing_and_closes_again_without_harm(path
 
 async def test_a_removed_folder_is_noticed_and_the_journal_written_there_again_whole(path: Path):
     changes: list[str | None] = []
-    writer = JournalWriter(path, on_change=changes.append)
+    writer = JournalWriter(path, on_change=in_english(changes))
     for number in range(10):
         writer.append(cue(number))
     await writer.durable()
@@ -289,7 +289,7 @@ async def test_another_file_in_its_place_is_never_written_over(
 ):
     monkeypatch.setattr(writer_module, "_RETRY_S", 0.05)
     changes: list[str | None] = []
-    writer = JournalWriter(path, on_change=changes.append)
+    writer = JournalWriter(path, on_change=in_english(changes))
     for number in range(confirmed_first):
         writer.append(cue(number))
     await writer.durable()
@@ -378,7 +378,7 @@ async def test_a_disk_that_failed_for_a_while_leaves_no_hole(
     path: Path, broken: BrokenDisk, how: str, confirmed_first: int
 ):
     changes: list[str | None] = []
-    writer = JournalWriter(path, on_change=changes.append)
+    writer = JournalWriter(path, on_change=in_english(changes))
     for number in range(confirmed_first):
         writer.append(cue(number))
     await writer.durable()
@@ -388,7 +388,7 @@ async def test_a_disk_that_failed_for_a_while_leaves_no_hole(
         await asyncio.sleep(0.01)
     await until(lambda: writer.failed is not None)
     reason = "no space left on device" if how == "full" else "input/output error"
-    assert writer.failed == f"The journal {path} cannot be written: {reason}."
+    assert str(writer.failed) == f"The journal {path} cannot be written: {reason}."
     with pytest.raises(JournalNotWriting, match=reason):
         await writer.durable()
     writer.append(cue(20))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from companion.errors import Sentence
 from companion.journal.checkpoints import Checkpoints, read_checkpoint
 from companion.journal.reader import read, read_lines
 from companion.journal.writer import JournalWriter
@@ -50,7 +51,7 @@ class BrokenObs(SimulatedObs):
 class NoDisk:
     """A journal whose disk is gone."""
 
-    failed = "the disk is full"
+    failed = Sentence("disk.silent")
 
     def append(self, event: Event, caused_by: int | None = None) -> int:
         raise JournalNotWriting("no more room")
