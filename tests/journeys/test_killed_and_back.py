@@ -68,7 +68,7 @@ def test_a_line_that_was_torn_by_the_crash_is_left_out_and_told(make_service: Ma
         file.write(b'{"at":"2026-')
     service.start("--resume", "auto")
     assert service.state()["show"]["phase"] == "running"
-    assert "cut off" in service.log
+    assert "没写完就断了" in service.log
 
 
 def test_a_damaged_journal_is_refused_with_its_line_and_left_as_it_was(make_service: MakeService) -> None:
@@ -80,7 +80,7 @@ def test_a_damaged_journal_is_refused_with_its_line_and_left_as_it_was(make_serv
     lines = journal.read_bytes().splitlines(keepends=True)
     damaged = b"".join([lines[0], lines[1].replace(b"simulated", b"simulatad"), *lines[2:]])
     journal.write_bytes(damaged)
-    with pytest.raises(AssertionError, match="line 2"):
+    with pytest.raises(AssertionError, match="第 2 行"):
         service.start("--resume", "auto")
     assert "Traceback" not in service.log
     assert journal.read_bytes() == damaged
