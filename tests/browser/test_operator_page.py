@@ -149,6 +149,14 @@ async def test_go_says_what_it_would_do_and_why_it_waits(server, browser):
         await shows(page, ".go .a", why)
 
 
+async def test_after_the_end_somebody_stays_for_what_viewers_were_promised(server, browser):
+    now = server.now_ms()
+    page = await operator(browser, server, states.ended(now))
+    await shows(page, ".go .d", "可以关掉本页了")
+    await server.show(**states.ended(now) | {"windows": states.evening(now)["windows"]})
+    await shows(page, ".go .d", "F1 · L2 还在播，收完再关")
+
+
 async def test_a_gated_go_sends_nothing_and_gives_its_reason(server, browser):
     page = await operator(browser, server, states.covered(server.now_ms()))
     await click(page, ".go")

@@ -55,8 +55,16 @@ export function goDoes(view) {
     case "end":
       return { why: t("operator.go.last"), deed: t("operator.go.end"), touches: t("operator.go.end_touches") };
     default:
-      return { why: "", deed: t("operator.go.nothing"), touches: t("operator.go.nothing_touches") };
+      return { why: "", deed: t("operator.go.nothing"), touches: afterTheEnd(view) };
   }
+}
+
+/** What viewers were promised goes on after the show, and somebody has to be there. */
+function afterTheEnd({ t, windows }) {
+  const promised = [...windows.sales, ...windows.bags].filter((one) => one.state === "teaser" || one.state === "open");
+  return promised.length === 0
+    ? t("operator.go.nothing_touches")
+    : t("operator.go.nothing_but_windows", { windows: promised.map((one) => one.id).join(" · ") });
 }
 
 /** What the start waits for: its own hour, or a hand. */
