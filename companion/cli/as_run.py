@@ -8,9 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from rich.console import Console
-
-from companion.cli.terminal import spoken
+from companion.cli.terminal import Terminal, spoken
 from companion.errors import CompanionError, WrongUsage, system_reason
 from companion.journal.reader import Journal, read
 from companion.journal.runs import JOURNAL, RUNS, runs
@@ -128,7 +126,7 @@ def _print_csv(record: AsRun) -> None:
 
 
 def _print(record: AsRun, journal: Journal, *, with_lines: bool) -> None:
-    console = Console(file=sys.stdout, highlight=False)
+    console = Terminal(file=sys.stdout, highlight=False)
     if not console.is_terminal:
         console.width = PIPED_WIDTH
     paper = Paper(record, Words(record.show.language, record.show.zone))

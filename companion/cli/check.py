@@ -11,7 +11,7 @@ from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.text import Text
 
-from companion.cli.terminal import show_file, spoken
+from companion.cli.terminal import Terminal, show_file, spoken
 from companion.settings import data_folder
 from companion.show.problems import Mark, Problem, Severity
 from companion.show.times import clock_text
@@ -98,7 +98,7 @@ def as_json(problem: Problem) -> dict[str, str | int]:
 
 def print_report(loaded: Loaded) -> None:
     """Every problem with its place and its cure, and whether the show can run."""
-    console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
+    console = Terminal(file=sys.stdout, highlight=False, soft_wrap=True)
     labels = _LABELS[loaded.language]
     lines = lines_of(loaded.source)
     for problem in loaded.problems:
@@ -121,7 +121,7 @@ def print_report(loaded: Loaded) -> None:
 
 
 def _explain(whole: InFull | None, labels: Mapping[str | Severity, str]) -> None:
-    console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
+    console = Terminal(file=sys.stdout, highlight=False, soft_wrap=True)
     console.print()
     if whole is None:
         console.print(Text(labels["mend first"]))

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from companion.cli.schema import schema_text
-from companion.cli.terminal import SHOW, typed
+from companion.cli.terminal import SHOW, Terminal, typed
 from companion.errors import CompanionError
 from companion.obs.inventory import Inventory, ObsSilent, ObsTurnsAway, take_inventory
 from companion.obs.roles import Cast, Why, ascii_id, input_roles, scene_roles
@@ -133,7 +133,7 @@ def run(args: argparse.Namespace) -> int:
     files = starter_files(args.language)
     _refuse_what_is_there(folder, (*files, SCHEMA), words)
     show = with_id(files[SHOW], _show_id(folder))
-    console = Console(highlight=False, soft_wrap=True)
+    console = Terminal(highlight=False, soft_wrap=True)
     if args.from_obs:
         settings = load_settings(data_folder(args.data), host=None, port=None, obs=None, environ=os.environ)
         obs = _asked(settings, words)

@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from companion.cli.terminal import SHOW, language_of_show, show_file, typed
+from companion.cli.terminal import SHOW, Terminal, language_of_show, show_file, typed
 from companion.errors import CompanionError
 from companion.resources import graphics
 from companion.settings import data_folder
@@ -83,7 +83,7 @@ def run(args: argparse.Namespace) -> int:
         described = [_as_json(graphic) for graphic in found]
         print(json.dumps(described[0] if args.name else described, ensure_ascii=False, indent=1))
         return 0
-    console = Console(highlight=False, soft_wrap=True)
+    console = Terminal(highlight=False, soft_wrap=True)
     for graphic in found:
         if args.name:
             _print_one(console, graphic, _WORDS[language])

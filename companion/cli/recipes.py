@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from companion.cli.terminal import SHOW, language_of_show, show_file, typed
+from companion.cli.terminal import SHOW, Terminal, language_of_show, show_file, typed
 from companion.errors import CompanionError
 from companion.resources import recipes
 from companion.settings import data_folder
@@ -81,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
         described = [_as_json(name, paths[name], read) for name, read in found.items()]
         print(json.dumps(described[0] if args.name else described, ensure_ascii=False, indent=1))
     else:
-        console = Console(highlight=False, soft_wrap=True)
+        console = Terminal(highlight=False, soft_wrap=True)
         for name, read in found.items():
             if read.recipe is None:
                 _print_broken(console, name, paths[name], read, language)

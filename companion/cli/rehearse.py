@@ -6,15 +6,13 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from rich.console import Console
-
 from companion.begin import Start
 from companion.cli.check import as_json as problem_as_json
 from companion.cli.check import print_report
 from companion.cli.rehearsed import Report
 from companion.cli.room import rehearse_in_the_room
 from companion.cli.serving import add_where
-from companion.cli.terminal import show_file, spoken
+from companion.cli.terminal import Terminal, show_file, spoken
 from companion.errors import WrongUsage
 from companion.live.clock import wall_ms
 from companion.rehearsal.as_json import as_json
@@ -161,7 +159,7 @@ def run(args: argparse.Namespace) -> int:
         if args.json:
             _print_json({"check": _problems(loaded)})
         return 1
-    report = Report(Console(file=sys.stdout, highlight=False, soft_wrap=True), schedule)
+    report = Report(Terminal(file=sys.stdout, highlight=False, soft_wrap=True), schedule)
     if not args.json:
         report.head(what_ifs)
     watch = _Watch(report) if speed is not None and not args.json else _nothing

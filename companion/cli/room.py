@@ -6,7 +6,6 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from rich.console import Console
 from rich.markup import escape
 
 from companion import __version__, logs
@@ -14,7 +13,7 @@ from companion.app import ObsKind, serve
 from companion.begin import Opening, Start
 from companion.cli.serving import print_links, settings_of, told_to_end
 from companion.cli.starting import about_the_start
-from companion.cli.terminal import typed
+from companion.cli.terminal import Terminal, typed
 from companion.journal.lock import lock
 from companion.live.clock import wall_ms
 from companion.settings import Settings
@@ -52,7 +51,7 @@ def rehearse_in_the_room(loaded: Loaded, plan: Plan, data: Path, args: argparse.
 
 async def _serve(loaded: Loaded, plan: Plan, settings: Settings, args: argparse.Namespace) -> int:
     words = _WORDS[plan.language]
-    console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
+    console = Terminal(file=sys.stdout, highlight=False, soft_wrap=True)
     stop = told_to_end()
     start = Start(args.start or Start.MANUAL)
     opening = Opening(start=start, rehearsal=True)

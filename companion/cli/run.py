@@ -18,7 +18,7 @@ from companion.begin import Opening, Start, Unfinished, find_unfinished
 from companion.cli.check import print_report
 from companion.cli.serving import add_where, print_links, settings_of, told_to_end
 from companion.cli.starting import about_the_start, refuse_what_cannot_start
-from companion.cli.terminal import show_file, spoken
+from companion.cli.terminal import Terminal, show_file, spoken
 from companion.journal.lock import lock
 from companion.journal.runs import show_run_from
 from companion.live.clock import wall_ms
@@ -119,7 +119,7 @@ async def _run(
     # One that goes on has been started, or waits, as it was told to when it began.
     start = Start(args.start) if unfinished is None else Start.MANUAL
     refuse_what_cannot_start(plan, start)
-    console = Console(highlight=False, soft_wrap=True)
+    console = Terminal(highlight=False, soft_wrap=True)
     stop = told_to_end()
     obs = await choose_obs(args.obs, settings.obs, unfinished)
     async with serve(

@@ -6,6 +6,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from rich.console import Console
+
 from companion.showfile import Language
 from companion.showfile.messages.explain import language_of
 from companion.showfile.reading.opening import contents
@@ -16,6 +18,18 @@ SHOW = "show.yaml"
 
 _MODULE = "__main__.py"
 """Of ``python -m companion``, as ``sys.argv`` names it."""
+
+
+class Terminal(Console):
+    """Where a command prints. Whoever read it (``head``, a window that was closed) may have enough: what is
+    printed afterwards goes nowhere, and the command does what it was told, an evening on air above all.
+    """
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())  # Python would complain when it flushes at the end.
+        os.close(nowhere)
 
 
 def show_file(named: Path) -> Path:

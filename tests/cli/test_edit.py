@@ -137,12 +137,14 @@ def test_a_file_that_somebody_else_changed_meanwhile_is_not_written_over(show: P
     assert os.listdir(show.parent) == ["show.yaml"]
 
 
-def test_whoever_stops_reading_the_output_still_gets_the_change(show: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_whoever_stops_reading_the_output_still_gets_the_change(show: Path, unbuffered: str) -> None:
     nobody_reads, pipe = os.pipe()
     os.close(nobody_reads)
     command = [sys.executable, "-m", "companion", "edit", str(show), "set", "show.title", "新标题"]
     try:
-        assert subprocess.run(command, stdout=pipe, timeout=60, check=False).returncode == 0
+        environ = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+        assert subprocess.run(command, stdout=pipe, env=environ, timeout=60, check=False).returncode == 0
     finally:
         os.close(pipe)
     assert "新标题" in show.read_text(encoding="utf-8")
