@@ -11,7 +11,7 @@ from tests.browser import edit_states as edits
 from tests.browser import operator_states as states
 from tests.browser.engines import click, missing, open_page, press
 from tests.browser.stand_in import StandIn, until
-from tests.browser.test_operator_page import AXE, DESK, MISFITS, PHONE, STUDIO
+from tests.browser.test_operator_page import AXE, DESK, MISFITS, PHONE, STUDIO, text
 
 pytestmark = pytest.mark.crews_page
 
@@ -74,10 +74,6 @@ UNCOVERED = """(() => {{
   return element.contains(document.elementFromPoint(x + width / 2, y + height / 2))
     && element.contains(document.elementFromPoint(x + width - 4, y + height / 2))
 }})()"""
-
-
-async def text(page: Page, selector: str) -> str:
-    return " ".join((await page.locator(selector).first.inner_text()).split())
 
 
 async def lines(page: Page) -> list[str]:

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Page
 
 from tests.browser import operator_states as states
-from tests.browser.engines import click, open_page, press
+from tests.browser.engines import click, press
 from tests.browser.stand_in import StandIn, until
-from tests.browser.test_operator_page import DESK, MISFITS, PHONE, REDDISH, STUDIO
+from tests.browser.test_operator_page import DESK, MISFITS, PHONE, REDDISH, STUDIO, operator, shows, text
 
 pytestmark = pytest.mark.crews_page
 
@@ -26,23 +26,6 @@ async def server() -> AsyncIterator[StandIn]:
     await server.start()
     yield server
     await server.stop()
-
-
-async def operator(
-    browser: Browser, server: StandIn, topics: states.Topics, size: tuple[int, int] = DESK
-) -> Page:
-    server.snapshots = topics
-    page = await open_page(browser, f"{server.url}/operator", *size)
-    await until(page, "!!document.querySelector('#operator.op')")
-    return page
-
-
-async def text(page: Page, selector: str) -> str:
-    return " ".join((await page.locator(selector).first.inner_text()).split())
-
-
-async def shows(page: Page, selector: str, words: str) -> None:
-    await until(page, f"document.querySelector({selector!r})?.textContent.includes({words!r}) ?? false")
 
 
 def sent(server: StandIn) -> list[tuple[str, Any]]:
