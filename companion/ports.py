@@ -1,10 +1,20 @@
 """What the live loop needs from the world, as Protocols; adapters fit them by shape alone."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol
 
 from companion.errors import CompanionError, Sentence
-from companion.show.effects import PlayMedia, SetMute, SetOutput, SwitchScene
+from companion.show.effects import (
+    PlayMedia,
+    SetCollection,
+    SetMute,
+    SetOutput,
+    SetProfile,
+    SetStudioMode,
+    SwitchScene,
+)
 from companion.show.events import Event
 from companion.show.times import Moment, Ms
 
@@ -79,18 +89,68 @@ None: nothing at all comes from it, not even the noise of a microphone that is o
 is not measured: it has no sound, or is no part of the programme; nothing is known of it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputVitals:
+    """How one running output does. Shares are of the last ten seconds, never since its start."""
+
+    kbps: float | None
+    """None: not measured for long enough."""
+    dropped: float | None
+    """Share of its frames that the network lost, 0 to 1; None: not measured for long enough."""
+    congestion: float | None
+    """0 to 1, as OBS says; None: this output has none."""
+    reconnecting: bool = False
+
+
+class Sight(StrEnum):
+    """What a camera gives, as far as a picture tells that is looked at now and then."""
+
+    PICTURE = "picture"
+    NOTHING = "nothing"
+    """It has no frame at all: unplugged, not started, or not there."""
+    UNKNOWN = "unknown"
+    """Not looked at for a while: OBS was busy, or refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vitals:
+    """How OBS does just now: samples, which never enter the journal. None: not known (yet)."""
+
+    fps: float | None = None
+    fps_wanted: float | None = None
+    render_ms: float | None = None
+    """Average time that a frame takes."""
+    lagged: float | None = None
+    """Share of frames that were rendered too late, of the last ten seconds."""
+    encoder_skipped: float | None = None
+    """Share of frames that the encoder skipped, of the last ten seconds."""
+    cpu: float | None = None
+    """Percent, as OBS says."""
+    disk_free_mb: float | None = None
+    """Where it records to."""
+    reply_ms: float | None = None
+    """How long the last answer took."""
+    outputs: Mapping[str, OutputVitals] = field(default_factory=dict)
+    """Of those that run."""
+    cameras: Mapping[str, Sight] = field(default_factory=dict)
+    """Of those that are watched, by their names in OBS."""
+    looks_every_s: float | None = None
+    """How often a camera on programme is looked at; grows while OBS is busy. None: not at all now."""
+
+
 class ObsPort(Protocol):
     """OBS, or something that stands in for it.
 
     ``notify`` is called on the event loop with builders of ``ObsConnected``, ``ObsLost``,
-    ``SceneOnAir``, ``ScenesChanged``, ``OutputsChanged`` and ``InputMuted``; first of all, once the link is
-    up, ``ObsConnected``.
+    ``SceneOnAir``, ``ScenesChanged``, ``InputsChanged``, ``OutputsChanged``, ``InputMuted``,
+    ``StudioModeChanged``, ``CollectionChanged``, ``ProfileChanged``, ``PulseChanged`` and
+    ``ObsRelaunched``; first of all, once the link is up, ``ObsConnected``.
     """
 
     def start(self, notify: Callable[[ObsNotice], None]) -> None: ...
 
-    def expect(self, scenes: Sequence[str], *, fallback: str) -> None:
-        """The show names these scenes from now on, and falls back to this one."""
+    def expect(self, scenes: Sequence[str], *, fallback: str, cuts: bool = True) -> None:
+        """The show names these scenes from now on, and falls back to this one; ``cuts``: without a transition."""
 
     async def switch_scene(self, effect: SwitchScene) -> None:
         """Return when the scene is on air, or on its way there in a transition that nothing drops.
@@ -120,6 +180,27 @@ class ObsPort(Protocol):
                 refused, or not confirmed by its deadline.
         """
 
+    async def set_studio_mode(self, effect: SetStudioMode) -> None:
+        """Return when OBS is in that mode; at once when it is so already.
+
+        Raises:
+            ObsFailure: not connected, refused, or not confirmed by its deadline.
+        """
+
+    async def set_collection(self, effect: SetCollection) -> None:
+        """Return when OBS has loaded the scene collection; at once when it has already.
+
+        Raises:
+            ObsFailure: not connected, none of that name, refused, or not confirmed by its deadline.
+        """
+
+    async def set_profile(self, effect: SetProfile) -> None:
+        """Return when OBS has loaded the profile; at once when it has already.
+
+        Raises:
+            ObsFailure: not connected, none of that name, an output runs, or not confirmed by its deadline.
+        """
+
     async def play_media(self, effect: PlayMedia) -> None:
         """Return when OBS has begun to play the source from its beginning.
 
@@ -140,6 +221,13 @@ class ObsPort(Protocol):
             ObsFailure: not connected, no such source, a size or format that OBS refuses, or no picture
                 within 5 s.
         """
+
+    def watch(self, cameras: Sequence[str]) -> None:
+        """Look at these inputs now and then from now on, as often as OBS can bear; empty: at none."""
+
+    def hear_vitals(self, listener: Callable[[Vitals], None] | None) -> None:
+        """Call this on the event loop with how OBS does, every two seconds while it is there; None: no more.
+        It may be called before ``start``, and the listener must not raise."""
 
     def hear_levels(self, listener: Callable[[Levels], None] | None) -> None:
         """Call this on the event loop with how loud the inputs are, some 20 times a second while OBS is

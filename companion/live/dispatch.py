@@ -5,7 +5,16 @@ import logging
 from typing import assert_never
 
 from companion.ports import ObsFailure, ObsPort
-from companion.show.effects import Effect, PlayMedia, SetMute, SetOutput, SwitchScene
+from companion.show.effects import (
+    Effect,
+    PlayMedia,
+    SetCollection,
+    SetMute,
+    SetOutput,
+    SetProfile,
+    SetStudioMode,
+    SwitchScene,
+)
 from companion.show.events import EffectDone, EffectFailed, Event
 from companion.show.times import Moment
 
@@ -34,6 +43,12 @@ class Dispatcher:
                         await self._obs.set_output(effect)
                     case PlayMedia():
                         await self._obs.play_media(effect)
+                    case SetStudioMode():
+                        await self._obs.set_studio_mode(effect)
+                    case SetCollection():
+                        await self._obs.set_collection(effect)
+                    case SetProfile():
+                        await self._obs.set_profile(effect)
                     case _:
                         assert_never(effect)
         except ObsFailure as failure:

@@ -17,6 +17,7 @@ from companion.show.commands import EMERGENCY, Command, Refusal
 from companion.show.events import (
     BagDue,
     ClockStepped,
+    CollectionChanged,
     Commanded,
     CueDue,
     EffectDone,
@@ -24,18 +25,23 @@ from companion.show.events import (
     Event,
     FeedDropped,
     InputMuted,
+    InputsChanged,
     ObsConnected,
     ObsLost,
+    ObsRelaunched,
     OutputsChanged,
     OverlayDue,
     PlanOffered,
     PlanWithdrawn,
+    ProfileChanged,
+    PulseChanged,
     RunResumed,
     SaleDue,
     SceneOnAir,
     ScenesChanged,
     ShowOpened,
     StartDue,
+    StudioModeChanged,
     WritingChanged,
 )
 from companion.show.times import Moment
@@ -108,6 +114,18 @@ def topic_of(event: Event) -> Topic | None:
             return Topic("obs", "outputs")
         case InputMuted(input=name):
             return Topic("obs", f"muted {name}")
+        case InputsChanged():
+            return Topic("obs", "inputs")
+        case StudioModeChanged():
+            return Topic("obs", "studio mode")
+        case CollectionChanged():
+            return Topic("obs", "collection")
+        case ProfileChanged():
+            return Topic("obs", "profile")
+        case PulseChanged():
+            return Topic("obs", "pulse")
+        case ObsRelaunched():
+            return Topic("obs", "relaunched")
         case PlanOffered() | PlanWithdrawn():
             return Topic("show file", "plan")
         case WritingChanged():

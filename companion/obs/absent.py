@@ -2,8 +2,16 @@
 
 from collections.abc import Callable, Sequence
 
-from companion.ports import Levels, ObsFailure, ObsNotice
-from companion.show.effects import PlayMedia, SetMute, SetOutput, SwitchScene
+from companion.ports import Levels, ObsFailure, ObsNotice, Vitals
+from companion.show.effects import (
+    PlayMedia,
+    SetCollection,
+    SetMute,
+    SetOutput,
+    SetProfile,
+    SetStudioMode,
+    SwitchScene,
+)
 
 WITHOUT_OBS = "This show was started without OBS."
 
@@ -14,7 +22,7 @@ class AbsentObs:
     def start(self, notify: Callable[[ObsNotice], None]) -> None:
         """There is nothing to tell: OBS stays "never connected"."""
 
-    def expect(self, scenes: Sequence[str], *, fallback: str) -> None:
+    def expect(self, scenes: Sequence[str], *, fallback: str, cuts: bool = True) -> None:
         """Nobody is there to be asked for them."""
 
     async def switch_scene(self, effect: SwitchScene) -> None:
@@ -26,11 +34,26 @@ class AbsentObs:
     async def set_output(self, effect: SetOutput) -> None:
         raise ObsFailure(WITHOUT_OBS)
 
+    async def set_studio_mode(self, effect: SetStudioMode) -> None:
+        raise ObsFailure(WITHOUT_OBS)
+
+    async def set_collection(self, effect: SetCollection) -> None:
+        raise ObsFailure(WITHOUT_OBS)
+
+    async def set_profile(self, effect: SetProfile) -> None:
+        raise ObsFailure(WITHOUT_OBS)
+
     async def play_media(self, effect: PlayMedia) -> None:
         raise ObsFailure(WITHOUT_OBS)
 
     async def screenshot(self, source: str, width: int, height: int, fmt: str = "png") -> bytes:
         raise ObsFailure(WITHOUT_OBS)
+
+    def watch(self, cameras: Sequence[str]) -> None:
+        """There is nothing to look at."""
+
+    def hear_vitals(self, listener: Callable[[Vitals], None] | None) -> None:
+        """Nothing will be heard."""
 
     def hear_levels(self, listener: Callable[[Levels], None] | None) -> None:
         """Nothing will be heard."""

@@ -19,8 +19,16 @@ from companion.obs.meters import Meters
 from companion.obs.programme import NotOnProgramme, take
 from companion.obs.session import Address, Kicked, Misconfigured, NotDone, RequestRefused, SessionFailure
 from companion.obs.sockets import RequestSocket
-from companion.ports import Levels, ObsFailure, ObsNotice
-from companion.show.effects import PlayMedia, SetMute, SetOutput, SwitchScene
+from companion.ports import Levels, ObsFailure, ObsNotice, Vitals
+from companion.show.effects import (
+    PlayMedia,
+    SetCollection,
+    SetMute,
+    SetOutput,
+    SetProfile,
+    SetStudioMode,
+    SwitchScene,
+)
 from companion.tasks import spawn
 
 log = logging.getLogger(__name__)
@@ -126,7 +134,7 @@ class ObsLink:
 
     # Scenes --------------------------------------------------------------------------------------
 
-    def expect(self, scenes: Sequence[str], *, fallback: str) -> None:
+    def expect(self, scenes: Sequence[str], *, fallback: str, cuts: bool = True) -> None:
         """Scenes are the crew's to make; the one to fall back to is made to cut."""
         if fallback != self._fallback:
             self._fallback = fallback
@@ -195,6 +203,21 @@ class ObsLink:
 
         what = f"that {output} {'runs' if running else 'has stopped'}"
         await _done_in_time(in_turn(), effect.deadline_ms / 1000, what)
+
+    async def set_studio_mode(self, effect: SetStudioMode) -> None:
+        raise ObsFailure("not yet")
+
+    async def set_collection(self, effect: SetCollection) -> None:
+        raise ObsFailure("not yet")
+
+    async def set_profile(self, effect: SetProfile) -> None:
+        raise ObsFailure("not yet")
+
+    def watch(self, cameras: Sequence[str]) -> None:
+        pass
+
+    def hear_vitals(self, listener: Callable[[Vitals], None] | None) -> None:
+        pass
 
     async def play_media(self, effect: PlayMedia) -> None:
         life = self._connected()

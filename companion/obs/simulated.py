@@ -13,9 +13,17 @@ from typing import Self
 from companion.obs import simulated_pictures
 from companion.obs.simulated_inputs import Kind, SimulatedInput
 from companion.obs.simulated_studio import SimulatedStudio
-from companion.ports import Levels, ObsFailure, ObsNotice
+from companion.ports import Levels, ObsFailure, ObsNotice, Vitals
 from companion.show.actions import Play
-from companion.show.effects import PlayMedia, SetMute, SetOutput, SwitchScene
+from companion.show.effects import (
+    PlayMedia,
+    SetCollection,
+    SetMute,
+    SetOutput,
+    SetProfile,
+    SetStudioMode,
+    SwitchScene,
+)
 from companion.show.model import Plan
 from companion.show.times import Ms
 from companion.tasks import spawn
@@ -77,7 +85,7 @@ class SimulatedObs(SimulatedStudio):
         self._tell_connected()
         self.hear_levels(self._listener)
 
-    def expect(self, scenes: Sequence[str], *, fallback: str) -> None:
+    def expect(self, scenes: Sequence[str], *, fallback: str, cuts: bool = True) -> None:
         """It has every scene that the show names; none is taken away."""
         self._programme.cutting.add(fallback)
         self._become(replace(self._view, scenes=tuple(dict.fromkeys((*self._view.scenes, *scenes)))))
@@ -136,6 +144,21 @@ class SimulatedObs(SimulatedStudio):
                 if running and output in self._broken_outputs:
                     raise ObsFailure(f"OBS could not start {output}: {self._broken_outputs[output]}")
                 self.output(output, running=running)
+
+    async def set_studio_mode(self, effect: SetStudioMode) -> None:
+        raise ObsFailure("not yet")
+
+    async def set_collection(self, effect: SetCollection) -> None:
+        raise ObsFailure("not yet")
+
+    async def set_profile(self, effect: SetProfile) -> None:
+        raise ObsFailure("not yet")
+
+    def watch(self, cameras: Sequence[str]) -> None:
+        pass
+
+    def hear_vitals(self, listener: Callable[[Vitals], None] | None) -> None:
+        pass
 
     async def play_media(self, effect: PlayMedia) -> None:
         what = f"that {effect.input!r} plays (is a scene that holds it shown?)"

@@ -3,7 +3,16 @@
 from typing import Any, assert_never
 
 from companion.show.cue import Cue, CueStatus
-from companion.show.effects import Effect, PlayMedia, SetMute, SetOutput, SwitchScene
+from companion.show.effects import (
+    Effect,
+    PlayMedia,
+    SetCollection,
+    SetMute,
+    SetOutput,
+    SetProfile,
+    SetStudioMode,
+    SwitchScene,
+)
 from companion.show.program import SwitchState
 from companion.show.state import HostMessage, Phase, ShowState
 from companion.show.timeline import (
@@ -180,6 +189,12 @@ def _asked(effect: Effect) -> dict[str, Any]:
             return {"what": "output_start" if running else "output_stop", "name": output}
         case SwitchScene(scene=scene):
             return {"what": "scene", "name": scene}
+        case SetStudioMode(enabled=enabled):
+            return {"what": "studio_mode", "name": "on" if enabled else "off"}
+        case SetCollection(collection=collection):
+            return {"what": "collection", "name": collection}
+        case SetProfile(profile=profile):
+            return {"what": "profile", "name": profile}
         case _:
             assert_never(effect)
 

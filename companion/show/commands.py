@@ -183,6 +183,20 @@ class LeaveEffect:
 
 
 @dataclass(frozen=True, slots=True)
+class PutRight:
+    """Make OBS again what the show wants it to be, in one of the things that ``deviations`` lists."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveAsIs:
+    """What OBS has now is what the show wants from now on, in one of the things that ``deviations`` lists."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class OverlayShow:
     overlay: str
 
@@ -290,6 +304,8 @@ Command = (
     | OutputStop
     | RepeatEffect
     | LeaveEffect
+    | PutRight
+    | LeaveAsIs
     | OverlayShow
     | OverlayHide
     | ClearOverlays
@@ -336,6 +352,8 @@ COMMANDS: Mapping[str, type[Command]] = {
     "output_stop": OutputStop,
     "repeat_effect": RepeatEffect,
     "leave_effect": LeaveEffect,
+    "put_right": PutRight,
+    "leave_as_is": LeaveAsIs,
     "overlay_show": OverlayShow,
     "overlay_hide": OverlayHide,
     "clear_overlays": ClearOverlays,

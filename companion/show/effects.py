@@ -86,7 +86,41 @@ class PlayMedia:
     after_restart = Restart.ASK
 
 
-Effect = SwitchScene | SetMute | SetOutput | PlayMedia
+@dataclass(frozen=True, slots=True)
+class SetStudioMode:
+    """Turn OBS's studio mode on or off; done when OBS says that it is so."""
+
+    id: str
+    enabled: bool
+
+    deadline_ms = Ms(3_000)
+    after_restart = Restart.LOOK_FIRST
+
+
+@dataclass(frozen=True, slots=True)
+class SetCollection:
+    """Load another scene collection; done when OBS has loaded it and answers again."""
+
+    id: str
+    collection: str
+
+    deadline_ms = Ms(30_000)
+    """OBS closes every source and opens others; cameras take seconds each."""
+    after_restart = Restart.LOOK_FIRST
+
+
+@dataclass(frozen=True, slots=True)
+class SetProfile:
+    """Load another profile; done when OBS says that it is so. OBS refuses while an output runs."""
+
+    id: str
+    profile: str
+
+    deadline_ms = Ms(15_000)
+    after_restart = Restart.LOOK_FIRST
+
+
+Effect = SwitchScene | SetMute | SetOutput | PlayMedia | SetStudioMode | SetCollection | SetProfile
 
 
 def order_of(effect: Effect) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from companion.show import clock_steps, navigation, plan_edit, scenes, script, studio, windows
+from companion.show import clock_steps, navigation, plan_edit, scenes, script, studio, upkeep, windows
 from companion.show import commands as c
 from companion.show.actions import BagStep, SaleStep
 from companion.show.commands import Command, Refusal
@@ -11,6 +11,7 @@ from companion.show.effects import Effect, SwitchScene
 from companion.show.events import (
     BagDue,
     ClockStepped,
+    CollectionChanged,
     Commanded,
     CueDue,
     EffectDone,
@@ -18,18 +19,23 @@ from companion.show.events import (
     Event,
     FeedDropped,
     InputMuted,
+    InputsChanged,
     ObsConnected,
     ObsLost,
+    ObsRelaunched,
     OutputsChanged,
     OverlayDue,
     PlanOffered,
     PlanWithdrawn,
+    ProfileChanged,
+    PulseChanged,
     RunResumed,
     SaleDue,
     SceneOnAir,
     ScenesChanged,
     ShowOpened,
     StartDue,
+    StudioModeChanged,
     WritingChanged,
 )
 from companion.show.luckybag import BagWindow
@@ -133,6 +139,18 @@ def advance(state: ShowState, event: Event) -> Advance:
             turn.note("outputs", outputs=", ".join(name for name, on in event.outputs.items() if on))
         case InputMuted():
             studio.muted(turn, event)
+        case InputsChanged():
+            turn.set(obs=replace(state.obs, inputs=event.inputs))
+        case StudioModeChanged():
+            upkeep.studio_mode_changed(turn, event)
+        case CollectionChanged():
+            upkeep.collection_changed(turn, event)
+        case ProfileChanged():
+            upkeep.profile_changed(turn, event)
+        case PulseChanged():
+            upkeep.pulse_changed(turn, event)
+        case ObsRelaunched():
+            upkeep.relaunched(turn, event)
         case EffectDone():
             _answered(turn, event.effect, None)
         case EffectFailed():
@@ -217,6 +235,10 @@ def _obey(turn: Turn, command: Command) -> Refusal | None:
             return studio.repeat(turn, effect)
         case c.LeaveEffect(effect):
             return studio.leave(turn, effect)
+        case c.PutRight(what):
+            return upkeep.put_right(turn, what)
+        case c.LeaveAsIs(what):
+            return upkeep.leave_as_is(turn, what)
         case c.OverlayShow(overlay):
             return windows.show_overlay(turn, overlay)
         case c.OverlayHide(overlay):

@@ -5,11 +5,40 @@ Decisions are events, samples are not: a cue that became due is here, the ticks 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from companion.show.clock import UtcOffset
 from companion.show.commands import Command
 from companion.show.model import Plan
 from companion.show.times import Moment, Ms, RunMs, WallMs
+
+
+class Lost(StrEnum):
+    """How OBS went away."""
+
+    CLOSED = "closed"
+    """It said goodbye: somebody closed it."""
+    CRASHED = "crashed"
+    """Its process is gone, and it did not say goodbye."""
+    HUNG = "hung"
+    """Its process and its sockets are there, and it answers nothing."""
+    CUT = "cut"
+    """The connection broke; of its process nothing is known, or it lives."""
+    TURNED_AWAY = "turned_away"
+    """It answers and lets nobody in: password, version, or somebody ended our session."""
+    UNREACHABLE = "unreachable"
+    """Nothing answers there."""
+
+
+class Pulse(StrEnum):
+    """How OBS answers, while it does."""
+
+    STEADY = "steady"
+    SLOW = "slow"
+    """Answers take longer than ``companion.obs.pulse`` allows for; a switch may come late."""
+    BLOCKED = "blocked"
+    """Its statistics answer, its windows do not: no switch will come before somebody has looked at OBS's own
+    screen, where most often a dialog waits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +187,10 @@ class ObsConnected:
     """Inputs that cannot be heard."""
     studio_mode: bool = False
     simulated: bool = False
+    collection: str = ""
+    """The scene collection that is loaded; empty in journals of before it was asked for."""
+    profile: str = ""
+    """Likewise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +200,26 @@ class ObsLost:
     at: Moment
     reason: str
     """One English sentence without secrets."""
+    how: Lost = Lost.CUT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PulseChanged:
+    """OBS answers in another way than before; it is ``steady`` whenever it was connected."""
+
+    at: Moment
+    pulse: Pulse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObsRelaunched:
+    """OBS had crashed, and was started again by us (or could not be)."""
+
+    at: Moment
+    attempt: int
+    """From 1, counted over ten minutes."""
+    failure: str = ""
+    """Why it could not be started, one English sentence; empty when it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +253,39 @@ class InputMuted:
     at: Moment
     input: str
     muted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputsChanged:
+    """Inputs were made, renamed or removed in OBS."""
+
+    at: Moment
+    inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudioModeChanged:
+    """OBS's studio mode was turned on or off, whoever did it. What we pass through on the way of a switch is
+    not told."""
+
+    at: Moment
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionChanged:
+    """Another scene collection was loaded. What it holds is told by the events that follow."""
+
+    at: Moment
+    collection: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileChanged:
+    """Another profile was loaded."""
+
+    at: Moment
+    profile: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +326,12 @@ Event = (
     | ScenesChanged
     | OutputsChanged
     | InputMuted
+    | InputsChanged
+    | StudioModeChanged
+    | CollectionChanged
+    | ProfileChanged
+    | PulseChanged
+    | ObsRelaunched
     | EffectDone
     | EffectFailed
 )

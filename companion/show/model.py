@@ -29,14 +29,34 @@ class Seller:
     contact: str
 
 
-class OutputCare(StrEnum):
-    """What becomes of an output that ran before OBS went away and does not run when it is back."""
+class Care(StrEnum):
+    """What is done about a thing in OBS that is not as the show wants it, when OBS or the companion is back."""
 
     LEAVE = "leave"
+    """Nothing, and nothing is said: it is the crew's own."""
     OFFER = "offer"
-    """The operator is asked."""
+    """The operator is told, and may have it put right with one tap."""
     RESTORE = "restore"
-    """It is started again."""
+    """It is put right, and told."""
+
+
+class Upkeep(StrEnum):
+    """A thing in OBS that the show may want kept as it is, outputs aside."""
+
+    SOUND = "sound"
+    """Which of the show's microphones are heard, as last asked for or seen."""
+    STUDIO_MODE = "studio_mode"
+    COLLECTION = "collection"
+    PROFILE = "profile"
+
+
+CARE_UNLESS_SAID: Mapping[Upkeep, Care] = {
+    Upkeep.SOUND: Care.OFFER,
+    Upkeep.STUDIO_MODE: Care.OFFER,
+    Upkeep.COLLECTION: Care.OFFER,
+    Upkeep.PROFILE: Care.OFFER,
+}
+"""A microphone must never open by itself unless somebody wrote that it may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +66,21 @@ class Studio:
     scenes: Mapping[str, str]
     cameras: Mapping[str, str] = field(default_factory=dict)
     microphones: Mapping[str, str] = field(default_factory=dict)
-    outputs: Mapping[str, OutputCare] = field(default_factory=dict)
+    outputs: Mapping[str, Care] = field(default_factory=dict)
     """What is done about each output after OBS came back; one that is not named is left alone."""
+    studio_mode: bool | None = None
+    """Whether the show runs with OBS's studio mode; None: either way is fine."""
+    collection: str | None = None
+    """The scene collection that the show is made for; None: any that is loaded."""
+    profile: str | None = None
+    """The profile that the show is made for; None: any that is loaded."""
+    fallback_cuts: bool = True
+    """OBS is made to cut to the fallback scene, unless that scene has a transition of its own."""
+    keep: Mapping[Upkeep, Care] = field(default_factory=dict)
+    """What is done about each of these; one that is not named has ``CARE_UNLESS_SAID``."""
+
+    def care(self, upkeep: Upkeep) -> Care:
+        return self.keep.get(upkeep, CARE_UNLESS_SAID[upkeep])
 
 
 class Basis(StrEnum):

@@ -13,6 +13,7 @@ from companion.show.clock import UtcOffset
 from companion.show.commands import Refusal
 from companion.show.cue import Cue, CueStatus
 from companion.show.effects import Effect
+from companion.show.events import Lost, ObsRelaunched, Pulse
 from companion.show.luckybag import BagWindow
 from companion.show.model import Plan, Segment
 from companion.show.program import Program
@@ -124,6 +125,38 @@ class ObsView:
     outputs: Mapping[str, bool] = field(default_factory=dict)
     muted: frozenset[str] = frozenset()
     """Inputs that cannot be heard."""
+    inputs: tuple[str, ...] = ()
+    collection: str = ""
+    """Empty when it is not known."""
+    profile: str = ""
+    """Empty when it is not known."""
+    pulse: Pulse = Pulse.STEADY
+    how_lost: Lost | None = None
+    """None while it is connected, and before anything was heard of it."""
+    relaunch: ObsRelaunched | None = None
+    """The last time that we started it again, until it is connected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wants:
+    """How OBS should be, where no plan says so: as last asked for by the show or the crew, or as last seen
+    while it was connected. A hand in OBS wins, and is remembered here."""
+
+    outputs: Mapping[str, bool] = field(default_factory=dict)
+    muted: Mapping[str, bool] = field(default_factory=dict)
+    """By the names in OBS of the show's microphones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deviation:
+    """Something in OBS that is not as the show wants it, and waits for the operator's word."""
+
+    what: str
+    """``output:stream``, ``sound:<name in OBS>``, ``studio_mode``, ``collection`` or ``profile``."""
+    wanted: str
+    """``on`` or ``off`` for an output and studio mode, ``muted`` or ``heard`` for sound, else a name."""
+    actual: str
+    since: WallMs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +245,9 @@ class ShowState:
     """Why the journal cannot be written now; empty while all is well. No promise is made then."""
     program: Program = field(default_factory=Program)
     obs: ObsView = field(default_factory=ObsView)
+    wants: Wants = field(default_factory=Wants)
+    deviations: tuple[Deviation, ...] = ()
+    """In the order in which they are to be mended; empty while OBS is away."""
     sales: Mapping[str, SaleWindow] = field(default_factory=dict)
     bags: Mapping[str, BagWindow] = field(default_factory=dict)
     overlays: tuple[OverlayOnAir, ...] = ()

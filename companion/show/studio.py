@@ -8,7 +8,18 @@ from dataclasses import replace
 from typing import assert_never
 
 from companion.show.commands import Refusal
-from companion.show.effects import Effect, PlayMedia, Restart, SetMute, SetOutput, SwitchScene, order_of
+from companion.show.effects import (
+    Effect,
+    PlayMedia,
+    Restart,
+    SetCollection,
+    SetMute,
+    SetOutput,
+    SetProfile,
+    SetStudioMode,
+    SwitchScene,
+    order_of,
+)
 from companion.show.events import InputMuted
 from companion.show.scenes import NO_OBS
 from companion.show.times import MINUTE, Ms
@@ -23,6 +34,8 @@ FRESH_MS = Ms(MINUTE)
 """OBS is started again within a minute. By then a hand may have done otherwise, and a microphone that opens
 or a stream that stops by itself would be its undoing: an older wish is asked about. One for silence is not:
 too much of it is heard at once, and does no harm."""
+
+StudioEffect = SetMute | SetOutput | PlayMedia | SetStudioMode | SetCollection | SetProfile
 
 Subject = tuple[str, str]
 """What a wish is about: the sound of an input, or an output."""
@@ -72,7 +85,7 @@ def muted(turn: Turn, event: InputMuted) -> None:
         turn.set(obs=replace(obs, muted=now))
 
 
-def answered(turn: Turn, effect: SetMute | SetOutput | PlayMedia, failure: str | None) -> None:
+def answered(turn: Turn, effect: StudioEffect, failure: str | None) -> None:
     """OBS did it, or it failed."""
     others = _wishes(turn.state.pending.values(), _subject(effect))
     if any(order_of(other) > order_of(effect) for other in others):
@@ -108,7 +121,7 @@ def settle(turn: Turn) -> None:
                 continue
             case SetMute(asked=asked) | SetOutput(asked=asked):
                 stale = turn.at.run - asked > FRESH_MS
-            case SwitchScene() | PlayMedia():
+            case SwitchScene() | PlayMedia() | SetStudioMode() | SetCollection() | SetProfile():
                 continue  # Never put off: see ``_put_off``.
             case _:
                 assert_never(effect)
@@ -198,8 +211,8 @@ def _ask_again(turn: Turn, effect: Effect) -> None:
             turn.ask_for_output(output, running=running)
         case PlayMedia(input=input):
             turn.ask_to_play(input)
-        case SwitchScene():
-            pass  # Never put off: what scene is wanted, the rules of programme know.
+        case SwitchScene() | SetStudioMode() | SetCollection() | SetProfile():
+            pass  # Never put off: what is wanted, the rules of programme and of upkeep know.
         case _:
             assert_never(effect)
 
@@ -215,7 +228,7 @@ def _subject(effect: Effect) -> Subject | None:
             return "sound", input
         case SetOutput(output=output):
             return "output", output
-        case PlayMedia() | SwitchScene():
+        case PlayMedia() | SwitchScene() | SetStudioMode() | SetCollection() | SetProfile():
             return None
         case _:
             assert_never(effect)
@@ -232,5 +245,11 @@ def _named(effect: Effect) -> dict[str, str]:
             return {"kind": "play", "what": input}
         case SwitchScene(scene=scene):
             return {"kind": "scene", "what": scene}
+        case SetStudioMode(enabled=enabled):
+            return {"kind": "studio_mode", "what": "on" if enabled else "off"}
+        case SetCollection(collection=collection):
+            return {"kind": "collection", "what": collection}
+        case SetProfile(profile=profile):
+            return {"kind": "profile", "what": profile}
         case _:
             assert_never(effect)

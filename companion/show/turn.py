@@ -6,7 +6,16 @@ The only mutable thing in the core. It lives for one call of ``advance`` and is 
 from dataclasses import replace
 from typing import Any
 
-from companion.show.effects import Effect, PlayMedia, SetMute, SetOutput, SwitchScene
+from companion.show.effects import (
+    Effect,
+    PlayMedia,
+    SetCollection,
+    SetMute,
+    SetOutput,
+    SetProfile,
+    SetStudioMode,
+    SwitchScene,
+)
 from companion.show.state import Note, ShowState
 from companion.show.times import Moment
 
@@ -48,6 +57,15 @@ class Turn:
 
     def ask_to_play(self, input: str) -> str:
         return self._ask(PlayMedia(id=self._next_effect(), input=input))
+
+    def ask_for_studio_mode(self, *, enabled: bool) -> str:
+        return self._ask(SetStudioMode(id=self._next_effect(), enabled=enabled))
+
+    def ask_for_collection(self, collection: str) -> str:
+        return self._ask(SetCollection(id=self._next_effect(), collection=collection))
+
+    def ask_for_profile(self, profile: str) -> str:
+        return self._ask(SetProfile(id=self._next_effect(), profile=profile))
 
     def _next_effect(self) -> str:
         return f"e{self.state.effects_sent + 1}"

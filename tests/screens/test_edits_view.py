@@ -14,9 +14,9 @@ from companion.show.difference import Did, Part
 from companion.show.events import PlanOffered, PlanWithdrawn
 from companion.show.model import (
     BagPlan,
+    Care,
     Happening,
     Look,
-    OutputCare,
     Plan,
     Playbook,
     Product,
@@ -191,7 +191,7 @@ def test_there_are_words_for_every_part_and_field_that_can_change(language: str)
     assert {part.value for part in Part} == words["part"].keys()
     assert {did.value for did in Did} - {"changed"} <= words["did"].keys()
     assert {happening.value for happening in Happening} == words["happening"].keys()
-    values = {member.value for kind in (WindowMode, OutputCare) for member in kind}
+    values = {member.value for kind in (WindowMode, Care) for member in kind}
     assert values | {"fire", "skip", "ask"} <= words["word"].keys()
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from companion.show.cue import At, Cue, OnGo
 from companion.show.difference import Change, Did, Edit, Part, differences
-from companion.show.model import OutputCare, Plan, Playbook, Segment
+from companion.show.model import Care, Plan, Playbook, Segment
 from companion.show.problems import Mark
 from tests.show.any_plan import plans
 from tests.stage import minutes, opening_with, small_plan, yuan
@@ -81,13 +81,13 @@ def test_a_role_is_told_with_the_names_that_it_had_and_has() -> None:
     studio = replace(
         plan.studio,
         scenes={"host": "Lobby", "guest": "Guest", "fallback": "Fallback"},
-        outputs={"stream": OutputCare.OFFER},
+        outputs={"stream": Care.OFFER},
     )
     assert [(c.part, c.did, c.id, c.edits) for c in differences(plan, replace(plan, studio=studio))] == [
         (Part.SCENE, Did.CHANGED, "host", (Edit("name", "Host", "Lobby"),)),
         (Part.SCENE, Did.REMOVED, "product", (Edit("name", "Product", None),)),
         (Part.SCENE, Did.ADDED, "guest", (Edit("name", None, "Guest"),)),
-        (Part.OUTPUT, Did.ADDED, "stream", (Edit("name", None, OutputCare.OFFER),)),
+        (Part.OUTPUT, Did.ADDED, "stream", (Edit("name", None, Care.OFFER),)),
     ]
 
 

@@ -11,12 +11,12 @@ from companion.show.cue import After, At, Clock, Cue, OnCondition, With
 from companion.show.model import (
     Answer,
     BagPlan,
+    Care,
     Duty,
     Gift,
     LadderStep,
     Look,
     LoopPass,
-    OutputCare,
     Plan,
     Playbook,
     Prize,
@@ -189,7 +189,7 @@ def test_what_the_crew_agreed_on_before_is_there(plan: Plan) -> None:
     assert plan.playbooks == {
         "camera_lost": Playbook(say=("换个角度",), tasks=(Duty(who="技术", task="查线"),))
     }
-    assert plan.studio.outputs == {"stream": OutputCare.RESTORE, "record": OutputCare.OFFER}
+    assert plan.studio.outputs == {"stream": Care.RESTORE, "record": Care.OFFER}
 
 
 def test_a_segment_says_how_far_it_can_give(plan: Plan) -> None:

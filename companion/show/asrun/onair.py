@@ -6,7 +6,16 @@ from typing import assert_never
 from companion.show import commands as c
 from companion.show.asrun.record import EffectOutcome, EffectRun, OnAir, WantedBy
 from companion.show.asrun.step import Step
-from companion.show.effects import Effect, PlayMedia, SetMute, SetOutput, SwitchScene
+from companion.show.effects import (
+    Effect,
+    PlayMedia,
+    SetCollection,
+    SetMute,
+    SetOutput,
+    SetProfile,
+    SetStudioMode,
+    SwitchScene,
+)
 from companion.show.events import (
     Commanded,
     CueDue,
@@ -76,6 +85,12 @@ def named(effect: Effect) -> tuple[str, str]:
             return "set_output", output
         case PlayMedia(input=input):
             return "play_media", input
+        case SetStudioMode(enabled=enabled):
+            return "set_studio_mode", "on" if enabled else "off"
+        case SetCollection(collection=collection):
+            return "set_collection", collection
+        case SetProfile(profile=profile):
+            return "set_profile", profile
         case _:
             assert_never(effect)
 

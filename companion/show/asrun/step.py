@@ -12,6 +12,7 @@ from companion.show.effects import Effect
 from companion.show.events import (
     BagDue,
     ClockStepped,
+    CollectionChanged,
     Commanded,
     CueDue,
     EffectDone,
@@ -19,18 +20,23 @@ from companion.show.events import (
     Event,
     FeedDropped,
     InputMuted,
+    InputsChanged,
     ObsConnected,
     ObsLost,
+    ObsRelaunched,
     OutputsChanged,
     OverlayDue,
     PlanOffered,
     PlanWithdrawn,
+    ProfileChanged,
+    PulseChanged,
     RunResumed,
     SaleDue,
     SceneOnAir,
     ScenesChanged,
     ShowOpened,
     StartDue,
+    StudioModeChanged,
     WritingChanged,
 )
 from companion.show.state import Note, ShowState
@@ -77,6 +83,12 @@ class Step:
                 | ScenesChanged()
                 | OutputsChanged()
                 | InputMuted()
+                | InputsChanged()
+                | StudioModeChanged()
+                | CollectionChanged()
+                | ProfileChanged()
+                | PulseChanged()
+                | ObsRelaunched()
                 | EffectDone()
                 | EffectFailed()
             ):

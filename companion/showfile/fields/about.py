@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from companion.show.model import Happening, OutputCare
+from companion.show.model import Care, Happening
 from companion.showfile.fields.base import Part
 from companion.showfile.fields.scalars import (
     Amount,
@@ -96,7 +96,7 @@ class Obs(Part):
     microphones: dict[Id, NameInObs] = Field(
         {}, description="Audio input in OBS for each role.", examples=["{host: Mic}"]
     )
-    outputs: dict[Annotated[Output, one_of(Output)], Annotated[OutputCare, one_of(OutputCare)]] = Field(
+    outputs: dict[Annotated[Output, one_of(Output)], Annotated[Care, one_of(Care)]] = Field(
         {},
         description="What becomes of an output that ran before OBS went away and does not run when it is "
         "back: `offer` asks the operator, `restore` starts it, `leave` does nothing. Without: `leave`.",

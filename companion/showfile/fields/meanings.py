@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from companion.show.actions import BagStep, SaleStep, Urgency
 from companion.show.cue import LatePolicy
-from companion.show.model import Basis, Happening, OutputCare, WindowMode
+from companion.show.model import Basis, Care, Happening, WindowMode
 from companion.showfile.fields.about import Language, Market, Output, Theme
 from companion.showfile.fields.goods import DrawTime
 from companion.showfile.fields.script import Edge
@@ -23,7 +23,7 @@ MEANINGS: Mapping[type[StrEnum], Mapping[str, str]] = {
         "virtual_camera": "The virtual camera of OBS (虚拟摄像机), as most platforms' own encoders take it.",
         "record": "The recording of OBS (录制).",
     },
-    OutputCare: {
+    Care: {
         "offer": "Ask the operator whether to start it again.",
         "restore": "Start it again.",
         "leave": "Do nothing.",
