@@ -150,7 +150,10 @@ class ObsPort(Protocol):
     def start(self, notify: Callable[[ObsNotice], None]) -> None: ...
 
     def expect(self, scenes: Sequence[str], *, fallback: str, cuts: bool = True) -> None:
-        """The show names these scenes from now on, and falls back to this one; ``cuts``: without a transition."""
+        """The show names these scenes from now on, and falls back to this one.
+
+        With ``cuts`` it is made to come without a transition, unless it has one of its own.
+        """
 
     async def switch_scene(self, effect: SwitchScene) -> None:
         """Return when the scene is on air, or on its way there in a transition that nothing drops.

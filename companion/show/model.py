@@ -30,7 +30,7 @@ class Seller:
 
 
 class Care(StrEnum):
-    """What is done about a thing in OBS that is not as the show wants it, when OBS or the companion is back."""
+    """What is done about a thing in OBS that is not as the show wants it when it is back."""
 
     LEAVE = "leave"
     """Nothing, and nothing is said: it is the crew's own."""
