@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Mapping, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -84,20 +84,28 @@ class Busy:
         self._session = session
         self._found = found
         self.told: list[str] = []
-        """Ids of the commands that a receipt confirmed, in order."""
+        """Ids of the commands that a receipt confirmed."""
+        self.said: list[str] = []
+        """Ids of the messages among them, in order: each is sent when the one before is confirmed. Of two
+        commands that are on their way at once the receipts may cross."""
 
     async def give(self, command: str, **args: object) -> str:
         """Give a command; the code of its refusal, or nothing."""
+        return (await self._give(command, args)).refused
+
+    async def _give(self, command: str, args: Mapping[str, object]) -> Wish:
         wish = Wish(f"s{time.monotonic_ns()}", command, args)
         await ask(self._session, self.service, wish)
         if wish.done:
             self.told.append(wish.id)
-        return wish.refused
+        return wish
 
     async def talk(self) -> None:
         """Send messages until cancelled."""
         while True:
-            await self.give("message", text="看 2 号机")
+            wish = await self._give("message", {"text": "看 2 号机"})
+            if wish.done:
+                self.said.append(wish.id)
             await asyncio.sleep(0.1)
 
     async def health(self) -> dict[str, Any]:
@@ -141,11 +149,13 @@ async def busy(data: Path, found: Found) -> AsyncIterator[Busy]:
         await asyncio.to_thread(service.start)
         state = await asyncio.to_thread(service.state)
         found.check(state["timeline"]["segment"] == "opening", "the show is not where it was")
-        lines = [id for id in show.lines() if id in set(show.told)]
-        found.check(lines == show.told, f"{len(show.told)} were told, {len(lines)} are in the journal")
+        told, said = sorted(show.told), set(show.said)
+        lines = [id for id in show.lines() if id in set(told)]
+        found.check(sorted(lines) == told, f"{len(told)} were told, {len(lines)} are in the journal")
+        found.check([id for id in lines if id in said] == show.said, "messages are not in their order")
         newest = max((data / "runs").iterdir())
         found.check(verify(newest / "journal.jsonl").torn == 0, "the journal ends in half a line")
-        found.figures.append(f"{len(show.told)} commands in order")
+        found.figures.append(f"{len(told)} commands, {len(said)} of them in order")
     finally:
         service.end()
 
