@@ -7,9 +7,11 @@ from pathlib import Path
 from companion import __version__, resources
 from companion.edits import ShowFileEdits
 from companion.errors import Sentence
+from companion.keys import Role
 from companion.live.clock import SystemClock
 from companion.live.runner import ShowRunner
-from companion.screens.health import missing_scenes, obs_view
+from companion.ports import Vitals
+from companion.screens.health import missing_inputs, missing_scenes, obs_view
 from companion.screens.live import live_view, messages_view
 from companion.screens.look import pictures_of
 from companion.screens.rundown import plan_view
@@ -20,6 +22,7 @@ from companion.show.model import Plan
 from companion.show.state import ShowState
 from companion.web.hub import Hub
 from companion.web.ports import Done, NotWriting, Outcome, Published
+from companion.web.vitals import vitals_view
 
 log = logging.getLogger(__name__)
 
@@ -39,10 +42,11 @@ class Desk:
         self._edits: ShowFileEdits | None = None
         self._plan: Plan | None = None
         """That of the last snapshot."""
-        self._missing: tuple[tuple[str, str], ...] = ()
-        """Scenes that OBS was last said not to have, by role."""
+        self._missing: Mapping[str, tuple[str, ...]] = {}
+        """What OBS was last said not to have, scenes and inputs."""
+        self._vitals: Vitals | None = None
         self._views: dict[str, Published] = {}
-        hub.watch_pages(lambda _: self._publish_health())
+        hub.watch_pages(lambda _: self._pages_changed())
 
     def attach(self, runner: ShowRunner, edits: ShowFileEdits) -> None:
         self._runner, self._edits = runner, edits
@@ -63,6 +67,11 @@ class Desk:
         if self._runner is not None:
             self._runner.submit(lambda at: WritingChanged(at=at, failed=english))
         self._publish_health()
+
+    def vitals_changed(self, vitals: Vitals | None) -> None:
+        """How OBS does now; None: it is away. Told to operator pages, as often as it is heard."""
+        self._vitals = vitals
+        self._publish_vitals()
 
     def graphics(self) -> Mapping[str, Path]:
         return resources.graphics(*self._places)
@@ -85,19 +94,23 @@ class Desk:
         self._put("messages", rev, messages_view(state))
         self.edits_changed()
         self._publish_health()
+        if not state.obs.connected and self._vitals is not None:
+            self.vitals_changed(None)
         self._tell_missing(state)
 
     def _tell_missing(self, state: ShowState) -> None:
         """Also in the terminal: whoever sets OBS up may have no page open yet."""
-        missing = missing_scenes(state)
-        if missing and missing != self._missing:
-            log.warning(
-                "OBS does not have every scene of this show: %s",
-                ", ".join(f"{scene!r} ({role})" for role, scene in missing),
-            )
+        scenes = tuple(f"{scene!r} ({role})" for role, scene in missing_scenes(state))
+        inputs = tuple(f"{kind} {name!r} ({role})" for role, kind, name in missing_inputs(state))
+        missing = {"scene": scenes, "input": inputs}
+        for what, names in missing.items():
+            if names and names != self._missing.get(what):
+                log.warning("OBS does not have every %s of this show: %s", what, ", ".join(names))
         self._missing = missing
 
     def view(self, topic: str) -> Published:
+        if topic == "vitals":
+            return self._vitals_now()
         return self._views[topic]
 
     async def command(self, *, id: str, by: str, command: Command) -> Outcome:
@@ -121,6 +134,21 @@ class Desk:
     def _put(self, topic: str, rev: int, data: Mapping[str, object]) -> None:
         self._views[topic] = Published(rev, data)
         self._hub.publish(topic, rev, data)
+
+    def _pages_changed(self) -> None:
+        self._publish_health()
+        self._publish_vitals()
+
+    def _publish_vitals(self) -> None:
+        """Samples come all evening: while nobody looks they are not even put into words."""
+        if any(page.kind is Role.OPERATOR for page in self._hub.pages()):
+            now = self._vitals_now()
+            self._hub.publish("vitals", now.rev, now.data)
+
+    def _vitals_now(self) -> Published:
+        assert self._runner is not None
+        cameras = self._runner.state.plan.studio.cameras
+        return Published(self._runner.rev, vitals_view(self._vitals, cameras))
 
     def _publish_health(self) -> None:
         if self._runner is None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from companion.show.model import FALLBACK_ROLE
-from companion.show.state import ShowState
+from companion.show.state import Deviation, ShowState
 
 
 def obs_view(state: ShowState) -> dict[str, Any]:
@@ -18,6 +18,29 @@ def obs_view(state: ShowState) -> dict[str, Any]:
         "muted": sorted(obs.muted),
         "silent": [{"role": role, "input": name} for role, name in silent_microphones(state)],
         "missing": [{"role": role, "scene": scene} for role, scene in missing_scenes(state)],
+        "missing_inputs": [
+            {"role": role, "kind": kind, "input": name} for role, kind, name in missing_inputs(state)
+        ],
+        "how": obs.how_lost.value if obs.how_lost is not None else None,
+        "pulse": obs.pulse.value,
+        "relaunch": {"attempt": obs.relaunch.attempt, "failure": obs.relaunch.failure}
+        if obs.relaunch is not None
+        else None,
+        "collection": obs.collection,
+        "profile": obs.profile,
+        "deviations": [_deviation(deviation) for deviation in state.deviations],
+    }
+
+
+def _deviation(deviation: Deviation) -> dict[str, Any]:
+    kind, _, name = deviation.what.partition(":")
+    return {
+        "what": deviation.what,
+        "kind": kind,
+        "name": name,
+        "wanted": deviation.wanted,
+        "actual": deviation.actual,
+        "since_at": deviation.since,
     }
 
 
@@ -42,3 +65,17 @@ def missing_scenes(state: ShowState) -> tuple[tuple[str, str], ...]:
         return ()
     missing = [(role, scene) for role, scene in state.plan.studio.scenes.items() if scene not in obs.scenes]
     return tuple(sorted(missing, key=lambda entry: entry[0] != FALLBACK_ROLE))
+
+
+def missing_inputs(state: ShowState) -> tuple[tuple[str, str, str], ...]:
+    """Every camera and microphone of the show that OBS does not have: its role, which of the two it is, and
+    its name in OBS.
+
+    Empty while OBS cannot be asked, and for a simulated OBS, as with ``missing_scenes``.
+    """
+    obs, studio = state.obs, state.plan.studio
+    if not obs.connected or obs.simulated:
+        return ()
+    named = [(role, "camera", name) for role, name in studio.cameras.items()]
+    named += [(role, "microphone", name) for role, name in studio.microphones.items()]
+    return tuple(entry for entry in named if entry[2] not in obs.inputs)

@@ -12,6 +12,7 @@ from companion.show.effects import (
     SetProfile,
     SetStudioMode,
     SwitchScene,
+    order_of,
 )
 from companion.show.program import SwitchState
 from companion.show.state import HostMessage, Phase, ShowState
@@ -147,6 +148,7 @@ def _program(state: ShowState) -> dict[str, Any]:
         "actual": program.actual,
         "on_air": on_air(state),
         "outputs": dict(state.obs.outputs),
+        "asked": _asked_outputs(state),
         "hand": program.hand,
         "cover": {"since_at": cover.since, "reason": cover.reason, "by": cover.by}
         if cover is not None
@@ -162,6 +164,12 @@ def _program(state: ShowState) -> dict[str, Any]:
         "fallback": fallback,
         "return_to": (program.script or cover.left) if cover is not None else None,
     }
+
+
+def _asked_outputs(state: ShowState) -> dict[str, bool]:
+    """Outputs that were asked to run, or to stop, and of which OBS has not said that they do."""
+    wishes = sorted((e for e in state.pending.values() if isinstance(e, SetOutput)), key=order_of)
+    return {wish.output: wish.running for wish in wishes}
 
 
 def _clock_step(state: ShowState) -> dict[str, Any] | None:

@@ -2,8 +2,18 @@
 
 from dataclasses import replace
 
-from companion.screens.health import missing_scenes, obs_view
-from companion.show.events import InputMuted, ObsLost, ScenesChanged
+from companion.screens.health import missing_inputs, missing_scenes, obs_view
+from companion.show.events import (
+    InputMuted,
+    InputsChanged,
+    Lost,
+    ObsLost,
+    ObsRelaunched,
+    Pulse,
+    ScenesChanged,
+)
+from companion.show.state import Deviation
+from companion.show.times import WallMs
 from tests.stage import Stage
 
 
@@ -52,3 +62,78 @@ def test_a_muted_microphone_of_the_show_is_silent_and_another_input_is_only_mute
     assert view["silent"] == [{"role": "host", "input": "Mic 1"}]
     stage.happens(lambda at: ObsLost(at=at, reason="gone"))
     assert obs_view(stage.state)["silent"] == []
+
+
+def with_inputs(stage: Stage, *, cameras: dict[str, str], microphones: dict[str, str]) -> Stage:
+    studio = replace(stage.state.plan.studio, cameras=cameras, microphones=microphones)
+    stage.state = replace(stage.state, plan=replace(stage.state.plan, studio=studio))
+    return stage
+
+
+def test_cameras_and_microphones_that_obs_does_not_have_are_told_by_role_and_name() -> None:
+    stage = with_inputs(Stage(), cameras={"main": "Cam 1", "top": "Cam 2"}, microphones={"host": "Mic 1"})
+    stage.happens(lambda at: InputsChanged(at=at, inputs=("Cam 1", "Music")))
+    assert obs_view(stage.state)["missing_inputs"] == [
+        {"role": "top", "kind": "camera", "input": "Cam 2"},
+        {"role": "host", "kind": "microphone", "input": "Mic 1"},
+    ]
+    stage.happens(lambda at: InputsChanged(at=at, inputs=("Cam 1", "Cam 2", "Mic 1")))
+    assert missing_inputs(stage.state) == ()
+
+
+def test_of_the_inputs_of_an_obs_that_is_away_or_simulated_nothing_is_said() -> None:
+    stage = with_inputs(Stage(), cameras={"main": "Cam 1"}, microphones={})
+    stage.happens(lambda at: InputsChanged(at=at, inputs=()))
+    assert missing_inputs(stage.state) != ()
+    simulated = replace(stage.state, obs=replace(stage.state.obs, simulated=True))
+    assert missing_inputs(simulated) == ()
+    stage.happens(lambda at: ObsLost(at=at, reason="gone"))
+    assert missing_inputs(stage.state) == ()
+
+
+def test_how_obs_is_there_or_went_away_is_told_in_words_of_the_wire() -> None:
+    stage = Stage()
+    assert (obs_view(stage.state)["how"], obs_view(stage.state)["relaunch"]) == (None, None)
+    lost = replace(
+        stage.state.obs,
+        connected=False,
+        how_lost=Lost.TURNED_AWAY,
+        pulse=Pulse.BLOCKED,
+        collection="Live",
+        profile="1080p",
+        relaunch=ObsRelaunched(at=stage.state.opened, attempt=2, failure="no such file"),
+    )
+    view = obs_view(replace(stage.state, obs=lost))
+    told = {name: view[name] for name in ("how", "pulse", "collection", "profile", "relaunch")}
+    assert told == {
+        "how": "turned_away",
+        "pulse": "blocked",
+        "collection": "Live",
+        "profile": "1080p",
+        "relaunch": {"attempt": 2, "failure": "no such file"},
+    }
+
+
+def test_deviations_keep_their_order_and_say_what_they_are_about() -> None:
+    named = [
+        ("collection", "Live", "Test"),
+        ("sound:Mic: left", "heard", "muted"),
+        ("output:stream", "on", "off"),
+    ]
+    deviations = tuple(
+        Deviation(what=what, wanted=wanted, actual=actual, since=WallMs(7)) for what, wanted, actual in named
+    )
+    view = obs_view(replace(Stage().state, deviations=deviations))["deviations"]
+    assert [(one["kind"], one["name"]) for one in view] == [
+        ("collection", ""),
+        ("sound", "Mic: left"),
+        ("output", "stream"),
+    ]
+    assert view[1] == {
+        "what": "sound:Mic: left",
+        "kind": "sound",
+        "name": "Mic: left",
+        "wanted": "heard",
+        "actual": "muted",
+        "since_at": 7,
+    }

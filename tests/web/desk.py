@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from companion.ports import Vitals
 from companion.screens.edits import ShowFileNow, compare, edits_view
 from companion.screens.health import obs_view
 from companion.screens.live import live_view, messages_view
@@ -19,6 +20,7 @@ from companion.show.state import ShowState
 from companion.show.times import MINUTE, Moment, Ms, RunMs, WallMs
 from companion.web.hub import TOPICS, Hub
 from companion.web.ports import Done, NotWriting, Outcome, Published
+from companion.web.vitals import vitals_view
 
 OPENED_AT = WallMs(1_795_000_000_000)
 
@@ -60,6 +62,7 @@ class EngineDesk:
         self.obeyed: list[tuple[str, Command]] = []
         """Who gave which command, each time it was really done."""
         self.disk_full = False
+        self.vitals: Vitals | None = None
         self.slow: asyncio.Event | None = None
         """While it is there and not set, commands wait for it."""
         self._publish()
@@ -112,6 +115,8 @@ class EngineDesk:
                     "run": self.run,
                     "version": "1.2.3",
                 }
+            case "vitals":
+                return vitals_view(self.vitals, self.state.plan.studio.cameras)
             case "edits":
                 return edits_view(self.state, compare(self.state), ShowFileNow("show.yaml"))
             case _:

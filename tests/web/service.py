@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 
 from companion.keys import Keys, Role
-from companion.web.hub import Hub
+from companion.web.hub import TOPICS_OF, Hub
 from companion.web.server import build_web_app, serving
 from companion.web.site import Patience
 from tests.web.desk import EngineDesk
@@ -78,7 +78,7 @@ class Service:
         """A page that has said hello and read everything it is sent at first."""
         async with self.connect(role) as ws:
             await say_hello(ws, role, name=name, size=size)
-            for _ in range({Role.OVERLAY: 2, Role.HOST: 5, Role.OPERATOR: 8}[role]):
+            for _ in range(1 + len(TOPICS_OF[role])):
                 await hear(ws)
             yield ws
 
