@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
@@ -17,6 +17,7 @@ from companion.show.problems import Mark, Problem, Severity
 from companion.show.times import clock_text
 from companion.showfile import InFull, Language, Loaded, Surroundings, load_show, show_in_full
 from companion.showfile.full import Line
+from companion.showfile.managed import Managed
 from companion.showfile.reading.lines import lines_of
 from companion.showfile.timetable import Row
 
@@ -33,6 +34,7 @@ _LABELS = {
         "default": "默认",
         "recipe": "模板 {name}",
         "timetable": "时间表（照计划播；没有钟点的，旁边写着等什么）",
+        "managed": "OBS 里管什么、不管什么",
         "in full": "全文（左边是文件里的行号）",
         "mend first": "先改好错误，再看全文。",
     },
@@ -46,6 +48,7 @@ _LABELS = {
         "default": "default",
         "recipe": "recipe {name}",
         "timetable": "Timetable, if the show keeps to its plan; what has no time says what it waits for",
+        "managed": "What is managed in OBS, and what is left alone",
         "in full": "In full, with the lines of the file",
         "mend first": "Put the errors right first; then there is a timetable and the show in full.",
     },
@@ -130,6 +133,9 @@ def _explain(whole: InFull | None, labels: Mapping[str | Severity, str]) -> None
         console.print(Text(labels["timetable"], style="bold"))
         _print_timetable(console, whole.timetable)
         console.print()
+    console.print(Text(labels["managed"], style="bold"))
+    _print_managed(console, whole.managed)
+    console.print()
     console.print(Text(labels["in full"], style="bold"))
     _print_in_full(console, whole.lines, labels)
 
@@ -143,6 +149,12 @@ def _print_timetable(console: Console, rows: Sequence[Row]) -> None:
             console.print(Text(_shown(text), style="bold"))
         else:
             console.print(Text(_shown(f"{row.when:<{times}}    {row.id:<{names}}  {row.text}")))
+
+
+def _print_managed(console: Console, rows: Sequence[Managed]) -> None:
+    widest = max(cell_len(row.what) for row in rows)
+    for row in rows:
+        console.print(Text(_shown(f"  {set_cell_size(row.what, widest)}  {row.how}")))
 
 
 def _print_in_full(console: Console, lines: Sequence[Line], labels: Mapping[str | Severity, str]) -> None:

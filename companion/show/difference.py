@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from companion.show.cue import Cue
-from companion.show.model import Plan, Segment
+from companion.show.model import Plan, Segment, Studio, Upkeep
 
 T = TypeVar("T")
 
@@ -21,6 +21,8 @@ class Part(StrEnum):
     CAMERA = "camera"
     MICROPHONE = "microphone"
     OUTPUT = "output"
+    STUDIO = "studio"
+    """Of OBS what is no name of something in it: studio mode, collection, profile, what is kept."""
     LOOK = "look"
     TARGETS = "targets"
     PRODUCT = "product"
@@ -44,7 +46,7 @@ class Edit:
     """A field with another value."""
 
     field: str
-    """As the plan's dataclasses call it."""
+    """As the plan's dataclasses call it; ``keep_sound`` and its like for an item of ``Studio.keep``."""
     old: Any
     new: Any
 
@@ -64,6 +66,7 @@ class Change:
 
 _SCRIPT = frozenset({"rundown"})
 _IN_PARTS = _SCRIPT | {"seller", "studio", "look", "targets", "products", "sales", "bags", "playbooks"}
+_ROLES = frozenset({"scenes", "cameras", "microphones", "outputs", "keep"})
 _UNSAID = frozenset({"id", "mark"})
 """An id names the thing; a mark moves with every line that is written above it."""
 
@@ -83,6 +86,7 @@ def _differences(old: Plan, new: Plan) -> Iterator[Change]:
     yield from _many(Part.CAMERA, old.studio.cameras, new.studio.cameras)
     yield from _many(Part.MICROPHONE, old.studio.microphones, new.studio.microphones)
     yield from _many(Part.OUTPUT, old.studio.outputs, new.studio.outputs)
+    yield from _one(Part.STUDIO, (*_edits(old.studio, new.studio, _ROLES), *_kept(old.studio, new.studio)))
     yield from _one(Part.LOOK, _edits(old.look, new.look))
     yield from _one(Part.TARGETS, _edits(old.targets, new.targets))
     yield from _many(Part.PRODUCT, old.products, new.products)
@@ -95,6 +99,14 @@ def _differences(old: Plan, new: Plan) -> Iterator[Change]:
 def _one(part: Part, edits: tuple[Edit, ...]) -> Iterator[Change]:
     if edits:
         yield Change(part=part, did=Did.CHANGED, edits=edits)
+
+
+def _kept(old: Studio, new: Studio) -> Iterator[Edit]:
+    """To write down what holds unless said otherwise is no edit."""
+    for upkeep in Upkeep:
+        before, after = old.care(upkeep), new.care(upkeep)
+        if before is not after:
+            yield Edit(f"keep_{upkeep.value}", before, after)
 
 
 def _many(part: Part, old: Mapping[str, Any], new: Mapping[str, Any], within: str = "") -> Iterator[Change]:

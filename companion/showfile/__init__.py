@@ -12,12 +12,13 @@ from companion.show.model import Plan
 from companion.show.problems import Mark, Problem, Severity
 from companion.showfile.checks.planned import schedule_of
 from companion.showfile.checks.show import zone_of
-from companion.showfile.compile import compile_plan
+from companion.showfile.compile import compile_plan, studio_of
 from companion.showfile.examine import examine
 from companion.showfile.fields.about import Language
 from companion.showfile.fields.parts import parts_of
 from companion.showfile.fields.scalars import RefusedError, identifier
 from companion.showfile.full import Line, in_full
+from companion.showfile.managed import Managed, managed
 from companion.showfile.messages.explain import explain
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.collector import collector_paused
@@ -55,6 +56,8 @@ class InFull:
 
     timetable: tuple[Row, ...]
     """Empty when the rundown is too long to be planned."""
+    managed: tuple[Managed, ...]
+    """What is done about each thing in OBS."""
     lines: tuple[Line, ...]
     """The whole file, with every default that has a value."""
 
@@ -103,7 +106,8 @@ def show_in_full(source: bytes, file: str, around: Surroundings) -> InFull | Non
         return None
     schedule = schedule_of(parts_of(plain(root), document), zone_of(document.show.zone))
     rows = timetable(document, schedule, examined.language) if schedule is not None else ()
-    return InFull(tuple(rows), tuple(in_full(document, root, written)))
+    in_obs = managed(studio_of(document.obs), examined.language)
+    return InFull(tuple(rows), tuple(in_obs), tuple(in_full(document, root, written)))
 
 
 def _show_id(root: Node | None) -> str | None:

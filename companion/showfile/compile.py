@@ -23,6 +23,7 @@ from companion.show.model import (
     Seller,
     Studio,
     Targets,
+    Upkeep,
     Variant,
 )
 from companion.show.money import Money
@@ -52,12 +53,7 @@ def compile_plan(file: Document, root: Node) -> Plan:
         on_air=tuple(output.value for output in show.on_air),
         planned_start=in_zone(show.start, zone) if show.start is not None and zone is not None else None,
         seller=_seller(file.operator),
-        studio=Studio(
-            scenes=file.obs.scenes,
-            cameras=file.obs.cameras,
-            microphones=file.obs.microphones,
-            outputs={output.value: care for output, care in file.obs.outputs.items()},
-        ),
+        studio=studio_of(file.obs),
         products={key: _product(key, product, currency) for key, product in file.products.items()},
         sales={key: _sale(key, sale, currency) for key, sale in file.sales.items()},
         bags={key: _bag(key, bag, currency) for key, bag in file.bags.items()},
@@ -71,6 +67,25 @@ def compile_plan(file: Document, root: Node) -> Plan:
             for happening, book in file.playbooks.items()
         },
         rundown=tuple(_segment(turn, root) for turn in turns(file.rundown)),
+    )
+
+
+def studio_of(obs: about.Obs) -> Studio:
+    """What the show names in OBS, and what it wants kept there."""
+    return Studio(
+        scenes=obs.scenes,
+        cameras=obs.cameras,
+        microphones=obs.microphones,
+        outputs={output.value: care for output, care in obs.outputs.items()},
+        studio_mode=obs.studio_mode,
+        collection=obs.collection,
+        profile=obs.profile,
+        fallback_cuts=obs.fallback_cuts,
+        keep={
+            upkeep: getattr(obs.keep, upkeep.value)
+            for upkeep in Upkeep
+            if upkeep.value in obs.keep.model_fields_set
+        },
     )
 
 

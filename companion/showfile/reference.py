@@ -45,7 +45,6 @@ values are the ASCII ones, with a space after them.
 _KEPT = (
     ("`targets`, and `share` of a segment", "on no page; the check compares the shares with 100%"),
     ("`checklist`, `playbooks`", "on no page: print them for the crew"),
-    ("`outputs` of `obs`", "an output that stopped is started by hand"),
     (
         "`shortest`, `longest`, `weight`, `optional` of a segment",
         "nothing is trimmed, stretched or dropped by itself",
@@ -79,11 +78,17 @@ def _happenings() -> str:
     return ", ".join(f"`{happening.value}`" for happening in Happening)
 
 
+_LEFT_ALONE = (
+    "What is not named here is left alone: while a show runs, no setting of an input, filter, volume or item "
+    "of a scene is touched. `companion check SHOW --explain` lists what is managed and what is not."
+)
+
 _SECTIONS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("The file", "", Document),
     ("`show`", "", about.Show),
     ("`operator`", "Also `organiser` of a bag.", about.Operator),
-    ("`obs`", "", about.Obs),
+    ("`obs`", _LEFT_ALONE, about.Obs),
+    ("`keep` of `obs`", "", about.Keep),
     ("`overlays`", "", about.Overlays),
     ("`targets`", "", about.Targets),
     ("A product", "Under `products`, by an id of your own.", goods.Product),

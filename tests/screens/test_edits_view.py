@@ -23,7 +23,9 @@ from companion.show.model import (
     SalePlan,
     Segment,
     Seller,
+    Studio,
     Targets,
+    Upkeep,
     WindowMode,
 )
 from companion.show.problems import Mark, Problem, Severity
@@ -180,14 +182,25 @@ def test_problems_are_counted_and_the_first_of_them_told() -> None:
     assert problems[0] == {"line": 41, "column": 5, "severity": "error", "message": "不对", "hint": "改"}
 
 
+def test_what_obs_is_to_be_is_told_in_words_that_a_page_has() -> None:
+    plan = small_plan()
+    studio = replace(plan.studio, studio_mode=False, profile="直播", keep={Upkeep.SOUND: Care.RESTORE})
+    told = change(offering(replace(plan, studio=studio)), "studio", "")
+    assert told["edits"] == [
+        {"field": "studio_mode", "old": None, "new": {"yes": False}},
+        {"field": "profile", "old": None, "new": {"text": "直播"}},
+        {"field": "keep_sound", "old": {"word": "offer"}, "new": {"word": "restore"}},
+    ]
+
+
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_there_are_words_for_every_part_and_field_that_can_change(language: str) -> None:
     words = json.loads((I18N / f"{language}.json").read_text())["operator"]["edits"]
-    parts = (Plan, Seller, Look, Targets, Product, SalePlan, BagPlan, Playbook, Segment, Cue)
+    parts = (Plan, Seller, Studio, Look, Targets, Product, SalePlan, BagPlan, Playbook, Segment, Cue)
     unsaid = {"id", "mark", "cues", "rundown", "seller", "studio", "look", "targets", "products", "sales"}
-    unsaid |= {"bags", "playbooks"}
+    unsaid |= {"bags", "playbooks", "scenes", "cameras", "microphones", "outputs", "keep"}
     named = {field.name for part in parts for field in fields(part)} - unsaid | {"id"}
-    assert named <= words["field"].keys()
+    assert named | {f"keep_{upkeep}" for upkeep in Upkeep} <= words["field"].keys()
     assert {part.value for part in Part} == words["part"].keys()
     assert {did.value for did in Did} - {"changed"} <= words["did"].keys()
     assert {happening.value for happening in Happening} == words["happening"].keys()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from companion.show.cue import At, Cue, OnGo
 from companion.show.difference import Change, Did, Edit, Part, differences
-from companion.show.model import Care, Plan, Playbook, Segment
+from companion.show.model import Care, Plan, Playbook, Segment, Studio, Upkeep
 from companion.show.problems import Mark
 from tests.show.any_plan import plans
 from tests.stage import minutes, opening_with, small_plan, yuan
@@ -89,6 +89,44 @@ def test_a_role_is_told_with_the_names_that_it_had_and_has() -> None:
         (Part.SCENE, Did.ADDED, "guest", (Edit("name", None, "Guest"),)),
         (Part.OUTPUT, Did.ADDED, "stream", (Edit("name", None, Care.OFFER),)),
     ]
+
+
+def test_what_obs_is_to_be_is_told_in_one_change() -> None:
+    plan = small_plan()
+    studio = replace(plan.studio, studio_mode=False, collection="Autumn", keep={Upkeep.SOUND: Care.RESTORE})
+    (change,) = differences(plan, replace(plan, studio=studio))
+    assert change == Change(
+        part=Part.STUDIO,
+        did=Did.CHANGED,
+        edits=(
+            Edit("studio_mode", None, False),
+            Edit("collection", None, "Autumn"),
+            Edit("keep_sound", Care.OFFER, Care.RESTORE),
+        ),
+    )
+
+
+def test_to_write_down_what_holds_anyway_is_no_edit() -> None:
+    plan = small_plan()
+    said = replace(plan.studio, keep={upkeep: plan.studio.care(upkeep) for upkeep in Upkeep})
+    assert differences(plan, replace(plan, studio=said)) == ()
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Studio)])
+def test_no_part_of_what_is_named_in_obs_can_change_unseen(name: str) -> None:
+    plan = small_plan()
+    other = {
+        "scenes": {**plan.studio.scenes, "guest": "Guest"},
+        "cameras": {"spare": "Spare"},
+        "microphones": {"guest": "Lavalier"},
+        "outputs": {"record": Care.RESTORE},
+        "studio_mode": True,
+        "collection": "Autumn",
+        "profile": "Live",
+        "fallback_cuts": False,
+        "keep": {Upkeep.PROFILE: Care.LEAVE},
+    }
+    assert differences(plan, replace(plan, studio=replace(plan.studio, **{name: other[name]})))
 
 
 def test_scenes_in_another_order_differ_because_the_operator_s_buttons_do() -> None:

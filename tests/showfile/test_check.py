@@ -194,6 +194,46 @@ rundown:
     assert "19:30:30    tease" not in out, "only in its pass"
 
 
+def test_explain_says_what_is_managed_in_obs_and_what_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert companion("check", str(TEN_MINUTES), "--explain") == 0
+    silent = managed(capsys.readouterr().out)
+    assert list(silent) == [
+        *("场景", "切到应急", "麦克风", "推流", "虚拟摄像机", "录制"),
+        *("工作室模式", "场景集合", "配置文件", "其他"),
+    ]
+    assert {silent["推流"], silent["虚拟摄像机"], silent["录制"]} == {"不管"}
+    assert {silent["工作室模式"], silent["场景集合"], silent["配置文件"]} == {"不管，怎样都行"}
+    assert "不会自己开麦" in silent["麦克风"]
+    assert silent["切到应急"].startswith("直切")
+    path = tmp_path / "show.yaml"
+    path.write_text(
+        TEN_MINUTES.read_text(encoding="utf-8").replace(
+            "  microphones: {host: Mic}\n",
+            "  outputs: {stream: restore}\n"
+            "  studio_mode: off\n"
+            "  collection: 秋季\n"
+            "  fallback_cuts: false\n"
+            "  keep: {studio_mode: leave, collection: restore}\n",
+        ),
+        encoding="utf-8",
+    )
+    assert companion("check", str(path), "--explain") == 0
+    said = managed(capsys.readouterr().out)
+    assert said["麦克风"] == "节目里没有写麦克风，不管"
+    assert said["推流"] == "OBS 断开前开着、回来后没开：自动重开"
+    assert said["工作室模式"] == "应当是 关；不是也不提、不改"
+    assert said["场景集合"] == "应当是 秋季；连上 OBS 时不是，没在播就自动换，在播就问场控"
+    assert said["切到应急"] == "照 OBS 里的转场，不设直切"
+
+
+def managed(out: str) -> dict[str, str]:
+    """The rows about OBS, by what they are about."""
+    table = out.partition("OBS 里管什么、不管什么\n")[2].partition("\n\n")[0]
+    return dict(line.split(maxsplit=1) for line in table.splitlines())
+
+
 def test_explain_names_the_recipe_that_made_a_cue(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "show.yaml"
     text = (EXAMPLES / "starter" / "en" / "show.yaml").read_text(encoding="utf-8")

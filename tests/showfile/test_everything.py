@@ -22,7 +22,9 @@ from companion.show.model import (
     Prize,
     Segment,
     Seller,
+    Studio,
     Targets,
+    Upkeep,
     Variant,
 )
 from companion.show.money import Money
@@ -48,6 +50,11 @@ obs:
   cameras: {main: 机位}
   microphones: {host: 麦}
   outputs: {stream: restore, record: offer}
+  studio_mode: off
+  collection: 秋季
+  profile: 直播
+  fallback_cuts: false
+  keep: {sound: restore, collection: leave}
 overlays: {theme: quiet, brand: D7263D, logo: assets/logo.png}
 targets: {revenue: 100000, orders: 50, online_peak: 800, followers: 600}
 products:
@@ -110,6 +117,9 @@ rundown:
   - {id: middle, title: 中场, length: 5m, share: 30%}
   - {loop: round, times: 1}
 """
+
+
+OF_OBS = tuple(f"  {key}:" for key in ("studio_mode", "collection", "profile", "fallback_cuts", "keep"))
 
 
 @pytest.fixture(name="plan", scope="module")
@@ -190,6 +200,37 @@ def test_what_the_crew_agreed_on_before_is_there(plan: Plan) -> None:
         "camera_lost": Playbook(say=("换个角度",), tasks=(Duty(who="技术", task="查线"),))
     }
     assert plan.studio.outputs == {"stream": Care.RESTORE, "record": Care.OFFER}
+
+
+def test_what_obs_is_to_be_and_what_is_done_when_it_is_not_are_there(plan: Plan) -> None:
+    studio = plan.studio
+    assert (studio.studio_mode, studio.collection, studio.profile) == (False, "秋季", "直播")
+    assert studio.fallback_cuts is False
+    assert {upkeep.value: studio.care(upkeep).value for upkeep in Upkeep} == {
+        "sound": "restore",
+        "studio_mode": "offer",
+        "collection": "leave",
+        "profile": "offer",
+    }
+
+
+@pytest.mark.parametrize("written", ["on", "true"])
+def test_studio_mode_is_on_as_people_and_as_editors_write_it(written: str) -> None:
+    plan = loaded(SHOW.replace("studio_mode: off", f"studio_mode: {written}")).plan
+    assert plan is not None
+    assert plan.studio.studio_mode is True
+
+
+def test_a_show_that_says_nothing_of_obs_manages_no_more_than_it_did(plan: Plan) -> None:
+    silent = "\n".join(line for line in SHOW.splitlines() if not line.startswith(OF_OBS))
+    bare = loaded(silent).plan
+    assert bare is not None
+    assert bare.studio == Studio(
+        scenes=plan.studio.scenes,
+        cameras=plan.studio.cameras,
+        microphones=plan.studio.microphones,
+        outputs=plan.studio.outputs,
+    )
 
 
 def test_a_segment_says_how_far_it_can_give(plan: Plan) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from babel.core import get_global
 from babel.numbers import get_currency_precision
 
-from companion.show.model import FALLBACK_ROLE
+from companion.show.model import FALLBACK_ROLE, Care, Upkeep
 from companion.showfile.checks.assets import check_assets
 from companion.showfile.checks.goods import check_goods
 from companion.showfile.checks.loops import check_loops
@@ -35,6 +35,11 @@ _ZONES = {
 }
 """What people write for a time zone whose name is that of another city: there is no Asia/Beijing."""
 
+_KEPT = {Upkeep.SOUND.value: "microphones"}
+"""The key that says what is wanted, where it is not called like the care that is taken of it."""
+
+_NEVER_ON_AIR = (Upkeep.COLLECTION.value, Upkeep.PROFILE.value)
+
 CURRENCIES = {Market.CHINA: "CNY", Market.US: "USD", Market.EU: "EUR", Market.UK: "GBP"}
 
 
@@ -49,6 +54,7 @@ def check(
     if parts.scenes is not None:
         yield from _check_fallback(point, parts.scenes)
     yield from _check_cameras(point, parts)
+    yield from _check_keep(point, parts)
     if parts.show is not None:
         yield from _check_show(point, parts.show, parts)
     zone = zone_of(parts.show.zone) if parts.show is not None else None
@@ -89,6 +95,17 @@ def _check_cameras(point: Pointer, parts: Parts) -> Iterator[Finding]:
                 path: Path = ("obs", "cameras", role)
                 facts = {"role": role, "other": other, "input": camera}
                 yield point.key(path, "camera-shared", **facts).as_warning()
+
+
+def _check_keep(point: Pointer, parts: Parts) -> Iterator[Finding]:
+    """What is kept is said, and what is to happen by itself can."""
+    for about, care in parts.keep.items():
+        path: Path = ("obs", "keep", about)
+        needed = _KEPT.get(about, about)
+        if about in set(Upkeep) and needed not in parts.declared:
+            yield point.key(path, "keep-nothing", about=about, needed=needed)
+        elif about in _NEVER_ON_AIR and care == Care.RESTORE.value:
+            yield point.value(path, f"restore-{about}").as_warning()
 
 
 def currency_of(show: Show) -> str:

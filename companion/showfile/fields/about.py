@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from companion.show.model import Care, Happening
+from companion.show.model import CARE_UNLESS_SAID, Care, Happening, Upkeep
 from companion.showfile.fields.base import Part
 from companion.showfile.fields.scalars import (
     Amount,
@@ -16,7 +16,9 @@ from companion.showfile.fields.scalars import (
     Id,
     LocalTime,
     NameInObs,
+    OnOff,
     Text,
+    YesNo,
     one_of,
 )
 
@@ -84,6 +86,34 @@ class Operator(Part):
     contact: Text = Field(description="How viewers reach them.", examples=["400-000-0000"])
 
 
+class Keep(Part):
+    # Its keys are the values of ``Upkeep``.
+    sound: Annotated[Care, one_of(Care)] = Field(
+        CARE_UNLESS_SAID[Upkeep.SOUND],
+        description="The microphones of this file (声音): muted or heard as last asked for, or as last seen. "
+        "A microphone never opens by itself, for nobody knows what is said into it by now: with `offer` the "
+        "operator opens it. With `restore` one that was heard before is heard again.",
+        examples=["restore"],
+    )
+    studio_mode: Annotated[Care, one_of(Care)] = Field(
+        CARE_UNLESS_SAID[Upkeep.STUDIO_MODE],
+        description="Studio mode (工作室模式), where `studio_mode` says which. Programme stays as it is.",
+        examples=["restore"],
+    )
+    collection: Annotated[Care, one_of(Care)] = Field(
+        CARE_UNLESS_SAID[Upkeep.COLLECTION],
+        description="The scene collection (场景集合) that `collection` names. Loading one blanks the "
+        "picture: while the show is on air, `restore` asks the operator like `offer`.",
+        examples=["leave"],
+    )
+    profile: Annotated[Care, one_of(Care)] = Field(
+        CARE_UNLESS_SAID[Upkeep.PROFILE],
+        description="The profile (配置文件) that `profile` names. OBS loads none while an output "
+        "runs: while the show is on air, `restore` asks the operator like `offer`.",
+        examples=["leave"],
+    )
+
+
 class Obs(Part):
     scenes: dict[Id, NameInObs] = Field(
         description="Scene in OBS for each role. The role `fallback` (应急) is needed: it covers the "
@@ -99,8 +129,40 @@ class Obs(Part):
     outputs: dict[Annotated[Output, one_of(Output)], Annotated[Care, one_of(Care)]] = Field(
         {},
         description="What becomes of an output that ran before OBS went away and does not run when it is "
-        "back: `offer` asks the operator, `restore` starts it, `leave` does nothing. Without: `leave`.",
+        "back: `offer` asks the operator, `restore` starts it, `leave` does nothing. Without: `leave`. "
+        "What a hand starts or stops in OBS while it is connected counts.",
         examples=["{virtual_camera: offer}"],
+    )
+    studio_mode: OnOff | None = Field(
+        None,
+        description="Whether the show runs with studio mode of OBS (工作室模式): `on` or `off`. Without: "
+        "either way is fine, and nothing is said of it.",
+        examples=["off"],
+    )
+    collection: NameInObs | None = Field(
+        None,
+        description="Scene collection of OBS (场景集合) that this show is made for. Without: whichever is "
+        "loaded. It is never made, renamed or changed.",
+        examples=["Autumn"],
+    )
+    profile: NameInObs | None = Field(
+        None,
+        description="Profile of OBS (配置文件) that this show is made for. Without: whichever is loaded. It "
+        "is never made, renamed or changed.",
+        examples=["Live"],
+    )
+    fallback_cuts: YesNo = Field(
+        True,
+        description="OBS is made to cut (直切) to the scene of `fallback`, whatever its transition is: a "
+        "fallback that takes two seconds to come is two seconds late. A transition that somebody gave that "
+        "scene in OBS is left as it is. With `false` nothing is set.",
+        examples=["false"],
+    )
+    keep: Keep = Field(
+        Keep.model_validate({}),
+        description="What is done when OBS is back, or connected for the first time, and is not as the show "
+        "wants it. Outputs have `outputs` for that. What a hand changes in OBS while it is connected counts "
+        "and is never changed back unasked.",
     )
 
 

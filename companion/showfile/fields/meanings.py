@@ -8,6 +8,7 @@ from companion.show.cue import LatePolicy
 from companion.show.model import Basis, Care, Happening, WindowMode
 from companion.showfile.fields.about import Language, Market, Output, Theme
 from companion.showfile.fields.goods import DrawTime
+from companion.showfile.fields.scalars import Switch
 from companion.showfile.fields.script import Edge
 
 MEANINGS: Mapping[type[StrEnum], Mapping[str, str]] = {
@@ -24,10 +25,11 @@ MEANINGS: Mapping[type[StrEnum], Mapping[str, str]] = {
         "record": "The recording of OBS (录制).",
     },
     Care: {
-        "offer": "Ask the operator whether to start it again.",
-        "restore": "Start it again.",
-        "leave": "Do nothing.",
+        "leave": "Do nothing, and say nothing: it is the crew's own.",
+        "offer": "Tell the operator, who may put it right with one tap.",
+        "restore": "Put it right, and tell.",
     },
+    Switch: {"on": "It is on.", "off": "It is off."},
     Theme: {
         "bright": "Plates in full colour, for a lively show.",
         "quiet": "Dark glass and thin lines, for a picture that speaks for itself.",

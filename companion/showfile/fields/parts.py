@@ -55,6 +55,10 @@ class Parts:
     """The scene in OBS of each role."""
     cameras: Mapping[str, str | None]
     """The video input in OBS of each role."""
+    declared: frozenset[str]
+    """The keys of ``obs`` to which the author gave a value."""
+    keep: Mapping[str, str | None]
+    """What is to be done, by what it is done about."""
     targets: Targets | None
     products: Mapping[str, Product | None]
     sales: Mapping[str, Sale | None]
@@ -78,6 +82,8 @@ def parts_of(data: Data, document: Document | None = None) -> Parts:
     rundown = root.get("rundown")
     scenes = _names(obs["scenes"]) if isinstance(obs.get("scenes"), dict) else None
     cameras = _names(obs.get("cameras"))
+    declared = frozenset(key for key, value in obs.items() if value not in (None, {}))
+    keep = _names(obs.get("keep"))
     items = _tables(("rundown",), rundown)
     if document is not None:
         return Parts(
@@ -85,6 +91,8 @@ def parts_of(data: Data, document: Document | None = None) -> Parts:
             overlays=document.overlays,
             scenes=scenes,
             cameras=cameras,
+            declared=declared,
+            keep=keep,
             targets=document.targets,
             products=document.products,
             sales=document.sales,
@@ -96,6 +104,8 @@ def parts_of(data: Data, document: Document | None = None) -> Parts:
         overlays=_read(Overlays, root.get("overlays", {})),
         scenes=scenes,
         cameras=cameras,
+        declared=declared,
+        keep=keep,
         targets=_read(Targets, root.get("targets", {})),
         products={key: _read(Product, value) for key, value in _table(root.get("products")).items()},
         sales={key: _read(Sale, value) for key, value in _table(root.get("sales")).items()},
@@ -105,7 +115,7 @@ def parts_of(data: Data, document: Document | None = None) -> Parts:
 
 
 def _names(data: Data) -> dict[str, str | None]:
-    """What roles are called in OBS."""
+    """Of a table the texts, without spaces around them."""
     return {role: name.strip() if isinstance(name, str) else None for role, name in _table(data).items()}
 
 

@@ -52,6 +52,10 @@ _OTHER_TRUTHS = {
     **dict.fromkeys(("yes", "on", "y", "1", "是", "要"), "true"),
     **dict.fromkeys(("no", "off", "n", "0", "否", "不"), "false"),
 }
+_OTHER_SWITCHES = {
+    **dict.fromkeys(("yes", "y", "1", "是", "要", "开", "开启", "打开"), "on"),
+    **dict.fromkeys(("no", "n", "0", "否", "不", "关", "关闭"), "off"),
+}
 _SPOKEN_UNITS = (
     (re.compile(r"\s*(?:hours?|hrs?|小时|个小时|时)\s*", re.IGNORECASE), "h"),
     (re.compile(r"\s*(?:minutes?|mins?|分钟|分)\s*", re.IGNORECASE), "m"),
@@ -63,6 +67,11 @@ class Go(StrEnum):
     """The operator's word."""
 
     GO = "go"
+
+
+class Switch(StrEnum):
+    ON = "on"
+    OFF = "off"
 
 
 class RefusedError(ValueError):
@@ -286,6 +295,15 @@ def yes_no(written: str) -> bool:
         raise RefusedError("bad-yes-no", write=write) from None
 
 
+def on_off(written: str) -> bool:
+    """``on`` or ``off``; ``true`` and ``false`` are as good, for some editors turn one into the other."""
+    words = {Switch.ON.value: True, Switch.OFF.value: False, **_TRUTHS}
+    if written not in words:
+        plain = unicodedata.normalize("NFKC", written[:10]).lower()
+        raise RefusedError("bad-on-off", write=plain if plain in words else _OTHER_SWITCHES.get(plain, ""))
+    return words[written]
+
+
 def one_line(written: str) -> str:
     """Text that stands where there is room for one line: on a button, in a list, in OBS."""
     if _BREAK.search(written):
@@ -336,6 +354,8 @@ Amount = Annotated[Decimal, Reads("amount", amount, {"type": ["number", "string"
 Whole = Annotated[int, Reads("whole number", whole, {"type": "integer", "minimum": 0})]
 Count = Annotated[int, Reads("whole number from 1", at_least_one, {"type": "integer", "minimum": 1})]
 YesNo = Annotated[bool, Reads("`true` or `false`", yes_no, {"type": "boolean"})]
+_SWITCHES = {"type": ["string", "boolean"], "anyOf": [{"enum": list(Switch)}, {"type": "boolean"}]}
+OnOff = Annotated[bool, Reads("`on` or `off`", on_off, _SWITCHES)]
 TimeOfDay = Annotated[Ms, Reads("time of day", time_of_day, {"type": "string", "examples": ["20:14"]})]
 Share = Annotated[Decimal, Reads("percentage", share, {"type": "string", "pattern": "^[0-9.]+%$"})]
 Color = Annotated[str, Reads("colour", color)]

@@ -45,6 +45,7 @@ CHINESE: dict[str, Sentences] = {
     "negative": ("{key}: {given} 不能是负数", "写 0 或更大的数"),
     "bad-count": ("{key} 至少是 1", "写 1 或更大的数"),
     "bad-yes-no": ("{key}: {given} 不是 true（是）或 false（否）", "写 true 或 false"),
+    "bad-on-off": ("{key}: {given} 不是 on（开）或 off（关）", "写 on 或 off"),
     "long-name": ("{key}: {given} 太长，不会是 OBS 里的名字", "照 OBS 里的名字写，最多 500 个字"),
     "bad-id": ("{given} 不能用作编号", "编号用英文字母、数字、- 和 _，例如 P4"),
     "bad-choice": ("{key}: 没有 {given} 这个选项", ""),
@@ -73,6 +74,18 @@ CHINESE: dict[str, Sentences] = {
     "camera-shared": (
         "{role} 和 {other} 是同一个摄像头 {input}，其中一个坏了，另一个也救不了",
         "写成两个不同的输入源；只有一个摄像头就删掉一行",
+    ),
+    "keep-nothing": (
+        "keep 写了 {about} 怎么办，但 obs 里没有 {needed}，不知道该是什么样",
+        "在 obs 里写上 {needed}，或删掉这一项",
+    ),
+    "restore-collection": (
+        "在播时不会自动换场景集合（画面会断），那时只会问场控",
+        "写 offer 就总是先问；不改的话，只在没播时自动换",
+    ),
+    "restore-profile": (
+        "在播时不会自动换配置文件（有输出开着，OBS 也不让换），那时只会问场控",
+        "写 offer 就总是先问；不改的话，只在没播时自动换",
     ),
     "segments-longer": (
         "length 写的是 {length}，各环节加起来是 {sum}，多了 {off}",
@@ -157,6 +170,7 @@ ENGLISH: dict[str, Sentences] = {
     "negative": ("{key}: {given} is below zero", "write 0 or more"),
     "bad-count": ("{key} is at least 1", "write 1 or more"),
     "bad-yes-no": ("{key}: {given} is neither true nor false", "write true or false"),
+    "bad-on-off": ("{key}: {given} is neither on nor off", "write on or off"),
     "long-name": (
         "{key}: {given} is too long to be a name in OBS",
         "write it as it is in OBS: 500 characters at most",
@@ -197,6 +211,18 @@ ENGLISH: dict[str, Sentences] = {
     "camera-shared": (
         "{role} and {other} are one and the same camera, {input}: neither can stand in for the other",
         "name two inputs; with one camera delete a line",
+    ),
+    "keep-nothing": (
+        "keep says what to do about {about}, but obs has no {needed} to say what is wanted",
+        "add {needed} to obs, or delete this",
+    ),
+    "restore-collection": (
+        "on air no scene collection is loaded by itself, for the picture would go: the operator is asked",
+        "write offer to be asked always, or leave it as it is for the time off air",
+    ),
+    "restore-profile": (
+        "on air no profile is loaded by itself, and OBS would not let it: the operator is asked",
+        "write offer to be asked always, or leave it as it is for the time off air",
     ),
     "segments-longer": (
         "length is {length}, but the segments add up to {sum}: {off} too long",
