@@ -59,6 +59,9 @@ WORDS = {
         Why.GUESSED: "没有名字像它的，先用这个；请核对",
         Why.MISSING: "OBS 里还没有，要建一个",
         Why.OWN: "",
+        "collection": "场景集合",
+        "profile": "配置文件",
+        "made for": "连上 OBS 时装着别的就问场控；删掉这一行就哪个都行",
         "cover": "必须有：出故障时几秒内切到它",
         "fallback": "OBS 里没有应急画面。请建一个场景，名叫“{name}”，放会动的、不依赖摄像头的画面。",
         "unused": "没有写进去的输入源：{names}",
@@ -96,6 +99,9 @@ WORDS = {
         Why.GUESSED: "no name says it, this is the first; please check",
         Why.MISSING: "not in OBS yet, has to be made",
         Why.OWN: "",
+        "collection": "collection",
+        "profile": "profile",
+        "made for": "with another one loaded in OBS the operator is asked; any will do without this line",
         "cover": "needed: covers the picture when something breaks",
         "fallback": "OBS has no fallback scene. Make one named “{name}”, with something that moves and needs "
         "no camera.",
@@ -247,6 +253,11 @@ def _cast(show: bytes, obs: Inventory, language: str, console: Console) -> bytes
     scenes = scene_roles([name for name in obs.scenes if can_hold(name)], plan.studio.scenes)
     cameras = input_roles([name for name in obs.cameras if can_hold(name)], "main", "camera")
     microphones = input_roles([name for name in obs.microphones if can_hold(name)], "host", "mic")
+    loaded = [
+        Line(key, name, words["made for"])
+        for key, name in (("collection", obs.collection), ("profile", obs.profile))
+        if name and can_hold(name)
+    ]
     console.print(Text(words["asked"].format(version=obs.version)))
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     for kind, cast in (("scene", scenes), ("camera", cameras), ("microphone", microphones)):
@@ -254,14 +265,17 @@ def _cast(show: bytes, obs: Inventory, language: str, console: Console) -> bytes
             note = "" if kind != "scene" else words[one.why]
             row = ("", words[kind], one.role, "→", one.name, note)
             table.add_row(*(Text(_shown(cell)) for cell in row))
+    for line in loaded:
+        table.add_row("", Text(words[line.role]), "", "→", Text(_shown(line.name)), "")
     console.print(table)
     missing = [one.name for one in scenes if one.role == FALLBACK_ROLE and one.why is Why.MISSING]
-    unwritable = [name for name in (*obs.scenes, *obs.cameras, *obs.microphones) if not can_hold(name)]
+    names_of_obs = (*obs.scenes, *obs.cameras, *obs.microphones, obs.collection, obs.profile)
+    unwritable = [name for name in names_of_obs if name and not can_hold(name)]
     for key, names in (("fallback", missing), ("unused", obs.others), ("unwritable", unwritable)):
         if names:
             told = _shown(words["between"].join(names))
             console.print(Text(words[key].format(name=told, names=told)))
-    return with_obs(show, _lines(scenes, words), _lines(cameras, {}), _lines(microphones, {}))
+    return with_obs(show, _lines(scenes, words), _lines(cameras, {}), _lines(microphones, {}), loaded)
 
 
 def _shown(words: str) -> str:

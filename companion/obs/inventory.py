@@ -67,6 +67,10 @@ class Inventory:
     version: str
     scenes: tuple[str, ...]
     inputs: tuple[Input, ...]
+    collection: str = ""
+    """The scene collection that is loaded; empty when OBS does not tell."""
+    profile: str = ""
+    """Likewise."""
 
     @property
     def cameras(self) -> tuple[str, ...]:
@@ -126,7 +130,17 @@ def _read(session: Session) -> Inventory:
             Input(str(one["inputName"]), str(one.get("unversionedInputKind") or one["inputKind"]))
             for one in inputs["inputs"]
         ),
+        collection=_loaded(session, "GetSceneCollectionList", "currentSceneCollectionName"),
+        profile=_loaded(session, "GetProfileList", "currentProfileName"),
     )
+
+
+def _loaded(session: Session, request: str, key: str) -> str:
+    """A name that is good to know, and without which the rest is as good."""
+    try:
+        return str(session.ask(request).get(key, ""))
+    except RequestRefused:
+        return ""
 
 
 def _when_ready(session: Session, request: str) -> Mapping[str, Any]:

@@ -29,13 +29,21 @@ def with_id(source: bytes, show_id: str) -> bytes:
 
 
 def with_obs(
-    source: bytes, scenes: Sequence[Line], cameras: Sequence[Line], microphones: Sequence[Line]
+    source: bytes,
+    scenes: Sequence[Line],
+    cameras: Sequence[Line],
+    microphones: Sequence[Line],
+    loaded: Sequence[Line] = (),
 ) -> bytes:
-    """The same show with these names in OBS, all of which ``can_hold``; everything else as it was."""
+    """The same show with these names in OBS, all of which ``can_hold``; everything else as it was.
+
+    ``loaded`` are ``collection`` and ``profile``, those of them that the show is to be made for.
+    """
     lines = ["obs:", "  scenes:", *_lines(scenes)]
     for key, inputs in (("cameras", cameras), ("microphones", microphones)):
         if inputs:
             lines += [f"  {key}:", *_lines(inputs)]
+    lines += _lines(loaded, indent=2)
     text, changed = _OBS.subn(lambda _: "\n".join(lines) + "\n", source.decode("utf-8"), count=1)
     assert changed, "a starter has its names in OBS in a block of their own"
     return text.encode("utf-8")
@@ -53,8 +61,8 @@ def can_hold(name: str) -> bool:
     return not reading.findings and reading.root is not None and plain(reading.root) == {"name": name}
 
 
-def _lines(names: Sequence[Line]) -> list[str]:
-    written = [f"    {line.role}: {value_text(line.name)}" for line in names]
+def _lines(names: Sequence[Line], *, indent: int = 4) -> list[str]:
+    written = [f"{' ' * indent}{line.role}: {value_text(line.name)}" for line in names]
     return [
         f"{text}  # {line.comment}" if line.comment else text
         for text, line in zip(written, names, strict=True)

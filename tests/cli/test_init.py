@@ -258,8 +258,12 @@ def test_the_names_of_a_real_obs_are_written_into_the_show(
     }
     assert loaded.plan.studio.cameras == {"main": "前置摄像头"}
     assert loaded.plan.studio.microphones == {"host": "桌上 USB 麦"}
+    in_obs = obs.ask("GetSceneCollectionList")["currentSceneCollectionName"]
+    assert loaded.plan.studio.collection == in_obs
+    assert loaded.plan.studio.profile == obs.ask("GetProfileList")["currentProfileName"]
     out = capsys.readouterr().out
     assert re.search(r"host +→ +全身主播", out)
+    assert re.search(rf"场景集合 +→ +{in_obs}", out)
     assert re.search("没有写进去的输入源：.*底图", out)
     starter = (tmp_path / "show" / "show.yaml").read_text(encoding="utf-8")
     assert "# 划线价要有依据" in starter, "comments stay"

@@ -25,6 +25,8 @@ def test_scenes_and_inputs_are_told_in_the_order_of_obs(real_obs: RealObs) -> No
     assert found.version == real_obs.ask("GetVersion")["obsVersion"]
     assert (found.cameras, found.microphones) == ((), ())
     assert set(found.others) == {"Host camera", "Product camera", "Fallback picture"}
+    assert found.collection == real_obs.ask("GetSceneCollectionList")["currentSceneCollectionName"] != ""
+    assert found.profile == real_obs.ask("GetProfileList")["currentProfileName"] != ""
 
 
 def test_cameras_and_microphones_are_told_from_pictures(make_real_obs: Callable[..., RealObs]) -> None:
