@@ -10,12 +10,17 @@ from typing import Any
 
 from companion.ports import ObsNotice
 from companion.show.events import (
+    CollectionChanged,
     InputMuted,
+    InputsChanged,
+    Lost,
     ObsConnected,
     ObsLost,
     OutputsChanged,
+    ProfileChanged,
     SceneOnAir,
     ScenesChanged,
+    StudioModeChanged,
 )
 
 
@@ -34,6 +39,10 @@ class View:
     muted: frozenset[str] = frozenset()
     """Inputs that cannot be heard."""
     studio_mode: bool = False
+    collection: str = ""
+    """The scene collection that is loaded; empty when it is not known."""
+    profile: str = ""
+    """Empty when it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +125,20 @@ def _output(view: View, output: str, state: str) -> Heard:
 
 
 def changes(before: View, now: View) -> tuple[ObsNotice, ...]:
-    """What to tell after reading afresh."""
+    """What to tell after reading afresh; first what the rest is in."""
     told: list[ObsNotice] = []
+    if now.collection != before.collection:
+        told.append(lambda at: CollectionChanged(at=at, collection=now.collection))
+    if now.profile != before.profile:
+        told.append(lambda at: ProfileChanged(at=at, profile=now.profile))
     if now.scenes != before.scenes:
         told.append(lambda at: ScenesChanged(at=at, scenes=now.scenes))
+    if now.inputs != before.inputs:
+        told.append(lambda at: InputsChanged(at=at, inputs=now.inputs))
     if now.program != before.program:
         told.append(on_air(now.program))
+    if now.studio_mode != before.studio_mode:
+        told.append(lambda at: StudioModeChanged(at=at, enabled=now.studio_mode))
     if dict(now.outputs) != dict(before.outputs):
         told.append(_outputs(now.outputs))
     told.extend(input_muted(name, muted=name in now.muted) for name in sorted(now.muted ^ before.muted))
@@ -139,11 +156,13 @@ def connected(view: View, *, simulated: bool = False) -> ObsNotice:
         muted=tuple(name for name in view.inputs if name in view.muted),
         studio_mode=view.studio_mode,
         simulated=simulated,
+        collection=view.collection,
+        profile=view.profile,
     )
 
 
-def lost(reason: str) -> ObsNotice:
-    return lambda at: ObsLost(at=at, reason=reason)
+def lost(reason: str, how: Lost = Lost.CUT) -> ObsNotice:
+    return lambda at: ObsLost(at=at, reason=reason, how=how)
 
 
 def on_air(scene: str) -> ObsNotice:
