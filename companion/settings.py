@@ -5,14 +5,18 @@ Precedence: flag, environment, ``settings.yaml`` in the data folder, default.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
+from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
 import platformdirs
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
 
 from companion.errors import CompanionError, Sentence, WrongUsage, system_reason
+
+T = TypeVar("T")
 
 FILE_NAME = "settings.yaml"
 
@@ -36,6 +40,9 @@ _RULES = {
     "less_than_equal": "settings.range",
     "string_type": "settings.text",
     "list_type": "settings.list",
+    "bool_type": "settings.yes-or-no",
+    "string_too_short": "settings.empty",
+    "too_short": "settings.empty",
     "model_type": "settings.section",
 }
 """What a value must be, by the kind of mistake that pydantic found."""
@@ -48,12 +55,14 @@ class _Section(BaseModel):
 class _Obs(_Section):
     url: str | None = None
     password: str | None = None
+    relaunch: StrictBool | None = None
+    command: Annotated[list[Annotated[str, Field(min_length=1)]], Field(min_length=1)] | None = None
 
 
 class _Listen(_Section):
-    host: str = DEFAULT_HOST
-    port: int = Field(default=DEFAULT_PORT, ge=0, le=65535)
-    names: list[str] = []
+    host: str | None = None
+    port: int | None = Field(default=None, ge=0, le=65535)
+    names: list[str] | None = None
 
 
 class _File(_Section):
@@ -72,6 +81,15 @@ class ObsAddress:
     """Somebody named it, so a real OBS is meant even while none answers."""
 
 
+class Origin(StrEnum):
+    """Who said what a setting is; the first that did counts."""
+
+    FLAG = "flag"
+    ENVIRONMENT = "environment"
+    FILE = "file"
+    DEFAULT = "default"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     data: Path
@@ -81,6 +99,12 @@ class Settings:
     names: tuple[str, ...]
     """Names and addresses of this machine, besides loopback, that somebody listed."""
     obs: ObsAddress
+    relaunch: bool = False
+    """An OBS that crashed is to be started again."""
+    relaunch_command: tuple[str, ...] = field(default=(), repr=False)
+    """What to start then, the program first; empty: what ran."""
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    """Who said what each setting is, by its place in ``settings.yaml``: ``obs.url``, ``listen.port``, …"""
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -108,17 +132,43 @@ def load_settings(
         WrongUsage: an address in a flag or the environment is none.
     """
     file = _read(data / FILE_NAME)
-    url = environ.get(OBS_URL) or file.obs.url
-    password = environ.get(OBS_PASSWORD, file.obs.password or "")
-    address = obs or url
-    obs_host, obs_port = _address(address) if address else (DEFAULT_HOST, DEFAULT_OBS_PORT)
+    url, url_said = _first(
+        "", flag=obs or None, environment=environ.get(OBS_URL) or None, file=file.obs.url or None
+    )
+    # An empty password is said all the same: OBS asks for none.
+    password, password_said = _first("", environment=environ.get(OBS_PASSWORD), file=file.obs.password)
+    relaunch, relaunch_said = _first(False, file=file.obs.relaunch)
+    command, command_said = _first([], file=file.obs.command)
+    listen_host, host_said = _first(DEFAULT_HOST, flag=host, file=file.listen.host)
+    listen_port, port_said = _first(DEFAULT_PORT, flag=port, file=file.listen.port)
+    names, names_said = _first([], file=file.listen.names)
+    obs_host, obs_port = _address(url) if url else (DEFAULT_HOST, DEFAULT_OBS_PORT)
     return Settings(
         data=data,
-        host=host if host is not None else file.listen.host,
-        port=port if port is not None else file.listen.port,
-        names=tuple(file.listen.names),
-        obs=ObsAddress(obs_host, obs_port, password, chosen=address is not None),
+        host=listen_host,
+        port=listen_port,
+        names=tuple(names),
+        obs=ObsAddress(obs_host, obs_port, password, chosen=bool(url)),
+        relaunch=relaunch,
+        relaunch_command=tuple(command),
+        origins={
+            "obs.url": url_said,
+            "obs.password": password_said,
+            "obs.relaunch": relaunch_said,
+            "obs.command": command_said,
+            "listen.host": host_said,
+            "listen.port": port_said,
+            "listen.names": names_said,
+        },
     )
+
+
+def _first(
+    default: T, *, flag: T | None = None, environment: T | None = None, file: T | None = None
+) -> tuple[T, Origin]:
+    """What counts, and who said it."""
+    said = ((Origin.FLAG, flag), (Origin.ENVIRONMENT, environment), (Origin.FILE, file))
+    return next(((value, origin) for origin, value in said if value is not None), (default, Origin.DEFAULT))
 
 
 def _read(path: Path) -> _File:

@@ -6,7 +6,7 @@ import pytest
 
 from companion.errors import CompanionError, Sentence, WrongUsage
 from companion.errors.words import WORDS
-from companion.settings import Settings, load_settings
+from companion.settings import Origin, Settings, load_settings
 
 
 def load(data: Path, *, obs: str | None = None, environ: dict[str, str] | None = None) -> Settings:
@@ -64,6 +64,12 @@ def test_an_address_that_is_none_is_wrong_usage(tmp_path: Path, address: str) ->
         ("obs: {adress: x}", "obs.adress"),
         ("listen: {port: many}", "listen.port"),
         ("listen: {port: 70000}", "listen.port"),
+        ("obs: {relaunch: sometimes}", "obs.relaunch: it must be true or false"),
+        ("obs: {relaunch: 1}", "obs.relaunch: it must be true or false"),
+        ("obs: {command: obs --multi}", "obs.command: it must be a list"),
+        ("obs: {command: []}", "obs.command: it must not be empty"),
+        ("obs: {command: ['']}", "obs.command.0: it must not be empty"),
+        ("obs: {command: [obs, 4]}", "obs.command.1: it must be text"),
         ("obs: [", "line 1"),
         ("- a list", "settings.yaml"),
     ],
@@ -75,7 +81,44 @@ def test_a_file_that_means_nothing_is_told_with_its_place(tmp_path: Path, text: 
     assert told in str(error.value)
 
 
-def test_the_password_shows_in_no_repr(tmp_path: Path) -> None:
+def test_nothing_is_started_unless_somebody_says_so(tmp_path: Path) -> None:
+    assert not load(tmp_path).relaunch
+    (tmp_path / "settings.yaml").write_text("obs: {relaunch: true, command: [flatpak, run, obs]}")
+    settings = load(tmp_path)
+    assert settings.relaunch
+    assert settings.relaunch_command == ("flatpak", "run", "obs")
+
+
+def test_every_setting_tells_who_said_it(tmp_path: Path) -> None:
+    everything = {
+        "obs.url", "obs.password", "obs.relaunch", "obs.command", "listen.host", "listen.port", "listen.names"
+    }  # fmt: skip
+    assert load(tmp_path).origins == dict.fromkeys(everything, Origin.DEFAULT)
+    (tmp_path / "settings.yaml").write_text(
+        "obs: {url: 'ws://file:1', password: '', relaunch: false, command: [obs]}\n"
+        "listen: {host: 127.0.0.1, port: 1, names: []}"
+    )
+    assert load(tmp_path).origins == dict.fromkeys(everything, Origin.FILE)
+    environ = {"COMPANION_OBS_URL": "ws://environment:2", "COMPANION_OBS_PASSWORD": ""}
+    said = load(tmp_path, environ=environ).origins
+    assert {place for place, origin in said.items() if origin is Origin.ENVIRONMENT} == {
+        "obs.url",
+        "obs.password",
+    }
+    said = load_settings(tmp_path, host="::1", port=0, obs="flag:3", environ=environ).origins
+    assert {place for place, origin in said.items() if origin is Origin.FLAG} == {
+        "obs.url", "listen.host", "listen.port"
+    }  # fmt: skip
+
+
+def test_a_key_without_a_value_says_nothing(tmp_path: Path) -> None:
+    (tmp_path / "settings.yaml").write_text("obs: {url: , relaunch: }\nlisten: {port: }")
+    assert set(load(tmp_path).origins.values()) == {Origin.DEFAULT}
+    assert load(tmp_path).port == 8765
+
+
+def test_no_password_shows_in_a_repr(tmp_path: Path) -> None:
+    (tmp_path / "settings.yaml").write_text("obs: {command: [obs, --websocket_password, secret]}")
     assert "secret" not in repr(load(tmp_path, environ={"COMPANION_OBS_PASSWORD": "secret"}))
 
 

@@ -92,6 +92,7 @@ _CHINESE: Mapping[str, str] = {
 obs:
   url: ws://127.0.0.1:4455
   password: ""        # OBS → 工具 → WebSocket 服务器设置 → 显示连接信息
+  relaunch: false     # 写 true 时，OBS 崩溃后自动重新打开，十分钟内最多两次
 listen:
   host: 127.0.0.1     # 写 0.0.0.0 时，同一网络里的手机带密钥也能打开
   port: 8765
@@ -102,6 +103,8 @@ listen:
     "settings.range": "要在 0 到 65535 之间",
     "settings.text": "要写文字，不清楚就加引号",
     "settings.list": "要写成列表，例如 [192.168.1.20]",
+    "settings.yes-or-no": "要写 true 或 false",
+    "settings.empty": "不能是空的",
     "settings.section": "下面要分行写各项",
     "settings.other": "{message}",
     "settings.no-address": "{text} 不是 OBS 的地址。",
@@ -200,6 +203,7 @@ _ENGLISH: Mapping[str, str] = {
 obs:
   url: ws://127.0.0.1:4455
   password: ""        # OBS → Tools → WebSocket Server Settings → Show Connect Info
+  relaunch: false     # true: an OBS that crashed is started again, at most twice in ten minutes
 listen:
   host: 127.0.0.1     # 0.0.0.0 also lets phones on your network in, with their key
   port: 8765
@@ -210,6 +214,8 @@ listen:
     "settings.range": "it must be 0 to 65535",
     "settings.text": "it must be text; quotes make it that",
     "settings.list": "it must be a list, like [192.168.1.20]",
+    "settings.yes-or-no": "it must be true or false",
+    "settings.empty": "it must not be empty",
     "settings.section": "it must hold settings, each on a line of its own",
     "settings.other": "{message}",
     "settings.no-address": "{text} is not an address of OBS.",

@@ -138,7 +138,8 @@ async def ended(running: RunningObs) -> int | None:
         if handle is None:
             while running.lives:  # noqa: ASYNC110 - nothing else tells
                 await asyncio.sleep(_LOOK_S)
-        elif running.lives:  # or the number may be that of a later process by now
+        elif running.process.is_running():  # or the number may be that of a later process by now
+            # Its first thread may be gone while others still give back what they hold: that is not the end.
             await _readable(handle)
     finally:
         if handle is not None:
