@@ -73,6 +73,11 @@ class ObsGuard:
         """It was started a moment ago, and is worth being asked for often."""
         return time.monotonic() < self._coming_up_until
 
+    @property
+    def minded(self) -> RunningObs | None:
+        """The OBS that answers, or did last; None while it is not known."""
+        return None if self._minded is None else self._minded.running
+
     def connected(self) -> None:
         """The link is up: whoever listens there is the one to mind from now on."""
         self._said_goodbye = False
