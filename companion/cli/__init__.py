@@ -5,14 +5,27 @@ import os
 import sys
 from difflib import get_close_matches
 from pathlib import Path
+from types import ModuleType
 from typing import NoReturn
 
 from companion import __version__
-from companion.cli import as_run, check, edit, init, overlays, recipes, rehearse, run, schema, verify_journal
+from companion.cli import (
+    as_run,
+    check,
+    edit,
+    init,
+    obs_setup,
+    overlays,
+    recipes,
+    rehearse,
+    run,
+    schema,
+    verify_journal,
+)
 from companion.cli.terminal import language_of_show, show_file, spoken
 from companion.errors import CompanionError
 
-COMMANDS = (run, rehearse, init, check, edit, recipes, overlays, schema, as_run, verify_journal)
+COMMANDS = (run, rehearse, init, check, edit, obs_setup, recipes, overlays, schema, as_run, verify_journal)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -20,7 +33,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         given = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
-        names = [command.__name__.rpartition(".")[2].replace("_", "-") for command in COMMANDS] + ["fallback"]
+        names = [_typed_as(command) for command in COMMANDS] + ["fallback"]
         meant = get_close_matches(given, names, n=1)
         if "invalid choice" in message and meant:
             message = f"there is no command {given!r}; did you mean {meant[0]!r}?"
@@ -49,6 +62,11 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return code
+
+
+def _typed_as(command: ModuleType) -> str:
+    name = command.__name__.rpartition(".")[2]
+    return "obs" if name == "obs_setup" else name.replace("_", "-")
 
 
 def _language(args: argparse.Namespace) -> str:

@@ -1,13 +1,13 @@
 """What there is in an OBS before any show runs with it: its scenes and its inputs, read once."""
 
+import contextlib
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from companion.errors import CompanionError
 from companion.obs.requests import scene_names
-from companion.obs.session import Address, Misconfigured, RequestRefused, Session, SessionFailure, reach
+from companion.obs.session import Address, Data, Misconfigured, RequestRefused, Session, SessionFailure, reach
 
 _STEP_S = 3.0
 """For each step of the handshake and each answer; they take OBS some milliseconds."""
@@ -94,14 +94,29 @@ def take_inventory(address: Address) -> Inventory:
     """Ask an OBS what it has; it changes nothing there. Blocks, for some seconds at most.
 
     Raises:
-        ObsTurnsAway: it does not let us in.
-        ObsSilent: no OBS answers there, or it does not get ready.
-        CompanionError: what answers is no OBS that this program knows.
+        CompanionError: as for ``asking``, or what answers is no OBS that this program knows.
+    """
+    with asking(address) as session:
+        try:
+            return _read(session)
+        except (KeyError, TypeError, ValueError) as error:
+            raise CompanionError(
+                f"What answers at {address} is not an OBS that this program knows."
+            ) from error
+
+
+@contextlib.contextmanager
+def asking(address: Address) -> Iterator[Session]:
+    """A connection for as long as the block runs; what breaks it there is told as when it is opened.
+
+    Raises:
+        ObsTurnsAway: OBS does not let us in.
+        ObsSilent: no OBS answers there, it refuses, or it does not get ready.
     """
     try:
         session = Session(reach(address, _STEP_S), address, subscriptions=0, timeout_s=_STEP_S)
         try:
-            return _read(session)
+            yield session
         finally:
             session.close()
     except Misconfigured as failure:
@@ -115,14 +130,12 @@ def take_inventory(address: Address) -> Inventory:
             f"OBS cannot be asked what it has: {failure}.",
             hint="Open OBS and tick Tools → WebSocket Server Settings → Enable WebSocket server.",
         ) from None
-    except (KeyError, TypeError, ValueError) as error:
-        raise CompanionError(f"What answers at {address} is not an OBS that this program knows.") from error
 
 
 def _read(session: Session) -> Inventory:
     version = session.ask("GetVersion")
-    scenes = _when_ready(session, "GetSceneList")
-    inputs = _when_ready(session, "GetInputList")
+    scenes = when_ready(session, "GetSceneList")
+    inputs = when_ready(session, "GetInputList")
     return Inventory(
         version=str(version["obsVersion"]),
         scenes=scene_names(scenes),
@@ -143,11 +156,17 @@ def _loaded(session: Session, request: str, key: str) -> str:
         return ""
 
 
-def _when_ready(session: Session, request: str) -> Mapping[str, Any]:
+def when_ready(session: Session, request: str, data: Data | None = None) -> Data:
+    """The answer, also of an OBS that is starting or changes its scene collection.
+
+    Raises:
+        RequestRefused: OBS said no, or is not ready for ten seconds.
+        SessionFailure: the connection broke.
+    """
     give_up = time.monotonic() + _READY_WITHIN_S
     while True:
         try:
-            return session.ask(request)
+            return session.ask(request, data)
         except RequestRefused as refused:
             if not refused.not_ready or time.monotonic() > give_up:
                 raise

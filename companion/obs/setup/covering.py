@@ -1,0 +1,176 @@
+"""What the fallback scene shows, and how it comes. Pure."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from companion.obs.inventory import MICROPHONE_KINDS
+from companion.obs.setup.found import Found, Input, Item
+from companion.obs.setup.needs import Needs, SlateFiles
+from companion.obs.setup.steps import (
+    AddItem,
+    Change,
+    MakeFilter,
+    MakeInput,
+    Mark,
+    OwnFile,
+    Place,
+    PlaceItem,
+    Row,
+    SetInput,
+    SetOwnTransition,
+    ShowItem,
+    Step,
+    WriteFile,
+)
+
+SLATE_KIND = "image_source"
+BACKGROUND, MOTION = "slate-background.png", "slate-motion.png"
+"""Ours are known by the names of their files: a crew may rename an input, and move its data folder."""
+
+MOTION_FILTER = "scroll_filter"
+"""Moves a picture on the graphics card, round and round; part of every OBS since 0.16."""
+
+_ONLY_SOUND = MICROPHONE_KINDS | {
+    "wasapi_output_capture",
+    "wasapi_process_output_capture",
+    "pulse_output_capture",
+    "coreaudio_output_capture",
+    "sck_audio_capture",
+}
+
+
+def covering(found: Found, needs: Needs) -> Iterator[Row]:
+    """Lines about what the fallback scene shows and its cut."""
+    yield _slate(found, needs)
+    watched = {item.source for item in found.inside(needs.fallback)} & set(needs.studio.cameras.values())
+    for name in sorted(watched):
+        # It covers for this very camera, and would be as black.
+        yield Row(about="fallback", name=name, mark=Mark.PERSON, told="camera-in-fallback")
+    yield _cut(found, needs)
+
+
+def _slate(found: Found, needs: Needs) -> Row:
+    ours = _ours(found, BACKGROUND), _ours(found, MOTION)
+    names = {one.name for one in ours if one is not None}
+    held = {item.source: item for item in found.scenes.get(needs.fallback, ())}
+    if names.isdisjoint(held) and (others := _others(found, needs, names)):
+        return Row(
+            about="fallback",
+            name=needs.fallback,
+            mark=Mark.FINE,
+            told="crews-picture",
+            facts={"names": ", ".join(others)},
+        )
+    if not needs.here:
+        return Row(about="fallback", name=needs.fallback, mark=Mark.PERSON, told="slate-elsewhere")
+    if SLATE_KIND not in found.kinds:
+        return Row(about="fallback", name=needs.fallback, mark=Mark.PERSON, told="slate-impossible")
+    steps: list[Step] = [WriteFile(OwnFile.SLATE)] if needs.slate.stale else []
+    changes: list[Change] = []
+    missing = False
+    parts = zip(ours, _parts(found, needs), strict=True)
+    for one, (name, settings, place) in parts:
+        item = held.get(one.name) if one is not None else None
+        missing = missing or item is None
+        if one is None:
+            steps.append(MakeInput(needs.fallback, name, SLATE_KIND, settings, place))
+            if place.width is None:
+                steps.append(_motion(name, needs.slate))
+            continue
+        if other := {key: new for key, new in settings.items() if one.settings.get(key) != new}:
+            steps.append(SetInput(one.name, other))
+            changes += [Change(key=key, old=one.settings.get(key), new=new) for key, new in other.items()]
+        if place.width is None and not one.filters:
+            steps.append(_motion(one.name, needs.slate))
+        if item is None:
+            steps.append(AddItem(needs.fallback, one.name, place))
+            continue
+        if not item.shown and not _others(found, needs, names):
+            steps.append(ShowItem(needs.fallback, item.id))
+        if needs.slate.stale:
+            steps.append(PlaceItem(needs.fallback, item.id, place))
+    if not steps:
+        return _as_it_should(found, needs, held, ours[0])
+    return Row(
+        about="fallback",
+        name=needs.fallback,
+        mark=Mark.MAKE if missing else Mark.CHANGE,
+        told="slate-make" if missing else "slate-refresh",
+        facts={"size": f"{found.canvas.width}×{found.canvas.height}"},
+        changes=tuple(changes),
+        steps=tuple(steps),
+        seen=found.on_air(needs.fallback),
+    )
+
+
+def _as_it_should(found: Found, needs: Needs, held: Mapping[str, Item], background: Input | None) -> Row:
+    item = held.get(background.name) if background is not None else None
+    if item is not None and item.shown and not item.width:
+        facts = {"path": needs.slate.background}
+        return Row(
+            about="fallback", name=needs.fallback, mark=Mark.PERSON, told="slate-not-seen", facts=facts
+        )
+    return Row(about="fallback", name=needs.fallback, mark=Mark.FINE, told="slate-there")
+
+
+def _parts(found: Found, needs: Needs) -> Iterator[tuple[str, Mapping[str, Any], Place]]:
+    """Name, settings and place of the two inputs; they lie below all else, the moving one over the other."""
+    slate, canvas = needs.slate, found.canvas
+    whole = Place(width=canvas.width, height=canvas.height, index=0)
+    yield free_name(found, needs.slate_name), {"file": slate.background, "unload": False}, whole
+    moving = Place(x=slate.x, y=slate.y, index=1)
+    yield free_name(found, needs.motion_name), {"file": slate.motion, "unload": False}, moving
+
+
+def _motion(name: str, slate: SlateFiles) -> MakeFilter:
+    return MakeFilter(name, name, MOTION_FILTER, {"speed_x": float(-slate.speed), "loop": True})
+
+
+def _ours(found: Found, file: str) -> Input | None:
+    return next(
+        (
+            one
+            for one in found.inputs.values()
+            if one.kind == SLATE_KIND
+            and str(one.settings.get("file", "")).replace("\\", "/").endswith(f"/{file}")
+        ),
+        None,
+    )
+
+
+def _others(found: Found, needs: Needs, ours: set[str]) -> list[str]:
+    """What the crew put into the fallback scene for the eyes: its own cameras may fail with it."""
+    cameras = set(needs.studio.cameras.values())
+    return [
+        item.source
+        for item in found.inside(needs.fallback)
+        if item.width
+        and item.source not in ours | cameras
+        and item.kind not in _ONLY_SOUND
+        and item.source not in found.scenes
+    ]
+
+
+def _cut(found: Found, needs: Needs) -> Row:
+    own = found.fallback_transition
+    if own is not None:
+        told, facts = ("cut-there", {}) if own == found.cut else ("cut-own", {"transition": own})
+        return Row(about="cut", name=needs.fallback, mark=Mark.FINE, told=told, facts=facts)
+    if not needs.studio.fallback_cuts:
+        return Row(about="cut", name=needs.fallback, mark=Mark.FINE, told="cut-unwanted")
+    if found.cut is None:
+        return Row(about="cut", name=needs.fallback, mark=Mark.PERSON, told="cut-none")
+    steps = (SetOwnTransition(needs.fallback, found.cut),)
+    facts = {"transition": found.cut}
+    return Row(
+        about="cut", name=needs.fallback, mark=Mark.CHANGE, told="cut-set", facts=facts, steps=steps
+    )
+
+
+def free_name(found: Found, wish: str) -> str:
+    """A name that nothing in this OBS has: scenes and inputs share them."""
+    name, number = wish, 1
+    while name in found.inputs or name in found.scenes:
+        number += 1
+        name = f"{wish} {number}"
+    return name

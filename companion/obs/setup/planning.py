@@ -1,0 +1,163 @@
+"""What has to be made, changed or said, so that an OBS has what a show needs. Pure.
+
+Planned again after it was done, nothing is left to do: that is how it is known to be done.
+"""
+
+from collections.abc import Iterator
+
+from companion.obs.inventory import CAMERA_KINDS
+from companion.obs.setup.covering import covering
+from companion.obs.setup.found import Found
+from companion.obs.setup.keep_running import keeps_running
+from companion.obs.setup.needs import Needs
+from companion.obs.setup.overlay import overlay
+from companion.obs.setup.steps import (
+    AddItem,
+    Change,
+    MakeScene,
+    Mark,
+    OwnFile,
+    Row,
+    SetInput,
+    ShowItem,
+    WriteFile,
+)
+from companion.show.model import FALLBACK_ROLE
+
+HOST_ROLE = "host"
+
+
+def plan(found: Found, needs: Needs) -> tuple[Row, ...]:
+    """The lines of the plan, in the order in which they are done.
+
+    With another scene collection loaded than the show is made for, that alone: nothing of the show
+    belongs into this one.
+    """
+    wrong = tuple(_of_the_show(found, needs))
+    if any(row.told == "collection-other" for row in wrong):
+        return wrong
+    return (
+        *wrong,
+        *_scenes(found, needs),
+        *_inputs(found, needs),
+        *covering(found, needs),
+        *_heard_under_fallback(found, needs),
+        *overlay(found, needs),
+        *_emergency(found, needs),
+    )
+
+
+def _of_the_show(found: Found, needs: Needs) -> Iterator[Row]:
+    """What the show names and only its crew should choose."""
+    studio = needs.studio
+    for about, wanted, loaded in (
+        ("collection", studio.collection, found.collection),
+        ("profile", studio.profile, found.profile),
+    ):
+        if wanted is not None and wanted != loaded:
+            yield Row(
+                about=about, name=wanted, mark=Mark.PERSON, told=f"{about}-other", facts={"loaded": loaded}
+            )
+        elif wanted is not None:
+            yield Row(about=about, name=wanted, mark=Mark.FINE, told="there")
+    if studio.studio_mode is not None:
+        right = studio.studio_mode == found.studio_mode
+        wanted_mode = "on" if studio.studio_mode else "off"
+        told = f"studio-mode-{wanted_mode}"
+        yield Row(
+            about="studio_mode",
+            name="",
+            mark=Mark.FINE if right else Mark.PERSON,
+            told="there" if right else told,
+        )
+
+
+def _scenes(found: Found, needs: Needs) -> Iterator[Row]:
+    by_name: dict[str, list[str]] = {}
+    for role, scene in needs.studio.scenes.items():
+        by_name.setdefault(scene, []).append(role)
+    for scene, roles in by_name.items():
+        facts = {"roles": ", ".join(roles)}
+        if scene in found.scenes:
+            yield Row(about="scene", name=scene, mark=Mark.FINE, told="there", facts=facts)
+            continue
+        told = "fallback-scene-make" if FALLBACK_ROLE in roles else "scene-make"
+        steps = (MakeScene(scene),)
+        yield Row(about="scene", name=scene, mark=Mark.MAKE, told=told, facts=facts, steps=steps)
+
+
+def _inputs(found: Found, needs: Needs) -> Iterator[Row]:
+    """Devices cannot be guessed: one that is missing is told with how to add it."""
+    for about, names in (("camera", needs.studio.cameras), ("microphone", needs.studio.microphones)):
+        for name in dict.fromkeys(names.values()):
+            held = found.inputs.get(name)
+            if held is None:
+                system = "windows" if found.windows else "mac" if found.mac else "linux"
+                yield Row(about=about, name=name, mark=Mark.PERSON, told=f"{about}-missing-{system}")
+                continue
+            other = keeps_running(held.kind, held.settings)
+            if not other:
+                yield Row(about=about, name=name, mark=Mark.FINE, told="there")
+                continue
+            changes = tuple(
+                Change(key=key, old=held.settings.get(key), new=new) for key, new in other.items()
+            )
+            yield Row(
+                about=about,
+                name=name,
+                mark=Mark.CHANGE,
+                told="keep-running",
+                changes=changes,
+                steps=(SetInput(name, other),),
+                seen=found.on_air(name),
+            )
+
+
+def _heard_under_fallback(found: Found, needs: Needs) -> Iterator[Row]:
+    """OBS measures only what is part of the programme: a microphone that the fallback scene lacks can
+    neither be heard there nor be told to be alive."""
+    microphones = needs.studio.microphones
+    name = microphones.get(HOST_ROLE) or next(iter(microphones.values()), None)
+    if name is None or name not in found.inputs:
+        return
+    facts = {"scene": needs.fallback}
+    about = "microphone"
+    inside = [item.source for item in found.inside(needs.fallback)]
+    if name in inside or name in found.everywhere:
+        yield Row(about=about, name=name, mark=Mark.FINE, told="heard-under-fallback", facts=facts)
+        return
+    hidden = next((item for item in found.scenes.get(needs.fallback, ()) if item.source == name), None)
+    seen = found.on_air(needs.fallback)
+    if hidden is not None:
+        steps: tuple[AddItem | ShowItem, ...] = (ShowItem(needs.fallback, hidden.id),)
+        told = "show-under-fallback"
+    else:
+        steps = (AddItem(needs.fallback, name, place=None),)
+        told = "add-under-fallback"
+    everything = (item for items in found.scenes.values() for item in items)
+    if found.inputs[name].kind in CAMERA_KINDS or any(it.width for it in everything if it.source == name):
+        # A camera's own microphone: its picture would come with it, in front of what covers for it.
+        yield Row(about=about, name=name, mark=Mark.PERSON, told="sound-with-picture", facts=facts)
+        return
+    mark = Mark.MAKE if hidden is None else Mark.CHANGE
+    yield Row(about=about, name=name, mark=mark, told=told, facts=facts, steps=steps, seen=seen)
+
+
+def _emergency(found: Found, needs: Needs) -> Iterator[Row]:
+    for file, path, stale in (
+        (OwnFile.EMERGENCY, needs.emergency, needs.emergency_stale),
+        (OwnFile.SCRIPT, needs.script, needs.script_stale),
+    ):
+        yield Row(
+            about="emergency",
+            name=path,
+            mark=Mark.MAKE if stale else Mark.FINE,
+            told=f"{file.value}-write" if stale else "there",
+            steps=(WriteFile(file),) if stale else (),
+        )
+    if needs.script_hotkeys <= found.hotkeys:
+        yield Row(about="key", name="", mark=Mark.FINE, told="script-loaded")
+    else:
+        told = "script-not-loaded" if needs.here else "script-elsewhere"
+        facts = {"path": needs.script, "scene": needs.fallback}
+        yield Row(about="key", name="", mark=Mark.PERSON, told=told, facts=facts)
