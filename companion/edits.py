@@ -8,6 +8,7 @@ from typing import Any
 
 from companion.journal.runs import Run, RunFolderFailed
 from companion.live.runner import ShowRunner
+from companion.obs.simulated import SimulatedObs
 from companion.ports import ObsPort
 from companion.screens.edits import Compared, ShowFileNow, compare, edits_view
 from companion.show.events import PlanOffered, PlanWithdrawn
@@ -70,9 +71,12 @@ class ShowFileEdits:
         return edits_view(state, self._compared, self._file)
 
     def applied(self, before: Plan, state: ShowState) -> None:
-        """Another plan runs than ``before``: keep its file, and let safety lead to its fallback scene."""
-        plan = state.plan
-        self._port.expect(tuple(plan.studio.scenes.values()), fallback=plan.fallback_scene)
+        """Another plan runs than ``before``: keep its file, let safety lead to its fallback scene, and
+        look at its cameras."""
+        plan, studio = state.plan, state.plan.studio
+        scenes = tuple(studio.scenes.values())
+        self._port.expect(scenes, fallback=plan.fallback_scene, cuts=studio.fallback_cuts)
+        self._port.watch(tuple(studio.cameras.values()))
         if (plan.fallback_scene, plan.language) != (before.fallback_scene, before.language):
             self._tasks.spawn(asyncio.to_thread(self._prepare, plan), name="emergency path")
         self._tasks.spawn(self._keep(state.digest), name="version of the show file")
@@ -103,7 +107,9 @@ class ShowFileEdits:
             # What only the new plan has must be there when it is applied.
             runs = self._runner.state.plan
             scenes = (*runs.studio.scenes.values(), *plan.studio.scenes.values())
-            self._port.expect(scenes, fallback=runs.fallback_scene)
+            self._port.expect(scenes, fallback=runs.fallback_scene, cuts=runs.studio.fallback_cuts)
+            if isinstance(self._port, SimulatedObs):
+                self._port.cast(plan)
             self._runner.submit(lambda at: PlanOffered(at=at, plan=plan, digest=digest))
         self._changed()
 

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Self
 
-from companion.obs import simulated_pictures
+from companion.obs import simulated_pictures, simulated_vitals
 from companion.obs.simulated_inputs import Kind, SimulatedInput
 from companion.obs.simulated_studio import SimulatedStudio
 from companion.ports import Levels, ObsFailure, ObsNotice, Vitals
@@ -24,12 +24,16 @@ from companion.show.effects import (
     SetStudioMode,
     SwitchScene,
 )
+from companion.show.events import Pulse
 from companion.show.model import Plan
 from companion.show.times import Ms
 from companion.tasks import spawn
 
 _OUTPUT_STARTS_S, _OUTPUT_STOPS_S = 0.3, 0.1
 """About what a recording takes on an idle machine."""
+_COLLECTION_LOADS_S, _PROFILE_LOADS_S = 1.0, 0.2
+"""Of a collection with a few cameras."""
+_SLOW_ANSWER_S = simulated_vitals.SLOW_REPLY_MS / 1000
 _METERED_EVERY_S = 0.05
 _PICTURE_MS = Ms(5_000)
 
@@ -41,7 +45,8 @@ class SimulatedObs(SimulatedStudio):
     (in studio mode a scene taken by hand while one runs breaks it off, where OBS drops it); a media source
     does not start by itself when its scene comes, and its file is always there; an output that was made to
     fail does so with the given reason, where OBS keeps its reason to itself; pictures never move, and are
-    PNG or JPEG alone; and going away stops no output.
+    PNG or JPEG alone; going away stops no output, unless it crashes; and another scene collection has the
+    same inputs.
     """
 
     def __init__(
@@ -53,52 +58,88 @@ class SimulatedObs(SimulatedStudio):
         program: str | None = None,
         outputs: Mapping[str, bool] | None = None,
         holds: Mapping[str, Sequence[str]] | None = None,
+        studio_mode: bool = False,
+        collection: str = "",
+        collections: Sequence[str] = (),
+        profile: str = "",
+        profiles: Sequence[str] = (),
         seed: int = 0,
     ) -> None:
-        super().__init__(scenes, fallback, inputs, program=program, outputs=outputs, holds=holds, seed=seed)
+        super().__init__(
+            scenes,
+            fallback,
+            inputs,
+            program=program,
+            outputs=outputs,
+            holds=holds,
+            studio_mode=studio_mode,
+            collection=collection,
+            collections=collections,
+            profile=profile,
+            profiles=profiles,
+            seed=seed,
+        )
         self._outputs_busy: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._switches = 0
         self._listener: Callable[[Levels], None] | None = None
         self._metering: asyncio.Task[None] | None = None
+        self._vitals_listener: Callable[[Vitals], None] | None = None
+        self._examining: asyncio.Task[None] | None = None
 
     @classmethod
     def for_show(cls, plan: Plan, program: str | None = None) -> Self:
-        """One with everything that a show names: scenes, cameras, microphones, and the clips it plays.
+        """One that is as a show wants it: with all that it names, and in the mode, collection and profile.
 
         ``program`` is what is on air at first; None: its first scene.
         """
-        clips = [
-            do.input
-            for segment in plan.rundown
-            for cue in segment.cues
-            for do in cue.do
-            if isinstance(do, Play)
-        ]
-        kinds = dict.fromkeys(plan.studio.cameras.values(), Kind.CAMERA)
-        kinds |= dict.fromkeys(plan.studio.microphones.values(), Kind.MICROPHONE)
-        kinds |= dict.fromkeys(clips, Kind.MEDIA)
-        inputs = [SimulatedInput(name, kind) for name, kind in kinds.items()]
-        return cls(tuple(plan.studio.scenes.values()), plan.fallback_scene, inputs, program=program)
+        studio = plan.studio
+        return cls(
+            tuple(studio.scenes.values()),
+            plan.fallback_scene,
+            _inputs_of(plan),
+            program=program,
+            studio_mode=bool(studio.studio_mode),
+            collection=studio.collection or "",
+            profile=studio.profile or "",
+        )
 
     def start(self, notify: Callable[[ObsNotice], None]) -> None:
         self._notify = notify
         self._tell_connected()
         self.hear_levels(self._listener)
+        self.hear_vitals(self._vitals_listener)
 
     def expect(self, scenes: Sequence[str], *, fallback: str, cuts: bool = True) -> None:
         """It has every scene that the show names; none is taken away."""
-        self._programme.cutting.add(fallback)
+        if cuts:
+            self._programme.cutting.add(fallback)
         self._become(replace(self._view, scenes=tuple(dict.fromkeys((*self._view.scenes, *scenes)))))
+
+    def cast(self, plan: Plan) -> None:
+        """It has all else that this show names as well, to be used or loaded; nothing is taken away."""
+        self._inputs.add(_inputs_of(plan))
+        if plan.studio.collection is not None:
+            self._collections.setdefault(plan.studio.collection, self._view.scenes)
+        if plan.studio.profile is not None:
+            self._profiles.add(plan.studio.profile)
+        self._become(replace(self._view, inputs=self._inputs.names))
 
     # Requests ------------------------------------------------------------------------------------
 
     @contextlib.asynccontextmanager
-    async def _asked(self, deadline_ms: Ms, what: str) -> AsyncIterator[None]:
-        """Around what answers a request: it may not be there, hang, refuse, or be too slow."""
+    async def _asked(self, deadline_ms: Ms, what: str, *, windows: bool = False) -> AsyncIterator[None]:
+        """Around what answers a request: it may not be there, hang, refuse, or be too slow.
+
+        ``windows``: it is one of those in which OBS's windows have a part.
+        """
         try:
             async with asyncio.timeout(deadline_ms / 1000):
                 self._must_be_there()
                 await self._answers.wait()
+                if windows:
+                    await self._windows.wait()
+                if self._pulse is Pulse.SLOW:
+                    await asyncio.sleep(_SLOW_ANSWER_S)
                 self._must_be_there()
                 if self._refusal is not None:
                     raise ObsFailure(f"OBS refused {what}: {self._refusal}")
@@ -116,7 +157,7 @@ class SimulatedObs(SimulatedStudio):
         transition that runs."""
         self._switches += 1
         number, scene = self._switches, effect.scene
-        async with self._asked(effect.deadline_ms, f"{scene!r}"):
+        async with self._asked(effect.deadline_ms, f"{scene!r}", windows=True):
             if scene not in self._view.scenes:
                 raise ObsFailure(f"OBS has no scene {scene!r}")
             if self.preview is not None and not effect.urgent:
@@ -146,19 +187,33 @@ class SimulatedObs(SimulatedStudio):
                 self.output(output, running=running)
 
     async def set_studio_mode(self, effect: SetStudioMode) -> None:
-        raise ObsFailure("not yet")
+        what = f"that studio mode is {'on' if effect.enabled else 'off'}"
+        async with self._asked(effect.deadline_ms, what, windows=True):
+            if self._view.studio_mode != effect.enabled:
+                self.studio_mode(enabled=effect.enabled)
 
     async def set_collection(self, effect: SetCollection) -> None:
-        raise ObsFailure("not yet")
+        name = effect.collection
+        async with self._asked(effect.deadline_ms, f"the scene collection {name!r}", windows=True):
+            if name not in self._collections:
+                raise ObsFailure(f"OBS has no scene collection {name!r}")
+            if name != self.collection:
+                await asyncio.sleep(_COLLECTION_LOADS_S)
+                self._must_be_there()
+                self.collection_by_hand(name)
 
     async def set_profile(self, effect: SetProfile) -> None:
-        raise ObsFailure("not yet")
-
-    def watch(self, cameras: Sequence[str]) -> None:
-        pass
-
-    def hear_vitals(self, listener: Callable[[Vitals], None] | None) -> None:
-        pass
+        name = effect.profile
+        async with self._asked(effect.deadline_ms, f"the profile {name!r}", windows=True):
+            if name not in self._profiles:
+                raise ObsFailure(f"OBS has no profile {name!r}")
+            if name == self.profile:
+                return
+            if running := [output for output, runs in self._view.outputs.items() if runs]:
+                raise ObsFailure(f"OBS loads no profile while an output runs: {', '.join(running)}")
+            await asyncio.sleep(_PROFILE_LOADS_S)
+            self._must_be_there()
+            self.profile_by_hand(name)
 
     async def play_media(self, effect: PlayMedia) -> None:
         what = f"that {effect.input!r} plays (is a scene that holds it shown?)"
@@ -185,11 +240,13 @@ class SimulatedObs(SimulatedStudio):
                     f"no picture of {source!r}: OBS has neither a scene nor an input of that name"
                 )
             try:
+                if source in self._vital_signs.blind:
+                    return simulated_pictures.nothing(width, height, fmt)
                 return simulated_pictures.picture(source, width, height, fmt)
             except ValueError as error:
                 raise ObsFailure(f"no picture of {source!r}: {error}") from None
 
-    # Levels --------------------------------------------------------------------------------------
+    # Levels and vitals ---------------------------------------------------------------------------
 
     def hear_levels(self, listener: Callable[[Levels], None] | None) -> None:
         self._listener = listener
@@ -205,14 +262,45 @@ class SimulatedObs(SimulatedStudio):
             if self._listener is not None and self._away is None and self._answers.is_set():
                 self._listener(self._inputs.levels(self.program))
 
+    def watch(self, cameras: Sequence[str]) -> None:
+        self._vital_signs.watched = tuple(dict.fromkeys(cameras))
+
+    def hear_vitals(self, listener: Callable[[Vitals], None] | None) -> None:
+        self._vitals_listener = listener
+        if listener is None and self._examining is not None:
+            self._examining.cancel()
+            self._examining = None
+        elif listener is not None and self._examining is None and self._notify is not None:
+            self._examining = spawn(self._examine(), name="simulated vitals")
+
+    async def _examine(self) -> None:
+        while True:
+            await asyncio.sleep(simulated_vitals.EVERY_S)
+            if self._vitals_listener is not None and self._away is None and self._answers.is_set():
+                taken = self._vital_signs.take(self._view.outputs, self._view.inputs, self._pulse)
+                self._vitals_listener(taken)
+
     # Letting go ----------------------------------------------------------------------------------
 
     async def close(self) -> None:
         self.hear_levels(None)
+        self.hear_vitals(None)
         self._programme.stop()
-        self._inputs.close()
+        self._inputs.silence()
         if self._noticing is not None:
             self._noticing.cancel()
             self._noticing = None
         self._notify = None
         self._answers.set()  # Whoever waits for an answer is told that there will be none.
+        self._windows.set()
+
+
+def _inputs_of(plan: Plan) -> list[SimulatedInput]:
+    """Every input that a show names, and the clips that it plays."""
+    clips = [
+        do.input for segment in plan.rundown for cue in segment.cues for do in cue.do if isinstance(do, Play)
+    ]
+    kinds = dict.fromkeys(plan.studio.cameras.values(), Kind.CAMERA)
+    kinds |= dict.fromkeys(plan.studio.microphones.values(), Kind.MICROPHONE)
+    kinds |= dict.fromkeys(clips, Kind.MEDIA)
+    return [SimulatedInput(name, kind) for name, kind in kinds.items()]

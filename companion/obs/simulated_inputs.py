@@ -35,6 +35,12 @@ class SimulatedInput:
         return self.kind is not Kind.CAMERA
 
 
+def between(low: float, high: float, seed: str) -> float:
+    """A number between these, the same for the same seed."""
+    drawn = hashlib.blake2b(seed.encode(), digest_size=4).digest()
+    return low + (high - low) * int.from_bytes(drawn, "big") / 0xFFFFFFFF
+
+
 class Voice:
     """Somebody who talks, twenty samples a second, in dBFS: phrases of 1 to 4 s, and breath between them.
 
@@ -57,8 +63,7 @@ class Voice:
 
     def _between(self, low: float, high: float) -> float:
         self._drawn += 1
-        drawn = hashlib.blake2b(f"{self._seed} {self._drawn}".encode(), digest_size=4).digest()
-        return low + (high - low) * int.from_bytes(drawn, "big") / 0xFFFFFFFF
+        return between(low, high, f"{self._seed} {self._drawn}")
 
 
 class Inputs:
@@ -70,7 +75,8 @@ class Inputs:
         self._all = {one.name: one for one in inputs}
         self._holds = holds
         self._held = frozenset(name for names in holds.values() for name in names)
-        self._voices = {name: Voice(f"{seed} {name}") for name in self._all}
+        self._seed = seed
+        self._voices: dict[str, Voice] = {}
         self._playing: dict[str, asyncio.Task[None]] = {}
 
     @property
@@ -84,6 +90,17 @@ class Inputs:
 
     def get(self, name: str) -> SimulatedInput | None:
         return self._all.get(name)
+
+    def become(self, inputs: Iterable[SimulatedInput]) -> None:
+        """These are there from now on; what plays and is not among them stops."""
+        self._all = {one.name: one for one in inputs}
+        for name in self._playing.keys() - self._all.keys():
+            self._stop(name)
+
+    def add(self, inputs: Iterable[SimulatedInput]) -> None:
+        """These are there as well; one of a name that is there already changes nothing."""
+        for one in inputs:
+            self._all.setdefault(one.name, one)
 
     def is_shown(self, name: str, scene: str) -> bool:
         """Whether it is part of the picture and the sound of this scene."""
@@ -116,8 +133,11 @@ class Inputs:
     def _level(self, one: SimulatedInput) -> float | None:
         if one.kind is Kind.MEDIA and one.name not in self._playing:
             return None
+        if one.name not in self._voices:
+            self._voices[one.name] = Voice(f"{self._seed} {one.name}")
         return self._voices[one.name].next()
 
-    def close(self) -> None:
+    def silence(self) -> None:
+        """Nothing plays any more."""
         for name in tuple(self._playing):
             self._stop(name)

@@ -42,16 +42,35 @@ def picture(name: str, width: int, height: int, fmt: str) -> bytes:
     Raises:
         ValueError: a format that it does not write, or a side that is too small or too large.
     """
-    if fmt not in FORMATS:
-        raise ValueError(f"it writes {', '.join(FORMATS)}, not {fmt!r}")
-    if not (SMALLEST <= width <= LARGEST and SMALLEST <= height <= LARGEST):
-        raise ValueError(f"{width} × {height} is not between {SMALLEST} and {LARGEST} pixels a side")
+    _must_be_possible(width, height, fmt)
     drawn = Image.new("RGB", (width, height), colour(name))
     draw = ImageDraw.Draw(drawn)
     font = _fitting(name, round(width * _BIG), round(height * 0.35))
     draw.text((width / 2, height / 2), name, fill="white", font=font, anchor="mm")
     mark = _fitting(MARK, round(width * _SMALL), round(height * 0.1))
     draw.text((width / 2, height * 0.88), MARK, fill="white", font=mark, anchor="mm")
+    return _file(drawn, fmt)
+
+
+def nothing(width: int, height: int, fmt: str) -> bytes:
+    """What OBS gives of an input without a frame: all transparent, and black where the format knows no such.
+
+    Raises:
+        ValueError: as for :func:`picture`.
+    """
+    _must_be_possible(width, height, fmt)
+    empty = Image.new("RGBA", (width, height))
+    return _file(empty if FORMATS[fmt] == "PNG" else empty.convert("RGB"), fmt)
+
+
+def _must_be_possible(width: int, height: int, fmt: str) -> None:
+    if fmt not in FORMATS:
+        raise ValueError(f"it writes {', '.join(FORMATS)}, not {fmt!r}")
+    if not (SMALLEST <= width <= LARGEST and SMALLEST <= height <= LARGEST):
+        raise ValueError(f"{width} × {height} is not between {SMALLEST} and {LARGEST} pixels a side")
+
+
+def _file(drawn: Image.Image, fmt: str) -> bytes:
     file = io.BytesIO()
     drawn.save(file, FORMATS[fmt])
     return file.getvalue()

@@ -8,7 +8,9 @@ from companion.obs import notices
 from companion.obs.notices import View
 from companion.obs.simulated_inputs import Inputs, SimulatedInput
 from companion.obs.simulated_programme import Programme
+from companion.obs.simulated_vitals import VitalSigns
 from companion.ports import ObsNotice
+from companion.show.events import Lost, ObsRelaunched, Pulse, PulseChanged
 from companion.tasks import spawn
 
 VERSION = "simulated"
@@ -25,7 +27,9 @@ class SimulatedStudio:
 
     Programme begins with ``program``, or else the first scene that is not ``fallback``. An input that is
     given by name alone is a microphone. ``holds`` says which scene holds which inputs; one that no scene
-    holds is part of all of them. The same ``seed`` gives the same sound.
+    holds is part of all of them. ``collection`` and ``profile`` are loaded, ``collections`` and ``profiles``
+    can be as well; the empty name is one that nobody knows. The same ``seed`` gives the same sound and the
+    same figures.
     """
 
     def __init__(
@@ -37,30 +41,47 @@ class SimulatedStudio:
         program: str | None = None,
         outputs: Mapping[str, bool] | None = None,
         holds: Mapping[str, Sequence[str]] | None = None,
+        studio_mode: bool = False,
+        collection: str = "",
+        collections: Sequence[str] = (),
+        profile: str = "",
+        profiles: Sequence[str] = (),
         seed: int = 0,
     ) -> None:
         if not scenes:
             raise ValueError("OBS has at least one scene")
         first = next((scene for scene in scenes if scene != fallback), scenes[0])
-        known = [SimulatedInput(one) if isinstance(one, str) else one for one in inputs]
-        self._inputs = Inputs(known, holds or {}, seed=seed)
+        self._inputs = Inputs(_described(inputs), holds or {}, seed=seed)
         self._view = View(
             version=VERSION,
             program=program or first,
             scenes=tuple(dict.fromkeys(scenes)),
             inputs=self._inputs.names,
             outputs={**OUTPUTS, **(outputs or {})},
+            studio_mode=studio_mode,
+            collection=collection,
+            profile=profile,
         )
         self._told = self._view
         """What whoever listens knows."""
         self._programme = Programme(self._view.program, self._on_air)
+        if studio_mode:
+            self._programme.preview = self._view.program
         if fallback is not None:
             self._programme.cutting.add(fallback)
+        self._collections = {name: self._view.scenes for name in (collection, *collections)}
+        """The scenes of each scene collection, as it was left."""
+        self._profiles = {profile, *profiles}
+        self._vital_signs = VitalSigns(seed)
         self._notify: Callable[[ObsNotice], None] | None = None
         self._away: str | None = None
         """Why the link is down; None while OBS is there."""
         self._answers = asyncio.Event()
         self._answers.set()
+        self._pulse = Pulse.STEADY
+        self._windows = asyncio.Event()
+        """Set while OBS answers what its windows have a part in."""
+        self._windows.set()
         self._refusal: str | None = None
         self._broken_outputs: dict[str, str] = {}
         self._noticing: asyncio.Task[None] | None = None
@@ -82,6 +103,16 @@ class SimulatedStudio:
     @property
     def muted(self) -> frozenset[str]:
         return self._view.muted
+
+    @property
+    def collection(self) -> str:
+        """The scene collection that is loaded."""
+        return self._view.collection
+
+    @property
+    def profile(self) -> str:
+        """The profile that is loaded."""
+        return self._view.profile
 
     @property
     def playing(self) -> frozenset[str]:
@@ -133,14 +164,52 @@ class SimulatedStudio:
             self._programme.scene = scenes[0]
         self._become(replace(self._view, scenes=tuple(scenes), program=self.program))
 
+    def have_inputs(self, inputs: Sequence[str | SimulatedInput]) -> None:
+        """Somebody makes, renames or removes inputs; one that is given by name alone is a microphone."""
+        self._inputs.become(_described(inputs))
+        self._become(replace(self._view, inputs=self._inputs.names))
+
+    def collection_by_hand(self, name: str, scenes: Sequence[str] = ()) -> None:
+        """Somebody loads a scene collection, and makes it if there is none of that name.
+
+        It has these scenes, or else those that it had when it was left, or those of the one before it.
+        """
+        before = self._view
+        self._collections[before.collection] = before.scenes
+        self._collections[name] = tuple(scenes) or self._collections.get(name, before.scenes)
+        self._programme.stop()
+        self._inputs.silence()
+        if self.program not in self._collections[name]:
+            self._programme.scene = self._collections[name][0]
+        loaded = replace(before, collection=name, scenes=self._collections[name], program=self.program)
+        self._become(loaded)
+
+    def profile_by_hand(self, name: str) -> None:
+        """Somebody loads a profile, and makes it if there is none of that name."""
+        self._profiles.add(name)
+        self._become(replace(self._view, profile=name))
+
     # Mishaps -------------------------------------------------------------------------------------
 
-    def vanish(self, reason: str = "OBS was closed") -> None:
+    def vanish(self, reason: str = "OBS was closed", how: Lost = Lost.CLOSED) -> None:
         """OBS goes away; nothing more is heard of it until it returns."""
         if self._away is None:
-            self._tell(notices.lost(reason))
+            self._tell(notices.lost(reason, how))
             self._away = reason
             self._answers.set()  # Whoever waits for an answer is told that there will be none.
+            self._windows.set()
+
+    def crash(self) -> None:
+        """The process of OBS ends, and with it every output and whatever plays."""
+        self.vanish("OBS crashed: its process is gone, and it did not say goodbye", Lost.CRASHED)
+        self._programme.stop()
+        self._inputs.silence()
+        self._become(replace(self._view, outputs=dict.fromkeys(self._view.outputs, False)))
+
+    def relaunched(self, attempt: int = 1, failure: str = "") -> None:
+        """OBS was started again for us, or could not be; it is there when it is made to ``come_back``."""
+        if self._notify is not None:
+            self._notify(lambda at: ObsRelaunched(at=at, attempt=attempt, failure=failure))
 
     def come_back(self) -> None:
         """OBS is there again, as it was, and answers."""
@@ -150,6 +219,7 @@ class SimulatedStudio:
         self._answers.set()
         if self._away is not None:
             self._away = None
+            self._be(Pulse.STEADY)
             self._tell_connected()
         self._tell_changes()
 
@@ -161,7 +231,36 @@ class SimulatedStudio:
 
     async def _notice_hang(self) -> None:
         await asyncio.sleep(HANG_IS_NOTICED_S)
-        self.vanish("OBS did not answer GetCurrentProgramScene in time")
+        self.vanish("OBS did not answer GetStats in time", Lost.HUNG)
+
+    def pulse(self, pulse: Pulse) -> None:
+        """OBS comes to answer like this: in good time, slowly, or nothing that its windows have a part in."""
+        if pulse is not self._pulse:
+            self._be(pulse)
+            self._tell(lambda at: PulseChanged(at=at, pulse=pulse))
+
+    def _be(self, pulse: Pulse) -> None:
+        self._pulse = pulse
+        if pulse is Pulse.BLOCKED:
+            self._windows.clear()
+        else:
+            self._windows.set()
+
+    def no_picture(self, camera: str) -> None:
+        """An input gives no picture any more; its sound, if it has any, is as it was."""
+        self._vital_signs.blind.add(camera)
+
+    def picture_again(self, camera: str) -> None:
+        """It gives one again."""
+        self._vital_signs.blind.discard(camera)
+
+    def reconnecting(self, output: str) -> None:
+        """The other end of an output that runs went away: it runs, and nothing of it arrives."""
+        self._vital_signs.reconnecting.add(output)
+
+    def reconnected(self, output: str) -> None:
+        """The other end is there again."""
+        self._vital_signs.reconnecting.discard(output)
 
     def refuse(self, reason: str | None) -> None:
         """OBS says no to everything, with this reason; None: it is as obliging as before."""
@@ -203,3 +302,7 @@ class SimulatedStudio:
     def _tell(self, notice: ObsNotice) -> None:
         if self._notify is not None and self._away is None:
             self._notify(notice)
+
+
+def _described(inputs: Sequence[str | SimulatedInput]) -> list[SimulatedInput]:
+    return [SimulatedInput(one) if isinstance(one, str) else one for one in inputs]

@@ -32,6 +32,9 @@ ANSWER_AFTER_MS = Ms(2 * SECOND)
 TICK_AFTER_MS = Ms(3 * SECOND)
 """From a task to its tick: to do it elsewhere with a text that is ready to paste."""
 
+OUTPUTS_AFTER_MS = Ms(5 * SECOND)
+"""From an OBS that is up again to its outputs: to look at its window and press two buttons."""
+
 AGAIN_AFTER_MS = Ms(SECOND)
 """A press that was refused is tried again after this."""
 
@@ -164,11 +167,15 @@ class Crew:
             await self._give(Return())
 
     async def lose_obs(self, spell: Spell, zero_run: RunMs) -> None:
-        """OBS goes away, and somebody opens it again."""
+        """OBS crashes; somebody opens it again, and starts what ran in it unless the show did."""
         await self._until(RunMs(zero_run + spell.after_ms))
-        self._obs.vanish()
+        ran = [output for output, runs in self._obs.outputs.items() if runs]
+        self._obs.crash()
         await asyncio.sleep(spell.length_ms / 1000)
         self._obs.come_back()
+        await asyncio.sleep(OUTPUTS_AFTER_MS / 1000)
+        for output in ran:
+            self._obs.output(output, running=True)
 
     async def sell(self, sale: str, pieces: int) -> None:
         """Viewers buy so many, evenly from the opening of the sale to its end."""

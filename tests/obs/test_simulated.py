@@ -1,28 +1,46 @@
 """The OBS that is not there, where it does more than the port asks."""
 
 import asyncio
+import io
 from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from companion.obs import simulated_pictures
 from companion.obs.simulated import SimulatedObs
 from companion.obs.simulated_inputs import Kind, SimulatedInput, Voice
 from companion.obs.simulated_pictures import picture
-from companion.ports import Levels, ObsFailure
+from companion.ports import Levels, ObsFailure, OutputVitals, Sight, Vitals
 from companion.rehearsal.virtual_time import VirtualLoop
 from companion.show.actions import Play
 from companion.show.cue import Cue, OnGo
-from companion.show.effects import PlayMedia, SetMute, SetOutput, SwitchScene
+from companion.show.effects import (
+    PlayMedia,
+    SetCollection,
+    SetMute,
+    SetOutput,
+    SetProfile,
+    SetStudioMode,
+    SwitchScene,
+)
 from companion.show.events import (
+    CollectionChanged,
     InputMuted,
+    InputsChanged,
+    Lost,
     ObsConnected,
     ObsLost,
+    ObsRelaunched,
     OutputsChanged,
+    ProfileChanged,
+    Pulse,
+    PulseChanged,
     SceneOnAir,
     ScenesChanged,
+    StudioModeChanged,
 )
 from tests.obs.hearing import AT, Hearing
 from tests.stage import small_plan
@@ -147,6 +165,55 @@ def test_what_changed_while_obs_hung_for_a_moment_is_told_afterwards() -> None:
     in_virtual_time(show())
 
 
+def test_how_obs_went_away_is_told() -> None:
+    async def show() -> None:
+        obs = SimulatedObs(["Host"])
+        heard = started(obs)
+        for go_away in (obs.vanish, obs.crash):
+            go_away()
+            obs.come_back()
+        obs.hang()
+        await asyncio.sleep(5)
+        assert [lost.how for lost in heard.all(ObsLost)] == [Lost.CLOSED, Lost.CRASHED, Lost.HUNG]
+        await obs.close()
+
+    in_virtual_time(show())
+
+
+async def test_a_crash_ends_every_output_and_whatever_plays() -> None:
+    obs = SimulatedObs(["Host"], inputs=[SimulatedInput("Clip", Kind.MEDIA)])
+    heard = started(obs)
+    await obs.play_media(PlayMedia("e1", "Clip"))
+    obs.crash()
+    obs.relaunched(attempt=1)
+    obs.come_back()
+    assert [type(event) for event in heard.events[1:]] == [ObsLost, ObsRelaunched, ObsConnected]
+    assert not any(heard.all(ObsConnected)[-1].outputs.values())
+    assert obs.playing == frozenset()
+    await obs.close()
+
+
+def test_a_slow_obs_answers_late_and_one_whose_windows_are_blocked_does_all_but_switch() -> None:
+    async def show() -> None:
+        obs = SimulatedObs(["Host", "Product"], inputs=["Microphone"])
+        heard = started(obs)
+        obs.pulse(Pulse.SLOW)
+        await obs.switch_scene(SwitchScene("e1", "Product"))
+        assert asyncio.get_running_loop().time() == pytest.approx(1.2)
+        obs.pulse(Pulse.BLOCKED)
+        await obs.set_mute(SetMute("e2", "Microphone", muted=True))
+        with pytest.raises(ObsFailure, match="did not confirm within 2 s 'Host'"):
+            await obs.switch_scene(SwitchScene("e3", "Host"))
+        obs.vanish()
+        obs.come_back()
+        await obs.switch_scene(SwitchScene("e4", "Host"))
+        told = [event.pulse for event in heard.all(PulseChanged)]
+        assert told == [Pulse.SLOW, Pulse.BLOCKED], "it is steady whenever it was connected"
+        await obs.close()
+
+    in_virtual_time(show())
+
+
 def test_a_request_under_way_fails_when_obs_goes_away() -> None:
     async def show() -> None:
         obs = SimulatedObs(["Host"])
@@ -230,6 +297,42 @@ def test_a_show_finds_everything_that_it_names() -> None:
     in_virtual_time(show())
 
 
+async def test_it_is_as_the_show_wants_it() -> None:
+    plan = small_plan()
+    studio = replace(plan.studio, studio_mode=True, collection="秋季", profile="直播")
+    (connected,) = started(SimulatedObs.for_show(replace(plan, studio=studio))).all(ObsConnected)
+    assert (connected.studio_mode, connected.collection, connected.profile) == (True, "秋季", "直播")
+
+
+async def test_without_a_wish_of_the_show_nothing_is_known_of_its_collection() -> None:
+    (connected,) = started(SimulatedObs.for_show(small_plan())).all(ObsConnected)
+    assert (connected.studio_mode, connected.collection, connected.profile) == (False, "", "")
+
+
+def test_what_an_edited_show_comes_to_name_is_there() -> None:
+    async def show() -> None:
+        plan = small_plan()
+        obs = SimulatedObs.for_show(plan)
+        heard = started(obs)
+        jingle = Cue(id="jingle", trigger=OnGo(), do=(Play("Opening film"),))
+        first, *rest = plan.rundown
+        obs.cast(
+            replace(
+                plan,
+                rundown=(replace(first, cues=(*first.cues, jingle)), *rest),
+                studio=replace(plan.studio, collection="Autumn", cameras={"spare": "Cam 2"}),
+            )
+        )
+        (changed,) = heard.all(InputsChanged)
+        assert set(changed.inputs) >= {"Opening film", "Cam 2", *plan.studio.microphones.values()}
+        await obs.play_media(PlayMedia("e1", "Opening film"))
+        await obs.set_collection(SetCollection("e2", "Autumn"))
+        assert obs.collection == "Autumn"
+        await obs.close()
+
+    in_virtual_time(show())
+
+
 async def test_only_what_a_scene_holds_is_heard_in_it() -> None:
     inputs = [SimulatedInput("Camera", Kind.CAMERA), SimulatedInput("Headset"), SimulatedInput("Room")]
     obs = SimulatedObs(["Host", "Product"], inputs=inputs, holds={"Host": ["Camera", "Headset"]})
@@ -251,6 +354,153 @@ def test_a_preview_needs_studio_mode() -> None:
     for hand in (lambda: obs.preview_by_hand("Product"), obs.transition_by_hand):
         with pytest.raises(ValueError, match="studio mode"):
             hand()
+
+
+# What is loaded -----------------------------------------------------------------------------------------
+
+
+def test_a_collection_is_loaded_with_the_scenes_that_it_had() -> None:
+    async def show() -> None:
+        obs = SimulatedObs(["Host", "Fallback"], "Fallback", collection="Spring", collections=["Autumn"])
+        heard = started(obs)
+        obs.collection_by_hand("Summer", ["Beach", "Bar"])
+        assert heard.events[1:] == [
+            CollectionChanged(at=AT, collection="Summer"),
+            ScenesChanged(at=AT, scenes=("Beach", "Bar")),
+            SceneOnAir(at=AT, scene="Beach"),
+        ]
+        heard.forget()
+        await obs.set_collection(SetCollection("e1", "Spring"))
+        assert heard.events == [
+            CollectionChanged(at=AT, collection="Spring"),
+            ScenesChanged(at=AT, scenes=("Host", "Fallback")),
+            SceneOnAir(at=AT, scene="Host"),
+        ]
+        heard.forget()
+        await obs.set_collection(SetCollection("e2", "Spring"))
+        assert heard.events == []
+        with pytest.raises(ObsFailure, match="no scene collection 'Winter'"):
+            await obs.set_collection(SetCollection("e3", "Winter"))
+        await obs.close()
+
+    in_virtual_time(show())
+
+
+def test_no_profile_is_loaded_while_an_output_runs() -> None:
+    async def show() -> None:
+        obs = SimulatedObs(["Host"], profile="Live", profiles=["Test"])
+        heard = started(obs)
+        with pytest.raises(ObsFailure, match="an output runs: virtual_camera"):
+            await obs.set_profile(SetProfile("e1", "Test"))
+        obs.output("virtual_camera", running=False)
+        heard.forget()
+        await obs.set_profile(SetProfile("e2", "Test"))
+        obs.profile_by_hand("Own")
+        assert [event.profile for event in heard.all(ProfileChanged)] == ["Test", "Own"]
+        with pytest.raises(ObsFailure, match="no profile 'Nowhere'"):
+            await obs.set_profile(SetProfile("e3", "Nowhere"))
+        await obs.close()
+
+    in_virtual_time(show())
+
+
+async def test_studio_mode_is_set_and_told_once() -> None:
+    obs = SimulatedObs(["Host", "Product"])
+    heard = started(obs)
+    for enabled in (True, True, False):
+        await obs.set_studio_mode(SetStudioMode(f"e{enabled}", enabled=enabled))
+    assert [event.enabled for event in heard.all(StudioModeChanged)] == [True, False]
+    assert obs.program == "Host"
+    await obs.close()
+
+
+def test_inputs_come_and_go() -> None:
+    obs = SimulatedObs(["Host"], inputs=["Microphone", "Headset"])
+    heard = started(obs)
+    obs.have_inputs(["Microphone", SimulatedInput("Camera", Kind.CAMERA)])
+    assert heard.events[1:] == [InputsChanged(at=AT, inputs=("Microphone", "Camera"))]
+
+
+def test_the_fallback_fades_where_the_show_wants_no_cut() -> None:
+    async def show() -> None:
+        obs = SimulatedObs(["Host"])
+        heard = started(obs)
+        obs.transition(0.6)
+        obs.expect(["Host", "Cover"], fallback="Cover", cuts=False)
+        heard.forget()
+        await obs.switch_scene(SwitchScene("e1", "Cover", urgent=True))
+        assert heard.events == []
+        obs.expect(["Host", "Cover"], fallback="Cover")
+        obs.by_hand("Host")
+        await obs.switch_scene(SwitchScene("e2", "Cover", urgent=True))
+        assert heard.events == [SceneOnAir(at=AT, scene="Cover")]
+        await obs.close()
+
+    in_virtual_time(show())
+
+
+# Vitals --------------------------------------------------------------------------------------------------
+
+
+def vitals_for(obs: SimulatedObs, seconds: float) -> list[Vitals]:
+    taken: list[Vitals] = []
+
+    async def show() -> None:
+        obs.hear_vitals(taken.append)
+        started(obs)
+        await asyncio.sleep(seconds)
+        await obs.close()
+
+    in_virtual_time(show())
+    return taken
+
+
+def test_vitals_come_every_two_seconds_and_are_the_same_every_time() -> None:
+    outputs = {"stream": True}
+    first, second = (vitals_for(SimulatedObs(["Host"], outputs=outputs), 60.5) for _ in range(2))
+    assert first == second
+    assert len(first) == 30
+    for sample in first:
+        assert (sample.fps, sample.fps_wanted, sample.lagged) == (30, 30, 0)
+        assert set(sample.outputs) == {"stream", "virtual_camera"}
+        assert sample.outputs["stream"].kbps == pytest.approx(6000, rel=0.03)
+        assert sample.outputs["virtual_camera"] == OutputVitals(kbps=None, dropped=None, congestion=None)
+        assert (sample.cameras, sample.looks_every_s) == ({}, None)
+
+
+def test_what_is_watched_gives_a_picture_unless_it_was_broken_or_is_not_there() -> None:
+    obs = SimulatedObs(["Host"], inputs=[SimulatedInput("Cam 1", Kind.CAMERA), SimulatedInput("Cam 2")])
+    obs.watch(["Cam 1", "Cam 2", "Cam 3"])
+    obs.no_picture("Cam 2")
+    (sample,) = vitals_for(obs, 2.5)
+    assert sample.cameras == {"Cam 1": Sight.PICTURE, "Cam 2": Sight.NOTHING, "Cam 3": Sight.NOTHING}
+    assert sample.looks_every_s is not None
+
+
+async def test_an_input_without_a_picture_is_transparent_as_obs_has_it() -> None:
+    obs = SimulatedObs(["Host"], inputs=[SimulatedInput("Cam", Kind.CAMERA)])
+    started(obs)
+    obs.no_picture("Cam")
+    taken = Image.open(io.BytesIO(await obs.screenshot("Cam", 64, 36)))
+    assert (taken.size, taken.getchannel("A").getextrema()) == ((64, 36), (0, 0))
+    assert Image.open(io.BytesIO(await obs.screenshot("Cam", 64, 36, "jpg"))).mode == "RGB"
+    obs.picture_again("Cam")
+    assert Image.open(io.BytesIO(await obs.screenshot("Cam", 64, 36))).mode == "RGB"
+
+
+def test_of_a_stream_that_reconnects_nothing_leaves() -> None:
+    obs = SimulatedObs(["Host"], outputs={"stream": True})
+    obs.reconnecting("stream")
+    (sample,) = vitals_for(obs, 2.5)
+    assert sample.outputs["stream"].reconnecting
+    assert sample.outputs["stream"].kbps == 0
+    obs.reconnected("stream")
+
+
+def test_nothing_is_told_of_how_an_obs_does_that_is_away() -> None:
+    obs = SimulatedObs(["Host"])
+    obs.vanish()
+    assert vitals_for(obs, 10) == []
 
 
 # Sound and pictures --------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from companion.rehearsal import play
+from companion.rehearsal.crew import OUTPUTS_AFTER_MS
 from companion.rehearsal.judge import judge
 from companion.rehearsal.outcome import Promised
 from companion.rehearsal.play import NeverEnds, rehearse
@@ -18,7 +19,7 @@ from companion.show.asrun import as_run
 from companion.show.commands import Go, TaskDone
 from companion.show.conditions import Comparison, Condition, Quantity
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, LatePolicy, OnCondition, OnGo
-from companion.show.events import Commanded
+from companion.show.events import Commanded, Lost, ObsConnected, ObsLost, OutputsChanged
 from companion.show.model import Plan, Variant
 from companion.show.times import Ms
 from companion.showfile import Surroundings, load_show
@@ -233,6 +234,17 @@ def test_a_show_without_a_hard_end_may_end_late_and_it_is_told() -> None:
     outcome = rehearsed(plan, WhatIfs(overruns={"close": minutes(2)}))
     assert outcome.kept
     assert "show_moved" in problems(outcome)
+
+
+def test_an_obs_that_is_lost_has_crashed_and_what_ran_in_it_is_started_by_somebody() -> None:
+    lines = rehearse(Schedule(PLAN, NOON), WhatIfs(obs_lost=[Spell(minutes(1), minutes(2))]))
+    events = [line.event for line in lines]
+    (lost,) = (event for event in events if isinstance(event, ObsLost))
+    assert lost.how is Lost.CRASHED
+    back = [event for event in events if isinstance(event, ObsConnected)][-1]
+    started = [event for event in events if isinstance(event, OutputsChanged)][-1]
+    assert (back.outputs["virtual_camera"], started.outputs["virtual_camera"]) == (False, True)
+    assert started.at.run - back.at.run == OUTPUTS_AFTER_MS
 
 
 def test_a_step_that_a_cue_cannot_take_is_told_and_the_rest_goes_on() -> None:
