@@ -29,7 +29,7 @@ def fire(turn: Turn, cue: Cue, place: Ms, late: Ms = Ms(0)) -> None:
         turn.note("cue_late", cue=cue.id, late=late)
     else:
         turn.note("cue", cue=cue.id)
-    act(turn, cue)
+    act(turn, cue, late)
 
 
 def ask(turn: Turn, cue: Cue, place: Ms, late: Ms, why: Why) -> None:
@@ -57,15 +57,15 @@ def drop(turn: Turn, cue: Cue, place: Ms, *, late: Ms = Ms(0), why: Why | None =
             waiting.extend(following.get(other.id, [])[::-1])
 
 
-def act(turn: Turn, cue: Cue) -> None:
+def act(turn: Turn, cue: Cue, late: Ms = Ms(0)) -> None:
     """Do what a cue does. A step that is not possible now leaves the rest running."""
     for action in cue.do:
-        refusal = _do(turn, action)
+        refusal = _do(turn, action, late)
         if refusal is not None:
             turn.note("action_refused", cue=cue.id, refusal=refusal.code)
 
 
-def _do(turn: Turn, action: Action) -> Refusal | None:
+def _do(turn: Turn, action: Action, late: Ms) -> Refusal | None:
     match action:
         case TakeScene(role):
             scenes.script_wants(turn, turn.state.plan.studio.scenes[role])
@@ -80,7 +80,7 @@ def _do(turn: Turn, action: Action) -> Refusal | None:
         case TellHost(text, urgency):
             windows.tell_host(turn, text, urgency)
         case Play(input):
-            return studio.play(turn, input)
+            return studio.play(turn, input, late=late)
         case _:
             assert_never(action)
     return None

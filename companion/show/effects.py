@@ -30,7 +30,7 @@ class SwitchScene:
     """
 
     id: str
-    """Counts what a run asks for, from ``e1``."""
+    """Counts what a run asks for, from ``e1``; other letters name what was never asked for."""
     scene: str
     urgent: bool = False
     """Passes every other request; into the fallback scene OBS cuts."""
@@ -81,6 +81,8 @@ class PlayMedia:
     id: str
     input: str
     """Its name in OBS."""
+    missed: RunMs | None = None
+    """When it came due while OBS was away, so that it was never asked for; None: it was."""
 
     deadline_ms = Ms(2_000)
     after_restart = Restart.ASK

@@ -104,6 +104,7 @@ def advance(state: ShowState, event: Event) -> Advance:
             clock_steps.resumed(turn)
             studio.leave_unanswered(turn)
             scenes.forget_what_is_on_air(turn)
+            upkeep.forget(turn)
             turn.note("resumed", away=event.away_ms)
         case ClockStepped():
             clock_steps.stepped(turn, event.by_ms)
@@ -125,30 +126,33 @@ def advance(state: ShowState, event: Event) -> Advance:
         case OverlayDue():
             windows.overlay_due(turn, event.overlay)
         case ObsConnected():
+            upkeep.forget(turn)
             scenes.connected(turn, event)
             studio.settle(turn)
+            studio.forget_old_clips(turn)
+            upkeep.connected(turn)
         case ObsLost():
             studio.lost(turn)
             scenes.lost(turn, event)
+            upkeep.lost(turn, event.how)
         case SceneOnAir():
             scenes.on_air(turn, event.scene)
         case ScenesChanged():
             turn.set(obs=replace(state.obs, scenes=event.scenes))
         case OutputsChanged():
-            turn.set(obs=replace(state.obs, outputs=event.outputs))
-            turn.note("outputs", outputs=", ".join(name for name, on in event.outputs.items() if on))
+            upkeep.outputs_changed(turn, event.outputs)
         case InputMuted():
-            studio.muted(turn, event)
+            upkeep.muted(turn, event)
         case InputsChanged():
-            turn.set(obs=replace(state.obs, inputs=event.inputs))
+            upkeep.inputs_changed(turn, event.inputs)
         case StudioModeChanged():
-            upkeep.studio_mode_changed(turn, event)
+            upkeep.studio_mode_changed(turn, enabled=event.enabled)
         case CollectionChanged():
-            upkeep.collection_changed(turn, event)
+            upkeep.collection_changed(turn, event.collection)
         case ProfileChanged():
-            upkeep.profile_changed(turn, event)
+            upkeep.profile_changed(turn, event.profile)
         case PulseChanged():
-            upkeep.pulse_changed(turn, event)
+            upkeep.pulse_changed(turn, event.pulse)
         case ObsRelaunched():
             upkeep.relaunched(turn, event)
         case EffectDone():
@@ -157,6 +161,7 @@ def advance(state: ShowState, event: Event) -> Advance:
             _answered(turn, event.effect, event.reason)
         case _:
             assert_never(event)
+    upkeep.follow(turn)
     return Advance(turn.state, tuple(turn.effects), notes=tuple(turn.notes))
 
 
@@ -170,6 +175,8 @@ def _answered(turn: Turn, effect_id: str, failure: str | None) -> None:
     if isinstance(effect, SwitchScene):
         scenes.answered(turn, effect, failure)
     else:
+        if failure is None:
+            upkeep.confirmed(turn, effect)
         studio.answered(turn, effect, failure)
 
 
@@ -184,6 +191,8 @@ def _commanded(state: ShowState, event: Commanded) -> Advance:
     while len(answered) > COMMANDS_REMEMBERED:
         del answered[next(iter(answered))]
     turn.set(answered=answered)
+    if refusal is None:
+        upkeep.follow(turn)
     return Advance(turn.state, tuple(turn.effects), refusal, tuple(turn.notes))
 
 
@@ -210,7 +219,10 @@ def _obey(turn: Turn, command: Command) -> Refusal | None:
         case c.AnswerClock(keep):
             return clock_steps.answer(turn, keep)
         case c.ApplyPlan(digest):
-            return plan_edit.apply(turn, digest)
+            refusal = plan_edit.apply(turn, digest)
+            if refusal is None:
+                upkeep.plan_changed(turn)
+            return refusal
         case c.TaskDone(cue):
             return script.task_done(turn, cue)
         case c.ArmCue(cue):

@@ -50,6 +50,8 @@ class Program:
     cover: Cover | None = None
     actual: str | None = None
     """The scene on air as OBS last said; None when OBS cannot be asked."""
+    last: str | None = None
+    """What was on air when OBS was lost; None while OBS can be asked, and where nobody knew."""
     ours: str | None = None
     """The last scene that we wanted and OBS had on air: the only one a restart may switch away from."""
     hand: bool = False

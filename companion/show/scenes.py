@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import assert_never
 
+from companion.show import wants
 from companion.show.commands import Refusal, TakeSceneNow
 from companion.show.effects import SwitchScene
-from companion.show.events import ObsConnected, ObsLost
+from companion.show.events import Lost, ObsConnected, ObsLost, Pulse
 from companion.show.model import FALLBACK_ROLE
 from companion.show.program import Cover, Program, Switch
 from companion.show.state import Hold, HoldReason, ObsView, Phase
@@ -106,7 +108,10 @@ def on_air(turn: Turn, scene: str) -> None:
     _set(turn, actual=scene)
     if turn.state.program.switching:
         return  # Perhaps on the way to what we asked for; its answer says what is on air in the end.
-    _judge(turn, before)
+    if wants.just_loaded(turn):
+        _find(turn, scene)  # The collection brought it, and no hand.
+    else:
+        _judge(turn, before)
 
 
 def answered(turn: Turn, effect: SwitchScene, failure: str | None) -> None:
@@ -134,6 +139,7 @@ def connected(turn: Turn, event: ObsConnected) -> None:
     the fallback had been on air: then the crew may have gone back by themselves.
     """
     restarted = turn.state.obs.since is None
+    relaunch = turn.state.obs.relaunch
     turn.set(
         obs=ObsView(
             connected=True,
@@ -144,6 +150,9 @@ def connected(turn: Turn, event: ObsConnected) -> None:
             scenes=event.scenes,
             outputs=event.outputs,
             muted=frozenset(event.muted),
+            inputs=event.inputs,
+            collection=event.collection,
+            profile=event.profile,
         ),
         pending={},
     )
@@ -151,16 +160,38 @@ def connected(turn: Turn, event: ObsConnected) -> None:
         turn.note("obs_simulated")
     else:
         turn.note("obs_connected", version=event.version)
-    _set(turn, actual=event.program, switch=None)
-    program, fallback = turn.state.program, turn.state.plan.fallback_scene
-    wanted = program.wanted(fallback)
+    last, fallback = turn.state.program.last, turn.state.plan.fallback_scene
+    _set(turn, actual=event.program, switch=None, last=None)
+    program = turn.state.program
+    ours = relaunch is not None and not relaunch.failure and event.program == fallback
+    if ours and program.cover is None and last not in (None, fallback):
+        _go_on_after_relaunch(turn, last)
+        return
     went_back = restarted and program.ours == fallback
-    ours = program.ours in (None, event.program) or (program.cover is not None and not went_back)
-    if program.cover is not None and program.cover.left is None and event.program != fallback:
-        _set(turn, cover=replace(program.cover, left=event.program))
-    if event.program == wanted:
-        _set(turn, hand=False, ours=event.program)
-    elif wanted is not None and ours:
+    _find(turn, event.program, covered=program.cover is not None and not went_back)
+
+
+def _go_on_after_relaunch(turn: Turn, last: str | None) -> None:
+    """We have started OBS again, in the fallback scene: it is ours to leave, for what was wanted before.
+    Where that was left to a hand, it is what the hand had chosen."""
+    program = turn.state.program
+    by_hand = last is not None and (program.hand or program.script is None)
+    _set(turn, script=last if by_hand else program.script, ours=program.actual)
+    want(turn)
+    _set(turn, hand=by_hand)
+
+
+def _find(turn: Turn, scene: str, *, covered: bool = False) -> None:
+    """This is on air, and nobody saw how it came there. It is adopted, unless we had set it; where nothing
+    of ours was ever on air the script takes its scene. ``covered``: the fallback is wanted in any case."""
+    program, fallback = turn.state.program, turn.state.plan.fallback_scene
+    other = turn.state.other_collection
+    wanted = program.wanted(fallback)
+    if program.cover is not None and program.cover.left is None and scene != fallback:
+        _set(turn, cover=replace(program.cover, left=scene))
+    if scene == wanted:
+        _set(turn, hand=False, ours=scene)
+    elif wanted is not None and (covered or (program.ours in (None, scene) and not other)):
         want(turn, urgent=program.cover is not None)
     else:
         _judge(turn, None)
@@ -168,19 +199,50 @@ def connected(turn: Turn, event: ObsConnected) -> None:
 
 def lost(turn: Turn, event: ObsLost) -> None:
     """Nobody knows any more what is on air."""
-    obs = turn.state.obs
-    if obs.connected or obs.reason != event.reason:
-        turn.note("obs_lost", reason=event.reason)
-    since = turn.at.wall if obs.connected else obs.since
-    turn.set(obs=replace(obs, connected=False, since=since, reason=event.reason, outputs={}), pending={})
-    _set(turn, actual=None, switch=None)
+    obs, program = turn.state.obs, turn.state.program
+    if obs.how_lost in (Lost.CLOSED, Lost.CRASHED) and event.how is Lost.UNREACHABLE:
+        return  # That nothing answers there follows from how it went.
+    if obs.connected or (obs.how_lost, obs.reason) != (event.how, event.reason):
+        _tell_lost(turn, event)
+    turn.set(
+        obs=replace(
+            obs,
+            connected=False,
+            since=turn.at.wall if obs.connected else obs.since,
+            reason=event.reason,
+            how_lost=event.how,
+            pulse=Pulse.STEADY,
+            outputs={},
+        ),
+        pending={},
+    )
+    _set(turn, actual=None, switch=None, last=program.actual or program.last)
+
+
+def _tell_lost(turn: Turn, event: ObsLost) -> None:
+    """How it went away, and with it what the operator has to do."""
+    match event.how:
+        case Lost.CLOSED:
+            turn.note("obs_closed", reason=event.reason)
+        case Lost.CRASHED:
+            turn.note("obs_crashed", reason=event.reason)
+        case Lost.HUNG:
+            turn.note("obs_hung", reason=event.reason)
+        case Lost.CUT:
+            turn.note("obs_lost", reason=event.reason)
+        case Lost.TURNED_AWAY:
+            turn.note("obs_turned_away", reason=event.reason)
+        case Lost.UNREACHABLE:
+            turn.note("obs_unreachable", reason=event.reason)
+        case _:
+            assert_never(event.how)
 
 
 def forget_what_is_on_air(turn: Turn) -> None:
-    """A new process knows nothing of OBS until it answers."""
-    obs = turn.state.obs
-    turn.set(obs=ObsView(version=obs.version, simulated=obs.simulated), pending={})
-    _set(turn, actual=None, switch=None)
+    """A new process knows nothing of OBS until it answers, but that the one before started it again."""
+    obs, program = turn.state.obs, turn.state.program
+    turn.set(obs=ObsView(version=obs.version, simulated=obs.simulated, relaunch=obs.relaunch), pending={})
+    _set(turn, actual=None, switch=None, last=program.actual or program.last)
 
 
 def follow_names(turn: Turn, before: Mapping[str, str]) -> None:
@@ -224,6 +286,8 @@ def _judge(turn: Turn, before: str | None) -> None:
     if scene == wanted:
         _set(turn, hand=False, switch=None, ours=scene)
         return
+    if turn.state.other_collection:
+        return  # Its scenes are not those of the show, whatever they are called.
     turn.by = "OBS"
     if scene == fallback and turn.state.phase is Phase.RUNNING:
         # Before the show and after it the slate is a scene like any other, and GO must work.

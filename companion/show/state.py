@@ -15,7 +15,7 @@ from companion.show.cue import Cue, CueStatus
 from companion.show.effects import Effect
 from companion.show.events import Lost, ObsRelaunched, Pulse
 from companion.show.luckybag import BagWindow
-from companion.show.model import Plan, Segment
+from companion.show.model import Care, Plan, Segment, Upkeep
 from companion.show.program import Program
 from companion.show.sale import SaleWindow
 from companion.show.times import Moment, Ms, RunMs, WallMs
@@ -135,6 +135,8 @@ class ObsView:
     """None while it is connected, and before anything was heard of it."""
     relaunch: ObsRelaunched | None = None
     """The last time that we started it again, until it is connected."""
+    loaded: RunMs | None = None
+    """When it came back to the collection of the plan; None: it has not since it was connected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +147,23 @@ class Wants:
     outputs: Mapping[str, bool] = field(default_factory=dict)
     muted: Mapping[str, bool] = field(default_factory=dict)
     """By the names in OBS of the show's microphones."""
+    stopped: Mapping[str, RunMs] = field(default_factory=dict)
+    """Outputs that stopped though nobody here had asked for it, and when. None of them is started again
+    before somebody says so: it may have been a hand."""
+    left: frozenset[str] = frozenset()
+    """What the plan declares and the operator leaves as OBS has it, as deviations call it: until OBS is
+    connected anew, or another plan is run."""
+
+
+class Kind(StrEnum):
+    """A kind of thing in OBS that is kept as it should be, in the order in which they are put right: a
+    collection brings other sources, and a profile says where a stream goes."""
+
+    COLLECTION = "collection"
+    PROFILE = "profile"
+    STUDIO_MODE = "studio_mode"
+    SOUND = "sound"
+    OUTPUT = "output"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +267,10 @@ class ShowState:
     wants: Wants = field(default_factory=Wants)
     deviations: tuple[Deviation, ...] = ()
     """In the order in which they are to be mended; empty while OBS is away."""
+    mending: tuple[Kind, ...] = ()
+    """Kinds of what is still to be put right by itself since OBS was connected, in order."""
+    relaunches: tuple[Moment, ...] = ()
+    """When OBS was started again by us, or could not be; the newest last, some of them."""
     sales: Mapping[str, SaleWindow] = field(default_factory=dict)
     bags: Mapping[str, BagWindow] = field(default_factory=dict)
     overlays: tuple[OverlayOnAir, ...] = ()
@@ -282,6 +305,20 @@ class ShowState:
         that is not passed over. None: GO ends the show."""
         rundown, first = self.plan.rundown, self.segment.index + 1 if self.segment is not None else 0
         return next((n for n in range(first, len(rundown)) if rundown[n].id not in self.skipped), None)
+
+    @property
+    def other_collection(self) -> bool:
+        """Has OBS loaded another collection than the show is made for? Then nothing that a collection holds,
+        scenes and sound, says anything about the show. Unknown is not another one."""
+        studio, loaded = self.plan.studio, self.obs.collection
+        return (
+            self.obs.connected
+            and not self.obs.simulated
+            and studio.collection is not None
+            and loaded not in ("", studio.collection)
+            and studio.care(Upkeep.COLLECTION) is not Care.LEAVE
+            and Upkeep.COLLECTION not in self.wants.left
+        )
 
     def place_of(self, segment_id: str) -> int | None:
         """Where a segment stands in the rundown; None when it has none of that id."""

@@ -3,10 +3,9 @@
 Of several wishes for one microphone, or one output, the newest counts: answers to the others change nothing.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
 from typing import assert_never
 
+from companion.show import wants
 from companion.show.commands import Refusal
 from companion.show.effects import (
     Effect,
@@ -20,9 +19,9 @@ from companion.show.effects import (
     SwitchScene,
     order_of,
 )
-from companion.show.events import InputMuted
+from companion.show.model import Care
 from companion.show.scenes import NO_OBS
-from companion.show.times import MINUTE, Ms
+from companion.show.times import MINUTE, Ms, RunMs
 from companion.show.turn import Turn
 
 OUTPUTS = ("stream", "virtual_camera", "record")
@@ -37,9 +36,6 @@ too much of it is heard at once, and does no harm."""
 
 StudioEffect = SetMute | SetOutput | PlayMedia | SetStudioMode | SetCollection | SetProfile
 
-Subject = tuple[str, str]
-"""What a wish is about: the sound of an input, or an output."""
-
 
 def mute(turn: Turn, input: str, *, muted: bool) -> Refusal | None:
     """Mute a microphone, by its role or by its name in OBS; or let it be heard."""
@@ -47,7 +43,7 @@ def mute(turn: Turn, input: str, *, muted: bool) -> Refusal | None:
         return Refusal("no_obs", NO_OBS)
     name = turn.state.plan.studio.microphones.get(input, input)
     turn.ask_for_mute(name, muted=muted)
-    _settle_doubts_about(turn, ("sound", name))
+    _settle_doubts_about(turn, wants.sound_named(name))
     turn.note("mute" if muted else "unmute", input=name)
     return None
 
@@ -58,36 +54,43 @@ def run_output(turn: Turn, output: str, *, running: bool) -> Refusal | None:
         return Refusal("unknown_output", f"There is no output {output!r}; there is {', '.join(OUTPUTS)}.")
     if not turn.state.obs.connected:
         return Refusal("no_obs", NO_OBS)
-    wish = max(_wishes(turn.state.pending.values(), ("output", output)), key=order_of, default=None)
+    wish = wants.newest(turn.state.pending.values(), wants.output_named(output))
     if isinstance(wish, SetOutput) and wish.running is running:
         return Refusal("already_so", f"Output {output!r} is being {'started' if running else 'stopped'}.")
     if wish is None and turn.state.obs.outputs.get(output, False) is running:
         return Refusal("already_so", f"Output {output!r} {'runs' if running else 'is stopped'} already.")
     turn.ask_for_output(output, running=running)
-    _settle_doubts_about(turn, ("output", output))
+    _settle_doubts_about(turn, wants.output_named(output))
     turn.note("output_start" if running else "output_stop", output=output)
     return None
 
 
-def play(turn: Turn, input: str) -> Refusal | None:
-    """Play a clip from its beginning."""
-    if not turn.state.obs.connected:
-        return Refusal("no_obs", NO_OBS)
-    turn.ask_to_play(input)
-    return None
+def play(turn: Turn, input: str, *, late: Ms = Ms(0)) -> Refusal | None:
+    """Play a clip from its beginning. ``late``: by so much it was due before this moment."""
+    if turn.state.obs.connected:
+        turn.ask_to_play(input)
+        return None
+    if late <= FRESH_MS:
+        # Nobody has seen it, and whoever waits for it must hear that it did not come.
+        at = RunMs(turn.at.run - late)
+        clip = PlayMedia(id=f"missed-{turn.at.run}-{input}", input=input, missed=at)
+        if clip not in turn.state.doubts:
+            _doubt(turn, clip)
+    return Refusal("no_obs", NO_OBS)
 
 
-def muted(turn: Turn, event: InputMuted) -> None:
-    """OBS has muted an input or lets it be heard, whoever asked for it."""
-    obs = turn.state.obs
-    if (event.input in obs.muted) is not event.muted:
-        now = obs.muted | {event.input} if event.muted else obs.muted - {event.input}
-        turn.set(obs=replace(obs, muted=now))
+def forget_old_clips(turn: Turn) -> None:
+    """OBS is back: what viewers were to see more than a minute ago has had its time."""
+    old = [one for one in turn.state.doubts if isinstance(one, PlayMedia) and _is_old(turn, one)]
+    for clip in old:
+        turn.note("clip_missed", input=clip.input)
+    _forget(turn, {clip.id for clip in old})
 
 
 def answered(turn: Turn, effect: StudioEffect, failure: str | None) -> None:
     """OBS did it, or it failed."""
-    others = _wishes(turn.state.pending.values(), _subject(effect))
+    aim = wants.aim(effect)
+    others = wants.wishes(turn.state.pending.values(), aim[0]) if aim is not None else []
     if any(order_of(other) > order_of(effect) for other in others):
         return  # Somebody has wanted something else since.
     overtaken = {other.id for other in others}
@@ -120,7 +123,8 @@ def settle(turn: Turn) -> None:
             case SetOutput(output=output, running=running) if obs.outputs.get(output, False) is running:
                 continue
             case SetMute(asked=asked) | SetOutput(asked=asked):
-                stale = turn.at.run - asked > FRESH_MS
+                by_itself = wants.care_of(turn.state, effect) is Care.RESTORE
+                stale = turn.at.run - asked > FRESH_MS and not by_itself
             case SwitchScene() | PlayMedia() | SetStudioMode() | SetCollection() | SetProfile():
                 continue  # Never put off: see ``_put_off``.
             case _:
@@ -151,6 +155,8 @@ def leave(turn: Turn, effect_id: str) -> Refusal | None:
     if effect is None:
         return _no_doubt(effect_id)
     _forget(turn, {effect.id})
+    if turn.state.obs.connected and isinstance(effect, SetMute | SetOutput):
+        wants.adopt(turn, effect)
     turn.note("effect_left", **_named(effect))
     return None
 
@@ -160,16 +166,17 @@ def _put_off(turn: Turn, *, loudly: bool) -> None:
 
     ``loudly`` tells of each that it has not been confirmed: whoever asked for it is still looking at it.
     """
-    wishes: dict[Subject, Effect] = {}
+    newest: dict[str, Effect] = {}
     for effect in sorted((*turn.state.unanswered, *turn.state.pending.values()), key=order_of):
+        aim = wants.aim(effect)
         if effect.after_restart is Restart.ASK:
             _doubt(turn, effect)
-        elif (subject := _subject(effect)) is not None:
-            wishes[subject] = effect
-    for effect in wishes.values() if loudly else ():
+        elif aim is not None and isinstance(effect, SetMute | SetOutput):
+            newest[aim[0]] = effect
+    for effect in newest.values() if loudly else ():
         if effect.id in turn.state.pending:
             turn.note("effect_failed", **_named(effect), reason=NO_OBS)
-    turn.set(unanswered=tuple(wishes.values()), pending=_scenes_of(turn))
+    turn.set(unanswered=tuple(newest.values()), pending=_scenes_of(turn))
 
 
 def _scenes_of(turn: Turn) -> dict[str, Effect]:
@@ -194,13 +201,17 @@ def _no_doubt(effect_id: str) -> Refusal:
 
 
 def _forget(turn: Turn, ids: set[str]) -> None:
-    turn.set(doubts=tuple(effect for effect in turn.state.doubts if effect.id not in ids))
+    if ids:
+        turn.set(doubts=tuple(effect for effect in turn.state.doubts if effect.id not in ids))
 
 
-def _settle_doubts_about(turn: Turn, subject: Subject) -> None:
+def _settle_doubts_about(turn: Turn, what: str) -> None:
     """A newer wish answers the question whether the older one is still wanted."""
-    if old := {effect.id for effect in _wishes(turn.state.doubts, subject)}:
-        _forget(turn, old)
+    _forget(turn, {effect.id for effect in wants.wishes(turn.state.doubts, what)})
+
+
+def _is_old(turn: Turn, clip: PlayMedia) -> bool:
+    return clip.missed is not None and turn.at.run - clip.missed > FRESH_MS
 
 
 def _ask_again(turn: Turn, effect: Effect) -> None:
@@ -217,23 +228,6 @@ def _ask_again(turn: Turn, effect: Effect) -> None:
             assert_never(effect)
 
 
-def _wishes(effects: Iterable[Effect], subject: Subject | None) -> list[Effect]:
-    return [effect for effect in effects if subject is not None and _subject(effect) == subject]
-
-
-def _subject(effect: Effect) -> Subject | None:
-    """None: no other wish takes the place of this one."""
-    match effect:
-        case SetMute(input=input):
-            return "sound", input
-        case SetOutput(output=output):
-            return "output", output
-        case PlayMedia() | SwitchScene() | SetStudioMode() | SetCollection() | SetProfile():
-            return None
-        case _:
-            assert_never(effect)
-
-
 def _named(effect: Effect) -> dict[str, str]:
     """What a line of the log says of it: ``kind``, and the name in OBS as ``what``."""
     match effect:
@@ -246,7 +240,8 @@ def _named(effect: Effect) -> dict[str, str]:
         case SwitchScene(scene=scene):
             return {"kind": "scene", "what": scene}
         case SetStudioMode(enabled=enabled):
-            return {"kind": "studio_mode", "what": "on" if enabled else "off"}
+            on = "on" if enabled else "off"
+            return {"kind": f"studio_mode_{on}", "what": on}
         case SetCollection(collection=collection):
             return {"kind": "collection", "what": collection}
         case SetProfile(profile=profile):

@@ -1,41 +1,345 @@
-"""Rules of what OBS should be besides its scene: what deviates, what is offered, what is put right."""
+"""Rules of what OBS should be besides its scene: what deviates, what is offered, what is put right.
 
+While OBS is connected a hand in it wins, and nothing is put right that nobody asked for. What became
+otherwise while we looked away, or with a collection that was just loaded, is treated as the plan says: left
+alone, offered, or put right.
+"""
+
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import assert_never
 
+from companion.show import wants
 from companion.show.commands import Refusal
-from companion.show.events import (
-    CollectionChanged,
-    ObsRelaunched,
-    ProfileChanged,
-    PulseChanged,
-    StudioModeChanged,
+from companion.show.deviations import Thing, comes, is_open, on_its_way, things
+from companion.show.effects import (
+    Effect,
+    PlayMedia,
+    SetCollection,
+    SetMute,
+    SetOutput,
+    SetProfile,
+    SetStudioMode,
+    SwitchScene,
 )
+from companion.show.events import InputMuted, Lost, ObsRelaunched, Pulse
+from companion.show.model import Care
+from companion.show.scenes import NO_OBS
+from companion.show.state import Deviation, Kind, Phase, ShowState
 from companion.show.turn import Turn
 
-
-def studio_mode_changed(turn: Turn, event: StudioModeChanged) -> None:
-    turn.set(obs=replace(turn.state.obs, studio_mode=event.enabled))
-
-
-def collection_changed(turn: Turn, event: CollectionChanged) -> None:
-    turn.set(obs=replace(turn.state.obs, collection=event.collection))
+RELAUNCHES_KEPT = 8
+"""More than OBS is ever started again within the minutes that are looked at."""
 
 
-def profile_changed(turn: Turn, event: ProfileChanged) -> None:
-    turn.set(obs=replace(turn.state.obs, profile=event.profile))
+# What OBS tells ----------------------------------------------------------------------------------
 
 
-def pulse_changed(turn: Turn, event: PulseChanged) -> None:
-    turn.set(obs=replace(turn.state.obs, pulse=event.pulse))
+def connected(turn: Turn) -> None:
+    """OBS answers: compare it with what was wanted, and begin to put right what the plan says."""
+    turn.set(mending=tuple(Kind))
+
+
+def lost(turn: Turn, how: Lost) -> None:
+    """Nothing is known of OBS; what is wanted of it stays."""
+    if how in (Lost.CRASHED, Lost.HUNG, Lost.CUT):
+        wants.crashed(turn)
+    forget(turn)
+
+
+def forget(turn: Turn) -> None:
+    """Nobody knows any more what deviates; what the plan declares counts again when OBS is connected."""
+    wants.declare_anew(turn)
+    if turn.state.deviations or turn.state.mending:
+        turn.set(deviations=(), mending=())
+
+
+def outputs_changed(turn: Turn, outputs: Mapping[str, bool]) -> None:
+    obs = turn.state.obs
+    changed = {name: on for name, on in outputs.items() if on is not obs.outputs.get(name, False)}
+    turn.set(obs=replace(obs, outputs=outputs))
+    turn.note("outputs", outputs=", ".join(name for name, on in outputs.items() if on))
+    if obs.connected:
+        wants.outputs_told(turn, changed)
+
+
+def muted(turn: Turn, event: InputMuted) -> None:
+    """OBS has muted an input or lets it be heard, whoever asked for it."""
+    obs = turn.state.obs
+    if (event.input in obs.muted) is event.muted:
+        return
+    _set_muted(turn, event.input, muted=event.muted)
+    if not obs.connected or turn.state.other_collection:
+        return
+    if wants.just_loaded(turn) and event.input in turn.state.wants.muted:
+        _mend_also(turn, Kind.SOUND)
+    else:
+        wants.sound_told(turn, event.input, muted=event.muted)
+
+
+def inputs_changed(turn: Turn, inputs: tuple[str, ...]) -> None:
+    """A microphone that comes is a hand's work, and is to be as it comes."""
+    state = turn.state
+    if inputs == state.obs.inputs:
+        return
+    before = wants.microphones(state)
+    turn.set(obs=replace(state.obs, inputs=inputs))
+    if state.other_collection or wants.just_loaded(turn):
+        return
+    for name in wants.microphones(turn.state):
+        if name not in before:
+            wants.want_sound(turn, name, muted=name in state.obs.muted)
+
+
+def studio_mode_changed(turn: Turn, *, enabled: bool) -> None:
+    if turn.state.obs.studio_mode is not enabled:
+        turn.set(obs=replace(turn.state.obs, studio_mode=enabled))
+
+
+def collection_changed(turn: Turn, collection: str) -> None:
+    """What it holds is told by the events that follow."""
+    state = turn.state
+    if collection == state.obs.collection:
+        return
+    turn.set(obs=replace(state.obs, collection=collection))
+    turn.note("collection_loaded", collection=collection)
+    if state.other_collection and not turn.state.other_collection:
+        turn.set(obs=replace(turn.state.obs, loaded=turn.at.run))
+        _mend_also(turn, Kind.SOUND)
+
+
+def profile_changed(turn: Turn, profile: str) -> None:
+    if profile != turn.state.obs.profile:
+        turn.set(obs=replace(turn.state.obs, profile=profile))
+        turn.note("profile_loaded", profile=profile)
+
+
+def pulse_changed(turn: Turn, pulse: Pulse) -> None:
+    """OBS answers in another way: what the operator has to know, and to do."""
+    if pulse is turn.state.obs.pulse:
+        return
+    turn.set(obs=replace(turn.state.obs, pulse=pulse))
+    match pulse:
+        case Pulse.STEADY:
+            turn.note("obs_steady")
+        case Pulse.SLOW:
+            turn.note("obs_slow")
+        case Pulse.BLOCKED:
+            turn.note("obs_blocked")
+        case _:
+            assert_never(pulse)
 
 
 def relaunched(turn: Turn, event: ObsRelaunched) -> None:
-    turn.set(obs=replace(turn.state.obs, relaunch=event))
+    """OBS was started again by us, or could not be."""
+    kept = (*turn.state.relaunches, event.at)[-RELAUNCHES_KEPT:]
+    turn.set(obs=replace(turn.state.obs, relaunch=event), relaunches=kept)
+    if event.failure:
+        turn.note("obs_not_relaunched", attempt=event.attempt, reason=event.failure)
+    else:
+        turn.note("obs_relaunched", attempt=event.attempt)
+
+
+def confirmed(turn: Turn, effect: Effect) -> None:
+    """OBS did what it was asked for, which counts as told: the notice of it may come later, or never.
+
+    Where somebody has wanted otherwise since, or a hand has undone it, the notices have the last word.
+    """
+    obs, wanted = turn.state.obs, turn.state.wants
+    match effect:
+        case SetMute(input=input, muted=muted):
+            if wanted.muted.get(input) is muted and not _others(turn, effect):
+                _set_muted(turn, input, muted=muted)
+        case SetOutput(output=output, running=running):
+            if wanted.outputs.get(output) is running and not _others(turn, effect):
+                turn.set(obs=replace(obs, outputs={**obs.outputs, output: running}))
+        case SetStudioMode(enabled=enabled):
+            studio_mode_changed(turn, enabled=enabled)
+        case SetCollection(collection=collection):
+            collection_changed(turn, collection)
+        case SetProfile(profile=profile):
+            profile_changed(turn, profile)
+        case SwitchScene() | PlayMedia():
+            pass
+        case _:
+            assert_never(effect)
+
+
+# What people say ---------------------------------------------------------------------------------
 
 
 def put_right(turn: Turn, what: str) -> Refusal | None:
-    return Refusal("no_deviation", f"Nothing of OBS deviates in {what!r}.")
+    """Make OBS what is wanted. Said again while it is on its way, nothing more is asked for."""
+    thing = _listed(turn.state, what)
+    if isinstance(thing, Refusal):
+        return thing
+    if on_its_way(turn.state, thing):
+        return None
+    if thing.kind is Kind.PROFILE and any(turn.state.obs.outputs.values()):
+        return Refusal("outputs_run", "OBS loads no other profile while an output runs.")
+    _ask(turn, thing)
+    turn.note("put_right", **thing.named)
+    return None
 
 
 def leave_as_is(turn: Turn, what: str) -> Refusal | None:
-    return Refusal("no_deviation", f"Nothing of OBS deviates in {what!r}.")
+    """What OBS has is what is wanted: for good, or for what the plan declares until OBS is connected anew or
+    another plan is run."""
+    thing = _listed(turn.state, what)
+    if isinstance(thing, Refusal):
+        return thing
+    _adopt(turn, thing)
+    turn.note("left_as_is", **thing.named)
+    return None
+
+
+def plan_changed(turn: Turn) -> None:
+    """Another plan is run: all that it declares counts, and what deviates from it is offered."""
+    wants.declare_anew(turn)
+
+
+# What follows ------------------------------------------------------------------------------------
+
+
+def follow(turn: Turn) -> None:
+    """At the end of every turn: what was asked for is wanted, and what deviates is put right, or listed."""
+    wants.asked(turn)
+    if turn.state.obs.connected:
+        wants.learn(turn)
+        _mend(turn)
+        _list(turn)
+
+
+def _mend(turn: Turn) -> None:
+    """Put right what the plan says, kind after kind. What rests on a collection or a profile waits until that
+    is loaded, or has failed."""
+    while turn.state.mending and not _loading(turn.state):
+        kind, *later = turn.state.mending
+        turn.set(mending=tuple(later))
+        for thing in things(turn.state):
+            if thing.kind is kind and thing.deviates and _may_mend(turn.state, thing):
+                _ask(turn, thing)
+                turn.note("restoring", **thing.named)
+
+
+def _mend_also(turn: Turn, kind: Kind) -> None:
+    if kind not in turn.state.mending:
+        turn.set(mending=(*turn.state.mending, kind))
+
+
+def _may_mend(state: ShowState, thing: Thing) -> bool:
+    """May it be put right by itself now? What may not is offered."""
+    if thing.care is not Care.RESTORE or state.phase is Phase.ENDED or is_open(state, thing):
+        return False
+    running = {name for name, on in state.obs.outputs.items() if on}
+    match thing.kind:
+        case Kind.COLLECTION:
+            # Viewers would see how the programme is taken apart.
+            return not running.intersection(state.plan.on_air)
+        case Kind.PROFILE:
+            return not running
+        case Kind.STUDIO_MODE | Kind.SOUND:
+            return True
+        case Kind.OUTPUT:
+            # Nothing is stopped by itself. Another collection shows something else, another profile may send
+            # it elsewhere, and what stopped on air may have been stopped by a hand.
+            other_profile = any(one.kind is Kind.PROFILE and one.deviates for one in things(state))
+            held_back = state.other_collection or other_profile or thing.name in state.wants.stopped
+            return thing.wanted == "on" and not held_back
+        case _:
+            assert_never(thing.kind)
+
+
+def _list(turn: Turn) -> None:
+    """Say what deviates and waits for the operator; adopt what is left alone."""
+    state = turn.state
+    before = {deviation.what: deviation for deviation in state.deviations}
+    known_of = {thing.what: thing for thing in things(state)}
+    now: list[Deviation] = []
+    for what, thing in known_of.items():
+        known = before.get(what)
+        if not thing.deviates or (known is None and (is_open(state, thing) or comes(state, thing))):
+            continue
+        if thing.care is Care.LEAVE:
+            if not is_open(state, thing):
+                _adopt(turn, thing)
+            continue
+        if known is None:
+            _tell(turn, thing)
+        since = known.since if known is not None else turn.at.wall
+        now.append(Deviation(what=what, wanted=thing.wanted, actual=thing.actual, since=since))
+    for what, old in before.items():
+        if what in known_of and known_of[what].actual == old.wanted:
+            turn.note("as_wanted", **known_of[what].named)
+    if tuple(now) != state.deviations:
+        turn.set(deviations=tuple(now))
+
+
+def _adopt(turn: Turn, thing: Thing) -> None:
+    """What OBS has now is what is wanted."""
+    match thing.kind:
+        case Kind.SOUND:
+            wants.want_sound(turn, thing.name, muted=thing.actual == "muted")
+        case Kind.OUTPUT:
+            wants.want_output(turn, thing.name, running=thing.actual == "on")
+        case Kind.COLLECTION | Kind.PROFILE | Kind.STUDIO_MODE:
+            wants.leave_declared(turn, thing.what)
+        case _:
+            assert_never(thing.kind)
+
+
+def _listed(state: ShowState, what: str) -> Thing | Refusal:
+    if not state.obs.connected:
+        return Refusal("no_obs", NO_OBS)
+    listed = any(one.what == what for one in state.deviations)
+    thing = next((thing for thing in things(state) if listed and thing.what == what), None)
+    return thing or Refusal("no_deviation", f"Nothing of OBS deviates in {what!r}.")
+
+
+def _loading(state: ShowState) -> bool:
+    return any(isinstance(effect, SetCollection | SetProfile) for effect in state.pending.values())
+
+
+def _others(turn: Turn, effect: SetMute | SetOutput) -> bool:
+    aimed = wants.aim(effect)
+    return aimed is not None and bool(wants.wishes(turn.state.pending.values(), aimed[0]))
+
+
+def _set_muted(turn: Turn, input: str, *, muted: bool) -> None:
+    obs = turn.state.obs
+    turn.set(obs=replace(obs, muted=obs.muted | {input} if muted else obs.muted - {input}))
+
+
+def _ask(turn: Turn, thing: Thing) -> None:
+    """Ask OBS to be what is wanted in this."""
+    on = thing.wanted == "on"
+    match thing.kind:
+        case Kind.COLLECTION:
+            turn.ask_for_collection(thing.wanted)
+        case Kind.PROFILE:
+            turn.ask_for_profile(thing.wanted)
+        case Kind.STUDIO_MODE:
+            turn.ask_for_studio_mode(enabled=on)
+        case Kind.SOUND:
+            turn.ask_for_mute(thing.name, muted=thing.wanted == "muted")
+        case Kind.OUTPUT:
+            turn.ask_for_output(thing.name, running=on)
+        case _:
+            assert_never(thing.kind)
+
+
+def _tell(turn: Turn, thing: Thing) -> None:
+    """That it deviates, in its own words."""
+    match thing.kind:
+        case Kind.COLLECTION:
+            turn.note("other_collection", wanted=thing.wanted, actual=thing.actual)
+        case Kind.PROFILE:
+            turn.note("other_profile", wanted=thing.wanted, actual=thing.actual)
+        case Kind.STUDIO_MODE:
+            turn.note("studio_mode_on" if thing.actual == "on" else "studio_mode_off")
+        case Kind.SOUND:
+            turn.note("sound_heard" if thing.actual == "heard" else "sound_muted", input=thing.name)
+        case Kind.OUTPUT:
+            turn.note("output_on" if thing.actual == "on" else "output_off", output=thing.name)
+        case _:
+            assert_never(thing.kind)

@@ -91,10 +91,9 @@ def test_a_microphone_is_muted_by_its_role_or_by_its_name_in_obs(waiting: Stage)
 def test_an_input_counts_as_muted_only_when_obs_says_so(waiting: Stage) -> None:
     waiting.says(Mute("host"))
     [effect] = waiting.asks()
-    waiting.obs_confirms(effect)
     assert waiting.state.obs.muted == frozenset()
-    hears(waiting, muted=True)
-    assert waiting.state.obs.muted == {"Mic"}
+    waiting.obs_confirms(effect)
+    assert waiting.state.obs.muted == {"Mic"}, "the notice of it may come later, or get lost"
 
 
 def test_what_is_muted_when_obs_connects_is_known(stage: Stage) -> None:

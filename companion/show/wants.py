@@ -1,0 +1,200 @@
+"""What OBS should be where no plan says so: as seen at first, as asked for since, or as a hand made it.
+
+Of several wishes for one microphone, or one output, the newest counts. What OBS says that nobody here had
+asked for is a hand in OBS, and the hand wins.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import assert_never
+
+from companion.show.effects import (
+    Effect,
+    PlayMedia,
+    SetCollection,
+    SetMute,
+    SetOutput,
+    SetProfile,
+    SetStudioMode,
+    SwitchScene,
+    order_of,
+)
+from companion.show.model import Care, Upkeep
+from companion.show.state import Phase, ShowState, Wants
+from companion.show.times import SECOND, Ms
+from companion.show.turn import Turn
+
+GOING_MS = Ms(10 * SECOND)
+"""Outputs that stopped so shortly before OBS crashed stopped with it: it closes them while it goes down."""
+
+LOADS_MS = Ms(5 * SECOND)
+"""So long OBS goes on telling what a collection holds that it has just loaded."""
+
+
+def output_named(name: str) -> str:
+    """What a deviation of this output is called."""
+    return f"output:{name}"
+
+
+def sound_named(input: str) -> str:
+    """What a deviation of this microphone is called, by its name in OBS."""
+    return f"sound:{input}"
+
+
+def aim(effect: Effect) -> tuple[str, str] | None:
+    """What an effect would put right, as deviations call it, and what it would then be; None for a scene or a
+    clip, which are no upkeep."""
+    match effect:
+        case SetMute(input=input, muted=muted):
+            return sound_named(input), "muted" if muted else "heard"
+        case SetOutput(output=output, running=running):
+            return output_named(output), "on" if running else "off"
+        case SetStudioMode(enabled=enabled):
+            return Upkeep.STUDIO_MODE, "on" if enabled else "off"
+        case SetCollection(collection=collection):
+            return Upkeep.COLLECTION, collection
+        case SetProfile(profile=profile):
+            return Upkeep.PROFILE, profile
+        case SwitchScene() | PlayMedia():
+            return None
+        case _:
+            assert_never(effect)
+
+
+def wishes(effects: Iterable[Effect], what: str) -> list[Effect]:
+    """Those about one thing, as deviations call it."""
+    return [effect for effect in effects if (aimed := aim(effect)) is not None and aimed[0] == what]
+
+
+def newest(effects: Iterable[Effect], what: str) -> Effect | None:
+    """Of those about one thing the one that counts; None when there is none."""
+    return max(wishes(effects, what), key=order_of, default=None)
+
+
+def care_of(state: ShowState, effect: SetMute | SetOutput) -> Care:
+    """What the plan says is done about it by itself; what it does not name is the crew's own."""
+    match effect:
+        case SetMute(input=input):
+            ours = input in state.plan.studio.microphones.values()
+            return state.plan.studio.care(Upkeep.SOUND) if ours else Care.LEAVE
+        case SetOutput(output=output):
+            return state.plan.studio.outputs.get(output, Care.LEAVE)
+        case _:
+            assert_never(effect)
+
+
+def microphones(state: ShowState) -> tuple[str, ...]:
+    """Those of the show that OBS has, by their names there. What is not known to be missing is there."""
+    names = dict.fromkeys(state.plan.studio.microphones.values())
+    return tuple(name for name in names if not state.obs.inputs or name in state.obs.inputs)
+
+
+def just_loaded(turn: Turn) -> bool:
+    """Has OBS come back to the show's collection a moment ago? What it tells now is what that brought."""
+    loaded = turn.state.obs.loaded
+    return loaded is not None and turn.at.run - loaded <= LOADS_MS
+
+
+def learn(turn: Turn) -> None:
+    """What was never asked for nor seen is to be as it is; a microphone that left the plan is let go."""
+    state, wants = turn.state, turn.state.wants
+    names = state.plan.studio.microphones.values()
+    muted = {name: muted for name, muted in wants.muted.items() if name in names}
+    if not (state.other_collection or just_loaded(turn)):
+        muted = {**{name: name in state.obs.muted for name in microphones(state)}, **muted}
+    _set(turn, outputs={**state.obs.outputs, **wants.outputs}, muted=muted)
+
+
+def asked(turn: Turn) -> None:
+    """What this turn asks of OBS is what is wanted."""
+    for effect in turn.effects:
+        match effect:
+            case SetMute(input=input, muted=muted):
+                want_sound(turn, input, muted=muted)
+            case SetOutput(output=output, running=running):
+                want_output(turn, output, running=running)
+            case _:
+                pass
+
+
+def want_sound(turn: Turn, input: str, *, muted: bool) -> None:
+    """Inputs that are no microphone of the show are the crew's own."""
+    if input in turn.state.plan.studio.microphones.values():
+        _set(turn, muted={**turn.state.wants.muted, input: muted})
+
+
+def want_output(turn: Turn, output: str, *, running: bool) -> None:
+    wants = turn.state.wants
+    stopped = {name: at for name, at in wants.stopped.items() if name != output}
+    _set(turn, outputs={**wants.outputs, output: running}, stopped=stopped)
+
+
+def sound_told(turn: Turn, input: str, *, muted: bool) -> None:
+    """OBS says that an input is muted now, or heard."""
+    if not _overtaken(turn.state, sound_named(input), "muted" if muted else "heard"):
+        want_sound(turn, input, muted=muted)
+
+
+def outputs_told(turn: Turn, changed: Mapping[str, bool]) -> None:
+    """OBS says that these outputs have started, or stopped."""
+    for name, running in changed.items():
+        if not _overtaken(turn.state, output_named(name), "on" if running else "off"):
+            _output_told(turn, name, running=running)
+
+
+def _output_told(turn: Turn, name: str, *, running: bool) -> None:
+    state = turn.state
+    wanted = state.wants.outputs.get(name)
+    if running or not wanted:
+        want_output(turn, name, running=running)
+        return
+    # It stopped, and nobody here had asked for it: a hand in OBS, the ingest, the disk.
+    loud = name in state.plan.on_air and state.phase is Phase.RUNNING
+    if loud:
+        turn.note("output_stopped", output=name)
+    asked_about = loud and state.plan.studio.outputs.get(name, Care.LEAVE) is not Care.LEAVE
+    want_output(turn, name, running=asked_about)
+    _set(turn, stopped={**turn.state.wants.stopped, name: turn.at.run})
+
+
+def crashed(turn: Turn) -> None:
+    """OBS went away without anybody having closed it: what it stopped on its way down is wanted still."""
+    wants, now = turn.state.wants, turn.at.run
+    with_it = {name for name, at in wants.stopped.items() if now - at <= GOING_MS}
+    outputs = {**wants.outputs, **dict.fromkeys(with_it, True)}
+    _set(turn, outputs=outputs, stopped={k: at for k, at in wants.stopped.items() if k not in with_it})
+
+
+def adopt(turn: Turn, effect: SetMute | SetOutput) -> None:
+    """What an effect would set is to be as OBS has it now."""
+    obs = turn.state.obs
+    match effect:
+        case SetMute(input=input):
+            want_sound(turn, input, muted=input in obs.muted)
+        case SetOutput(output=output):
+            want_output(turn, output, running=obs.outputs.get(output, False))
+        case _:
+            assert_never(effect)
+
+
+def leave_declared(turn: Turn, what: str) -> None:
+    """What the plan declares stays as OBS has it."""
+    _set(turn, left=turn.state.wants.left | {what})
+
+
+def declare_anew(turn: Turn) -> None:
+    """What the plan declares counts again."""
+    _set(turn, left=frozenset())
+
+
+def _overtaken(state: ShowState, what: str, now: str) -> bool:
+    """Is this what an older wish brought about, while a newer one is on its way?"""
+    aims = [aim(effect) for effect in sorted(wishes(state.pending.values(), what), key=order_of)]
+    return (what, now) in aims and aims[-1] != (what, now)
+
+
+def _set(turn: Turn, **changes: object) -> None:
+    before = turn.state.wants
+    wants: Wants = replace(before, **changes)  # type: ignore[arg-type]
+    if wants != before:
+        turn.set(wants=wants)
