@@ -1,0 +1,362 @@
+"""A whole OBS to be broken: the server, the world behind it, and hands in it."""
+
+import asyncio
+import json
+import secrets
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Self, cast
+
+from aiohttp import web
+
+from tests.fake_obs.answers import ANSWERS, BY_ITS_WINDOWS, WHILE_LOADING
+from tests.fake_obs.connection import PROTOCOLS, Asked, Connection, Reply, carried_out
+from tests.fake_obs.faults import Fault, Faults
+from tests.fake_obs.fields import Fields
+from tests.fake_obs.protocol import EVENT_BITS, METERS, Close, Data, Op, Refused, Status
+from tests.fake_obs.world import World
+
+_METERS_EVERY_S = 0.05
+
+
+class FakeObs:
+    """A server of obs-websocket 5 with an OBS behind it that does what the real one does.
+
+    ``async with FakeObs() as obs:`` listens on ``obs.host``, ``obs.port`` and lets in who knows
+    ``obs.password`` (``""``: everybody). Options go to ``World``.
+    """
+
+    host = "127.0.0.1"
+
+    def __init__(self, *, password: str | None = None, port: int = 0, **options: Any) -> None:
+        self.password = secrets.token_urlsafe(12) if password is None else password
+        self.port = port
+        self._options = options
+        self._runner: web.AppRunner | None = None
+        self._site: web.TCPSite | None = None
+        self._meters: asyncio.Task[None] | None = None
+        self._faults = Faults()
+        self._events_late: dict[str, float] = {}
+        self._event_copies: defaultdict[str, list[int]] = defaultdict(list)
+        self._gap_until = 0.0
+        self._not_ready_until = 0.0
+        self._slow_s = 0.0
+        self.awake = asyncio.Event()
+        self.awake.set()
+        self.asked: list[Asked] = []
+        """Every request since the beginning, in the order in which they arrived."""
+        self.connections: list[Connection] = []
+        """That are open, the oldest first."""
+        self.connected = 0
+        """How often somebody came, in all."""
+        self.world = World(self._tell, **options)
+        self.world.requests = sorted(ANSWERS)
+
+    # Life ----------------------------------------------------------------------------------------
+
+    async def __aenter__(self) -> Self:
+        app = web.Application()
+        app.router.add_get("/", self._talk)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await self._listen()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._end()
+        assert self._runner is not None
+        await self._runner.cleanup()
+
+    async def _listen(self) -> None:
+        assert self._runner is not None
+        self._site = web.TCPSite(self._runner, self.host, self.port)
+        await self._site.start()
+        self.port = self._runner.addresses[-1][1]
+        self._meters = asyncio.get_running_loop().create_task(self._measure())
+
+    async def _end(self) -> None:
+        """Nothing listens any more, and nothing goes on; what is connected is cut."""
+        self.awake.set()
+        if self._meters is not None:
+            self._meters.cancel()
+            await asyncio.gather(self._meters, return_exceptions=True)
+            self._meters = None
+        if self._site is not None:
+            await self._site.stop()
+            self._site = None
+        await self.world.close()
+        for connection in self.connections:
+            connection.cut()
+        while self.connections:
+            await asyncio.sleep(0)
+
+    async def crash(self) -> None:
+        """No goodbye: the sockets are cut and the port is closed."""
+        await self._end()
+
+    async def leave(self) -> None:
+        """As a person closes it."""
+        self.world.leaving()
+        for connection in self.connections:
+            connection.close(Close.GOING_AWAY, "Server stopping.")
+        async with asyncio.timeout(5):
+            while self.connections:
+                await asyncio.sleep(0.002)
+        await self._end()
+
+    async def come_back(self) -> None:
+        """Started anew on the same port: as it was at first, nothing running."""
+        self.world = World(self._tell, **self._options)
+        self.world.requests = sorted(ANSWERS)
+        self.well()
+        await self._listen()
+
+    async def _talk(self, request: web.Request) -> web.WebSocketResponse:
+        await self.awake.wait()
+        ws = web.WebSocketResponse(protocols=PROTOCOLS, compress=False)
+        await ws.prepare(request)
+        connection = Connection(self, ws, cast(asyncio.Transport, request.transport))
+        self.connections.append(connection)
+        self.connected += 1
+        try:
+            await connection.serve()
+        finally:
+            self.connections.remove(connection)
+        return ws
+
+    # Answering -----------------------------------------------------------------------------------
+
+    @property
+    def websocket_version(self) -> str:
+        return self.world.version.websocket
+
+    def note(self, asked: Asked) -> None:
+        self.asked.append(asked)
+
+    def requests(self, name: str) -> list[Asked]:
+        """Those of this name, in the order in which they arrived."""
+        return [asked for asked in self.asked if asked.request == name]
+
+    async def answer(self, connection: Connection, asked: Asked) -> None:
+        if self._slow_s:
+            await asyncio.sleep(self._slow_s)
+        fault = self._faults.take(asked.request)
+        if fault is not None:
+            await fault(connection, asked)
+            return
+        connection.send((await self.perform(connection, asked)).message(asked))
+        held, connection.held = connection.held, None
+        if held is not None:
+            connection.send(held[1].message(held[0]))
+
+    async def perform(self, connection: Connection, asked: Asked) -> Reply:
+        """Do it, and give what OBS says to it."""
+        request = asked.request
+        if not request:
+            return Reply(Status.MISSING_TYPE, "Your request's `requestType` may not be empty.")
+        world = self.world
+        if world.version.not_ready:
+            if not world.ready.is_set() or self._not_ready_until > asyncio.get_running_loop().time():
+                return Reply(Status.NOT_READY, "OBS is not ready to perform the request.")
+        elif request not in WHILE_LOADING:
+            await world.ready.wait()
+        if request not in ANSWERS:
+            return Reply(Status.UNKNOWN_TYPE, "Your request type is not valid.")
+
+        async def work() -> Data | None:
+            return await ANSWERS[request](world, Fields(asked.data))
+
+        by_windows = request in BY_ITS_WINDOWS
+        reply = await (world.windows.do(lambda: carried_out(work)) if by_windows else carried_out(work))
+        if request == "GetStats" and reply.data is not None:
+            counted = {
+                "webSocketSessionIncomingMessages": connection.incoming,
+                "webSocketSessionOutgoingMessages": connection.outgoing,
+            }
+            return Reply(data={**reply.data, **counted})
+        return reply
+
+    async def ask(self, request: str, data: Data | None = None) -> Data:
+        """A hand in OBS does this; no connection is needed, and no fault befalls it. Raises ``Refused``."""
+        return await ANSWERS[request](self.world, Fields(dict(data) if data else None)) or {}
+
+    # Telling -------------------------------------------------------------------------------------
+
+    def _tell(self, event: str, data: Data | None) -> None:
+        copies = self._event_copies[event].pop(0) if self._event_copies[event] else 1
+        for _ in range(copies):
+            if event in self._events_late:
+                self.world.later(self._events_late[event], lambda: self._send_event(event, data))
+            else:
+                self._send_event(event, data)
+
+    def _send_event(self, event: str, data: Data | None) -> None:
+        told: dict[str, Any] = {"eventIntent": EVENT_BITS[event], "eventType": event}
+        if data is not None:
+            told["eventData"] = data
+        text = json.dumps({"op": Op.EVENT, "d": told})
+        for connection in self.connections:
+            connection.tell(event, text)
+
+    async def _measure(self) -> None:
+        while True:
+            await asyncio.sleep(_METERS_EVERY_S)
+            await self.awake.wait()
+            wanted = any(one.identified and one.mask & METERS for one in self.connections)
+            if wanted and asyncio.get_running_loop().time() >= self._gap_until:
+                self._send_event("InputVolumeMeters", self.world.meters())
+
+    # Faults --------------------------------------------------------------------------------------
+
+    def fault(self, request: str, fault: Fault, *, times: int | None = 1) -> None:
+        """Let this befall the next requests of this name, ``"*"`` any; None: all until ``well``."""
+        self._faults.order(request, fault, times)
+
+    def well(self) -> None:
+        """No fault any more; who waited goes on."""
+        self._faults.clear()
+        self._events_late.clear()
+        self._event_copies.clear()
+        self._gap_until = self._not_ready_until = self._slow_s = 0.0
+        self.world.windows.free.set()
+        self.awake.set()
+
+    def not_ready(self, seconds: float) -> None:
+        """Every request is answered 207 for so long."""
+        self._not_ready_until = asyncio.get_running_loop().time() + seconds
+
+    def slow(self, seconds: float) -> None:
+        """Every request waits so long before anything is done about it; 0: no more."""
+        self._slow_s = seconds
+
+    def hang(self) -> None:
+        """It takes connections, and neither reads nor says anything; ``wake`` ends it."""
+        self.awake.clear()
+
+    def wake(self) -> None:
+        self.awake.set()
+
+    def block_windows(self) -> None:
+        """A dialog is open: what its windows must do waits, statistics and meters go on."""
+        self.world.windows.free.clear()
+
+    def free_windows(self) -> None:
+        self.world.windows.free.set()
+
+    @contextmanager
+    def blocked_windows(self) -> Iterator[None]:
+        self.block_windows()
+        try:
+            yield
+        finally:
+            self.free_windows()
+
+    def event_late(self, event: str, seconds: float) -> None:
+        """Every one of these is told so much later, until ``well``."""
+        self._events_late[event] = seconds
+
+    def event_missing(self, event: str, times: int = 1) -> None:
+        """The next of these are never told."""
+        self._event_copies[event] += [0] * times
+
+    def event_doubled(self, event: str, times: int = 1) -> None:
+        """The next of these are told twice."""
+        self._event_copies[event] += [2] * times
+
+    def meter_gap(self, seconds: float) -> None:
+        """No meters for so long."""
+        self._gap_until = asyncio.get_running_loop().time() + seconds
+
+    def kick(self) -> None:
+        """Somebody presses Kick, for every session."""
+        for connection in self.connections:
+            connection.close(Close.KICKED, "Your session has been invalidated.")
+
+    def cut(self) -> None:
+        """Every connection is cut; OBS goes on and takes new ones."""
+        for connection in self.connections:
+            connection.cut()
+
+    def junk(self, text: str) -> None:
+        """Everybody is sent this."""
+        for connection in self.connections:
+            connection.send_text(text)
+
+    def pretend(self, event: str, data: Mapping[str, Any] | None = None) -> None:
+        """Everybody who wants such events is told this, whether it is so or not."""
+        self._send_event(event, data)
+
+    # Hands in OBS --------------------------------------------------------------------------------
+
+    @property
+    def program(self) -> str:
+        """What OBS names as programme."""
+        return self.world.mixer.program.name
+
+    @property
+    def on_air(self) -> str:
+        """What the viewers see, or will when the transition is over."""
+        return self.world.mixer.shown.name
+
+    @property
+    def preview(self) -> str | None:
+        return None if self.world.mixer.preview is None else self.world.mixer.preview.name
+
+    def take(self, scene: str) -> None:
+        self.world.mixer.take(self.world.scene(scene))
+
+    def prepare(self, scene: str) -> None:
+        """Put it into the preview; studio mode is on."""
+        self.world.mixer.set_preview(self.world.scene(scene))
+
+    def take_prepared(self) -> None:
+        self.world.mixer.trigger()
+
+    def shows(self, source: str) -> bool:
+        """Whether it is part of the picture that goes out."""
+        return self.world.mixer.is_active(self.world.source(source))[0]
+
+    def transition(self, fade_s: float) -> None:
+        self.world.transition(fade_s)
+
+    async def studio_mode(self, *, enabled: bool = True) -> None:
+        await self.world.mixer.set_studio_mode(enabled)
+
+    def mute(self, name: str, *, muted: bool = True) -> None:
+        self.world.mute(name, muted=muted)
+
+    def level(self, name: str, level: float | None) -> None:
+        """How loud it is from now on, as a multiplier: 0.0 dead, None as usual."""
+        self.world.input(name).level = level
+
+    def unplug(self, camera: str, *, unplugged: bool = True) -> None:
+        """It has no frame any more."""
+        self.world.input(camera).has_frame = not unplugged
+
+    def rename_scene(self, name: str, new: str) -> None:
+        self.world.rename_scene(name, new)
+
+    def remove_scene(self, name: str) -> None:
+        self.world.remove_scene(name)
+
+    def create_scene(self, name: str) -> None:
+        self.world.create_scene(name)
+
+    def rename_input(self, name: str, new: str) -> None:
+        self.world.rename_input(name, new)
+
+    def remove_input(self, name: str) -> None:
+        self.world.remove_input(name)
+
+    def create_input(self, scene: str, name: str, kind: str, settings: Data | None = None) -> None:
+        self.world.create_input(scene, name, kind, settings)
+
+    async def collection(self, name: str) -> None:
+        """Switched by hand; returns when it is loaded."""
+        if name not in self.world.collections:
+            raise Refused(Status.NOT_FOUND)
+        await self.world.windows.do(lambda: self.world.load_collection(name))
+
+    async def profile(self, name: str) -> None:
+        await self.world.load_profile(name)
