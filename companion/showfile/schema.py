@@ -336,8 +336,8 @@ def _explain(part: dict[str, Any]) -> None:
         part["markdownDescription"] = description
     if isinstance(words := part.get("enum"), list) and (meanings := _meanings(words)):
         part["enumDescriptions"] = meanings
-    kinds = part.get("type")
-    if isinstance(examples := part.get("examples"), list) and "string" not in (kinds or ()):
+    takes_text = "anyOf" in part or "string" in part.get("type", ())
+    if isinstance(examples := part.get("examples"), list) and not takes_text:
         read = [yaml.safe_load(one) if isinstance(one, str) else one for one in examples]
         # What a table would be, editors offer as “[object Object]”.
         part["examples"] = [one for one in read if not isinstance(one, dict)]

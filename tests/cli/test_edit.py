@@ -41,6 +41,13 @@ def test_values_are_set_and_the_change_is_shown(show: Path, capsys: pytest.Captu
     assert show.read_bytes() == expected
 
 
+def test_what_obs_is_to_be_is_set_from_outside(show: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["edit", str(show), "set", "obs.studio_mode", "off", "obs.profile", "直播"]) == 0
+    assert "+  studio_mode: off\n+  profile: 直播\n" in capsys.readouterr().out
+    assert main(["edit", str(show), "set", "obs.studio_mode", "关闭"]) == 1
+    assert "写成 off" in capsys.readouterr().err
+
+
 def test_a_cue_comes_and_goes_and_a_segment_moves_there_and_back(show: Path) -> None:
     before = show.read_bytes()
     assert main(["edit", str(show), "add-cue", "strawberry", CUE, "--after", "card"]) == 0

@@ -139,6 +139,35 @@ async def test_the_words_of_a_choice_are_offered_and_no_others(
     assert all(found.values()), "each with what it means"
 
 
+OF_OBS = "  microphones: {host: Mic}\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("  ¦\n", {"studio_mode", "collection", "profile", "fallback_cuts", "keep", "outputs"}),
+        ("  keep:\n    ¦\n", {"sound", "studio_mode", "collection", "profile"}),
+        ("  keep: {sound: ¦}\n", {"leave", "offer", "restore"}),
+        ("  outputs: {stream: ¦}\n", {"leave", "offer", "restore"}),
+        ("  studio_mode: ¦\n", {'"on"', '"off"'}),  # Older YAML takes the bare words for something else.
+    ],
+)
+async def test_what_obs_is_to_be_is_offered(
+    server: LanguageServer, write: Write, typed: str, offered: set[str]
+) -> None:
+    found = await server.completions(write(None), SHOW.replace(OF_OBS, OF_OBS + typed))
+    assert offered <= found.keys()
+    assert all(found[word] for word in offered), "each with what it means"
+
+
+async def test_a_switch_may_be_written_as_people_and_as_editors_write_it(
+    server: LanguageServer, write: Write
+) -> None:
+    for written, problems in (("off", 0), ("true", 0), ("maybe", 1)):
+        text = SHOW.replace(OF_OBS, f"{OF_OBS}  studio_mode: {written}\n")
+        assert len(await server.problems(write(None), text)) == problems, written
+
+
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [

@@ -130,7 +130,8 @@ class Obs(Part):
         {},
         description="What becomes of an output that ran before OBS went away and does not run when it is "
         "back: `offer` asks the operator, `restore` starts it, `leave` does nothing. Without: `leave`. "
-        "What a hand starts or stops in OBS while it is connected counts.",
+        "What a hand starts or stops in OBS while it is connected counts; but one of `on_air` that stops "
+        "while the show runs is told, and offered to be started again unless it is `leave`.",
         examples=["{virtual_camera: offer}"],
     )
     studio_mode: OnOff | None = Field(
