@@ -191,3 +191,24 @@ async def test_another_fallback_scene_reaches_the_way_to_safety(
     while "Slate" not in emergency.read_text() and time.monotonic() < until:
         await asyncio.sleep(0.05)
     assert json.loads(emergency.read_text())["fallback_scene"] == "Slate"
+
+
+async def test_a_clip_that_the_edited_file_names_can_be_played_without_a_real_obs(
+    make_service: MakeService, tmp_path: Path
+) -> None:
+    show = tmp_path / "show.yaml"
+    show.write_text(EXAMPLE.read_text())
+    service = make_service(show, "--obs", "simulated", "--start", "now")
+    film = "    cues:\n      - {id: film, on: go, do: {play: 片头}}\n"
+    show.write_text(EXAMPLE.read_text().replace("    cues:\n", film, 1))
+    async with operator_page(service) as page:
+        offered = await page.until(offer, "the offer")
+    assert "rev" in service.command("apply_plan", plan=offered["digest"])
+    asked = len(answers(service))
+    assert "rev" in service.command("go")
+    await eventually(lambda: len(answers(service)) > asked, "an answer of OBS")
+    assert answers(service)[asked:] == ["effect_done"]
+
+
+def answers(service: Service) -> list[str]:
+    return [line["kind"] for line in service.journal() if line["kind"].startswith("effect_")]
