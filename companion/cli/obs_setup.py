@@ -27,7 +27,7 @@ from companion.obs.setup.found import Found
 from companion.obs.setup.kit import SCRIPT_HOTKEYS, EmergencyCall, Kit
 from companion.obs.setup.needs import OVERLAY_PATH, Needs
 from companion.obs.setup.planning import plan
-from companion.obs.setup.reading import read, settle
+from companion.obs.setup.reading import leave_alone_if_young, read, settle
 from companion.obs.setup.steps import Mark, OwnFile, Row
 from companion.settings import FILE_NAME, Settings, data_folder
 from companion.show.model import Plan
@@ -112,6 +112,7 @@ class _Setup:
             raise self._in_words(error) from error
 
     def _with(self, session: Session) -> int:
+        leave_alone_if_young(session)
         found, rows = self._look(session)
         canvas = found.canvas
         size = {"width": canvas.width, "height": canvas.height, "fps": canvas.fps}
@@ -220,7 +221,8 @@ class _Setup:
             )
         except ScriptNotAdded as error:
             raise CompanionError(
-                self._said(error.reason, **error.facts), hint=self._said("by-hand", path=self._kit.script)
+                self._said(error.reason, **error.facts),
+                hint=self._said("script-by-hand", path=self._kit.script),
             ) from error
         told = "script-was-there" if added.kept is None else "script-added"
         self._console.print(Text(self._said(told, path=added.collection, kept=added.kept)))
@@ -239,9 +241,13 @@ class _Setup:
         return _shown(self._said(row.told, **row.facts, command=command))
 
     def _show_table(self, rows: Sequence[Row]) -> None:
+        """The plan, and below it what is for a person: at full length, so that paths can be copied."""
         table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+        for _ in range(4):
+            table.add_column(overflow="fold")
         for row in rows:
-            told = Text(self._told(row))
+            by_hand = row.mark is Mark.PERSON
+            told = Text(self._words["by-hand"] if by_hand else self._told(row))
             for change in row.changes:
                 old, new = self._value(change.old), self._value(change.new)
                 told.append(f"\n{change.key}: {old} → {new}", "dim")
@@ -250,6 +256,14 @@ class _Setup:
         if rows:
             # Cells are folded to the terminal's width; other lines are left to the terminal.
             self._console.print(table, soft_wrap=False)
+        people = [row for row in rows if row.mark is Mark.PERSON]
+        if people:
+            self._say("people")
+        for row in people:
+            name = f" {_shown(row.name)}" if row.name else ""
+            self._console.print(
+                Text.assemble(_SIGNS[row.mark], f" {self._words[row.about]}{name} · ", self._told(row))
+            )
 
     def _value(self, value: Any) -> str:
         match value:

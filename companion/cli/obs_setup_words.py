@@ -67,8 +67,10 @@ _CHINESE: Mapping[str, str] = {
     "script-elsewhere": "OBS 在另一台电脑上：把 {path} 复制过去，在那边 工具 → 脚本 → + 选中它，"
     "右边选“{scene}”。",
     # Around the table.
+    "by-hand": "只有人能做，见下面",
+    "people": "只有人能做的：",
     "nothing": "没有什么要做的。",
-    "only-person": "其余的只有人能做（上面标 ! 的）。",
+    "only-person": "除此之外没有什么要做的。",
     "on-air": "正在播出：{outputs}。观众会看到或听到：",
     "on-air-nothing": "正在播出：{outputs}。下面这些观众看不到也听不到。",
     "on-air-yes": "什么都没有做。播出时要加 --yes 才会做。",
@@ -102,7 +104,7 @@ _CHINESE: Mapping[str, str] = {
     "no-collection": "{folder} 里没有场景集合“{name}”。",
     "collection-unreadable": "读不了场景集合 {path}。",
     "collection-unwritable": "写不了场景集合 {path}：{why}。",
-    "by-hand": "也可以在 OBS 里加：工具 → 脚本 → + → 选 {path}。",
+    "script-by-hand": "也可以在 OBS 里加：工具 → 脚本 → + → 选 {path}。",
 }  # fmt: skip
 
 _ENGLISH: Mapping[str, str] = {
@@ -173,8 +175,10 @@ _ENGLISH: Mapping[str, str] = {
     "script-elsewhere": "OBS is on another computer: copy {path} there, choose it in Tools → Scripts → +, "
     "and "
     "“{scene}” on the right.",
+    "by-hand": "only a person can do it: see below",
+    "people": "For a person to do:",
     "nothing": "Nothing to do.",
-    "only-person": "The rest only a person can do (marked ! above).",
+    "only-person": "Besides that there is nothing to do.",
     "on-air": "On air now: {outputs}. Viewers would see or hear:",
     "on-air-nothing": "On air now: {outputs}. Viewers neither see nor hear any of this.",
     "on-air-yes": "Nothing was done. While on air it takes --yes.",
@@ -207,7 +211,7 @@ _ENGLISH: Mapping[str, str] = {
     "no-collection": "There is no scene collection “{name}” in {folder}.",
     "collection-unreadable": "The scene collection {path} cannot be read.",
     "collection-unwritable": "The scene collection {path} cannot be written: {why}.",
-    "by-hand": "It can be added in OBS as well: Tools → Scripts → +, choose {path}.",
+    "script-by-hand": "It can be added in OBS as well: Tools → Scripts → +, choose {path}.",
 }
 
 WORDS: Mapping[str, Mapping[str, str]] = {"zh-CN": _CHINESE, "en": _ENGLISH}

@@ -2,7 +2,8 @@
 --
 -- "Fallback" puts the emergency scene on programme, also in studio mode and in the middle of a
 -- transition; "return" goes back to the scene that was left. Add it in Tools > Scripts; change the keys
--- in Settings > Hotkeys. Licence: GPL-3.0-or-later.
+-- in Settings > Hotkeys. The emergency scene is the one of the show that ran last, as emergency.json beside
+-- this file says, unless another is chosen in Tools > Scripts. Licence: GPL-3.0-or-later.
 
 local obs = obslua
 
@@ -11,6 +12,7 @@ local LOOK_AGAIN_MS = 100
 local LOOKS = 30 -- for three seconds
 
 local scene_name = "Fallback"
+local chosen = false -- in Tools > Scripts: then it stays, whatever show runs
 local left_name = nil -- the scene to return to
 local wanted = nil -- the scene that must come on programme, until it is there
 local looks = 0
@@ -28,6 +30,17 @@ local function programme()
   local name = obs.obs_source_get_name(source)
   obs.obs_source_release(source)
   return name
+end
+
+-- The fallback scene of the show that ran last; nil when no file says it.
+local function named_by_the_show()
+  local file = obs.obs_data_create_from_json_file(script_path() .. "emergency.json")
+  if file == nil then
+    return nil
+  end
+  local name = obs.obs_data_get_string(file, "fallback_scene")
+  obs.obs_data_release(file)
+  return name ~= "" and name or nil
 end
 
 local function transition_runs()
@@ -121,6 +134,9 @@ local function on_fallback(pressed)
   if not pressed then
     return
   end
+  if not chosen then
+    scene_name = named_by_the_show() or scene_name
+  end
   local now = programme()
   if now ~= nil and now ~= scene_name then
     left_name = now
@@ -160,7 +176,7 @@ function script_description()
 end
 
 function script_defaults(settings)
-  obs.obs_data_set_default_string(settings, "scene", "Fallback")
+  obs.obs_data_set_default_string(settings, "scene", named_by_the_show() or "Fallback")
 end
 
 function script_properties()
@@ -178,6 +194,7 @@ end
 
 function script_update(settings)
   scene_name = obs.obs_data_get_string(settings, "scene")
+  chosen = obs.obs_data_has_user_value(settings, "scene")
 end
 
 function script_load(settings)

@@ -162,9 +162,7 @@ def _cut(found: Found, needs: Needs) -> Row:
         return Row(about="cut", name=needs.fallback, mark=Mark.PERSON, told="cut-none")
     steps = (SetOwnTransition(needs.fallback, found.cut),)
     facts = {"transition": found.cut}
-    return Row(
-        about="cut", name=needs.fallback, mark=Mark.CHANGE, told="cut-set", facts=facts, steps=steps
-    )
+    return Row(about="cut", name=needs.fallback, mark=Mark.CHANGE, told="cut-set", facts=facts, steps=steps)
 
 
 def free_name(found: Found, wish: str) -> str:

@@ -26,7 +26,7 @@ Ask = Callable[..., Data]
 def read(session: Session, *, fallback: str, watched: frozenset[str]) -> Found:
     """What OBS has, the settings of ``watched`` inputs and of those that may be ours among it.
 
-    Blocks for as long as some dozens of answers take, and longer with an OBS that has just started.
+    Blocks for as long as some dozens of answers take.
 
     Raises:
         RequestRefused: OBS said no to something that every OBS allows.
@@ -41,6 +41,17 @@ def read(session: Session, *, fallback: str, watched: frozenset[str]) -> Found:
         ) from error
 
 
+def leave_alone_if_young(session: Session) -> None:
+    """Give an OBS that has just started a moment, before it is asked for much.
+
+    Raises:
+        RequestRefused, SessionFailure: as for ``read``.
+    """
+    video, drawn = when_ready(session, "GetVideoSettings"), when_ready(session, "GetStats")
+    if drawn["renderTotalFrames"] < _YOUNG_S * video["fpsNumerator"] / max(1, video["fpsDenominator"]):
+        time.sleep(_QUIET_S)
+
+
 def settle() -> None:
     """Wait until OBS has drawn what it was asked for: before that a new picture has no size."""
     time.sleep(_SETTLE_S)
@@ -52,8 +63,6 @@ def _read(session: Session, fallback: str, watched: frozenset[str]) -> Found:
 
     version, video = ask("GetVersion"), ask("GetVideoSettings")
     fps = video["fpsNumerator"] / max(1, video["fpsDenominator"])
-    if ask("GetStats")["renderTotalFrames"] < _YOUNG_S * fps:
-        time.sleep(_QUIET_S)
     listed = ask("GetSceneList")
     transitions = ask("GetSceneTransitionList")["transitions"]
     platform = str(version.get("platform", ""))
@@ -138,9 +147,8 @@ def _running(ask: Ask) -> Iterator[str]:
         yield "record"
     # OBS refuses GetVirtualCamStatus on a machine that has no virtual camera.
     listed = ask("GetOutputList").get("outputs", ())
-    if any(str(one.get("outputKind", "")).startswith("virtualcam") for one in listed) and (
-        ask("GetVirtualCamStatus")["outputActive"]
-    ):
+    there = any(str(one.get("outputKind", "")).startswith("virtualcam") for one in listed)
+    if there and ask("GetVirtualCamStatus")["outputActive"]:
         yield "virtual_camera"
 
 

@@ -1,0 +1,146 @@
+"""``companion obs setup`` and what the OBS of this machine does not do: browser sources, broken lines."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.cli.crew import CAMERA, Crew
+from tests.fake_obs.faults import cut_before_the_reply, refused
+from tests.fake_obs.server import FakeObs
+from tests.real_obs import Source, colour
+
+NAME = "Overlays · Live Companion"
+PHONE = Source("Camera", "browser_source", {"url": "https://phone.example/view", "shutdown": True})
+
+Setup = Callable[..., Awaitable[tuple[Crew, FakeObs]]]
+
+
+@pytest.fixture(name="studio")
+async def _studio(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Setup]:
+    for name in ("COMPANION_OBS_URL", "COMPANION_OBS_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr("companion.obs.setup.reading._QUIET_S", 0.0)
+    monkeypatch.setattr("companion.obs.setup.reading._SETTLE_S", 0.0)
+    servers: list[FakeObs] = []
+
+    async def make(scenes: dict[str, tuple[Source, ...]], **options: Any) -> tuple[Crew, FakeObs]:
+        obs = FakeObs(scenes=scenes, **options)
+        servers.append(obs)
+        await obs.__aenter__()
+        return Crew(tmp_path, obs, capsys), obs
+
+    yield make
+    for obs in servers:
+        await obs.__aexit__(None, None, None)
+
+
+def scenes(**more: tuple[Source, ...]) -> dict[str, tuple[Source, ...]]:
+    held = {"Host": (CAMERA,), "Product": (), "Fallback": (colour("Cover", 0x335577),)}
+    return {**held, **more}
+
+
+async def settings_of(obs: FakeObs, name: str) -> dict[str, Any]:
+    return dict((await obs.ask("GetInputSettings", {"inputName": name}))["inputSettings"])
+
+
+async def items(obs: FakeObs, scene: str) -> list[dict[str, Any]]:
+    return list((await obs.ask("GetSceneItemList", {"sceneName": scene}))["sceneItems"])
+
+
+async def test_the_overlay_lies_on_top_of_every_scene_but_the_fallback(studio: Setup) -> None:
+    crew, obs = await studio(scenes(), size=(1080, 1920), fps=60)
+    await asyncio.to_thread(crew.setup, "--yes", "--port", "8799")
+    held = await settings_of(obs, NAME)
+    url = urlsplit(held["url"])
+    assert (url.hostname, url.port, url.path) == ("127.0.0.1", 8799, "/overlay")
+    assert parse_qs(url.query) == {"key": [crew.overlay_key]}
+    wanted = {"webpage_control_level": 0, "shutdown": False, "restart_when_active": False, "css": ""}
+    size = {"width": 1080, "height": 1920, "fps_custom": True, "fps": 60}
+    assert held == {**held, **wanted, **size}
+    for scene in ("Host", "Product"):
+        top = (await items(obs, scene))[-1]
+        assert (top["sourceName"], top["sceneItemLocked"]) == (NAME, True)
+    assert [one["sourceName"] for one in await items(obs, "Fallback")] == ["Cover"]
+    assert "key=***" in crew.out
+    before = len(obs.asked)
+    plan = await asyncio.to_thread(crew.plan, "--yes", "--port", "8799")
+    assert plan["overlay", NAME]["status"] == "fine"
+    asked = {one.request for one in obs.asked[before:]}
+    assert all(request.startswith("Get") for request in asked), "a second time nothing is changed"
+
+
+async def test_an_overlay_that_is_there_is_put_right_and_keeps_what_the_crew_chose(studio: Setup) -> None:
+    old = {"url": "http://127.0.0.1:1234/overlay?key=old&layers=notice", "width": 800, "height": 600}
+    crews = Source("Our overlays", "browser_source", {**old, "css": "body { opacity: .9 }", "shutdown": True})
+    crew, obs = await studio(scenes(Host=(CAMERA, crews), Product=(crews, CAMERA)))
+    plan = await asyncio.to_thread(crew.plan)
+    changes = {one["key"]: one for one in plan["overlay", "Our overlays"]["changes"]}
+    assert changes["width"] == {"key": "width", "old": 800, "new": 640}
+    assert changes["url"]["new"] == "http://127.0.0.1:8765/overlay?key=***&layers=notice"
+    await asyncio.to_thread(crew.setup, "--yes")
+    held = await settings_of(obs, "Our overlays")
+    assert held["css"] == "body { opacity: .9 }"
+    assert held["shutdown"] is False
+    assert parse_qs(urlsplit(held["url"]).query) == {"key": [crew.overlay_key], "layers": ["notice"]}
+    assert [one["sourceName"] for one in await items(obs, "Product")] == ["Our overlays", "Camera"]
+    sent = [one.data for one in obs.requests("SetInputSettings") if one.data["inputName"] == "Our overlays"]
+    assert [(one["overlay"], "css" in one["inputSettings"]) for one in sent] == [(True, False)]
+
+
+async def test_a_camera_that_comes_as_a_page_keeps_running_off_air(studio: Setup) -> None:
+    crew, obs = await studio(scenes(Host=(PHONE,)))
+    await asyncio.to_thread(crew.setup, "--yes")
+    held = await settings_of(obs, "Camera")
+    assert (held["shutdown"], held["url"]) == (False, "https://phone.example/view")
+
+
+async def test_a_name_that_the_crew_uses_is_left_to_it(studio: Setup) -> None:
+    crew, obs = await studio(scenes(Host=(CAMERA, colour(NAME, 0x123456))))
+    await asyncio.to_thread(crew.setup, "--yes")
+    assert (await obs.ask("GetInputSettings", {"inputName": NAME}))["inputKind"] == "color_source_v3"
+    assert (await settings_of(obs, f"{NAME} 2"))["url"].startswith("http://127.0.0.1:8765/overlay?")
+
+
+async def test_a_service_that_obs_cannot_reach_is_said_and_no_source_is_made(studio: Setup) -> None:
+    crew, obs = await studio(scenes())
+    plan = await asyncio.to_thread(crew.plan, "--yes", "--port", "0")
+    assert plan["overlay", ""]["code"] == "overlay-unreachable"
+    assert not obs.requests("CreateInput")
+
+
+async def test_a_scene_that_obs_refuses_is_said_and_the_others_are_made(studio: Setup) -> None:
+    crew, obs = await studio({"Old scene": (CAMERA,)})
+    obs.fault("CreateScene", refused(600, "no, not now"))
+    assert await asyncio.to_thread(crew.setup, "--yes") == 1
+    assert "✗ failed · scene Host · OBS refused CreateScene (600: no, not now)" in crew.out
+    names = {one["sceneName"] for one in (await obs.ask("GetSceneList"))["scenes"]}
+    assert names == {"Old scene", "Product", "Fallback"}
+    await asyncio.to_thread(crew.setup, "--yes")
+    names = {one["sceneName"] for one in (await obs.ask("GetSceneList"))["scenes"]}
+    assert names == {"Old scene", "Host", "Product", "Fallback"}
+
+
+async def test_a_line_that_breaks_in_the_middle_ends_it_and_the_next_run_goes_on(studio: Setup) -> None:
+    crew, obs = await studio({"Old scene": (CAMERA,)})
+    obs.fault("CreateScene", cut_before_the_reply)
+    assert await asyncio.to_thread(crew.setup, "--yes") == 1
+    assert "The connection to OBS broke" in crew.out
+    assert "run this again to go on" in crew.out
+    assert not (crew.data / "emergency.json").exists()
+    await asyncio.to_thread(crew.setup, "--yes")
+    names = [one["sceneName"] for one in (await obs.ask("GetSceneList"))["scenes"]]
+    assert sorted(names) == ["Fallback", "Host", "Old scene", "Product"], "nothing is there twice"
+
+
+async def test_an_obs_that_is_not_ready_yet_is_waited_for(studio: Setup) -> None:
+    crew, obs = await studio(scenes())
+    obs.not_ready(0.6)
+    plan = await asyncio.to_thread(crew.plan)
+    assert plan["scene", "Host"]["status"] == "fine"
