@@ -41,7 +41,9 @@ class Program:
                 start_new_session=True,
                 **options,
             )
-        self.running = remember(psutil.Process(self._process.pid))
+        # A program that was only just begun has no command line yet.
+        wait_until(lambda: bool(remember(psutil.Process(self.pid)).command), "the program")
+        self.running = remember(psutil.Process(self.pid))
 
     @property
     def pid(self) -> int:

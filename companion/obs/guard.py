@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from companion.obs import process
-from companion.obs.launch import AsItWas, LaunchFailed, launch, obstacle
-from companion.obs.process import RunningObs, listening_obs, obs_processes
+from companion.obs.launch import AsItWas, LaunchFailed, launch, living_with, obstacle
+from companion.obs.process import RunningObs, listening_obs
 from companion.ports import ObsNotice
 from companion.show.events import Lost, ObsRelaunched
 from companion.show.times import Moment
@@ -137,12 +137,11 @@ class ObsGuard:
         if self._said_goodbye:
             return
         self._crashed()
-        there = {other.process for other in await asyncio.to_thread(obs_processes)}
+        there = await asyncio.to_thread(living_with, minded.running)
         await asyncio.sleep(_BEFORE_S)
         if self._said_goodbye or minded is not self._minded:
             return
-        now = {other.process for other in await asyncio.to_thread(obs_processes)}
-        if now - there:
+        if await asyncio.to_thread(living_with, minded.running) - there:
             log.info("OBS crashed, and somebody started it again")
             return
         await self._relaunch(minded.running)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from companion.obs.process import RunningObs, obs_processes, own_environment, remember
+from companion.obs.process import RunningObs, obs_processes, own_environment
 
 log = logging.getLogger(__name__)
 
@@ -115,7 +115,8 @@ def launch(was: RunningObs, start: AsItWas, command: Sequence[str] = ()) -> Runn
         why = error.strerror if isinstance(error, OSError) else None
         raise LaunchFailed(f"{program} does not start: {why or 'its command line is none'}") from None
     try:
-        return remember(psutil.Process(child.pid))
+        # The system takes a moment to know what we know.
+        return RunningObs(psutil.Process(child.pid), Path(program), tuple(words), folder, environment)
     except psutil.Error:
         raise LaunchFailed(f"{program} ended at once") from None
     finally:
@@ -151,9 +152,9 @@ def forget_unclean_end(was: RunningObs) -> None:
     ``.sentinel/run_<uuid>``. Which of these is whose is not told, so none is touched while another OBS of
     the same configuration lives. What cannot be removed stays; the dialog is then the crew's to answer.
     """
-    config = config_folder(was)
-    if any(config_folder(other) == config for other in obs_processes()):
+    if living_with(was):
         return
+    config = config_folder(was)
     marks = [config / "safe_mode"]
     with contextlib.suppress(OSError):
         marks += sorted((config / ".sentinel").glob("run_*"))
@@ -162,6 +163,12 @@ def forget_unclean_end(was: RunningObs) -> None:
             mark.unlink(missing_ok=True)
         except OSError as error:
             log.warning("%s stays, and OBS will ask about its last end: %s", mark, error.strerror)
+
+
+def living_with(was: RunningObs) -> set[psutil.Process]:
+    """Every OBS that runs now with the settings that this one has, or had. Blocks for a moment."""
+    config = config_folder(was)
+    return {other.process for other in obs_processes() if config_folder(other) == config}
 
 
 def config_folder(running: RunningObs) -> Path:

@@ -373,10 +373,25 @@ async def test_when_somebody_was_quicker_no_second_one_is_started(
     await watching.lost(Lost.CUT, IN_FALLBACK)
     await eventually(lambda: link.crashes, "the crash is seen")
     await asyncio.sleep(0.3)
-    by_hand = make_program()
+    by_hand = make_program(config=tmp_path / "obs-0" / "config")
     await asyncio.sleep(1.5)
     assert link.relaunched == []
     assert [running.pid for running in those_in(tmp_path)] == [by_hand.pid]
+
+
+async def test_an_obs_with_other_settings_is_not_the_one_that_crashed(
+    make_program: MakeProgram, guard: Callable[..., Guarded], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guarding, "_BEFORE_S", 1.0)
+    program = make_program()
+    watching, link = guard(program)
+    await minds(watching, program)
+    program.kill()
+    await watching.lost(Lost.CUT, IN_FALLBACK)
+    await eventually(lambda: link.crashes, "the crash is seen")
+    await asyncio.sleep(0.3)
+    make_program()
+    await eventually(lambda: link.relaunched == [(1, "")], "it is started again")
 
 
 async def test_a_command_that_cannot_be_started_is_told_and_counts(
