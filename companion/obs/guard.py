@@ -156,7 +156,7 @@ class ObsGuard:
         attempt = len(self._attempts) + 1
         if attempt > MOST_RELAUNCHES:
             self._tell(
-                attempt, "it crashed again after two starts in ten minutes: look at it and start it yourself"
+                attempt, "it crashed again after two starts in ten minutes"
             )
             return
         self._attempts.append(now)
