@@ -93,7 +93,7 @@ class SimulatedObs(SimulatedStudio):
         ``program`` is what is on air at first; None: its first scene.
         """
         studio = plan.studio
-        return cls(
+        obs = cls(
             tuple(studio.scenes.values()),
             plan.fallback_scene,
             _inputs_of(plan),
@@ -102,6 +102,9 @@ class SimulatedObs(SimulatedStudio):
             collection=studio.collection or "",
             profile=studio.profile or "",
         )
+        if not studio.fallback_cuts:
+            obs._programme.cutting.clear()
+        return obs
 
     def start(self, notify: Callable[[ObsNotice], None]) -> None:
         self._notify = notify

@@ -423,17 +423,19 @@ def test_inputs_come_and_go() -> None:
 
 def test_the_fallback_fades_where_the_show_wants_no_cut() -> None:
     async def show() -> None:
-        obs = SimulatedObs(["Host"])
+        plan = small_plan()
+        cover = plan.fallback_scene
+        obs = SimulatedObs.for_show(replace(plan, studio=replace(plan.studio, fallback_cuts=False)))
         heard = started(obs)
         obs.transition(0.6)
-        obs.expect(["Host", "Cover"], fallback="Cover", cuts=False)
+        obs.expect(["Host", cover], fallback=cover, cuts=False)
         heard.forget()
-        await obs.switch_scene(SwitchScene("e1", "Cover", urgent=True))
+        await obs.switch_scene(SwitchScene("e1", cover, urgent=True))
         assert heard.events == []
-        obs.expect(["Host", "Cover"], fallback="Cover")
+        obs.expect(["Host", cover], fallback=cover)
         obs.by_hand("Host")
-        await obs.switch_scene(SwitchScene("e2", "Cover", urgent=True))
-        assert heard.events == [SceneOnAir(at=AT, scene="Cover")]
+        await obs.switch_scene(SwitchScene("e2", cover, urgent=True))
+        assert heard.events == [SceneOnAir(at=AT, scene=cover)]
         await obs.close()
 
     in_virtual_time(show())
