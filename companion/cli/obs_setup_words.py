@@ -102,6 +102,7 @@ _CHINESE: Mapping[str, str] = {
     "obs-runs": "OBS 开着，它退出时会重写这个文件。先关掉 OBS。",
     "no-obs-here": "这台电脑上没有 OBS 的设置：没有 {folder}。",
     "no-collection": "{folder} 里没有场景集合“{name}”。",
+    "no-current-collection": "{folder} 里没有记下 OBS 上次用的场景集合。打开 OBS 一次再关掉。",
     "collection-unreadable": "读不了场景集合 {path}。",
     "collection-unwritable": "写不了场景集合 {path}：{why}。",
     "script-by-hand": "也可以在 OBS 里加：工具 → 脚本 → + → 选 {path}。",
@@ -209,6 +210,8 @@ _ENGLISH: Mapping[str, str] = {
     "obs-runs": "OBS runs, and would write this file anew when it ends. Close OBS first.",
     "no-obs-here": "OBS has no settings on this computer: there is no {folder}.",
     "no-collection": "There is no scene collection “{name}” in {folder}.",
+    "no-current-collection": "{folder} does not tell which scene collection OBS had last. Open OBS once and "
+    "close it.",
     "collection-unreadable": "The scene collection {path} cannot be read.",
     "collection-unwritable": "The scene collection {path} cannot be written: {why}.",
     "script-by-hand": "It can be added in OBS as well: Tools → Scripts → +, choose {path}.",

@@ -13,7 +13,8 @@ from tests.real_obs import Source
 SHOW = """\
 version: 1
 show:
-  {{id: s, title: Show, zone: Asia/Shanghai, language: {language}, market: cn, platform: own, on_air: [record]}}
+  {{id: s, title: Show, zone: Asia/Shanghai, language: {language}, market: cn, platform: own,
+    on_air: [record]}}
 operator: {{name: Firm, contact: "1"}}
 obs:
   scenes: {{host: Host, product: Product, fallback: Fallback}}

@@ -128,38 +128,49 @@ def test_the_fallback_fills_the_canvas_moves_and_lets_the_host_be_heard(
     crew.setup("--yes")
     obs.take("Fallback")
     obs.wait_for(lambda: obs.shows("马上回来 · Live Companion"), "the slate")
-    pictures = []
-    for _ in range(3):
-        pictures.append(Image.open(io.BytesIO(obs.picture("Fallback", 720, 1280))).convert("RGB"))
-        time.sleep(0.15)
-    corners = {pictures[0].getpixel(at) for at in ((0, 0), (719, 0), (0, 1279), (719, 1279))}
+    first, second = _within_a_moment(obs)
+    corners = {first.getpixel(at) for at in ((0, 0), (719, 0), (0, 1279), (719, 1279))}
     assert corners == {(0xD7, 0x26, 0x3D)}
-    assert ImageChops.difference(pictures[0], pictures[1]).getbbox() is not None
-    assert _travel(pictures[0], pictures[1]) > 0, "to the right, as one reads"
+    assert 0 < _travelled(first, second) < 0.5, "to the right, as one reads"
     assert _meters(obs)["Microphone"] > 0.1
     # Its canvas turned on its side, the picture is drawn anew and put in its new place.
     wide = {"baseWidth": 1280, "baseHeight": 720, "outputWidth": 1280, "outputHeight": 720}
     obs.ask("SetVideoSettings", {**wide, "fpsNumerator": 30, "fpsDenominator": 1})
     crew.setup("--yes")
-    slate = obs.ask("GetSceneItemList", {"sceneName": "Fallback"})["sceneItems"][0]["sceneItemTransform"]
-    assert (slate["sourceWidth"], slate["width"], slate["height"]) == (1280.0, 1280.0, 720.0)
+    assert (_slate(obs)["boundsWidth"], _slate(obs)["boundsHeight"]) == (1280.0, 720.0)
+    # OBS looks once a second whether a picture has changed.
+    obs.wait_for(lambda: bool(_slate(obs)["sourceWidth"] == 1280.0), "the new picture")
     assert crew.plan()["fallback", "Fallback"]["status"] == "fine"
 
 
-def _travel(one: Image.Image, other: Image.Image) -> int:
-    """How far what moves has come, by where it begins; it is not looked at over the edge, where it wraps."""
-    begins = []
-    for picture in (one, other):
-        row = _row_that_moves(one, other)
-        white = [x for x in range(picture.width) if picture.getpixel((x, row)) == (255, 255, 255)]
-        begins.append(white[0] if white[-1] - white[0] < picture.width // 3 else white[-1] - picture.width)
-    return begins[1] - begins[0]
+def _slate(obs: RealObs) -> dict[str, Any]:
+    held = obs.ask("GetSceneItemList", {"sceneName": "Fallback"})["sceneItems"]
+    return dict(held[0]["sceneItemTransform"])
 
 
-def _row_that_moves(one: Image.Image, other: Image.Image) -> int:
-    box = ImageChops.difference(one, other).getbbox()
-    assert box is not None
-    return (box[1] + box[3]) // 2
+def _within_a_moment(obs: RealObs) -> tuple[Image.Image, Image.Image]:
+    """Two pictures of the fallback between which less than half a round has passed."""
+    while True:
+        began = time.monotonic()
+        pictures = []
+        for _ in range(2):
+            pictures.append(Image.open(io.BytesIO(obs.picture("Fallback", 720, 1280))).convert("RGB"))
+            time.sleep(0.1)
+        if time.monotonic() - began < 1:
+            return pictures[0], pictures[1]
+
+
+def _travelled(first: Image.Image, second: Image.Image) -> float:
+    """How far what moves has come, as a share of its round; it wraps."""
+    box = ImageChops.difference(first, second).getbbox()
+    assert box is not None, "nothing moves"
+    row, begins, length = (box[1] + box[3]) // 2, [], 0
+    for picture in (first, second):
+        colours = [picture.getpixel((x, row)) for x in range(picture.width)]
+        white = [colour == (255, 255, 255) for colour in colours if colour != colours[0]]
+        length = len(white)
+        begins.append(next(x for x in range(length) if white[x] and not white[x - 1]))
+    return (begins[1] - begins[0]) % length / length
 
 
 def _meters(obs: RealObs) -> dict[str, float]:

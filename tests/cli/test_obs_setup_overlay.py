@@ -1,6 +1,7 @@
 """``companion obs setup`` and what the OBS of this machine does not do: browser sources, broken lines."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -137,6 +138,42 @@ async def test_a_line_that_breaks_in_the_middle_ends_it_and_the_next_run_goes_on
     await asyncio.to_thread(crew.setup, "--yes")
     names = [one["sceneName"] for one in (await obs.ask("GetSceneList"))["scenes"]]
     assert sorted(names) == ["Fallback", "Host", "Old scene", "Product"], "nothing is there twice"
+
+
+@pytest.mark.parametrize(("answer", "made"), [("y", True), ("n", False), ("", False), (None, False)])
+async def test_at_a_terminal_it_asks_and_only_a_yes_is_one(
+    studio: Setup, monkeypatch: pytest.MonkeyPatch, answer: str | None, made: bool
+) -> None:
+    crew, obs = await studio(scenes())
+    asked: list[str] = []
+
+    class Keyboard(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    def typed(prompt: str) -> str:
+        asked.append(prompt)
+        if answer is None:
+            raise EOFError
+        return answer
+
+    monkeypatch.setattr("sys.stdin", Keyboard())
+    monkeypatch.setattr("builtins.input", typed)
+    await asyncio.to_thread(crew.setup)
+    assert asked == ["Do this? [y/N] "]
+    assert bool(obs.requests("CreateInput")) is made
+    assert ("Nothing was done." in crew.out) is not made
+
+
+async def test_on_air_a_terminal_is_not_even_asked(studio: Setup, monkeypatch: pytest.MonkeyPatch) -> None:
+    crew, obs = await studio(scenes())
+    await obs.ask("StartStream")
+    monkeypatch.setattr("builtins.input", lambda _: pytest.fail("nobody is to be asked"))
+    assert await asyncio.to_thread(crew.setup) == 1
+    assert "On air now: stream. Viewers would see or hear:" in crew.out
+    assert f"overlays {NAME}: browser source made, on top of “Host”" in crew.out
+    assert "on top of “Product”" not in crew.out.partition("Viewers would")[2]
+    assert not obs.requests("CreateInput")
 
 
 async def test_an_obs_that_is_not_ready_yet_is_waited_for(studio: Setup) -> None:

@@ -52,17 +52,18 @@ def add_script(script: Path, *, collection: str | None, environ: Mapping[str, st
     if not folders:
         raise ScriptNotAdded("no-obs-here", folder=next(_config_folders(environ, system)))
     file = next((found for folder in folders if (found := _file_of(folder, collection)) is not None), None)
+    if file is None and collection is None:
+        raise ScriptNotAdded("no-current-collection", folder=folders[0])
     if file is None:
-        raise ScriptNotAdded("no-collection", name=collection or "", folder=folders[0] / "basic" / "scenes")
+        raise ScriptNotAdded("no-collection", name=collection, folder=folders[0] / "basic" / "scenes")
     try:
         before = file.read_bytes()
         document = json.loads(before)
-    except (OSError, ValueError) as error:
+        if not _put_in(document, script):
+            return Added(file, None)
+    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
+        # No JSON, or JSON of another shape than OBS writes.
         raise ScriptNotAdded("collection-unreadable", path=file) from error
-    if not isinstance(document, dict):
-        raise ScriptNotAdded("collection-unreadable", path=file)
-    if not _with_script(document, script):
-        return Added(file, None)
     kept = _free(file.with_name(f"{file.name}.before-live-companion"))
     try:
         write_whole(kept, before)
@@ -72,8 +73,8 @@ def add_script(script: Path, *, collection: str | None, environ: Mapping[str, st
     return Added(file, kept)
 
 
-def _with_script(document: dict[str, Any], script: Path) -> bool:
-    """Put it in; False: it is there."""
+def _put_in(document: dict[str, Any], script: Path) -> bool:
+    """False: it is there."""
     modules = document.setdefault("modules", {})
     listed = modules.setdefault("scripts-tool", [])
     ours = [one for one in listed if PurePath(str(one.get("path", "")).replace("\\", "/")).name == SCRIPT]
