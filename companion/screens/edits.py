@@ -214,6 +214,8 @@ def _value(field: str, value: Any, plan: Plan) -> dict[str, Any] | None:
     match value:
         case None | "":
             return None
+        case bool() if field == "studio_mode":
+            return {"word": "on" if value else "off"}
         case bool():
             return {"yes": value}
         case int() if field.endswith("_ms"):

@@ -187,7 +187,7 @@ def test_what_obs_is_to_be_is_told_in_words_that_a_page_has() -> None:
     studio = replace(plan.studio, studio_mode=False, profile="直播", keep={Upkeep.SOUND: Care.RESTORE})
     told = change(offering(replace(plan, studio=studio)), "studio", "")
     assert told["edits"] == [
-        {"field": "studio_mode", "old": None, "new": {"yes": False}},
+        {"field": "studio_mode", "old": None, "new": {"word": "off"}},
         {"field": "profile", "old": None, "new": {"text": "直播"}},
         {"field": "keep_sound", "old": {"word": "offer"}, "new": {"word": "restore"}},
     ]
@@ -205,7 +205,7 @@ def test_there_are_words_for_every_part_and_field_that_can_change(language: str)
     assert {did.value for did in Did} - {"changed"} <= words["did"].keys()
     assert {happening.value for happening in Happening} == words["happening"].keys()
     values = {member.value for kind in (WindowMode, Care) for member in kind}
-    assert values | {"fire", "skip", "ask"} <= words["word"].keys()
+    assert values | {"fire", "skip", "ask", "on", "off"} <= words["word"].keys()
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
