@@ -53,6 +53,10 @@ class Heard:
     notices: tuple[ObsNotice, ...] = ()
     program_moved: bool = False
     """Programme changed; leaving studio mode, OBS names a wrong scene first and the right one right after."""
+    mode_moved: bool = False
+    """Studio mode changed; it may be the mode that a switch passes through: ask."""
+    renamed: tuple[str, str] | None = None
+    """A scene that had the first name has the second now."""
     reread: bool = False
     """More of this kind is coming; read scenes and inputs again when it is quiet."""
 
@@ -79,9 +83,7 @@ _THINGS_MOVE = frozenset(
     {
         "SceneCreated",
         "SceneRemoved",
-        "SceneNameChanged",
         "SceneListChanged",
-        "CurrentSceneCollectionChanged",
         "InputCreated",
         "InputRemoved",
         "InputNameChanged",
@@ -94,7 +96,11 @@ def hear(view: View, event: str, data: Mapping[str, Any]) -> Heard:
     if event == "CurrentProgramSceneChanged":
         return Heard(replace(view, program=str(data["sceneName"])), program_moved=True)
     if event == "StudioModeStateChanged":
-        return Heard(replace(view, studio_mode=bool(data["studioModeEnabled"])))
+        return Heard(view, mode_moved=True)
+    if event == "CurrentProfileChanged":
+        return _changed(view, replace(view, profile=str(data["profileName"])))
+    if event == "SceneNameChanged":
+        return _renamed(view, str(data["oldSceneName"]), str(data["sceneName"]))
     if event in _THINGS_MOVE:
         return Heard(view, reread=True)
     if event == "InputMuteStateChanged":
@@ -102,6 +108,23 @@ def hear(view: View, event: str, data: Mapping[str, Any]) -> Heard:
     if event in OUTPUT_EVENTS:
         return _output(view, OUTPUT_EVENTS[event], str(data.get("outputState")))
     return Heard(view)
+
+
+def _changed(before: View, now: View) -> Heard:
+    return Heard(now, changes(before, now))
+
+
+def _renamed(view: View, old: str, new: str) -> Heard:
+    if old not in view.scenes:
+        return Heard(view, reread=True)  # a group has a name too
+    scenes = tuple(new if scene == old else scene for scene in view.scenes)
+    now = replace(view, scenes=scenes)
+    return Heard(
+        replace(now, program=new if view.program == old else view.program),
+        changes(view, now),
+        renamed=(old, new),
+        reread=True,
+    )
 
 
 def _mute(view: View, input: str, *, muted: bool) -> Heard:

@@ -4,9 +4,14 @@ OBS says yes to a start and means that it will try (seen with OBS 29). A stream 
 told to have stopped; a recording whose folder is gone is never heard of again, for OBS explains itself in
 a window on its own screen. And a recording that OBS tells to have stopped still counts as running, for some
 milliseconds, when OBS is asked: what it tells is what counts, and a start that comes too soon is lost.
+
+While a stream looks for its ingest OBS says that it does not run, and takes a second start as if it were
+the first, which has crashed it. Only its events tell; so when we may have missed the first of them, across
+a connection that broke or before we came, a start first listens for a while.
 """
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -25,6 +30,9 @@ _SETTLES_WITHIN_S = 10.0
 _LINGERS_S = 1.0
 """So long an output may count as running after it was told to have stopped."""
 _ASK_AGAIN_S = 0.05
+
+_STARTING_UNHEARD_S = 2.0
+"""A stream that was started just before we came tells of it within this, unless its ingest is ill."""
 
 _OUTPUT_RUNNING, _OUTPUT_NOT_RUNNING, _INVALID_STATE = 500, 501, 604
 
@@ -49,13 +57,42 @@ _WHERE_TO_LOOK = {
 }
 
 
+class Starts:
+    """Outputs that OBS was asked to start, and what became of it is not known; over connections."""
+
+    def __init__(self) -> None:
+        self._asked_at: dict[str, float] = {}
+
+    def asked(self, output: str) -> None:
+        self._asked_at[output] = time.monotonic()
+
+    def settled(self, output: str) -> None:
+        self._asked_at.pop(output, None)
+
+    def may_tell_within_s(self, output: str, heard_s: float) -> float:
+        """For how long yet OBS may tell of a start that is on its way; it has been heard for ``heard_s``."""
+        unheard_s = _STARTING_UNHEARD_S - heard_s if output == "stream" else 0.0
+        asked_at = self._asked_at.get(output)
+        if asked_at is None:
+            return max(0.0, unheard_s)
+        return max(0.0, unheard_s, asked_at + _SETTLES_WITHIN_S - time.monotonic())
+
+
 async def set_running(
-    ask: Ask, output: str, *, running: bool, told: Callable[[], bool | None], ear: Ear
+    ask: Ask,
+    output: str,
+    *,
+    running: bool,
+    told: Callable[[], bool | None],
+    ear: Ear,
+    starts: Starts,
+    heard_s: float,
 ) -> None:
     """Return when the output runs, or has stopped.
 
     ``told`` says whether it runs by what OBS told, None while it is starting or stopping. The end of that
-    is waited for first: asked for twice, a stream has crashed OBS. ``ear`` listens already.
+    is waited for first: asked for twice, a stream has crashed OBS. ``ear`` listens already; OBS has been
+    heard for ``heard_s``.
 
     Raises:
         NotDone: OBS tried and could not, or did nothing.
@@ -65,28 +102,40 @@ async def set_running(
     requests = _REQUESTS.get(output)
     if requests is None:
         raise NotDone(f"OBS has no output {output!r}")
-    if told() is None:
+    wait_s = _SETTLES_WITHIN_S if told() is None else 0.0
+    if running and told() is False:
+        wait_s = starts.may_tell_within_s(output, heard_s)
+    if wait_s:
         await ear.next(
             lambda event, data: OUTPUT_EVENTS.get(event) == output and data.get("outputState") in RUNNING,
-            _SETTLES_WITHIN_S,
+            wait_s,
         )
+        starts.settled(output)
     for _ in range(round(_LINGERS_S / _ASK_AGAIN_S)):
         if told() == running:
             return
-        if await _taken(ask, requests, output, running=running):
-            await _settle(ask, requests, output, running=running, ear=ear)
+        if await _taken(ask, requests, output, running=running, starts=starts):
+            try:
+                await _settle(ask, requests, output, running=running, ear=ear)
+            except NotDone:
+                starts.settled(output)
+                raise
+            starts.settled(output)
             return
         await asyncio.sleep(_ASK_AGAIN_S)
     # OBS goes on saying that it is so already.
 
 
-async def _taken(ask: Ask, requests: _Requests, output: str, *, running: bool) -> bool:
+async def _taken(ask: Ask, requests: _Requests, output: str, *, running: bool, starts: Starts) -> bool:
     """Whether OBS took the request; a start that comes while the last run lingers it would forget."""
     try:
-        if running and await _runs(ask, requests):
-            return False
+        if running:
+            if await _runs(ask, requests):
+                return False
+            starts.asked(output)
         await ask(requests.start if running else requests.stop)
     except RequestRefused as refused:
+        starts.settled(output)
         if refused.code == (_OUTPUT_RUNNING if running else _OUTPUT_NOT_RUNNING):
             return False
         if output == "virtual_camera" and refused.code == _INVALID_STATE:

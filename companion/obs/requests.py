@@ -24,15 +24,19 @@ async def read_view(ask: Ask) -> View:
     scenes = await ask("GetSceneList")
     inputs = await ask("GetInputList")
     studio = await ask("GetStudioModeEnabled")
+    collections = await ask("GetSceneCollectionList")
+    profiles = await ask("GetProfileList")
     names = tuple(str(one["inputName"]) for one in inputs["inputs"])
     return View(
         version=str(version["obsVersion"]),
         program=str(scenes.get("currentProgramSceneName") or ""),
         scenes=scene_names(scenes),
         inputs=names,
-        outputs=await _read_outputs(ask),
+        outputs=await read_outputs(ask),
         muted=frozenset([name for name in names if await _is_muted(ask, name)]),
         studio_mode=bool(studio["studioModeEnabled"]),
+        collection=str(collections["currentSceneCollectionName"]),
+        profile=str(profiles["currentProfileName"]),
     )
 
 
@@ -45,7 +49,8 @@ async def _is_muted(ask: Ask, name: str) -> bool:
         return False  # it has no sound, or was removed since it was listed
 
 
-async def _read_outputs(ask: Ask) -> Mapping[str, bool]:
+async def read_outputs(ask: Ask) -> Mapping[str, bool]:
+    """Which outputs run, by the names of the show file; one that is starting does not yet."""
     # GetStreamStatus says "active" while it reconnects too, which is what we mean by running.
     stream = await ask("GetStreamStatus")
     record = await ask("GetRecordStatus")

@@ -12,6 +12,7 @@ from companion.show.events import (
     ObsConnected,
     ObsLost,
     OutputsChanged,
+    ProfileChanged,
     SceneOnAir,
     ScenesChanged,
 )
@@ -70,7 +71,7 @@ def test_a_scene_on_programme_is_kept_and_marked() -> None:
 
 @pytest.mark.parametrize(
     "event",
-    ["SceneCreated", "SceneRemoved", "CurrentSceneCollectionChanged", "InputCreated", "InputNameChanged"],
+    ["SceneCreated", "SceneRemoved", "SceneListChanged", "InputCreated", "InputNameChanged"],
 )
 def test_scenes_and_inputs_that_move_are_read_again(event: str) -> None:
     assert hear(VIEW, event, {}).reread
@@ -94,10 +95,27 @@ def test_a_muted_input_that_went_away_is_not_said_to_be_muted_any_more() -> None
     ]
 
 
-def test_studio_mode_is_followed_and_not_told() -> None:
+def test_studio_mode_that_moved_is_asked_for_before_it_is_told() -> None:
+    """It may be the mode that a switch passes through."""
     heard = hear(VIEW, "StudioModeStateChanged", {"studioModeEnabled": True})
-    assert heard.view.studio_mode
-    assert heard.notices == ()
+    assert heard == notices.Heard(VIEW, mode_moved=True)
+
+
+def test_another_profile_is_told_once() -> None:
+    heard = hear(VIEW, "CurrentProfileChanged", {"profileName": "Portrait"})
+    assert [notice(AT) for notice in heard.notices] == [ProfileChanged(at=AT, profile="Portrait")]
+    assert hear(heard.view, "CurrentProfileChanged", {"profileName": "Portrait"}).notices == ()
+
+
+def test_a_scene_that_is_renamed_keeps_its_place_and_stays_on_programme() -> None:
+    heard = hear(VIEW, "SceneNameChanged", {"oldSceneName": "Host", "sceneName": "Hosts"})
+    assert (heard.view.program, heard.renamed, heard.reread) == ("Hosts", ("Host", "Hosts"), True)
+    assert [notice(AT) for notice in heard.notices] == [ScenesChanged(at=AT, scenes=("Hosts", "Fallback"))]
+
+
+def test_a_group_that_is_renamed_is_no_scene() -> None:
+    heard = hear(VIEW, "SceneNameChanged", {"oldSceneName": "Group", "sceneName": "Lights"})
+    assert heard == notices.Heard(VIEW, reread=True)
 
 
 def test_what_means_nothing_to_the_show_changes_nothing() -> None:

@@ -1,0 +1,177 @@
+"""What the scenes of OBS hold, and so what tells that one of them is in the picture that goes out.
+
+The name that OBS gives as the scene on programme is the one it was asked for, shown or not. What is in the
+picture it tells truly of inputs alone (``videoActive``, ``InputActiveStateChanged``). In studio mode a scene
+itself may read inactive while it is on air, for OBS shows a copy of it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from companion.obs.session import Data, RequestRefused
+
+Ask = Callable[..., Awaitable[Mapping[str, Any]]]
+
+_SCENE = "OBS_SOURCE_TYPE_SCENE"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A scene or a group, and the names of what can be seen in it."""
+
+    inputs: frozenset[str] = frozenset()
+    scenes: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What every scene holds; what is hidden counts as not there."""
+
+    scenes: Mapping[str, Holder] = field(default_factory=dict)
+    groups: Mapping[str, Holder] = field(default_factory=dict)
+
+    def inputs_of(self, scene: str) -> frozenset[str]:
+        """Every input in it, those of scenes and groups in it included; none of a scene that is not known."""
+        held: set[str] = set()
+        seen: set[str] = set()
+        looking = [self.scenes.get(scene, Holder())]
+        while looking:
+            holder = looking.pop()
+            held |= holder.inputs
+            for name, where in (
+                *((name, self.scenes) for name in holder.scenes),
+                *((name, self.groups) for name in holder.groups),
+            ):
+                if name not in seen and name in where:
+                    seen.add(name)
+                    looking.append(where[name])
+        return frozenset(held)
+
+    def marks_of(self, scene: str) -> tuple[str, ...]:
+        """Inputs that this scene holds and no other, in order of name."""
+        others = [self.inputs_of(other) for other in self.scenes if other != scene]
+        return tuple(sorted(self.inputs_of(scene).difference(*others)))
+
+    def renamed(self, old: str, new: str) -> "Contents":
+        """The same, with a scene that has another name."""
+        scenes = {
+            new if name == old else name: replace(
+                held, scenes=frozenset(new if inner == old else inner for inner in held.scenes)
+            )
+            for name, held in self.scenes.items()
+        }
+        return Contents(scenes, self.groups)
+
+    def without(self, holder: str) -> "Contents":
+        """The same, with nothing known of this scene or group."""
+        return Contents(
+            {name: held for name, held in self.scenes.items() if name != holder},
+            {name: held for name, held in self.groups.items() if name != holder},
+        )
+
+
+async def read_contents(ask: Ask, scenes: Iterable[str]) -> Contents:
+    """What these scenes hold just now; one that is gone meanwhile is left out.
+
+    Raises:
+        RequestRefused: OBS is busy with its scene collection.
+        SessionFailure: the connection broke.
+    """
+    read = Contents()
+    for scene in scenes:
+        read = await _with(ask, read, scene, group=False)
+    return read
+
+
+async def read_again(ask: Ask, contents: Contents, holder: str) -> Contents:
+    """As ``read_contents``, of this scene or group alone; the rest as it was known."""
+    return await _with(ask, contents.without(holder), holder, group=holder in contents.groups)
+
+
+async def _with(ask: Ask, known: Contents, name: str, *, group: bool) -> Contents:
+    try:
+        answer = await ask("GetGroupSceneItemList" if group else "GetSceneItemList", {"sceneName": name})
+    except RequestRefused as refused:
+        if refused.not_ready:
+            raise
+        return known
+    holder = _holder(answer["sceneItems"])
+    if group:
+        return Contents(known.scenes, {**known.groups, name: holder})
+    known = Contents({**known.scenes, name: holder}, known.groups)
+    for inner in sorted(holder.groups - known.groups.keys()):
+        known = await _with(ask, known, inner, group=True)
+    return known
+
+
+def _holder(items: Sequence[Data]) -> Holder:
+    seen = [one for one in items if one.get("sceneItemEnabled")]
+    groups = {str(one["sourceName"]) for one in seen if one.get("isGroup")}
+    scenes = {str(one["sourceName"]) for one in seen if one.get("sourceType") == _SCENE} - groups
+    inputs = {str(one["sourceName"]) for one in seen} - groups - scenes
+    return Holder(frozenset(inputs), frozenset(scenes), frozenset(groups))
+
+
+class Picture:
+    """What is in the picture that goes out, as far as OBS tells of it."""
+
+    def __init__(self) -> None:
+        self.contents = Contents()
+        self._active: dict[str, bool] = {}
+        """By what was told or read last; an input that is missing is not known."""
+        self._told = asyncio.Event()
+
+    def hear(self, event: str, data: Data) -> None:
+        match event:
+            case "InputActiveStateChanged":
+                self.saw(str(data.get("inputName")), active=bool(data.get("videoActive")))
+            case "InputNameChanged":
+                was = self._active.pop(str(data.get("oldInputName")), None)
+                if was is not None:
+                    self._active[str(data.get("inputName"))] = was
+            case "InputRemoved":
+                self._active.pop(str(data.get("inputName")), None)
+            case _:
+                pass
+
+    def saw(self, input: str, *, active: bool) -> None:
+        self._active[input] = active
+        self._told.set()
+
+    def is_active(self, input: str) -> bool | None:
+        """Whether it is in the picture; None when that is not known."""
+        return self._active.get(input)
+
+    def forget(self) -> None:
+        """Other scenes come, with other inputs of perhaps the same names."""
+        self.contents = Contents()
+        self._active.clear()
+
+    async def comes(self, inputs: Sequence[str], within_s: float) -> bool:
+        """Whether one of these inputs is told to be in the picture within this time, or has been already."""
+        try:
+            async with asyncio.timeout(within_s):
+                while not any(self._active.get(one) for one in inputs):
+                    self._told.clear()
+                    await self._told.wait()
+        except TimeoutError:
+            return False
+        return True
+
+
+async def is_active(ask: Ask, input: str, *, urgent: bool = False) -> bool:
+    """Whether OBS says that the input is in the picture; one that is not there is not.
+
+    Raises:
+        RequestRefused: OBS is busy with its scene collection.
+        SessionFailure: the connection broke.
+    """
+    try:
+        return bool((await ask("GetSourceActive", {"sourceName": input}, urgent=urgent))["videoActive"])
+    except RequestRefused as refused:
+        if refused.not_ready:
+            raise
+        return False
