@@ -31,6 +31,7 @@ def plan_view(plan: Plan, graphics: Iterable[str]) -> dict[str, Any]:
         },
         "scenes": [{"role": role, "scene": scene} for role, scene in plan.studio.scenes.items()],
         "on_air": list(plan.on_air),
+        "studio_mode": plan.studio.studio_mode,
         "segments": [_segment(segment, plan) for segment in plan.rundown],
         "products": {product.id: _product(product, plan.language) for product in plan.products.values()},
         "graphics": sorted(graphics),

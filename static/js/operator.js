@@ -30,7 +30,7 @@ import { top } from "./operator/top.js";
 import { windows } from "./operator/windows.js";
 import { Wording } from "./operator/wording.js";
 
-const TOPICS = ["plan", "live", "windows", "overlays", "messages", "health", "edits"];
+const TOPICS = ["plan", "live", "windows", "overlays", "messages", "health", "vitals", "edits"];
 
 const root = document.getElementById("operator");
 const t = await loadWords(document.body.dataset.language);
@@ -41,6 +41,7 @@ const ui = {
   sheet: false,
   edits: false,
   incidents: false,
+  vitals: false,
   segment: null,
   past: false,
   copied: null,
@@ -173,10 +174,17 @@ const act = {
   },
   toggleEdits() {
     ui.edits = !ui.edits;
+    ui.vitals = false;
     redraw();
   },
   toggleIncidents() {
     ui.incidents = !ui.incidents;
+    ui.vitals = false; // Both lie over the same panels.
+    redraw();
+  },
+  toggleVitals() {
+    ui.vitals = !ui.vitals;
+    ui.edits = ui.incidents = false;
     redraw();
   },
   /** What can be done with a segment of the rundown stands under its row, one at a time. */
@@ -208,6 +216,7 @@ function press(selector) {
 /** Escape closes what lies over the panels, the newest need first. */
 function close() {
   if (ui.incidents) act.toggleIncidents();
+  else if (ui.vitals) act.toggleVitals();
   else if (ui.edits) act.toggleEdits();
   else if (ui.segment !== null) act.toggleSegment(ui.segment);
 }

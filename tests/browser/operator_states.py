@@ -50,6 +50,8 @@ _NAMES = {
         "slow": "慢一点，给镜头看包装",
         "keyword": "今天吃坚果",
         "clip": "片头",
+        "collection": "周五直播",
+        "cameras": ("主摄像头", "俯拍摄像头"),
     },
     "en": {
         "show": "Snacks for the way home",
@@ -83,6 +85,8 @@ _NAMES = {
         "slow": "Slower, show the packaging to the camera",
         "keyword": "nuts today",
         "clip": "Opening clip",
+        "collection": "Friday live",
+        "cameras": ("Main camera", "Top camera"),
     },
 }
 _MINUTES = [5, 8, 14, 3, 10, 8, 14, 4, 10, 8, 10, 8, 8, 10]
@@ -160,9 +164,34 @@ def plan(language: str, now: int) -> dict[str, Any]:
             {"role": role, "scene": role.capitalize()}
             for role in ("host", "closeup", "backup", "product", "fallback")
         ],
+        "on_air": ["virtual_camera"],
+        "studio_mode": None,
         "segments": segments,
         "products": {},
         "graphics": ["flash-sale", "product-card", "seller-info"],
+    }
+
+
+def vitals(words: dict[str, Any]) -> dict[str, Any]:
+    """An OBS that does well."""
+    return {
+        "fps": 30.0,
+        "fps_wanted": 30.0,
+        "render_ms": 9.0,
+        "lagged": 0.0,
+        "encoder_skipped": 0.0,
+        "cpu": 12,
+        "disk_free_mb": 88_200,
+        "reply_ms": 5,
+        "outputs": {
+            "virtual_camera": {"kbps": None, "dropped": None, "congestion": None, "reconnecting": False},
+            "record": {"kbps": 2480, "dropped": 0.0, "congestion": None, "reconnecting": False},
+        },
+        "cameras": [
+            {"role": role, "input": name, "sight": "picture"}
+            for role, name in zip(("main", "top"), words["cameras"], strict=True)
+        ],
+        "looks_every_s": 0.5,
     }
 
 
@@ -227,6 +256,7 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
                 "actual": "Host",
                 "on_air": True,
                 "outputs": {"virtual_camera": True, "record": True, "stream": False},
+                "asked": {},
                 "hand": False,
                 "cover": None,
                 "switch": None,
@@ -396,6 +426,13 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
                 "muted": [],
                 "silent": [],
                 "missing": [],
+                "missing_inputs": [],
+                "how": None,
+                "pulse": "steady",
+                "relaunch": None,
+                "collection": words["collection"],
+                "profile": "1080p 30",
+                "deviations": [],
             },
             "dropped": {},
             "pages": [
@@ -407,6 +444,7 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
             "run": "r1",
             "version": "1",
         },
+        "vitals": {"vitals": vitals(words)},
         "edits": {
             "file": "show.yaml",
             "runs_since_at": started,
@@ -541,8 +579,64 @@ def all_at_once(now: int, language: str = "zh-CN") -> Topics:
     switch = {"scene": "Closeup", "since_at": now - 4 * SECOND, "state": "failed", "reason": ""}
     topics = changed(clock_was_set(now, language), "live", program__switch=switch)
     topics["live"]["doubts"] = in_doubt(now, language)["live"]["doubts"]
-    topics["health"]["obs"].update(state="lost", since_at=now - 9 * SECOND, reason="OBS went away")
+    topics["health"]["obs"].update(state="lost", since_at=now - 9 * SECOND, reason="OBS went away", how="cut")
     topics["health"]["journal"] = {"writing": False, "reason": "No space left on device"}
+    return topics
+
+
+def without_obs(
+    now: int, how: str, reason: str = "", language: str = "zh-CN", *, pressed: bool = False, **obs: Any
+) -> Topics:
+    """OBS went away in this manner 9 s ago; ``pressed``: and somebody wanted the fallback since."""
+    topics = changed(
+        evening(now, language), "live", program__actual=None, program__on_air=None, program__outputs={}
+    )
+    topics["health"]["obs"].update(
+        {"state": "lost", "since_at": now - 9 * SECOND, "reason": reason, "how": how} | obs
+    )
+    topics["vitals"] = {"vitals": None}
+    if pressed:
+        at = now - 4 * SECOND
+        not_connected = {
+            "scene": "Fallback",
+            "since_at": at,
+            "state": "failed",
+            "reason": "OBS is not connected.",
+        }
+        topics = changed(
+            topics,
+            "live",
+            phase="held",
+            hold={"since_at": at, "reason": "fallback"},
+            segment__ends_at=None,
+            segment__remaining_ms=306 * SECOND,
+            go__blocked="fallback",
+            program__wanted="Fallback",
+            program__return_to="Host",
+            program__cover={"since_at": at, "reason": "", "by": "operator"},
+            program__switch=not_connected,
+        )
+    return topics
+
+
+def deviation(what: str, wanted: str, actual: str, since: int) -> dict[str, Any]:
+    kind, _, name = what.partition(":")
+    return {"what": what, "kind": kind, "name": name, "wanted": wanted, "actual": actual, "since_at": since}
+
+
+def after_a_crash(now: int, language: str = "zh-CN") -> Topics:
+    """OBS is back, and five things are not as the show wants them."""
+    since = now - 20 * SECOND
+    words = _NAMES[language]
+    topics = changed(evening(now, language), "plan", on_air=["stream"])
+    topics["live"]["program"].update(outputs={"stream": False, "record": True}, on_air=False)
+    topics["health"]["obs"]["deviations"] = [
+        deviation("collection", words["collection"], "Test", since),
+        deviation("studio_mode", "off", "on", since),
+        deviation("sound:Mic 1", "muted", "heard", since),
+        deviation("output:stream", "on", "off", since),
+        deviation("output:record", "off", "on", since),
+    ]
     return topics
 
 
@@ -604,6 +698,14 @@ def bare(now: int, language: str = "zh-CN", segments: int = 1) -> Topics:
         "muted": [],
         "silent": [],
         "missing": [],
+        "missing_inputs": [],
+        "how": None,
+        "pulse": "steady",
+        "relaunch": None,
+        "collection": "",
+        "profile": "",
+        "deviations": [],
     }
+    topics["vitals"] = {"vitals": None}
     topics["health"]["pages"] = []
     return topics

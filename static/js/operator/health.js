@@ -2,20 +2,25 @@
 
 import { html, nothing } from "../../vendor/lit-html.js";
 import { clock } from "../time.js";
+import { drawer } from "./drawer.js";
 import { strip } from "./incidents.js";
 import { icon } from "./parts.js";
+import { cameras, concerns, outputs, worst } from "./vitals.js";
 
-/** The line of lights, with `view.incidents` under it. */
+/** The line of lights, what they stand for when somebody asks, and `view.incidents` under it. */
 export function health(view) {
-  return html`<section class="hs" aria-label=${view.t("operator.health.title")}>
-    <div class="hl">${lights(view)}</div>
+  const { t, ui, act } = view;
+  return html`<section class="hs" aria-label=${t("operator.health.title")}>
+    <div class="hl">${lights(view)}<button type="button" class="b quiet detail" aria-expanded=${ui.vitals ? "true" : "false"} aria-controls="vitals"
+      @click=${act.toggleVitals}><span class="face">${t(ui.vitals ? "operator.vitals.hide" : "operator.vitals.view")}</span></button></div>
     <div class="incs" role="alert">${strip(view)}</div>
+    ${ui.vitals ? drawer(view) : nothing}
   </section>`;
 }
 
 function lights(view) {
   const { t } = view;
-  return html`${obsLight(view)}${microphonesLight(view)}${pagesLight(view, "overlay")}${pagesLight(view, "host")}${journalLight(view)}${droppedLight(view)}${
+  return html`${obsLight(view)}${camerasLight(view)}${microphonesLight(view)}${outputsLight(view)}${pagesLight(view, "overlay")}${pagesLight(view, "host")}${journalLight(view)}${droppedLight(view)}${
     view.lost
       ? light("fault", "fault", t("operator.health.this_page"), t("operator.health.cut", { age: view.silence }))
       : light(
@@ -33,6 +38,9 @@ function light(look, glyph, name, figures) {
   return html`<div class="h ${look}">${icon(glyph)}<b>${name}</b><span class="ell" title=${figures}>${figures}</span></div>`;
 }
 
+/** A shape for each look, so that none is told by its colour alone. */
+const GLYPHS = { "": "ok", warn: "warn", fault: "fault", old: "ring" };
+
 function obsLight(view) {
   const {
     t,
@@ -41,28 +49,82 @@ function obsLight(view) {
   const name = "OBS";
   if (view.lost) return light("old", "ring", name, t("operator.health.unknown"));
   if (obs.simulated) return light("armed", "armed", name, t("operator.health.simulated"));
-  switch (obs.state) {
-    case "connected":
-      if (obs.missing.length > 0) return missingLight(view, name);
-      return obs.studio_mode
-        ? light("warn", "warn", name, t("operator.health.studio_mode", { version: obs.version }))
-        : light("", "ok", name, obs.version);
-    case "lost":
-      return light("fault", "fault", name, t("operator.health.cut", { age: sinceText(view, obs.since_at) }));
-    default:
-      return light("old", "ring", name, t("operator.health.no_obs"));
+  if (obs.state === "connected") {
+    const amiss = [...lacking(view), ...answering(view), ...concernsOf(view), ...studioMode(view)];
+    const look = worst(amiss.map(({ level }) => level));
+    return light(look, GLYPHS[look], name, amiss.map(({ text }) => text).join(" · ") || obs.version);
   }
+  const how = t(`operator.health.away.${obs.how ?? (obs.state === "lost" ? "cut" : "absent")}`);
+  if (obs.state === "never") return obs.how ? light("fault", "fault", name, how) : light("old", "ring", name, how);
+  return light("fault", "fault", name, t("operator.health.away_for", { how, age: sinceText(view, obs.since_at) }));
 }
 
-/** Scenes that OBS does not have: without the one to fall back to there is no way to safety. */
-function missingLight({ t, words, health: { obs }, live: { program } }, name) {
+/** Scenes and inputs that OBS does not have: without the scene to fall back to there is no way to safety. */
+function lacking({ t, words, health: { obs }, live: { program } }) {
   const scenes = obs.missing.map(({ scene }) =>
     scene === program.fallback ? t("operator.health.missing_fallback", { scene }) : scene,
   );
-  const figures = t("operator.health.missing", { count: scenes.length, scenes: words.list(scenes) });
-  return scenes.length > 0 && obs.missing[0].scene === program.fallback
-    ? light("fault", "fault", name, figures)
-    : light("warn", "warn", name, figures);
+  const unsafe = obs.missing.some(({ scene }) => scene === program.fallback);
+  const of = (kind) => obs.missing_inputs.filter((one) => one.kind === kind).map(({ input }) => input);
+  return [
+    ["missing", scenes, unsafe ? "fault" : "warn"],
+    ["missing_camera", of("camera"), "warn"],
+    ["missing_microphone", of("microphone"), "warn"],
+  ]
+    .filter(([, names]) => names.length > 0)
+    .map(([key, names, level]) => ({
+      level,
+      text: t(`operator.health.${key}`, { count: names.length, scenes: words.list(names), inputs: words.list(names) }),
+    }));
+}
+
+/** Late answers are a hint; windows that do not answer at all are an incident of their own. */
+function answering({ t, health: { obs } }) {
+  if (obs.pulse === "blocked") return [{ level: "fault", text: t("operator.health.blocked") }];
+  return obs.pulse === "slow" ? [{ level: "warn", text: t("operator.health.slow") }] : [];
+}
+
+function concernsOf(view) {
+  return concerns(view).map(({ name, text, level }) => ({
+    level,
+    text: view.t("operator.vitals.named", { name: view.t(`operator.vitals.${name}`), value: text }),
+  }));
+}
+
+/** A switch takes another way in studio mode; in a show that was made for it nobody needs to hear so. */
+function studioMode({ t, plan, health: { obs } }) {
+  if (!obs.studio_mode || plan.studio_mode === true) return [];
+  return [{ level: "warn", text: t("operator.health.studio_mode") }];
+}
+
+/** What the cameras give, as far as anybody has looked. */
+function camerasLight(view) {
+  const { t, words, lost } = view;
+  const all = lost ? [] : cameras(view);
+  if (all.length === 0) return nothing;
+  const of = (sight) => words.list(all.filter((one) => one.sight === sight).map(({ role }) => words.camera(role)));
+  const [dark, unseen] = [of("nothing"), of("unknown")];
+  const name = t("operator.health.cameras");
+  if (dark) return light("warn", "warn", name, t("operator.sight.nothing_of", { cameras: dark }));
+  if (unseen) return light("old", "ring", name, t("operator.sight.unknown_of", { cameras: unseen }));
+  return light("", "ok", name, t("operator.sight.picture_of", { count: all.length }));
+}
+
+/** The outputs in one light: each with what leaves OBS by it. */
+function outputsLight(view) {
+  const { t, words, lost, health: { obs } } = view;
+  if (lost || obs.state !== "connected" || obs.simulated) return nothing;
+  const told = outputs(view);
+  if (told.length === 0) return nothing;
+  const look = worst(told.flatMap(({ level, figures }) => [level, ...figures.map((figure) => figure.level)]));
+  const phrases = told.map(({ output, state, figures }) => {
+    const telling = figures.filter(({ nil }) => !nil).map(({ text }) => text);
+    // Figures say that it runs.
+    const said = state === "running" && telling.length > 0 ? [] : [t(`operator.output_state.${state}`)];
+    return [words.output(output), ...said, ...telling].join(" ");
+  });
+  const quiet = told.every(({ state }) => state === "stopped") && !look;
+  return light(quiet ? "old" : look, GLYPHS[quiet ? "old" : look], t("operator.health.outputs"), phrases.join(" · "));
 }
 
 /** Microphones of the show that are muted in OBS: amber while viewers should hear them. */

@@ -4,9 +4,11 @@
  */
 
 import { html, nothing } from "../../vendor/lit-html.js";
-import { clock, timeOfDay } from "../time.js";
+import { clock } from "../time.js";
+import { deviations, isThere, obsAway, obsBlocked } from "./obs.js";
 import { commandButton, icon, localButton } from "./parts.js";
 import { clockQuestion, doubts } from "./questions.js";
+import { evidenceOf } from "./since.js";
 
 /** OBS confirms a switch within this or it is a fault; the service gives up later and says so itself. */
 const CONFIRM_MS = 2_000;
@@ -14,8 +16,8 @@ const CONFIRM_MS = 2_000;
 const LINES = 2;
 
 /**
- * @typedef {{name: string, evidence: string, remedy: unknown, since?: number|null, buttons?: unknown, asks?: boolean}} Incident
- * `asks`: nothing is broken, somebody has to say what is meant.
+ * @typedef {{name: string, evidence: string, remedy: unknown, since?: number|null, buttons?: unknown, asks?: boolean, minor?: boolean}} Incident
+ * `asks`: nothing is broken, somebody has to say what is meant. `minor`: it can wait for another of its kind.
  */
 
 /** @returns {Incident[]} the worst first. Without a link nothing else is known. */
@@ -23,15 +25,24 @@ export function incidents(view) {
   if (view.lost) return [linkLost(view)];
   const question = clockQuestion(view);
   const promised = question && view.live.clock_step.windows.length > 0;
+  const cause = obsAway(view) ?? obsBlocked(view) ?? switchFailed(view);
+  const amiss = deviations(view);
+  const urgent = amiss.some(({ asks }) => !asks);
   return [
-    obsLost(view),
-    switchFailed(view),
+    cause,
+    ...(urgent ? amiss : []),
     notWriting(view),
     promised ? question : null,
-    covered(view),
+    covered(view, cause),
+    ...(urgent ? [] : amiss),
     ...doubts(view),
     promised ? null : question,
   ].filter(Boolean);
+}
+
+/** Those that have room in a line: of what deviates in OBS, first what viewers miss now. */
+function foremost(found) {
+  return [...found.filter(({ minor }) => !minor), ...found.filter(({ minor }) => minor)].slice(0, LINES);
 }
 
 /** Is the list of all of them open? */
@@ -45,7 +56,7 @@ export function strip(view) {
   if (found.length === 1) return row(view, found[0]);
   const listed = isListed(view);
   return html`<div class="many ${listed ? "listed" : ""}">
-    <div class="lines">${found.slice(0, LINES).map((incident) => row(view, incident))}</div>
+    <div class="lines">${foremost(found).map((incident) => row(view, incident))}</div>
     <button type="button" class="b all" aria-expanded=${listed ? "true" : "false"} aria-controls="incidents" @click=${act.toggleIncidents}><span
       class="face">${t(listed ? "operator.incident.close" : "operator.incident.several", { count: found.length })}</span></button>
     ${
@@ -59,7 +70,7 @@ export function strip(view) {
 }
 
 function row(view, { name, evidence, remedy, since = null, buttons = nothing, asks = false }) {
-  return html`<div class="inc ${asks ? "asks" : ""}"><div class="inc-n">${icon(asks ? "ask" : "fault")}<div><b>${name}</b><span class="ell" title=${evidence}>${evidence}</span></div></div>
+  return html`<div class="inc ${asks ? "asks" : ""}"><div class="inc-n">${icon(asks ? "ask" : "fault")}<div><b>${name}</b><span title=${evidence}>${evidence}</span></div></div>
     <p title=${typeof remedy === "string" ? remedy : nothing}>${remedy}</p><div class="inc-c">${
       since === null ? nothing : html`<b>${clock(view.now - since)}</b>`
     }</div><div class="inc-b">${buttons}</div></div>`;
@@ -75,20 +86,6 @@ function linkLost(view) {
       key ? "operator.incident.no_key_do" : "operator.incident.link_lost_do",
     )}</span>`,
     buttons: localButton({ label: t("operator.incident.reload"), act: () => location.reload() }),
-  };
-}
-
-function obsLost(view) {
-  const {
-    t,
-    health: { obs },
-  } = view;
-  if (obs.state !== "lost") return null;
-  return {
-    name: t("operator.incident.obs_lost"),
-    evidence: evidenceOf(view, obs.since_at, obs.reason),
-    remedy: t("operator.incident.obs_lost_do"),
-    since: obs.since_at,
   };
 }
 
@@ -115,7 +112,7 @@ function switchFailed(view) {
       label: t("operator.incident.retry"),
       words: words.action({ kind: "scene", role: words.roles.get(change.scene) ?? change.scene }),
       look: "warn",
-      off: view.health.obs.state === "connected" ? null : t("refusal.no_obs"),
+      off: isThere(view) ? null : t("refusal.no_obs"),
     }),
   };
 }
@@ -129,14 +126,15 @@ function notWriting({ t, health: { journal } }) {
   };
 }
 
-function covered(view) {
+/** `cause` is what is wrong besides: a fallback that has not come because of it is part of it. */
+function covered(view, cause) {
   const {
     t,
     words,
     live: { hold, program },
   } = view;
   const { cover } = program;
-  if (!cover) return null;
+  if (!cover || (cause && (!isThere(view) || program.actual !== program.fallback))) return null;
   return {
     name: t(program.actual === program.fallback ? "operator.incident.fallback" : "operator.incident.fallback_asked"),
     evidence: evidenceOf(view, cover.since_at, words.person(cover.by), cover.reason),
@@ -151,10 +149,4 @@ function covered(view) {
       key: "F9",
     }),
   };
-}
-
-/** 「20:14:52 起 · 小林 · 镜头冻结」 */
-export function evidenceOf({ t, plan }, since, ...more) {
-  const time = since === null ? "" : t("operator.incident.since", { time: timeOfDay(since, plan.show.zone) });
-  return [time, ...more].filter(Boolean).join(" · ");
 }

@@ -1,18 +1,9 @@
 /** What cues, scenes, overlays and notes are called. Everything here returns plain text. */
 
 import { clock, timeOfDay } from "../time.js";
+import { shapeOf } from "./failures.js";
 
 const LONG = 12;
-
-/** The service's own sentences; a name in them stands in quotation marks of either kind. */
-const FAILURES = [
-  [/^OBS has no scene ['"](.*)['"]$/, "no_scene"],
-  [/^OBS did not confirm ['"](.*)['"] within ([\d.]+) s$/, "not_confirmed"],
-  [/^OBS is busy changing its scene collection$/, "busy"],
-  [/^OBS is not connected\b/, "not_connected"],
-  [/^the link to OBS broke before ['"](.*)['"] was confirmed\b/, "link_broke"],
-  [/\bovertaken by the switch to ['"](.*)['"]$/, "overtaken"],
-];
 
 /** Cut to what is read at a glance: `most` Chinese characters, or about twice as many Latin ones. */
 export function glance(text, most = LONG) {
@@ -49,6 +40,15 @@ export class Wording {
   scene(scene) {
     const role = this.roles.get(scene);
     return role === undefined ? scene : this.role(role);
+  }
+
+  /** A camera, by the role that the show gives it. */
+  camera(role) {
+    return this.known(`operator.camera.${role}`, role);
+  }
+
+  microphone(role) {
+    return this.known(`operator.microphone.${role}`, role);
   }
 
   overlay(graphic, key = "") {
@@ -91,7 +91,8 @@ export class Wording {
   /** What OBS was asked for: 「静音「Mic」」. */
   effect(kind, name) {
     const called = kind.startsWith("output_") ? this.output(name) : kind === "scene" ? this.scene(name) : name;
-    return this.known(`operator.effect.${kind}`, name, { name: called });
+    const key = kind === "studio_mode" ? `${kind}_${name}` : kind;
+    return this.known(`operator.effect.${key}`, name, { name: called });
   }
 
   /** All that a cue does, its task first: the first of them is its name. */
@@ -143,16 +144,18 @@ export class Wording {
     return things.join(this.t("operator.list"));
   }
 
-  /** Why OBS did not do what was asked, as the service says it in English: the reasons that a crew meets most. */
+  /** Why OBS did not do what was asked, or is not there: in the language of the page where it has words for it. */
   failure(reason) {
-    for (const [pattern, name] of FAILURES) {
-      const [whole, scene = "", seconds = ""] = pattern.exec(reason) ?? [null];
-      if (whole === null) continue;
-      // What OBS lacks is told by the name that it has to get there.
-      const called = name === "no_scene" ? scene : this.scene(scene);
-      return this.t(`operator.failure.${name}`, { scene: called, seconds });
-    }
-    return reason;
+    const shape = shapeOf(reason);
+    if (!shape) return reason;
+    // What OBS lacks is told by the name that it has to get there, any other scene by its role.
+    const { missing = "", scene = "", shown = "", seconds = "", address = "" } = shape.args;
+    return this.t(`operator.failure.${shape.name}`, {
+      scene: missing || this.scene(scene),
+      shown: this.scene(shown),
+      seconds,
+      address,
+    });
   }
 
   /** One note of the log. An unknown code is shown as it is. */

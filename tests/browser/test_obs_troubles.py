@@ -1,0 +1,327 @@
+"""What the operator page says of an OBS that is away, slow, blocked, or other than the show wants it."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from tests.browser import operator_states as states
+from tests.browser.engines import click, missing, open_page, press
+from tests.browser.stand_in import StandIn, until
+from tests.browser.test_operator_page import AXE, DESK, MISFITS, PHONE, names, quiet, shows, text
+
+pytestmark = pytest.mark.crews_page
+
+PASSWORD = "OBS at 127.0.0.1:4455 says that the password is wrong"
+KICKED = "OBS at 127.0.0.1:4455 ended our session (somebody pressed Kick)"
+NOBODY = "nothing listens on 127.0.0.1:4455 (connection refused)"
+NEVER: dict[str, Any] = {"state": "never", "since_at": None}
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[StandIn]:
+    server = StandIn()
+    await server.start()
+    yield server
+    await server.stop()
+
+
+async def operator(
+    browser: Browser,
+    server: StandIn,
+    topics: states.Topics,
+    size: tuple[int, int] = DESK,
+    language: str = "zh-CN",
+) -> Page:
+    server.snapshots, server.language = topics, language
+    page = await open_page(browser, f"{server.url}/operator?lang={language}", *size)
+    await until(page, "!!document.querySelector('#operator.op')")
+    return page
+
+
+def with_obs(now: int, **obs: Any) -> states.Topics:
+    topics = states.evening(now)
+    topics["health"]["obs"].update(obs)
+    return topics
+
+
+def deviating(now: int, *deviations: tuple[str, str, str], on_air: str = "virtual_camera") -> states.Topics:
+    topics = with_obs(now, deviations=[states.deviation(*one, now - 5_000) for one in deviations])
+    return states.changed(topics, "plan", on_air=[on_air])
+
+
+# OBS is away
+
+AWAY: list[tuple[str, str, dict[str, Any], list[str]]] = [
+    ("closed", "OBS was closed", {}, ["OBS 被关掉了", "观众看不到", "重新打开 OBS"]),
+    ("crashed", "", {}, ["OBS 崩溃了", "relaunch: true"]),
+    ("crashed", "", {"relaunch": {"attempt": 1, "failure": ""}}, ["正在重开", "第 1 次，最多 2 次"]),
+    ("crashed", "", {"relaunch": {"attempt": 2, "failure": "obs is gone"}}, ["没能重开", "obs is gone"]),
+    ("hung", "OBS did not answer in time", {}, ["OBS 没有反应", "自己结束 OBS"]),
+    ("turned_away", PASSWORD, {}, ["密码不对", "settings.yaml"]),
+    ("turned_away", PASSWORD, NEVER, ["密码不对", "settings.yaml"]),
+    ("turned_away", KICKED, {}, ["有人在 OBS 里断开了"]),
+    ("turned_away", "something new", {}, ["OBS 不让连", "something new"]),
+    ("unreachable", NOBODY, {}, ["连不上 OBS", "127.0.0.1:4455 上没有程序应答"]),
+    ("unreachable", NOBODY, NEVER, ["还没连上 OBS", "127.0.0.1:4455 上没有程序应答"]),
+    ("cut", "the connection to OBS broke (timed out)", {}, ["OBS 断开", "连接中断", "没人知道"]),
+]
+
+
+@pytest.mark.both_engines
+async def test_how_obs_went_away_is_one_banner_with_what_viewers_see_and_what_to_do(server, browser):
+    page = await operator(browser, server, states.evening(server.now_ms()))
+    for how, reason, obs, words in AWAY:
+        for pressed in (False, True):
+            shown = states.without_obs(server.now_ms(), how, reason, pressed=pressed, **obs)
+            await server.show(**shown)
+            for part in words:
+                await shows(page, ".inc", part)
+            # However often the way to safety was pressed: what comes of it is a part of the same matter.
+            await shows(page, ".inc", "应急已记下" if pressed else "脚本照走")
+            assert await page.locator(".inc").count() == 1, (how, obs, pressed)
+
+
+async def test_a_crash_of_seconds_ago_is_given_the_time_to_be_started_again(server, debian_chromium):
+    now = server.now_ms()
+    page = await operator(debian_chromium, server, states.without_obs(now, "crashed", since_at=now - 500))
+    await shows(page, ".inc", "先等几秒")
+    await shows(page, ".inc", "relaunch: true")
+
+
+async def test_a_show_without_obs_has_no_banner_until_somebody_asks_for_the_fallback(server, debian_chromium):
+    now = server.now_ms()
+    page = await operator(debian_chromium, server, states.bare(now))
+    assert await page.locator(".inc").count() == 0
+    await server.show(live=states.without_obs(now, "cut", pressed=True)["live"])
+    await shows(page, ".inc", "这场没有连 OBS")
+    assert await page.locator(".inc").count() == 1
+
+
+async def test_a_reason_is_told_whole(server, debian_chromium):
+    reason = "a sentence that nobody has foreseen and that is longer than forty characters by far"
+    page = await operator(debian_chromium, server, states.without_obs(server.now_ms(), "cut", reason))
+    cut_off = "((it) => it.scrollWidth > it.clientWidth || it.scrollHeight > it.clientHeight + 1)"
+    assert reason in await text(page, ".inc")
+    assert not await page.evaluate(f"{cut_off}(document.querySelector('.inc-n span'))")
+
+
+# OBS is there
+
+
+async def test_late_answers_are_a_hint_and_windows_that_hang_are_an_incident(server, debian_chromium):
+    page = await operator(debian_chromium, server, with_obs(server.now_ms(), pulse="slow"))
+    await shows(page, ".h.warn", "回应慢")
+    assert await page.locator(".inc").count() == 0
+
+    await server.show(**with_obs(server.now_ms(), pulse="blocked"))
+    await shows(page, ".inc", "画面切不动")
+    assert "多半有一个对话框在等" in await text(page, ".inc")
+
+    stuck = states.without_obs(server.now_ms(), "cut", pressed=True)["live"]
+    await server.show(live=stuck | {"program": stuck["program"] | {"actual": "Host", "on_air": True}})
+    await shows(page, ".inc", "再切一次")
+    assert await page.locator(".inc").count() == 1
+
+
+async def test_a_fallback_that_did_not_come_is_one_matter_with_one_way_on(server, debian_chromium):
+    now = server.now_ms()
+    topics = states.without_obs(now, "cut", pressed=True)
+    program = topics["live"]["program"] | {"actual": "Host", "on_air": True}
+    topics = states.evening(now) | {"live": topics["live"] | {"program": program}}
+    page = await operator(debian_chromium, server, topics)
+    await shows(page, ".inc", "没切到「应急片」")
+    assert await page.locator(".inc").count() == 1
+
+
+async def test_only_figures_that_matter_leave_the_drawer(server, debian_chromium):
+    topics = states.evening(server.now_ms())
+    page = await operator(debian_chromium, server, topics)
+    assert await text(page, ".h >> nth=0") == "OBS 29.0.2"
+    vitals = topics["vitals"]["vitals"]
+    for change, look, words in [
+        ({"fps": 28.0}, "warn", "帧率 28 / 30"),
+        ({"fps": 20.0}, "fault", "帧率 20 / 30"),
+        ({"render_ms": 26.0}, "warn", "渲染 26 / 33.3 ms"),
+        ({"lagged": 0.06}, "fault", "渲染掉帧 6.0%"),
+        ({"disk_free_mb": 800}, "fault", "磁盘剩 0.8 GB"),
+    ]:
+        await server.show(vitals={"vitals": vitals | change})
+        await shows(page, f".h.{look}", words)
+    idle = states.changed(topics, "live", program__outputs={"virtual_camera": True, "record": False})
+    await server.show(live=idle["live"])
+    await until(page, "!document.querySelector('.h.fault')")
+
+
+async def test_each_output_says_what_leaves_by_it(server, debian_chromium):
+    topics = states.changed(states.evening(server.now_ms()), "plan", on_air=["stream"])
+    page = await operator(debian_chromium, server, topics)
+    well = {"kbps": 2480, "dropped": 0.002, "congestion": 0.0, "reconnecting": False}
+    for told, asked, words in [
+        (well, {}, "推流 2480 kbps 丢帧 0.2%"),
+        (well | {"dropped": 0.08}, {}, "丢帧 8.0%"),
+        (well | {"congestion": 0.9}, {}, "拥塞 90.0%"),
+        (well | {"kbps": 0, "reconnecting": True}, {}, "推流 重连中"),
+        (well, {"stream": False}, "推流 正在停"),
+        (None, {}, "推流 停着"),
+        (None, {"stream": True}, "推流 正在开"),
+    ]:
+        program = topics["live"]["program"] | {"outputs": {"stream": told is not None}, "asked": asked}
+        vitals = topics["vitals"]["vitals"] | {"outputs": {} if told is None else {"stream": told}}
+        await server.show(live=topics["live"] | {"program": program}, vitals={"vitals": vitals})
+        await until(
+            page, f"document.querySelector('.hl').innerText.replace(/\\s+/g, ' ').includes({words!r})"
+        )
+
+
+async def test_the_drawer_has_all_figures_and_what_obs_lacks(server, debian_chromium):
+    lacking = [
+        {"role": "top", "kind": "camera", "input": "俯拍摄像头"},
+        {"role": "host", "kind": "microphone", "input": "Mic 1"},
+    ]
+    topics = with_obs(server.now_ms(), missing_inputs=lacking)
+    topics["vitals"]["vitals"]["cameras"][0]["sight"] = "nothing"
+    page = await operator(debian_chromium, server, topics)
+    assert "缺机位：俯拍摄像头 · 缺话筒：Mic 1" in await text(page, ".h.warn")
+    await click(page, ".detail")
+    await shows(page, ".vit", "1080p 30")
+    told = await text(page, ".vit")
+    for words in ("周五直播", "帧率 30 / 30", "CPU 12%", "88 GB", "没画面", "俯拍摄像头", "Mic 1"):
+        assert words in told
+    # What OBS does not have is not looked at, and is told once.
+    assert told.count("俯拍摄像头") == 1
+    await press(page, "Escape")
+    await until(page, "!document.querySelector('.vit')")
+
+
+async def test_an_output_is_started_and_stopped_by_two_presses(server, debian_chromium):
+    page = await operator(debian_chromium, server, states.evening(server.now_ms()))
+    await click(page, ".detail")
+    await click(page, "[data-output=stream] .b")
+    await shows(page, ".toast", "再按一次：开始「推流」")
+    await quiet(0.5)
+    assert names(server) == []
+    await click(page, "[data-output=stream] .b")
+    [sent] = await server.wait_for_commands(1)
+
+    assert (sent["command"], sent["args"]) == ("output_start", {"output": "stream"})
+
+
+# Other than the show wants it
+
+
+@pytest.mark.both_engines
+async def test_what_deviates_is_put_right_or_left_by_its_own_buttons(server, browser):
+    topics = deviating(server.now_ms(), ("output:stream", "on", "off"))
+    page = await operator(browser, server, topics)
+    await shows(page, ".inc", "推流：应当开着，现在停了")
+    await click(page, ".inc [data-command=put_right]")
+    await server.wait_for_commands(1)
+    await click(page, ".inc [data-command=leave_as_is]")
+    await server.wait_for_commands(2)
+
+    sent = [(c["command"], c["args"]) for c in server.commands]
+    assert sent == [("put_right", {"what": "output:stream"}), ("leave_as_is", {"what": "output:stream"})]
+
+
+@pytest.mark.parametrize(
+    ("deviation", "told", "sure"),
+    [
+        (("collection", "周五", "Untitled"), "应当是「周五」，现在是「Untitled」", "画面会黑一下"),
+        (("output:virtual_camera", "off", "on"), "虚拟摄像机：应当停着，现在开着", "观众看得到"),
+    ],
+)  # fmt: skip
+async def test_what_viewers_would_see_takes_a_second_press_that_says_so(
+    server, debian_chromium, deviation, told, sure
+):
+    page = await operator(debian_chromium, server, deviating(server.now_ms(), deviation))
+    await shows(page, ".inc", told)
+    await click(page, ".inc [data-command=put_right]")
+    await shows(page, ".toast", sure)
+    await quiet(0.5)
+    assert names(server) == []
+    await click(page, ".inc [data-command=put_right]")
+    await server.wait_for_commands(1)
+
+    assert names(server) == ["put_right"]
+
+
+async def test_several_deviations_keep_their_order_and_what_viewers_miss_is_in_sight(server, debian_chromium):
+    page = await operator(debian_chromium, server, states.after_a_crash(server.now_ms()))
+    lines = await page.locator(".lines .inc-n b").all_inner_texts()
+    assert lines[0] == "推流：应当开着，现在停了"
+    await click(page, ".all")
+    await until(page, "!!document.querySelector('.inl')")
+
+    assert await page.locator(".inl .inc-n b").all_inner_texts() == [
+        "场景集合：应当是「周五直播」，现在是「Test」",
+        "工作室模式：应当关着，现在开着",
+        "话筒「Mic 1」：应当静音，现在有声音",
+        "推流：应当开着，现在停了",
+        "录制：应当停着，现在开着",
+    ]
+
+
+async def test_a_deviation_is_loud_only_where_viewers_miss_something(server, debian_chromium):
+    page = await operator(debian_chromium, server, states.evening(server.now_ms()))
+    for deviation, on_air, loud in [
+        (("output:stream", "on", "off"), "stream", True),
+        (("output:record", "on", "off"), "stream", False),
+        (("sound:Mic 1", "heard", "muted"), "virtual_camera", True),
+        (("sound:Mic 2", "muted", "heard"), "virtual_camera", False),
+    ]:
+        await server.show(**deviating(server.now_ms(), deviation, on_air=on_air))
+        name = deviation[0].partition(":")[2]
+        await shows(page, ".inc", {"stream": "推流", "record": "录制"}.get(name, name))
+        assert (await page.locator(".inc.asks").count() == 0) == loud, deviation
+
+
+# Every size, both languages
+
+
+def every_state(now: int, language: str) -> dict[str, states.Topics]:
+    away = {
+        f"{how} {number} {pressed}": states.without_obs(now, how, reason, language, pressed=pressed, **obs)
+        for number, (how, reason, obs, _) in enumerate(AWAY)
+        for pressed in (False, True)
+    }
+    troubled = states.after_a_crash(now, language)
+    troubled["health"]["obs"]["pulse"] = "slow"
+    troubled["health"]["obs"]["missing_inputs"] = [
+        {"role": "host", "kind": "microphone", "input": "A microphone with a very long name in OBS"}
+    ]
+    troubled["vitals"]["vitals"].update(fps=20.0, lagged=0.2, disk_free_mb=100)
+    troubled["vitals"]["vitals"]["cameras"][1]["sight"] = "nothing"
+    return away | {"troubled": troubled}
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+async def test_no_words_leave_their_box(server, debian_chromium, size, language):
+    page = await operator(debian_chromium, server, states.evening(server.now_ms(), language), size, language)
+    wrong: dict[str, Any] = {}
+    for name, topics in every_state(server.now_ms(), language).items():
+        await server.show(**topics)
+        await quiet(0.1)
+        wrong[name] = await page.evaluate(MISFITS)
+        assert "operator." not in await text(page, ".hs")
+    for opened in (".all", ".detail"):
+        await click(page, opened)
+        await quiet(0.1)
+        wrong[opened] = await page.evaluate(MISFITS)
+        assert "operator." not in await text(page, ".hs")
+
+    assert {state: found for state, found in wrong.items() if found} == {}
+
+
+async def test_everybody_can_read_it(server, debian_chromium):
+    if not AXE.exists():
+        missing("axe-core")
+    page = await operator(debian_chromium, server, states.after_a_crash(server.now_ms()))
+    for opened in (".all", ".detail"):
+        await click(page, opened)
+        await quiet(0.1)
+        await page.evaluate(AXE.read_text())
+        found = await page.evaluate("axe.run('.hs').then(({violations}) => violations.map(({id}) => id))")
+        assert found == [], opened
