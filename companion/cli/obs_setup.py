@@ -1,6 +1,7 @@
 """``companion obs setup``: what a show needs in OBS, told first, then made."""
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -20,7 +21,7 @@ from companion.errors import CompanionError
 from companion.keys import load_keys
 from companion.obs.inventory import ObsSilent, ObsTurnsAway, asking
 from companion.obs.process import on_this_machine
-from companion.obs.session import Address, RequestRefused, Session, SessionFailure
+from companion.obs.session import Address, Data, RequestRefused, Session, SessionFailure
 from companion.obs.setup.collection import ScriptNotAdded, add_script
 from companion.obs.setup.doing import do
 from companion.obs.setup.found import Found
@@ -32,6 +33,9 @@ from companion.obs.setup.steps import Mark, OwnFile, Row
 from companion.settings import FILE_NAME, Settings, data_folder
 from companion.show.model import Plan
 from companion.showfile import Surroundings, load_show
+
+_MADE_WITHIN_S = 15.0
+"""The first browser source of an OBS starts a whole browser."""
 
 _SIGNS = {Mark.FINE: ("✓", "green"), Mark.MAKE: ("+", "cyan"), Mark.CHANGE: ("~", "cyan"),
           Mark.PERSON: ("!", "yellow")}  # fmt: skip
@@ -66,6 +70,9 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         CompanionError: OBS cannot be asked, or the collection of a closed one cannot be changed.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console that cannot write what things in OBS are called
     show = args.show = show_file(args.show)
     data = data_folder(args.data)
     settings = settings_of(args, data)
@@ -185,12 +192,15 @@ class _Setup:
         return False
 
     def _do(self, session: Session, doable: Iterable[Row]) -> "_Outcome":
+        def ask(request: str, data: Data) -> Data:
+            return session.ask(request, data, timeout_s=_MADE_WITHIN_S)
+
         outcome = _Outcome()
         for row in doable:
             why = ""
             try:
                 for step in row.steps:
-                    do(step, session.ask, self._kit.write)
+                    do(step, ask, self._kit.write)
             except RequestRefused as refused:
                 why = str(refused)
             except OSError as error:

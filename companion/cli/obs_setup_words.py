@@ -48,7 +48,7 @@ _CHINESE: Mapping[str, str] = {
     "cut-there": "直接切，不做转场",
     "cut-own": "它有自己的转场“{transition}”，不动它",
     "cut-unwanted": "节目写了不用直接切，不动它",
-    "cut-none": "OBS 里没有直接切换的转场。在 转场特效 里加一个 剪切。",
+    "cut-none": "OBS 里没有直接切换的转场。在 转场特效 里加上直接切换（Cut）。",
     "cut-set": "给它单独设成“{transition}”：应急时不做转场",
     "no-browser-source": "这个 OBS 没有浏览器源，放不了贴片。装 obsproject.com 的官方版（Linux 用 Flathub "
     "或官方 PPA），"

@@ -2,6 +2,8 @@
 
 import asyncio
 import io
+import os
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from tests.cli.crew import CAMERA, Crew
 from tests.fake_obs.faults import cut_before_the_reply, refused
 from tests.fake_obs.server import FakeObs
+from tests.fake_obs.things import Scene
 from tests.real_obs import Source, colour
 
 NAME = "Overlays · Live Companion"
@@ -107,6 +110,38 @@ async def test_a_name_that_the_crew_uses_is_left_to_it(studio: Setup) -> None:
     await asyncio.to_thread(crew.setup, "--yes")
     assert (await obs.ask("GetInputSettings", {"inputName": NAME}))["inputKind"] == "color_source_v3"
     assert (await settings_of(obs, f"{NAME} 2"))["url"].startswith("http://127.0.0.1:8765/overlay?")
+
+
+async def test_a_picture_in_a_group_of_the_fallback_is_the_crews_and_covers(studio: Setup) -> None:
+    crew, obs = await studio({"Host": (CAMERA,), "Product": (), "Fallback": (), "Spare": (colour("S", 1),)})
+    group = Scene("Slides", is_group=True)
+    group.add(obs.world.source("S"))
+    obs.world.collection.scenes.append(group)
+    obs.world.add_item("Fallback", "Slides")
+    plan = await asyncio.to_thread(crew.plan, "--yes")
+    assert plan["fallback", "Fallback"]["code"] == "crews-picture"
+    assert [one["sourceName"] for one in await items(obs, "Fallback")] == ["Slides"]
+
+
+async def test_names_that_the_console_cannot_write_stop_nothing(studio: Setup) -> None:
+    crew, obs = await studio(scenes(Host=(CAMERA, colour(f"{NAME} 🍓", 1))))
+    crew.write_show("zh-CN")
+    obs.rename_scene("Fallback", "应急 🍓")
+    show = crew.folder / "show.yaml"
+    show.write_text(show.read_text().replace("fallback: Fallback", "fallback: 应急 🍓"), encoding="utf-8")
+    command = ("-m", "companion", "obs", "setup", str(crew.folder), "--data", str(crew.data), "--yes")
+    environ = {**os.environ, "PYTHONIOENCODING": "gbk", "COMPANION_OBS_PASSWORD": obs.password}
+    done = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *command,
+        env=environ,
+        stdout=asyncio.subprocess.PIPE,
+        stdin=asyncio.subprocess.DEVNULL,
+    )
+    told, _ = await done.communicate()
+    assert "应急 ?" in told.decode("gbk")
+    assert "又看了一遍" in told.decode("gbk")
+    assert (await settings_of(obs, "贴片 · Live Companion"))["shutdown"] is False
 
 
 async def test_a_service_that_obs_cannot_reach_is_said_and_no_source_is_made(studio: Setup) -> None:

@@ -82,6 +82,7 @@ def _wanted(canvas: Canvas) -> Mapping[str, Any]:
         "width": canvas.width,
         "height": canvas.height,
         # Where OBS shares textures it could follow by itself; where it does not, it would draw 30.
+        # Its sound is left as OBS has it: our pages have none.
         "fps_custom": True,
         "fps": min(canvas.fps, _FASTEST),
     }
