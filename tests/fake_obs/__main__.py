@@ -1,7 +1,8 @@
 """The fake as a process of its own: ``python -m tests.fake_obs --inputs 200``.
 
 It prints where it listens as a line of JSON. Each line of JSON that it reads is a call of one of its
-hands or faults, ``{"do": "take", "args": ["Product"]}``, and is answered by a line; it ends when there
+hands or faults, ``{"do": "take", "args": ["Product"]}`` or ``{"do": "fault", "args": ["GetStats", "late",
+1.2]}``, and is answered by a line; it ends when there
 are no more.
 """
 
@@ -13,7 +14,7 @@ import os
 import sys
 from typing import Any
 
-from tests.fake_obs import OBS_29, OBS_31, FakeObs
+from tests.fake_obs import OBS_29, OBS_31, FakeObs, faults
 
 
 async def serve(options: argparse.Namespace) -> None:
@@ -27,14 +28,22 @@ async def serve(options: argparse.Namespace) -> None:
 
 
 async def _obey(obs: FakeObs, order: dict[str, Any]) -> dict[str, Any]:
-    hand = getattr(obs, order["do"])
     try:
+        if order["do"] == "fault":
+            order = {**order, "args": _with_its_fault(*order["args"])}
+        hand = getattr(obs, order["do"])
         done = hand(*order.get("args", ()), **order.get("kwargs", {})) if callable(hand) else hand
         if inspect.isawaitable(done):
             done = await done
     except Exception as error:  # whoever ordered it is to know, and the rest goes on
         return {"failed": f"{type(error).__name__}: {error}"}
     return {"done": done}
+
+
+def _with_its_fault(request: str, name: str, *options: Any) -> list[Any]:
+    """``["GetStats", "late", 1.2]`` is what ``obs.fault("GetStats", late(1.2))`` is in a test."""
+    fault = getattr(faults, name)
+    return [request, fault(*options) if options else fault]
 
 
 def _say(what: dict[str, Any]) -> None:

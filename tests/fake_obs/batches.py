@@ -49,6 +49,12 @@ def _checked(batch: Data) -> tuple[Execution, bool]:
         raise Closed(Close.MISSING_FIELD, "Your payload data is missing a `requests`.")
     if not isinstance(batch["requests"], list):
         raise Closed(Close.WRONG_TYPE, "Your `requests` is not an array.")
+    for request in batch["requests"]:
+        # OBS 29 ends here, and all of it with it.
+        if not isinstance(request, dict):
+            raise Closed(Close.WRONG_TYPE, "One of your requests is not an object.")
+        if not isinstance(request.get("requestType"), str):
+            raise Closed(Close.MISSING_FIELD, "One of your requests is missing a `requestType`.")
     kind = batch.get("executionType", 0)
     if not isinstance(kind, int) or isinstance(kind, bool) or kind < 0:
         raise Closed(Close.WRONG_TYPE, "Your `executionType` is not a number.")

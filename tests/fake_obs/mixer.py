@@ -1,8 +1,9 @@
 """What goes out: programme, preview, transitions, and which inputs are part of it.
 
-As OBS 29 was seen to do it, its traps included: a switch in studio mode that comes while a transition
-runs is dropped, though OBS names the new scene; one that goes back, with a transition of its own, to the
-scene that is being left never ends; leaving studio mode names two scenes that are not news to anybody.
+As OBS 29 was seen to do it, its traps included. A switch in studio mode that comes while a transition runs,
+or would run had it not been cut short, is dropped, though OBS names the new scene; one that goes back, with a
+transition of its own, to the scene that is being left never ends; leaving studio mode names two scenes that
+are not news to anybody.
 """
 
 import asyncio
@@ -85,8 +86,8 @@ class Mixer:
 
     def take(self, scene: Scene) -> None:
         if self.studio_mode:
-            if self._running is not None:
-                self.program = scene  # dropped, and named all the same
+            if self.cursor < 1:
+                self.program = scene  # dropped, and named all the same; after one that was cut short too
                 return
             if scene is self.program and not self.duplicate:
                 return
@@ -147,9 +148,9 @@ class Mixer:
 
     @property
     def cursor(self) -> float:
-        """How far the transition is; 1.0 when none runs, and for a cut."""
+        """How far the transition is; 1.0 when none runs."""
         if self._counting is None:
-            return 1.0
+            return 1.0 if self._running is None else 0.0
         began, length_s = self._counting
         return min(1.0, (asyncio.get_running_loop().time() - began) / length_s)
 
@@ -180,7 +181,7 @@ class Mixer:
 
     def trigger(self) -> None:
         """The button between preview and programme."""
-        if self.studio_mode and self._running is None and self.preview is not None:
+        if self.studio_mode and self.cursor >= 1 and self.preview is not None:
             self.take(self.preview)
 
     # Who is part of it ---------------------------------------------------------------------------

@@ -61,6 +61,7 @@ class Status(IntEnum):
     INVALID_STATE = 604
     INVALID_KIND = 605
     PROCESSING_FAILED = 702
+    CANNOT_ACT = 703
 
 
 class Refused(Exception):
@@ -100,7 +101,7 @@ EVENT_BITS: Mapping[str, int] = {
         "InputSettingsChanged",
         TRANSITIONS: "CurrentSceneTransitionChanged CurrentSceneTransitionDurationChanged "
         "SceneTransitionStarted SceneTransitionEnded SceneTransitionVideoEnded",
-        FILTERS: "SourceFilterCreated",
+        FILTERS: "SourceFilterCreated SourceFilterRemoved",
         OUTPUTS: "StreamStateChanged RecordStateChanged VirtualcamStateChanged",
         SCENE_ITEMS: "SceneItemCreated SceneItemRemoved SceneItemListReindexed SceneItemEnableStateChanged "
         "SceneItemLockStateChanged SceneItemSelected",

@@ -96,6 +96,17 @@ async def create_filter(obs: World, fields: Fields) -> None:
     one.filters.append(
         {"filterEnabled": True, "filterKind": kind, "filterName": name, "filterSettings": settings}
     )
+    obs.tell("SourceFilterCreated", {"sourceName": one.name, "filterName": name, "filterKind": kind})
+
+
+async def remove_filter(obs: World, fields: Fields) -> None:
+    one = obs.input(obs.named_in(fields, "source"))
+    name = fields.text("filterName")
+    if name not in [held["filterName"] for held in one.filters]:
+        comment = f"No filter was found in the source `{one.name}` with the name `{name}`."
+        raise Refused(Status.NOT_FOUND, comment)
+    one.filters = [held for held in one.filters if held["filterName"] != name]
+    obs.tell("SourceFilterRemoved", {"sourceName": one.name, "filterName": name})
 
 
 ANSWERS: Mapping[str, Answer] = {
@@ -112,4 +123,5 @@ ANSWERS: Mapping[str, Answer] = {
     "GetSourceActive": source_active,
     "GetSourceFilterList": filters,
     "CreateSourceFilter": create_filter,
+    "RemoveSourceFilter": remove_filter,
 }

@@ -107,7 +107,7 @@ async def set_transform(obs: World, fields: Fields) -> None:
     given = {key: value for key, value in wanted.items() if key in TRANSFORM and key not in _TOLD_ONLY}
     if not given:
         comment = "You have not provided any valid transform changes."
-        raise Refused(Status.INVALID_FIELD, comment)
+        raise Refused(Status.CANNOT_ACT, comment)
     if given.get("boundsType", "OBS_BOUNDS_NONE") not in _BOUNDS:
         raise Refused(Status.INVALID_FIELD, "The field `boundsType` has an invalid value.")
     item.transform |= given

@@ -79,7 +79,10 @@ async def profile_parameter(obs: World, fields: Fields) -> Data:
 async def set_profile_parameter(obs: World, fields: Fields) -> None:
     parameter = fields.text("parameterCategory"), fields.text("parameterName")
     if "parameterValue" in fields:
-        obs.profile_parameters[parameter] = fields.text("parameterValue", may_be_empty=True)
+        value = fields.anything("parameterValue")
+        if not isinstance(value, str):
+            raise Refused(Status.WRONG_FIELD_TYPE, "The field `parameterValue` must be a string.")
+        obs.profile_parameters[parameter] = value
     elif obs.profile_parameters.pop(parameter, None) is None:
         raise Refused(Status.NOT_FOUND, "There are no existing instances of that profile parameter.")
 
