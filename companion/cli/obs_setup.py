@@ -14,21 +14,17 @@ from rich.table import Table
 from rich.text import Text
 
 from companion.cli.check import print_report
-from companion.cli.obs_setup_words import MOVING, NAMES, WORDS
+from companion.cli.obs_of_show import ObsOfShow
+from companion.cli.obs_setup_words import WORDS
 from companion.cli.serving import add_where, settings_of
 from companion.cli.terminal import Terminal, show_file, spoken, typed
 from companion.errors import CompanionError
-from companion.keys import load_keys
 from companion.obs.inventory import ObsSilent, ObsTurnsAway, asking
-from companion.obs.process import on_this_machine
 from companion.obs.session import Address, Data, RequestRefused, Session, SessionFailure
 from companion.obs.setup.collection import ScriptNotAdded, add_script
 from companion.obs.setup.doing import do
 from companion.obs.setup.found import Found
-from companion.obs.setup.kit import SCRIPT_HOTKEYS, EmergencyCall, Kit
-from companion.obs.setup.needs import OVERLAY_PATH, Needs
-from companion.obs.setup.planning import plan
-from companion.obs.setup.reading import leave_alone_if_young, read, settle
+from companion.obs.setup.reading import leave_alone_if_young, settle
 from companion.obs.setup.steps import Mark, OwnFile, Row
 from companion.settings import FILE_NAME, Settings, data_folder
 from companion.show.model import Plan
@@ -93,20 +89,9 @@ class _Setup:
         self._args = args
         self._words = WORDS[plan.language]
         self._console = Terminal(highlight=False, soft_wrap=True, stderr=args.json)
-        obs = settings.obs
-        call = EmergencyCall(
-            host=obs.host,
-            port=obs.port,
-            password=obs.password,
-            fallback_scene=plan.fallback_scene,
-            language=plan.language,
-        )
-        self._kit = Kit(settings.data, call, plan.language, plan.look)
-        self._here = on_this_machine(obs.host)
-        keys = load_keys(settings.data)
-        if keys.notice is not None:
-            self._console.print(Text(keys.notice.spoken(plan.language)))
-        self._url = _overlay_url(settings, keys.keys.overlay, here=self._here)
+        self._obs = ObsOfShow(plan, settings)
+        if self._obs.notice is not None:
+            self._console.print(Text(self._obs.notice.spoken(plan.language)))
 
     # With OBS open ------------------------------------------------------------------------------
 
@@ -120,7 +105,7 @@ class _Setup:
 
     def _with(self, session: Session) -> int:
         leave_alone_if_young(session)
-        found, rows = self._look(session)
+        found, rows = self._obs.compare(session)
         canvas = found.canvas
         size = {"width": canvas.width, "height": canvas.height, "fps": canvas.fps}
         self._say("head", version=found.version, **size)
@@ -130,11 +115,11 @@ class _Setup:
         left = _unfinished(rows)
         if not doable:
             self._say("only-person" if left else "nothing")
-        elif self._agreed(found, doable):
+        elif self._agreed(session, found, doable):
             outcome = self._do(session, doable)
             if outcome.broke is None:
                 settle()
-                left = _unfinished(self._look(session)[1])
+                left = _unfinished(self._obs.compare(session)[1])
                 self._say("again" if left else "all-well")
                 self._show_table(left)
         if self._args.json:
@@ -144,30 +129,7 @@ class _Setup:
             print(json.dumps(told, ensure_ascii=False, indent=2))
         return 1 if left or outcome.failed else 0
 
-    def _look(self, session: Session) -> tuple[Found, list[Row]]:
-        studio = self._plan.studio
-        watched = frozenset((*studio.cameras.values(), *studio.microphones.values()))
-        found = read(session, fallback=self._plan.fallback_scene, watched=watched)
-        language, kit = self._plan.language, self._kit
-        slate_name, overlay_name = NAMES[language]
-        needs = Needs(
-            studio=studio,
-            fallback=self._plan.fallback_scene,
-            here=self._here,
-            overlay_url=self._url,
-            slate=kit.slate(found.canvas.width, found.canvas.height),
-            slate_name=slate_name,
-            motion_name=MOVING[language],
-            overlay_name=overlay_name,
-            emergency=str(kit.emergency),
-            emergency_stale=kit.emergency_stale,
-            script=str(kit.script),
-            script_stale=kit.script_stale,
-            script_hotkeys=SCRIPT_HOTKEYS,
-        )
-        return found, list(plan(found, needs))
-
-    def _agreed(self, found: Found, doable: Sequence[Row]) -> bool:
+    def _agreed(self, session: Session, found: Found, doable: Sequence[Row]) -> bool:
         if found.outputs:
             outputs = self._words["between"].join(self._words[output] for output in found.outputs)
             seen = [row for row in doable if row.seen]
@@ -186,10 +148,13 @@ class _Setup:
             answer = input(self._words["ask"]).strip().lower()
         except EOFError:
             answer = ""
-        if answer in ("y", "yes", "是"):
-            return True
-        self._say("declined")
-        return False
+        if answer not in ("y", "yes", "是"):
+            self._say("declined")
+            return False
+        if self._obs.compare(session)[0].outputs:  # It may have taken a while to say yes.
+            self._say("on-air-meanwhile")
+            return False
+        return True
 
     def _do(self, session: Session, doable: Iterable[Row]) -> "_Outcome":
         def ask(request: str, data: Data) -> Data:
@@ -200,7 +165,7 @@ class _Setup:
             why = ""
             try:
                 for step in row.steps:
-                    do(step, ask, self._kit.write)
+                    do(step, ask, self._obs.kit.write)
             except RequestRefused as refused:
                 why = str(refused)
             except OSError as error:
@@ -221,10 +186,10 @@ class _Setup:
     def add_script(self) -> int:
         self._settings.data.mkdir(parents=True, exist_ok=True)
         for file in (OwnFile.EMERGENCY, OwnFile.SCRIPT):
-            self._kit.write(file)
+            self._obs.kit.write(file)
         try:
             added = add_script(
-                self._kit.script,
+                self._obs.kit.script,
                 collection=self._plan.studio.collection,
                 environ=os.environ,
                 system=sys.platform,
@@ -232,7 +197,7 @@ class _Setup:
         except ScriptNotAdded as error:
             raise CompanionError(
                 self._said(error.reason, **error.facts),
-                hint=self._said("script-by-hand", path=self._kit.script),
+                hint=self._said("script-by-hand", path=self._obs.kit.script),
             ) from error
         told = "script-was-there" if added.kept is None else "script-added"
         self._console.print(Text(self._said(told, path=added.collection, kept=added.kept)))
@@ -326,22 +291,6 @@ class _Outcome:
 
 def _unfinished(rows: Iterable[Row]) -> list[Row]:
     return [row for row in rows if row.mark is not Mark.FINE]
-
-
-def _overlay_url(settings: Settings, key: str, *, here: bool) -> str | None:
-    """The overlay page as OBS can reach it; None: it cannot, as the service is set to listen."""
-    if settings.port == 0:
-        return None
-    host = settings.host
-    everywhere = host in ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
-    if here and (everywhere or on_this_machine(host)):
-        host = "127.0.0.1" if everywhere else host
-    elif everywhere and settings.names:
-        host = settings.names[0]
-    elif everywhere or host in ("localhost", "127.0.0.1", "::1"):
-        return None
-    host = f"[{host}]" if ":" in host else host
-    return f"http://{host}:{settings.port}{OVERLAY_PATH}?key={key}"
 
 
 def _shown(words: str) -> str:

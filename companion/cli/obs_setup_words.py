@@ -74,6 +74,7 @@ _CHINESE: Mapping[str, str] = {
     "on-air": "正在播出：{outputs}。观众会看到或听到：",
     "on-air-nothing": "正在播出：{outputs}。下面这些观众看不到也听不到。",
     "on-air-yes": "什么都没有做。播出时要加 --yes 才会做。",
+    "on-air-meanwhile": "刚才开始播出了，什么都没有做。再运行一次，看清楚观众会看到什么。",
     "ask": "照这样做吗？[y/N] ",
     "no-terminal": "什么都没有做。加 --yes 就照这样做。",
     "declined": "什么都没有做。",
@@ -183,6 +184,8 @@ _ENGLISH: Mapping[str, str] = {
     "on-air": "On air now: {outputs}. Viewers would see or hear:",
     "on-air-nothing": "On air now: {outputs}. Viewers neither see nor hear any of this.",
     "on-air-yes": "Nothing was done. While on air it takes --yes.",
+    "on-air-meanwhile": "It went on air meanwhile: nothing was done. Run this again to see what viewers "
+    "would see.",
     "ask": "Do this? [y/N] ",
     "no-terminal": "Nothing was done. With --yes it is.",
     "declined": "Nothing was done.",

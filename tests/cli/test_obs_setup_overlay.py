@@ -58,6 +58,12 @@ async def items(obs: FakeObs, scene: str) -> list[dict[str, Any]]:
     return list((await obs.ask("GetSceneItemList", {"sceneName": scene}))["sceneItems"])
 
 
+async def go_on_air(obs: FakeObs) -> None:
+    await obs.ask("StartStream")
+    while not (await obs.ask("GetStreamStatus"))["outputActive"]:
+        await asyncio.sleep(0.01)
+
+
 async def test_the_overlay_lies_on_top_of_every_scene_but_the_fallback(studio: Setup) -> None:
     crew, obs = await studio(scenes(), size=(1080, 1920), fps=60)
     await asyncio.to_thread(crew.setup, "--yes", "--port", "8799")
@@ -175,16 +181,19 @@ async def test_a_line_that_breaks_in_the_middle_ends_it_and_the_next_run_goes_on
     assert sorted(names) == ["Fallback", "Host", "Old scene", "Product"], "nothing is there twice"
 
 
+class Keyboard(io.StringIO):
+    """A terminal that somebody sits at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 @pytest.mark.parametrize(("answer", "made"), [("y", True), ("n", False), ("", False), (None, False)])
 async def test_at_a_terminal_it_asks_and_only_a_yes_is_one(
     studio: Setup, monkeypatch: pytest.MonkeyPatch, answer: str | None, made: bool
 ) -> None:
     crew, obs = await studio(scenes())
     asked: list[str] = []
-
-    class Keyboard(io.StringIO):
-        def isatty(self) -> bool:
-            return True
 
     def typed(prompt: str) -> str:
         asked.append(prompt)
@@ -200,9 +209,26 @@ async def test_at_a_terminal_it_asks_and_only_a_yes_is_one(
     assert ("Nothing was done." in crew.out) is not made
 
 
+async def test_a_show_that_goes_on_air_before_the_answer_is_not_touched(
+    studio: Setup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crew, obs = await studio(scenes())
+    loop = asyncio.get_running_loop()
+
+    def typed(_: str) -> str:
+        asyncio.run_coroutine_threadsafe(go_on_air(obs), loop).result()
+        return "y"
+
+    monkeypatch.setattr("sys.stdin", Keyboard())
+    monkeypatch.setattr("builtins.input", typed)
+    assert await asyncio.to_thread(crew.setup) == 1
+    assert "It went on air meanwhile: nothing was done." in crew.out
+    assert not obs.requests("CreateInput")
+
+
 async def test_on_air_a_terminal_is_not_even_asked(studio: Setup, monkeypatch: pytest.MonkeyPatch) -> None:
     crew, obs = await studio(scenes())
-    await obs.ask("StartStream")
+    await go_on_air(obs)
     monkeypatch.setattr("builtins.input", lambda _: pytest.fail("nobody is to be asked"))
     assert await asyncio.to_thread(crew.setup) == 1
     assert "On air now: stream. Viewers would see or hear:" in crew.out
