@@ -249,7 +249,17 @@ class Paper:
 
     def _incident(self, one: Incident) -> str:
         amount = self._words.span(one.amount) if one.kind is IncidentKind.CLOCK_STEP else str(one.amount)
-        what = self._words.feed(one.what) if one.kind is IncidentKind.DROPPED else one.what
+        match one.kind:
+            case IncidentKind.DROPPED:
+                what = self._words.feed(one.what)
+            case IncidentKind.OBS_LOST:
+                what = self._say(f"how.{one.what}")
+            case IncidentKind.OUTPUT_STOPPED:
+                what = self._words.output(one.what)
+            case IncidentKind.DEVIATION:
+                what = self._words.deviation(one.what)
+            case _:
+                what = one.what
         return self._say(f"incident.{one.kind}", what=what, amount=amount)
 
     def _settled(self, one: Incident) -> str:

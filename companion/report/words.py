@@ -111,17 +111,32 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "wanted.hand": "OBS 里手切",
         "wanted.found": "连上时就在播",
         "incident.fallback": "应急",
-        "incident.obs_lost": "OBS 断开",
+        "incident.obs_lost": "OBS {what}",
         "incident.away": "程序不在（最多）",
         "incident.clock_step": "电脑时间被改 {amount}",
         "incident.not_writing": "日志写不进磁盘",
         "incident.effect_failed": "OBS 没做「{what}」",
         "incident.dropped": "{what} 的通知丢了 {amount} 条",
         "incident.doubt": "重启前的「{what}」不知道做成没有",
+        "incident.obs_blocked": "OBS 的窗口卡住，切不动",
+        "incident.relaunch": "重开 OBS，第 {amount} 次",
+        "incident.output_stopped": "{what}停了，这里没人要停",
+        "incident.deviation": "OBS 里不是要的样子：{what}",
+        "how.closed": "被关掉",
+        "how.crashed": "崩溃",
+        "how.hung": "没反应",
+        "how.cut": "断开",
+        "how.turned_away": "不让连",
+        "how.unreachable": "连不上",
+        "deviation.sound": "话筒 {name}",
+        "deviation.studio_mode": "工作室模式",
+        "deviation.collection": "场景集合",
+        "deviation.profile": "配置",
         "outcome.time_of_day": "按钟点算",
         "outcome.time_left": "按剩余时长算",
         "outcome.repeated": "再做了一次",
         "outcome.left": "没再做",
+        "outcome.mended": "恢复了",
         "lasting": "到最后还没完",
     },
     "en": {
@@ -217,17 +232,32 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "wanted.hand": "a hand in OBS",
         "wanted.found": "found on air",
         "incident.fallback": "fallback",
-        "incident.obs_lost": "OBS lost",
+        "incident.obs_lost": "OBS {what}",
         "incident.away": "no process was running (at most)",
         "incident.clock_step": "the computer's clock was set by {amount}",
         "incident.not_writing": "the journal could not be written",
         "incident.effect_failed": "OBS did not do {what}",
         "incident.dropped": "{amount} notices of {what} were let go",
         "incident.doubt": "in doubt after a restart: {what}",
+        "incident.obs_blocked": "OBS's windows did not answer, nothing could be switched",
+        "incident.relaunch": "OBS was started again, attempt {amount}",
+        "incident.output_stopped": "{what} stopped, nobody here had asked for it",
+        "incident.deviation": "not as wanted in OBS: {what}",
+        "how.closed": "was closed",
+        "how.crashed": "crashed",
+        "how.hung": "answered nothing",
+        "how.cut": "lost",
+        "how.turned_away": "let nobody in",
+        "how.unreachable": "could not be reached",
+        "deviation.sound": "microphone {name}",
+        "deviation.studio_mode": "studio mode",
+        "deviation.collection": "scene collection",
+        "deviation.profile": "profile",
         "outcome.time_of_day": "kept the time of day",
         "outcome.time_left": "kept the time left",
         "outcome.repeated": "done again",
         "outcome.left": "left as it is",
+        "outcome.mended": "as wanted again",
         "lasting": "not over by the end",
     },
 }
@@ -293,6 +323,10 @@ class Words:
     def line(self, line: AsRunLine) -> str:
         """One decision or happening in a sentence; a code without words stands as it is."""
         args = {name: self._argument(line.code, name, value) for name, value in line.args.items()}
+        if "kind" in line.args:
+            name = self.output(str(line.args["what"]))
+            wish = self._page(f"operator.effect.{line.args['kind']}", name)
+            args["what"] = _filled(wish, {"name": name})
         if line.code == "refused":
             return self.say("line.refused", **args)
         if line.code == "fallback" and not line.args.get("reason"):
@@ -307,14 +341,21 @@ class Words:
         """Where notices come from."""
         return self._page(f"operator.feed.{name}", name)
 
+    def output(self, name: str) -> str:
+        """What an output is called."""
+        return self._page(f"operator.output.{name}", name)
+
+    def deviation(self, what: str) -> str:
+        """A thing in OBS that is not as the show wants it, as ``put_right`` names it."""
+        kind, _, name = what.partition(":")
+        return self.output(name) if kind == "output" else self.say(f"deviation.{kind}", name=name)
+
     def _argument(self, code: str, name: str, value: str | int) -> str:
         match name, value:
             case "step", _:
                 return self._page(f"operator.step.{code}.{value}", str(value))
             case (("urgency" | "output" | "feed"), _):
                 return self._page(f"operator.{name}.{value}", str(value))
-            case "what", _:
-                return self._page(f"operator.output.{value}", str(value))
             case "keep", _:
                 return self._page(f"operator.clock.{value}", str(value))
             case "refusal", _:

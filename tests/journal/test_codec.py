@@ -35,7 +35,7 @@ def anything(hint: Any) -> st.SearchStrategy[Any]:
     if origin is tuple:
         return st.lists(anything(args[0]), max_size=3).map(tuple)
     if origin is Mapping:
-        return st.dictionaries(st.text(), anything(args[1]), max_size=3)
+        return st.dictionaries(anything(args[0]), anything(args[1]), max_size=3)
     if is_dataclass(hint):
         hints = get_type_hints(hint)
         return st.builds(hint, **{field.name: anything(hints[field.name]) for field in fields(hint)})

@@ -16,12 +16,17 @@ from companion.show.effects import PlayMedia
 from companion.show.engine import advance, open_show
 from companion.show.events import (
     ClockStepped,
+    CollectionChanged,
     Commanded,
     CueDue,
     EffectDone,
     Event,
     FeedDropped,
+    InputMuted,
+    Lost,
     ObsLost,
+    ObsRelaunched,
+    OutputsChanged,
     RunResumed,
     ShowOpened,
     StartDue,
@@ -79,6 +84,8 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
             c.Unmute("Mic"),
             c.OutputStart("record"),
             c.OutputStop("record"),
+            c.PutRight("sound:Mic"),
+            c.LeaveAsIs("sound:Mic"),
             c.AnswerClock(KeepTime.TIME_OF_DAY),
             c.AnswerClock(KeepTime.TIME_LEFT),
         ]
@@ -103,7 +110,11 @@ STEPS = st.one_of(
     st.booleans().map(lambda works: ("obs works", works)),
     st.integers(0, 3).map(lambda number: ("obs fails", number)),
     st.booleans().map(lambda works: ("disk works", works)),
-    st.just(("obs lost", None)),
+    st.sampled_from(list(Lost)).map(lambda how: ("obs lost", how)),
+    st.just(("obs started again", None)),
+    st.booleans().map(lambda muted: ("hand mutes", muted)),
+    st.booleans().map(lambda running: ("hand records", running)),
+    st.sampled_from(["A", "B"]).map(lambda collection: ("hand loads", collection)),
     st.sampled_from(["Host", "Product", "Fallback", "Lobby"]).map(lambda scene: ("obs back", scene)),
     st.integers(0, 60_000).map(lambda ms: ("restarted after", ms)),
     st.integers(-7_200_000, 7_200_000).map(lambda ms: ("wall clock set by", ms)),
@@ -145,8 +156,18 @@ def play(
             case "disk works", bool(works):
                 failed = "" if works else "the disk is full"
                 stage.happens(lambda at, failed=failed: WritingChanged(at=at, failed=failed))  # type: ignore[misc]
-            case "obs lost", _:
-                stage.happens(lambda at: ObsLost(at=at, reason="gone"))
+            case "obs lost", Lost() as how:
+                stage.happens(lambda at, how=how: ObsLost(at=at, reason="gone", how=how))  # type: ignore[misc]
+            case "obs started again", _:
+                if not stage.state.obs.connected:
+                    stage.happens(lambda at: ObsRelaunched(at=at, attempt=1))
+            case "hand mutes", bool(muted):
+                stage.happens(lambda at, muted=muted: InputMuted(at=at, input="Mic", muted=muted))  # type: ignore[misc]
+            case "hand records", bool(running):
+                outputs = {**stage.state.obs.outputs, "record": running}
+                stage.happens(lambda at, outputs=outputs: OutputsChanged(at=at, outputs=outputs))  # type: ignore[misc]
+            case "hand loads", str(name):
+                stage.happens(lambda at, name=name: CollectionChanged(at=at, collection=name))  # type: ignore[misc]
             case "obs back", str(scene):
                 stage.obs_connects(scene)
             case "restarted after", int(ms):

@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 from companion.show.actions import Play
 from companion.show.commands import Mute, OutputStart, OutputStop, Unmute
 from companion.show.cue import Cue, OnGo
-from companion.show.effects import Effect, PlayMedia, SetMute, SetOutput, SwitchScene
+from companion.show.effects import (
+    Effect,
+    PlayMedia,
+    SetCollection,
+    SetMute,
+    SetOutput,
+    SetProfile,
+    SetStudioMode,
+    SwitchScene,
+)
 from companion.show.events import InputMuted, ObsConnected, ObsLost, OutputsChanged
 from companion.show.times import Ms
 from tests.stage import Stage, opening_with
@@ -63,6 +72,8 @@ class Obs:
                 self.played.append(input)
             case SwitchScene():
                 pass
+            case SetStudioMode() | SetCollection() | SetProfile():
+                raise AssertionError(f"{effect} was not wished for")
         if answers:
             stage.obs_confirms(effect)
 

@@ -40,7 +40,9 @@ from companion.show.commands import (
     Hold,
     Jump,
     KeepTime,
+    LeaveAsIs,
     LeaveEffect,
+    PutRight,
     Resume,
     Return,
     SaleCancel,
@@ -56,7 +58,19 @@ from companion.show.commands import (
 )
 from companion.show.conditions import Comparison, Condition, Quantity
 from companion.show.cue import After, At, Clock, Cue, LatePolicy, OnCondition, OnGo, With
-from companion.show.events import Event, FeedDropped, ObsLost, PlanOffered, WritingChanged
+from companion.show.events import (
+    Event,
+    FeedDropped,
+    Lost,
+    ObsConnected,
+    ObsLost,
+    ObsRelaunched,
+    OutputsChanged,
+    PlanOffered,
+    Pulse,
+    PulseChanged,
+    WritingChanged,
+)
 from companion.show.model import Plan
 from companion.show.state import Why
 from companion.show.times import Moment, Ms
@@ -553,12 +567,56 @@ def test_incidents_of_the_machine_are_told_from_when_to_when(running: Stage) -> 
     running.restarts(seconds(9))
     record = told(running)
     obs, writing = (incident_of(record, kind) for kind in (IncidentKind.OBS_LOST, IncidentKind.NOT_WRITING))
-    assert (obs.length_ms, obs.reason) == (seconds(5), "OBS was closed.")
+    assert (obs.length_ms, obs.reason, obs.what) == (seconds(5), "OBS was closed.", "cut")
     assert (writing.length_ms, writing.reason) == (seconds(7), "The disk is full.")
     dropped = incident_of(record, IncidentKind.DROPPED)
     assert (dropped.what, dropped.amount) == ("obs", 12)
     away = incident_of(record, IncidentKind.AWAY)
     assert (away.amount, away.length_ms) == (seconds(9), seconds(9))
+
+
+def test_how_obs_was_is_told_from_when_to_when(running: Stage) -> None:
+    running.happens(lambda at: PulseChanged(at=at, pulse=Pulse.BLOCKED))
+    running.passes(seconds(7))
+    running.happens(lambda at: PulseChanged(at=at, pulse=Pulse.STEADY))
+    running.happens(lambda at: ObsLost(at=at, reason="OBS is gone.", how=Lost.CRASHED))
+    running.happens(lambda at: ObsRelaunched(at=at, attempt=1))
+    running.passes(seconds(3))
+    running.obs_connects("Host")
+    record = told(running)
+    assert incident_of(record, IncidentKind.OBS_BLOCKED).length_ms == seconds(7)
+    lost = incident_of(record, IncidentKind.OBS_LOST)
+    assert (lost.what, lost.length_ms) == ("crashed", seconds(3))
+    relaunch = incident_of(record, IncidentKind.RELAUNCH)
+    assert (relaunch.amount, relaunch.reason) == (1, "")
+
+
+def test_windows_that_did_not_answer_until_obs_was_lost_do_not_go_on(running: Stage) -> None:
+    running.happens(lambda at: PulseChanged(at=at, pulse=Pulse.BLOCKED))
+    running.happens(lambda at: ObsLost(at=at, reason="OBS is gone.", how=Lost.HUNG))
+    assert incident_of(told(running), IncidentKind.OBS_BLOCKED).ended is not None
+
+
+def test_an_output_that_stops_on_air_is_told_until_it_runs_again(running: Stage) -> None:
+    running.happens(lambda at: OutputsChanged(at=at, outputs={"virtual_camera": False}))
+    running.passes(seconds(9))
+    running.happens(lambda at: OutputsChanged(at=at, outputs={"virtual_camera": True}))
+    stopped = incident_of(told(running), IncidentKind.OUTPUT_STOPPED)
+    assert (stopped.what, stopped.length_ms) == ("virtual_camera", seconds(9))
+
+
+@pytest.mark.parametrize(("command", "outcome"), [(PutRight, "mended"), (LeaveAsIs, "left")])
+def test_what_was_not_as_wanted_in_obs_says_what_became_of_it(
+    running: Stage, command: type[PutRight | LeaveAsIs], outcome: str
+) -> None:
+    running.happens(lambda at: ObsLost(at=at, reason="OBS is gone."))
+    running.happens(
+        lambda at: ObsConnected(at=at, version="29.0.2", program="Host", scenes=("Host",), muted=("Mic",))
+    )
+    running.passes(seconds(4))
+    running.says(command("sound:Mic"), by="operator 小王")
+    deviation = incident_of(told(running), IncidentKind.DEVIATION)
+    assert (deviation.what, deviation.outcome, deviation.length_ms) == ("sound:Mic", outcome, seconds(4))
 
 
 def test_a_clock_that_was_set_says_by_how_much_and_what_was_answered(selling: Stage) -> None:

@@ -1,5 +1,7 @@
 """Sound, outputs and clips in OBS: the newest wish counts; nothing asked for is lost or done twice."""
 
+from typing import get_args
+
 import pytest
 
 from companion.show.actions import Play
@@ -14,8 +16,18 @@ from companion.show.commands import (
     TakeSceneNow,
     Unmute,
 )
-from companion.show.cue import Cue, CueStatus, OnGo
-from companion.show.effects import Effect, PlayMedia, Restart, SetMute, SetOutput, SwitchScene
+from companion.show.cue import At, Cue, CueStatus, LatePolicy, OnGo
+from companion.show.effects import (
+    Effect,
+    PlayMedia,
+    Restart,
+    SetCollection,
+    SetMute,
+    SetOutput,
+    SetProfile,
+    SetStudioMode,
+    SwitchScene,
+)
 from companion.show.events import InputMuted, ObsConnected, ObsLost, WritingChanged
 from companion.show.studio import DOUBTS_KEPT
 from tests.stage import Stage, minutes, opening_with, seconds
@@ -62,6 +74,8 @@ def wishes(effects: list[Effect]) -> list[tuple[str, bool | None]]:
                 asked.append((input, None))
             case SwitchScene(scene=scene):
                 asked.append((scene, None))
+            case SetStudioMode() | SetCollection() | SetProfile():
+                raise AssertionError(f"{effect} was not wished for")
     return asked
 
 
@@ -220,6 +234,44 @@ def test_without_obs_a_clip_is_left_out_and_the_cue_is_done(playing: Stage) -> N
     assert last_note(playing, "action_refused") == {"cue": "jingle", "refusal": "no_obs"}
 
 
+def test_a_clip_that_came_due_while_obs_was_away_is_asked_about(playing: Stage) -> None:
+    obs_is_lost(playing)
+    playing.go()
+    assert [doubt.missed for doubt in playing.state.doubts if isinstance(doubt, PlayMedia)] == [
+        playing.now.run
+    ]
+    connects(playing)
+    assert playing.asks() == [], "never by itself: viewers may be looking at something else by now"
+    playing.says(RepeatEffect(playing.state.doubts[0].id))
+    assert wishes(playing.asks()) == [("片头", None)]
+    assert playing.state.doubts == ()
+
+
+def test_a_clip_that_was_missed_for_more_than_a_minute_is_only_told(playing: Stage) -> None:
+    obs_is_lost(playing)
+    playing.go()
+    playing.passes(seconds(61))
+    connects(playing)
+    assert playing.state.doubts == ()
+    assert last_note(playing, "clip_missed") == {"input": "片头"}
+
+
+def test_a_clip_that_was_found_to_be_due_long_after_is_only_told() -> None:
+    stage = Stage(opening_with(Cue(id="jingle", trigger=At(seconds(5)), do=(Play("片头"),))))
+    stage.go()
+    obs_is_lost(stage)
+    stage.stalls(seconds(90))
+    assert stage.state.doubts == ()
+    stage = Stage(
+        opening_with(Cue(id="jingle", trigger=At(seconds(5)), do=(Play("片头"),), late=LatePolicy.FIRE))
+    )
+    stage.go()
+    obs_is_lost(stage)
+    stage.stalls(seconds(90))
+    assert stage.status("jingle") is CueStatus.DONE
+    assert stage.state.doubts == ()
+
+
 # What a restart does: asked and not journaled is never sent; the rest is below, by kind.
 
 
@@ -321,12 +373,15 @@ def test_two_crashes_in_a_row_lose_and_double_nothing(playing: Stage) -> None:
 
 
 def test_no_kind_of_effect_is_left_without_a_rule() -> None:
-    kinds = {kind: kind.after_restart for kind in (SwitchScene, SetMute, SetOutput, PlayMedia)}
+    kinds = {kind: kind.after_restart for kind in get_args(Effect)}
     assert kinds == {
         SwitchScene: Restart.LOOK_FIRST,
         SetMute: Restart.SEND_AGAIN,
         SetOutput: Restart.LOOK_FIRST,
         PlayMedia: Restart.ASK,
+        SetStudioMode: Restart.LOOK_FIRST,
+        SetCollection: Restart.LOOK_FIRST,
+        SetProfile: Restart.LOOK_FIRST,
     }
 
 

@@ -14,12 +14,14 @@ from companion.show.events import (
     FeedDropped,
     ObsConnected,
     ObsLost,
+    ObsRelaunched,
+    Pulse,
     RunResumed,
 )
 from companion.show.times import Moment
 
 _Key = tuple[IncidentKind, str]
-"""What can go on only once at a time: a kind, and of a doubt the effect."""
+"""What can go on only once at a time: a kind, and the effect, output or deviation that it is about."""
 
 
 class Incidents:
@@ -40,6 +42,8 @@ class Incidents:
         self._clock(step)
         self._writing(step)
         self._doubts(step)
+        self._obs(step)
+        self._deviations(step)
         self._last = step.event.at
 
     def told(self) -> tuple[Incident, ...]:
@@ -50,14 +54,16 @@ class Incidents:
             case RunResumed(away_ms=away):
                 began = step.made_by if self._last is None else replace(step.made_by, at=self._last)
                 self._at_once(IncidentKind.AWAY, began, ended=step.made_by, amount=away)
-            case ObsLost(reason=reason):
+            case ObsLost(reason=reason, how=how):
                 if (IncidentKind.OBS_LOST, "") not in self._open:
-                    self._begin((IncidentKind.OBS_LOST, ""), step.made_by, reason=reason)
+                    self._begin((IncidentKind.OBS_LOST, ""), step.made_by, what=how.value, reason=reason)
             case ObsConnected():
                 self._end((IncidentKind.OBS_LOST, ""), step)
             case EffectFailed(effect=effect, reason=reason) if effect in step.before.pending:
                 _, what = named(step.before.pending[effect])
                 self._at_once(IncidentKind.EFFECT_FAILED, step.made_by, what=what, reason=reason)
+            case ObsRelaunched(attempt=attempt, failure=failure):
+                self._at_once(IncidentKind.RELAUNCH, step.made_by, reason=failure, amount=attempt)
             case FeedDropped(feed=feed, dropped=dropped):
                 self._at_once(IncidentKind.DROPPED, step.made_by, what=feed, amount=dropped)
             case _:
@@ -105,6 +111,35 @@ class Incidents:
         outcomes = {c.RepeatEffect: "repeated", c.LeaveEffect: "left"}
         for name in before.keys() - after.keys():
             self._end((IncidentKind.DOUBT, name), step, outcome=outcomes.get(type(command), ""))
+
+    def _obs(self, step: Step) -> None:
+        before, after = step.before.obs, step.after.obs
+        if after.pulse is Pulse.BLOCKED and before.pulse is not Pulse.BLOCKED:
+            self._begin((IncidentKind.OBS_BLOCKED, ""), step.made_by)
+        elif before.pulse is Pulse.BLOCKED and after.pulse is not Pulse.BLOCKED:
+            self._end((IncidentKind.OBS_BLOCKED, ""), step)
+        for note in step.notes:
+            if note.code == "output_stopped":
+                output = str(note.args["output"])
+                self._begin((IncidentKind.OUTPUT_STOPPED, output), step.made_by, what=output)
+        if after.outputs is not before.outputs:
+            for output, running in after.outputs.items():
+                if running:
+                    self._end((IncidentKind.OUTPUT_STOPPED, output), step)
+
+    def _deviations(self, step: Step) -> None:
+        if step.after.deviations is step.before.deviations:
+            return
+        before = {deviation.what for deviation in step.before.deviations}
+        after = {deviation.what for deviation in step.after.deviations}
+        told = {f"output:{what}" for kind, what in self._open if kind is IncidentKind.OUTPUT_STOPPED}
+        for deviation in step.after.deviations:
+            if deviation.what not in before | told:
+                self._begin((IncidentKind.DEVIATION, deviation.what), step.made_by, what=deviation.what)
+        command = step.event.command if isinstance(step.event, Commanded) else None
+        outcome = "left" if isinstance(command, c.LeaveAsIs) else "mended" if step.after.obs.connected else ""
+        for what in sorted(before - after):
+            self._end((IncidentKind.DEVIATION, what), step, outcome=outcome)
 
     def _begin(self, key: _Key, began: Occasion, *, what: str = "", reason: str = "") -> None:
         self._open[key] = len(self._all)

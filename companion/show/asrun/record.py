@@ -329,6 +329,15 @@ class IncidentKind(StrEnum):
     """So much came from a feed that notices were let go; ``amount`` is how many."""
     DOUBT = "doubt"
     """After a restart nobody knew whether OBS had done something; ``outcome`` is ``repeated`` or ``left``."""
+    OBS_BLOCKED = "obs_blocked"
+    """OBS's windows did not answer, so that nothing could be switched."""
+    RELAUNCH = "relaunch"
+    """OBS had crashed and was started again; ``amount`` is which attempt, ``reason`` why it failed."""
+    OUTPUT_STOPPED = "output_stopped"
+    """An output that means "on air" stopped though nobody here had asked for it; over when it ran again."""
+    DEVIATION = "deviation"
+    """OBS was not as the show wants it, in ``what`` as ``put_right`` names it; ``outcome`` is ``mended`` or
+    ``left``, and empty when OBS went away first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,7 +348,7 @@ class Incident:
     """None: it still lasted at the newest line, or nobody has answered. A thing of one instant ends when it
     begins."""
     what: str = ""
-    """A scene, input, output or feed; empty where the kind says it."""
+    """A scene, input, output or feed, or how OBS was lost; empty where the kind says it."""
     reason: str = ""
     amount: int = 0
     outcome: str = ""
