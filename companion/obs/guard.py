@@ -86,22 +86,25 @@ class ObsGuard:
             self._minded = None  # it is not the one that answers
         self._tasks.spawn(self._find(), name="obs process")
 
-    async def lost(self, how: Lost, start: AsItWas) -> Lost:
+    async def lost(self, how: Lost, start: AsItWas, *, goodbye: bool = False) -> Lost:
         """The link is down: how it looks once it is known what became of the process.
 
-        ``start`` is what an OBS that is started again comes up with.
+        ``start`` is what an OBS that is started again comes up with. With ``goodbye`` OBS had told that it
+        ends. A server that only stops is switched off while its OBS goes on, or stops with one that dies
+        because its screen is gone.
         """
         self._start = start
-        if how is Lost.CLOSED:
-            self._said_goodbye = True
+        self._said_goodbye = goodbye
         minded = self._minded
-        if minded is None or how in (Lost.CLOSED, Lost.TURNED_AWAY):
+        if minded is None or goodbye or how is Lost.TURNED_AWAY:
             return how
         if how is not Lost.HUNG:
             await asyncio.wait({minded.end}, timeout=_GRACE_S)
-        if not minded.end.done():
-            return how
-        return Lost.CLOSED if self._said_goodbye else Lost.CRASHED
+        if minded.end.done():
+            return Lost.CLOSED if self._said_goodbye else Lost.CRASHED
+        if how is Lost.CLOSED:
+            self._said_goodbye = True  # if it ends now, nobody hears whether it says so
+        return how
 
     async def close(self) -> None:
         """Mind nothing any more. An OBS that was started goes on."""
@@ -153,11 +156,9 @@ class ObsGuard:
         now = time.monotonic()
         while self._attempts and now - self._attempts[0] > WITHIN_S:
             self._attempts.popleft()
-        attempt = len(self._attempts) + 1
+        attempt = min(len(self._attempts), MOST_RELAUNCHES) + 1
         if attempt > MOST_RELAUNCHES:
-            self._tell(
-                attempt, "it crashed again after two starts in ten minutes"
-            )
+            self._tell(attempt, "it crashed again after two starts in ten minutes")
             return
         self._attempts.append(now)
         try:

@@ -1,9 +1,9 @@
 """The link to OBS: keeps itself up, tells what happens there, puts scenes on programme.
 
-Four sockets, a thread each, so that nothing waits behind what it has nothing to do with: requests;
-events; levels, which is there only while somebody listens; and pictures, which is there only once somebody
-has asked for one. A picture of a large source holds its socket for a good part of a second, and must never
-hold a switch.
+Sockets of their own, a thread each, so that nothing waits behind what it has nothing to do with: events;
+requests; urgent requests; the pulse; levels, while somebody listens; and pictures, once somebody has asked
+for one. A picture of a large source holds its socket for a good part of a second, and must never hold a
+switch.
 """
 
 import asyncio
@@ -13,12 +13,25 @@ import secrets
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 
-from companion.obs import inputs, notices, outputs, requests, session
-from companion.obs.life import Life, Timing
+from companion.obs import inputs, notices, outputs, requests, session, surroundings
+from companion.obs.guard import ObsGuard
+from companion.obs.launch import AsItWas
+from companion.obs.life import Life
 from companion.obs.meters import Meters
-from companion.obs.programme import NotOnProgramme, take
-from companion.obs.session import Address, Kicked, Misconfigured, NotDone, RequestRefused, SessionFailure
-from companion.obs.sockets import RequestSocket
+from companion.obs.notices import View
+from companion.obs.outputs import Starts
+from companion.obs.session import (
+    Address,
+    Closed,
+    Crashed,
+    Data,
+    NotDone,
+    RequestRefused,
+    SessionFailure,
+    TurnedAway,
+)
+from companion.obs.switching import Switching
+from companion.obs.timing import Timing
 from companion.ports import Levels, ObsFailure, ObsNotice, Vitals
 from companion.show.effects import (
     PlayMedia,
@@ -29,6 +42,7 @@ from companion.show.effects import (
     SetStudioMode,
     SwitchScene,
 )
+from companion.show.events import Lost
 from companion.tasks import spawn
 
 log = logging.getLogger(__name__)
@@ -36,14 +50,9 @@ log = logging.getLogger(__name__)
 _chance = secrets.SystemRandom()
 """So that several programs that lost the same OBS do not all come back at once."""
 
-_PICTURE_S = 5.0
-"""A first picture of a large source, on a machine that is busy encoding."""
-
 _OWN_MODE_S = 0.5
 """Letting go waits this long for a switch that is passing through the other studio mode, which takes OBS
 a few frames; the rest of the 2 s is for the threads."""
-
-_NotTaken = RequestRefused | NotOnProgramme | SessionFailure
 
 
 class ObsLink:
@@ -55,26 +64,41 @@ class ObsLink:
     """
 
     def __init__(
-        self, address: Address, *, fallback_scene: str | None = None, timing: Timing | None = None
+        self,
+        address: Address,
+        *,
+        fallback_scene: str | None = None,
+        timing: Timing | None = None,
+        guard: ObsGuard | None = None,
     ) -> None:
         self._address = address
+        self._guard = guard
         self._fallback = fallback_scene
+        self._cuts = True
         self._timing = timing or Timing()
         self._notify: Callable[[ObsNotice], None] | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._life: Life | None = None
-        self._switching: asyncio.Task[_NotTaken | None] | None = None
-        self._switch_ended = ""
-        self._pictures: RequestSocket | None = None
-        self._pictures_opening = asyncio.Lock()
+        self._told: str | None = None
+        """Why OBS was last said to be away; None while nobody was told so."""
+        self._soon = asyncio.Event()
+        self._switching = Switching()
+        self._starts = Starts()
         self._outputs_busy: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._meters = Meters(address, timeout_s=self._timing.request_s, retry_s=self._timing.first_retry_s)
+        self._meters = Meters(
+            address,
+            timeout_s=self._timing.request_s,
+            retry_s=self._timing.first_retry_s,
+            longest_retry_s=self._timing.longest_retry_s,
+        )
         self.trouble: str | None = "not started"
         """Why OBS cannot be reached just now, in a sentence; None while it can."""
 
     def start(self, notify: Callable[[ObsNotice], None]) -> None:
         self._notify = notify
         self.trouble = "not connected yet"
+        if self._guard is not None:
+            self._guard.start(self._tell, self._on_process_gone)
         self._keeper = spawn(self._keep_connected(), name="obs link")
 
     def _tell(self, notice: ObsNotice) -> None:
@@ -84,28 +108,66 @@ class ObsLink:
     # Staying connected ---------------------------------------------------------------------------
 
     async def _keep_connected(self) -> None:
-        told: str | None = None
         retry_s = self._timing.first_retry_s
         first_try = True
         while True:
-            life = Life(self._address, self._timing, self._fallback, self._meters, self._tell)
+            life = Life(
+                self._address,
+                self._timing,
+                self._meters,
+                self._tell,
+                self._on_stats,
+                fallback=self._fallback,
+                cuts=self._cuts,
+                collection_goes=self._on_collection_goes,
+            )
             try:
                 failure = await self._live(life, settle=not first_try)
-                if life.was_live:
-                    told, retry_s = None, self._timing.first_retry_s
-                for_a_person = isinstance(failure, Misconfigured | Kicked)
+                if life.view is not None:
+                    self._told, retry_s = None, self._timing.first_retry_s
+                    failure = await self._looked_into(failure, life.view, goodbye=life.said_goodbye)
+                for_a_person = isinstance(failure, TurnedAway)
                 self.trouble = str(failure)
-                if told is None or (for_a_person and told != self.trouble):
-                    told = self.trouble
-                    log.warning("no link to OBS: %s", told)
-                    self._tell(notices.lost(told))
+                if self._told is None or (for_a_person and self._told != self.trouble):
+                    self._tell_lost(failure)
             finally:
                 await life.close()
             first_try = False
-            await asyncio.sleep(
+            await self._pause(
                 self._timing.person_retry_s if for_a_person else retry_s * _chance.uniform(0.75, 1.25)
             )
             retry_s = min(retry_s * 2, self._timing.longest_retry_s)
+            if self._guard is not None and self._guard.coming_up:
+                retry_s = self._timing.first_retry_s
+
+    async def _pause(self, seconds: float) -> None:
+        self._soon.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._soon.wait(), seconds)
+
+    def _tell_lost(self, failure: SessionFailure) -> None:
+        self._told = self.trouble = str(failure)
+        log.warning("no link to OBS: %s", failure)
+        self._tell(notices.lost(str(failure), failure.how))
+
+    async def _looked_into(self, failure: SessionFailure, view: View, *, goodbye: bool) -> SessionFailure:
+        """The same, or what it was once it is known what became of the process."""
+        if self._guard is None:
+            return failure
+        start = AsItWas(scene=self._fallback or "", collection=view.collection, profile=view.profile)
+        how = await self._guard.lost(failure.how, start, goodbye=goodbye)
+        if how is failure.how:
+            return failure
+        return Crashed() if how is Lost.CRASHED else Closed("OBS was closed")
+
+    def _on_process_gone(self) -> None:
+        """Nobody had closed it. Its sockets may linger; or it hung, and somebody has ended it."""
+        crashed = Crashed()
+        if self._life is not None:
+            self._life.end(crashed)
+        elif self._told != str(crashed):
+            self._tell_lost(crashed)
+        self._soon.set()
 
     async def _live(self, life: Life, *, settle: bool) -> SessionFailure:
         """Connect, stay connected for as long as it lasts, and return why it does not any more."""
@@ -114,7 +176,9 @@ class ObsLink:
             self._life, self.trouble = life, None
             log.info("connected to OBS %s at %s", view.version, self._address)
             self._tell(notices.connected(view))
-            life.go_live(view)
+            life.known.go_live(view)
+            if self._guard is not None:
+                self._guard.connected()
             return await life.last()
         except SessionFailure as failure:
             return failure
@@ -127,59 +191,35 @@ class ObsLink:
             self._life = None
             life.abandon()
 
+    def _on_stats(self, stats: Data, reply_s: float) -> None:
+        """OBS answered GetStats, ``reply_s`` after it was asked."""
+
     def _connected(self) -> Life:
         if self._life is None:
             raise ObsFailure(f"OBS is not connected: {self.trouble}")
         return self._life
 
+    def _on_collection_goes(self) -> None:
+        # A scene of the same name that comes with the next one is not the scene that was asked for.
+        self._switching.end("OBS changed its scene collection")
+
     # Scenes --------------------------------------------------------------------------------------
 
     def expect(self, scenes: Sequence[str], *, fallback: str, cuts: bool = True) -> None:
         """Scenes are the crew's to make; the one to fall back to is made to cut."""
-        if fallback != self._fallback:
-            self._fallback = fallback
+        if (fallback, cuts) != (self._fallback, self._cuts):
+            self._fallback, self._cuts = fallback, cuts
             if self._life is not None:
-                self._life.fall_back_to(fallback)
+                self._life.known.fall_back_to(fallback, cuts=cuts)
 
     async def switch_scene(self, effect: SwitchScene) -> None:
         """Return when OBS confirms the scene. The newest switch wins: one that is not done yet fails.
 
         Raises:
-            ObsFailure: as ``ObsPort`` says, or overtaken by a later switch.
+            ObsFailure: as ``ObsPort`` says, overtaken by a later switch, or by other scenes that OBS loads.
         """
         life = self._connected()
-        # Or its request, still queued, would follow the urgent one that passed it.
-        self._end_switch(f"overtaken by the switch to {effect.scene!r}")
-        switching = self._switching = spawn(_attempt(life, effect), name=f"obs switch {effect.id}")
-        try:
-            done, _ = await asyncio.wait({switching}, timeout=effect.deadline_ms / 1000)
-        finally:
-            switching.cancel()
-            if self._switching is switching:
-                self._switching = None
-        scene = effect.scene
-        if not done:
-            raise ObsFailure(f"OBS did not confirm {scene!r} within {effect.deadline_ms / 1000:g} s")
-        if switching.cancelled():
-            raise ObsFailure(f"{scene!r} was not confirmed: {self._switch_ended}")
-        match switching.result():
-            case None:
-                return
-            case RequestRefused(code=requests.NO_SUCH_THING):
-                raise ObsFailure(f"OBS has no scene {scene!r}")
-            case RequestRefused(not_ready=True):
-                raise ObsFailure("OBS is busy changing its scene collection")
-            case RequestRefused() as refused:
-                raise ObsFailure(f"OBS refused {scene!r}: {refused}")
-            case NotOnProgramme(shown=shown):
-                raise ObsFailure(f"OBS was asked for {scene!r} and shows {shown!r}")
-            case SessionFailure() as failure:
-                raise ObsFailure(f"the link to OBS broke before {scene!r} was confirmed: {failure}")
-
-    def _end_switch(self, why: str) -> None:
-        if self._switching is not None:
-            self._switch_ended = why
-            self._switching.cancel()
+        await self._switching.to(effect, life.ask, life.known)
 
     # Sound, outputs, clips -----------------------------------------------------------------------
 
@@ -198,20 +238,44 @@ class ObsLink:
             async with self._outputs_busy[output]:
                 with life.ears.listening() as ear:
                     await outputs.set_running(
-                        life.ask, output, running=running, told=lambda: life.runs(output), ear=ear
+                        life.ask,
+                        output,
+                        running=running,
+                        told=lambda: life.known.runs(output),
+                        ear=ear,
+                        starts=self._starts,
+                        heard_s=life.age_s,
                     )
 
         what = f"that {output} {'runs' if running else 'has stopped'}"
         await _done_in_time(in_turn(), effect.deadline_ms / 1000, what)
 
+    # Studio mode, collection, profile ------------------------------------------------------------
+
     async def set_studio_mode(self, effect: SetStudioMode) -> None:
-        raise ObsFailure("not yet")
+        life = self._connected()
+        what = f"that studio mode is {'on' if effect.enabled else 'off'}"
+        watch = life.known.transitions
+        doing = surroundings.set_studio_mode(life.ask, enabled=effect.enabled, watch=watch)
+        await _done_in_time(doing, effect.deadline_ms / 1000, what)
 
     async def set_collection(self, effect: SetCollection) -> None:
-        raise ObsFailure("not yet")
+        """As ``ObsPort`` says; what else is asked meanwhile waits, and what is urgent is refused."""
+        life = self._connected()
+        within_s = effect.deadline_ms / 1000
+        with life.ears.listening() as ear:
+            doing = surroundings.set_collection(
+                life.ask, effect.collection, gate=life.known.gate, ear=ear, within_s=within_s
+            )
+            await _done_in_time(doing, within_s, f"the scene collection {effect.collection!r}")
 
     async def set_profile(self, effect: SetProfile) -> None:
-        raise ObsFailure("not yet")
+        life = self._connected()
+        within_s = effect.deadline_ms / 1000
+        doing = surroundings.set_profile(
+            life.ask, effect.profile, running=life.known.sending, within_s=within_s
+        )
+        await _done_in_time(doing, within_s, f"the profile {effect.profile!r}")
 
     def watch(self, cameras: Sequence[str]) -> None:
         pass
@@ -236,55 +300,29 @@ class ObsLink:
         Raises:
             ObsFailure: not connected, no such source, or no picture within 5 s.
         """
-        self._connected()
+        life = self._connected()
         try:
-            pictures = await self._pictures_socket()
-            wanted = requests.screenshot(source, width, height, fmt)
-            return requests.picture(await pictures.ask("GetSourceScreenshot", wanted, timeout_s=_PICTURE_S))
+            return requests.picture(
+                await life.ask_for_picture(requests.screenshot(source, width, height, fmt))
+            )
         except (RequestRefused, SessionFailure, ValueError) as error:
             raise ObsFailure(f"no picture of {source!r}: {error}") from None
-
-    async def _pictures_socket(self) -> RequestSocket:
-        async with self._pictures_opening:
-            if self._pictures is None:
-                opening = RequestSocket(
-                    "pictures", self._address, self._timing.request_s, self._drop_pictures
-                )
-                try:
-                    await opening.connect()
-                except BaseException:
-                    opening.abandon()
-                    raise
-                self._pictures = opening
-            return self._pictures
-
-    def _drop_pictures(self, _: SessionFailure) -> None:
-        self._pictures = None
 
     # Letting go ----------------------------------------------------------------------------------
 
     async def close(self) -> None:
         """Let go of OBS within 2 s; no thread or socket is left over."""
-        self._end_switch("the companion let go of OBS")
+        self._switching.end("the companion let go of OBS")
         if self._life is not None:
-            await self._life.transitions.in_its_own_mode(_OWN_MODE_S)
+            await self._life.known.transitions.in_its_own_mode(_OWN_MODE_S)
         if self._keeper is not None:
             self._keeper.cancel()
-        pictures, self._pictures = self._pictures, None
-        if pictures is not None:
-            await pictures.close()
         if self._keeper is not None:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._keeper
+        if self._guard is not None:
+            await self._guard.close()
         self.trouble = "closed"
-
-
-async def _attempt(life: Life, effect: SwitchScene) -> _NotTaken | None:
-    try:
-        await take(life.ask, effect.scene, urgent=effect.urgent, watch=life.transitions)
-    except (RequestRefused, NotOnProgramme, SessionFailure) as failure:
-        return failure
-    return None
 
 
 async def _done_in_time(doing: Awaitable[None], deadline_s: float, what: str) -> None:

@@ -9,10 +9,11 @@ import asyncio
 import logging
 import math
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
-from companion.obs.session import Address, Data, Session, SessionFailure
+from companion.obs.session import Address, Data, Session, SessionFailure, TurnedAway
 from companion.obs.sockets import OwnedSocket
 from companion.ports import Levels
 
@@ -85,10 +86,11 @@ class _MeterSocket(OwnedSocket):
 class Meters:
     """Keeps the socket open while there is a listener and an OBS."""
 
-    def __init__(self, address: Address, *, timeout_s: float, retry_s: float) -> None:
+    def __init__(self, address: Address, *, timeout_s: float, retry_s: float, longest_retry_s: float) -> None:
         self._address = address
         self._timeout_s = timeout_s
         self._retry_s = retry_s
+        self._longest_retry_s = longest_retry_s
         self._listener: Callable[[Levels], None] | None = None
         self._wanted = asyncio.Event()
         self._socket: _MeterSocket | None = None
@@ -103,17 +105,33 @@ class Meters:
             self._wanted.clear()
             self._end(None)
 
-    async def run(self) -> None:
+    @property
+    def heard_at(self) -> float:
+        """When OBS last told levels, on the monotonic clock."""
+        return -math.inf if self._socket is None else self._socket.heard_at
+
+    async def run(self) -> TurnedAway:
         """Listen to OBS while somebody listens to us, until cancelled; then ``close``.
 
         That it does not work is no reason to give up the link: it is tried again, and no level is told.
+        Only when OBS turns us away this returns, for then nothing else may knock again either.
         """
+        retry_s, told = self._retry_s, ""
         while True:
             await self._wanted.wait()
+            began = time.monotonic()
             failure = await self._hear_until_over()
-            if failure is not None:
+            if isinstance(failure, TurnedAway):
+                return failure
+            if failure is None:
+                continue
+            if time.monotonic() - began > self._longest_retry_s:
+                retry_s, told = self._retry_s, ""
+            if str(failure) != told:
+                told = str(failure)
                 log.info("levels are not heard: %s", failure)
-                await asyncio.sleep(self._retry_s)
+            await asyncio.sleep(retry_s)
+            retry_s = min(retry_s * 2, self._longest_retry_s)
 
     async def _hear_until_over(self) -> SessionFailure | None:
         over = self._over = asyncio.get_running_loop().create_future()

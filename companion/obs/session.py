@@ -19,12 +19,17 @@ import websocket
 from obsws_python.baseclient import ObsClient  # type: ignore[import-untyped]
 from obsws_python.error import OBSSDKError  # type: ignore[import-untyped]
 
+from companion.show.events import Lost
+
 Data = Mapping[str, Any]
 """What obs-websocket sends and takes: a JSON object."""
 
 _EVENT, _RESPONSE = 5, 7
-_AUTHENTICATION_FAILED, _UNSUPPORTED_RPC, _KICKED = 4009, 4010, 4011
-_NOT_READY = 207
+_GOING_AWAY, _AUTHENTICATION_FAILED, _UNSUPPORTED_RPC, _KICKED = 1001, 4009, 4010, 4011
+NOT_READY = 207
+
+_PING_S = 0.05
+"""What has begun to come is here within this, or it was nothing for us."""
 
 # The library reports what goes wrong by exception as well; its log would repeat it with payloads.
 logging.getLogger("obsws_python").setLevel(logging.CRITICAL)
@@ -45,16 +50,61 @@ class Address:
 class SessionFailure(Exception):
     """The connection is of no use any more; the text is one sentence without secrets."""
 
+    how = Lost.CUT
+    """What it means when the whole link goes with it."""
+
 
 class Unreachable(SessionFailure):
     """Nothing answers there, or not in time."""
 
-
-class Misconfigured(SessionFailure):
-    """OBS answers and turns us away: only a person can change that."""
+    how = Lost.UNREACHABLE
 
 
-class Kicked(SessionFailure):
+class Silent(Unreachable):
+    """Something takes the connection and then says nothing, as an OBS that hangs."""
+
+
+class Unanswered(SessionFailure):
+    """One request was not answered in time; of OBS as a whole nothing is said."""
+
+    def __init__(self, text: str, due_at: float) -> None:
+        super().__init__(text)
+        self.due_at = due_at
+        """When its time was over, on the monotonic clock; whoever gives up later is late himself."""
+
+
+class Hung(SessionFailure):
+    """OBS keeps its connections, and nothing comes from it any more."""
+
+    how = Lost.HUNG
+
+
+class Crashed(SessionFailure):
+    """The process of OBS is gone, and nobody had closed it."""
+
+    how = Lost.CRASHED
+
+    def __init__(self) -> None:
+        super().__init__("OBS crashed: its process is gone")
+
+
+class Closed(SessionFailure):
+    """OBS ended, or its server was switched off: somebody wanted it so."""
+
+    how = Lost.CLOSED
+
+
+class TurnedAway(SessionFailure):
+    """OBS answers and lets us not in: only a person can change that."""
+
+    how = Lost.TURNED_AWAY
+
+
+class Misconfigured(TurnedAway):
+    """The password or the version is not what OBS wants."""
+
+
+class Kicked(TurnedAway):
     """Somebody ended our connection in OBS on purpose (close code 4011)."""
 
 
@@ -68,7 +118,7 @@ class RequestRefused(Exception):
     @property
     def not_ready(self) -> bool:
         """OBS is starting, leaving, or changing its scene collection; it may say yes in a moment."""
-        return self.code == _NOT_READY
+        return self.code == NOT_READY
 
 
 class NotDone(Exception):
@@ -82,14 +132,32 @@ def reach(address: Address, timeout_s: float) -> socket.socket:
     except OSError as error:
         raise Unreachable(f"nothing listens on {address} ({_plain(error)})") from None
     raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    _keep_alive(raw)
     return raw
 
 
+def _keep_alive(raw: socket.socket) -> None:
+    """Have the system notice that the other machine is gone, also while we have nothing to say to it."""
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for option, value in (("TCP_KEEPIDLE", 5), ("TCP_KEEPINTVL", 2), ("TCP_KEEPCNT", 3)):
+        if hasattr(socket, option):  # not every system lets a program choose
+            raw.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
+
+
 class _Socket(websocket.WebSocket):
-    """Remembers why the other side closed, which ``recv`` alone does not tell."""
+    """Remembers why the other side closed, and has a time limit for a whole message."""
 
     close_code = 0
     """0 while the connection is open, or when no reason was given."""
+    give_up: float | None = None
+    """When to stop waiting for the message that is coming, on the monotonic clock; None: never."""
+
+    def _recv(self, bufsize: int) -> bytes:
+        # The library's own limit is for each piece; a message that drips in would take for ever.
+        if self.sock is not None:
+            left = None if self.give_up is None else max(0.001, self.give_up - time.monotonic())
+            self.sock.settimeout(left)
+        return bytes(super()._recv(bufsize))  # type: ignore[no-untyped-call]
 
     def recv_data(self, control_frame: bool = False) -> tuple[int, bytes]:
         opcode, data = super().recv_data(control_frame)
@@ -112,19 +180,23 @@ class Session(ObsClient):  # type: ignore[misc]
         self.timeout_s = timeout_s
         self.password = address.password
         self.logger = logging.getLogger(f"{__name__}.client")
-        self.ws = _Socket()
+        # JSON is decoded strictly all the same: once is enough for a picture of a megabyte.
+        self.ws = _Socket(skip_utf8_validation=True)
+        self.heard_at = time.monotonic()
+        """When the last message came, on the monotonic clock."""
         self._raw = raw
+        self._asked = "", ""
         try:
             # With the socket given, no proxy from the environment comes in between.
             self.ws.connect(_url(address), timeout=timeout_s, socket=raw)  # type: ignore[no-untyped-call]
             self.server_hello = self._hello()
             self._identify()
+        except (Unanswered, TimeoutError, websocket.WebSocketTimeoutException):
+            self.close()
+            raise Silent(f"{address} takes connections and does not answer") from None
         except SessionFailure:
             self.close()
             raise
-        except (TimeoutError, websocket.WebSocketTimeoutException):
-            self.close()
-            raise Unreachable(f"{address} takes connections and does not answer") from None
         except Exception as error:  # the zoo of a socket, two libraries and whatever listens there
             self.close()
             raise Unreachable(f"no obs-websocket on {address} ({_plain(error)})") from None
@@ -140,6 +212,7 @@ class Session(ObsClient):  # type: ignore[misc]
         return hello
 
     def _identify(self) -> None:
+        self.ws.give_up = time.monotonic() + self.timeout_s
         try:
             self.authenticate()
         except OBSSDKError:
@@ -153,28 +226,59 @@ class Session(ObsClient):  # type: ignore[misc]
 
         Raises:
             RequestRefused: OBS said no; the connection goes on.
-            SessionFailure: no answer in time, or another's answer, or the connection broke.
+            Unanswered: not in time; the answer may still come, see ``late_answer``.
+            SessionFailure: another's answer came, or the connection broke.
         """
-        request_id = uuid.uuid4().hex
-        body: dict[str, Any] = {"requestType": request, "requestId": request_id}
+        self._asked = uuid.uuid4().hex, request
+        body: dict[str, Any] = {"requestType": request, "requestId": self._asked[0]}
         if data:
             body["requestData"] = dict(data)
         give_up = time.monotonic() + (timeout_s or self.timeout_s)
         self._send({"op": 6, "d": body})
+        return self._answer(give_up)
+
+    def late_answer(self) -> None:
+        """Wait, for as long as it takes, until the request that was ``Unanswered`` is answered; with what,
+        nobody is told. The connection is of no use after this.
+
+        Raises:
+            SessionFailure: something else came, or the connection broke.
+        """
+        with contextlib.suppress(RequestRefused):
+            self._answer(None)
+
+    def _answer(self, give_up: float | None) -> Data:
+        request_id, request = self._asked
         while True:
             message = self._receive(give_up, f"OBS did not answer {request} in time")
-            if message.get("op") == _EVENT:
-                continue
-            answer = message.get("d")
-            if message.get("op") != _RESPONSE or not isinstance(answer, Mapping):
-                raise SessionFailure(f"OBS sent something else than an answer to {request}")
-            if answer.get("requestId") != request_id or answer.get("requestType") != request:
-                raise SessionFailure(f"OBS answered another request than {request}")
-            break
+            if message.get("op") != _EVENT:
+                break
+        answer = message.get("d")
+        if message.get("op") != _RESPONSE or not isinstance(answer, Mapping):
+            raise SessionFailure(f"OBS sent something else than an answer to {request}")
+        if answer.get("requestId") != request_id or answer.get("requestType") != request:
+            raise SessionFailure(f"OBS answered another request than {request}")
         status = answer.get("requestStatus") or {}
         if not status.get("result"):
             raise RequestRefused(request, int(status.get("code", 0)), str(status.get("comment") or ""))
         return answer.get("responseData") or {}
+
+    def look(self) -> None:
+        """Notice what came while nothing was asked, without waiting: the end of the connection, say.
+
+        Raises:
+            SessionFailure: the connection has ended, or something came that nobody asked for.
+        """
+        try:
+            self._raw.settimeout(0)
+            self._raw.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return
+        except OSError as error:
+            raise SessionFailure(f"the connection to OBS broke ({_plain(error)})") from None
+        with contextlib.suppress(Unanswered):  # a ping, which was answered on the way
+            self._receive(time.monotonic() + _PING_S)
+            raise SessionFailure("OBS sent something that nobody had asked for")
 
     def next_event(self) -> tuple[str, Data]:
         """Wait for as long as it takes."""
@@ -192,13 +296,15 @@ class Session(ObsClient):  # type: ignore[misc]
             raise SessionFailure(f"the connection to OBS broke ({_plain(error)})") from None
 
     def _receive(self, give_up: float | None, late: str = "OBS did not answer in time") -> dict[str, Any]:
+        """The next message; only with a time to ``give_up`` it is ever ``Unanswered``."""
         try:
-            self.ws.settimeout(None if give_up is None else max(0.001, give_up - time.monotonic()))
+            self.ws.give_up = give_up
             opcode, payload = self.ws.recv_data()
         except (TimeoutError, websocket.WebSocketTimeoutException):
-            raise Unreachable(late) from None
+            raise Unanswered(late, give_up or time.monotonic()) from None
         except Exception as error:
             raise SessionFailure(f"the connection to OBS broke ({_plain(error)})") from None
+        self.heard_at = time.monotonic()
         if opcode == websocket.ABNF.OPCODE_CLOSE:
             raise self._closed(self.ws.close_code)
         try:
@@ -218,6 +324,8 @@ class Session(ObsClient):  # type: ignore[misc]
             )
         if code == _KICKED:
             return Kicked(f"OBS at {self.address} ended our session (somebody pressed Kick)")
+        if code == _GOING_AWAY:
+            return Closed("OBS was closed")
         return SessionFailure(f"OBS closed the connection ({code or 'no reason given'})")
 
     def close(self) -> None:
@@ -260,6 +368,7 @@ def answers(address: Address, timeout_s: float) -> bool:
     ws = _Socket()
     try:
         ws.connect(_url(address), timeout=timeout_s, socket=raw)  # type: ignore[no-untyped-call]
+        ws.give_up = time.monotonic() + timeout_s
         hello = json.loads(ws.recv())
         return bool(hello["op"] == 0 and hello["d"]["rpcVersion"] >= 1)
     except Exception:  # anything else that listens there says anything else

@@ -7,34 +7,34 @@ Whatever ends it, foreseen or not, is told to everybody who waits.
 
 import asyncio
 import contextlib
-import itertools
 import logging
+import math
 import queue
 import socket
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
-from companion.obs.session import Address, Data, RequestRefused, Session, SessionFailure, reach
+from companion.obs.session import (
+    Address,
+    Data,
+    RequestRefused,
+    Session,
+    SessionFailure,
+    Unanswered,
+    reach,
+)
 
 log = logging.getLogger(__name__)
-
-_CLOSE, _URGENT, _NORMAL = range(3)
 
 _REACH_S = 1.5
 """Connecting is the one step that cannot be broken off from outside; it must fit into closing within 2 s."""
 
-
-@dataclass(order=True, slots=True)
-class _Job:
-    rank: int
-    number: int
-    request: str = field(compare=False, default="")
-    data: Data | None = field(compare=False, default=None)
-    timeout_s: float | None = field(compare=False, default=None)
-    answer: "asyncio.Future[Data] | None" = field(compare=False, default=None)
+_LOOK_S = 1.0
+"""While nothing is asked, this often a socket is looked at: one that was cut must not be found out by the
+very request that mattered."""
 
 
 class OwnedSocket:
@@ -55,8 +55,19 @@ class OwnedSocket:
         self._loop = asyncio.get_running_loop()
         self._connected: asyncio.Future[None] = self._loop.create_future()
         self._raw: socket.socket | None = None
+        self._session: Session | None = None
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"obs-{name}", daemon=True)
+
+    @property
+    def heard_at(self) -> float:
+        """When OBS last said something here, on the monotonic clock; infinitely long ago before it did."""
+        return -math.inf if self._session is None else self._session.heard_at
+
+    @property
+    def is_alive(self) -> bool:
+        """Its thread has not ended yet."""
+        return self._thread.is_alive()
 
     async def connect(self) -> None:
         """Return when OBS has let us in; raises ``SessionFailure``."""
@@ -71,9 +82,10 @@ class OwnedSocket:
                 raise SessionFailure("the connection was closed")
             session = Session(self._raw, self._address, self._subscriptions, self._timeout_s)
         except Exception as turned_away:  # a waiting caller must hear of it, whatever it is
-            self._tell(_settle, self._connected, self._as_failure(turned_away))
+            self._tell(settle, self._connected, self._as_failure(turned_away))
             return
-        self._tell(_settle, self._connected, None)
+        self._session = session
+        self._tell(settle, self._connected, None)
         failure = SessionFailure("the connection was closed")
         try:
             self._serve(session)
@@ -81,16 +93,12 @@ class OwnedSocket:
             failure = self._as_failure(broken)
         finally:
             session.close()
-            self._give_up(failure)
             if not self._closing.is_set():
                 self._tell(self._on_broken, failure)
 
     def _serve(self, session: Session) -> None:
         """Work until closed (return) or broken (raise ``SessionFailure``)."""
         raise NotImplementedError
-
-    def _give_up(self, failure: SessionFailure) -> None:
-        """Answer whoever still waits."""
 
     def _as_failure(self, error: Exception) -> SessionFailure:
         if isinstance(error, SessionFailure):
@@ -114,82 +122,94 @@ class OwnedSocket:
         """End it and wait until its thread is gone, or ``within_s`` is over."""
         self.abandon()
         give_up = time.monotonic() + within_s
-        while self._thread.is_alive() and time.monotonic() < give_up:
+        while self.is_alive and time.monotonic() < give_up:
             await asyncio.sleep(0.005)
             # It may have reached OBS in between.
             self.abandon()
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One request, and who waits for what comes of it."""
+
+    request: str
+    data: Data | None
+    timeout_s: float | None
+    """From the moment it is on the wire; None for that of the socket."""
+    answer: "asyncio.Future[Data]"
+
+
+Jobs = queue.SimpleQueue[Job | None]
+"""What is to be asked, in order; None wakes a socket that is to end."""
+
+
+class Lane(Protocol):
+    """Whose socket it is; called on the loop."""
+
+    def outcome(self, request: str, took_s: float | None) -> None:
+        """How long its answer took; None when it was not answered in time. A late answer comes after that."""
+
+    def unsent(self, job: Job) -> None:
+        """It never got onto the wire."""
+
+    def spent(self, socket: "RequestSocket", failure: SessionFailure) -> None:
+        """It takes no job any more."""
+
+
 class RequestSocket(OwnedSocket):
-    """Asks OBS one thing after the other; urgent things first."""
+    """Asks OBS one thing after the other, taken from ``jobs``, which several sockets may share.
+
+    A request in ``awaited`` that is not answered in time costs the socket, as any other; but its thread
+    goes on listening until the answer comes, only to tell that it came.
+    """
 
     def __init__(
-        self,
-        name: str,
-        address: Address,
-        timeout_s: float,
-        on_broken: Callable[[SessionFailure], None],
+        self, name: str, address: Address, timeout_s: float, jobs: Jobs, lane: Lane, awaited: frozenset[str]
     ) -> None:
-        super().__init__(name, address, 0, timeout_s, on_broken)
-        self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
-        self._number = itertools.count()
-        self._over = False
-
-    async def ask(
-        self, request: str, data: Data | None = None, *, urgent: bool = False, timeout_s: float | None = None
-    ) -> Data:
-        """The answer of OBS. An urgent request passes every one that is not on the wire yet.
-
-        Raises:
-            RequestRefused: OBS said no.
-            SessionFailure: the connection broke before it answered.
-        """
-        if self._over:
-            raise SessionFailure("the connection was closed")
-        answer: asyncio.Future[Data] = self._loop.create_future()
-        rank = _URGENT if urgent else _NORMAL
-        self._jobs.put(_Job(rank, next(self._number), request, data, timeout_s, answer))
-        return await answer
+        super().__init__(name, address, 0, timeout_s, lambda failure: lane.spent(self, failure))
+        self._jobs = jobs
+        self._lane = lane
+        self._awaited = awaited
 
     def _serve(self, session: Session) -> None:
-        while True:
-            job = self._jobs.get()
-            if job.answer is None or self._closing.is_set():
-                self._refuse(job, SessionFailure("the connection was closed"))
-                return
-            if job.answer.cancelled():
-                continue
-            outcome: Data | Exception = SessionFailure("the connection broke")
+        while not self._closing.is_set():
             try:
-                outcome = session.ask(job.request, job.data, job.timeout_s)
-            except RequestRefused as refused:
-                outcome = refused
-            except Exception as error:  # as in _run
-                outcome = self._as_failure(error)
-                raise outcome from None
-            finally:
-                self._tell(_settle, job.answer, outcome)
+                job = self._jobs.get(timeout=_LOOK_S)
+            except queue.Empty:
+                session.look()
+                continue
+            if job is None or job.answer.done():
+                continue
+            try:
+                session.look()
+            except SessionFailure:
+                self._tell(self._lane.unsent, job)
+                raise
+            self._do(session, job)
 
-    def _refuse(self, job: _Job, failure: SessionFailure) -> None:
-        if job.answer is not None:
-            self._tell(_settle, job.answer, failure)
+    def _do(self, session: Session, job: Job) -> None:
+        began = time.monotonic()
+        outcome: Data | Exception
+        try:
+            outcome = session.ask(job.request, job.data, job.timeout_s)
+        except RequestRefused as refused:
+            outcome = refused
+        except Exception as error:  # as in _run
+            failure = self._as_failure(error)
+            self._tell(settle, job.answer, failure)
+            if isinstance(failure, Unanswered):
+                self._tell(self._lane.outcome, job.request, None)
+                if job.request in self._awaited:
+                    self._tell(self._lane.spent, self, failure)
+                    self._wait_for_late_answer(session, job.request, began)
+            raise failure from None
+        self._tell(self._lane.outcome, job.request, time.monotonic() - began)
+        self._tell(settle, job.answer, outcome)
 
-    def _give_up(self, failure: SessionFailure) -> None:
-        def refuse_the_rest() -> None:
-            # On the loop, where requests are put in: none slips in between.
-            self._over = True
-            with contextlib.suppress(queue.Empty):
-                while True:
-                    job = self._jobs.get_nowait()
-                    if job.answer is not None:
-                        _settle(job.answer, failure)
-
-        self._tell(refuse_the_rest)
-
-    def abandon(self) -> None:
-        if not self._closing.is_set():
-            self._jobs.put(_Job(_CLOSE, next(self._number)))
-        super().abandon()
+    def _wait_for_late_answer(self, session: Session, request: str, began: float) -> None:
+        with contextlib.suppress(SessionFailure):
+            session.late_answer()
+            self._tell(self._lane.outcome, request, time.monotonic() - began)
 
 
 class EventSocket(OwnedSocket):
@@ -212,7 +232,8 @@ class EventSocket(OwnedSocket):
             self._tell(self._on_event, *session.next_event())
 
 
-def _settle(waiting: "asyncio.Future[Any]", outcome: Any) -> None:
+def settle(waiting: "asyncio.Future[Any]", outcome: Any) -> None:
+    """Give whoever waits what came of it, unless he has gone."""
     if waiting.done():
         return
     if isinstance(outcome, Exception):

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
-from companion.obs.life import Timing
 from companion.obs.link import ObsLink
 from companion.obs.session import Address
+from companion.obs.timing import Timing
 from tests.obs.hearing import Hearing
 from tests.real_obs import RealObs
 

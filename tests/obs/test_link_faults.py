@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from companion.obs.life import Timing
+from companion.obs.lanes import Lane
 from companion.obs.link import ObsLink, answers
-from companion.obs.session import Address, SessionFailure, Unreachable
-from companion.obs.sockets import RequestSocket
+from companion.obs.session import Address, SessionFailure, Unanswered
+from companion.obs.timing import Timing
 from companion.ports import ObsFailure
 from companion.show.effects import SwitchScene
 from companion.show.events import ObsConnected, ObsLost, OutputsChanged, SceneOnAir, ScenesChanged
@@ -29,7 +29,6 @@ from tests.obs.faults import (
     say_nothing,
 )
 from tests.obs.hearing import Hearing
-from tests.service import eventually
 
 StartLink = Callable[..., tuple[ObsLink, Hearing]]
 HASTY = Timing(
@@ -45,16 +44,14 @@ async def test_a_late_answer_reaches_nobody() -> None:
 
     async with FaultyObs({"GetInputList": late}) as obs:
         broken: list[SessionFailure] = []
-        asking = RequestSocket("test", Address(HOST, obs.port), 0.3, broken.append)
-        await asking.connect()
+        asking = Lane("test", Address(HOST, obs.port), 0.3, broken.append)
+        await asking.open()
         slow = asyncio.gather(asking.ask("GetInputList"), return_exceptions=True)
         after = asyncio.gather(asking.ask("GetVersion"), return_exceptions=True)
-        assert isinstance((await slow)[0], Unreachable)
-        assert isinstance((await after)[0], SessionFailure)
-        with pytest.raises(SessionFailure):
-            await asking.ask("GetVersion")
-        await eventually(lambda: bool(broken), "the loss being told")
-        assert len(broken) == 1
+        assert isinstance((await slow)[0], Unanswered)
+        assert (await after)[0] == await asking.ask("GetVersion") == {"obsVersion": "31.0.0"}
+        assert obs.connections == 2
+        assert not broken
         await asking.close()
 
 
@@ -63,8 +60,8 @@ async def test_a_swapped_answer_reaches_nobody() -> None:
         await obs.answer(ws, {**request, "requestId": "of-somebody-else"})
 
     async with FaultyObs({"GetVersion": anothers}) as obs:
-        asking = RequestSocket("test", Address(HOST, obs.port), 1.0, lambda _: None)
-        await asking.connect()
+        asking = Lane("test", Address(HOST, obs.port), 1.0, lambda _: None)
+        await asking.open()
         with pytest.raises(SessionFailure, match="answered another request"):
             await asking.ask("GetVersion")
         await asking.close()
@@ -76,8 +73,8 @@ async def test_a_caller_that_gives_up_spoils_nothing_for_the_next() -> None:
         await obs.answer(ws, request)
 
     async with FaultyObs({"GetInputList": slow}) as obs:
-        asking = RequestSocket("test", Address(HOST, obs.port), 2.0, lambda _: None)
-        await asking.connect()
+        asking = Lane("test", Address(HOST, obs.port), 2.0, lambda _: None)
+        await asking.open()
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.05):
                 await asking.ask("GetInputList")
@@ -86,19 +83,17 @@ async def test_a_caller_that_gives_up_spoils_nothing_for_the_next() -> None:
 
 
 @pytest.mark.parametrize("fault", [say_nothing, drop], ids=["silence", "half an answer"])
-async def test_a_switch_without_an_answer_fails_and_the_link_comes_back(
+async def test_a_switch_without_an_answer_fails_and_the_link_goes_on(
     start_link: StartLink, fault: Fault
 ) -> None:
     async with FaultyObs({"SetCurrentProgramScene": fault}) as obs:
         link, heard = start_link(Address(HOST, obs.port), timing=HASTY)
         await heard.first(ObsConnected)
-        with pytest.raises(ObsFailure, match="broke before 'Host' was confirmed"):
+        with pytest.raises(ObsFailure):
             await link.switch_scene(SwitchScene("e1", "Host"))
-        await heard.first(ObsLost)
-        heard.forget()
-        await heard.first(ObsConnected)
         obs.faults.clear()
         await link.switch_scene(SwitchScene("e2", "Host"))
+        assert not heard.all(ObsLost)
 
 
 async def test_a_switch_that_obs_did_not_make_is_told() -> None:
@@ -153,7 +148,7 @@ async def test_an_obs_that_is_not_ready_yet_is_waited_for(start_link: StartLink)
         assert heard.events == []
         obs.faults.clear()
         await heard.first(ObsConnected)
-        assert obs.connections == 2
+        assert obs.connections == 5
 
 
 async def test_a_kick_is_respected(start_link: StartLink) -> None:
@@ -188,30 +183,28 @@ async def test_whoever_waits_is_told_of_an_answer_that_nobody_foresaw(
 ) -> None:
     async with FaultyObs({"GetInputList": refuse_without_a_code}) as obs:
         broken: list[SessionFailure] = []
-        asking = RequestSocket("test", Address(HOST, obs.port), 2.0, broken.append)
-        await asking.connect()
+        asking = Lane("test", Address(HOST, obs.port), 2.0, broken.append)
+        await asking.open()
         async with asyncio.timeout(10):
             outcomes = await asyncio.gather(
                 asking.ask("GetInputList"), asking.ask("GetVersion"), return_exceptions=True
             )
-        assert [type(outcome) for outcome in outcomes] == [SessionFailure, SessionFailure]
+        assert type(outcomes[0]) is SessionFailure
         assert "not foreseen (TypeError)" in str(outcomes[0])
-        async with asyncio.timeout(10):
-            while not broken:
-                await asyncio.sleep(0.01)
-        assert broken == [outcomes[0]]
+        assert outcomes[1] == {"obsVersion": "31.0.0"}
+        assert not broken
         assert [record.message for record in caplog.records if record.levelno >= logging.ERROR] == [
-            "obs-test: OBS answered in a way that was not foreseen"
+            "obs-test-1: OBS answered in a way that was not foreseen"
         ]
         await asking.close()
 
 
 @pytest.mark.parametrize("host", ["a..b", "x" * 70])
 async def test_a_host_that_cannot_be_looked_up_is_a_failure_like_any_other(host: str) -> None:
-    asking = RequestSocket("test", Address(host, 4455), 2.0, lambda _: None)
+    asking = Lane("test", Address(host, 4455), 2.0, lambda _: None)
     async with asyncio.timeout(10):
         with pytest.raises(SessionFailure):
-            await asking.connect()
+            await asking.open()
     await asking.close()
 
 
@@ -224,8 +217,9 @@ async def test_a_refusal_without_a_code_is_told_and_the_link_comes_back(start_li
         heard.forget()
         with pytest.raises(ObsFailure, match="broke before 'Host' was confirmed"):
             await link.switch_scene(SwitchScene("e1", "Host"))
-        await heard.first(ObsLost)
-        await heard.first(ObsConnected)
+        obs.faults.clear()
+        await link.switch_scene(SwitchScene("e2", "Host"))
+        assert not heard.all(ObsLost)
 
 
 async def test_events_that_break_off_while_obs_is_not_ready_are_noticed(start_link: StartLink) -> None:

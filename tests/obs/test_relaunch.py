@@ -265,10 +265,36 @@ async def test_an_obs_that_said_goodbye_is_not_started_again(
     program = make_program()
     watching, link = guard(program)
     await minds(watching, program)
-    assert await watching.lost(Lost.CLOSED, IN_FALLBACK) is Lost.CLOSED
-    program.kill()  # it says goodbye long before it is gone
+    assert await watching.lost(Lost.CLOSED, IN_FALLBACK, goodbye=True) is Lost.CLOSED
+    program.kill()  # it says goodbye long before it is gone, and may crash on its way out
     await asyncio.sleep(1)
     assert (link.crashes, link.relaunched, those_in(tmp_path)) == (0, [], [])
+
+
+async def test_an_obs_whose_server_was_switched_off_is_not_started_again(
+    make_program: MakeProgram, guard: Callable[..., Guarded], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From then on nobody hears whether it says goodbye."""
+    monkeypatch.setattr(guarding, "_GRACE_S", 0.1)
+    program = make_program()
+    watching, link = guard(program)
+    await minds(watching, program)
+    assert await watching.lost(Lost.CLOSED, IN_FALLBACK) is Lost.CLOSED
+    program.kill()
+    await asyncio.sleep(1)
+    assert (link.crashes, link.relaunched) == (0, [])
+
+
+async def test_an_obs_whose_server_stops_with_it_and_that_said_nothing_has_crashed(
+    make_program: MakeProgram, guard: Callable[..., Guarded]
+) -> None:
+    """It dies of a screen that is gone: in an order of sorts, but nobody wanted it."""
+    program = make_program()
+    watching, link = guard(program)
+    await minds(watching, program)
+    program.kill()
+    assert await watching.lost(Lost.CLOSED, IN_FALLBACK) is Lost.CRASHED
+    await eventually(lambda: link.relaunched == [(1, "")], "it is started again")
 
 
 async def test_an_obs_that_ends_as_it_should_was_closed(
@@ -349,7 +375,7 @@ async def test_after_two_starts_of_another_process_none_is_tried(
     make_program: MakeProgram, guard: Callable[..., Guarded], tmp_path: Path
 ) -> None:
     program = make_program()
-    watching, link = guard(program, consent=Consent(ago_s=(500.0, 20.0)))
+    watching, link = guard(program, consent=Consent(ago_s=(500.0, 20.0, 15.0)))
     await minds(watching, program)
     program.kill()
     await watching.lost(Lost.CUT, IN_FALLBACK)
