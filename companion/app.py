@@ -19,6 +19,7 @@ from companion.live.dispatch import Dispatcher
 from companion.live.runner import ShowRunner
 from companion.obs import emergency
 from companion.obs.absent import AbsentObs
+from companion.obs.guard import Consent, ObsGuard
 from companion.obs.link import ObsLink, answers
 from companion.obs.session import Address
 from companion.obs.simulated import SimulatedObs
@@ -26,7 +27,8 @@ from companion.ports import ObsPort
 from companion.settings import ObsAddress, Settings
 from companion.show.commands import Go
 from companion.show.model import Plan
-from companion.show.state import Phase
+from companion.show.state import Phase, ShowState
+from companion.show.times import RunMs
 from companion.showfile.watch import digest_of
 from companion.web.hub import Hub
 from companion.web.server import build_web_app, serving
@@ -110,7 +112,10 @@ async def serve(
     if on_air:
         prepare_emergency(settings, state.plan)
     before = unfinished.recovered.state.program.actual if unfinished is not None else None
-    port = _obs_port(obs, settings.obs, state.plan, before)
+    port = _obs_port(obs, settings, state, clock.now().run, before)
+    studio = state.plan.studio
+    port.expect(tuple(studio.scenes.values()), fallback=state.plan.fallback_scene, cuts=studio.fallback_cuts)
+    port.watch(tuple(studio.cameras.values()))
     runner = ShowRunner(
         state, writer.last_seq, clock, writer, Dispatcher(port), desk.publish, reached=writer.reached
     )
@@ -125,6 +130,7 @@ async def serve(
         changed=desk.edits_changed,
     )
     desk.attach(runner, edits)
+    port.hear_vitals(desk.vitals_changed)
     app = build_web_app(
         desk,
         loaded.keys,
@@ -173,13 +179,19 @@ def prepare_emergency(settings: Settings, plan: Plan) -> None:
         log.error("The emergency path could not be prepared: %s", error)
 
 
-def _obs_port(kind: ObsKind, address: ObsAddress, plan: Plan, before: str | None) -> ObsPort:
+def _obs_port(kind: ObsKind, settings: Settings, state: ShowState, now: RunMs, before: str | None) -> ObsPort:
     """``before`` is what was on air when the process before this one ended: a real OBS outlives it."""
     match kind:
         case ObsKind.REAL:
-            reach = Address(address.host, address.port, address.password)
-            return ObsLink(reach, fallback_scene=plan.fallback_scene)
+            obs = settings.obs
+            consent = None
+            if settings.relaunch:
+                ago_s = tuple((now - started.run) / 1000 for started in state.relaunches)
+                consent = Consent(command=settings.relaunch_command, ago_s=ago_s)
+            guard = ObsGuard(obs.host, obs.port, consent=consent)
+            return ObsLink(Address(obs.host, obs.port, obs.password), guard=guard)
         case ObsKind.SIMULATED:
+            plan = state.plan
             return SimulatedObs.for_show(plan, before if before in plan.studio.scenes.values() else None)
         case ObsKind.NONE:
             return AbsentObs()

@@ -262,6 +262,16 @@ class RealObs:
             _end(self._obs, signal.SIGKILL)
             self._obs = None
 
+    def lose_screen(self) -> None:
+        """The X server dies, and OBS with it; ``start`` starts both again."""
+        self._drop_witness()
+        if self._screen is not None:
+            _end(self._screen, signal.SIGKILL)
+            self._screen = None
+        if self._obs is not None:
+            self._obs.wait(timeout=START_S)
+            self._obs = None
+
     def pause(self) -> None:
         """OBS hangs: the port still takes connections, nobody answers."""
         assert self._obs is not None
