@@ -212,7 +212,8 @@ class _Setup:
         self._console.print(Text(_shown(self._said(key, **facts))))
 
     def _told(self, row: Row) -> str:
-        command = typed("obs", "setup", self._args.show, "--script")
+        elsewhere = ("--data", self._args.data) if self._args.data is not None else ()
+        command = typed("obs", "setup", self._args.show, "--script", *elsewhere)
         return _shown(self._said(row.told, **row.facts, command=command))
 
     def _show_table(self, rows: Sequence[Row]) -> None:

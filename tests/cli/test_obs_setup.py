@@ -112,6 +112,7 @@ def test_what_is_missing_is_made_and_a_second_time_nothing_is_done(studio: Studi
     # Only a person can do the rest, and it is said how.
     assert "Tools → Scripts → +" in crew.out
     assert str(crew.data / "live-companion.lua") in crew.out
+    assert f"show.yaml --script --data {crew.data}" in crew.out, "as it can be typed"
     assert "this OBS has no browser source" in crew.out
     assert crew.setup("--yes") == 1, "which the exit code says"
     assert "Besides that there is nothing to do." in crew.out
