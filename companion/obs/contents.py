@@ -145,6 +145,11 @@ class Picture:
         """Whether it is in the picture; None when that is not known."""
         return self._active.get(input)
 
+    def contradicts(self, scene: str) -> bool:
+        """By what was told, this scene is not the one that goes out, and another may be."""
+        marks = self.contents.marks_of(scene)
+        return bool(marks) and self._active.get(marks[0]) is False and any(self._active.values())
+
     def forget(self) -> None:
         """Other scenes come, with other inputs of perhaps the same names."""
         self.contents = Contents()
@@ -160,6 +165,24 @@ class Picture:
         except TimeoutError:
             return False
         return True
+
+
+async def scene_in_the_picture(ask: Ask, contents: Contents, named: str, *, urgent: bool = False) -> str:
+    """The scene that goes out, when OBS names this one: another, if only an input of that one is in the
+    picture, and none of this one is. Between two scenes both are.
+
+    Raises:
+        RequestRefused: OBS is busy with its scene collection.
+        SessionFailure: the connection broke.
+    """
+    marks = contents.marks_of(named)[:1]
+    if not marks or await is_active(ask, marks[0], urgent=urgent):
+        return named
+    for scene in contents.scenes:
+        for mark in contents.marks_of(scene)[:1]:
+            if scene != named and await is_active(ask, mark, urgent=urgent):
+                return scene
+    return named
 
 
 async def is_active(ask: Ask, input: str, *, urgent: bool = False) -> bool:

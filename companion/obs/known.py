@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import replace
 
 from companion.obs import notices, requests
-from companion.obs.contents import Picture, is_active, read_again, read_contents
+from companion.obs.contents import Picture, is_active, read_again, read_contents, scene_in_the_picture
 from companion.obs.gate import Gate
 from companion.obs.notices import View
 from companion.obs.programme import Ask, TransitionWatch, in_studio_mode, make_it_cut, transition_runs
@@ -127,11 +127,12 @@ class Known:
             try:
                 view = await requests.read_view(self._ask)
                 await self._read_picture(view.scenes)
+                program = await scene_in_the_picture(self._ask, self.picture.contents, view.program)
             except RequestRefused as refused:
                 if not refused.not_ready:
                     raise SessionFailure(f"OBS does not say what it has: {refused}") from None
             else:
-                return view
+                return replace(view, program=program)
             await asyncio.sleep(self._timing.not_ready_s)
 
     async def _read_picture(self, scenes: tuple[str, ...]) -> None:
@@ -223,7 +224,9 @@ class Known:
 
     async def _look_at_program(self) -> None:
         program = await self._read_program()
-        if self._view is None or program in (None, self._view.program):
+        if self._view is None or program is None:
+            return
+        if program == self._view.program and not self.picture.contradicts(program):
             return
         if not await transition_runs(self._ask):  # its end is told by OBS
             self._program_moved.set()
@@ -260,6 +263,8 @@ class Known:
             if on_its_way:
                 # OBS answers with the scene that is coming; on air is the one that it told of last.
                 program = self._view.program
+            else:
+                program = await scene_in_the_picture(self._ask, self.picture.contents, program)
             self._view = replace(self._view, program=program)
             if program != self._told_program:
                 self._told_program = program

@@ -18,7 +18,7 @@ import asyncio
 import math
 from typing import Protocol
 
-from companion.obs.contents import Picture, is_active, read_again
+from companion.obs.contents import Picture, is_active, read_again, scene_in_the_picture
 from companion.obs.session import Data, RequestRefused, SessionFailure
 from companion.tasks import spawn
 
@@ -223,7 +223,8 @@ class _Switch:
             if await is_active(self._ask, mark, urgent=self._urgent):
                 return
         if marks:
-            raise NotOnProgramme(await self._scene_in_the_picture(), marks[0])
+            shown = await scene_in_the_picture(self._ask, contents, self._scene, urgent=self._urgent)
+            raise NotOnProgramme(shown, marks[0])
 
     async def _is_in_the_picture(self, within_s: float) -> bool:
         """Whether one of the inputs that prove it came, by what is told or what is asked."""
@@ -255,22 +256,17 @@ class _Switch:
         marks = self._picture.contents.marks_of(self._scene)[:1]
         if not marks or not await is_active(self._ask, marks[0], urgent=self._urgent):
             return False
-        return await self._scene_in_the_picture() == self._scene
+        for other in self._picture.contents.scenes:
+            for mark in self._picture.contents.marks_of(other)[:1]:
+                if other != self._scene and await is_active(self._ask, mark, urgent=self._urgent):
+                    return False
+        return True
 
     async def _must_be_named(self) -> None:
         answer = await self._ask("GetCurrentProgramScene", urgent=self._urgent)
         named = str(answer.get("currentProgramSceneName"))
         if named != self._scene:
             raise NotOnProgramme(named)
-
-    async def _scene_in_the_picture(self) -> str:
-        """The scene that an input of its own tells to be shown; the wanted one when none does."""
-        contents = self._picture.contents
-        for scene in contents.scenes:
-            for mark in contents.marks_of(scene)[:1]:
-                if scene != self._scene and await is_active(self._ask, mark, urgent=self._urgent):
-                    return scene
-        return self._scene
 
 
 async def in_studio_mode(ask: Ask, *, urgent: bool = False) -> bool:

@@ -14,8 +14,9 @@ from companion.obs.timing import Timing
 from companion.ports import ObsFailure
 from companion.show.effects import SwitchScene
 from companion.show.events import ObsConnected, SceneOnAir
-from tests.fake_obs import OBS_29, OBS_31, FakeObs
-from tests.fake_obs.faults import after_the_next, late, no_reply, saying, without_effect
+from tests.fake_obs import OBS_29, OBS_31, Asked, FakeObs
+from tests.fake_obs.connection import Connection
+from tests.fake_obs.faults import after_the_next, no_reply, saying, without_effect
 from tests.fake_obs.protocol import Version
 from tests.obs.hearing import Hearing
 from tests.service import eventually
@@ -172,11 +173,16 @@ async def test_a_scene_without_an_input_of_its_own_is_taken_by_its_name(start_li
 
 
 async def test_a_slow_obs_is_given_the_time_it_takes(start_link: StartLink) -> None:
-    """Every answer takes a second: none of them means that the switch was lost."""
+    """What it says of the picture is old when it comes: it does not mean that the switch was lost."""
+
+    async def a_frame_before(connection: Connection, asked: Asked) -> None:
+        await asyncio.sleep(0.5)
+        await saying({"videoActive": False, "videoShowing": False})(connection, asked)
+
     async with FakeObs() as obs:
         link, _ = await connected(obs, start_link)
         obs.event_missing("InputActiveStateChanged", 2)
-        obs.fault("GetSourceActive", late(0.6), times=None)
+        obs.fault("GetSourceActive", a_frame_before)
         await link.switch_scene(SwitchScene("e1", "Product", urgent=True))
         assert (obs.on_air, passages(obs)) == ("Product", 0)
 
