@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 from PIL import Image
 
-from tests.fake_obs import FakeObs
+from tests.fake_obs import OBS_29, FakeObs
 from tests.fake_obs.faults import (
     NO_MESSAGE,
     after_the_next,
@@ -336,6 +336,21 @@ async def test_while_a_collection_loads_everything_is_answered_207_and_nothing_i
     told = [one.event for one in client.told]
     assert told == ["CurrentSceneCollectionChanging", "CurrentSceneCollectionChanged"]
     assert (await client.answer("GetSceneList")).code == 100
+
+
+async def test_an_older_one_crashes_when_it_is_asked_for_the_scenes_that_it_closes() -> None:
+    async with FakeObs(version=OBS_29, collections={"Other": {"Scene": ()}}) as obs, Client(obs) as client:
+        loading = asyncio.create_task(obs.collection("Other"))
+        await client.first("CurrentSceneCollectionChanging")
+        assert (await client.answer("GetSceneCollectionList")).code == 100
+        asking = await unanswered(client, "GetCurrentProgramScene")
+        await client.until(lambda: client.close_code is not None, "the end")
+        assert client.close_code == CUT_OFF
+        await forget(asking)
+        await loading
+        await obs.come_back()
+        async with Client(obs) as again:
+            assert (await again.ask("GetCurrentProgramScene"))["currentProgramSceneName"] == "Host"
 
 
 async def test_browser_sources_are_there_unless_they_are_not() -> None:

@@ -10,7 +10,7 @@ from typing import Any, Self, cast
 
 from aiohttp import web
 
-from tests.fake_obs.answers import ANSWERS, BY_ITS_WINDOWS, WHILE_LOADING
+from tests.fake_obs.answers import ANSWERS, BY_ITS_WINDOWS, DEADLY_WHILE_LOADING, WHILE_LOADING
 from tests.fake_obs.connection import PROTOCOLS, Asked, Connection, Reply, carried_out
 from tests.fake_obs.faults import Fault, Faults
 from tests.fake_obs.fields import Fields
@@ -36,6 +36,7 @@ class FakeObs:
         self._runner: web.AppRunner | None = None
         self._site: web.TCPSite | None = None
         self._meters: asyncio.Task[None] | None = None
+        self._crashing: asyncio.Task[None] | None = None
         self._faults = Faults()
         self._events_late: dict[str, float] = {}
         self._event_copies: defaultdict[str, list[int]] = defaultdict(list)
@@ -64,6 +65,7 @@ class FakeObs:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self._crashed()
         await self._end()
         assert self._runner is not None
         await self._runner.cleanup()
@@ -95,6 +97,12 @@ class FakeObs:
         """No goodbye: the sockets are cut and the port is closed."""
         await self._end()
 
+    async def _crashed(self) -> None:
+        """Return when a crash that somebody's request brought about is over."""
+        if self._crashing is not None:
+            await self._crashing
+            self._crashing = None
+
     async def leave(self) -> None:
         """As a person closes it."""
         self.world.leaving()
@@ -107,6 +115,7 @@ class FakeObs:
 
     async def come_back(self) -> None:
         """Started anew on the same port: as it was at first, nothing running."""
+        await self._crashed()
         self.world = World(self._tell, **self._options)
         self.world.requests = sorted(ANSWERS)
         self.well()
@@ -159,7 +168,9 @@ class FakeObs:
         if world.version.not_ready:
             if not world.ready.is_set() or self._not_ready_until > asyncio.get_running_loop().time():
                 return Reply(Status.NOT_READY, "OBS is not ready to perform the request.")
-        elif request not in WHILE_LOADING:
+        elif request not in WHILE_LOADING and not world.ready.is_set():
+            if request in DEADLY_WHILE_LOADING and self._crashing is None:
+                self._crashing = asyncio.get_running_loop().create_task(self.crash())
             await world.ready.wait()
         if request not in ANSWERS:
             return Reply(Status.UNKNOWN_TYPE, "Your request type is not valid.")

@@ -8,8 +8,8 @@ Where they differ, and why:
 * OBS speaks the subprotocol ``obswebsocket.msgpack`` too; the companion does not.
 * Status 207, ids beside names and InputSettingsChanged exist since 5.3 and 5.4; the real one here is 5.1. The
   fake has them unless it speaks as 29, as it does here; they are looked at in ``tests/test_fake_obs.py``.
-* While a collection loads, OBS 29 answers some requests from what is left, and may crash over it. The fake
-  lets all but GetVersion and GetStats wait.
+* While a collection loads, OBS 29 crashes over a request for its scenes, if that comes in the wrong
+  millisecond. The fake crashes over each of them.
 * The first meters of OBS 29 may have a peak of 1e35, whatever was in its memory; the fake has none such.
 * OBS tells volume, balance, offset and tracks of every input of a collection that comes; the fake tells of
   its mute alone.

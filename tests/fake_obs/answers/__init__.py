@@ -31,5 +31,18 @@ BY_ITS_WINDOWS = frozenset(
 )
 """Requests that wait for the thread that has OBS's windows."""
 
-WHILE_LOADING = frozenset({"GetVersion", "GetStats"})
-"""Requests that an OBS before 5.3 answers while it loads a collection; the others wait."""
+WHILE_LOADING = frozenset(
+    {
+        "GetVersion",
+        "GetStats",
+        "GetStudioModeEnabled",
+        "GetStreamStatus",
+        "GetSceneCollectionList",
+    }
+)
+"""Requests that an OBS before 5.3 answers while it loads a collection; others wait, or worse."""
+
+DEADLY_WHILE_LOADING = frozenset(
+    {"GetCurrentProgramScene", "GetSceneList", "GetSceneItemList", "GetInputList", "GetSourceActive"}
+)
+"""Requests that such an OBS crashes over while it closes the scenes that they are about."""
