@@ -156,7 +156,7 @@ class _Aftermath:
             return 0, None  # A show that had not begun is opened anew, by whoever starts the companion again.
         if self._case.unasked and self._boundary is Boundary.QUEUED:
             self._check("action_refused" in self._logged, "nobody is told that it was not done")
-            return 0, 0
+            return 0, 1
         return ASKED.get((self._case.effect, self._boundary), (1, 0))
 
     def _check(self, so: bool, otherwise: str) -> None:

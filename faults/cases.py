@@ -88,7 +88,8 @@ class Case:
     refused: bool = False
     """OBS refuses what it is asked for."""
     unasked: bool = False
-    """Where nothing was journaled it comes before OBS is there again: the log says that it was not done."""
+    """Where nothing was journaled it comes before OBS is there again: the log says that it was not done, and
+    the operator is asked whether it still is to be."""
 
     @property
     def id(self) -> str:
@@ -210,6 +211,16 @@ async def _clip_in_doubt(show: Show) -> None:
     show.obs.hangs = False
     show.obs.connects()
     await show.settles()
+
+
+async def _microphone_otherwise(show: Show) -> None:
+    """While the link was down a hand has muted it."""
+    await _given(*ON_AIR)(show)
+    show.obs.breaks()
+    await _until(lambda: not show.state.obs.connected)
+    show.obs.hand_mutes("Mic", muted=True)
+    show.obs.connects()
+    await _until(lambda: bool(show.state.deviations))
 
 
 async def _until(happened: Callable[[], bool]) -> None:
@@ -349,6 +360,18 @@ EVENTS = (
     _event(e.ScenesChanged, _does(lambda show: show.obs.hand_makes_a_scene())),
     _event(e.OutputsChanged, _does(lambda show: show.obs.hand_runs("record", running=True))),
     _event(e.InputMuted, _does(lambda show: show.obs.hand_mutes("Mic", muted=True))),
+    _event(e.InputsChanged, _does(lambda show: show.obs.hand_makes_an_input())),
+    _event(e.StudioModeChanged, _does(lambda show: show.obs.hand_sets_studio_mode(enabled=True))),
+    _event(e.CollectionChanged, _does(lambda show: show.obs.hand_loads_collection("Other"))),
+    _event(e.ProfileChanged, _does(lambda show: show.obs.hand_loads_profile("Other"))),
+    _event(
+        e.PulseChanged,
+        _does(lambda show: show.happens(lambda at: e.PulseChanged(at=at, pulse=e.Pulse.BLOCKED))),
+    ),
+    _event(
+        e.ObsRelaunched,
+        _does(lambda show: show.happens(lambda at: e.ObsRelaunched(at=at, attempt=1))),
+    ),
     _event(e.EffectDone, _gives(c.TakeSceneNow(role="product"))),
     _event(e.EffectFailed, _gives(c.TakeSceneNow(role="product")), refused=True),
 )
@@ -379,6 +402,8 @@ COMMANDS = (
     _command(c.OutputStop("virtual_camera"), effect=SetOutput),
     _command(c.RepeatEffect("e2"), prepare=_clip_in_doubt, effect=PlayMedia),
     _command(c.LeaveEffect("e2"), prepare=_clip_in_doubt),
+    _command(c.PutRight("sound:Mic"), prepare=_microphone_otherwise, effect=SetMute),
+    _command(c.LeaveAsIs("sound:Mic"), prepare=_microphone_otherwise),
     _command(c.OverlayShow("product-card")),
     _command(c.OverlayHide("seller-info")),
     _command(c.ClearOverlays()),

@@ -8,18 +8,31 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from companion.ports import Levels, ObsFailure, ObsNotice
-from companion.show.effects import PlayMedia, SetMute, SetOutput, SwitchScene
+from companion.ports import Levels, ObsFailure, ObsNotice, Vitals
+from companion.show.effects import (
+    PlayMedia,
+    SetCollection,
+    SetMute,
+    SetOutput,
+    SetProfile,
+    SetStudioMode,
+    SwitchScene,
+)
 from companion.show.events import (
+    CollectionChanged,
     InputMuted,
+    InputsChanged,
     ObsConnected,
     ObsLost,
     OutputsChanged,
+    ProfileChanged,
     SceneOnAir,
     ScenesChanged,
+    StudioModeChanged,
 )
 
 SCENES = ("Lobby", "Host", "Product", "Fallback")
+INPUTS = ("Cam", "Mic", "片头")
 MARK = "mark"
 """Stands in the list of requests where a case begins."""
 
@@ -33,6 +46,9 @@ class Shown:
         default_factory=lambda: {"stream": False, "virtual_camera": True, "record": False}
     )
     muted: tuple[str, ...] = ()
+    studio_mode: bool = False
+    collection: str = "Show"
+    profile: str = "Live"
 
 
 class KeptObs:
@@ -56,7 +72,7 @@ class KeptObs:
     @property
     def shown(self) -> Shown:
         kept = json.loads(self._state.read_text())
-        return Shown(kept["program"], kept["outputs"], tuple(kept["muted"]))
+        return Shown(**{**kept, "muted": tuple(kept["muted"])})
 
     def asked(self) -> list[list[Any]]:
         """Every request since the mark, oldest first."""
@@ -79,16 +95,19 @@ class KeptObs:
                 version="29.0.2",
                 program=shown.program,
                 scenes=SCENES,
-                inputs=("Cam", "Mic", "片头"),
+                inputs=INPUTS,
                 outputs=shown.outputs,
                 muted=shown.muted,
+                studio_mode=shown.studio_mode,
+                collection=shown.collection,
+                profile=shown.profile,
             )
         )
 
     def breaks(self) -> None:
         self._tell(lambda at: ObsLost(at=at, reason="OBS closed the connection."))
 
-    def expect(self, scenes: Sequence[str], *, fallback: str) -> None:
+    def expect(self, scenes: Sequence[str], *, fallback: str, cuts: bool = True) -> None:
         """It has them all."""
 
     async def switch_scene(self, effect: SwitchScene) -> None:
@@ -106,12 +125,33 @@ class KeptObs:
         self.hand_runs(effect.output, running=effect.running)
         await self._confirmed()
 
+    async def set_studio_mode(self, effect: SetStudioMode) -> None:
+        await self._asked_for("studio_mode", effect.enabled)
+        self.hand_sets_studio_mode(enabled=effect.enabled)
+        await self._confirmed()
+
+    async def set_collection(self, effect: SetCollection) -> None:
+        await self._asked_for("collection", effect.collection)
+        self.hand_loads_collection(effect.collection)
+        await self._confirmed()
+
+    async def set_profile(self, effect: SetProfile) -> None:
+        await self._asked_for("profile", effect.profile)
+        self.hand_loads_profile(effect.profile)
+        await self._confirmed()
+
     async def play_media(self, effect: PlayMedia) -> None:
         await self._asked_for("play", effect.input)
         await self._confirmed()
 
     async def screenshot(self, source: str, width: int, height: int, fmt: str = "png") -> bytes:
         raise ObsFailure(f"no picture of {source!r}")
+
+    def watch(self, cameras: Sequence[str]) -> None:
+        """It has none."""
+
+    def hear_vitals(self, listener: Callable[[Vitals], None] | None) -> None:
+        """It is always well."""
 
     def hear_levels(self, listener: Callable[[Levels], None] | None) -> None:
         """Nothing is heard."""
@@ -138,6 +178,24 @@ class KeptObs:
 
     def hand_makes_a_scene(self) -> None:
         self._tell(lambda at: ScenesChanged(at=at, scenes=(*SCENES, "Table")))
+
+    def hand_makes_an_input(self) -> None:
+        self._tell(lambda at: InputsChanged(at=at, inputs=(*INPUTS, "Guest")))
+
+    def hand_sets_studio_mode(self, *, enabled: bool) -> None:
+        if self.shown.studio_mode is not enabled:
+            self._show(replace(self.shown, studio_mode=enabled))
+            self._tell(lambda at: StudioModeChanged(at=at, enabled=enabled))
+
+    def hand_loads_collection(self, collection: str) -> None:
+        if self.shown.collection != collection:
+            self._show(replace(self.shown, collection=collection))
+            self._tell(lambda at: CollectionChanged(at=at, collection=collection))
+
+    def hand_loads_profile(self, profile: str) -> None:
+        if self.shown.profile != profile:
+            self._show(replace(self.shown, profile=profile))
+            self._tell(lambda at: ProfileChanged(at=at, profile=profile))
 
     async def _asked_for(self, *request: object) -> None:
         self._write_down(*request)

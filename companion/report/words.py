@@ -137,6 +137,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "outcome.repeated": "再做了一次",
         "outcome.left": "没再做",
         "outcome.mended": "恢复了",
+        "outcome.left_as_is": "就按 OBS 的",
         "lasting": "到最后还没完",
     },
     "en": {
@@ -258,6 +259,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "outcome.repeated": "done again",
         "outcome.left": "left as it is",
         "outcome.mended": "as wanted again",
+        "outcome.left_as_is": "left as OBS has it",
         "lasting": "not over by the end",
     },
 }

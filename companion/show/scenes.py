@@ -164,7 +164,8 @@ def connected(turn: Turn, event: ObsConnected) -> None:
     _set(turn, actual=event.program, switch=None, last=None)
     program = turn.state.program
     ours = relaunch is not None and not relaunch.failure and event.program == fallback
-    if ours and program.cover is None and last not in (None, fallback):
+    ours = ours and program.cover is None and not turn.state.other_collection
+    if ours and last not in (None, fallback):
         _go_on_after_relaunch(turn, last)
         return
     went_back = restarted and program.ours == fallback

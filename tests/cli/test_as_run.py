@@ -41,7 +41,7 @@ from companion.show.commands import (
     TaskDone,
 )
 from companion.show.cue import At, Cue, OnGo
-from companion.show.events import Event, FeedDropped, ObsLost, PlanOffered, WritingChanged
+from companion.show.events import Event, FeedDropped, Lost, ObsLost, PlanOffered, WritingChanged
 from companion.show.model import Plan
 from companion.show.state import Why
 from tests.stage import NOON, Stage, minutes, seconds, small_plan
@@ -240,7 +240,11 @@ def test_both_languages_have_a_word_for_all_that_can_happen(language: str) -> No
     for prefix, members in kinds.items():
         for member in members:
             assert told.say(f"{prefix}.{member}", **facts)
-    for outcome in (*KeepTime, "repeated", "left"):
+    for how in Lost:
+        assert told.say(f"how.{how}")
+    for what in ("output:stream", "sound:Mic", "studio_mode", "collection", "profile"):
+        assert told.deviation(what)
+    for outcome in (*KeepTime, "repeated", "left", "mended", "left_as_is"):
         assert told.say(f"outcome.{outcome}")
 
 

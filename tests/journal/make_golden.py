@@ -23,17 +23,26 @@ from companion.show.actions import HideOverlay, Play, Urgency
 from companion.show.cue import At, Cue
 from companion.show.effects import PlayMedia
 from companion.show.events import (
+    CollectionChanged,
     Event,
     FeedDropped,
     InputMuted,
+    InputsChanged,
+    Lost,
+    ObsConnected,
     ObsLost,
+    ObsRelaunched,
     OutputsChanged,
     PlanOffered,
     PlanWithdrawn,
+    ProfileChanged,
+    Pulse,
+    PulseChanged,
     ScenesChanged,
+    StudioModeChanged,
     WritingChanged,
 )
-from companion.show.model import Plan
+from companion.show.model import Care, Plan, Upkeep
 from companion.show.state import ShowState
 from tests.journal.examples import LOOPED
 from tests.stage import Stage, minutes, seconds, small_plan
@@ -76,6 +85,14 @@ def a_plan_with_everything() -> Plan:
     second = replace(LOOPED.rundown[0], id="round", scene="host")
     return replace(
         plan,
+        studio=replace(
+            plan.studio,
+            outputs={"virtual_camera": Care.OFFER, "record": Care.RESTORE},
+            studio_mode=False,
+            collection="直播间",
+            profile="直播",
+            keep={Upkeep.SOUND: Care.OFFER, Upkeep.COLLECTION: Care.RESTORE},
+        ),
         products={**LOOPED.products, **plan.products},
         bags={**plan.bags, "L2": replace(plan.bags["L1"], id="L2", length_ms=minutes(1))},
         sales={
@@ -153,9 +170,11 @@ def _second_half(stage: Stage) -> None:
     stage.says(c.OutputStart("record"))
     stage.happens(lambda at: OutputsChanged(at=at, outputs={"virtual_camera": True, "record": True}))
     stage.says(c.OutputStop("record"))
-    stage.happens(lambda at: ObsLost(at=at, reason="OBS closed the connection."))
+    stage.happens(lambda at: PulseChanged(at=at, pulse=Pulse.BLOCKED))
+    stage.happens(lambda at: ObsLost(at=at, reason="OBS's process is gone.", how=Lost.CRASHED))
+    stage.happens(lambda at: ObsRelaunched(at=at, attempt=1))
     stage.passes(seconds(10))
-    stage.obs_connects("Host")
+    _obs_is_otherwise(stage)
     stage.obs_answers = False
     for answer in (c.RepeatEffect, c.LeaveEffect):
         stage.says(c.Jump("opening"))
@@ -175,6 +194,32 @@ def _second_half(stage: Stage) -> None:
     stage.happens(lambda at: PlanWithdrawn(at=at))
     stage.passes(seconds(90))
     stage.says(c.EndShow())
+
+
+def _obs_is_otherwise(stage: Stage) -> None:
+    """OBS comes back in the fallback scene and not as it was; hands do more to it."""
+    stage.happens(
+        lambda at: ObsConnected(
+            at=at,
+            version="30.2.3",
+            program="Fallback",
+            scenes=("Host", "Product", "Fallback", "Lobby"),
+            inputs=("Cam", "Mic"),
+            outputs={"virtual_camera": False, "stream": False, "record": False},
+            muted=("Mic",),
+            studio_mode=True,
+            collection="Other",
+            profile="Test",
+        )
+    )
+    stage.happens(lambda at: CollectionChanged(at=at, collection="直播间"))
+    stage.happens(lambda at: ProfileChanged(at=at, profile="直播"))
+    stage.happens(lambda at: InputsChanged(at=at, inputs=("Cam", "Mic", "片头")))
+    stage.happens(lambda at: StudioModeChanged(at=at, enabled=True))
+    stage.passes(seconds(10))
+    for what in ("collection", "profile", "sound:Mic", "output:virtual_camera"):
+        stage.says(c.PutRight(what))
+    stage.says(c.LeaveAsIs("studio_mode"))
 
 
 async def _write(path: Path, events: list[Event]) -> None:

@@ -605,7 +605,7 @@ def test_an_output_that_stops_on_air_is_told_until_it_runs_again(running: Stage)
     assert (stopped.what, stopped.length_ms) == ("virtual_camera", seconds(9))
 
 
-@pytest.mark.parametrize(("command", "outcome"), [(PutRight, "mended"), (LeaveAsIs, "left")])
+@pytest.mark.parametrize(("command", "outcome"), [(PutRight, "mended"), (LeaveAsIs, "left_as_is")])
 def test_what_was_not_as_wanted_in_obs_says_what_became_of_it(
     running: Stage, command: type[PutRight | LeaveAsIs], outcome: str
 ) -> None:

@@ -713,6 +713,14 @@ def test_a_companion_that_was_restarted_meanwhile_knows_that_obs_was_started_by_
     assert obs.asked() == ["scene Host"]
 
 
+def test_in_another_collection_what_is_called_fallback_is_left_alone() -> None:
+    obs = Obs(plan_with(collection="Show"))
+    relaunched(obs)
+    obs.connects(program="Fallback", collection="Other")
+    assert obs.asked() == []
+    assert obs.stage.state.program.cover is None
+
+
 def test_an_obs_that_somebody_else_started_in_the_fallback_scene_is_a_fallback_by_hand() -> None:
     obs = Obs(plan_with())
     relaunched(obs, failure="obs: not found")

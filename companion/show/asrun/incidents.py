@@ -137,7 +137,9 @@ class Incidents:
             if deviation.what not in before | told:
                 self._begin((IncidentKind.DEVIATION, deviation.what), step.made_by, what=deviation.what)
         command = step.event.command if isinstance(step.event, Commanded) else None
-        outcome = "left" if isinstance(command, c.LeaveAsIs) else "mended" if step.after.obs.connected else ""
+        outcome = (
+            "left_as_is" if isinstance(command, c.LeaveAsIs) else "mended" if step.after.obs.connected else ""
+        )
         for what in sorted(before - after):
             self._end((IncidentKind.DEVIATION, what), step, outcome=outcome)
 

@@ -337,7 +337,7 @@ class IncidentKind(StrEnum):
     """An output that means "on air" stopped though nobody here had asked for it; over when it ran again."""
     DEVIATION = "deviation"
     """OBS was not as the show wants it, in ``what`` as ``put_right`` names it; ``outcome`` is ``mended`` or
-    ``left``, and empty when OBS went away first."""
+    ``left_as_is``, and empty when OBS went away first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
