@@ -174,9 +174,9 @@ class Lane:
                 if isinstance(refused, TurnedAway | Closed):
                     failure = refused
                     break
-                if isinstance(refused, Silent) and isinstance(failure, Unanswered):
+                if isinstance(failure, Unanswered) and isinstance(refused, Silent):
                     # It keeps what it was asked and lets nobody in.
-                    failure = Hung(str(failure))
+                    failure = Hung(failure)
                     break
         self._lose(failure)
 

@@ -25,10 +25,12 @@ from companion.obs.session import (
     Closed,
     Crashed,
     Data,
+    Hung,
     NotDone,
     RequestRefused,
     SessionFailure,
     TurnedAway,
+    Unanswered,
 )
 from companion.obs.switching import Switching
 from companion.obs.timing import Timing
@@ -49,6 +51,9 @@ log = logging.getLogger(__name__)
 
 _chance = secrets.SystemRandom()
 """So that several programs that lost the same OBS do not all come back at once."""
+
+_REACH_S = 0.5
+"""For a program that hangs the system still takes connections, at once; a machine that is gone takes none."""
 
 _OWN_MODE_S = 0.5
 """Letting go waits this long for a switch that is passing through the other studio mode, which takes OBS
@@ -151,7 +156,11 @@ class ObsLink:
         self._tell(notices.lost(str(failure), failure.how))
 
     async def _looked_into(self, failure: SessionFailure, view: View, *, goodbye: bool) -> SessionFailure:
-        """The same, or what it was once it is known what became of the process."""
+        """The same, or what it was once it is known what became of its machine and its process."""
+        if isinstance(failure, Hung) and not await asyncio.to_thread(
+            session.is_reachable, self._address, _REACH_S
+        ):
+            failure = SessionFailure(f"the connection to OBS broke: {self._address} takes no new one")
         if self._guard is None:
             return failure
         start = AsItWas(scene=self._fallback or "", collection=view.collection, profile=view.profile)
@@ -336,6 +345,8 @@ async def _done_in_time(doing: Awaitable[None], deadline_s: float, what: str) ->
     except RequestRefused as refused:
         busy = "OBS is busy changing its scene collection"
         raise ObsFailure(busy if refused.not_ready else str(refused)) from None
+    except Unanswered as silence:
+        raise ObsFailure(f"{silence}, and so did not confirm {what}") from None
     except SessionFailure as failure:
         raise ObsFailure(f"the link to OBS broke before it confirmed {what}: {failure}") from None
 

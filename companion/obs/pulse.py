@@ -154,7 +154,7 @@ class Heartbeat:
             late_s = now - silence.due_at + _asleep_s() - asleep_s
             heart = self._heart.unanswered(now - asked_at, late_s=late_s, quiet_s=now - self._heard_at())
             if heart.hung:
-                return Hung(f"{silence}, and nothing else comes from it: it hangs")
+                return Hung(silence)
             self._becomes(heart)
             self._at_once.set()
         except RequestRefused:  # busy with its scene collection; and it says so

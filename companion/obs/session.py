@@ -78,6 +78,9 @@ class Hung(SessionFailure):
 
     how = Lost.HUNG
 
+    def __init__(self, silence: Unanswered) -> None:
+        super().__init__(f"{silence}, and nothing else comes from it: it hangs")
+
 
 class Crashed(SessionFailure):
     """The process of OBS is gone, and nobody had closed it."""
@@ -134,6 +137,15 @@ def reach(address: Address, timeout_s: float) -> socket.socket:
     raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     _keep_alive(raw)
     return raw
+
+
+def is_reachable(address: Address, timeout_s: float) -> bool:
+    """Whether connections are taken there, by OBS or by the system for it. Blocks."""
+    try:
+        reach(address, timeout_s).close()
+    except Unreachable:
+        return False
+    return True
 
 
 def _keep_alive(raw: socket.socket) -> None:

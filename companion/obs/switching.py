@@ -5,7 +5,7 @@ import asyncio
 from companion.obs.known import Known
 from companion.obs.programme import Ask, NotOnProgramme, take
 from companion.obs.requests import NO_SUCH_THING
-from companion.obs.session import RequestRefused, SessionFailure
+from companion.obs.session import RequestRefused, SessionFailure, Unanswered
 from companion.ports import ObsFailure
 from companion.show.effects import SwitchScene
 from companion.tasks import spawn
@@ -71,5 +71,7 @@ def _sentence(scene: str, failure: _NotTaken) -> str:
             return f"OBS says that {scene!r} is on programme, but {missing!r} of it is not in the picture"
         case NotOnProgramme(shown=shown):
             return f"OBS was asked for {scene!r} and shows {shown!r}"
+        case Unanswered():
+            return f"{failure}, and so did not confirm {scene!r}"
         case SessionFailure():
             return f"the link to OBS broke before {scene!r} was confirmed: {failure}"
