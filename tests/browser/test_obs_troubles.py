@@ -58,6 +58,18 @@ AWAY: list[tuple[str, str, dict[str, Any], list[str]]] = [
     ("crashed", "", {}, ["OBS 崩溃了", "relaunch: true"]),
     ("crashed", "", {"relaunch": {"attempt": 1, "failure": ""}}, ["正在重开", "第 1 次，最多 2 次"]),
     ("crashed", "", {"relaunch": {"attempt": 2, "failure": "obs is gone"}}, ["没能重开", "obs is gone"]),
+    (
+        "crashed",
+        "",
+        {"relaunch": {"attempt": 1, "failure": "there is no program obs"}},
+        ["没有 obs 这个程序"],
+    ),
+    (
+        "crashed",
+        "",
+        {"relaunch": {"attempt": 3, "failure": "it crashed again after two starts in ten minutes"}},
+        ["没能重开", "十分钟内重开过两次"],
+    ),
     ("hung", "OBS did not answer in time", {}, ["OBS 没有反应", "自己结束 OBS"]),
     ("turned_away", PASSWORD, {}, ["密码不对", "settings.yaml"]),
     ("turned_away", PASSWORD, NEVER, ["密码不对", "settings.yaml"]),
@@ -92,9 +104,11 @@ async def test_a_crash_of_seconds_ago_is_given_the_time_to_be_started_again(serv
 
 async def test_a_show_without_obs_has_no_banner_until_somebody_asks_for_the_fallback(server, debian_chromium):
     now = server.now_ms()
-    page = await operator(debian_chromium, server, states.bare(now))
+    topics = states.without_obs(now, "", **NEVER)
+    topics["health"]["obs"]["how"] = None
+    page = await operator(debian_chromium, server, topics)
     assert await page.locator(".inc").count() == 0
-    await server.show(live=states.without_obs(now, "cut", pressed=True)["live"])
+    await server.show(live=states.without_obs(now, "", pressed=True)["live"])
     await shows(page, ".inc", "这场没有连 OBS")
     assert await page.locator(".inc").count() == 1
 

@@ -3,12 +3,24 @@
  * shape, and the words that the page has for each. A name in them stands in quotation marks of either kind.
  */
 
-/** @type {[RegExp, string][]} named groups are the placeholders of `operator.failure.<name>` */
+/**
+ * @type {[RegExp, string][]} named groups are the placeholders of `operator.failure.<name>`: `scene` and `shown` are
+ *   scenes of the show, `name` is whatever OBS or the system has to call so
+ */
 const SHAPES = [
   // A switch, or something else that was asked for.
-  [/^OBS has no scene ['"](?<missing>.*)['"]$/, "no_scene"],
-  [/^OBS has no (?:input|output|collection|profile) ['"](?<missing>.*)['"]$/, "no_such"],
+  [/^OBS has no scene ['"](?<name>.*)['"]$/, "no_scene"],
+  [/^OBS has no scene collection ['"](?<name>[^'"]*)['"]/, "no_collection"],
+  [/^OBS has no profile ['"](?<name>[^'"]*)['"]/, "no_profile"],
+  [/^OBS has no (?:input|output) ['"](?<name>.*)['"]$/, "no_such"],
+  [/^the input ['"](?<name>.*)['"] of OBS has no sound$/, "no_sound"],
+  [/^OBS loads no profile while an output runs\b/, "outputs_run"],
+  [/^OBS says that ['"](?<scene>.*)['"] is on programme, but ['"](?<name>.*)['"] of it is not in the picture$/, "not_seen"],
   [/^OBS was asked for ['"](?<scene>.*)['"] and shows ['"](?<shown>.*)['"]$/, "shows_another"],
+  [/^OBS (?:was asked to start|tried to start) stream\b/, "stream_fails"],
+  [/^OBS (?:was asked to start|tried to start) record\b/, "record_fails"],
+  [/^OBS (?:was asked to start|tried to start) virtual_camera\b/, "virtual_camera_fails"],
+  [/^no virtual camera device on the machine of OBS\b/, "no_virtual_camera"],
   [/^OBS did not confirm within (?<seconds>[\d.]+) s\b/, "not_confirmed_it"],
   [/^OBS did not confirm ['"](?<scene>.*)['"] within (?<seconds>[\d.]+) s$/, "not_confirmed"],
   [/^OBS is busy changing its scene collection$/, "busy"],
@@ -28,9 +40,18 @@ const SHAPES = [
   [/^OBS at (?<address>\S+) ended our session \(somebody pressed Kick\)$/, "kicked"],
   [/^OBS at (?<address>\S+) did not confirm the connection$/, "silent_there"],
   [/^OBS was closed$/, "closed"],
-  [/^OBS (?:closed the connection|connection was closed)\b/, "ended_link"],
+  [/^OBS closed the connection\b/, "ended_link"],
   [/^the connection (?:to OBS broke|broke|was closed)\b/, "ended_link"],
-  [/^OBS did not answer(?: (?<request>\w+))? in time$/, "late"],
+  [/, and nothing else comes from it: it hangs$/, "hangs"],
+  [/^OBS did not answer(?: \w+)? in time$/, "late"],
+  // Its process, and starting it again.
+  [/^OBS crashed: its process is gone$/, "process_gone"],
+  [/^it crashed again after two starts in ten minutes$/, "crashed_again"],
+  [/^it runs out of a package\b/, "packaged"],
+  [/^the system does not say how it was started\b/, "start_unknown"],
+  [/^there is no program (?<name>.+)$/, "no_program"],
+  [/^(?<name>.+) does not start: (?<why>.+)$/, "does_not_start"],
+  [/^(?<name>.+) ended at once$/, "ended_at_once"],
 ];
 
 /** @returns {{name: string, args: Object<string, string>}|null} null: it has no fixed shape. */

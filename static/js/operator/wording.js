@@ -148,13 +148,11 @@ export class Wording {
   failure(reason) {
     const shape = shapeOf(reason);
     if (!shape) return reason;
-    // What OBS lacks is told by the name that it has to get there, any other scene by its role.
-    const { missing = "", scene = "", shown = "", seconds = "", address = "" } = shape.args;
+    const { scene = "", shown = "" } = shape.args;
     return this.t(`operator.failure.${shape.name}`, {
-      scene: missing || this.scene(scene),
+      ...shape.args,
+      scene: this.scene(scene),
       shown: this.scene(shown),
-      seconds,
-      address,
     });
   }
 
