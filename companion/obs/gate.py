@@ -9,7 +9,7 @@ cannot wait is refused here as a later OBS would.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 
 from companion.obs.session import NOT_READY, Data, RequestRefused
 
@@ -26,6 +26,9 @@ HARMLESS = frozenset(
     }
 )
 """Asked thousands of times while OBS 29 changed its collection, each was answered and none did harm."""
+
+_ANSWERED_WITHIN_S = 5.0
+"""A picture takes longest."""
 
 
 class Gate:
@@ -44,6 +47,9 @@ class Gate:
         self._held = 0
         self._open = asyncio.Event()
         self._open.set()
+        self._inside = 0
+        self._empty = asyncio.Event()
+        self._empty.set()
         self._waiting_for_end: asyncio.TimerHandle | None = None
 
     @property
@@ -78,28 +84,50 @@ class Gate:
         if not self._held and self._waiting_for_end is None:
             self._open.set()
 
-    @contextlib.contextmanager
-    def held(self) -> Iterator[None]:
-        """Closed meanwhile, whatever OBS tells."""
+    @contextlib.asynccontextmanager
+    async def held(self) -> AsyncIterator[None]:
+        """Closed meanwhile, whatever OBS tells; it begins when what was asked before is answered."""
         self._held += 1
         self._open.clear()
         try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_ANSWERED_WITHIN_S):
+                    await self._empty.wait()
             yield
         finally:
             self._held -= 1
             self._let_in()
 
-    async def passed(self, request: str, *, urgent: bool) -> None:
-        """Return when this may be asked.
+    @contextlib.asynccontextmanager
+    async def passing(
+        self, request: str, *, urgent: bool = False, within_s: float | None = None
+    ) -> AsyncIterator[None]:
+        """Around asking OBS for this; it begins when that may be done.
 
         Raises:
-            RequestRefused: it is urgent, and not now.
+            RequestRefused: it is urgent, and not now; or the gate did not open ``within_s``.
         """
-        if request in HARMLESS or self.is_open:
+        if request in HARMLESS:
+            yield
             return
-        if urgent:
+        if not self.is_open and (urgent or not await self._opens_within(within_s)):
             raise RequestRefused(request, NOT_READY, "it loads another scene collection")
-        await self._open.wait()
+        self._inside += 1
+        self._empty.clear()
+        try:
+            yield
+        finally:
+            self._inside -= 1
+            if not self._inside:
+                self._empty.set()
+
+    async def _opens_within(self, seconds: float | None) -> bool:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._open.wait()
+        except TimeoutError:
+            return False
+        return True
 
     def end(self) -> None:
         """The connection is over: nobody waits any more."""

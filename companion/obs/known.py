@@ -287,6 +287,7 @@ class Known:
             self.transitions.studio_mode = studio_mode
             if self._view is not None:
                 self._becomes(replace(self._view, studio_mode=studio_mode))
+            self._program_moved.set()  # a transition that was cut short by it is not told to have ended
 
         await self._whenever(self._mode_moved, self._timing.program_s, tell)
 

@@ -25,6 +25,9 @@ _INPUT_ACTIVE_STATE_CHANGED = 1 << 17
 SUBSCRIPTIONS = _LOW_VOLUME | _INPUT_ACTIVE_STATE_CHANGED
 """Everything that OBS tells seldom, and which inputs are part of the picture that goes out."""
 
+_PICTURE_S = 5.0
+"""Whoever wants a picture wants it now."""
+
 
 class Life:
     """What belongs to one connection: it lasts as long as its events do, and its lanes go on.
@@ -94,14 +97,14 @@ class Life:
         urgent: bool = False,
         timeout_s: float | None = None,
     ) -> Data:
-        """As ``Lanes.ask``, and as ``Gate.passed``."""
-        await self.known.gate.passed(request, urgent=urgent)
-        return await self._lanes.ask(request, data, urgent=urgent, timeout_s=timeout_s)
+        """As ``Lanes.ask``, and as ``Gate.passing``."""
+        async with self.known.gate.passing(request, urgent=urgent):
+            return await self._lanes.ask(request, data, urgent=urgent, timeout_s=timeout_s)
 
     async def ask_for_picture(self, data: Data) -> Data:
-        """As ``Lanes.ask_for_picture``, and as ``Gate.passed``."""
-        await self.known.gate.passed("GetSourceScreenshot", urgent=False)
-        return await self._lanes.ask_for_picture(data)
+        """As ``Lanes.ask_for_picture``, and as ``Gate.passing``."""
+        async with self.known.gate.passing("GetSourceScreenshot", within_s=_PICTURE_S):
+            return await self._lanes.ask_for_picture(data)
 
     async def begin(self, *, settle: bool) -> View:
         """Subscribe, then read; raises ``SessionFailure`` when that cannot be done."""

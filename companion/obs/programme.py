@@ -96,6 +96,10 @@ class TransitionWatch:
             case _:
                 pass
 
+    async def has_ended(self) -> bool:
+        """Whether the last transition is said to have ended, which comes a little after its end."""
+        return await _set_within(self.ended, _ENDS_WITHIN_S)
+
     async def unstick(self, ask: Ask) -> None:
         """Pass through the other studio mode and come back, even when the caller is cancelled.
 
@@ -175,7 +179,7 @@ class _Switch:
         while running and self._studio_mode and not self._watch.cut_short:
             await asyncio.sleep(_LOOK_AGAIN_S)
             running = await transition_runs(self._ask)
-        if not running and not await _set_within(self._watch.ended, _ENDS_WITHIN_S):
+        if not running and not await self._watch.has_ended():
             await self._watch.unstick(self._ask)
         for mark in self._picture.contents.marks_of(self._scene)[:1]:
             # What was told of it may be on its way still, and this one has the time to ask.

@@ -16,8 +16,6 @@ from companion.obs.session import Data, NotDone
 _LOOK_AGAIN_S = 0.05
 _TRANSITION_S = 1.5
 """So long a transition may go on before studio mode is changed all the same, which ends it at once."""
-_LET_GO_S = 0.05
-"""What is on the wire is answered within this; OBS 29 crashes when it is asked for scenes that it closes."""
 _TOLD_WITHIN_S = 0.5
 """The answer and the event come within a few milliseconds of each other, in any order."""
 
@@ -36,6 +34,7 @@ async def set_studio_mode(ask: Ask, *, enabled: bool, watch: TransitionWatch) ->
             if watch.cut_short or not await transition_runs(ask):
                 break
             await asyncio.sleep(_LOOK_AGAIN_S)
+        await watch.has_ended()  # or OBS would not tell which scene it brought
         await ask("SetStudioModeEnabled", {"studioModeEnabled": enabled})
         while await in_studio_mode(ask) != enabled:  # noqa: ASYNC110 - that it is so, OBS says when it is asked
             await asyncio.sleep(_LOOK_AGAIN_S)
@@ -58,8 +57,7 @@ async def set_collection(ask: Ask, name: str, *, gate: Gate, ear: Ear, within_s:
     def has_it(event: str, data: Data) -> bool:
         return event == "CurrentSceneCollectionChanged" and data.get("sceneCollectionName") == name
 
-    with gate.held():
-        await asyncio.sleep(_LET_GO_S)
+    async with gate.held():
         await ask("SetCurrentSceneCollection", {"sceneCollectionName": name}, timeout_s=within_s)
         told = await ear.next(has_it, _TOLD_WITHIN_S)
         loaded = (await ask("GetSceneCollectionList"))["currentSceneCollectionName"]

@@ -158,6 +158,33 @@ async def test_while_a_collection_loads_obs_is_left_alone(
         assert (await heard.first(CollectionChanged)).collection == "Portrait"
 
 
+async def test_what_was_asked_before_is_answered_before_a_collection_is_loaded(start_link: StartLink) -> None:
+    async with furnished(OBS_29) as obs:
+        link, _ = await connected(obs, start_link)
+        obs.fault("GetSourceScreenshot", late(0.3))
+        picture = asyncio.gather(link.screenshot("Host", 64, 64))
+        await eventually(lambda: obs.requests("GetSourceScreenshot"), "the picture being asked for")
+        loading = asyncio.gather(link.set_collection(SetCollection("e1", "Portrait")))
+        await picture
+        assert not obs.requests("SetCurrentSceneCollection")
+        await loading
+
+
+async def test_a_picture_is_not_waited_for_until_a_collection_has_loaded(
+    start_link: StartLink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("companion.obs.life._PICTURE_S", 0.05)
+    async with furnished() as obs:
+        obs.world.loads_in_s = 0.5
+        link, heard = await connected(obs, start_link)
+        loading = asyncio.gather(obs.collection("Portrait"))
+        await asyncio.sleep(0.1)
+        with pytest.raises(ObsFailure, match="it loads another scene collection"):
+            await link.screenshot("Host", 64, 64)
+        await loading
+        await heard.first(CollectionChanged)
+
+
 async def test_a_switch_on_its_way_does_not_land_in_another_collection(start_link: StartLink) -> None:
     """It has a scene of the same name, which nobody asked for."""
     async with furnished() as obs:
