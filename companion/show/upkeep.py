@@ -38,6 +38,14 @@ RELAUNCHES_KEPT = 8
 def connected(turn: Turn) -> None:
     """OBS answers: compare it with what was wanted, and begin to put right what the plan says."""
     turn.set(mending=tuple(Kind))
+    on_air = turn.state.plan.on_air if turn.state.phase is Phase.RUNNING else ()
+    for thing in tuple(things(turn.state)):
+        if thing.kind is not Kind.OUTPUT or not thing.deviates or is_open(turn.state, thing):
+            continue
+        if thing.actual == "on":
+            _adopt(turn, thing)  # Whoever started it meanwhile knew why.
+        elif thing.care is Care.LEAVE and thing.name in on_air:
+            turn.note("output_stopped", output=thing.name)  # Nobody is asked, but viewers see nothing.
 
 
 def lost(turn: Turn, how: Lost) -> None:

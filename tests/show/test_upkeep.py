@@ -304,10 +304,21 @@ def test_an_output_that_should_run_is_started_or_offered_as_the_show_says() -> N
     assert obs.note("restoring") == {"kind": "output_start", "what": "stream"}
 
 
-def test_nothing_is_stopped_by_itself() -> None:
-    obs = Obs(plan_with(outputs={"record": Care.RESTORE}))
+@pytest.mark.parametrize("care", Care)
+def test_an_output_that_was_started_while_obs_was_away_goes_on(care: Care) -> None:
+    obs = Obs(plan_with(outputs={"record": care}))
     assert obs.comes_back(outputs={**ON_AIR, "record": True}) == []
-    assert obs.deviations == [("output:record", "off", "on")]
+    assert obs.deviations == []
+    assert obs.stage.state.wants.outputs["record"]
+
+
+def test_an_output_that_does_not_stop_is_offered_and_never_stopped_by_itself() -> None:
+    obs = Obs(plan_with(outputs={"stream": Care.RESTORE}))
+    obs.stage.says(OutputStop("stream"))
+    obs.asked()
+    obs.answers("OBS said no.")
+    assert obs.deviations == [("output:stream", "off", "on")]
+    assert obs.asked() == []
 
 
 def test_after_the_end_of_the_show_nothing_is_started_by_itself() -> None:
@@ -566,6 +577,15 @@ def test_a_stream_that_nobody_looks_after_is_told_when_it_stops_on_air() -> None
     obs.runs(stream=False)
     assert "output_stopped" in obs.stage.notes()
     assert obs.deviations == []
+
+
+def test_a_stream_that_nobody_looks_after_is_told_when_it_went_with_obs() -> None:
+    obs = Obs(plan_with())
+    assert obs.comes_back(outputs={**ON_AIR, "stream": False}) == []
+    assert obs.note("output_stopped") == {"output": "stream"}
+    assert obs.deviations == []
+    obs.comes_back()
+    assert obs.stage.notes().count("output_stopped") == 1
 
 
 def test_an_output_that_somebody_here_stops_is_no_surprise() -> None:
