@@ -87,7 +87,7 @@ async def test_every_page_is_given_the_same_encoded_text(hub: Hub) -> None:
     [
         (Role.OVERLAY, ["overlays"]),
         (Role.HOST, ["plan", "live", "windows", "messages"]),
-        (Role.OPERATOR, ["plan", "live", "windows", "overlays", "messages", "health", "vitals", "edits"]),
+        (Role.OPERATOR, ["plan", "live", "windows", "overlays", "messages", "health", "edits", "vitals"]),
     ],
 )
 async def test_each_role_is_sent_its_own_topics(hub: Hub, role: Role, topics: list[str]) -> None:
@@ -95,7 +95,7 @@ async def test_each_role_is_sent_its_own_topics(hub: Hub, role: Role, topics: li
         hub.publish(before, 1, {})
     with hub.connected() as outbox:
         hub.join(outbox, page(role))
-        for topic in ("plan", "live", "windows", "overlays", "messages", "health", "vitals", "edits"):
+        for topic in ("plan", "live", "windows", "overlays", "messages", "health", "edits", "vitals"):
             hub.publish(topic, 2, {"n": 2})
         received = [json.loads(await outbox.next())["topic"] for _ in topics]
         assert received == topics

@@ -1,13 +1,23 @@
 """How OBS does, as it goes to operator pages: rounded, only when it changed, and to nobody else."""
 
+import asyncio
+import json
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
+import aiohttp
 import pytest
 
 from companion.keys import Role
 from companion.ports import OutputVitals, Sight, Vitals
 from companion.web.hub import TOPICS_OF
 from companion.web.vitals import vitals_view
+from tests.service import MakeService
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "ten-minutes" / "show.yaml"
+PROMPT_S = 30.0
+"""Two seconds, and a service that starts on a crowded machine."""
 
 CAMERAS = {"main": "Cam 1", "top": "Cam 2"}
 STEADY = Vitals(
@@ -68,3 +78,22 @@ def test_of_an_obs_that_is_away_there_are_no_figures() -> None:
 
 def test_only_operators_are_told() -> None:
     assert [role for role in Role if "vitals" in TOPICS_OF[role]] == [Role.OPERATOR]
+
+
+async def test_an_operator_page_is_told_by_itself_once_obs_has_said_how_it_does(
+    make_service: MakeService,
+) -> None:
+    service = make_service(EXAMPLE, "--obs", "simulated")
+    headers = {"Authorization": f"Bearer {service.keys['operator']}"}
+    async with (
+        asyncio.timeout(PROMPT_S),
+        aiohttp.ClientSession() as session,
+        session.ws_connect(f"{service.base}/api/v1/socket", headers=headers) as ws,
+    ):
+        await ws.send_json({"type": "hello", "role": "operator"})
+        told: dict[str, Any] | None = None
+        while told is None:
+            message = json.loads((await ws.receive()).data)
+            if message.get("topic") == "vitals":
+                told = message["data"]["vitals"]
+    assert told["fps"] == told["fps_wanted"]
