@@ -124,14 +124,14 @@ def topic_of(event: Event) -> Topic | None:
             return Topic("obs", "profile")
         case PulseChanged():
             return Topic("obs", "pulse")
-        case ObsRelaunched():
-            return Topic("obs", "relaunched")
         case PlanOffered() | PlanWithdrawn():
             return Topic("show file", "plan")
         case WritingChanged():
             return Topic("journal", "writing")
         case EffectDone() | EffectFailed():
             return None  # One for each effect, and somebody waits for it.
+        case ObsRelaunched():
+            return None  # They are counted.
         case ShowOpened() | RunResumed() | ClockStepped() | FeedDropped() | Commanded():
             return None
         case StartDue() | CueDue() | SaleDue() | BagDue() | OverlayDue():
