@@ -1,5 +1,6 @@
 """What the operator is told of OBS: above all which scenes of the show it does not have."""
 
+import json
 from dataclasses import replace
 
 from companion.screens.health import missing_inputs, missing_scenes, obs_view
@@ -137,3 +138,21 @@ def test_deviations_keep_their_order_and_say_what_they_are_about() -> None:
         "actual": "muted",
         "since_at": 7,
     }
+
+
+def test_an_obs_with_nothing_of_the_show_and_everything_amiss_is_told_in_8_kb() -> None:
+    stage = with_inputs(
+        Stage(),
+        cameras={f"camera{n}": f"摄像头 {n} 号" for n in range(8)},
+        microphones={f"microphone{n}": f"话筒 {n} 号" for n in range(8)},
+    )
+    scenes = {f"scene{n}": f"场景 {n} 号" for n in range(30)} | {"fallback": "应急"}
+    studio = replace(stage.state.plan.studio, scenes=scenes)
+    deviations = tuple(
+        Deviation(what=f"sound:话筒 {n} 号", wanted="heard", actual="muted", since=WallMs(1_800_000_000_000))
+        for n in range(13)
+    )
+    stage.state = replace(stage.state, plan=replace(stage.state.plan, studio=studio), deviations=deviations)
+    view = obs_view(stage.state)
+    assert (len(view["missing"]), len(view["missing_inputs"]), len(view["deviations"])) == (31, 16, 13)
+    assert len(json.dumps(view, ensure_ascii=False).encode()) < 8_000

@@ -97,10 +97,10 @@ function studioMode({ t, plan, health: { obs } }) {
   return [{ level: "warn", text: t("operator.health.studio_mode") }];
 }
 
-/** What the cameras give, as far as anybody has looked. */
+/** What the cameras give, as far as anybody has looked; those of a simulated OBS give what it was told to. */
 function camerasLight(view) {
-  const { t, words, lost } = view;
-  const all = lost ? [] : cameras(view);
+  const { t, words, lost, health: { obs } } = view;
+  const all = lost || obs.simulated ? [] : cameras(view);
   if (all.length === 0) return nothing;
   const of = (sight) => words.list(all.filter((one) => one.sight === sight).map(({ role }) => words.camera(role)));
   const [dark, unseen] = [of("nothing"), of("unknown")];
