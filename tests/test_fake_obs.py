@@ -170,6 +170,19 @@ async def test_it_is_slow(obs: FakeObs, client: Client) -> None:
     await asking
 
 
+async def test_answers_come_in_any_order_and_each_under_its_own_name(obs: FakeObs, client: Client) -> None:
+    obs.scatter(0.05)
+    requests = ("GetStats", "GetVersion", "GetSceneList", "GetStudioModeEnabled") * 5
+    order: list[int] = []
+
+    async def ask(number: int, request: str) -> None:
+        assert (await client.answer(request)).code == 100
+        order.append(number)
+
+    await asyncio.gather(*(ask(number, request) for number, request in enumerate(requests)))
+    assert order != sorted(order)
+
+
 async def test_it_hangs_and_takes_connections_all_the_same(obs: FakeObs, client: Client) -> None:
     obs.hang()
     asking = await unanswered(client, "GetStats")
@@ -238,6 +251,24 @@ async def test_meters_have_a_gap(obs: FakeObs) -> None:
         await meters.first("InputVolumeMeters")
 
 
+async def test_meters_begin_with_noise_when_they_are_told_to() -> None:
+    async with FakeObs(inputs=1) as obs:
+        obs.meter_noise()
+        async with Client(obs, METERS) as meters:
+            await meters.until(lambda: len(meters.told) >= 2, "meters")
+            peaks = [told["inputs"][0]["inputLevelsMul"][0][2] for told in meters.all("InputVolumeMeters")]
+        assert peaks[0] > 1e30
+        assert peaks[1] < 1
+
+
+async def test_what_is_heard_everywhere_is_measured_whatever_is_on_air() -> None:
+    async with FakeObs(special={"mic1": "Mic/Aux"}) as obs, Client(obs, METERS) as meters:
+        obs.take("Fallback")
+        await meters.first("InputVolumeMeters")
+        assert [one["inputName"] for one in meters.all("InputVolumeMeters")[-1]["inputs"]] == ["Mic/Aux"]
+        assert (await meters.ask("GetSpecialInputs"))["mic1"] == "Mic/Aux"
+
+
 async def test_two_hundred_inputs_are_measured_at_once() -> None:
     async with FakeObs(inputs=200) as obs, Client(obs, METERS) as meters:
         await meters.until(lambda: len(meters.told) >= 5, "meters")
@@ -278,12 +309,12 @@ async def test_a_stream_that_reconnects_runs_whatever_its_event_says_and_counts_
     await client.first("StreamStateChanged", outputActive=True)
     await asyncio.sleep(0.1)
     assert (await client.ask("GetStreamStatus"))["outputBytes"] > 0
-    obs.world.stream.reconnect()
+    obs.reconnecting()
     told = await client.first("StreamStateChanged", outputState="OBS_WEBSOCKET_OUTPUT_RECONNECTING")
     assert told["outputActive"] is False
     status = await client.ask("GetStreamStatus")
     assert (status["outputActive"], status["outputReconnecting"], status["outputBytes"]) == (True, True, 0)
-    obs.world.stream.reconnected()
+    obs.reconnected()
     await client.first("StreamStateChanged", outputState="OBS_WEBSOCKET_OUTPUT_RECONNECTED")
     assert (await client.ask("GetStreamStatus"))["outputReconnecting"] is False
 
@@ -295,7 +326,7 @@ async def test_counters_grow_with_time_and_fall_back_to_nothing(obs: FakeObs, cl
     before = await client.ask("GetStats")
     assert before["renderTotalFrames"] > 1_000
     assert before["renderSkippedFrames"] >= 5
-    obs.world.vitals.reset()
+    obs.reset_counters()
     after = await client.ask("GetStats")
     assert after["renderTotalFrames"] < 1_000
 

@@ -1,7 +1,8 @@
-"""A whole OBS to be broken: the server, the world behind it, and hands in it."""
+"""A whole OBS to be broken: the server, the world behind it, and the faults of both."""
 
 import asyncio
 import json
+import random
 import secrets
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -14,13 +15,16 @@ from tests.fake_obs.answers import ANSWERS, BY_ITS_WINDOWS, DEADLY_WHILE_LOADING
 from tests.fake_obs.connection import PROTOCOLS, Asked, Connection, Reply, carried_out
 from tests.fake_obs.faults import Fault, Faults
 from tests.fake_obs.fields import Fields
-from tests.fake_obs.protocol import EVENT_BITS, METERS, Close, Data, Op, Refused, Status
+from tests.fake_obs.hands import Hands
+from tests.fake_obs.protocol import EVENT_BITS, METERS, Close, Data, Op, Status
 from tests.fake_obs.world import World
 
 _METERS_EVERY_S = 0.05
+_NOISE = 9.66e35
+"""A peak that was seen in the first meters of OBS 29."""
 
 
-class FakeObs:
+class FakeObs(Hands):
     """A server of obs-websocket 5 with an OBS behind it that does what the real one does.
 
     ``async with FakeObs() as obs:`` listens on ``obs.host``, ``obs.port`` and lets in who knows
@@ -42,7 +46,8 @@ class FakeObs:
         self._event_copies: defaultdict[str, list[int]] = defaultdict(list)
         self._gap_until = 0.0
         self._not_ready_until = 0.0
-        self._slow_s = 0.0
+        self._slow_s = self._scattered_s = 0.0
+        self._noisy_meters = 0
         self.awake = asyncio.Event()
         self.awake.set()
         self.asked: list[Asked] = []
@@ -148,8 +153,8 @@ class FakeObs:
         return [asked for asked in self.asked if asked.request == name]
 
     async def answer(self, connection: Connection, asked: Asked) -> None:
-        if self._slow_s:
-            await asyncio.sleep(self._slow_s)
+        if self._slow_s or self._scattered_s:
+            await asyncio.sleep(self._slow_s + random.uniform(0, self._scattered_s))
         fault = self._faults.take(asked.request)
         if fault is not None:
             await fault(connection, asked)
@@ -216,7 +221,15 @@ class FakeObs:
             await self.awake.wait()
             wanted = any(one.identified and one.mask & METERS for one in self.connections)
             if wanted and asyncio.get_running_loop().time() >= self._gap_until:
-                self._send_event("InputVolumeMeters", self.world.meters())
+                self._send_event("InputVolumeMeters", self._measured())
+
+    def _measured(self) -> Data:
+        meters = self.world.meters()
+        if self._noisy_meters:
+            self._noisy_meters -= 1
+            for one in meters["inputs"]:
+                one["inputLevelsMul"] = [[0.35, _NOISE, _NOISE] for _ in one["inputLevelsMul"]]
+        return meters
 
     # Faults --------------------------------------------------------------------------------------
 
@@ -229,7 +242,8 @@ class FakeObs:
         self._faults.clear()
         self._events_late.clear()
         self._event_copies.clear()
-        self._gap_until = self._not_ready_until = self._slow_s = 0.0
+        self._gap_until = self._not_ready_until = self._slow_s = self._scattered_s = 0.0
+        self._noisy_meters = 0
         self.world.windows.free.set()
         self.awake.set()
 
@@ -240,6 +254,10 @@ class FakeObs:
     def slow(self, seconds: float) -> None:
         """Every request waits so long before anything is done about it; 0: no more."""
         self._slow_s = seconds
+
+    def scatter(self, seconds: float) -> None:
+        """Requests are done and answered in any order: each waits for any time up to this; 0: no more."""
+        self._scattered_s = seconds
 
     def hang(self) -> None:
         """It takes connections, and neither reads nor says anything; ``wake`` ends it."""
@@ -279,6 +297,10 @@ class FakeObs:
         """No meters for so long."""
         self._gap_until = asyncio.get_running_loop().time() + seconds
 
+    def meter_noise(self, times: int = 1) -> None:
+        """The next meters have peaks that are whatever was in the memory of OBS."""
+        self._noisy_meters = times
+
     def kick(self) -> None:
         """Somebody presses Kick, for every session."""
         for connection in self.connections:
@@ -297,77 +319,3 @@ class FakeObs:
     def pretend(self, event: str, data: Mapping[str, Any] | None = None) -> None:
         """Everybody who wants such events is told this, whether it is so or not."""
         self._send_event(event, data)
-
-    # Hands in OBS --------------------------------------------------------------------------------
-
-    @property
-    def program(self) -> str:
-        """What OBS names as programme."""
-        return self.world.mixer.program.name
-
-    @property
-    def on_air(self) -> str:
-        """What the viewers see, or will when the transition is over."""
-        return self.world.mixer.shown.name
-
-    @property
-    def preview(self) -> str | None:
-        return None if self.world.mixer.preview is None else self.world.mixer.preview.name
-
-    def take(self, scene: str) -> None:
-        self.world.mixer.take(self.world.scene(scene))
-
-    def prepare(self, scene: str) -> None:
-        """Put it into the preview; studio mode is on."""
-        self.world.mixer.set_preview(self.world.scene(scene))
-
-    def take_prepared(self) -> None:
-        self.world.mixer.trigger()
-
-    def shows(self, source: str) -> bool:
-        """Whether it is part of the picture that goes out."""
-        return self.world.mixer.is_active(self.world.source(source))[0]
-
-    def transition(self, fade_s: float) -> None:
-        self.world.transition(fade_s)
-
-    async def studio_mode(self, *, enabled: bool = True) -> None:
-        await self.world.mixer.set_studio_mode(enabled)
-
-    def mute(self, name: str, *, muted: bool = True) -> None:
-        self.world.mute(name, muted=muted)
-
-    def level(self, name: str, level: float | None) -> None:
-        """How loud it is from now on, as a multiplier: 0.0 dead, None as usual."""
-        self.world.input(name).level = level
-
-    def unplug(self, camera: str, *, unplugged: bool = True) -> None:
-        """It has no frame any more."""
-        self.world.input(camera).has_frame = not unplugged
-
-    def rename_scene(self, name: str, new: str) -> None:
-        self.world.rename_scene(name, new)
-
-    def remove_scene(self, name: str) -> None:
-        self.world.remove_scene(name)
-
-    def create_scene(self, name: str) -> None:
-        self.world.create_scene(name)
-
-    def rename_input(self, name: str, new: str) -> None:
-        self.world.rename_input(name, new)
-
-    def remove_input(self, name: str) -> None:
-        self.world.remove_input(name)
-
-    def create_input(self, scene: str, name: str, kind: str, settings: Data | None = None) -> None:
-        self.world.create_input(scene, name, kind, settings)
-
-    async def collection(self, name: str) -> None:
-        """Switched by hand; returns when it is loaded."""
-        if name not in self.world.collections:
-            raise Refused(Status.NOT_FOUND)
-        await self.world.windows.do(lambda: self.world.load_collection(name))
-
-    async def profile(self, name: str) -> None:
-        await self.world.load_profile(name)

@@ -1,209 +1,32 @@
-"""What every ``ObsPort`` must do, a real OBS and the one that is not there alike."""
+"""What every ``ObsPort`` must do: a real OBS, the fake server and the one that is not there alike."""
 
 import asyncio
-import contextlib
 import io
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
-from typing import assert_never
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from companion.obs.link import ObsLink
-from companion.obs.simulated import SimulatedObs
-from companion.obs.simulated_inputs import Kind, SimulatedInput
 from companion.ports import Levels, ObsFailure, ObsPort
 from companion.show.effects import PlayMedia, SetMute, SetOutput, SwitchScene
 from companion.show.events import InputMuted, ObsConnected, OutputsChanged, SceneOnAir
 from companion.show.times import Ms
-from tests.obs.conftest import QUICK, address_of
-from tests.obs.hearing import Hearing
-from tests.real_obs import Ingest, RealObs, colour, media, or_skip, write_tone
-
-CLIP_S = 0.5
-KINDS = {
-    "Host camera": Kind.CAMERA,
-    "Microphone": Kind.MICROPHONE,
-    "Product camera": Kind.CAMERA,
-    "Clip": Kind.MEDIA,
-    "Fallback picture": Kind.CAMERA,
-}
-HOLDS = {
-    "Host": ("Host camera", "Microphone"),
-    "Product": ("Product camera", "Clip"),
-    "Fallback": ("Fallback picture",),
-}
-COLOURS = {"Host camera": 0x2060C0, "Product camera": 0x20A040, "Fallback picture": 0xC08020}
-
-
-@dataclass
-class Stage:
-    """A port, the OBS behind it, and a hand in that OBS."""
-
-    port: ObsPort
-    obs: RealObs | SimulatedObs
-    heard: Hearing = field(default_factory=Hearing)
-
-    async def connect(self) -> ObsConnected:
-        self.port.start(self.heard)
-        connected = await self.heard.first(ObsConnected)
-        self.heard.forget()
-        return connected
-
-    @property
-    def program(self) -> str:
-        return self.obs.program
-
-    def by_hand(self, scene: str) -> None:
-        match self.obs:
-            case RealObs():
-                self.obs.take(scene)
-            case SimulatedObs():
-                self.obs.by_hand(scene)
-            case _:
-                assert_never(self.obs)
-
-    def studio_mode(self) -> None:
-        match self.obs:
-            case RealObs():
-                self.obs.ask("SetStudioModeEnabled", {"studioModeEnabled": True})
-            case SimulatedObs():
-                self.obs.studio_mode(enabled=True)
-            case _:
-                assert_never(self.obs)
-
-    @property
-    def preview(self) -> str | None:
-        match self.obs:
-            case RealObs():
-                return str(self.obs.ask("GetCurrentPreviewScene")["currentPreviewSceneName"])
-            case SimulatedObs():
-                return self.obs.preview
-            case _:
-                assert_never(self.obs)
-
-    def prepare(self, scene: str) -> None:
-        match self.obs:
-            case RealObs():
-                self.obs.ask("SetCurrentPreviewScene", {"sceneName": scene})
-            case SimulatedObs():
-                self.obs.preview_by_hand(scene)
-            case _:
-                assert_never(self.obs)
-
-    def take_prepared(self) -> None:
-        match self.obs:
-            case RealObs():
-                self.obs.ask("TriggerStudioModeTransition")
-            case SimulatedObs():
-                self.obs.transition_by_hand()
-            case _:
-                assert_never(self.obs)
-
-    def mute(self, name: str) -> None:
-        match self.obs:
-            case RealObs():
-                self.obs.ask("SetInputMute", {"inputName": name, "inputMuted": True})
-            case SimulatedObs():
-                self.obs.mute_by_hand(name, muted=True)
-            case _:
-                assert_never(self.obs)
-
-    def runs(self, output: str) -> bool:
-        match self.obs:
-            case RealObs():
-                request = {"stream": "GetStreamStatus", "record": "GetRecordStatus"}[output]
-                return bool(self.obs.ask(request)["outputActive"])
-            case SimulatedObs():
-                return self.obs.outputs[output]
-            case _:
-                assert_never(self.obs)
-
-    def without_virtual_camera(self) -> None:
-        match self.obs:
-            case RealObs():
-                pass  # no machine that runs tests has the device
-            case SimulatedObs():
-                self.obs.output("virtual_camera", running=False)
-                self.obs.break_output("virtual_camera", "no virtual camera device")
-            case _:
-                assert_never(self.obs)
-
-    def without_ingest(self) -> None:
-        match self.obs:
-            case RealObs():
-                self.obs.stream_to("rtmp://127.0.0.1:9/nobody")
-            case SimulatedObs():
-                self.obs.break_output("stream", "the server does not answer")
-            case _:
-                assert_never(self.obs)
-
-    @contextlib.contextmanager
-    def ingest(self) -> Iterator[None]:
-        match self.obs:
-            case RealObs():
-                with Ingest() as url:
-                    self.obs.stream_to(url)
-                    yield
-            case SimulatedObs():
-                yield
-            case _:
-                assert_never(self.obs)
+from tests.obs.stages import HOLDS, KINDS, STAGES, Stage, a_stage, furnished_obs, until
+from tests.real_obs import RealObs
 
 
 @pytest.fixture(scope="module")
-def furnished_obs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealObs]:
-    """A real OBS with a microphone that always hears a tone, and a clip; started once for this module."""
-    folder = tmp_path_factory.mktemp("obs")
-    tone = write_tone(folder / "tone.wav", CLIP_S)
-    sounds = {
-        "Microphone": media("Microphone", tone),
-        "Clip": media("Clip", tone, looping=False),
-    }
-    scenes = {
-        scene: [sounds[name] if name in sounds else colour(name, COLOURS[name]) for name in names]
-        for scene, names in HOLDS.items()
-    }
-    obs = or_skip(lambda: RealObs(folder, scenes))
-    try:
-        or_skip(obs.start)
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealObs]:
+    with furnished_obs(tmp_path_factory.mktemp("obs")) as obs:
         yield obs
-    finally:
-        obs.stop()
 
 
-def tidy(obs: RealObs) -> None:
-    """As it was at the beginning: Host on programme, cuts, everything heard, nothing running."""
-    for enabled in (True, False):  # passing through both frees an OBS that is stuck in a transition
-        obs.ask("SetStudioModeEnabled", {"studioModeEnabled": enabled})
-    obs.wait_for(lambda: obs.ask("GetCurrentSceneTransitionCursor")["transitionCursor"] >= 1, "no transition")
-    obs.transition(0)
-    obs.take("Host")
-    for name in ("Microphone", "Clip"):
-        obs.ask("SetInputMute", {"inputName": name, "inputMuted": False})
-    obs.wait_for(lambda: obs.shows("Host camera") and not obs.shows("Product camera"), "Host alone")
-    for stop, status in (("StopStream", "GetStreamStatus"), ("StopRecord", "GetRecordStatus")):
-        if obs.ask(status)["outputActive"]:
-            obs.ask(stop)
-            obs.wait_for(lambda status=status: not obs.ask(status)["outputActive"], stop)  # type: ignore[misc]
-
-
-@pytest.fixture(params=["real", "simulated"])
-async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
-    if request.param == "real":
-        obs: RealObs = request.getfixturevalue("furnished_obs")
-        tidy(obs)
-        link = ObsLink(address_of(obs), fallback_scene="Fallback", timing=QUICK)
-        yield Stage(link, obs)
-        await link.close()
-    else:
-        inputs = [SimulatedInput(name, kind, length_s=CLIP_S) for name, kind in KINDS.items()]
-        outputs = {"virtual_camera": False}
-        simulated = SimulatedObs(list(HOLDS), "Fallback", inputs, holds=HOLDS, outputs=outputs)
-        yield Stage(simulated, simulated)
-        await simulated.close()
+@pytest.fixture(params=STAGES)
+async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
+    async with a_stage(request.param, tmp_path, lambda: request.getfixturevalue("real")) as one:
+        yield one
 
 
 # Being there ---------------------------------------------------------------------------------------------
@@ -222,7 +45,7 @@ async def test_first_of_all_it_says_what_is_there(stage: Stage) -> None:
 
 async def test_what_a_hand_did_before_is_known_from_the_beginning(stage: Stage) -> None:
     stage.mute("Microphone")
-    stage.studio_mode()
+    await stage.studio_mode()
     connected = await stage.connect()
     assert (connected.muted, connected.studio_mode) == (("Microphone",), True)
 
@@ -317,7 +140,7 @@ async def test_the_fallback_cuts_whatever_the_transition_and_breaks_off_the_one_
 
 
 async def test_in_studio_mode_a_preview_is_nothing_to_the_viewers_until_it_is_taken(stage: Stage) -> None:
-    stage.studio_mode()
+    await stage.studio_mode()
     await stage.connect()
     stage.prepare("Product")
     await asyncio.sleep(0.2)
@@ -328,7 +151,7 @@ async def test_in_studio_mode_a_preview_is_nothing_to_the_viewers_until_it_is_ta
 
 
 async def test_a_switch_in_studio_mode_waits_for_the_transition_that_runs(stage: Stage) -> None:
-    stage.studio_mode()
+    await stage.studio_mode()
     await stage.connect()
     stage.obs.transition(0.6)
     began = time.monotonic()
@@ -527,9 +350,3 @@ async def test_a_picture_that_cannot_be_had_is_named(stage: Stage) -> None:
     ):
         with pytest.raises(ObsFailure, match=f"no picture of '{name}'"):
             await stage.port.screenshot(name, width, 64, fmt)
-
-
-async def until(happened: Callable[[], bool], within_s: float = 15) -> None:
-    async with asyncio.timeout(within_s):
-        while not happened():
-            await asyncio.sleep(0.02)

@@ -27,7 +27,7 @@ async def group_list(obs: World, _: Fields) -> Data:
 
 
 async def program(obs: World, _: Fields) -> Data:
-    return obs.with_uuids({"currentProgramSceneName": obs.mixer.program.name})
+    return _current(obs, "Program", obs.mixer.program.name)
 
 
 async def set_program(obs: World, fields: Fields) -> None:
@@ -37,7 +37,12 @@ async def set_program(obs: World, fields: Fields) -> None:
 async def preview(obs: World, _: Fields) -> Data:
     _needs_studio_mode(obs)
     assert obs.mixer.preview is not None
-    return obs.with_uuids({"currentPreviewSceneName": obs.mixer.preview.name})
+    return _current(obs, "Preview", obs.mixer.preview.name)
+
+
+def _current(obs: World, place: str, name: str) -> Data:
+    plain = {"sceneName": name} if obs.version.uuids else {}
+    return obs.with_uuids({f"current{place}SceneName": name, **plain})
 
 
 async def set_preview(obs: World, fields: Fields) -> None:
