@@ -22,6 +22,7 @@ from companion.obs.absent import AbsentObs
 from companion.obs.guard import Consent, ObsGuard
 from companion.obs.link import ObsLink, answers
 from companion.obs.session import Address
+from companion.obs.setup.kit import lay_out_script
 from companion.obs.simulated import SimulatedObs
 from companion.ports import ObsPort
 from companion.settings import ObsAddress, Settings
@@ -34,8 +35,6 @@ from companion.web.hub import Hub
 from companion.web.server import build_web_app, serving
 
 log = logging.getLogger(__name__)
-
-EMERGENCY_SCRIPT = "live-companion.lua"
 
 
 class ObsKind(StrEnum):
@@ -169,12 +168,7 @@ def prepare_emergency(settings: Settings, plan: Plan) -> None:
             fallback_scene=plan.fallback_scene,
             language=plan.language,
         )
-        script = (resources.static_folder() / "obs" / EMERGENCY_SCRIPT).read_bytes()
-        installed = settings.data / EMERGENCY_SCRIPT
-        if not installed.exists() or installed.read_bytes() != script:
-            fresh = installed.with_suffix(".new")
-            fresh.write_bytes(script)
-            fresh.replace(installed)  # OBS may be reading the old one.
+        lay_out_script(settings.data)
     except OSError as error:
         log.error("The emergency path could not be prepared: %s", error)
 

@@ -100,6 +100,20 @@ def load_keys(folder: Path) -> LoadedKeys:
     return LoadedKeys(_complete(found), _close_to_others(path))
 
 
+def kept_keys(folder: Path) -> Keys | None:
+    """The keys that ``load_keys`` would find and leave as they are; None: it would make or renew some.
+    Changes nothing.
+
+    Raises:
+        OSError: the file is there and cannot be read.
+    """
+    try:
+        found, wrong = _read((folder / FILE_NAME).read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+        return None
+    return _complete(found) if wrong is None else None
+
+
 _NOT_KEPT = Sentence("keys.not-kept")
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from companion.cli.obs_setup_words import MOVING, NAMES
-from companion.keys import load_keys
 from companion.obs.process import on_this_machine
 from companion.obs.session import Session
 from companion.obs.setup.found import Found
@@ -19,14 +18,11 @@ from companion.show.model import Plan
 class ObsOfShow:
     """What a show needs in OBS, and how far the OBS of the settings has it."""
 
-    def __init__(self, plan: Plan, settings: Settings) -> None:
-        """Makes ``keys.json`` in the data folder when it is missing: the overlay's address holds a key."""
+    def __init__(self, plan: Plan, settings: Settings, overlay_key: str) -> None:
+        """``overlay_key`` is part of the address of the overlays."""
         self._plan = plan
         self._here = on_this_machine(settings.obs.host)
-        loaded = load_keys(settings.data)
-        self.notice = loaded.notice
-        """For the person at the console when the keys had to be put right; None: all is well."""
-        self._url = overlay_url(settings, loaded.keys.overlay, here=self._here)
+        self._url = overlay_url(settings, overlay_key, here=self._here)
         call = EmergencyCall(
             host=settings.obs.host,
             port=settings.obs.port,

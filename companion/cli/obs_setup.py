@@ -19,6 +19,7 @@ from companion.cli.obs_setup_words import WORDS
 from companion.cli.serving import add_where, settings_of
 from companion.cli.terminal import Terminal, show_file, spoken, typed
 from companion.errors import CompanionError
+from companion.keys import load_keys
 from companion.obs.inventory import ObsSilent, ObsTurnsAway, asking
 from companion.obs.session import Address, Data, RequestRefused, Session, SessionFailure
 from companion.obs.setup.collection import ScriptNotAdded, add_script
@@ -89,9 +90,10 @@ class _Setup:
         self._args = args
         self._words = WORDS[plan.language]
         self._console = Terminal(highlight=False, soft_wrap=True, stderr=args.json)
-        self._obs = ObsOfShow(plan, settings)
-        if self._obs.notice is not None:
-            self._console.print(Text(self._obs.notice.spoken(plan.language)))
+        loaded = load_keys(settings.data)
+        if loaded.notice is not None:
+            self._console.print(Text(loaded.notice.spoken(plan.language)))
+        self._obs = ObsOfShow(plan, settings, loaded.keys.overlay)
 
     # With OBS open ------------------------------------------------------------------------------
 

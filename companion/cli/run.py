@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from companion import __version__, logs
-from companion.app import EMERGENCY_SCRIPT, ObsKind, Service, choose_obs, serve
+from companion.app import ObsKind, Service, choose_obs, serve
 from companion.begin import Opening, Start, Unfinished, find_unfinished
 from companion.cli.check import print_report
 from companion.cli.serving import add_where, print_links, settings_of, told_to_end
@@ -22,6 +22,7 @@ from companion.cli.terminal import Terminal, show_file, spoken
 from companion.journal.lock import lock
 from companion.journal.runs import show_run_from
 from companion.live.clock import wall_ms
+from companion.obs.setup.kit import SCRIPT
 from companion.settings import Settings, data_folder
 from companion.show.model import Plan
 from companion.showfile import Surroundings, load_show
@@ -188,6 +189,6 @@ def _print_start(
     if settings.data != data_folder(None):
         # It looks for its file in the user's own folder unless it is told of another.
         fallback += f" --data {shlex.quote(str(settings.data))}"
-    script = settings.data / EMERGENCY_SCRIPT
+    script = settings.data / SCRIPT
     console.print(escape(words["emergency"].format(script=script, command=fallback)))
     console.print(escape(words["journal"].format(path=service.run.journal)))

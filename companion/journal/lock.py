@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
+
 from companion.errors import CompanionError, Sentence, system_reason
 from companion.journal.files import BINARY, FILE_MODE, make_folder, write_all
 
@@ -51,6 +53,31 @@ def lock(data_folder: Path) -> Iterator[None]:
         yield
     finally:
         # The file stays: whoever waits on it and whoever made a new one would both hold "the" lock.
+        os.close(fd)
+
+
+def holder(data_folder: Path) -> int | None:
+    """The process that holds the data folder now; None: nobody. Changes nothing.
+
+    Raises:
+        OSError: the system does not say.
+    """
+    try:
+        fd = os.open(data_folder / NAME, os.O_RDWR | BINARY)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    try:
+        pid = os.read(fd, 32).decode("ascii", "replace").strip()
+        # A number that no process has is of one that ended. To try the lock would then, for a moment,
+        # keep out whoever is just starting.
+        if not pid.isdecimal() or not psutil.pid_exists(int(pid)):
+            return None
+        try:
+            _take(fd)
+        except OSError:
+            return int(pid)
+        return None
+    finally:
         os.close(fd)
 
 

@@ -292,10 +292,10 @@ class Session(ObsClient):  # type: ignore[misc]
             self._receive(time.monotonic() + _PING_S)
             raise SessionFailure("OBS sent something that nobody had asked for")
 
-    def next_event(self) -> tuple[str, Data]:
-        """Wait for as long as it takes."""
+    def next_event(self, give_up: float | None = None) -> tuple[str, Data]:
+        """Wait for as long as it takes, or until ``give_up``, when it is ``Unanswered``."""
         while True:
-            message = self._receive(None)
+            message = self._receive(give_up)
             if message.get("op") == _EVENT and isinstance(message.get("d"), Mapping):
                 event = message["d"]
                 return str(event.get("eventType")), event.get("eventData") or {}

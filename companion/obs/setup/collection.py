@@ -15,11 +15,14 @@ from companion.obs.launch import config_folder
 from companion.obs.process import obs_processes
 from companion.obs.setup.kit import SCRIPT, write_whole
 
-_KEYS = {"fallback_key": [{"key": "OBS_KEY_F8"}], "return_key": [{"key": "OBS_KEY_F9"}]}
+_FALLBACK_KEY = "fallback_key"
+_KEYS = {_FALLBACK_KEY: [{"key": "OBS_KEY_F8"}], "return_key": [{"key": "OBS_KEY_F9"}]}
 """As static/obs/live-companion.lua has them by default; a crew may have chosen others."""
 
+_HELD = {"control": "Ctrl", "shift": "Shift", "alt": "Alt", "command": "Cmd"}
+
 _SETTINGS_FILES = ("user.ini", "global.ini")
-"""Where OBS keeps which collection is current: the first since OBS 31."""
+"""Where OBS keeps its settings, which collection is current among them: the first since OBS 31."""
 
 
 class ScriptNotAdded(CompanionError):
@@ -51,7 +54,8 @@ def add_script(script: Path, *, collection: str | None, environ: Mapping[str, st
         raise ScriptNotAdded("obs-runs")
     if not folders:
         raise ScriptNotAdded("no-obs-here", folder=next(_config_folders(environ, system)))
-    file = next((found for folder in folders if (found := _file_of(folder, collection)) is not None), None)
+    files = (file_of_collection(folder, collection) for folder in folders)
+    file = next((found for found in files if found is not None), None)
     if file is None and collection is None:
         raise ScriptNotAdded("no-current-collection", folder=folders[0])
     if file is None:
@@ -77,7 +81,7 @@ def _put_in(document: dict[str, Any], script: Path) -> bool:
     """False: it is there."""
     modules = document.setdefault("modules", {})
     listed = modules.setdefault("scripts-tool", [])
-    ours = [one for one in listed if PurePath(str(one.get("path", "")).replace("\\", "/")).name == SCRIPT]
+    ours = [one for one in listed if _is_script(one)]
     path = script.as_posix()
     if any(one["path"] == path for one in ours):
         return False
@@ -88,10 +92,34 @@ def _put_in(document: dict[str, Any], script: Path) -> bool:
     return True
 
 
-def _file_of(folder: Path, name: str | None) -> Path | None:
+def saved_keys(file: Path) -> tuple[str, ...] | None:
+    """What the emergency's fallback key is bound to, as this scene collection was saved last: ``Ctrl+F8``;
+    empty: to nothing. None: the collection does not have our script, or cannot be read."""
+    try:
+        listed = json.loads(file.read_bytes())["modules"]["scripts-tool"]
+        ours = next((one for one in listed if _is_script(one)), None)
+        if ours is None:
+            return None
+        return tuple(_spelt(binding) for binding in ours.get("settings", {}).get(_FALLBACK_KEY, ()))
+    except (OSError, ValueError, TypeError, AttributeError, KeyError):
+        return None
+
+
+def _is_script(one: Mapping[str, Any]) -> bool:
+    return PurePath(str(one.get("path", "")).replace("\\", "/")).name == SCRIPT
+
+
+def _spelt(binding: Mapping[str, Any]) -> str:
+    held = [shown for name, shown in _HELD.items() if binding.get(name)]
+    return "+".join([*held, str(binding["key"]).removeprefix("OBS_KEY_")])
+
+
+def file_of_collection(folder: Path, name: str | None) -> Path | None:
+    """The file of a scene collection, by its name in OBS or (None) the one that OBS had last; None: there
+    is none. ``folder`` is that of OBS's configuration."""
     scenes = folder / "basic" / "scenes"
     if name is None:
-        stem = _current(folder)
+        stem = saved_setting(folder, "Basic", "SceneCollectionFile")
         # OBS may write the name of the file with or without its ending.
         found = scenes / f"{stem.removesuffix('.json')}.json" if stem else None
         return found if found is not None and found.is_file() else None
@@ -106,19 +134,19 @@ def _name_in(path: Path) -> str | None:
     return document.get("name") if isinstance(document, dict) else None
 
 
-def _current(folder: Path) -> str | None:
-    """``SceneCollectionFile`` of the section ``[Basic]``; None when no file says it."""
-    for name in _SETTINGS_FILES:
+def saved_setting(folder: Path, section: str, name: str) -> str | None:
+    """What OBS's own settings say, in a folder of its configuration; None when no file says it."""
+    for file in _SETTINGS_FILES:
         try:
-            lines = (folder / name).read_text(encoding="utf-8-sig", errors="replace").splitlines()
+            lines = (folder / file).read_text(encoding="utf-8-sig", errors="replace").splitlines()
         except OSError:
             continue
-        section = ""
+        within = ""
         for line in lines:
             key, mark, value = line.strip().partition("=")
             if not mark:
-                section = key if key.startswith("[") else section
-            elif section == "[Basic]" and key == "SceneCollectionFile" and value:
+                within = key if key.startswith("[") else within
+            elif within == f"[{section}]" and key == name and value:
                 return value
     return None
 

@@ -87,7 +87,7 @@ class Kit:
 
     @property
     def script_stale(self) -> bool:
-        return not _holds(self.script, self._script())
+        return not _holds(self.script, _script())
 
     def write(self, file: OwnFile) -> None:
         """Put it into its place in one piece; OBS may be reading what was there.
@@ -112,11 +112,22 @@ class Kit:
                     language=call.language,
                 )
             case OwnFile.SCRIPT:
-                write_whole(self.script, self._script())
+                lay_out_script(self._data)
 
-    @staticmethod
-    def _script() -> bytes:
-        return (static_folder() / "obs" / SCRIPT).read_bytes()
+
+def lay_out_script(data: Path) -> None:
+    """Have the script of the emergency key in the data folder as it is now; OBS may be reading the old one.
+
+    Raises:
+        OSError: it cannot be written; what was there still is.
+    """
+    path, script = data / SCRIPT, _script()
+    if not _holds(path, script):
+        write_whole(path, script)
+
+
+def _script() -> bytes:
+    return (static_folder() / "obs" / SCRIPT).read_bytes()
 
 
 def write_whole(path: Path, content: bytes) -> None:
