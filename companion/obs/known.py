@@ -12,7 +12,14 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import replace
 
 from companion.obs import notices, requests
-from companion.obs.contents import Picture, is_active, read_again, read_contents, scene_in_the_picture
+from companion.obs.contents import (
+    Contents,
+    Picture,
+    is_active,
+    read_again,
+    read_contents,
+    scene_in_the_picture,
+)
 from companion.obs.gate import Gate
 from companion.obs.notices import View
 from companion.obs.programme import Ask, TransitionWatch, in_studio_mode, make_it_cut, transition_runs
@@ -65,6 +72,7 @@ class Known:
         self._items_moved = asyncio.Event()
         self._moved_items: set[str] = set()
         """Scenes and groups that hold something else than they did."""
+        self._reading_picture = asyncio.Lock()
         self._told_apart = 0
         """How often what we know became another by being told; what was read before that may be older."""
         self._uncut: str | None = None
@@ -136,10 +144,15 @@ class Known:
             await asyncio.sleep(self._timing.not_ready_s)
 
     async def _read_picture(self, scenes: tuple[str, ...]) -> None:
-        contents = await read_contents(self._ask, scenes)
-        for scene in scenes:
+        async with self._reading_picture:
+            await self._become_picture(await read_contents(self._ask, scenes), anew=True)
+
+    async def _become_picture(self, contents: Contents, *, anew: bool) -> None:
+        """From now on this is what the scenes hold; what tells of each is asked, if not known or ``anew``."""
+        for scene in contents.scenes:
             for mark in contents.marks_of(scene)[:1]:
-                self.picture.saw(mark, active=await is_active(self._ask, mark))
+                if anew or self.picture.is_active(mark) is None:
+                    self.picture.saw(mark, active=await is_active(self._ask, mark))
         self.picture.contents = contents
 
     async def _prepare(self, view: View) -> None:
@@ -319,14 +332,15 @@ class Known:
     async def _keep_contents_read(self) -> None:
         async def read() -> None:
             moved, self._moved_items = self._moved_items, set()
-            contents = self.picture.contents
-            for holder in sorted(moved):
-                contents = await read_again(self._ask, contents, holder)
-            for scene in contents.scenes:
-                for mark in contents.marks_of(scene)[:1]:
-                    if self.picture.is_active(mark) is None:
-                        self.picture.saw(mark, active=await is_active(self._ask, mark))
-            self.picture.contents = contents
+            try:
+                async with self._reading_picture:
+                    contents = self.picture.contents
+                    for holder in sorted(moved):
+                        contents = await read_again(self._ask, contents, holder)
+                    await self._become_picture(contents, anew=False)
+            except (SessionFailure, RequestRefused):
+                self._moved_items |= moved
+                raise
 
         await self._whenever(self._items_moved, self._timing.quiet_s, read)
 

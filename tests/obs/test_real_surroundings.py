@@ -1,12 +1,15 @@
 """Where OBS has ways of its own the real one is asked: collections, profiles, nested scenes, starts."""
 
 import asyncio
+import contextlib
 import socket
 from collections.abc import Callable
 
 import pytest
 
 from companion.obs.link import ObsLink
+from companion.obs.session import Data
+from companion.obs.sockets import EventSocket
 from companion.obs.timing import Timing
 from companion.ports import ObsFailure
 from companion.show.effects import SetCollection, SetOutput, SetProfile, SetStudioMode, SwitchScene
@@ -24,6 +27,7 @@ from tests.real_obs import RealObs
 
 StartLink = Callable[..., tuple[ObsLink, Hearing]]
 MakeObs = Callable[..., RealObs]
+_OUTPUTS = 1 << 6
 BUSY = Timing(request_s=5, look_s=0.01, look_again_s=0.05, quiet_s=0.02, program_s=0.005)
 """Asks all the time, so that something is on its way whatever OBS does."""
 
@@ -37,14 +41,29 @@ async def test_an_obs_that_changes_its_collection_is_not_asked_to_death(
     obs.ask("SetCurrentSceneCollection", {"sceneCollectionName": "Lab"})
     link, heard = start_link(address_of(obs), "Fallback", BUSY)
     await heard.first(ObsConnected)
+
+    async def keep_asking() -> None:
+        while True:
+            with contextlib.suppress(ObsFailure):
+                await link.switch_scene(SwitchScene("e0", "Host", urgent=True))
+            with contextlib.suppress(ObsFailure):
+                await link.screenshot("Host", 8, 8)
+            await asyncio.sleep(0.002)
+
+    asking = [asyncio.ensure_future(keep_asking()) for _ in range(2)]
     for number in range(6):
         name = ("Second", "Lab")[number % 2]
         heard.forget()
         await link.set_collection(SetCollection(f"e{number}", name))
         assert obs.ask("GetSceneCollectionList")["currentSceneCollectionName"] == name
+        await heard.first(CollectionChanged)
         assert [event.collection for event in heard.all(CollectionChanged)] == [name]
         await heard.first(ScenesChanged)
+        await asyncio.sleep(0.1)
     assert not heard.all(ObsLost)
+    for one in asking:
+        one.cancel()
+    await asyncio.gather(*asking, return_exceptions=True)
     await link.switch_scene(SwitchScene("e9", "Fallback", urgent=True))
     assert obs.shows("Fallback picture")
 
@@ -121,13 +140,20 @@ async def test_a_stream_that_looks_for_its_ingest_is_not_started_twice(
         obs.stream_to(f"rtmp://127.0.0.1:{mute.getsockname()[1]}/live")
         link, heard = start_link(address_of(obs))
         await heard.first(ObsConnected)
+        states: list[str] = []
+
+        def hear(_: str, data: Data) -> None:
+            states.append(str(data.get("outputState")))
+
+        witness = EventSocket("witness", address_of(obs), _OUTPUTS, 5, hear, lambda _: None)
+        await witness.connect()
         obs.ask("StartStream")
         assert not obs.ask("GetStreamStatus")["outputActive"]
         starting = asyncio.gather(
             link.set_output(SetOutput("e1", "stream", running=True)), return_exceptions=True
         )
         await asyncio.sleep(1.5)
-        told = [line for line in obs.log_path.read_text().splitlines() if "Connecting to RTMP URL" in line]
-        assert len(told) == 1
+        assert states == ["OBS_WEBSOCKET_OUTPUT_STARTING"]
+        await witness.close()
         await link.close()
         await starting

@@ -7,7 +7,9 @@ import pytest
 
 from companion.obs.gate import HARMLESS
 from companion.obs.link import ObsLink
-from companion.obs.session import Address
+from companion.obs.programme import TransitionWatch
+from companion.obs.session import Address, Data
+from companion.obs.surroundings import set_studio_mode
 from companion.obs.timing import Timing
 from companion.ports import ObsFailure
 from companion.show.effects import (
@@ -101,6 +103,30 @@ async def test_the_mode_that_a_switch_passes_through_is_not_told(start_link: Sta
         assert heard.all(StudioModeChanged) == []
 
 
+async def test_studio_mode_waits_until_the_end_of_a_transition_is_told() -> None:
+    """It is over a frame before; entered in between, OBS never tells which scene it brought."""
+    watch, asked = TransitionWatch(), []
+    mode = [False]
+
+    async def ask(
+        request: str, data: Data | None = None, *, urgent: bool = False, timeout_s: float | None = None
+    ) -> Data:
+        asked.append(request)
+        if request == "SetStudioModeEnabled":
+            assert data is not None
+            mode[0] = data["studioModeEnabled"]
+        return {"studioModeEnabled": mode[0], "transitionCursor": 1.0}
+
+    watch.hear("SceneTransitionStarted", 1.0)
+    doing = asyncio.gather(set_studio_mode(ask, enabled=True, watch=watch))
+    await eventually(lambda: "GetCurrentSceneTransitionCursor" in asked, "the look at the transition")
+    await asyncio.sleep(0.01)
+    assert "SetStudioModeEnabled" not in asked
+    watch.hear("SceneTransitionEnded", 2.0)
+    await doing
+    assert mode == [True]
+
+
 # Collections ---------------------------------------------------------------------------------------------
 
 
@@ -141,6 +167,7 @@ async def test_while_a_collection_loads_obs_is_left_alone(
         if by_hand:
             loading = asyncio.gather(obs.collection("Portrait"))
         else:
+            obs.event_missing("CurrentSceneCollectionChanging")  # we need not be told
             loading = asyncio.gather(link.set_collection(SetCollection("e1", "Portrait")))
         await eventually(lambda: not obs.world.ready.is_set(), "the loading")
         await asyncio.sleep(0.1)
