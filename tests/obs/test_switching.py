@@ -182,7 +182,7 @@ async def test_a_slow_obs_is_given_the_time_it_takes(start_link: StartLink) -> N
     async with FakeObs() as obs:
         link, _ = await connected(obs, start_link)
         obs.event_missing("InputActiveStateChanged", 2)
-        obs.fault("GetSourceActive", a_frame_before)
+        obs.fault("GetSourceActive", a_frame_before, times=2)  # the programme is looked at as well
         await link.switch_scene(SwitchScene("e1", "Product", urgent=True))
         assert (obs.on_air, passages(obs)) == ("Product", 0)
 
