@@ -21,7 +21,7 @@ class Hands:
 
     @property
     def preview(self) -> str | None:
-        return None if self.world.mixer.preview is None else self.world.mixer.preview.name
+        return self.world.preview_name
 
     def take(self, scene: str) -> None:
         self.world.mixer.take(self.world.scene(scene))

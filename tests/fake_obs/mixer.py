@@ -1,7 +1,9 @@
 """What goes out: programme, preview, transitions, and which inputs are part of it.
 
-As OBS 29 was seen to do it, its traps included. A switch in studio mode that comes while a transition runs,
-or would run had it not been cut short, is dropped, though OBS names the new scene; one that goes back, with a
+As OBS 29 was seen to do it, its traps included. In studio mode the programme is a private copy of its
+scene (unless "duplicate scene" is off): what changes in the scene does not change on air, and when it is
+removed its copy stays there without a name. A switch in studio mode that comes while a transition runs, or
+would run had it not been cut short, is dropped, though OBS names the new scene; one that goes back, with a
 transition of its own, to the scene that is being left never ends; leaving studio mode names two scenes that
 are not news to anybody.
 """
@@ -25,8 +27,10 @@ class _Running:
     source: Scene
     target: Scene
     name: str
-    previous: Scene
+    previous: Scene | None
     """Named as programme before: what studio mode puts into the preview."""
+    copy: frozenset[Input] | None
+    """The inputs of the copy that comes; None: the scene itself."""
 
 
 class Mixer:
@@ -62,7 +66,10 @@ class Mixer:
         self.preview: Scene | None = None
         self.active: set[Input] = set()
         self.showing: set[Input] = set()
-        self._on_air: set[Scene] = set()
+        self.nameless = False
+        """The scene on programme was removed, and its copy is on air."""
+        self._on_air: dict[Scene, frozenset[Input] | None] = {}
+        """Scenes in the picture; with the inputs of the copy, if that is what is on air."""
 
     def open(self, scene: Scene) -> None:
         """As a collection begins: this scene, and nothing else."""
@@ -70,15 +77,19 @@ class Mixer:
         self._running = None
         self._counting = None
         self.program = self.shown = scene
+        self.nameless = False
         self.preview = scene if self.studio_mode else None
-        self._on_air = {scene}
+        self._on_air = {scene: self._copy_of(scene)}
         self.refresh()
+
+    def _copy_of(self, scene: Scene) -> frozenset[Input] | None:
+        return frozenset(scene.inputs()) if self.studio_mode and self.duplicate else None
 
     def empty(self) -> None:
         """No scene at all, while another collection is loaded; nothing is told of it."""
         self._end_timers()
         self._running = None
-        self._on_air = set()
+        self._on_air = {}
         self.active.clear()
         self.showing.clear()
 
@@ -89,24 +100,25 @@ class Mixer:
             if self.cursor < 1:
                 self.program = scene  # dropped, and named all the same; after one that was cut short too
                 return
-            if scene is self.program and not self.duplicate:
+            if scene is self.program and not self.duplicate and not self.nameless:
                 return
-        elif scene is self.program:
+        elif scene is self.program and not self.nameless:
             return
         previous, self.program = self.program, scene
+        was_nameless, self.nameless = self.nameless, False
         if self._running is not None and scene is self._running.source and scene.override is not None:
             self._end_timers()  # it is there at once, nothing is told, and what was coming stays active
             self._running = None
             self.shown = scene
             return
-        self._begin(scene, previous)
+        self._begin(scene, None if was_nameless else previous)
 
-    def _begin(self, scene: Scene, previous: Scene) -> None:
+    def _begin(self, scene: Scene, previous: Scene | None) -> None:
         name = scene.override or self.transition
         length_s = 0.0 if KIND_OF[name] == KIND_OF[CUT] else (scene.override_ms or self.fade_ms) / 1000
         source = self.shown if self._running is None else self._running.source
         self._end_timers()
-        self._running = _Running(source, scene, name, previous)
+        self._running = _Running(source, scene, name, previous, self._copy_of(scene))
         self._counting = (asyncio.get_running_loop().time(), length_s) if length_s else None
         self._tell("SceneTransitionStarted", {"transitionName": name})
         self._timers = [
@@ -115,8 +127,12 @@ class Mixer:
         ]
 
     def _both_active(self) -> None:
-        assert self._running is not None
-        self._on_air = {self._running.source, self._running.target}
+        running = self._running
+        assert running is not None
+        was = self._on_air.get(running.source)
+        self._on_air = {running.source: was, running.target: running.copy}
+        if running.source is running.target and was is not None and running.copy is not None:
+            self._on_air[running.target] = was | running.copy
         self.refresh()
 
     def _end(self) -> None:
@@ -124,15 +140,16 @@ class Mixer:
         assert running is not None
         self.shown = running.target
         self._tell("SceneTransitionVideoEnded", {"transitionName": running.name})
-        if self.studio_mode and self.preview is not running.previous:
+        if self.studio_mode and running.previous is not None and self.preview is not running.previous:
             self.preview = running.previous
             self._tell("CurrentPreviewSceneChanged", {"sceneName": self.preview.name})
         self._tell("CurrentProgramSceneChanged", {"sceneName": self.program.name})
         self._tell("SceneTransitionEnded", {"transitionName": running.name})
+        self._on_air[running.target] = running.copy
         self._timers = [self._later(self._frame_s, self._only_shown)]
 
     def _only_shown(self) -> None:
-        self._on_air = {self.shown}
+        self._on_air = {self.shown: self._on_air.get(self.shown)}
         self.refresh()
 
     def _end_timers(self) -> None:
@@ -144,6 +161,7 @@ class Mixer:
         self._end_timers()
         self._running = None
         self.shown = self.program
+        self._on_air[self.shown] = self._copy_of(self.shown)
         self._timers = [self._later(self._frame_s, self._only_shown)]
 
     @property
@@ -166,10 +184,11 @@ class Mixer:
             program, preview = self.program, self.preview or self.program
             self._tell("CurrentProgramSceneChanged", {"sceneName": preview.name})
             self.program = preview
-            await asyncio.sleep(_NAMED_WRONG_S)
-            self.program = program
-            self._tell("CurrentProgramSceneChanged", {"sceneName": program.name})
-            self.studio_mode, self.preview = False, None
+            if not self.nameless:
+                await asyncio.sleep(_NAMED_WRONG_S)
+                self.program = program
+                self._tell("CurrentProgramSceneChanged", {"sceneName": program.name})
+            self.studio_mode, self.preview, self.nameless = False, None, False
         self._tell("StudioModeStateChanged", {"studioModeEnabled": enabled})
         self._show_what_is_named()
 
@@ -189,8 +208,8 @@ class Mixer:
     def refresh(self) -> None:
         """Tell which inputs have come and gone, after anything changed in a scene."""
         active = set(self._always_active())
-        for scene in self._on_air:
-            active |= scene.inputs()
+        for scene, copied in self._on_air.items():
+            active |= scene.inputs() if copied is None else copied
         showing = active | (self.preview.inputs() if self.preview is not None else set())
         for event, field, before, now in (
             ("InputShowStateChanged", "videoShowing", self.showing, showing),
@@ -209,16 +228,25 @@ class Mixer:
         """``videoActive`` and ``videoShowing``."""
         if isinstance(source, Input):
             return source in self.active, source in self.showing
-        active = any(_holds(scene, source) for scene in self._on_air)
+        active = any(_holds(scene, source) for scene, copied in self._on_air.items() if copied is None)
         return active, active or (self.preview is not None and _holds(self.preview, source))
 
-    def forget(self, source: Input | Scene) -> None:
+    def forget(self, one: Input) -> None:
         """It was removed from OBS."""
-        if isinstance(source, Input):
-            self.active.discard(source)
-            self.showing.discard(source)
-        elif self.preview is source:
-            self.preview = self.program
+        self.active.discard(one)
+        self.showing.discard(one)
+        for scene, copied in self._on_air.items():
+            if copied is not None:
+                self._on_air[scene] = copied - {one}
+
+    def without(self, scene: Scene, neighbour: Scene) -> None:
+        """The scene was removed; ``neighbour`` takes its place where OBS has one take it."""
+        if self.preview is scene:
+            self.set_preview(neighbour)
+        if self.program is scene and self.studio_mode:
+            self.nameless = self.duplicate
+        elif self.program is scene:
+            self.take(neighbour)
 
 
 def _holds(scene: Scene, source: Scene) -> bool:

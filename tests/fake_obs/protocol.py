@@ -73,6 +73,10 @@ class Refused(Exception):
         self.comment = comment
 
 
+class Crash(Exception):
+    """A request that the process of OBS ends over."""
+
+
 class Closed(Exception):
     """A message that OBS closes the connection for."""
 

@@ -7,7 +7,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Self, cast
+from typing import Any, NoReturn, Self, cast
 
 from aiohttp import web
 
@@ -16,12 +16,11 @@ from tests.fake_obs.connection import PROTOCOLS, Asked, Connection, Reply, carri
 from tests.fake_obs.faults import Fault, Faults
 from tests.fake_obs.fields import Fields
 from tests.fake_obs.hands import Hands
-from tests.fake_obs.protocol import EVENT_BITS, METERS, Close, Data, Op, Status
+from tests.fake_obs.meters import measured
+from tests.fake_obs.protocol import EVENT_BITS, METERS, Close, Crash, Data, Op, Status
 from tests.fake_obs.world import World
 
 _METERS_EVERY_S = 0.05
-_NOISE = 9.66e35
-"""A peak that was seen in the first meters of OBS 29."""
 
 
 class FakeObs(Hands):
@@ -102,6 +101,13 @@ class FakeObs(Hands):
         """No goodbye: the sockets are cut and the port is closed."""
         await self._end()
 
+    async def _never(self) -> NoReturn:
+        """Somebody's request ends OBS; it is not answered."""
+        if self._crashing is None:
+            self._crashing = asyncio.get_running_loop().create_task(self.crash())
+        await asyncio.Event().wait()
+        raise AssertionError("the event is never set")
+
     async def _crashed(self) -> None:
         """Return when a crash that somebody's request brought about is over."""
         if self._crashing is not None:
@@ -174,8 +180,8 @@ class FakeObs(Hands):
             if not world.ready.is_set() or self._not_ready_until > asyncio.get_running_loop().time():
                 return Reply(Status.NOT_READY, "OBS is not ready to perform the request.")
         elif request not in WHILE_LOADING and not world.ready.is_set():
-            if request in DEADLY_WHILE_LOADING and self._crashing is None:
-                self._crashing = asyncio.get_running_loop().create_task(self.crash())
+            if request in DEADLY_WHILE_LOADING:
+                await self._never()
             await world.ready.wait()
         if request not in ANSWERS:
             return Reply(Status.UNKNOWN_TYPE, "Your request type is not valid.")
@@ -184,7 +190,10 @@ class FakeObs(Hands):
             return await ANSWERS[request](world, Fields(asked.data))
 
         by_windows = request in BY_ITS_WINDOWS
-        reply = await (world.windows.do(lambda: carried_out(work)) if by_windows else carried_out(work))
+        try:
+            reply = await (world.windows.do(lambda: carried_out(work)) if by_windows else carried_out(work))
+        except Crash:
+            await self._never()
         if request == "GetStats" and reply.data is not None:
             counted = {
                 "webSocketSessionIncomingMessages": connection.incoming,
@@ -221,15 +230,8 @@ class FakeObs(Hands):
             await self.awake.wait()
             wanted = any(one.identified and one.mask & METERS for one in self.connections)
             if wanted and asyncio.get_running_loop().time() >= self._gap_until:
-                self._send_event("InputVolumeMeters", self._measured())
-
-    def _measured(self) -> Data:
-        meters = self.world.meters()
-        if self._noisy_meters:
-            self._noisy_meters -= 1
-            for one in meters["inputs"]:
-                one["inputLevelsMul"] = [[0.35, _NOISE, _NOISE] for _ in one["inputLevelsMul"]]
-        return meters
+                noisy, self._noisy_meters = self._noisy_meters > 0, max(0, self._noisy_meters - 1)
+                self._send_event("InputVolumeMeters", measured(self.world, noisy=noisy))
 
     # Faults --------------------------------------------------------------------------------------
 

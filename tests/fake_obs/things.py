@@ -193,6 +193,8 @@ class Collection:
     inputs: list[Input]
     program: str = ""
     """The scene that it opens with."""
+    preview: str | None = None
+    """What was prepared when it was left; None outside studio mode."""
 
 
 def collection(

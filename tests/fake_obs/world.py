@@ -1,7 +1,6 @@
 """An OBS without a socket: its collection, its mixer, its outputs, and what it tells of them."""
 
 import asyncio
-import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -192,6 +191,15 @@ class World:
         if self._named(name) is not None:
             raise Refused(Status.EXISTS, f"A source already exists by that {what} name.")
 
+    @property
+    def program_name(self) -> str | None:
+        """None when the scene that is on programme was removed."""
+        return None if self.mixer.nameless else self.mixer.program.name
+
+    @property
+    def preview_name(self) -> str | None:
+        return None if self.mixer.preview is None else self.mixer.preview.name
+
     # Scenes and inputs ---------------------------------------------------------------------------
 
     def scene_list(self) -> list[Data]:
@@ -220,9 +228,7 @@ class World:
         scenes.remove(scene)
         for other in scenes:
             other.items = [item for item in other.items if item.source is not scene]
-        self.mixer.forget(scene)
-        if self.mixer.program is scene:
-            self.mixer.take(scenes[max(0, place - 1)])
+        self.mixer.without(scene, scenes[max(0, place - 1)])
         self.tell("SceneListChanged", {"scenes": self.scene_list()})
         held = {one for other in scenes for one in other.inputs(visible=False)}
         for one in sorted(scene.inputs(visible=False) - held, key=lambda one: one.name):
@@ -315,6 +321,7 @@ class World:
         self.tell("CurrentSceneCollectionChanging", {"sceneCollectionName": self.collection.name})
         self.ready.clear()
         self.collection.program = self.mixer.program.name
+        self.collection.preview = self.preview_name
         self._tell_removed(self.collection)
         self.mixer.empty()
         await asyncio.sleep(self.loads_in_s)
@@ -322,6 +329,9 @@ class World:
         self._tell_created(self.collection)
         self.mixer.open(self.scene(self.collection.program))
         self.tell("CurrentProgramSceneChanged", {"sceneName": self.mixer.program.name})
+        if self.mixer.studio_mode:
+            self.mixer.set_preview(self.scene(self.collection.preview or self.collection.program))
+            self.tell("CurrentPreviewSceneChanged", {"sceneName": self.preview_name})
         self.ready.set()
         self.tell("CurrentSceneCollectionChanged", {"sceneCollectionName": name})
 
@@ -369,27 +379,6 @@ class World:
         if ms != self.mixer.fade_ms:
             self.mixer.fade_ms = ms
             self.tell("CurrentSceneTransitionDurationChanged", {"transitionDuration": ms})
-
-    # Sound ---------------------------------------------------------------------------------------
-
-    def meters(self) -> Data:
-        """One InputVolumeMeters: only what is active and has sound."""
-        sounding = [one for one in self.inputs if one in self.mixer.active and one.kind.sound]
-        return {
-            "inputs": [
-                self.with_uuids({"inputLevelsMul": self._levels(one), "inputName": one.name})
-                for one in sounding
-            ]
-        }
-
-    def _levels(self, one: Input) -> list[list[float]]:
-        level = self.media.level(one)
-        if level is None:
-            return []
-        if level:
-            level *= random.uniform(0.9, 1)
-        heard = 0.0 if one.muted else level * one.volume
-        return [[heard * 0.7, heard, level]] * 2
 
 
 def sounding_show(*, microphone: str = "Microphone") -> Mapping[str, Sequence[Source]]:

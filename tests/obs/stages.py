@@ -151,6 +151,28 @@ class Stage:
             case _:
                 assert_never(self.obs)
 
+    def make_scene(self, name: str) -> None:
+        match self.obs:
+            case RealObs():
+                self.obs.ask("CreateScene", {"sceneName": name})
+            case FakeObs():
+                self.obs.create_scene(name)
+            case SimulatedObs():
+                self.obs.have_scenes([*HOLDS, name])
+            case _:
+                assert_never(self.obs)
+
+    def remove_scene(self, name: str) -> None:
+        match self.obs:
+            case RealObs():
+                self.obs.ask("RemoveScene", {"sceneName": name})
+            case FakeObs():
+                self.obs.remove_scene(name)
+            case SimulatedObs():
+                self.obs.have_scenes([known for known in HOLDS if known != name])
+            case _:
+                assert_never(self.obs)
+
     # What is around the scenes -------------------------------------------------------------------
 
     async def load_collection(self, name: str) -> None:

@@ -21,6 +21,7 @@ from companion.show.events import (
     CollectionChanged,
     InputsChanged,
     ObsConnected,
+    ObsLost,
     OutputsChanged,
     ProfileChanged,
     Pulse,
@@ -213,6 +214,38 @@ async def test_a_scene_that_gets_another_name_on_air_is_told_by_it(stage: Stage)
         assert stage.program == "Goods"
     finally:
         stage.rename_scene("Goods", "Product")
+
+
+async def test_the_scene_on_air_is_removed_and_another_can_be_taken(stage: Stage) -> None:
+    await stage.connect()
+    stage.make_scene("Short-lived")
+    await stage.heard.first(ScenesChanged)
+    await stage.port.switch_scene(SwitchScene("e1", "Short-lived"))
+    await stage.heard.first(SceneOnAir)
+    stage.heard.forget()
+    stage.remove_scene("Short-lived")
+    await stage.heard.first(SceneOnAir)
+    assert stage.program in HOLDS
+    await stage.port.switch_scene(SwitchScene("e2", "Product"))
+    assert stage.program == "Product"
+    assert stage.heard.all(ObsLost) == []
+
+
+@every("fake")  # OBS is gone when it is asked in the wrong way: a real one is not risked for it
+async def test_in_studio_mode_the_scene_on_air_is_removed_and_obs_lives_on(stage: Stage) -> None:
+    await stage.studio_mode()
+    await stage.connect()
+    stage.make_scene("Short-lived")
+    await stage.heard.first(ScenesChanged)
+    await stage.port.switch_scene(SwitchScene("e1", "Short-lived"))
+    await stage.heard.first(SceneOnAir)
+    stage.heard.forget()
+    stage.remove_scene("Short-lived")
+    await stage.heard.first(ScenesChanged)
+    await asyncio.sleep(1.2)  # everything that is asked from time to time is asked
+    assert stage.heard.all(ObsLost) == []
+    await stage.port.switch_scene(SwitchScene("e2", "Product", urgent=True))
+    assert stage.program == "Product"
 
 
 # Pulse and vitals ----------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -35,27 +36,19 @@ async def hand(obs: Listens) -> AsyncIterator[Client]:
         yield client
 
 
+MakeOwn = Callable[..., Awaitable[RealObs | FakeObs]]
+
+
 @pytest.fixture(params=["real", "fake"])
-async def plain_obs(
+async def make_own(
     request: pytest.FixtureRequest, tmp_path: Path, make_real_obs: Callable[..., RealObs]
-) -> AsyncIterator[RealObs | FakeObs]:
-    """Either, of the test's own, with "duplicate scene" off."""
-    if request.param == "real":
-        yield await asyncio.to_thread(make_real_obs, furniture(tmp_path), duplicate=False)
-    else:
-        async with fake(tmp_path, duplicate=False) as one:
-            yield one
+) -> AsyncIterator[MakeOwn]:
+    """Makes either, for a test that ends it or needs it set otherwise; ``duplicate`` is "duplicate scene"."""
+    async with AsyncExitStack() as ends:
 
+        async def make(*, duplicate: bool = True) -> RealObs | FakeObs:
+            if request.param == "real":
+                return await asyncio.to_thread(make_real_obs, furniture(tmp_path), duplicate=duplicate)
+            return await ends.enter_async_context(fake(tmp_path, duplicate=duplicate))
 
-@pytest.fixture
-def leave(plain_obs: RealObs | FakeObs) -> Callable[[], Awaitable[None]]:
-    """A person closes that OBS."""
-
-    async def close() -> None:
-        match plain_obs:
-            case RealObs():
-                await asyncio.to_thread(plain_obs.leave)
-            case FakeObs():
-                await plain_obs.leave()
-
-    return close
+        yield make

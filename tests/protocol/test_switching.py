@@ -1,9 +1,11 @@
 """Contract: putting scenes on programme, with and without transitions, in and out of studio mode."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
 
-from tests.protocol.speaking import ACTIVE, LOW_VOLUME, SHOWING, Client, Listens
+from tests.protocol.conftest import MakeOwn
+from tests.protocol.speaking import ACTIVE, LOW_VOLUME, SHOWING, Client
 from tests.protocol.two_of_them import alone, fade, tidy
+from tests.real_obs import RealObs
 
 SWITCH = (
     "SceneTransitionStarted",
@@ -229,10 +231,73 @@ async def test_in_studio_mode_a_transition_that_was_cut_short_still_drops_switch
     await alone(hand, "Product")
 
 
+async def active(client: Client, source: str) -> tuple[bool, bool]:
+    """Whether it is on air, and whether it is shown anywhere."""
+    answer = await client.ask("GetSourceActive", {"sourceName": source})
+    return answer["videoActive"], answer["videoShowing"]
+
+
+async def test_in_studio_mode_a_copy_is_on_air_and_the_scene_itself_is_not(hand: Client) -> None:
+    await studio(hand)
+    await hand.ask("SetCurrentProgramScene", {"sceneName": "Product"})
+    await alone(hand, "Product")
+    assert await active(hand, "Product") == (False, False)
+    assert await active(hand, "Host") == (False, True), "in the preview"
+    added = {"sceneName": "Product", "sourceName": "Fallback picture"}
+    item = {"sceneName": "Product", "sceneItemId": (await hand.ask("CreateSceneItem", added))["sceneItemId"]}
+    await hand.quiet()
+    assert await active(hand, "Fallback picture") == (False, False)
+    await hand.ask("RemoveSceneItem", item)
+
+
+async def test_in_studio_mode_a_scene_that_is_removed_stays_on_air_and_has_no_name(hand: Client) -> None:
+    await studio(hand)
+    await hand.ask("CreateScene", {"sceneName": "Short-lived"})
+    await hand.ask("CreateSceneItem", {"sceneName": "Short-lived", "sourceName": "Fallback picture"})
+    await hand.ask("SetCurrentProgramScene", {"sceneName": "Short-lived"})
+    await alone(hand, "Fallback")
+    await hand.quiet()
+    hand.forget()
+    await hand.ask("RemoveScene", {"sceneName": "Short-lived"})
+    await hand.first("SceneRemoved")
+    await hand.quiet()
+    assert hand.all(*SWITCH) == []
+    assert await active(hand, "Fallback picture") == (True, True)
+    assert (await hand.ask("GetSceneList"))["currentProgramSceneName"] is None
+    await studio(hand, enabled=False)
+    assert hand.all("CurrentProgramSceneChanged") == [{"sceneName": "Host"}], "which was in the preview"
+    await alone(hand, "Host")
+
+
+async def test_a_preview_whose_scene_is_removed_shows_another(hand: Client) -> None:
+    await studio(hand)
+    await hand.ask("CreateScene", {"sceneName": "Short-lived"})
+    await hand.ask("SetCurrentPreviewScene", {"sceneName": "Short-lived"})
+    await hand.ask("RemoveScene", {"sceneName": "Short-lived"})
+    await hand.first("CurrentPreviewSceneChanged", sceneName="Fallback")
+    assert await named(hand) == ("Host", "Fallback")
+
+
+async def test_obs_is_gone_when_it_is_asked_for_a_programme_without_a_name(make_own: MakeOwn) -> None:
+    async with Client(await make_own()) as hand:
+        await tidy(hand)
+        await studio(hand)
+        await hand.ask("CreateScene", {"sceneName": "Short-lived"})
+        await hand.ask("SetCurrentProgramScene", {"sceneName": "Short-lived"})
+        await hand.first("SceneTransitionEnded")
+        await hand.ask("RemoveScene", {"sceneName": "Short-lived"})
+        await hand.first("SceneRemoved")
+        asking = asyncio.create_task(hand.answer("GetCurrentProgramScene"))
+        await hand.until(lambda: hand.close_code is not None, "the end")
+        assert hand.close_code == 1006
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+
+
 async def test_without_duplicates_what_was_dropped_is_not_taken_when_it_is_asked_for_again(
-    plain_obs: Listens,
+    make_own: MakeOwn,
 ) -> None:
-    async with Client(plain_obs, LOW_VOLUME | ACTIVE | SHOWING) as hand:
+    async with Client(await make_own(duplicate=False), LOW_VOLUME | ACTIVE | SHOWING) as hand:
         await tidy(hand)
         await studio(hand)
         await fade(hand)
@@ -251,12 +316,27 @@ async def test_without_duplicates_what_was_dropped_is_not_taken_when_it_is_asked
         await alone(hand, "Fallback")
 
 
-async def test_an_obs_that_is_closed_says_goodbye(
-    plain_obs: Listens, leave: Callable[[], Awaitable[None]]
+async def test_without_duplicates_a_scene_that_is_removed_keeps_its_name_while_it_is_on_air(
+    make_own: MakeOwn,
 ) -> None:
-    async with Client(plain_obs) as hand, Client(plain_obs, 0) as other:
+    async with Client(await make_own(duplicate=False), LOW_VOLUME | ACTIVE | SHOWING) as hand:
         await tidy(hand)
-        await leave()
+        await studio(hand)
+        await hand.ask("CreateScene", {"sceneName": "Short-lived"})
+        await hand.ask("SetCurrentProgramScene", {"sceneName": "Short-lived"})
+        await hand.first("SceneTransitionEnded")
+        assert await active(hand, "Short-lived") == (True, True)
+        await hand.ask("RemoveScene", {"sceneName": "Short-lived"})
+        await hand.first("SceneRemoved")
+        await hand.quiet()
+        assert (await named(hand))[0] == "Short-lived"
+
+
+async def test_an_obs_that_is_closed_says_goodbye(make_own: MakeOwn) -> None:
+    obs = await make_own()
+    async with Client(obs) as hand, Client(obs, 0) as other:
+        await tidy(hand)
+        await (asyncio.to_thread(obs.leave) if isinstance(obs, RealObs) else obs.leave())
         await hand.until(lambda: hand.close_code is not None, "the end")
         await other.until(lambda: other.close_code is not None, "the end")
         assert (hand.close_code, other.close_code) == (1001, 1001)

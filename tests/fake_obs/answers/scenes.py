@@ -5,18 +5,17 @@ from collections.abc import Mapping
 from tests.fake_obs.answers.answer import Answer
 from tests.fake_obs.fields import Fields
 from tests.fake_obs.mixer import CUT, KIND_OF
-from tests.fake_obs.protocol import Data, Refused, Status
+from tests.fake_obs.protocol import Crash, Data, Refused, Status
 from tests.fake_obs.world import World
 
 _LONGEST_MS, _SHORTEST_MS = 20_000, 50
 
 
 async def scene_list(obs: World, _: Fields) -> Data:
-    preview = obs.mixer.preview
     return obs.with_uuids(
         {
-            "currentProgramSceneName": obs.mixer.program.name,
-            "currentPreviewSceneName": None if preview is None else preview.name,
+            "currentProgramSceneName": obs.program_name,
+            "currentPreviewSceneName": obs.preview_name,
             "scenes": obs.scene_list(),
         }
     )
@@ -27,7 +26,9 @@ async def group_list(obs: World, _: Fields) -> Data:
 
 
 async def program(obs: World, _: Fields) -> Data:
-    return _current(obs, "Program", obs.mixer.program.name)
+    if obs.program_name is None:
+        raise Crash("OBS makes text of a name that is not there")
+    return _current(obs, "Program", obs.program_name)
 
 
 async def set_program(obs: World, fields: Fields) -> None:
