@@ -257,7 +257,7 @@ class Lanes:
         """As ``Lane.ask``; what is urgent waits for nothing that is not."""
         return await (self._urgent if urgent else self._control).ask(request, data, timeout_s)
 
-    async def ask_for_picture(self, data: Data) -> Data:
+    async def ask_for_picture(self, data: Data, within_s: float = _PICTURE_S) -> Data:
         """The answer to a GetSourceScreenshot, as ``Lane.ask``, but with more patience."""
         async with self._pictures_opening:
             if self._pictures is None or self._pictures.is_over:
@@ -265,7 +265,7 @@ class Lanes:
                     await self._pictures.close()
                 self._pictures = Lane("pictures", self._address, self._timeout_s, self._pictures_lost)
                 await self._pictures.open()
-        return await self._pictures.ask("GetSourceScreenshot", data, _PICTURE_S)
+        return await self._pictures.ask("GetSourceScreenshot", data, within_s)
 
     def _pictures_lost(self, failure: SessionFailure) -> None:
         # The next picture tries again; but whoever turned us away must not find us back at once.

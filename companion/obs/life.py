@@ -14,6 +14,7 @@ from companion.obs.pulse import Heartbeat
 from companion.obs.session import Address, Closed, Data, SessionFailure
 from companion.obs.sockets import EventSocket
 from companion.obs.timing import Timing
+from companion.obs.watching import Vigil, Watching
 from companion.ports import ObsNotice
 from companion.show.events import Pulse, PulseChanged
 from companion.tasks import TaskSet
@@ -27,6 +28,8 @@ SUBSCRIPTIONS = _LOW_VOLUME | _INPUT_ACTIVE_STATE_CHANGED
 
 _PICTURE_S = 5.0
 """Whoever wants a picture wants it now."""
+_LOOK_S = 2.0
+"""A look that nobody waits for keeps the socket from whoever wants a picture no longer than this."""
 
 
 class Life:
@@ -34,8 +37,7 @@ class Life:
 
     ``tell`` gets what happens in OBS, from ``known.go_live`` on. ``fallback`` is the scene that must cut, if
     ``cuts``; ``collection_goes`` is called when OBS begins to load other scenes. ``meters`` are heard while
-    this lasts, on a socket that may break by itself. ``on_stats`` gets what OBS answers to GetStats, and how
-    long that took in seconds.
+    this lasts, on a socket that may break by itself. ``watching`` says who wants to know how OBS does.
     """
 
     def __init__(
@@ -44,7 +46,7 @@ class Life:
         timing: Timing,
         meters: Meters,
         tell: Callable[[ObsNotice], None],
-        on_stats: Callable[[Data, float], None],
+        watching: Watching,
         *,
         fallback: str | None,
         cuts: bool,
@@ -71,12 +73,13 @@ class Life:
             "events", address, SUBSCRIPTIONS, timing.request_s, self._on_event, self._on_broken
         )
         self._lanes = Lanes(address, timing.request_s, self._on_broken, self._on_outcome)
+        self._vigil = Vigil(watching, self.known, self.ask, self._look)
         self._heartbeat = Heartbeat(
             self._lanes.pulse,
             timing.heartbeat_s,
             heard_at=lambda: max(self._events.heard_at, meters.heard_at, self._lanes.heard_at),
             tell=self._on_pulse,
-            on_stats=on_stats,
+            on_stats=self._vigil.on_stats,
         )
 
     @property
@@ -103,8 +106,13 @@ class Life:
 
     async def ask_for_picture(self, data: Data) -> Data:
         """As ``Lanes.ask_for_picture``, and as ``Gate.passing``."""
-        async with self.known.gate.passing("GetSourceScreenshot", within_s=_PICTURE_S):
-            return await self._lanes.ask_for_picture(data)
+        with self._vigil.person_looks():
+            async with self.known.gate.passing("GetSourceScreenshot", within_s=_PICTURE_S):
+                return await self._lanes.ask_for_picture(data)
+
+    async def _look(self, data: Data) -> Data:
+        async with self.known.gate.passing("GetSourceScreenshot", within_s=_LOOK_S):
+            return await self._lanes.ask_for_picture(data, _LOOK_S)
 
     async def begin(self, *, settle: bool) -> View:
         """Subscribe, then read; raises ``SessionFailure`` when that cannot be done."""
@@ -124,7 +132,7 @@ class Life:
         async with TaskSet(on_crash=self._on_crash) as chores:
             chores.spawn(self._feel_its_pulse(), name="obs pulse")
             chores.spawn(self._hear_levels(), name="obs meters")
-            for name, chore in self.known.chores():
+            for name, chore in (*self.known.chores(), *self._vigil.chores()):
                 chores.spawn(chore, name=name)
             return await self._broken
 
@@ -142,6 +150,7 @@ class Life:
             self._leaving = True
         self._heartbeat.hear(event)
         self.known.hear(event, data)
+        self._vigil.hear(event, data)
         self.ears.hear(event, data)
 
     def _on_outcome(self, request: str, took_s: float | None) -> None:

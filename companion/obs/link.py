@@ -24,7 +24,6 @@ from companion.obs.session import (
     Address,
     Closed,
     Crashed,
-    Data,
     Hung,
     NotDone,
     RequestRefused,
@@ -34,6 +33,7 @@ from companion.obs.session import (
 )
 from companion.obs.switching import Switching
 from companion.obs.timing import Timing
+from companion.obs.watching import Watching
 from companion.ports import Levels, ObsFailure, ObsNotice, Vitals
 from companion.show.effects import (
     PlayMedia,
@@ -96,6 +96,7 @@ class ObsLink:
             retry_s=self._timing.first_retry_s,
             longest_retry_s=self._timing.longest_retry_s,
         )
+        self._watching = Watching()
         self.trouble: str | None = "not started"
         """Why OBS cannot be reached just now, in a sentence; None while it can."""
 
@@ -121,7 +122,7 @@ class ObsLink:
                 self._timing,
                 self._meters,
                 self._tell,
-                self._on_stats,
+                self._watching,
                 fallback=self._fallback,
                 cuts=self._cuts,
                 collection_goes=self._on_collection_goes,
@@ -199,9 +200,6 @@ class ObsLink:
         finally:
             self._life = None
             life.abandon()
-
-    def _on_stats(self, stats: Data, reply_s: float) -> None:
-        """OBS answered GetStats, ``reply_s`` after it was asked."""
 
     def _connected(self) -> Life:
         if self._life is None:
@@ -287,10 +285,10 @@ class ObsLink:
         await _done_in_time(doing, within_s, f"the profile {effect.profile!r}")
 
     def watch(self, cameras: Sequence[str]) -> None:
-        pass
+        self._watching.watch(cameras)
 
     def hear_vitals(self, listener: Callable[[Vitals], None] | None) -> None:
-        pass
+        self._watching.listen(listener)
 
     async def play_media(self, effect: PlayMedia) -> None:
         life = self._connected()
