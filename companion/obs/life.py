@@ -1,10 +1,12 @@
 """One connection to OBS, from the first Hello to the loss of it."""
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable
 
+from companion.obs.gate import HARMLESS
 from companion.obs.hearing import Ears
 from companion.obs.known import Known
 from companion.obs.lanes import Lanes
@@ -59,6 +61,8 @@ class Life:
         self._leaving = False
         self._over = False
         self._broken: asyncio.Future[SessionFailure] = asyncio.get_running_loop().create_future()
+        self._turn = asyncio.Lock()
+        """One at a time passes the gate: what waits in a lane would not be held back by it."""
         self.ears = Ears()
         self.known = Known(
             self.ask,
@@ -101,7 +105,8 @@ class Life:
         timeout_s: float | None = None,
     ) -> Data:
         """As ``Lanes.ask``, and as ``Gate.passing``."""
-        async with self.known.gate.passing(request, urgent=urgent):
+        turn = contextlib.nullcontext() if urgent or request in HARMLESS else self._turn
+        async with turn, self.known.gate.passing(request, urgent=urgent):
             return await self._lanes.ask(request, data, urgent=urgent, timeout_s=timeout_s)
 
     async def ask_for_picture(self, data: Data) -> Data:

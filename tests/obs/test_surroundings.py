@@ -13,6 +13,7 @@ from companion.obs.surroundings import set_studio_mode
 from companion.obs.timing import Timing
 from companion.ports import ObsFailure
 from companion.show.effects import (
+    PlayMedia,
     SetCollection,
     SetMute,
     SetOutput,
@@ -195,6 +196,24 @@ async def test_what_was_asked_before_is_answered_before_a_collection_is_loaded(s
         await picture
         assert not obs.requests("SetCurrentSceneCollection")
         await loading
+
+
+async def test_what_has_not_been_asked_yet_is_held_back_with_the_rest(start_link: StartLink) -> None:
+    async with furnished(OBS_29, inputs=5) as obs:
+        obs.world.loads_in_s = 0.5
+        link, _ = await connected(obs, start_link)
+        obs.fault("TriggerMediaInputAction", late(0.2), times=None)
+        clips = [
+            asyncio.ensure_future(link.play_media(PlayMedia(f"e{number}", f"Microphone {number}")))
+            for number in range(1, 6)
+        ]
+        await eventually(lambda: obs.requests("TriggerMediaInputAction"), "the first request")
+        loading = asyncio.gather(obs.collection("Portrait"))
+        await asyncio.sleep(0.4)
+        assert not obs.world.ready.is_set()
+        assert len(obs.requests("TriggerMediaInputAction")) == 1
+        await loading
+        await asyncio.gather(*clips, return_exceptions=True)
 
 
 async def test_a_picture_is_not_waited_for_until_a_collection_has_loaded(
