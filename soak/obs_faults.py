@@ -17,6 +17,7 @@ import json
 import logging
 import os
 import random
+import re
 import secrets
 import sys
 import tempfile
@@ -51,6 +52,8 @@ CALM_S = 45.0
 """Somebody who was sent away on purpose (4011) comes back after 30 s, and OBS is left alone for a second."""
 BREAKS_S = (0.3, 5.0)
 """So long a mishap lasts."""
+_LOOKS_AFTER_S = 6.0
+"""By then cameras have been looked at, for which a socket is opened."""
 FALLBACK, FALLBACK_ROLE = "Fallback", "fallback"
 ROLES = {"host": "Host", "product": "Product", FALLBACK_ROLE: FALLBACK}
 MICROPHONE = "Microphone 1"
@@ -256,7 +259,10 @@ def held() -> Held:
         with contextlib.suppress(OSError):
             links.append(os.readlink(f"/proc/self/fd/{number}"))
     pooled = ("asyncio_", "ThreadPoolExecutor")
-    threads = Counter(one.name for one in threading.enumerate() if not one.name.startswith(pooled))
+    # One that took the place of another has a number behind its name.
+    threads = Counter(
+        re.sub(r"-\d+$", "", one.name) for one in threading.enumerate() if not one.name.startswith(pooled)
+    )
     tasks = Counter(one.get_name() for one in asyncio.all_tasks() if not one.get_name().startswith("Task-"))
     return Held(threads, tasks, sum(link.startswith("socket:") for link in links))
 
@@ -400,6 +406,7 @@ async def soak(minutes: float, seed: int, folder: Path) -> Soak:
                 await run.calm("the beginning")
                 await run.give(Go())
                 await run.calm("GO")
+                await asyncio.sleep(_LOOKS_AFTER_S)
                 inside = held()
                 until = time.monotonic() + minutes * 60
                 while time.monotonic() < until:
