@@ -273,7 +273,10 @@ class Session(ObsClient):  # type: ignore[misc]
         status = answer.get("requestStatus") or {}
         if not status.get("result"):
             raise RequestRefused(request, int(status.get("code", 0)), str(status.get("comment") or ""))
-        return answer.get("responseData") or {}
+        data = answer.get("responseData") or {}
+        if not isinstance(data, Mapping):
+            raise SessionFailure(f"OBS sent something else than an answer to {request}")
+        return data
 
     def look(self) -> None:
         """Notice what came while nothing was asked, without waiting: the end of the connection, say.
@@ -298,7 +301,8 @@ class Session(ObsClient):  # type: ignore[misc]
             message = self._receive(give_up)
             if message.get("op") == _EVENT and isinstance(message.get("d"), Mapping):
                 event = message["d"]
-                return str(event.get("eventType")), event.get("eventData") or {}
+                data = event.get("eventData")
+                return str(event.get("eventType")), data if isinstance(data, Mapping) else {}
 
     def _send(self, message: Data) -> None:
         try:

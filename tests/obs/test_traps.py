@@ -40,6 +40,7 @@ ready (``not_ready``), an output is not started twice (test_outputs.py).
 import asyncio
 import itertools
 import logging
+import secrets
 import socket
 import threading
 import time
@@ -50,6 +51,7 @@ from typing import Any
 import pytest
 from aiohttp import WSMsgType, web
 
+from companion.obs import link as linking
 from companion.obs.lanes import Lane, Lanes
 from companion.obs.link import ObsLink
 from companion.obs.session import Address, RequestRefused, SessionFailure, Unanswered
@@ -89,36 +91,37 @@ async def test_it_comes_back_when_obs_does(obs: FakeObs, start_link: StartLink) 
     assert obs.program == "Product"
 
 
-async def test_it_asks_again_after_a_pause_that_grows_and_is_not_the_same_for_all(
-    start_link: StartLink,
+async def test_it_asks_again_after_a_pause_that_grows_and_is_left_to_chance(
+    start_link: StartLink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever lost the same OBS must not come back at the same instants for ever."""
-    knocks: dict[int, list[float]] = {}
+    assert isinstance(linking._chance, secrets.SystemRandom)
 
-    def listen() -> socket.socket:
-        listening = socket.create_server(("127.0.0.1", 0))
-        listening.settimeout(10)
-        return listening
+    class Chance:
+        def __init__(self) -> None:
+            self._ends = itertools.cycle((0, 1))
+
+        def uniform(self, *ends: float) -> float:
+            return ends[next(self._ends)]
+
+    monkeypatch.setattr(linking, "_chance", Chance())
+    knocks: list[float] = []
 
     def turn_away(listening: socket.socket) -> None:
-        times = knocks.setdefault(listening.fileno(), [])
-        while len(times) < 5:
+        while len(knocks) < 6:
             taken, _ = listening.accept()
-            times.append(time.monotonic())
+            knocks.append(time.monotonic())
             taken.close()
 
-    timing = Timing(first_retry_s=0.1, longest_retry_s=0.4, settle_s=0)
-    with listen() as one, listen() as other:
-        for listening in (one, other):
-            start_link(Address("127.0.0.1", listening.getsockname()[1]), timing=timing)
-        await asyncio.gather(*(asyncio.to_thread(turn_away, listening) for listening in (one, other)))
-    pauses = [[after - before for before, after in itertools.pairwise(times)] for times in knocks.values()]
-    for first, second, third, fourth in pauses:
-        assert first >= 0.07
-        assert second >= 0.15
-        assert third >= 0.3
-        assert 0.3 <= fourth < 2  # it does not grow on
-    assert any(abs(one - other) > 0.001 for one, other in zip(*pauses, strict=True))
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(10)
+        timing = Timing(first_retry_s=0.1, longest_retry_s=0.4, settle_s=0)
+        start_link(Address("127.0.0.1", listening.getsockname()[1]), timing=timing)
+        await asyncio.to_thread(turn_away, listening)
+    pauses = [after - before for before, after in itertools.pairwise(knocks)]
+    least = (0.075, 0.25, 0.3, 0.5, 0.3)
+    assert all(pause >= at_least for pause, at_least in zip(pauses, least, strict=True))
+    assert pauses[-1] < 2  # it does not grow on
 
 
 @pytest.mark.parametrize(
@@ -130,6 +133,16 @@ async def test_how_obs_went_away_is_told(obs: FakeObs, start_link: StartLink, le
     if going is not None:
         await going
     assert (await heard.first(ObsLost)).how is how
+
+
+async def test_an_obs_that_said_goodbye_was_closed_however_its_sockets_end(
+    obs: FakeObs, start_link: StartLink
+) -> None:
+    _, heard = await connected(start_link, obs)
+    obs.pretend("ExitStarted")
+    await asyncio.sleep(0.1)
+    await obs.crash()
+    assert (await heard.first(ObsLost)).how is Lost.CLOSED
 
 
 async def test_a_server_that_is_switched_off_was_closed(obs: FakeObs, start_link: StartLink) -> None:
@@ -391,16 +404,16 @@ async def test_a_kick_is_respected(obs: FakeObs, start_link: StartLink) -> None:
     ],
 )
 async def test_whatever_comes_costs_one_request_and_no_link(
-    obs: FakeObs, start_link: StartLink, fault: Fault
+    obs: FakeObs, start_link: StartLink, fault: Fault, caplog: pytest.LogCaptureFixture
 ) -> None:
     link, heard = await connected(start_link, obs)
-    obs.fault("GetSourceScreenshot", fault)
     obs.fault("SetInputMute", fault)
     muting = SetMute("e1", "Microphone", muted=True)
     with pytest.raises(ObsFailure):
         await asyncio.wait_for(link.set_mute(muting), 10)
     await link.set_mute(muting)
     assert not heard.all(ObsLost)
+    assert ("not foreseen" in caplog.text) == (fault is faults.without_a_code)
 
 
 async def test_an_event_where_none_is_asked_for_is_passed_over(obs: FakeObs, lane: Lane) -> None:
