@@ -101,7 +101,9 @@ async def serve(
     run.note_show_file(show_file)
     epoch = secrets.token_hex(4)
     hub = Hub(epoch=epoch, server_time_ms=lambda: clock.now().wall)
-    desk = Desk(hub, epoch, run.id, clock, (show_file.parent, settings.data))
+    relaunch_allowed = obs is ObsKind.REAL and settings.relaunch
+    places = (show_file.parent, settings.data)
+    desk = Desk(hub, epoch, run.id, clock, places, relaunch_allowed=relaunch_allowed)
     digest = digest_of(source, plan)
     writer, state = open_journal(run, clock, plan, digest, opening, unfinished, desk.journal_changed)
     # What no viewer sees must not take the emergency path of a real show away.

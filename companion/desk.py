@@ -30,13 +30,26 @@ log = logging.getLogger(__name__)
 class Desk:
     """The running show as the web layer sees it, and every snapshot that the hub has to hand out."""
 
-    def __init__(self, hub: Hub, epoch: str, run: str, clock: SystemClock, places: tuple[Path, Path]) -> None:
-        """``places`` are the folder of the show and the data folder, where graphics are looked for."""
+    def __init__(
+        self,
+        hub: Hub,
+        epoch: str,
+        run: str,
+        clock: SystemClock,
+        places: tuple[Path, Path],
+        *,
+        relaunch_allowed: bool,
+    ) -> None:
+        """``places`` are the folder of the show and the data folder, where graphics are looked for.
+
+        ``relaunch_allowed``: an OBS that crashes is started again, which operator pages are told.
+        """
         self.epoch = epoch
         self.run = run
         self._hub = hub
         self._clock = clock
         self._places = places
+        self._relaunch_allowed = relaunch_allowed
         self._journal_failed: Sentence | None = None
         self._runner: ShowRunner | None = None
         self._edits: ShowFileEdits | None = None
@@ -161,7 +174,7 @@ class Desk:
         # In the language of the show, which is that of its pages.
         reason = "" if failed is None else failed.spoken(self._runner.state.plan.language)
         health = {
-            "obs": obs_view(self._runner.state),
+            "obs": obs_view(self._runner.state, relaunch_allowed=self._relaunch_allowed),
             "pages": pages,
             "journal": {"writing": failed is None, "reason": reason},
             "dropped": dict(self._runner.state.dropped),

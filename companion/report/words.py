@@ -131,7 +131,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "deviation.sound": "话筒 {name}",
         "deviation.studio_mode": "工作室模式",
         "deviation.collection": "场景集合",
-        "deviation.profile": "配置",
+        "deviation.profile": "配置文件",
         "outcome.time_of_day": "按钟点算",
         "outcome.time_left": "按剩余时长算",
         "outcome.repeated": "再做了一次",

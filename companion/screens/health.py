@@ -6,7 +6,8 @@ from companion.show.model import FALLBACK_ROLE
 from companion.show.state import Deviation, ShowState
 
 
-def obs_view(state: ShowState) -> dict[str, Any]:
+def obs_view(state: ShowState, *, relaunch_allowed: bool) -> dict[str, Any]:
+    """``relaunch_allowed``: the crew has agreed that an OBS that crashes is started again."""
     obs = state.obs
     return {
         "state": "connected" if obs.connected else "never" if obs.since is None else "lost",
@@ -26,6 +27,7 @@ def obs_view(state: ShowState) -> dict[str, Any]:
         "relaunch": {"attempt": obs.relaunch.attempt, "failure": obs.relaunch.failure}
         if obs.relaunch is not None
         else None,
+        "relaunch_allowed": relaunch_allowed,
         "collection": obs.collection,
         "profile": obs.profile,
         "deviations": [_deviation(deviation) for deviation in state.deviations],

@@ -189,8 +189,8 @@ def _clock_step(state: ShowState) -> dict[str, Any] | None:
 
 def _asked(effect: Effect) -> dict[str, Any]:
     match effect:
-        case PlayMedia(input=input):
-            return {"what": "play", "name": input}
+        case PlayMedia(input=input, missed=missed):
+            return {"what": "play" if missed is None else "play_missed", "name": input}
         case SetMute(input=input, muted=muted):
             return {"what": "mute" if muted else "unmute", "name": input}
         case SetOutput(output=output, running=running):

@@ -430,6 +430,7 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
                 "how": None,
                 "pulse": "steady",
                 "relaunch": None,
+                "relaunch_allowed": False,
                 "collection": words["collection"],
                 "profile": "1080p 30",
                 "deviations": [],

@@ -124,7 +124,7 @@ async def test_without_a_window_on_air_a_clock_that_was_set_is_only_noted(server
 # Doubts
 
 
-async def test_what_a_restart_left_in_doubt_is_repeated_or_left(server, debian_chromium):
+async def test_what_is_in_doubt_is_repeated_or_left_and_what_was_missed_is_told_so(server, debian_chromium):
     topics = states.in_doubt(server.now_ms())
     page = await operator(debian_chromium, server, topics)
     assert "播放「片头」，不知道有没有播出" in await text(page, ".inc")
@@ -132,8 +132,15 @@ async def test_what_a_restart_left_in_doubt_is_repeated_or_left(server, debian_c
     await click(page, "[data-command=leave_effect]")
     await server.wait_for_commands(2)
     assert sent(server) == [("repeat_effect", {"effect": "e12"}), ("leave_effect", {"effect": "e12"})]
-    topics["live"]["doubts"] = []
-    await server.show(live=topics["live"])
+    missed = {"effect": "missed-7-片头", "what": "play_missed", "name": "片头"}
+    await server.show(live=topics["live"] | {"doubts": [missed]})
+    # That one was certainly not played, and nobody needs to look whether it was.
+    await shows(page, ".inc", "没播「片头」：到点时 OBS 不在")
+    assert "不知道" not in await text(page, ".inc")
+    assert "看一眼" not in await text(page, ".inc")
+    assert await text(page, ".inc [data-command=repeat_effect]") == "现在播"
+    assert await text(page, ".inc [data-command=leave_effect]") == "不播了"
+    await server.show(live=topics["live"] | {"doubts": []})
 
     await until(page, "!document.querySelector('.inc')")
 

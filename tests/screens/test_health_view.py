@@ -2,8 +2,10 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
-from companion.screens.health import missing_inputs, missing_scenes, obs_view
+from companion.screens import health
+from companion.screens.health import missing_inputs, missing_scenes
 from companion.show.events import (
     InputMuted,
     InputsChanged,
@@ -13,9 +15,13 @@ from companion.show.events import (
     Pulse,
     ScenesChanged,
 )
-from companion.show.state import Deviation
+from companion.show.state import Deviation, ShowState
 from companion.show.times import WallMs
 from tests.stage import Stage
+
+
+def obs_view(state: ShowState, *, relaunch_allowed: bool = False) -> dict[str, Any]:
+    return health.obs_view(state, relaunch_allowed=relaunch_allowed)
 
 
 def test_an_obs_with_every_scene_lacks_nothing() -> None:
@@ -113,6 +119,8 @@ def test_how_obs_is_there_or_went_away_is_told_in_words_of_the_wire() -> None:
         "profile": "1080p",
         "relaunch": {"attempt": 2, "failure": "no such file"},
     }
+    for allowed in (False, True):
+        assert obs_view(stage.state, relaunch_allowed=allowed)["relaunch_allowed"] is allowed
 
 
 def test_deviations_keep_their_order_and_say_what_they_are_about() -> None:

@@ -230,18 +230,20 @@ def test_a_window_that_was_closed_since_is_not_asked_about(stage: Stage) -> None
     assert live_view(stage.state)["clock_step"]["windows"] == []
 
 
-def test_what_a_restart_left_in_doubt_is_told_by_what_was_asked_and_by_name(stage: Stage) -> None:
+def test_what_is_in_doubt_is_told_by_what_was_asked_and_what_was_missed_as_such(stage: Stage) -> None:
     asked = stage.state.opened.run
     stage.state = replace(
         stage.state,
         doubts=(
             PlayMedia(id="e1", input="Opening"),
+            PlayMedia(id="missed-7-Ending", input="Ending", missed=asked),
             SetMute(id="e2", input="Mic", muted=False, asked=asked),
             SetOutput(id="e3", output="stream", running=True, asked=asked),
         ),
     )
     assert live_view(stage.state)["doubts"] == [
         {"effect": "e1", "what": "play", "name": "Opening"},
+        {"effect": "missed-7-Ending", "what": "play_missed", "name": "Ending"},
         {"effect": "e2", "what": "unmute", "name": "Mic"},
         {"effect": "e3", "what": "output_start", "name": "stream"},
     ]

@@ -106,7 +106,7 @@ class EngineDesk:
                 return messages_view(self.state)
             case "health":
                 return {
-                    "obs": obs_view(self.state),
+                    "obs": obs_view(self.state, relaunch_allowed=False),
                     "pages": [
                         {"kind": page.kind, "name": page.name, "size": page.size, "since_at": page.since_at}
                         for page in self.hub.pages()

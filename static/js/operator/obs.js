@@ -5,8 +5,6 @@ import { shapeOf } from "./failures.js";
 import { commandButton } from "./parts.js";
 import { evidenceOf } from "./since.js";
 
-/** So soon after a crash it may still be started again without anybody. */
-const RELAUNCH_WITHIN_MS = 5_000;
 /** What keeps OBS from letting us in, by the shape of its reason: each has a cure of its own. */
 const TURNED_AWAY = new Set(["password_missing", "password_wrong", "version", "kicked"]);
 
@@ -40,20 +38,21 @@ export function obsAway(view) {
 }
 
 /** How it went away, by its name in `operator.away`, and whatever tells more than that. */
-function manner({ t, words, now, health: { obs } }) {
-  const { how, relaunch } = obs;
+function manner({ t, words, health: { obs } }) {
+  const { how, relaunch, relaunch_allowed: allowed } = obs;
   const reason = words.failure(obs.reason);
   switch (how) {
     case "crashed":
       if (relaunch?.failure) return { name: "not_started", more: words.failure(relaunch.failure) };
       if (relaunch) return { name: "starting", more: t("operator.away.attempt", { attempt: relaunch.attempt }) };
-      return { name: now - (obs.since_at ?? now) < RELAUNCH_WITHIN_MS ? "crashed_now" : "crashed" };
+      return { name: allowed ? "crashed_allowed" : "crashed" };
     case "turned_away": {
       const shape = shapeOf(obs.reason)?.name;
       return TURNED_AWAY.has(shape) ? { name: shape } : { name: how, more: reason };
     }
-    case "closed":
     case "hung":
+      return { name: allowed ? "hung_allowed" : "hung" };
+    case "closed":
       return { name: how };
     case "unreachable":
       return { name: obs.state === "never" ? "not_there_yet" : how, more: reason };

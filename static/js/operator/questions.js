@@ -75,18 +75,20 @@ function windowName({ words, windows }, id) {
   return words.overlay(windows.bags.some((bag) => bag.id === id) ? "lucky-bag" : "flash-sale", id);
 }
 
-/** What OBS may or may not have done when the companion was restarted, one question each. */
+/** What OBS may or may not have done, and what came due while it was away: one question each. */
 export function doubts(view) {
   const { t, words, health } = view;
   return view.live.doubts.map(({ effect, what, name }) => {
-    const called = words.effect(what, name);
-    const said = what === "play" ? t("operator.doubt.play", { name }) : t("operator.doubt.other", { what: called });
-    const again = t(what === "play" ? "operator.doubt.play_again" : "operator.doubt.again");
+    const missed = what === "play_missed";
+    const called = words.effect(missed ? "play" : what, name);
+    const said = words.known(`operator.doubt.${what}`, t("operator.doubt.other", { what: called }), { name });
+    const again = words.known(`operator.doubt.${what}_again`, t("operator.doubt.again"));
+    const leave = t(missed ? "operator.doubt.leave_missed" : "operator.doubt.leave");
     return {
       asks: true,
       name: said,
       evidence: "",
-      remedy: t("operator.doubt.do"),
+      remedy: t(missed ? "operator.doubt.do_missed" : "operator.doubt.do"),
       buttons: [
         commandButton(view, {
           name: "repeat_effect",
@@ -99,8 +101,8 @@ export function doubts(view) {
         commandButton(view, {
           name: "leave_effect",
           args: { effect },
-          label: t("operator.doubt.leave"),
-          words: `${t("operator.doubt.leave")} · ${called}`,
+          label: leave,
+          words: `${leave} · ${called}`,
           look: "answer",
         }),
       ],
