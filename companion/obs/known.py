@@ -22,7 +22,14 @@ from companion.obs.contents import (
 )
 from companion.obs.gate import Gate
 from companion.obs.notices import View
-from companion.obs.programme import Ask, TransitionWatch, in_studio_mode, make_it_cut, transition_runs
+from companion.obs.programme import (
+    Ask,
+    TransitionWatch,
+    in_studio_mode,
+    make_it_cut,
+    named_on_programme,
+    transition_runs,
+)
 from companion.obs.session import Data, RequestRefused, SessionFailure
 from companion.obs.timing import Timing
 from companion.ports import ObsNotice
@@ -287,10 +294,9 @@ class Known:
 
     async def _read_program(self) -> str | None:
         try:
-            answer = await self._ask("GetCurrentProgramScene")
+            return await named_on_programme(self._ask)
         except RequestRefused:
             return None
-        return str(answer.get("currentProgramSceneName") or "") or None
 
     async def _keep_mode_told(self) -> None:
         async def tell() -> None:

@@ -267,10 +267,18 @@ class _Switch:
         return True
 
     async def _must_be_named(self) -> None:
-        answer = await self._ask("GetCurrentProgramScene", urgent=self._urgent)
-        named = str(answer.get("currentProgramSceneName"))
+        named = await named_on_programme(self._ask, urgent=self._urgent)
         if named != self._scene:
-            raise NotOnProgramme(named)
+            raise NotOnProgramme(named or "a scene that was removed")
+
+
+async def named_on_programme(ask: Ask, *, urgent: bool = False) -> str | None:
+    """The scene that OBS names as the one on programme, or on its way there.
+
+    None when it has no name: in studio mode a scene that is removed stays on air. Asked with
+    GetCurrentProgramScene in that state OBS 29 is gone, so it is read from the list of scenes.
+    """
+    return (await ask("GetSceneList", urgent=urgent)).get("currentProgramSceneName") or None
 
 
 async def in_studio_mode(ask: Ask, *, urgent: bool = False) -> bool:

@@ -239,7 +239,7 @@ async def test_a_link_that_cannot_look_after_itself_starts_again(start_link: Sta
         _, heard = start_link(Address(HOST, obs.port), timing=timing)
         await heard.first(ObsConnected)
         heard.forget()
-        obs.faults["GetCurrentProgramScene"] = say(["not", "an", "object"])
+        obs.faults["GetStreamStatus"] = say({"notWhat": "was expected"})
         await heard.first(ObsLost, within_s=10)
         obs.faults.clear()
         await heard.first(ObsConnected)
@@ -257,7 +257,7 @@ async def test_what_is_heard_while_scenes_are_read_again_is_not_undone_by_the_re
         async def meanwhile(ws: web.WebSocketResponse, request: Mapping[str, Any]) -> None:
             stream = {"outputActive": True, "outputState": "OBS_WEBSOCKET_OUTPUT_STARTED"}
             await obs.tell("StreamStateChanged", stream)
-            obs.answers["GetCurrentProgramScene"] = {"currentProgramSceneName": "Encore"}
+            obs.answers["GetSceneList"] = {"currentProgramSceneName": "Encore", "scenes": scenes}
             await obs.tell("CurrentProgramSceneChanged", {"sceneName": "Encore"})
             await heard.first(OutputsChanged)
             await obs.answer(ws, request)
@@ -282,7 +282,6 @@ async def test_a_scene_on_air_that_is_renamed_is_told_by_its_new_name(start_link
         _, heard = start_link(Address(HOST, obs.port), timing=HASTY)
         await heard.first(ObsConnected)
         obs.answers["GetSceneList"] = {"currentProgramSceneName": "Hosts", "scenes": [{"sceneName": "Hosts"}]}
-        obs.answers["GetCurrentProgramScene"] = {"currentProgramSceneName": "Hosts"}
         await obs.tell("SceneNameChanged", {"oldSceneName": "Host", "sceneName": "Hosts"})
         await heard.first(ScenesChanged, lambda event: event.scenes == ("Hosts",))
         await heard.first(SceneOnAir, lambda event: event.scene == "Hosts")

@@ -32,7 +32,7 @@ class Scripted:
         match request:
             case "GetCurrentSceneTransitionCursor":
                 return {"transitionCursor": self.cursors.pop(0) if self.cursors else 1.0}
-            case "GetCurrentProgramScene":
+            case "GetSceneList":
                 return {"currentProgramSceneName": self.program}
             case "SetCurrentProgramScene":
                 assert data is not None

@@ -104,8 +104,11 @@ async def test_the_mode_that_a_switch_passes_through_is_not_told(start_link: Sta
         assert heard.all(StudioModeChanged) == []
 
 
-async def test_studio_mode_waits_until_the_end_of_a_transition_is_told() -> None:
+async def test_studio_mode_waits_until_the_end_of_a_transition_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """It is over a frame before; entered in between, OBS never tells which scene it brought."""
+    monkeypatch.setattr("companion.obs.programme._ENDS_WITHIN_S", 10.0)
     watch, asked = TransitionWatch(), []
     mode = [False]
 

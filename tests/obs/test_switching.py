@@ -93,8 +93,7 @@ async def test_a_scene_that_obs_names_and_does_not_show_is_found_out(start_link:
     async with FakeObs() as obs:
         link, _ = await connected(obs, start_link)
         obs.fault("SetCurrentProgramScene", without_effect, times=None)
-        named = saying({"currentProgramSceneName": "Product", "sceneName": "Product"})
-        obs.fault("GetCurrentProgramScene", named, times=None)
+        obs.fault("GetSceneList", saying({"currentProgramSceneName": "Product"}), times=None)
         with pytest.raises(ObsFailure, match="asked for 'Product' and shows 'Host'"):
             await link.switch_scene(SwitchScene("e1", "Product", urgent=True))
         assert passages(obs) == 2, "it tried what helps most often"
@@ -134,7 +133,7 @@ async def test_swapped_replies_confirm_nothing(start_link: StartLink) -> None:
     async with FakeObs() as obs:
         link, _ = await connected(obs, start_link, Timing(request_s=0.3, look_s=60, settle_s=0))
         obs.fault("SetCurrentProgramScene", without_effect)
-        obs.fault("GetCurrentProgramScene", after_the_next)
+        obs.fault("GetSceneList", after_the_next)
         with pytest.raises(ObsFailure):
             await link.switch_scene(SwitchScene("e1", "Product", urgent=True))
         assert obs.on_air == "Host"
