@@ -34,10 +34,11 @@ lint: dev ## style, types, and which way imports point
 	.venv/bin/lint-imports --no-logo || failed=1; \
 	[ -z "$$failed" ] || { echo "make lint: a check above has failed." >&2; exit 1; }
 
-bench: dev system ## how fast it is here: a big show checked, late cues, switches in a real OBS, the emergency command, going on
+bench: dev system ## how fast it is here: a big show checked, late cues, switches in a real OBS, what watching it costs, the emergency command, going on
 	@$(PYTHON_BIN) -m bench.show_check
 	@$(PYTHON_BIN) -m bench.lateness
 	@$(PYTHON_BIN) -m bench.obs_switch
+	@$(PYTHON_BIN) -m bench.obs_cost
 	@$(PYTHON_BIN) -m bench.fallback
 	@$(PYTHON_BIN) -m bench.resume
 
