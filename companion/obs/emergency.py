@@ -194,9 +194,9 @@ def _switch(folder: Path, settings: Mapping[str, Any], *, back: bool) -> str:
 
 def _note_scene_left(path: Path, obs: "_Obs", fallback: str) -> None:
     """Before it is taken off the air: OBS may switch and be late to say so."""
-    on_air = obs.ask("GetCurrentProgramScene")["currentProgramSceneName"]
+    on_air = _program(obs)
     # A second press on the key must not make the fallback the scene to return to.
-    if on_air != fallback:
+    if on_air not in (None, fallback):
         with contextlib.suppress(OSError):
             _write(path, {"version": VERSION, "scene": on_air, "left_at": _now_s()})
 
@@ -297,11 +297,21 @@ def _shown(obs: _Obs, scene: str) -> bool:
     give_up = time.monotonic() + _SHOWN_WITHIN_S
     inside = _an_input_of(obs, scene)
     while time.monotonic() < give_up:
-        named = obs.ask("GetCurrentProgramScene")["currentProgramSceneName"] == scene
+        named = _program(obs) == scene
         if named and (inside is None or obs.ask("GetSourceActive", {"sourceName": inside})["videoActive"]):
             return True
         time.sleep(0.01)
     return False
+
+
+def _program(obs: _Obs) -> str | None:
+    """The scene that OBS names as programme; None when it has none.
+
+    From the list of scenes: asked for its programme alone when the scene on air was removed in studio mode,
+    OBS 29 crashes.
+    """
+    name = obs.ask("GetSceneList").get("currentProgramSceneName")
+    return str(name) if name else None
 
 
 def _an_input_of(obs: _Obs, scene: str) -> str | None:

@@ -26,17 +26,28 @@ _BEFORE_THE_FADER = 2
 microphone hears when it is muted."""
 
 
+_NO_SOUND = 100.0
+"""+40 dBFS. Filters take a signal above full scale, none so far; the first event that OBS 29 sends of an
+input may hold whatever was in its memory (1e35 was seen)."""
+
+
 def levels(data: Data) -> Levels:
     """An ``InputVolumeMeters`` event in dBFS.
 
     None is an input that no sound comes from: one that never gave any, or exact zero, which a microphone
-    that works never gives unless a gate is closed. OBS lists only inputs that are part of the programme.
+    that works never gives unless a gate is closed. OBS lists only inputs that are part of the programme; one
+    of which it says what no sound can be is left out.
     """
-    return {str(one["inputName"]): _loudest(one["inputLevelsMul"]) for one in data["inputs"]}
+    peaks = {str(one["inputName"]): _peaks(one["inputLevelsMul"]) for one in data["inputs"]}
+    sound = {name: each for name, each in peaks.items() if all(peak <= _NO_SOUND for peak in each)}
+    return {name: _dbfs(max(each, default=0.0)) for name, each in sound.items()}
 
 
-def _loudest(channels: Any) -> float | None:
-    peak = max((channel[_BEFORE_THE_FADER] or 0.0 for channel in channels), default=0.0)
+def _peaks(channels: Any) -> list[float]:
+    return [channel[_BEFORE_THE_FADER] or 0.0 for channel in channels]
+
+
+def _dbfs(peak: float) -> float | None:
     return 20 * math.log10(peak) if peak > 0 else None
 
 

@@ -16,7 +16,8 @@ import platformdirs
 import pytest
 
 from companion.obs import emergency
-from tests.obs.faults import HOST, FaultyObs, say_nothing
+from tests.fake_obs import OBS_29, FakeObs
+from tests.fake_obs.faults import no_reply
 from tests.real_obs import RealObs
 
 MakeObs = Callable[..., RealObs]
@@ -34,7 +35,9 @@ def fallback(folder: Path, *words: str, **environment: str) -> subprocess.Comple
     )
 
 
-def write_for(obs: RealObs, folder: Path, *, scene: str = "Fallback", password: str | None = None) -> None:
+def write_for(
+    obs: RealObs | FakeObs, folder: Path, *, scene: str = "Fallback", password: str | None = None
+) -> None:
     emergency.write(
         folder / emergency.FILE,
         host=obs.host,
@@ -199,19 +202,24 @@ def test_a_return_is_made_once(real_obs: RealObs, tmp_path: Path) -> None:
 
 
 async def test_a_switch_that_obs_confirms_too_late_can_be_returned_from(tmp_path: Path) -> None:
-    async with FaultyObs({"SetCurrentProgramScene": say_nothing}) as obs:
-        emergency.write(
-            tmp_path / emergency.FILE,
-            host=HOST,
-            port=obs.port,
-            password="",
-            fallback_scene="Fallback",
-            language="en",
-        )
+    async with FakeObs() as obs:
+        write_for(obs, tmp_path)
+        obs.fault("SetCurrentProgramScene", no_reply)
         done = await asyncio.to_thread(fallback, tmp_path)
+        assert obs.on_air == "Fallback"
     assert done.returncode == 1
     assert "stopped answering" in done.stderr
     assert left_in(tmp_path)["scene"] == "Host"
+
+
+async def test_an_obs_whose_scene_on_air_was_removed_gets_the_fallback_and_lives(tmp_path: Path) -> None:
+    async with FakeObs(version=OBS_29, studio_mode=True) as obs:
+        write_for(obs, tmp_path)
+        obs.remove_scene("Host")
+        done = await asyncio.to_thread(fallback, tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert obs.on_air == "Fallback"
+    assert not (tmp_path / emergency.LEFT).exists()
 
 
 def test_wrong_usage_is_code_2(tmp_path: Path) -> None:

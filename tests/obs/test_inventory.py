@@ -11,7 +11,16 @@ from companion.obs.inventory import Input, take_inventory
 from companion.obs.roles import Cast, Why, ascii_id, input_roles, scene_roles
 from companion.obs.session import Address
 from tests.obs.conftest import address_of
-from tests.obs.faults import HOST, Fault, FaultyObs, close, drop, refuse, refuse_without_a_code, say
+from tests.fake_obs import FakeObs
+from tests.fake_obs.faults import (
+    Fault,
+    closing,
+    half_a_frame,
+    not_ready,
+    refused,
+    saying,
+    without_a_code,
+)
 from tests.real_obs import RealObs, Source, colour
 
 WANTED = {"host": "主机位", "product": "特写", "fallback": "应急画面"}
@@ -63,23 +72,23 @@ def test_a_password_that_is_missing_or_wrong_is_told_with_where_it_goes(
 
 
 async def test_an_obs_that_is_just_starting_is_waited_for() -> None:
-    async with FaultyObs({"GetSceneList": refuse(207)}) as obs:
-        asking = asyncio.create_task(asyncio.to_thread(take_inventory, Address(HOST, obs.port)))
-        while obs.asked.count("GetSceneList") < 2:
-            await asyncio.sleep(0.01)
-        obs.faults.clear()
-        assert (await asking).scenes == ("Host",)
+    async with FakeObs() as obs:
+        obs.fault("GetSceneList", not_ready, times=2)
+        found = await asyncio.to_thread(take_inventory, Address(obs.host, obs.port, obs.password))
+        assert found.scenes == ("Host", "Product", "Fallback")
+        assert len(obs.requests("GetSceneList")) == 3
 
 
 @pytest.mark.parametrize(
     "fault",
-    [refuse(500), close(1011), drop, say({"scenes": 3}), say({}), refuse_without_a_code],
+    [refused(500), closing(1011), half_a_frame, saying({"scenes": 3}), saying({}), without_a_code],
     ids=["refused", "closed", "cut", "scenes are a number", "no scenes", "no code"],
 )
 async def test_an_obs_that_answers_badly_is_told_in_a_sentence(fault: Fault) -> None:
-    async with FaultyObs({"GetSceneList": fault}) as obs:
+    async with FakeObs() as obs:
+        obs.fault("GetSceneList", fault, times=None)
         with pytest.raises(CompanionError, match=r"\w+.*\.$"):
-            await asyncio.to_thread(take_inventory, Address(HOST, obs.port))
+            await asyncio.to_thread(take_inventory, Address(obs.host, obs.port, obs.password))
 
 
 def roles(*scenes: str) -> dict[str, tuple[str, Why]]:

@@ -27,6 +27,11 @@ def test_an_input_that_gives_nothing_is_not_an_input_that_is_quiet(
     assert levels(meters(*channels)) == {"Mic": None}
 
 
+@pytest.mark.parametrize("peak", [1e35, float("inf"), float("nan")])
+def test_what_no_sound_can_be_is_no_measurement(peak: float) -> None:
+    assert levels(meters([0.0, 0.0, 0.5], [0.0, 0.0, peak])) == {}
+
+
 def test_of_two_samples_the_louder_is_kept_and_no_input_is_forgotten() -> None:
     before = {"Mic": -20.0, "Music": None, "Gone": -30.0, "Dead": None}
     now = {"Mic": -40.0, "Music": -10.0, "New": -5.0, "Dead": None}
