@@ -12,6 +12,7 @@ from companion import __version__
 from companion.cli import (
     as_run,
     check,
+    doctor,
     edit,
     init,
     obs_setup,
@@ -25,7 +26,20 @@ from companion.cli import (
 from companion.cli.terminal import language_of_show, show_file, spoken
 from companion.errors import CompanionError
 
-COMMANDS = (run, rehearse, init, check, edit, obs_setup, recipes, overlays, schema, as_run, verify_journal)
+COMMANDS = (
+    run,
+    rehearse,
+    init,
+    check,
+    edit,
+    doctor,
+    obs_setup,
+    recipes,
+    overlays,
+    schema,
+    as_run,
+    verify_journal,
+)
 
 
 class _Parser(argparse.ArgumentParser):
