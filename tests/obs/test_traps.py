@@ -493,9 +493,9 @@ async def test_an_event_that_nobody_knows_harms_nothing(obs: FakeObs, start_link
 
 async def test_what_is_told_while_it_is_read_is_known(obs: FakeObs, start_link: StartLink) -> None:
     """A hand takes another scene after OBS was asked which one, and before the link goes live."""
-    obs.fault("GetProfileList", faults.late(0.4))
+    obs.fault("GetSourceActive", faults.late(0.4))
     _, heard = start_link(address_of(obs), timing=BRISK)
-    await eventually(lambda: bool(obs.requests("GetProfileList")), "it is reading")
+    await eventually(lambda: bool(obs.requests("GetSourceActive")), "it is reading")
     obs.take("Product")
     obs.mute("Microphone")
     connected = await heard.first(ObsConnected)
