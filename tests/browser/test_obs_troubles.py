@@ -175,7 +175,7 @@ async def test_each_output_says_what_leaves_by_it(server, debian_chromium):
     for told, asked, words in [
         (well, {}, "推流 2480 kbps 丢帧 0.2%"),
         (well | {"dropped": 0.08}, {}, "丢帧 8.0%"),
-        (well | {"congestion": 0.9}, {}, "拥塞 90.0%"),
+        (well | {"congestion": 0.9}, {}, "拥塞 90%"),
         (well | {"kbps": 0, "reconnecting": True}, {}, "推流 重连中"),
         (well, {"stream": False}, "推流 正在停"),
         (None, {}, "推流 停着"),

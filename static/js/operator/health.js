@@ -5,7 +5,7 @@ import { clock } from "../time.js";
 import { drawer } from "./drawer.js";
 import { strip } from "./incidents.js";
 import { icon } from "./parts.js";
-import { cameras, concerns, outputs, worst } from "./vitals.js";
+import { cameras, concerns, outputs, worst, worstFirst } from "./vitals.js";
 
 /** The line of lights, what they stand for when somebody asks, and `view.incidents` under it. */
 export function health(view) {
@@ -34,9 +34,12 @@ function lights(view) {
   }`;
 }
 
-function light(look, glyph, name, figures) {
-  return html`<div class="h ${look}">${icon(glyph)}<b>${name}</b><span class="ell" title=${figures}>${figures}</span></div>`;
+function light(look, glyph, name, figures, whole = figures) {
+  return html`<div class="h ${look}">${icon(glyph)}<b>${name}</b><span class="ell" title=${whole}>${figures}</span></div>`;
 }
+
+/** Of what is amiss with OBS; the rest is in the drawer, and leaves room for the other lights. */
+const TOLD = 2;
 
 /** A shape for each look, so that none is told by its colour alone. */
 const GLYPHS = { "": "ok", warn: "warn", fault: "fault", old: "ring" };
@@ -50,9 +53,11 @@ function obsLight(view) {
   if (view.lost) return light("old", "ring", name, t("operator.health.unknown"));
   if (obs.simulated) return light("armed", "armed", name, t("operator.health.simulated"));
   if (obs.state === "connected") {
-    const amiss = [...lacking(view), ...answering(view), ...concernsOf(view), ...studioMode(view)];
+    const amiss = worstFirst([...lacking(view), ...answering(view), ...concernsOf(view), ...studioMode(view)]);
     const look = worst(amiss.map(({ level }) => level));
-    return light(look, GLYPHS[look], name, amiss.map(({ text }) => text).join(" · ") || obs.version);
+    const all = amiss.map(({ text }) => text);
+    const more = all.length > TOLD ? ` +${all.length - TOLD}` : "";
+    return light(look, GLYPHS[look], name, all.slice(0, TOLD).join(" · ") + more || obs.version, all.join(" · "));
   }
   const how = t(`operator.health.away.${obs.how ?? (obs.state === "lost" ? "cut" : "absent")}`);
   if (obs.state === "never") return obs.how ? light("fault", "fault", name, how) : light("old", "ring", name, how);
@@ -117,8 +122,10 @@ function outputsLight(view) {
   const told = outputs(view);
   if (told.length === 0) return nothing;
   const look = worst(told.flatMap(({ level, figures }) => [level, ...figures.map((figure) => figure.level)]));
-  const phrases = told.map(({ output, state, figures }) => {
-    const telling = figures.filter(({ nil }) => !nil).map(({ text }) => text);
+  // What is well needs no words beside what is not.
+  const amiss = told.filter(({ level, figures }) => level || figures.some((figure) => figure.level));
+  const phrases = (look ? amiss : told).map(({ output, state, figures }) => {
+    const telling = figures.filter(({ nil, level }) => (look ? level : !nil)).map(({ text }) => text);
     // Figures say that it runs.
     const said = state === "running" && telling.length > 0 ? [] : [t(`operator.output_state.${state}`)];
     return [words.output(output), ...said, ...telling].join(" ");

@@ -83,12 +83,14 @@ export function doubts(view) {
     const called = words.effect(missed ? "play" : what, name);
     const said = words.known(`operator.doubt.${what}`, t("operator.doubt.other", { what: called }), { name });
     const again = words.known(`operator.doubt.${what}_again`, t("operator.doubt.again"));
+    const there = health.obs.state === "connected";
+    const remedy = !missed ? "do" : there ? "do_missed" : "wait_missed";
     const leave = t(missed ? "operator.doubt.leave_missed" : "operator.doubt.leave");
     return {
       asks: true,
       name: said,
       evidence: "",
-      remedy: t(missed ? "operator.doubt.do_missed" : "operator.doubt.do"),
+      remedy: t(`operator.doubt.${remedy}`),
       buttons: [
         commandButton(view, {
           name: "repeat_effect",
@@ -96,7 +98,7 @@ export function doubts(view) {
           label: again,
           words: `${again} · ${called}`,
           look: "answer",
-          off: health.obs.state === "connected" ? null : t("refusal.no_obs"),
+          off: there ? null : t("refusal.no_obs"),
         }),
         commandButton(view, {
           name: "leave_effect",

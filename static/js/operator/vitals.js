@@ -23,6 +23,11 @@ export function worst(levels) {
   return LEVELS[Math.max(0, ...levels.map((level) => LEVELS.indexOf(level)))];
 }
 
+/** The same, each with its `level`, in that order; among equals the order stays. */
+export function worstFirst(all) {
+  return [...all].sort((one, other) => LEVELS.indexOf(other.level) - LEVELS.indexOf(one.level));
+}
+
 function above(value, limits) {
   return value === null ? "" : LEVELS[limits.filter((limit) => value > limit).length];
 }
@@ -68,9 +73,7 @@ export function figures(view) {
 
 /** Those of them that somebody must know of, the worst first. */
 export function concerns(view) {
-  return figures(view)
-    .filter(({ level }) => level)
-    .sort((one, other) => LEVELS.indexOf(other.level) - LEVELS.indexOf(one.level));
+  return worstFirst(figures(view).filter(({ level }) => level));
 }
 
 /**
@@ -117,7 +120,7 @@ function flow({ t }, state, told) {
           nil: dropped === 0,
         },
     congestion !== null && congestion > CONGESTED
-      ? { text: t("operator.vitals.congested", { share: percent(congestion) }), level: "warn" }
+      ? { text: t("operator.vitals.congested", { share: `${Math.round(congestion * 100)}%` }), level: "warn" }
       : null,
   ].filter(Boolean);
 }
