@@ -121,17 +121,24 @@ def data_folder(flag: Path | None) -> Path:
 
 
 def load_settings(
-    data: Path, *, host: str | None, port: int | None, obs: str | None, environ: Mapping[str, str]
+    data: Path,
+    *,
+    host: str | None,
+    port: int | None,
+    obs: str | None,
+    environ: Mapping[str, str],
+    with_file: bool = True,
 ) -> Settings:
     """Settings for one run.
 
-    ``obs`` is the flag's ``HOST:PORT``; None leaves the address to the environment and the file.
+    ``obs`` is the flag's ``HOST:PORT``; None leaves the address to the environment and the file. Not
+    ``with_file``: as if there were none, for whoever goes on though it cannot be used.
 
     Raises:
         CompanionError: ``settings.yaml`` cannot be read or means nothing; the text says where and why.
         WrongUsage: an address in a flag or the environment is none.
     """
-    file = _read(data / FILE_NAME)
+    file = _read(data / FILE_NAME) if with_file else _File()
     url, url_said = _first(
         "", flag=obs or None, environment=environ.get(OBS_URL) or None, file=file.obs.url or None
     )

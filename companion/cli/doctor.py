@@ -6,7 +6,6 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -107,7 +106,7 @@ def _settings(args: argparse.Namespace, data: Path) -> tuple[Settings, list[Find
     except CompanionError as error:
         reason = error.message
         told = stops(Area.SETTINGS, "settings-unusable", str(data / FILE_NAME), reason=reason)
-        return replace(settings_of(args, data / FILE_NAME / "not-there", args.obs), data=data), [told]
+        return settings_of(args, data, args.obs, with_file=False), [told]
 
 
 def _guarded(area: Area, part: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:

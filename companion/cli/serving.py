@@ -37,9 +37,13 @@ def _port(text: str) -> int:
     return port
 
 
-def settings_of(args: argparse.Namespace, data: Path, obs: str | None = None) -> Settings:
-    """What is set by flags, by the environment and in the data folder."""
-    return load_settings(data, host=args.host, port=args.port, obs=obs, environ=os.environ)
+def settings_of(
+    args: argparse.Namespace, data: Path, obs: str | None = None, *, with_file: bool = True
+) -> Settings:
+    """What is set by flags, by the environment and (``with_file``) in the data folder."""
+    return load_settings(
+        data, host=args.host, port=args.port, obs=obs, environ=os.environ, with_file=with_file
+    )
 
 
 def told_to_end() -> asyncio.Event:
