@@ -143,6 +143,26 @@ def _and_back(gone: str, back: str) -> Mishap:
     return mishap
 
 
+async def _removed(obs: FakeProcess, chance: random.Random) -> None:
+    await obs.do("remove_scene", "Product")
+    await asyncio.sleep(chance.uniform(*BREAKS_S))
+    await obs.do("create_scene", "Product")
+
+
+async def _another_collection(obs: FakeProcess, chance: random.Random) -> None:
+    await obs.do("collection", "Other")
+    await asyncio.sleep(chance.uniform(*BREAKS_S))
+    await obs.do("collection", "Lab")
+
+
+async def _stream_reconnects(obs: FakeProcess, chance: random.Random) -> None:
+    await obs.ask("StartStream")
+    await asyncio.sleep(chance.uniform(*BREAKS_S))
+    await obs.do("reconnecting")
+    await asyncio.sleep(chance.uniform(*BREAKS_S))
+    await obs.do("reconnected")
+
+
 async def _renamed(obs: FakeProcess, chance: random.Random) -> None:
     await obs.do("rename_scene", "Product", "Product (old)")
     await asyncio.sleep(chance.uniform(*BREAKS_S))
@@ -180,6 +200,12 @@ MISHAPS: Mapping[str, Mishap] = {
     "hung": _and_back("hang", "wake"),
     "windows blocked": _and_back("block_windows", "free_windows"),
     "scene renamed": _renamed,
+    "scene removed": _removed,
+    "another collection": _another_collection,
+    "stream reconnects": _stream_reconnects,
+    "counters reset": _told("reset_counters"),
+    "camera unplugged": _told("unplug", "Host camera"),
+    "large pictures": _told("large_pictures", 700_000),
 }
 
 RARE = frozenset({"kicked"})
@@ -362,6 +388,8 @@ class Soak:
             "scenes": sorted(one["sceneName"] for one in scenes),
             "muted": (await obs.ask("GetInputMute", inputName=MICROPHONE)).get("inputMuted"),
             "recording": (await obs.ask("GetRecordStatus")).get("outputActive"),
+            "streaming": (await obs.ask("GetStreamStatus")).get("outputActive"),
+            "collection": (await obs.ask("GetSceneCollectionList")).get("currentSceneCollectionName"),
             "studio mode": (await obs.ask("GetStudioModeEnabled")).get("studioModeEnabled"),
         }
         known: dict[str, object] = {
@@ -369,6 +397,8 @@ class Soak:
             "scenes": sorted(state.obs.scenes),
             "muted": MICROPHONE in state.obs.muted,
             "recording": state.obs.outputs.get("record", False),
+            "streaming": state.obs.outputs.get("stream", False),
+            "collection": state.obs.collection,
             "studio mode": state.obs.studio_mode,
         }
         return [f"{what} is {so[what]!r}, known {known[what]!r}" for what in so if so[what] != known[what]]

@@ -2,8 +2,8 @@
 
 It prints where it listens as a line of JSON. Each line of JSON that it reads is a call of one of its
 hands or faults, ``{"do": "take", "args": ["Product"]}`` or ``{"do": "fault", "args": ["GetStats", "late",
-1.2]}``, and is answered by a line; it ends when there
-are no more.
+1.2]}``, and is answered by a line; it ends when there are no more. Besides its own scene collection it
+has ``Other``, with one scene, ``Waiting``.
 """
 
 import argparse
@@ -15,13 +15,18 @@ import sys
 from typing import Any
 
 from tests.fake_obs import OBS_29, OBS_31, FakeObs, faults
+from tests.real_obs import colour
+
+OTHER = {"Other": {"Waiting": (colour("Clouds", 0x90A0B0),)}}
 
 
 async def serve(options: argparse.Namespace) -> None:
     version = OBS_29 if options.obs == 29 else OBS_31
     # From the environment, for a command line is there for everybody to read.
     password = os.environ.get("FAKE_OBS_PASSWORD", "")
-    async with FakeObs(password=password, port=options.port, inputs=options.inputs, version=version) as obs:
+    async with FakeObs(
+        password=password, port=options.port, inputs=options.inputs, version=version, collections=OTHER
+    ) as obs:
         _say({"host": obs.host, "port": obs.port})
         while line := await asyncio.to_thread(sys.stdin.readline):
             _say(await _obey(obs, json.loads(line)))

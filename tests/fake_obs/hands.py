@@ -67,6 +67,10 @@ class Hands:
         """It has no frame any more."""
         self.world.input(camera).has_frame = not unplugged
 
+    def large_pictures(self, size: int) -> None:
+        """Every picture that is asked for has at least so many bytes, before they are written in base64."""
+        self.world.picture_bytes = size
+
     def rename_scene(self, name: str, new: str) -> None:
         self.world.rename_scene(name, new)
 
