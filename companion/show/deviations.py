@@ -80,6 +80,13 @@ def _switch(*, on: bool) -> str:
     return "on" if on else "off"
 
 
+def elsewhere(state: ShowState) -> bool:
+    """Would an output that is started now show something else than the show, or go somewhere else?"""
+    return state.other_collection or any(
+        thing.deviates for thing in things(state) if thing.kind is Kind.PROFILE
+    )
+
+
 def is_open(state: ShowState, thing: Thing) -> bool:
     """Is it being put right already, or is the operator asked about it in another way?"""
     return on_its_way(state, thing) or bool(wants.wishes(state.doubts, thing.what))

@@ -1,6 +1,6 @@
 """``advance``: the rules of a running show, and nothing else."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import assert_never
 
 from companion.show import clock_steps, navigation, plan_edit, scenes, script, studio, upkeep, windows
@@ -41,7 +41,7 @@ from companion.show.events import (
 from companion.show.luckybag import BagWindow
 from companion.show.sale import SaleWindow
 from companion.show.state import Note, ShowState
-from companion.show.times import Ms
+from companion.show.times import Ms, RunMs
 from companion.show.turn import Turn
 
 COMMANDS_REMEMBERED = 256
@@ -103,6 +103,7 @@ def advance(state: ShowState, event: Event) -> Advance:
             turn.set(utc_offsets=event.utc_offsets or state.utc_offsets, not_writing="")
             clock_steps.resumed(turn)
             studio.leave_unanswered(turn)
+            upkeep.went(turn, RunMs(event.at.run - event.away_ms))
             scenes.forget_what_is_on_air(turn)
             upkeep.forget(turn)
             turn.note("resumed", away=event.away_ms)
@@ -133,12 +134,13 @@ def advance(state: ShowState, event: Event) -> Advance:
             upkeep.connected(turn)
         case ObsLost():
             studio.lost(turn)
+            upkeep.went(turn, event.at.run)
             scenes.lost(turn, event)
             upkeep.lost(turn, event.how)
         case SceneOnAir():
             scenes.on_air(turn, event.scene)
         case ScenesChanged():
-            turn.set(obs=replace(state.obs, scenes=event.scenes))
+            scenes.listed(turn, event.scenes)
         case OutputsChanged():
             upkeep.outputs_changed(turn, event.outputs)
         case InputMuted():

@@ -17,15 +17,19 @@ from companion.show.turn import Turn
 NO_OBS = "OBS is not connected."
 
 
-def want(turn: Turn, *, urgent: bool = False) -> None:
-    """Ask OBS for the wanted scene, unless it is on air or already asked for."""
+def want(turn: Turn, *, urgent: bool = False, pressed: bool = False) -> None:
+    """Ask OBS for the wanted scene, unless it is on air or on its way.
+
+    ``pressed``: somebody asks for this very scene, who may see another picture than OBS names. Then it is
+    asked for though it is said to be on air.
+    """
     program = turn.state.program
     scene = program.wanted(turn.state.plan.fallback_scene)
     if scene is None:
         return
     if program.switching and program.switch is not None and program.switch.scene == scene:
         return
-    if not program.switching and program.actual == scene:
+    if not (program.switching or pressed) and program.actual == scene:
         _set(turn, switch=None, hand=False, ours=scene)
         return
     if not turn.state.obs.connected:
@@ -63,7 +67,7 @@ def take(turn: Turn, command: TakeSceneNow) -> Refusal | None:
         return None
     turn.note("scene_asked", scene=scene)
     _set(turn, script=scene, cover=None)
-    want(turn)
+    want(turn, pressed=True)
     _release(turn)
     return None
 
@@ -77,7 +81,7 @@ def cover(turn: Turn, reason: str) -> None:
             _set(turn, script=program.actual)  # What the hand chose is what to return to.
         turn.note("fallback", reason=reason)
         _hold_for_fallback(turn)
-    want(turn, urgent=True)
+    want(turn, urgent=True, pressed=True)
 
 
 def uncover(turn: Turn) -> Refusal | None:
@@ -85,7 +89,7 @@ def uncover(turn: Turn) -> Refusal | None:
     program, fallback = turn.state.program, turn.state.plan.fallback_scene
     if program.cover is None:
         if program.actual == fallback and program.script not in (None, fallback):
-            want(turn, urgent=True)  # The way back was asked for, and OBS has not gone it.
+            want(turn, urgent=True, pressed=True)  # The way back was asked for, and OBS has not gone it.
             return None
         return Refusal("not_covered", "The fallback scene is not on.")
     target = program.script or program.cover.left
@@ -94,7 +98,7 @@ def uncover(turn: Turn) -> Refusal | None:
     by_hand = program.cover.hand and target == program.cover.left
     _set(turn, cover=None, script=target)
     turn.note("returned")
-    want(turn, urgent=True)
+    want(turn, urgent=True, pressed=True)
     _set(turn, hand=by_hand)
     _release(turn)
     return None
@@ -109,9 +113,42 @@ def on_air(turn: Turn, scene: str) -> None:
     if turn.state.program.switching:
         return  # Perhaps on the way to what we asked for; its answer says what is on air in the end.
     if wants.just_loaded(turn):
-        _find(turn, scene)  # The collection brought it, and no hand.
+        # The collection brought it, and no hand.
+        _find(turn, scene, covered=turn.state.program.cover is not None)
     else:
         _judge(turn, before)
+
+
+def listed(turn: Turn, scenes: tuple[str, ...]) -> None:
+    """OBS has other scenes, or another name for one. That changes no picture, so it is no hand: what is
+    wanted, and what is on air, goes by the new name. The plan goes on saying the old one, which fails."""
+    before = turn.state.obs.scenes
+    turn.set(obs=replace(turn.state.obs, scenes=scenes))
+    if len(scenes) != len(before) or wants.loaded_a_moment_ago(turn):
+        return
+    changed = [(old, new) for old, new in zip(before, scenes, strict=True) if old != new]
+    match changed:
+        case [(old, new)] if old not in scenes and new not in before:
+            if old in turn.state.plan.studio.scenes.values():
+                turn.note("scene_renamed", old=old, new=new)
+            _rename(turn, old, new)
+        case _:
+            pass
+
+
+def _rename(turn: Turn, old: str, new: str) -> None:
+    def now(scene: str | None) -> str | None:
+        return new if scene == old else scene
+
+    program = turn.state.program
+    cover = program.cover
+    _set(
+        turn,
+        script=now(program.script),
+        actual=now(program.actual),
+        ours=now(program.ours),
+        cover=None if cover is None else replace(cover, left=now(cover.left)),
+    )
 
 
 def answered(turn: Turn, effect: SwitchScene, failure: str | None) -> None:
@@ -165,19 +202,19 @@ def connected(turn: Turn, event: ObsConnected) -> None:
     program = turn.state.program
     ours = relaunch is not None and not relaunch.failure and event.program == fallback
     ours = ours and program.cover is None and not turn.state.other_collection
-    if ours and last not in (None, fallback):
+    if ours and last is not None and last != fallback:
         _go_on_after_relaunch(turn, last)
         return
     went_back = restarted and program.ours == fallback
     _find(turn, event.program, covered=program.cover is not None and not went_back)
 
 
-def _go_on_after_relaunch(turn: Turn, last: str | None) -> None:
+def _go_on_after_relaunch(turn: Turn, last: str) -> None:
     """We have started OBS again, in the fallback scene: it is ours to leave, for what was wanted before.
-    Where that was left to a hand, it is what the hand had chosen."""
-    program = turn.state.program
-    by_hand = last is not None and (program.hand or program.script is None)
-    _set(turn, script=last if by_hand else program.script, ours=program.actual)
+    Where that was left to a hand, as it is before the show and after it, it is what was on air."""
+    program, running = turn.state.program, turn.state.phase is Phase.RUNNING
+    by_hand = running and (program.hand or program.script is None)
+    _set(turn, script=program.script if running and not by_hand else last, ours=program.actual)
     want(turn)
     _set(turn, hand=by_hand)
 

@@ -136,7 +136,9 @@ class ObsView:
     relaunch: ObsRelaunched | None = None
     """The last time that we started it again, until it is connected."""
     loaded: RunMs | None = None
-    """When it came back to the collection of the plan; None: it has not since it was connected."""
+    """When it loaded the collection that it has; None: it has loaded none since it was connected."""
+    long_away: bool = False
+    """Was it away for so long that whoever brought it back may mean something else by it?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +154,12 @@ class Wants:
     before somebody says so: it may have been a hand."""
     left: frozenset[str] = frozenset()
     """What the plan declares and the operator leaves as OBS has it, as deviations call it: until OBS is
-    connected anew, or another plan is run."""
+    started anew, or another plan is run."""
+    by_hand: Mapping[str, str] = field(default_factory=dict)
+    """What the plan declares and a hand in OBS has changed, and what to. While OBS has it so it is not put
+    right by itself, as long as with ``left``."""
+    heard: RunMs | None = None
+    """Until when OBS was there, before it went away last; None: it never went."""
 
 
 class Kind(StrEnum):

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from companion.show import wants
 from companion.show.commands import Refusal
+from companion.show.deviations import elsewhere
 from companion.show.effects import (
     Effect,
     PlayMedia,
@@ -43,7 +44,7 @@ def mute(turn: Turn, input: str, *, muted: bool) -> Refusal | None:
         return Refusal("no_obs", NO_OBS)
     name = turn.state.plan.studio.microphones.get(input, input)
     turn.ask_for_mute(name, muted=muted)
-    _settle_doubts_about(turn, wants.sound_named(name))
+    settle_doubts_about(turn, wants.sound_named(name))
     turn.note("mute" if muted else "unmute", input=name)
     return None
 
@@ -60,7 +61,7 @@ def run_output(turn: Turn, output: str, *, running: bool) -> Refusal | None:
     if wish is None and turn.state.obs.outputs.get(output, False) is running:
         return Refusal("already_so", f"Output {output!r} {'runs' if running else 'is stopped'} already.")
     turn.ask_for_output(output, running=running)
-    _settle_doubts_about(turn, wants.output_named(output))
+    settle_doubts_about(turn, wants.output_named(output))
     turn.note("output_start" if running else "output_stop", output=output)
     return None
 
@@ -113,27 +114,38 @@ def leave_unanswered(turn: Turn) -> None:
 
 
 def settle(turn: Turn) -> None:
-    """OBS answers again: send again what is harmless, look first where looking tells."""
-    left, obs = turn.state.unanswered, turn.state.obs
+    """OBS answers again: send again what is harmless, look first where looking tells, and ask about the rest.
+    What the plan has put right is left to that."""
+    left = turn.state.unanswered
     turn.set(unanswered=())
     for effect in left:
-        match effect:
-            case SetMute(muted=True):
-                stale = False
-            case SetOutput(output=output, running=running) if obs.outputs.get(output, False) is running:
-                continue
-            case SetMute(asked=asked) | SetOutput(asked=asked):
-                by_itself = wants.care_of(turn.state, effect) is Care.RESTORE
-                stale = turn.at.run - asked > FRESH_MS and not by_itself
-            case SwitchScene() | PlayMedia() | SetStudioMode() | SetCollection() | SetProfile():
-                continue  # Never put off: see ``_put_off``.
-            case _:
-                assert_never(effect)
-        if stale:
-            _doubt(turn, effect)
-        else:
-            _ask_again(turn, effect)
-            turn.note("effect_sent_again", **_named(effect))
+        # Nothing else is put off: see ``_put_off``.
+        if isinstance(effect, SetMute | SetOutput) and not wants.is_undone(turn.state, effect):
+            _settle(turn, effect)
+    doubts = [one for one in turn.state.doubts if isinstance(one, SetMute | SetOutput)]
+    _forget(turn, {one.id for one in doubts if wants.is_so(turn.state, one)})
+
+
+def _settle(turn: Turn, effect: SetMute | SetOutput) -> None:
+    state = turn.state
+    match effect:
+        case SetMute(muted=muted):
+            silences, opens = muted, not muted
+        case SetOutput(running=running):
+            silences, opens = False, running
+            if wants.is_so(state, effect):
+                return
+        case _:
+            assert_never(effect)
+    if opens and wants.care_of(state, effect) is Care.RESTORE:
+        return
+    stale = turn.at.run - effect.asked > FRESH_MS
+    of_before_the_end = state.ended is not None and effect.asked <= state.ended
+    if not silences and (stale or (opens and (of_before_the_end or elsewhere(state)))):
+        _doubt(turn, effect)
+    else:
+        _ask_again(turn, effect)
+        turn.note("effect_sent_again", **_named(effect))
 
 
 def repeat(turn: Turn, effect_id: str) -> Refusal | None:
@@ -205,8 +217,8 @@ def _forget(turn: Turn, ids: set[str]) -> None:
         turn.set(doubts=tuple(effect for effect in turn.state.doubts if effect.id not in ids))
 
 
-def _settle_doubts_about(turn: Turn, what: str) -> None:
-    """A newer wish answers the question whether the older one is still wanted."""
+def settle_doubts_about(turn: Turn, what: str) -> None:
+    """A newer wish, or a hand in OBS, answers the question whether the older one is still wanted."""
     _forget(turn, {effect.id for effect in wants.wishes(turn.state.doubts, what)})
 
 

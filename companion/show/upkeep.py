@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from companion.show import wants
+from companion.show import studio, wants
 from companion.show.commands import Refusal
-from companion.show.deviations import Thing, comes, is_open, on_its_way, things
+from companion.show.deviations import Thing, comes, elsewhere, is_open, on_its_way, things
 from companion.show.effects import (
     Effect,
     PlayMedia,
@@ -23,9 +23,10 @@ from companion.show.effects import (
     SwitchScene,
 )
 from companion.show.events import InputMuted, Lost, ObsRelaunched, Pulse
-from companion.show.model import Care
+from companion.show.model import Care, Upkeep
 from companion.show.scenes import NO_OBS
 from companion.show.state import Deviation, Kind, Phase, ShowState
+from companion.show.times import RunMs
 from companion.show.turn import Turn
 
 RELAUNCHES_KEPT = 8
@@ -37,6 +38,10 @@ RELAUNCHES_KEPT = 8
 
 def connected(turn: Turn) -> None:
     """OBS answers: compare it with what was wanted, and begin to put right what the plan says."""
+    heard = turn.state.wants.heard
+    if heard is not None and turn.at.run - heard > wants.AWAY_MS:
+        turn.set(obs=replace(turn.state.obs, long_away=True))
+        wants.declare_anew(turn)
     turn.set(mending=tuple(Kind))
     on_air = turn.state.plan.on_air if turn.state.phase is Phase.RUNNING else ()
     for thing in tuple(things(turn.state)):
@@ -52,12 +57,19 @@ def lost(turn: Turn, how: Lost) -> None:
     """Nothing is known of OBS; what is wanted of it stays."""
     if how in (Lost.CRASHED, Lost.HUNG, Lost.CUT):
         wants.crashed(turn)
+    if how in (Lost.CLOSED, Lost.CRASHED):
+        wants.declare_anew(turn)  # It will be another OBS that comes, and no hand has made that what it is.
     forget(turn)
 
 
+def went(turn: Turn, until: RunMs) -> None:
+    """OBS, if it was there, was there until then."""
+    if turn.state.obs.connected:
+        wants.went(turn, until)
+
+
 def forget(turn: Turn) -> None:
-    """Nobody knows any more what deviates; what the plan declares counts again when OBS is connected."""
-    wants.declare_anew(turn)
+    """Nobody knows any more what deviates."""
     if turn.state.deviations or turn.state.mending:
         turn.set(deviations=(), mending=())
 
@@ -68,6 +80,8 @@ def outputs_changed(turn: Turn, outputs: Mapping[str, bool]) -> None:
     turn.set(obs=replace(obs, outputs=outputs))
     turn.note("outputs", outputs=", ".join(name for name, on in outputs.items() if on))
     if obs.connected:
+        for name in changed:
+            studio.settle_doubts_about(turn, wants.output_named(name))
         wants.outputs_told(turn, changed)
 
 
@@ -77,8 +91,9 @@ def muted(turn: Turn, event: InputMuted) -> None:
     if (event.input in obs.muted) is event.muted:
         return
     _set_muted(turn, event.input, muted=event.muted)
-    if not obs.connected or turn.state.other_collection:
-        return
+    if not obs.connected or turn.state.other_collection or (obs.inputs and event.input not in obs.inputs):
+        return  # What is gone is not heard, nor muted.
+    studio.settle_doubts_about(turn, wants.sound_named(event.input))
     if wants.just_loaded(turn) and event.input in turn.state.wants.muted:
         _mend_also(turn, Kind.SOUND)
     else:
@@ -101,6 +116,7 @@ def inputs_changed(turn: Turn, inputs: tuple[str, ...]) -> None:
 
 def studio_mode_changed(turn: Turn, *, enabled: bool) -> None:
     if turn.state.obs.studio_mode is not enabled:
+        wants.declared_told(turn, Upkeep.STUDIO_MODE, "on" if enabled else "off")
         turn.set(obs=replace(turn.state.obs, studio_mode=enabled))
 
 
@@ -109,15 +125,16 @@ def collection_changed(turn: Turn, collection: str) -> None:
     state = turn.state
     if collection == state.obs.collection:
         return
-    turn.set(obs=replace(state.obs, collection=collection))
+    wants.declared_told(turn, Upkeep.COLLECTION, collection)
+    turn.set(obs=replace(state.obs, collection=collection, loaded=turn.at.run))
     turn.note("collection_loaded", collection=collection)
     if state.other_collection and not turn.state.other_collection:
-        turn.set(obs=replace(turn.state.obs, loaded=turn.at.run))
         _mend_also(turn, Kind.SOUND)
 
 
 def profile_changed(turn: Turn, profile: str) -> None:
     if profile != turn.state.obs.profile:
+        wants.declared_told(turn, Upkeep.PROFILE, profile)
         turn.set(obs=replace(turn.state.obs, profile=profile))
         turn.note("profile_loaded", profile=profile)
 
@@ -191,7 +208,7 @@ def put_right(turn: Turn, what: str) -> Refusal | None:
 
 
 def leave_as_is(turn: Turn, what: str) -> Refusal | None:
-    """What OBS has is what is wanted: for good, or for what the plan declares until OBS is connected anew or
+    """What OBS has is what is wanted: for good, or for what the plan declares until OBS is started anew or
     another plan is run."""
     thing = _listed(turn.state, what)
     if isinstance(thing, Refusal):
@@ -239,6 +256,8 @@ def _may_mend(state: ShowState, thing: Thing) -> bool:
     """May it be put right by itself now? What may not is offered."""
     if thing.care is not Care.RESTORE or state.phase is Phase.ENDED or is_open(state, thing):
         return False
+    if state.wants.by_hand.get(thing.what) == thing.actual:
+        return False  # It has not become so by itself.
     running = {name for name, on in state.obs.outputs.items() if on}
     match thing.kind:
         case Kind.COLLECTION:
@@ -246,13 +265,14 @@ def _may_mend(state: ShowState, thing: Thing) -> bool:
             return not running.intersection(state.plan.on_air)
         case Kind.PROFILE:
             return not running
-        case Kind.STUDIO_MODE | Kind.SOUND:
+        case Kind.STUDIO_MODE:
             return True
+        case Kind.SOUND:
+            return thing.wanted == "muted" or not state.obs.long_away
         case Kind.OUTPUT:
             # Nothing is stopped by itself. Another collection shows something else, another profile may send
             # it elsewhere, and what stopped on air may have been stopped by a hand.
-            other_profile = any(one.kind is Kind.PROFILE and one.deviates for one in things(state))
-            held_back = state.other_collection or other_profile or thing.name in state.wants.stopped
+            held_back = elsewhere(state) or thing.name in state.wants.stopped or state.obs.long_away
             return thing.wanted == "on" and not held_back
         case _:
             assert_never(thing.kind)

@@ -21,11 +21,16 @@ from companion.show.effects import (
 )
 from companion.show.model import Care, Upkeep
 from companion.show.state import Phase, ShowState, Wants
-from companion.show.times import SECOND, Ms
+from companion.show.times import MINUTE, SECOND, Ms, RunMs
 from companion.show.turn import Turn
 
 GOING_MS = Ms(10 * SECOND)
-"""Outputs that stopped so shortly before OBS crashed stopped with it: it closes them while it goes down."""
+"""Outputs that stopped so shortly before OBS crashed may have stopped with it: it closes them while it goes
+down. Or a hand stopped them, and it crashed over that: so they are offered, and not started by themselves."""
+
+AWAY_MS = Ms(10 * MINUTE)
+"""After so long whoever starts OBS may do it for something else, the next morning even: then nothing goes on
+air by itself and no microphone opens, whatever the plan says. OBS is started again by us within seconds."""
 
 LOADS_MS = Ms(5 * SECOND)
 """So long OBS goes on telling what a collection holds that it has just loaded."""
@@ -89,10 +94,42 @@ def microphones(state: ShowState) -> tuple[str, ...]:
     return tuple(name for name in names if not state.obs.inputs or name in state.obs.inputs)
 
 
-def just_loaded(turn: Turn) -> bool:
-    """Has OBS come back to the show's collection a moment ago? What it tells now is what that brought."""
+def loaded_a_moment_ago(turn: Turn) -> bool:
+    """Does OBS still tell what a collection holds?"""
     loaded = turn.state.obs.loaded
     return loaded is not None and turn.at.run - loaded <= LOADS_MS
+
+
+def just_loaded(turn: Turn) -> bool:
+    """Has OBS come back to the show's collection a moment ago? What it tells now is what that brought."""
+    studio, obs = turn.state.plan.studio, turn.state.obs
+    declared = studio.collection == obs.collection and studio.care(Upkeep.COLLECTION) is not Care.LEAVE
+    return declared and loaded_a_moment_ago(turn)
+
+
+def is_undone(state: ShowState, effect: SetMute | SetOutput) -> bool:
+    """Is it no longer wanted, because a hand in OBS has done otherwise since it was asked for?"""
+    wanted = state.wants
+    match effect:
+        case SetMute(input=input, muted=muted):
+            return wanted.muted.get(input, muted) is not muted
+        case SetOutput(output=output, running=running):
+            return wanted.outputs.get(output, running) is not running or (
+                running and output in wanted.stopped
+            )
+        case _:
+            assert_never(effect)
+
+
+def is_so(state: ShowState, effect: SetMute | SetOutput) -> bool:
+    """Does OBS say that it is so already?"""
+    match effect:
+        case SetMute(input=input, muted=muted):
+            return (input in state.obs.muted) is muted
+        case SetOutput(output=output, running=running):
+            return state.obs.outputs.get(output, False) is running
+        case _:
+            assert_never(effect)
 
 
 def learn(turn: Turn) -> None:
@@ -158,11 +195,19 @@ def _output_told(turn: Turn, name: str, *, running: bool) -> None:
 
 
 def crashed(turn: Turn) -> None:
-    """OBS went away without anybody having closed it: what it stopped on its way down is wanted still."""
-    wants, now = turn.state.wants, turn.at.run
-    with_it = {name for name, at in wants.stopped.items() if now - at <= GOING_MS}
-    outputs = {**wants.outputs, **dict.fromkeys(with_it, True)}
-    _set(turn, outputs=outputs, stopped={k: at for k, at in wants.stopped.items() if k not in with_it})
+    """OBS went away without anybody having closed it: what it may have stopped on its way down is wanted."""
+    wants, cares, now = turn.state.wants, turn.state.plan.studio.outputs, turn.at.run
+    with_it = [
+        name
+        for name, at in wants.stopped.items()
+        if now - at <= GOING_MS and cares.get(name, Care.LEAVE) is not Care.LEAVE
+    ]
+    _set(turn, outputs={**wants.outputs, **dict.fromkeys(with_it, True)})
+
+
+def went(turn: Turn, until: RunMs) -> None:
+    """OBS was there until then."""
+    _set(turn, heard=until)
 
 
 def adopt(turn: Turn, effect: SetMute | SetOutput) -> None:
@@ -182,9 +227,22 @@ def leave_declared(turn: Turn, what: str) -> None:
     _set(turn, left=turn.state.wants.left | {what})
 
 
+def declared_told(turn: Turn, what: str, now: str) -> None:
+    """OBS says that something that a plan can declare is otherwise now."""
+    if aim_of(turn.state, what) != now:
+        _set(turn, by_hand={**turn.state.wants.by_hand, what: now})
+
+
+def aim_of(state: ShowState, what: str) -> str | None:
+    """What is on its way to be made of it; None: nothing."""
+    effect = newest(state.pending.values(), what)
+    aimed = aim(effect) if effect is not None else None
+    return aimed[1] if aimed is not None else None
+
+
 def declare_anew(turn: Turn) -> None:
     """What the plan declares counts again."""
-    _set(turn, left=frozenset())
+    _set(turn, left=frozenset(), by_hand={})
 
 
 def _overtaken(state: ShowState, what: str, now: str) -> bool:

@@ -43,7 +43,7 @@ from companion.show.model import Care, Plan, Studio, Upkeep
 from companion.show.state import ShowState
 from companion.show.studio import FRESH_MS, OUTPUTS
 from companion.show.times import Moment, Ms, RunMs
-from companion.show.wants import aim, output_named, sound_named
+from companion.show.wants import AWAY_MS, aim, output_named, sound_named
 from tests.stage import Stage, opening_with
 
 CARES = st.sampled_from(Care)
@@ -75,7 +75,7 @@ HANDS = st.one_of(
 )
 
 COMMANDS: st.SearchStrategy[Command] = st.one_of(
-    st.sampled_from([c.Mute("host"), c.Unmute("host"), c.Mute("Music"), c.Go()]),
+    st.sampled_from([c.Mute("host"), c.Unmute("host"), c.Mute("Music"), c.Go(), c.EndShow()]),
     st.sampled_from(OUTPUTS).map(c.OutputStart),
     st.sampled_from(OUTPUTS).map(c.OutputStop),
     st.sampled_from(WHATS).map(c.PutRight),
@@ -89,7 +89,12 @@ STEPS = st.one_of(
     st.tuples(
         st.just("does"), st.sampled_from(["told first", "told after", "not told", "refused", "dropped"])
     ),
-    st.tuples(st.just("gone"), st.tuples(st.sampled_from(Lost), st.lists(HANDS, max_size=3))),
+    st.tuples(
+        st.just("gone"),
+        st.tuples(
+            st.sampled_from(Lost), st.lists(HANDS, max_size=3), st.sampled_from([3_000, 90_000, 900_000])
+        ),
+    ),
     st.tuples(st.just("restarted"), st.lists(HANDS, max_size=3)),
     st.tuples(st.just("passes"), st.integers(0, 90_000)),
     st.tuples(st.just("edited"), plans()),
@@ -124,6 +129,7 @@ class Obs:
         event, after = self.stage.events[-1], self.stage.state
         for effect in asked:
             assert is_due_to_somebody(before, event, effect, self._asked), effect
+            nothing_opens_against_a_hand(before, event, effect)
             self._asked[spelt(effect)] = event.at.run
         what_deviates_can_be_seen(after)
         nothing_is_asked_for_twice(after)
@@ -189,9 +195,10 @@ class Obs:
         if changed is not None and how == "told after":
             self.happens(lambda at: self._notice(at, changed[0]))
 
-    def goes(self, how: Lost, meanwhile: list[tuple[str, bool | str]]) -> None:
+    def goes(self, how: Lost, meanwhile: list[tuple[str, bool | str]], away: Ms) -> None:
         self.happens(lambda at: ObsLost(at=at, reason="gone", how=how))
         self.has |= dict(meanwhile)
+        self.stage.passes(away)
         self.connects()
 
     def edited(self, plan: Plan) -> None:
@@ -248,6 +255,24 @@ def is_due_to_somebody(before: ShowState, event: Event, effect: Effect, asked: M
             return False
 
 
+def nothing_opens_against_a_hand(before: ShowState, event: Event, effect: Effect) -> None:
+    """Without a command no microphone opens and no output starts that a hand has closed since, or after the
+    end of the show, or when OBS was long away."""
+    if isinstance(event, Commanded):
+        return
+    wanted = before.wants
+    match effect:
+        case SetMute(input="Mic", muted=False):
+            assert wanted.muted["Mic"] is False
+        case SetOutput(output=output, running=True):
+            assert wanted.outputs[output]
+            assert output not in wanted.stopped
+        case _:
+            return
+    assert before.ended is None or before.wants.heard is None or before.ended <= before.wants.heard
+    assert wanted.heard is None or event.at.run - wanted.heard <= AWAY_MS
+
+
 def what_deviates_can_be_seen(state: ShowState) -> None:
     listed = {deviation.what for deviation in state.deviations}
     assert listed <= set(WHATS)
@@ -292,8 +317,8 @@ def test_any_upkeep(plan: Plan, steps: list[tuple[str, object]]) -> None:
                     obs.says(answer(obs.stage.state.doubts[0].id))  # type: ignore[operator]
             case "does", str(how):
                 obs.does(how)
-            case "gone", (Lost() as how, list(meanwhile)):
-                obs.goes(how, meanwhile)
+            case "gone", (Lost() as how, list(meanwhile), int(away)):
+                obs.goes(how, meanwhile, Ms(away))
             case "restarted", list(meanwhile):
                 obs.stage.restarts(Ms(3_000))
                 obs.has |= dict(meanwhile)

@@ -3,7 +3,7 @@
 from companion.show.commands import Fallback, Hold, Resume, Return, TakeSceneNow
 from companion.show.cue import CueStatus
 from companion.show.effects import SwitchScene
-from companion.show.events import CueDue, ObsLost, RunResumed
+from companion.show.events import CueDue, ObsLost, RunResumed, SceneOnAir, ScenesChanged
 from companion.show.program import SwitchState
 from companion.show.state import HoldReason
 from companion.show.times import Ms
@@ -409,3 +409,101 @@ def test_a_fallback_that_never_left_is_still_wanted_after_a_restart(running: Sta
     running.obs_connects("Host")
     assert running.scenes_asked() == ["Fallback"]
     assert running.state.program.cover is not None
+
+
+# Pressed because the picture is wrong ------------------------------------------------------------
+
+
+def test_a_scene_that_is_pressed_is_asked_for_though_obs_says_that_it_is_on_air(running: Stage) -> None:
+    running.says(TakeSceneNow(role="host"))
+    running.says(TakeSceneNow(role="host"))
+    assert running.scenes_asked() == ["Host", "Host"]
+    assert running.state.program.switch is None
+
+
+def test_the_fallback_that_is_pressed_again_is_asked_for_again(running: Stage) -> None:
+    running.says(Fallback())
+    running.says(Fallback())
+    switches = running.asks()
+    assert [(one.scene, one.urgent) for one in switches if isinstance(one, SwitchScene)] == [
+        ("Fallback", True),
+        ("Fallback", True),
+    ]
+
+
+def test_a_scene_that_is_pressed_while_it_is_on_its_way_is_asked_for_once(running: Stage) -> None:
+    running.obs_answers = False
+    running.says(TakeSceneNow(role="product"))
+    running.says(TakeSceneNow(role="product"))
+    assert running.scenes_asked() == ["Product"]
+
+
+def test_a_return_is_asked_for_though_the_fallback_never_came_on_air(running: Stage) -> None:
+    running.obs_answers = False
+    running.says(Fallback())
+    [switch] = running.asks()
+    running.obs_fails(switch)
+    running.says(Return())
+    assert running.scenes_asked() == ["Host"]
+
+
+def test_a_pressed_scene_that_obs_does_not_take_again_is_a_fault(running: Stage) -> None:
+    running.obs_answers = False
+    running.says(TakeSceneNow(role="host"))
+    [switch] = running.asks()
+    running.obs_fails(switch, "another picture")
+    fault = running.state.program.switch
+    assert fault is not None
+    assert fault.state is SwitchState.FAILED
+
+
+def test_the_script_does_not_ask_for_what_is_on_air_already(running: Stage) -> None:
+    running.hand_takes("Product")
+    running.asks()
+    running.go()
+    assert running.scenes_asked() == []
+
+
+# A scene with another name -----------------------------------------------------------------------
+
+
+def renames(stage: Stage, old: str, new: str) -> None:
+    scenes = tuple(new if scene == old else scene for scene in stage.state.obs.scenes)
+    stage.happens(lambda at: ScenesChanged(at=at, scenes=scenes))
+    if stage.state.program.actual in (old, new):
+        stage.happens(lambda at: SceneOnAir(at=at, scene=new))
+
+
+def test_a_new_name_for_the_scene_on_air_is_told_and_is_no_hand(running: Stage) -> None:
+    renames(running, "Host", "Host 2")
+    assert running.state.program.actual == "Host 2"
+    assert not running.state.program.hand
+    assert "hand" not in running.notes()
+    note = next(note for note in running.state.log if note.code == "scene_renamed")
+    assert note.args == {"old": "Host", "new": "Host 2"}
+    assert running.asks() == []
+    running.go()
+    assert running.scenes_asked() == ["Product"]
+
+
+def test_a_new_name_for_the_fallback_on_air_does_not_end_the_fallback(running: Stage) -> None:
+    running.says(Fallback())
+    running.asks()
+    renames(running, "Fallback", "Slate")
+    assert running.state.program.cover is not None
+    assert running.state.hold is not None
+    running.says(Return())
+    assert running.scenes_asked() == ["Host"]
+
+
+def test_a_new_name_for_a_scene_off_air_changes_nothing_on_air(running: Stage) -> None:
+    renames(running, "Product", "Goods")
+    assert running.state.program.actual == "Host"
+    assert not running.state.program.hand
+
+
+def test_a_scene_that_is_removed_on_air_is_no_new_name(running: Stage) -> None:
+    left = tuple(scene for scene in running.state.obs.scenes if scene != "Host")
+    running.happens(lambda at: ScenesChanged(at=at, scenes=left))
+    running.happens(lambda at: SceneOnAir(at=at, scene="Lobby"))
+    assert running.state.program.hand

@@ -390,7 +390,7 @@ def test_a_wish_for_sound_or_an_output_that_has_grown_old_is_asked_about(waiting
         waiting.says(command)
     waiting.asks()
     waiting.restarts(minutes(2))
-    connects(waiting)
+    connects(waiting, muted=("Mic",))
     assert wishes(waiting.asks()) == [("Music", True)], "silence is safe however late"
     assert wishes(list(waiting.state.doubts)) == [("Mic", False), ("virtual_camera", False), ("record", True)]
     waiting.says(RepeatEffect(waiting.state.doubts[0].id))
@@ -514,9 +514,20 @@ def test_a_wish_is_as_old_as_when_it_was_asked_for_though_it_was_put_off_twice(w
     waiting.restarts(seconds(40))
     waiting.restarts(seconds(40))
     waiting.asks()
-    connects(waiting)
+    connects(waiting, muted=("Mic",))
     assert waiting.asks() == []
     assert wishes(list(waiting.state.doubts)) == [("Mic", False)]
+
+
+def test_what_is_so_already_when_obs_is_back_is_not_asked_about(waiting: Stage) -> None:
+    waiting.says(Unmute("host"))
+    waiting.asks()
+    waiting.restarts(minutes(2))
+    connects(waiting, muted=("Mic",))
+    assert wishes(list(waiting.state.doubts)) == [("Mic", False)]
+    obs_is_lost(waiting)
+    connects(waiting)
+    assert waiting.state.doubts == ()
 
 
 def test_the_wall_clock_has_no_say_in_how_old_a_wish_is(waiting: Stage) -> None:

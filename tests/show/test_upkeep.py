@@ -16,6 +16,7 @@ from companion.show.commands import (
     OutputStart,
     OutputStop,
     PutRight,
+    TakeSceneNow,
     Unmute,
 )
 from companion.show.effects import (
@@ -46,7 +47,7 @@ from companion.show.events import (
 )
 from companion.show.model import Care, Plan, Upkeep
 from companion.show.state import HoldReason
-from companion.show.wants import GOING_MS, LOADS_MS
+from companion.show.wants import AWAY_MS, GOING_MS, LOADS_MS
 from tests.stage import Stage, minutes, seconds, small_plan
 
 ON_AIR = {"stream": True, "virtual_camera": True, "record": False}
@@ -372,7 +373,7 @@ def test_studio_mode_is_offered_or_put_right_when_obs_is_connected() -> None:
     assert Obs(plan_with()).deviations == []
 
 
-def test_a_hand_that_changes_what_is_declared_wins_until_obs_is_connected_anew() -> None:
+def test_a_hand_that_changes_what_is_declared_wins_until_obs_is_started_anew() -> None:
     obs = Obs(plan_with(studio_mode=False, keep=kept(studio_mode=Care.RESTORE)))
     obs.studio_mode(enabled=True)
     assert obs.asked() == []
@@ -501,7 +502,7 @@ def test_leave_as_is_adopts_what_obs_has() -> None:
     assert obs.stage.refuses(LeaveAsIs("sound:Mic")) == "no_deviation"
 
 
-def test_what_is_declared_is_left_until_obs_is_connected_anew() -> None:
+def test_what_is_declared_is_left_until_obs_is_started_anew() -> None:
     obs = Obs(plan_with(studio_mode=True))
     obs.stage.says(LeaveAsIs("studio_mode"))
     assert obs.deviations == []
@@ -608,15 +609,20 @@ def test_before_the_show_and_beside_the_air_an_output_stops_without_a_word() -> 
 
 
 @pytest.mark.parametrize("how", [Lost.CRASHED, Lost.HUNG, Lost.CUT])
-def test_what_obs_stops_while_it_crashes_is_wanted_still(how: Lost) -> None:
+def test_what_stopped_just_before_a_crash_is_offered_for_it_may_have_been_a_hand(how: Lost) -> None:
     obs = Obs(plan_with(outputs={"stream": Care.RESTORE, "record": Care.RESTORE}), outputs={"record": True})
     obs.runs(stream=True)
     obs.runs(stream=False, record=False)
     obs.stage.passes(GOING_MS)
-    assert obs.comes_back(how=how, outputs={"stream": False, "record": False}) == [
-        "start stream",
-        "start record",
-    ]
+    assert obs.comes_back(how=how, outputs={"stream": False, "record": False}) == []
+    assert obs.deviations == [("output:stream", "on", "off"), ("output:record", "on", "off")]
+
+
+@pytest.mark.parametrize("how", [Lost.CRASHED, Lost.HUNG, Lost.CUT])
+def test_what_ran_until_obs_crashed_is_started_again_where_that_is_written(how: Lost) -> None:
+    obs = Obs(plan_with(outputs={"stream": Care.RESTORE, "record": Care.RESTORE}))
+    obs.runs(record=True)
+    assert obs.comes_back(how=how, outputs=dict.fromkeys(ON_AIR, False)) == ["start stream", "start record"]
 
 
 def test_what_a_hand_stopped_before_it_closed_obs_stays_stopped() -> None:
@@ -749,3 +755,153 @@ def test_an_obs_that_somebody_else_started_in_the_fallback_scene_is_a_fallback_b
     assert obs.stage.state.hold is not None
     assert obs.stage.state.hold.reason is HoldReason.FALLBACK
     assert obs.note("obs_not_relaunched")["reason"] == "obs: not found"
+
+
+# Before the show and after it --------------------------------------------------------------------
+
+
+def test_before_the_show_and_after_it_a_started_obs_goes_back_to_what_was_on_air() -> None:
+    before = Obs(plan_with(), running=False)
+    before.stage.says(TakeSceneNow(scene="Product"))
+    before.answers()
+    after = Obs(plan_with())
+    after.stage.says(EndShow())
+    after.answers()
+    for obs in (before, after):
+        obs.shows("Lobby")
+        relaunched(obs)
+        obs.connects(program="Fallback")
+        assert obs.asked() == ["scene Lobby"]
+        obs.answers()
+        assert not obs.stage.state.program.hand
+
+
+# The hand is stronger ----------------------------------------------------------------------------
+
+
+def test_a_wish_that_a_hand_has_undone_is_not_sent_again() -> None:
+    obs = Obs(plan_with(outputs={"stream": Care.OFFER}), muted=("Mic",), outputs={"stream": False})
+    obs.stage.says(Unmute("host"))
+    obs.stage.says(OutputStart("stream"))
+    obs.mutes(muted=False)
+    obs.runs(stream=True)
+    obs.mutes(muted=True)
+    obs.runs(stream=False)
+    assert obs.comes_back() == [], "a microphone would open, and a stream start, against the hand"
+    assert obs.deviations == [("output:stream", "on", "off")]
+    assert obs.stage.state.doubts == ()
+
+
+def test_an_old_wish_to_stop_an_output_is_asked_about_though_starting_it_is_written() -> None:
+    obs = Obs(plan_with(outputs={"stream": Care.RESTORE}))
+    obs.stage.says(OutputStop("stream"))
+    obs.asked()
+    assert obs.comes_back(away=300) == []
+    assert [spelt(doubt) for doubt in obs.stage.state.doubts] == ["stop stream"]
+
+
+@pytest.mark.parametrize("away", [5, 300])
+def test_a_wish_that_was_not_answered_starts_nothing_with_another_profile(away: float) -> None:
+    obs = Obs(plan_with(profile="Live", outputs={"stream": Care.RESTORE}), outputs={"stream": False})
+    obs.stage.says(OutputStart("stream"))
+    obs.asked()
+    assert obs.comes_back(away, profile="Test") == []
+    assert [what for what, *_ in obs.deviations] == ["profile", "output:stream"]
+
+
+@pytest.mark.parametrize("away", [5, 300])
+def test_a_wish_of_before_the_end_of_the_show_starts_and_opens_nothing_after_it(away: float) -> None:
+    plan = plan_with(outputs={"stream": Care.RESTORE}, keep=kept(sound=Care.RESTORE))
+    obs = Obs(plan, muted=("Mic",), outputs={"stream": False})
+    obs.stage.says(OutputStart("stream"))
+    obs.stage.says(Unmute("host"))
+    obs.asked()
+    obs.goes()
+    obs.stage.says(EndShow())
+    obs.stage.passes(seconds(away))
+    obs.connects()
+    assert obs.asked() == []
+
+
+def test_a_hand_answers_what_was_in_doubt_about_the_same_thing() -> None:
+    obs = Obs(plan_with(outputs={"record": Care.OFFER}), muted=("Mic",))
+    obs.stage.says(Unmute("host"))
+    obs.stage.says(OutputStart("record"))
+    obs.comes_back(away=300)
+    assert len(obs.stage.state.doubts) == 2
+    obs.mutes(muted=False)
+    obs.runs(record=True)
+    assert obs.stage.state.doubts == ()
+    assert obs.deviations == []
+
+
+def test_an_input_that_is_gone_is_not_heard_by_a_hand() -> None:
+    obs = Obs(plan_with(keep=kept(sound=Care.RESTORE)), muted=("Mic",))
+    obs.stage.happens(lambda at: InputsChanged(at=at, inputs=("Cam",)))
+    obs.mutes(muted=False)
+    assert obs.stage.state.wants.muted == {"Mic": True}
+    assert obs.comes_back() == [], "it is muted still, and nobody wanted it heard"
+
+
+def test_what_a_hand_declared_otherwise_is_not_put_right_because_the_link_broke() -> None:
+    obs = Obs(plan_with(studio_mode=False, keep=kept(studio_mode=Care.RESTORE)))
+    obs.studio_mode(enabled=True)
+    assert obs.comes_back(how=Lost.CUT, studio_mode=True) == []
+    assert obs.deviations == [("studio_mode", "off", "on")]
+    obs.stage.restarts(seconds(3))
+    obs.connects()
+    assert obs.asked() == []
+    assert obs.deviations == [("studio_mode", "off", "on")]
+    obs.studio_mode(enabled=False)
+    assert obs.comes_back(how=Lost.CUT, studio_mode=True) == ["studio mode off"], "the hand has let go"
+
+
+def test_what_the_operator_leaves_stays_left_until_obs_itself_was_started_anew() -> None:
+    obs = Obs(plan_with(studio_mode=True, profile="Live"), profile="Test")
+    obs.stage.says(LeaveAsIs("studio_mode"))
+    obs.stage.says(LeaveAsIs("profile"))
+    obs.comes_back(how=Lost.CUT)
+    obs.stage.restarts(seconds(3))
+    obs.connects()
+    assert obs.deviations == []
+    obs.comes_back(how=Lost.CLOSED)
+    assert [what for what, *_ in obs.deviations] == ["profile", "studio_mode"]
+
+
+# Long away ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+def test_an_obs_that_was_long_away_goes_on_air_and_opens_microphones_only_at_a_word(restarts: bool) -> None:
+    obs = Obs(plan_with(outputs={"stream": Care.RESTORE}, keep=kept(sound=Care.RESTORE)))
+    if not restarts:
+        obs.goes(Lost.CLOSED)
+    obs.stage.passes(AWAY_MS)
+    if restarts:
+        obs.stage.restarts(AWAY_MS)
+    obs.stage.passes(seconds(1))
+    obs.connects(muted=("Mic",), outputs=dict.fromkeys(ON_AIR, False))
+    assert obs.asked() == []
+    assert obs.deviations == [("sound:Mic", "heard", "muted"), ("output:stream", "on", "off")]
+
+
+def test_an_obs_that_was_long_away_is_still_made_silent() -> None:
+    obs = Obs(plan_with(keep=kept(sound=Care.RESTORE)), muted=("Mic",))
+    assert obs.comes_back(AWAY_MS / 1000 + 1, muted=()) == ["mute Mic"]
+
+
+# A collection under the fallback -----------------------------------------------------------------
+
+
+def test_a_collection_that_is_loaded_under_the_fallback_does_not_end_it() -> None:
+    obs = Obs(plan_with(collection="Show"))
+    obs.stage.says(Fallback())
+    obs.answers()
+    obs.loads("Other")
+    obs.shows("Somewhere")
+    obs.loads("Show")
+    obs.asked()
+    obs.shows("Host")
+    assert obs.asked() == ["scene Fallback"]
+    assert obs.stage.state.program.cover is not None
+    assert obs.stage.state.hold is not None

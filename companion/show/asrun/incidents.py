@@ -121,7 +121,8 @@ class Incidents:
         for note in step.notes:
             if note.code == "output_stopped":
                 output = str(note.args["output"])
-                self._begin((IncidentKind.OUTPUT_STOPPED, output), step.made_by, what=output)
+                if (IncidentKind.OUTPUT_STOPPED, output) not in self._open:
+                    self._begin((IncidentKind.OUTPUT_STOPPED, output), step.made_by, what=output)
         if after.outputs is not before.outputs:
             for output, running in after.outputs.items():
                 if running:

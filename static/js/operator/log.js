@@ -6,6 +6,7 @@ import { timeOfDay } from "../time.js";
 
 const LOUD = new Set([
   "scene_failed",
+  "scene_renamed",
   "obs_lost",
   "obs_closed",
   "obs_crashed",
