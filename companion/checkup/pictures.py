@@ -30,9 +30,6 @@ _DARK = 20
 _VARIED = 3.0
 """A picture that is darker than the one everywhere, with less variety than the other, shows nothing."""
 
-_NO_SOUND_DB = 24.0
-"""No input is louder. OBS 29 was seen to begin with a value of 590 dB, from memory that nobody had set."""
-
 QUIET_DB = -50.0
 """A room is about that loud; a voice peaks some 30 dB above it."""
 CLIPS_DB = -0.3
@@ -121,8 +118,7 @@ def _listen(address: Address) -> Levels:
         while time.monotonic() < give_up:
             event, data = session.next_event(give_up)
             if event == "InputVolumeMeters":
-                now = levels(data)
-                loudest = fold(loudest, {name: db for name, db in now.items() if (db or 0.0) < _NO_SOUND_DB})
+                loudest = fold(loudest, levels(data))
     except Unanswered:
         pass  # the time is over
     finally:

@@ -164,16 +164,19 @@ class _Checkup:
     def _of_obs(self) -> Iterator[Finding]:
         obs = self._settings.obs
         address = Address(obs.host, obs.port, obs.password)
+        answered = False
         try:
             with asking(address) as session:
+                answered = True
                 leave_alone_if_young(session)
                 yield from self._with(session)
         except ObsTurnsAway as error:
             yield stops(Area.OBS, "obs-turns-away", str(address), reason=_without_stop(error))
             return
         except ObsSilent as error:
-            unheard = on_this_machine(obs.host) and obs_processes()
-            code = "obs-runs-unheard" if unheard else "obs-silent"
+            code = "obs-lost" if answered else "obs-silent"
+            if not answered and on_this_machine(obs.host) and obs_processes():
+                code = "obs-runs-unheard"
             yield stops(Area.OBS, code, str(address), reason=_without_stop(error))
             return
         yield from _guarded(Area.OBS, self._beside)

@@ -108,6 +108,8 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
     "obs-runs-unheard": ("OBS runs on this computer and does not listen there", "Tick Tools → WebSocket "
                          "Server Settings → Enable WebSocket server, and compare the port with the one in "
                          "settings.yaml:\n{settings}"),
+    "obs-lost": ("stopped answering while it was asked: {reason}", "See whether OBS hangs or has crashed, "
+                 "and run this again."),
     "obs-turns-away": ("does not let us in: {reason}", "The password stands in OBS under Tools → WebSocket "
                        'Server Settings → Show Connect Info. Put it into settings.yaml:\nobs: '
                        '{{password: "…"}}'),

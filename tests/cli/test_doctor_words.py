@@ -20,7 +20,15 @@ TABLES = {"zh-CN": doctor_chinese, "en": doctor_english}
 def said() -> set[str]:
     """The codes of findings, as the source has them."""
     codes = {f"{kind}-{origin.value}" for kind in ("setting", "unset") for origin in Origin}
-    codes |= {"secret-environment", "secret-file", "obs-runs-unheard", "obs-silent", "data-ready", "data-new"}
+    codes |= {
+        "secret-environment",
+        "secret-file",
+        "obs-runs-unheard",
+        "obs-silent",
+        "obs-lost",
+        "data-ready",
+        "data-new",
+    }
     for path in [*(PACKAGE / "checkup").glob("*.py"), PACKAGE / "cli" / "doctor.py"]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
@@ -74,5 +82,5 @@ def test_both_languages_say_the_same_with_the_same_facts() -> None:
     assert chinese.keys() == english.keys()
     # Why OBS is silent is told in English alone; the Chinese says what it can be.
     differs = {code for code in chinese if chinese[code] != english[code]}
-    assert differs == {"obs-silent", "obs-turns-away"}
+    assert differs == {"obs-silent", "obs-lost", "obs-turns-away"}
     assert doctor_chinese.AROUND.keys() == doctor_english.AROUND.keys()
