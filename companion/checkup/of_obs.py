@@ -144,7 +144,7 @@ def _has_automation(session: Session) -> bool:
         )
     except RequestRefused as refused:
         # No such vendor, or a vendor that has no such request; only the comment tells which.
-        return refused.code == NO_SUCH_THING and "vendor" not in str(refused).lower()
+        return refused.code == NO_SUCH_THING and "no vendor" not in str(refused).lower()
     return True
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from companion.cli import main
 from tests.cli.crew import Crew
-from tests.fake_obs.faults import cut_before_the_reply, no_reply, refused
+from tests.fake_obs.faults import cut_before_the_reply, no_reply, refused, saying
 from tests.fake_obs.server import FakeObs
 from tests.real_obs import Source, colour
 
@@ -34,6 +34,7 @@ async def _studio(
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("companion.obs.setup.reading._QUIET_S", 0.0)
     monkeypatch.setattr("companion.obs.setup.reading._SETTLE_S", 0.0)
+    monkeypatch.setattr("companion.checkup.pictures._HEARD_FOR_S", 0.4)
     async with FakeObs(scenes=SCENES) as obs:
         crew = Crew(tmp_path, obs, capsys)
         (crew.data / "settings.yaml").chmod(0o600)
@@ -101,6 +102,16 @@ async def test_another_scene_collection_is_all_that_is_told_of_the_studio(studio
     findings = await doctor()
     assert findings["collection-other"]["severity"] == "error"
     assert "studio" not in {one["area"] for one in findings.values()}
+
+
+@pytest.mark.parametrize(
+    "fault", [saying({"responseData": {}}), refused(600, "No request was found by that name.")]
+)
+async def test_another_program_that_switches_scenes_is_told(studio: Studio, fault: Any) -> None:
+    _, obs, doctor = studio
+    assert "other-automation" not in await doctor()
+    obs.fault("CallVendorRequest", fault)
+    assert (await doctor())["other-automation"]["severity"] == "warning"
 
 
 async def test_one_answer_that_is_refused_costs_one_part(studio: Studio) -> None:
