@@ -5,7 +5,7 @@
 
 /**
  * @type {[RegExp, string][]} named groups are the placeholders of `operator.failure.<name>`: `scene` and `shown` are
- *   scenes of the show, `name` is whatever OBS or the system has to call so
+ *   scenes of the show, `output` is one of OBS's, `name` is whatever OBS or the system has to call so
  */
 const SHAPES = [
   // A switch, or something else that was asked for.
@@ -14,19 +14,26 @@ const SHAPES = [
   [/^OBS has no profile ['"](?<name>[^'"]*)['"]/, "no_profile"],
   [/^OBS has no (?:input|output) ['"](?<name>.*)['"]$/, "no_such"],
   [/^the input ['"](?<name>.*)['"] of OBS has no sound$/, "no_sound"],
+  [/^the input ['"](?<name>.*)['"] of OBS is no media source\b/, "no_media"],
+  [/^OBS has nothing to play in ['"](?<name>.*)['"]:/, "nothing_to_play"],
+  [/^OBS took the request and says that ['"](?<name>.*)['"] is (?:muted|heard|obs)\b/, "unchanged"],
+  [/^OBS was asked for the (?:scene collection|profile) ['"].*['"] and has ['"](?<name>.*)['"]$/, "has_another"],
   [/^OBS loads no profile while an output runs\b/, "outputs_run"],
   [/^OBS says that ['"](?<scene>.*)['"] is on programme, but ['"](?<name>.*)['"] of it is not in the picture$/, "not_seen"],
   [/^OBS was asked for ['"](?<scene>.*)['"] and shows ['"](?<shown>.*)['"]$/, "shows_another"],
-  [/^OBS (?:was asked to start|tried to start) stream\b/, "stream_fails"],
-  [/^OBS (?:was asked to start|tried to start) record\b/, "record_fails"],
-  [/^OBS (?:was asked to start|tried to start) virtual_camera\b/, "virtual_camera_fails"],
+  [/^OBS (?:was asked to start|tried to start|could not start) stream\b/, "stream_fails"],
+  [/^OBS (?:was asked to start|tried to start|could not start) record\b/, "record_fails"],
+  [/^OBS (?:was asked to start|tried to start|could not start) virtual_camera\b/, "virtual_camera_fails"],
+  [/^OBS was asked to stop (?<output>\w+) and did not\b/, "runs_on"],
   [/^no virtual camera device on the machine of OBS\b/, "no_virtual_camera"],
-  [/^OBS did not confirm within (?<seconds>[\d.]+) s\b/, "not_confirmed_it"],
+  [/^OBS did not confirm (?:it )?within (?<seconds>[\d.]+) s\b/, "not_confirmed_it"],
   [/^OBS did not confirm ['"](?<scene>.*)['"] within (?<seconds>[\d.]+) s$/, "not_confirmed"],
   [/^OBS is busy changing its scene collection$/, "busy"],
   [/^OBS is not connected\b/, "not_connected"],
   [/^the link to OBS broke before ['"](?<scene>.*)['"] was confirmed\b/, "link_broke"],
   [/^the link to OBS broke before it confirmed\b/, "link_broke_it"],
+  [/^(?:['"].*['"] was not confirmed: )?OBS changed its scene collection$/, "changed_collection"],
+  [/\bovertaken by a later switch$/, "overtaken_by_another"],
   [/\bovertaken by the switch to ['"](?<scene>.*)['"]$/, "overtaken"],
   // The link itself.
   [/^nothing listens on (?<address>\S+) \(no such host\)$/, "no_host"],
@@ -43,9 +50,15 @@ const SHAPES = [
   [/^OBS closed the connection\b/, "ended_link"],
   [/^the connection (?:to OBS broke|broke|was closed)\b/, "ended_link"],
   [/, and nothing else comes from it: it hangs$/, "hangs"],
-  [/^OBS did not answer(?: \w+)? in time$/, "late"],
+  [/^OBS did not answer(?: \w+)? in time\b/, "late"],
+  [/^OBS refused .*\((?<why>\d+.*)\)$/, "refused"],
+  [/^OBS refused .*: (?<why>.*)$/, "refused"],
+  [/^OBS (?:sent something|answered (?:another request|in a way)|does not say what it has)\b/, "unforeseen"],
+  [/ met what was not foreseen \(/, "unforeseen"],
+  [/^This show was started without OBS\.$/, "without_obs"],
+  [/^An error in this program\b/, "our_error"],
   // Its process, and starting it again.
-  [/^OBS crashed: its process is gone$/, "process_gone"],
+  [/^OBS crashed: its process is gone\b/, "process_gone"],
   [/^it crashed again after two starts in ten minutes$/, "crashed_again"],
   [/^it runs out of a package\b/, "packaged"],
   [/^the system does not say how it was started\b/, "start_unknown"],

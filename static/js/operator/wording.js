@@ -148,11 +148,12 @@ export class Wording {
   failure(reason) {
     const shape = shapeOf(reason);
     if (!shape) return reason;
-    const { scene = "", shown = "" } = shape.args;
+    const { scene = "", shown = "", output = "" } = shape.args;
     return this.t(`operator.failure.${shape.name}`, {
       ...shape.args,
       scene: this.scene(scene),
       shown: this.scene(shown),
+      output: this.output(output),
     });
   }
 
