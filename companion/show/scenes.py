@@ -136,6 +136,13 @@ def listed(turn: Turn, scenes: tuple[str, ...]) -> None:
             pass
 
 
+def collection_is_back(turn: Turn) -> None:
+    """The scenes of the show are there again: what could not be taken without them is asked for once more."""
+    program = turn.state.program
+    if program.switch is not None and not program.switching:
+        want(turn, urgent=program.cover is not None)
+
+
 def _rename(turn: Turn, old: str, new: str) -> None:
     def now(scene: str | None) -> str | None:
         return new if scene == old else scene

@@ -274,6 +274,9 @@ class ShowState:
     wants: Wants = field(default_factory=Wants)
     deviations: tuple[Deviation, ...] = ()
     """In the order in which they are to be mended; empty while OBS is away."""
+    deviations_told: Mapping[str, str] = field(default_factory=dict)
+    """What the log has said that deviates, and how OBS has it; kept while OBS is away, so that a link that
+    breaks again and again fills no log."""
     mending: tuple[Kind, ...] = ()
     """Kinds of what is still to be put right by itself since OBS was connected, in order."""
     relaunches: tuple[Moment, ...] = ()

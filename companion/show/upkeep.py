@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from companion.show import studio, wants
+from companion.show import scenes, studio, wants
 from companion.show.commands import Refusal
 from companion.show.deviations import Thing, comes, elsewhere, is_open, on_its_way, things
 from companion.show.effects import (
@@ -24,7 +24,6 @@ from companion.show.effects import (
 )
 from companion.show.events import InputMuted, Lost, ObsRelaunched, Pulse
 from companion.show.model import Care, Upkeep
-from companion.show.scenes import NO_OBS
 from companion.show.state import Deviation, Kind, Phase, ShowState
 from companion.show.times import RunMs
 from companion.show.turn import Turn
@@ -47,7 +46,7 @@ def connected(turn: Turn) -> None:
     for thing in tuple(things(turn.state)):
         if thing.kind is not Kind.OUTPUT or not thing.deviates or is_open(turn.state, thing):
             continue
-        if thing.actual == "on":
+        if thing.actual == "on" and turn.state.deviations_told.get(thing.what) != "on":
             _adopt(turn, thing)  # Whoever started it meanwhile knew why.
         elif thing.care is Care.LEAVE and thing.name in on_air:
             turn.note("output_stopped", output=thing.name)  # Nobody is asked, but viewers see nothing.
@@ -130,6 +129,7 @@ def collection_changed(turn: Turn, collection: str) -> None:
     turn.note("collection_loaded", collection=collection)
     if state.other_collection and not turn.state.other_collection:
         _mend_also(turn, Kind.SOUND)
+        scenes.collection_is_back(turn)
 
 
 def profile_changed(turn: Turn, profile: str) -> None:
@@ -292,7 +292,7 @@ def _list(turn: Turn) -> None:
             if not is_open(state, thing):
                 _adopt(turn, thing)
             continue
-        if known is None:
+        if known is None and state.deviations_told.get(what) != thing.actual:
             _tell(turn, thing)
         since = known.since if known is not None else turn.at.wall
         now.append(Deviation(what=what, wanted=thing.wanted, actual=thing.actual, since=since))
@@ -301,6 +301,13 @@ def _list(turn: Turn) -> None:
             turn.note("as_wanted", **known_of[what].named)
     if tuple(now) != state.deviations:
         turn.set(deviations=tuple(now))
+    # What is tried to be put right once more was told before, if it was.
+    told = {one.what: one.actual for one in now}
+    for what, actual in state.deviations_told.items():
+        if what in known_of and known_of[what].deviates and known_of[what].actual == actual:
+            told[what] = actual
+    if told != state.deviations_told:
+        turn.set(deviations_told=told)
 
 
 def _adopt(turn: Turn, thing: Thing) -> None:
@@ -318,7 +325,7 @@ def _adopt(turn: Turn, thing: Thing) -> None:
 
 def _listed(state: ShowState, what: str) -> Thing | Refusal:
     if not state.obs.connected:
-        return Refusal("no_obs", NO_OBS)
+        return Refusal("no_obs", scenes.NO_OBS)
     listed = any(one.what == what for one in state.deviations)
     thing = next((thing for thing in things(state) if listed and thing.what == what), None)
     return thing or Refusal("no_deviation", f"Nothing of OBS deviates in {what!r}.")

@@ -905,3 +905,38 @@ def test_a_collection_that_is_loaded_under_the_fallback_does_not_end_it() -> Non
     assert obs.asked() == ["scene Fallback"]
     assert obs.stage.state.program.cover is not None
     assert obs.stage.state.hold is not None
+
+
+def test_what_could_not_be_taken_in_another_collection_is_asked_for_when_the_shows_own_is_back() -> None:
+    obs = Obs(plan_with(collection="Show"))
+    obs.loads("Other")
+    obs.stage.go()
+    assert obs.asked() == ["scene Product"]
+    obs.answers("OBS has no scene 'Product'")
+    obs.loads("Show")
+    assert obs.asked() == ["scene Product"], "though OBS shows a scene of the same name, and tells of none"
+    obs.answers()
+    assert obs.stage.state.program.switch is None
+
+
+# A link that breaks again and again --------------------------------------------------------------
+
+
+def test_what_deviates_is_told_once_though_the_link_breaks_again_and_again() -> None:
+    obs = Obs(plan_with(studio_mode=True, outputs={"stream": Care.OFFER}), muted=("Mic",))
+    for _ in range(3):
+        obs.comes_back(1, Lost.CUT, muted=(), outputs={**ON_AIR, "stream": False})
+    assert [what for what, *_ in obs.deviations] == ["studio_mode", "sound:Mic", "output:stream"]
+    for code in ("studio_mode_off", "sound_heard", "output_off"):
+        assert obs.stage.notes().count(code) == 1
+    obs.mutes(muted=True)
+    obs.comes_back(1, Lost.CUT, muted=())
+    assert obs.stage.notes().count("sound_heard") == 2, "it had been as wanted meanwhile"
+
+
+def test_an_output_that_did_not_stop_is_not_adopted_because_the_link_broke() -> None:
+    obs = Obs(plan_with(outputs={"stream": Care.OFFER}))
+    obs.stage.says(OutputStop("stream"))
+    obs.answers("OBS said no.")
+    assert obs.comes_back(1, Lost.CUT) == []
+    assert obs.deviations == [("output:stream", "off", "on")]
