@@ -1,11 +1,6 @@
 """Links to OBS that end with their test."""
 
-import asyncio
-import json
-import re
-import sys
 from collections.abc import AsyncIterator, Callable
-from typing import Any
 
 import pytest
 
@@ -17,6 +12,7 @@ from companion.show.events import ObsConnected
 from tests.fake_obs import FakeObs
 from tests.fake_obs.world import sounding_show
 from tests.obs.hearing import Hearing
+from tests.obs.other_obs import OtherObs, obs_elsewhere
 from tests.real_obs import RealObs
 
 QUICK = Timing(request_s=5, heartbeat_s=0.5, first_retry_s=0.1, longest_retry_s=0.4, settle_s=0.5)
@@ -74,46 +70,8 @@ def address_of(obs: RealObs | FakeObs) -> Address:
     return Address(obs.host, obs.port, obs.password)
 
 
-class OtherObs:
-    """A fake OBS in a process of its own, which goes on whatever holds up this one."""
-
-    def __init__(self, process: asyncio.subprocess.Process, address: Address) -> None:
-        self._process = process
-        self.address = address
-
-    def tell(self, hand: str, *args: Any, **options: Any) -> None:
-        """A hand in it does this, now; ``order`` and ``tell`` are not to be mixed."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps({"do": hand, "args": args, "kwargs": options}).encode() + b"\n")
-
-    async def order(self, hand: str, *args: Any, **options: Any) -> Any:
-        """Return what came of it."""
-        assert self._process.stdout is not None
-        self.tell(hand, *args, **options)
-        answer = json.loads(await self._process.stdout.readline())
-        assert "failed" not in answer, answer
-        return answer["done"]
-
-    async def arrivals(self, request: str) -> list[float]:
-        """When requests of this name arrived there, on the monotonic clock."""
-        return [
-            float(at)
-            for asked in await self.order("requests", request)
-            for at in re.findall(r"\bat=([0-9.]+)", asked)
-        ]
-
-
 @pytest.fixture
 async def other_obs() -> AsyncIterator[OtherObs]:
     """With two hundred microphones."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.fake_obs", "--inputs", "200"),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    where = json.loads(await process.stdout.readline())
-    yield OtherObs(process, Address(where["host"], where["port"]))
-    process.stdin.close()
-    await process.wait()
+    async with obs_elsewhere(inputs=200) as obs:
+        yield obs

@@ -12,8 +12,9 @@ from companion.show.effects import PlayMedia, SetMute
 from companion.show.events import ObsConnected, ObsLost, SceneOnAir
 from tests.fake_obs import FakeObs
 from tests.fake_obs.protocol import METERS
-from tests.obs.conftest import SWITCH, OtherObs, connected
+from tests.obs.conftest import SWITCH, connected
 from tests.obs.hearing import Hearing
+from tests.obs.other_obs import OtherObs
 from tests.service import eventually
 
 StartLink = Callable[..., tuple[ObsLink, Hearing]]

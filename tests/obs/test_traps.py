@@ -62,8 +62,9 @@ from companion.show.effects import SetMute
 from companion.show.events import InputMuted, Lost, ObsConnected, ObsLost, SceneOnAir
 from tests.fake_obs import FakeObs, Fault, faults
 from tests.fake_obs.protocol import METERS
-from tests.obs.conftest import BRISK, SWITCH, OtherObs, address_of, connected
+from tests.obs.conftest import BRISK, SWITCH, address_of, connected
 from tests.obs.hearing import Hearing
+from tests.obs.other_obs import OtherObs
 from tests.service import eventually
 
 StartLink = Callable[..., tuple[ObsLink, Hearing]]
