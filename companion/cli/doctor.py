@@ -31,7 +31,7 @@ from companion.live.clock import wall_ms
 from companion.obs import emergency
 from companion.obs.inventory import ObsSilent, ObsTurnsAway, asking
 from companion.obs.process import obs_processes, on_this_machine
-from companion.obs.session import Address, RequestRefused, Session, SessionFailure
+from companion.obs.session import Address, RequestRefused, Session, SessionFailure, is_reachable
 from companion.obs.setup.found import Found
 from companion.obs.setup.kit import SCRIPT_HOTKEYS
 from companion.obs.setup.reading import leave_alone_if_young
@@ -46,6 +46,8 @@ _WORDS: Mapping[str, tuple[Mapping[str, str], Mapping[str, tuple[str, str]]]] = 
 
 _SIGNS = {Severity.FINE: ("✓", "green"), Severity.NOTE: ("·", "cyan"), Severity.WARNING: ("!", "yellow"),
           Severity.ERROR: ("✗", "bold red")}  # fmt: skip
+
+_REACHED_WITHIN_S = 2.0
 
 _NO_KEY = "none-yet"
 """Stands for the key that the first run will make: an address that OBS holds cannot have it."""
@@ -174,9 +176,7 @@ class _Checkup:
             yield stops(Area.OBS, "obs-turns-away", str(address), reason=_without_stop(error))
             return
         except ObsSilent as error:
-            code = "obs-lost" if answered else "obs-silent"
-            if not answered and on_this_machine(obs.host) and obs_processes():
-                code = "obs-runs-unheard"
+            code = "obs-lost" if answered else _how_silent(address)
             yield stops(Area.OBS, code, str(address), reason=_without_stop(error))
             return
         yield from _guarded(Area.OBS, self._beside)
@@ -221,6 +221,12 @@ class _Checkup:
             keys = kept_keys(self._settings.data)
             self._obs = ObsOfShow(plan, self._settings, keys.overlay if keys is not None else _NO_KEY)
         return self._obs
+
+
+def _how_silent(address: Address) -> str:
+    if is_reachable(address, _REACHED_WITHIN_S):
+        return "obs-answers-not"
+    return "obs-runs-unheard" if on_this_machine(address.host) and obs_processes() else "obs-silent"
 
 
 def _without_stop(error: CompanionError) -> str:

@@ -90,6 +90,9 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
     "obs-runs-unheard": ("这台电脑上开着 OBS，但它没有在那里监听",
                          "勾选 工具 → WebSocket 服务器设置 → 开启 WebSocket 服务器，"
                          "再和 settings.yaml 里的端口对一下：\n{settings}"),
+    "obs-answers-not": ("接了连接，但没有像 OBS 那样应答",
+                        "是 OBS 的话，它卡住了，或者有对话框在等：看看它的窗口。"
+                        "是别的程序的话，和 settings.yaml 里的端口对一下：\n{settings}"),
     "obs-lost": ("问到一半不应答了", "看看 OBS 是不是卡住或崩溃了，再运行一次。"),
     "obs-turns-away": ("不让连接：密码没有设或不对，或者 OBS 太旧",
                        "密码在 OBS 的 工具 → WebSocket 服务器设置 → 显示连接信息 里。写进 settings.yaml：\n"

@@ -108,6 +108,9 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
     "obs-runs-unheard": ("OBS runs on this computer and does not listen there", "Tick Tools → WebSocket "
                          "Server Settings → Enable WebSocket server, and compare the port with the one in "
                          "settings.yaml:\n{settings}"),
+    "obs-answers-not": ("takes the connection and does not answer as OBS does: {reason}", "If it is OBS, it "
+                        "hangs or a dialog waits: look at its window. If it is another program, compare the "
+                        "port with the one in settings.yaml:\n{settings}"),
     "obs-lost": ("stopped answering while it was asked: {reason}", "See whether OBS hangs or has crashed, "
                  "and run this again."),
     "obs-turns-away": ("does not let us in: {reason}", "The password stands in OBS under Tools → WebSocket "

@@ -133,3 +133,11 @@ async def test_an_obs_that_is_lost_meanwhile_stops_and_what_was_seen_is_told(
     assert {"version", "answers"} <= findings.keys()
     assert "obs-lost" in bad(findings)
     assert {"data-ready", "fallback-no-file"} <= findings.keys()
+
+
+async def test_an_obs_that_hangs_is_told_from_one_that_is_not_there(studio: Studio) -> None:
+    _, obs, doctor = studio
+    obs.hang()
+    assert bad(await doctor()) == {"obs-answers-not", "fallback-no-file"}
+    obs.wake()
+    assert "version" in await doctor()

@@ -26,6 +26,7 @@ def said() -> set[str]:
         "obs-runs-unheard",
         "obs-silent",
         "obs-lost",
+        "obs-answers-not",
         "data-ready",
         "data-new",
     }
@@ -82,5 +83,5 @@ def test_both_languages_say_the_same_with_the_same_facts() -> None:
     assert chinese.keys() == english.keys()
     # Why OBS is silent is told in English alone; the Chinese says what it can be.
     differs = {code for code in chinese if chinese[code] != english[code]}
-    assert differs == {"obs-silent", "obs-lost", "obs-turns-away"}
+    assert differs == {"obs-silent", "obs-answers-not", "obs-lost", "obs-turns-away"}
     assert doctor_chinese.AROUND.keys() == doctor_english.AROUND.keys()
