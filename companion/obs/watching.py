@@ -212,7 +212,7 @@ class Vigil:
         own = await self._ask("GetInputSettings", {"inputName": camera})
         kind = str(own.get("inputKind", ""))
         usual = await self._ask("GetInputDefaultSettings", {"inputKind": kind})
-        settings = {**usual.get("defaultInputSettings", {}), **own.get("inputSettings", {})}
+        settings = {**(usual.get("defaultInputSettings") or {}), **(own.get("inputSettings") or {})}
         return bool(keeps_running(re.sub(r"_v\d+$", "", kind), settings))
 
     # Looking -------------------------------------------------------------------------------------
