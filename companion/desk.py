@@ -1,6 +1,8 @@
 """The running show as the web layer sees it."""
 
+import asyncio
 import logging
+import math
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,6 +27,9 @@ from companion.web.ports import Done, NotWriting, Outcome, Published
 from companion.web.vitals import vitals_view
 
 log = logging.getLogger(__name__)
+
+VITALS_EVERY_S = 2.0
+"""Figures that change faster are read by nobody."""
 
 
 class Desk:
@@ -58,6 +63,8 @@ class Desk:
         self._missing: Mapping[str, tuple[str, ...]] = {}
         """What OBS was last said not to have, scenes and inputs."""
         self._vitals: Vitals | None = None
+        self._vitals_told_s = -math.inf
+        self._vitals_later: asyncio.TimerHandle | None = None
         self._views: dict[str, Published] = {}
         hub.watch_pages(lambda _: self._pages_changed())
 
@@ -82,9 +89,15 @@ class Desk:
         self._publish_health()
 
     def vitals_changed(self, vitals: Vitals | None) -> None:
-        """How OBS does now; None: it is away. Told to operator pages, as often as it is heard."""
+        """How OBS does now; None: it is away. Operator pages are told at most every two seconds."""
+        if vitals is not None and (self._runner is None or not self._runner.state.obs.connected):
+            return  # it was on its way when OBS went
         self._vitals = vitals
-        self._publish_vitals()
+        wait_s = self._vitals_told_s + VITALS_EVERY_S - asyncio.get_running_loop().time()
+        if vitals is None or wait_s <= 0:
+            self._publish_vitals()
+        elif self._vitals_later is None:
+            self._vitals_later = asyncio.get_running_loop().call_later(wait_s, self._publish_vitals)
 
     def graphics(self) -> Mapping[str, Path]:
         return resources.graphics(*self._places)
@@ -154,6 +167,10 @@ class Desk:
 
     def _publish_vitals(self) -> None:
         """Samples come all evening: while nobody looks they are not even put into words."""
+        if self._vitals_later is not None:
+            self._vitals_later.cancel()
+            self._vitals_later = None
+        self._vitals_told_s = asyncio.get_running_loop().time()
         if any(page.kind is Role.OPERATOR for page in self._hub.pages()):
             now = self._vitals_now()
             self._hub.publish("vitals", now.rev, now.data)
