@@ -19,6 +19,7 @@ import websocket
 from obsws_python.baseclient import ObsClient  # type: ignore[import-untyped]
 from obsws_python.error import OBSSDKError  # type: ignore[import-untyped]
 
+from companion.obs.wire import Wire, in_words
 from companion.show.events import Lost
 
 Data = Mapping[str, Any]
@@ -133,7 +134,7 @@ def reach(address: Address, timeout_s: float) -> socket.socket:
     try:
         raw = socket.create_connection((address.host, address.port), timeout=timeout_s)
     except OSError as error:
-        raise Unreachable(f"nothing listens on {address} ({_plain(error)})") from None
+        raise Unreachable(f"nothing listens on {address} ({in_words(error)})") from None
     raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     _keep_alive(raw)
     return raw
@@ -156,28 +157,6 @@ def _keep_alive(raw: socket.socket) -> None:
             raw.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
 
 
-class _Socket(websocket.WebSocket):
-    """Remembers why the other side closed, and has a time limit for a whole message."""
-
-    close_code = 0
-    """0 while the connection is open, or when no reason was given."""
-    give_up: float | None = None
-    """When to stop waiting for the message that is coming, on the monotonic clock; None: never."""
-
-    def _recv(self, bufsize: int) -> bytes:
-        # The library's own limit is for each piece; a message that drips in would take for ever.
-        if self.sock is not None:
-            left = None if self.give_up is None else max(0.001, self.give_up - time.monotonic())
-            self.sock.settimeout(left)
-        return bytes(super()._recv(bufsize))  # type: ignore[no-untyped-call]
-
-    def recv_data(self, control_frame: bool = False) -> tuple[int, bytes]:
-        opcode, data = super().recv_data(control_frame)
-        if opcode == websocket.ABNF.OPCODE_CLOSE:
-            self.close_code = int.from_bytes(data[:2], "big")
-        return opcode, data
-
-
 class Session(ObsClient):  # type: ignore[misc]
     """A connection that has been let in.
 
@@ -193,14 +172,13 @@ class Session(ObsClient):  # type: ignore[misc]
         self.password = address.password
         self.logger = logging.getLogger(f"{__name__}.client")
         # JSON is decoded strictly all the same: once is enough for a picture of a megabyte.
-        self.ws = _Socket(skip_utf8_validation=True)
+        self.ws = Wire(skip_utf8_validation=True)
         self.heard_at = time.monotonic()
         """When the last message came, on the monotonic clock."""
         self._raw = raw
         self._asked = "", ""
         try:
-            # With the socket given, no proxy from the environment comes in between.
-            self.ws.connect(_url(address), timeout=timeout_s, socket=raw)  # type: ignore[no-untyped-call]
+            self.ws.shake_hands(raw, address.host, address.port, timeout_s)
             self.server_hello = self._hello()
             self._identify()
         except (Unanswered, TimeoutError, websocket.WebSocketTimeoutException):
@@ -211,7 +189,7 @@ class Session(ObsClient):  # type: ignore[misc]
             raise
         except Exception as error:  # the zoo of a socket, two libraries and whatever listens there
             self.close()
-            raise Unreachable(f"no obs-websocket on {address} ({_plain(error)})") from None
+            raise Unreachable(f"no obs-websocket on {address} ({in_words(error)})") from None
         finally:
             self.password = ""
 
@@ -290,7 +268,7 @@ class Session(ObsClient):  # type: ignore[misc]
         except BlockingIOError:
             return
         except OSError as error:
-            raise SessionFailure(f"the connection to OBS broke ({_plain(error)})") from None
+            raise SessionFailure(f"the connection to OBS broke ({in_words(error)})") from None
         with contextlib.suppress(Unanswered):  # a ping, which was answered on the way
             self._receive(time.monotonic() + _PING_S)
             raise SessionFailure("OBS sent something that nobody had asked for")
@@ -309,7 +287,7 @@ class Session(ObsClient):  # type: ignore[misc]
             self.ws.settimeout(self.timeout_s)
             self.ws.send(json.dumps(message))
         except Exception as error:  # as above: one place turns them all into ours
-            raise SessionFailure(f"the connection to OBS broke ({_plain(error)})") from None
+            raise SessionFailure(f"the connection to OBS broke ({in_words(error)})") from None
 
     def _receive(self, give_up: float | None, late: str = "OBS did not answer in time") -> dict[str, Any]:
         """The next message; only with a time to ``give_up`` it is ever ``Unanswered``."""
@@ -319,7 +297,7 @@ class Session(ObsClient):  # type: ignore[misc]
         except (TimeoutError, websocket.WebSocketTimeoutException):
             raise Unanswered(late, give_up or time.monotonic()) from None
         except Exception as error:
-            raise SessionFailure(f"the connection to OBS broke ({_plain(error)})") from None
+            raise SessionFailure(f"the connection to OBS broke ({in_words(error)})") from None
         self.heard_at = time.monotonic()
         if opcode == websocket.ABNF.OPCODE_CLOSE:
             raise self._closed(self.ws.close_code)
@@ -355,23 +333,6 @@ class Session(ObsClient):  # type: ignore[misc]
         self._raw.close()
 
 
-def _plain(error: Exception) -> str:
-    """An exception in words; never its whole text, which may quote what was sent."""
-    match error:
-        case ConnectionRefusedError():
-            return "connection refused"
-        case TimeoutError() | websocket.WebSocketTimeoutException():
-            return "no answer in time"
-        case socket.gaierror():
-            return "no such host"
-        case websocket.WebSocketConnectionClosedException():
-            return "closed by the other side"
-        case OSError() if error.strerror:
-            return error.strerror.lower()
-        case _:
-            return type(error).__name__
-
-
 def answers(address: Address, timeout_s: float) -> bool:
     """Whether something that says the Hello of obs-websocket 5 listens there.
 
@@ -381,9 +342,9 @@ def answers(address: Address, timeout_s: float) -> bool:
         raw = reach(address, timeout_s)
     except Unreachable:
         return False
-    ws = _Socket()
+    ws = Wire()
     try:
-        ws.connect(_url(address), timeout=timeout_s, socket=raw)  # type: ignore[no-untyped-call]
+        ws.shake_hands(raw, address.host, address.port, timeout_s)
         ws.give_up = time.monotonic() + timeout_s
         hello = json.loads(ws.recv())
         return bool(hello["op"] == 0 and hello["d"]["rpcVersion"] >= 1)
@@ -393,8 +354,3 @@ def answers(address: Address, timeout_s: float) -> bool:
         with contextlib.suppress(Exception):
             ws.shutdown()  # type: ignore[no-untyped-call]
         raw.close()
-
-
-def _url(address: Address) -> str:
-    host = f"[{address.host}]" if ":" in address.host else address.host
-    return f"ws://{host}:{address.port}"

@@ -17,8 +17,10 @@ from companion.ports import ObsNotice
 from companion.show.events import ObsConnected
 from tests.fake_obs import FakeObs, faults
 from tests.fake_obs.protocol import METERS
+from tests.fake_obs.world import sounding_show
 from tests.obs.conftest import BRISK, SWITCH, address_of
 from tests.obs.hearing import Hearing
+from tests.real_obs import SCENES
 from tests.service import eventually
 
 
@@ -44,7 +46,12 @@ def open_files() -> int:
         "loading",
     ],
 )
-async def test_it_closes_in_two_seconds_and_leaves_nothing(obs: FakeObs, state: str) -> None:
+async def test_it_closes_in_two_seconds_and_leaves_nothing(state: str) -> None:
+    async with FakeObs(scenes=sounding_show(), collections={"Other": SCENES}) as obs:
+        await closes_in_two_seconds(obs, state)
+
+
+async def closes_in_two_seconds(obs: FakeObs, state: str) -> None:
     timing = Timing(request_s=30, heartbeat_s=0.05, look_s=0.05, settle_s=0)
     link, heard = ObsLink(address_of(obs), timing=timing), Hearing()
     tasks, threads, files = asyncio.all_tasks(), len(ours()), open_files()
@@ -80,7 +87,7 @@ async def test_it_closes_in_two_seconds_and_leaves_nothing(obs: FakeObs, state: 
             do(link.switch_scene(SWITCH))
         case "loading":
             obs.world.loads_in_s = 60
-            do(obs.ask("SetCurrentSceneCollection", {"sceneCollectionName": obs.world.collection}))
+            do(obs.ask("SetCurrentSceneCollection", {"sceneCollectionName": "Other"}))
         case _:
             pass
     await asyncio.sleep(0.2)
