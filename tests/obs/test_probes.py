@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -154,6 +154,7 @@ def test_while_it_is_not_known_how_long_a_frame_may_take_nothing_is_made_of_it()
     assert watch.probes.every_s == ON_PROGRAMME_S
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.booleans(), st.floats(0, 20)), max_size=80))
 def test_however_obs_does_the_time_between_looks_is_within_bounds(told: list[tuple[bool, float]]) -> None:
     pace, now_s = Pace(), 0.0
