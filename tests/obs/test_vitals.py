@@ -60,7 +60,7 @@ def test_one_count_is_no_measure_and_two_too_close_together_are_none_either() ->
 
 def test_what_was_longer_ago_than_the_window_counts_no_more() -> None:
     burst = {"late": 100.0, "all": 100.0}
-    well = [{"late": 100.0, "all": 100.0 + 60 * number} for count in range(1, 7)]
+    well = [{"late": 100.0, "all": 100.0 + 60 * count} for count in range(1, 7)]
     taken, now_s = window({"late": 0.0, "all": 0.0}, burst, *well)
     assert now_s - EVERY_S > WINDOW_S
     assert taken.share("late", "all", now_s) == 0
