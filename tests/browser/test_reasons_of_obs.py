@@ -29,11 +29,13 @@ UNTOLD = {
     "the simulated OBS is not started",
 }
 
+NO_HOST = "no such host"
+"""As ``companion.obs`` has it, for an address that means nothing."""
+
 SAMPLES = {
     "address": "127.0.0.1:4455",
     "self.address": "127.0.0.1:4455",
     "self._address": "127.0.0.1:4455",
-    "plain(error)": "connection refused",
     "deadline_s": "3",
     "deadline_ms / 1000": "3",
     "effect.deadline_ms / 1000": "2.5",
@@ -77,7 +79,8 @@ def sentences() -> dict[str, str]:
     stops = "OBS was asked to stop stream"
     more = [filled.replace(starts, other) for filled in told.values() for other in (*others, stops)]
     # An address that means nothing is another matter for whoever has to mend it.
-    more += [filled.replace("connection refused", "no such host") for filled in told.values()]
+    nobody = [filled for filled in told.values() if filled.startswith("nothing listens on")]
+    more += [filled[: filled.index("(")] + f"({NO_HOST})" for filled in nobody]
     return told | {filled: filled for filled in (*more, NO_OBS, WITHOUT_OBS)}
 
 
@@ -151,7 +154,7 @@ def sample(text: ast.expr) -> str:
     def filled(field: ast.FormattedValue) -> str:
         if field.conversion > 0:
             return repr("Li's")
-        return SAMPLES.get(ast.unparse(field.value).removeprefix("_"), "obs")
+        return SAMPLES.get(ast.unparse(field.value), "obs")
 
     return told_with(text, filled)
 
@@ -184,6 +187,9 @@ def test_the_search_finds_what_is_known_to_be_there() -> None:
     assert "OBS did not answer {request} in time" in told
     assert "OBS at {self.address} says that the password is wrong" in told
     assert "there is no program {word}" in told
+    assert f'"{NO_HOST}"' in "".join(
+        file.read_text(encoding="utf-8") for file in (COMPANION / "obs").glob("*.py")
+    )
     assert "An error in this program; its log has the details." in told
 
 
