@@ -197,7 +197,10 @@ def _scenes_of(turn: Turn) -> dict[str, Effect]:
 
 
 def _doubt(turn: Turn, effect: Effect) -> None:
-    turn.note("effect_in_doubt", **_named(effect))
+    if isinstance(effect, PlayMedia) and effect.missed is not None:
+        turn.note("clip_not_played", input=effect.input)
+    else:
+        turn.note("effect_in_doubt", **_named(effect))
     doubts = (*turn.state.doubts, effect)
     for old in doubts[:-DOUBTS_KEPT]:
         turn.note("doubt_dropped", **_named(old))

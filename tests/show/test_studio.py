@@ -334,7 +334,7 @@ def test_a_clip_is_never_played_again_by_itself(playing: Stage) -> None:
     connects(playing)
     assert playing.asks() == []
     assert playing.state.doubts == (clip,)
-    assert last_note(playing, "effect_in_doubt") == {"kind": "play", "what": "片头"}
+    assert last_note(playing, "clip_not_played") == {"input": "片头"}
 
 
 def test_what_obs_answered_before_the_crash_is_settled(waiting: Stage) -> None:

@@ -25,6 +25,7 @@ const LOUD = new Set([
   "output_off",
   "output_stopped",
   "clip_missed",
+  "clip_not_played",
   "cue_late",
   "cue_asks",
   "fallback",
