@@ -302,7 +302,8 @@ class Known:
         async def tell() -> None:
             # What is told may be the mode that a switch passes through, and come when it has passed.
             async with self.transitions.mode:
-                studio_mode = await in_studio_mode(self._ask)
+                # Urgent, for an emergency switch may wait until the mode is let go of.
+                studio_mode = await in_studio_mode(self._ask, urgent=True)
             self.transitions.studio_mode = studio_mode
             if self._view is not None:
                 self._becomes(replace(self._view, studio_mode=studio_mode))

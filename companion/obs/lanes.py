@@ -44,11 +44,13 @@ WINDOWS_BOUND = frozenset(
 _TRIES, _PAUSE_S = 3, 0.3
 """A machine that is busy may let a connection time out; OBS itself is not gone for that."""
 _URGENT_AT_ONCE = 2
-"""A microphone must not wait to be muted for a switch that OBS has not answered yet."""
+"""What is urgent must not wait for an answer that OBS keeps to itself. The windows of OBS have sockets of
+their own, so that no microphone waits to be muted for switches while a dialog is open."""
 _PICTURE_S = 5.0
 """A first picture of a large source, on a machine that is busy encoding."""
 _OFTEN, _WITHIN_S = 6, 10.0
-"""A socket that breaks this often in this time is not worth another."""
+"""A socket that breaks this often in this time is not worth another. Requests that are not answered do not
+count: while a dialog is open in OBS each switch is one, and whether OBS hangs is for its pulse to say."""
 _LATE = 2
 """So many sockets wait for a late answer at a time. OBS answers from a few threads, and each of these
 requests keeps one of them."""
@@ -152,19 +154,22 @@ class Lane:
         if isinstance(failure, TurnedAway | Closed):
             self._lose(failure)
             return
-        if isinstance(failure, Unanswered):
+        if socket.waits_for_late_answer:
             self._late.append(socket)
             if len(self._late) > _LATE:
                 self._late.popleft().abandon()
         self._replacing.spawn(self._replace(failure), name=f"obs {self._name} anew")
 
     async def _replace(self, failure: SessionFailure) -> None:
-        self._replaced_at.append(now := asyncio.get_running_loop().time())
-        if len(self._replaced_at) == _OFTEN and now - self._replaced_at[0] < _WITHIN_S:
-            self._lose(failure)
-            return
+        if not isinstance(failure, Unanswered):
+            self._replaced_at.append(now := asyncio.get_running_loop().time())
+            if len(self._replaced_at) == _OFTEN and now - self._replaced_at[0] < _WITHIN_S:
+                self._lose(failure)
+                return
         for again in range(_TRIES):
             await asyncio.sleep(_PAUSE_S if again else 0)
+            if self._over is not None:
+                return  # nobody would close it
             opening = self._new()
             try:
                 await opening.connect()
@@ -213,8 +218,9 @@ class Lane:
 class Lanes:
     """All lanes of one connection to OBS.
 
-    Requests; urgent requests, on sockets that nothing else uses; the pulse; and pictures, once somebody
-    has asked for one. ``on_lost`` and ``on_outcome`` are as for ``Lane``.
+    Requests; urgent requests, on sockets that nothing else uses, those for the windows of OBS by themselves;
+    the pulse; and pictures, once somebody has asked for one. ``on_lost`` and ``on_outcome`` are as for
+    ``Lane``.
     """
 
     def __init__(
@@ -230,21 +236,22 @@ class Lanes:
         self._on_lost = on_lost
         self._control = lane("control")
         self._urgent = lane("urgent", _URGENT_AT_ONCE)
+        self._urgent_windows = lane("urgent-windows", _URGENT_AT_ONCE)
         self.pulse = lane("pulse")
         self._address = address
         self._timeout_s = timeout_s
         self._pictures: Lane | None = None
         self._pictures_opening = asyncio.Lock()
+        self._over = False
 
     @property
     def heard_at(self) -> float:
         """When OBS last said something, but for its pulse, on the monotonic clock."""
-        speaking = (self._control, self._urgent, *([self._pictures] if self._pictures else []))
-        return max(lane.heard_at for lane in speaking)
+        return max(lane.heard_at for lane in self._all() if lane is not self.pulse)
 
     async def open(self) -> None:
         """Return when OBS has let in what is always open; raises ``SessionFailure``."""
-        await asyncio.gather(self._control.open(), self._urgent.open(), self.pulse.open())
+        await asyncio.gather(*(lane.open() for lane in self._all()))
 
     async def ask(
         self,
@@ -255,11 +262,16 @@ class Lanes:
         timeout_s: float | None = None,
     ) -> Data:
         """As ``Lane.ask``; what is urgent waits for nothing that is not."""
-        return await (self._urgent if urgent else self._control).ask(request, data, timeout_s)
+        lane = self._control
+        if urgent:
+            lane = self._urgent_windows if request in WINDOWS_BOUND else self._urgent
+        return await lane.ask(request, data, timeout_s)
 
     async def ask_for_picture(self, data: Data, within_s: float = _PICTURE_S) -> Data:
         """The answer to a GetSourceScreenshot, as ``Lane.ask``, but with more patience."""
         async with self._pictures_opening:
+            if self._over:
+                raise SessionFailure("the connection was closed")  # a socket made now would be left over
             if self._pictures is None or self._pictures.is_over:
                 if self._pictures is not None:
                     await self._pictures.close()
@@ -273,11 +285,12 @@ class Lanes:
             self._on_lost(failure)
 
     def _all(self) -> list[Lane]:
-        always = [self._control, self._urgent, self.pulse]
+        always = [self._control, self._urgent, self._urgent_windows, self.pulse]
         return always if self._pictures is None else [*always, self._pictures]
 
     def abandon(self) -> None:
         """As ``Lane.abandon``, of all."""
+        self._over = True
         for lane in self._all():
             lane.abandon()
 

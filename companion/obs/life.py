@@ -107,13 +107,20 @@ class Life:
         """As ``Lanes.ask``, and as ``Gate.passing``."""
         turn = contextlib.nullcontext() if urgent or request in HARMLESS else self._turn
         async with turn, self.known.gate.passing(request, urgent=urgent):
+            self._raise_if_broken()  # and not whatever a socket of it has to say
             return await self._lanes.ask(request, data, urgent=urgent, timeout_s=timeout_s)
 
     async def ask_for_picture(self, data: Data) -> Data:
-        """As ``Lanes.ask_for_picture``, and as ``Gate.passing``."""
+        """As ``Lanes.ask_for_picture``, and as ``Gate.passing``.
+
+        Raises:
+            TimeoutError: not within 5 s, whatever it was that took so long.
+        """
+        give_up = asyncio.get_running_loop().time() + _PICTURE_S
         with self._vigil.person_looks():
             async with self.known.gate.passing("GetSourceScreenshot", within_s=_PICTURE_S):
-                return await self._lanes.ask_for_picture(data)
+                async with asyncio.timeout_at(give_up):
+                    return await self._lanes.ask_for_picture(data)
 
     async def _look(self, data: Data) -> Data:
         async with self.known.gate.passing("GetSourceScreenshot", within_s=_LOOK_S):
@@ -178,6 +185,7 @@ class Life:
     def _on_broken(self, failure: SessionFailure) -> None:
         if not self._broken.done():
             self._broken.set_result(Closed("OBS was closed") if self._leaving else failure)
+            self.known.gate.end()  # nothing is going to tell that it has loaded
 
     def _on_crash(self, name: str, error: BaseException) -> None:
         # Without this chore the link would go on and be wrong; a new one begins with reading everything.

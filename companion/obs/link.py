@@ -84,6 +84,8 @@ class ObsLink:
         self._notify: Callable[[ObsNotice], None] | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._life: Life | None = None
+        self._latest: Life | None = None
+        """The one that is there, or is being made, or let go of."""
         self._told: str | None = None
         """Why OBS was last said to be away; None while nobody was told so."""
         self._soon = asyncio.Event()
@@ -114,10 +116,10 @@ class ObsLink:
     # Staying connected ---------------------------------------------------------------------------
 
     async def _keep_connected(self) -> None:
-        retry_s = self._timing.first_retry_s
+        retry_s = again_s = self._timing.first_retry_s
         first_try = True
         while True:
-            life = Life(
+            life = self._latest = Life(
                 self._address,
                 self._timing,
                 self._meters,
@@ -127,29 +129,32 @@ class ObsLink:
                 cuts=self._cuts,
                 collection_goes=self._on_collection_goes,
             )
-            try:
-                failure = await self._live(life, settle=not first_try)
-                if life.view is not None:
-                    self._told, retry_s = None, self._timing.first_retry_s
-                    failure = await self._looked_into(failure, life.view, goodbye=life.said_goodbye)
-                for_a_person = isinstance(failure, TurnedAway)
-                self.trouble = str(failure)
-                if self._told is None or (for_a_person and self._told != self.trouble):
-                    self._tell_lost(failure)
-            finally:
-                await life.close()
+            failure = await self._live(life, settle=not first_try)
+            pause_s, retry_s = retry_s, min(retry_s * 2, self._timing.longest_retry_s)
+            if life.view is not None:
+                if life.age_s > self._timing.longest_again_s:
+                    again_s = self._timing.first_retry_s
+                pause_s, again_s = again_s, min(again_s * 2, self._timing.longest_again_s)
+                self._told, retry_s = None, self._timing.first_retry_s
+                failure = await self._looked_into(failure, life.view, goodbye=life.said_goodbye)
+            for_a_person = isinstance(failure, TurnedAway)
+            self.trouble = str(failure)
+            if self._told is None or (for_a_person and self._told != self.trouble):
+                self._tell_lost(failure)
+            await life.close()
             first_try = False
-            await self._pause(
-                self._timing.person_retry_s if for_a_person else retry_s * _chance.uniform(0.75, 1.25)
+            woken = await self._pause(
+                self._timing.person_retry_s if for_a_person else pause_s * _chance.uniform(0.75, 1.25)
             )
-            retry_s = min(retry_s * 2, self._timing.longest_retry_s)
-            if self._guard is not None and self._guard.coming_up:
+            if woken or (self._guard is not None and self._guard.coming_up):
                 retry_s = self._timing.first_retry_s
 
-    async def _pause(self, seconds: float) -> None:
+    async def _pause(self, seconds: float) -> bool:
+        """Whether it was cut short, for something has become of OBS."""
         self._soon.clear()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._soon.wait(), seconds)
+        return self._soon.is_set()
 
     def _tell_lost(self, failure: SessionFailure) -> None:
         self._told = self.trouble = str(failure)
@@ -312,6 +317,8 @@ class ObsLink:
             return requests.picture(
                 await life.ask_for_picture(requests.screenshot(source, width, height, fmt))
             )
+        except TimeoutError:
+            raise ObsFailure(f"no picture of {source!r}: OBS did not give it in time") from None
         except (RequestRefused, SessionFailure, ValueError) as error:
             raise ObsFailure(f"no picture of {source!r}: {error}") from None
 
@@ -324,9 +331,10 @@ class ObsLink:
             await self._life.known.transitions.in_its_own_mode(_OWN_MODE_S)
         if self._keeper is not None:
             self._keeper.cancel()
-        if self._keeper is not None:
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._keeper
+            await asyncio.wait({self._keeper})
+        if self._latest is not None:
+            self._latest.abandon()
+            await self._latest.close()
         if self._guard is not None:
             await self._guard.close()
         self.trouble = "closed"

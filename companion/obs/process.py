@@ -158,7 +158,7 @@ def _is_ours(process: psutil.Process) -> bool:
 
 def _handle(pid: int) -> int | None:
     """What becomes readable when the process ends; None where the system has no such thing."""
-    if sys.platform != "linux":
+    if sys.platform != "linux" or not hasattr(os, "pidfd_open"):  # a Python that was built for old systems
         return None
     try:
         return os.pidfd_open(pid)

@@ -135,8 +135,12 @@ def reach(address: Address, timeout_s: float) -> socket.socket:
         raw = socket.create_connection((address.host, address.port), timeout=timeout_s)
     except OSError as error:
         raise Unreachable(f"nothing listens on {address} ({in_words(error)})") from None
-    raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    _keep_alive(raw)
+    try:
+        raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        _keep_alive(raw)
+    except OSError as error:  # macOS: the other side has ended it already
+        raw.close()
+        raise Unreachable(f"nothing listens on {address} ({in_words(error)})") from None
     return raw
 
 

@@ -170,6 +170,8 @@ class RequestSocket(OwnedSocket):
         self._jobs = jobs
         self._lane = lane
         self._awaited = awaited
+        self.waits_for_late_answer = False
+        """It takes no job any more, and lives only for this."""
 
     def _serve(self, session: Session) -> None:
         while not self._closing.is_set():
@@ -200,6 +202,7 @@ class RequestSocket(OwnedSocket):
             if isinstance(failure, Unanswered):
                 self._tell(self._lane.outcome, job.request, None)
                 if job.request in self._awaited:
+                    self.waits_for_late_answer = True
                     self._tell(self._lane.spent, self, failure)
                     self._wait_for_late_answer(session, job.request, began)
             raise failure from None

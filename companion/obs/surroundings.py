@@ -28,15 +28,17 @@ async def set_studio_mode(ask: Ask, *, enabled: bool, watch: TransitionWatch) ->
         SessionFailure: the connection broke.
     """
     async with watch.mode:
-        if await in_studio_mode(ask) == enabled:
+        if await in_studio_mode(ask, urgent=True) == enabled:
             return
-        for _ in range(round(_TRANSITION_S / _LOOK_AGAIN_S)):
-            if watch.cut_short or not await transition_runs(ask):
-                break
-            await asyncio.sleep(_LOOK_AGAIN_S)
-        await watch.has_ended()  # or OBS would not tell which scene it brought
-        await ask("SetStudioModeEnabled", {"studioModeEnabled": enabled})
-        while await in_studio_mode(ask) != enabled:  # noqa: ASYNC110 - that it is so, OBS says when it is asked
+    for _ in range(round(_TRANSITION_S / _LOOK_AGAIN_S)):
+        if watch.cut_short or not await transition_runs(ask):
+            break
+        await asyncio.sleep(_LOOK_AGAIN_S)
+    await watch.has_ended()  # or OBS would not tell which scene it brought
+    # Urgent as is an emergency switch, which may have to wait until the mode is let go of.
+    async with watch.mode:
+        await ask("SetStudioModeEnabled", {"studioModeEnabled": enabled}, urgent=True)
+        while await in_studio_mode(ask, urgent=True) != enabled:  # noqa: ASYNC110 - OBS says so when asked
             await asyncio.sleep(_LOOK_AGAIN_S)
 
 

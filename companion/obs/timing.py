@@ -16,7 +16,12 @@ class Timing:
     look_again_s: float = 30.0
     """How often everything is read again. Nothing is told when a hand takes the fallback's cut away."""
     first_retry_s: float = 0.5
-    longest_retry_s: float = 10.0
+    longest_retry_s: float = 2.0
+    """An OBS that is back is noticed within this, a quarter of it and ``settle_s``: a fallback may be waiting
+    for it. To ask a port that nobody listens on costs next to nothing."""
+    longest_again_s: float = 10.0
+    """After a connection that lasted no longer than this comes a pause, the longer the more such there were
+    in a row, up to this: to let us in, be read as a whole and be told of costs OBS and the show a lot."""
     person_retry_s: float = 30.0
     """When only a person can mend it; each failed attempt may raise a notice in OBS."""
     settle_s: float = 1.0

@@ -31,6 +31,9 @@ BRISK = Timing(
 
 SWITCH = SwitchScene("e1", "Product", urgent=True)
 
+SOCKETS = 7
+"""Of a link that is up: events, requests, the pulse, two for what is urgent, two for urgent switches."""
+
 StartLink = Callable[..., tuple[ObsLink, Hearing]]
 
 

@@ -10,7 +10,6 @@ from companion.errors import CompanionError
 from companion.obs.inventory import Input, take_inventory
 from companion.obs.roles import Cast, Why, ascii_id, input_roles, scene_roles
 from companion.obs.session import Address
-from tests.obs.conftest import address_of
 from tests.fake_obs import FakeObs
 from tests.fake_obs.faults import (
     Fault,
@@ -21,6 +20,7 @@ from tests.fake_obs.faults import (
     saying,
     without_a_code,
 )
+from tests.obs.conftest import address_of
 from tests.real_obs import RealObs, Source, colour
 
 WANTED = {"host": "主机位", "product": "特写", "fallback": "应急画面"}

@@ -12,7 +12,7 @@ from companion.show.effects import PlayMedia, SetMute
 from companion.show.events import ObsConnected, ObsLost, SceneOnAir
 from tests.fake_obs import FakeObs
 from tests.fake_obs.protocol import METERS
-from tests.obs.conftest import SWITCH, connected
+from tests.obs.conftest import SOCKETS, SWITCH, connected
 from tests.obs.hearing import Hearing
 from tests.obs.other_obs import OtherObs
 from tests.service import eventually
@@ -24,13 +24,14 @@ async def test_who_hears_what(obs: FakeObs, start_link: StartLink) -> None:
     """Levels stand before nothing else, and cost nothing while nobody wants them."""
     link, _ = await connected(start_link, obs)
     events = (1 << 11) - 1 | 1 << 17
-    assert sorted(one.mask for one in obs.connections) == [0, 0, 0, 0, events]
+    requests = [0] * (SOCKETS - 1)
+    assert sorted(one.mask for one in obs.connections) == [*requests, events]
     link.hear_levels(lambda _: None)
-    await eventually(lambda: len(obs.connections) == 6, "a socket for levels")
+    await eventually(lambda: len(obs.connections) == SOCKETS + 1, "a socket for levels")
     await eventually(lambda: all(one.identified for one in obs.connections), "it is let in")
-    assert sorted(one.mask for one in obs.connections) == [0, 0, 0, 0, METERS, events]
+    assert sorted(one.mask for one in obs.connections) == [*requests, METERS, events]
     link.hear_levels(None)
-    await eventually(lambda: len(obs.connections) == 5, "it is gone again")
+    await eventually(lambda: len(obs.connections) == SOCKETS, "it is gone again")
 
 
 async def test_two_hundred_levels_and_a_large_picture_hold_up_no_switch_and_no_event(
@@ -87,5 +88,5 @@ async def test_a_socket_that_was_cut_while_it_was_idle_is_found_out_before_it_ma
             connection.cut()
     await link.switch_scene(SWITCH)
     assert obs.program == "Product"
-    await eventually(lambda: len(obs.connections) == 5, "the others are replaced too")
+    await eventually(lambda: len(obs.connections) == SOCKETS, "the others are replaced too")
     assert not heard.all(ObsLost)

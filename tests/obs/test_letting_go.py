@@ -13,7 +13,7 @@ from companion.obs.lanes import Lane
 from companion.obs.link import ObsLink
 from companion.obs.session import Address, SessionFailure
 from companion.obs.timing import Timing
-from companion.ports import ObsNotice
+from companion.ports import ObsFailure, ObsNotice
 from companion.show.events import ObsConnected
 from tests.fake_obs import FakeObs, faults
 from tests.fake_obs.protocol import METERS
@@ -103,6 +103,26 @@ async def closes_in_two_seconds(obs: FakeObs, state: str) -> None:
     await eventually(lambda: not obs.connections, "OBS has nobody left")
     await eventually(lambda: open_files() <= files, "no socket is left")
     await eventually(lambda: asyncio.all_tasks() <= tasks, "no task is left")
+
+
+async def test_a_picture_that_was_waited_for_when_the_link_was_let_go_of_opens_no_socket() -> None:
+    async with FakeObs(collections={"Other": SCENES}) as obs:
+        link, heard = ObsLink(address_of(obs), timing=BRISK), Hearing()
+        link.start(heard)
+        await heard.first(ObsConnected)
+        obs.world.loads_in_s = 60
+        loading = asyncio.create_task(obs.ask("SetCurrentSceneCollection", {"sceneCollectionName": "Other"}))
+        await asyncio.sleep(0.3)
+        pictures = [asyncio.create_task(link.screenshot("Host", 16, 16)) for _ in range(3)]
+        await asyncio.sleep(0.1)
+        came = obs.connected
+        await link.close()
+        outcomes = await asyncio.gather(*pictures, return_exceptions=True)
+        loading.cancel()
+        assert all(isinstance(outcome, ObsFailure) for outcome in outcomes), outcomes
+        await asyncio.sleep(0.3)
+        assert obs.connected == came
+        assert not ours()
 
 
 async def test_it_can_be_closed_by_whom_it_tells(obs: FakeObs) -> None:

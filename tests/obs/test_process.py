@@ -17,6 +17,7 @@ from companion.obs import process
 from companion.obs.process import ended, listening_obs, obs_processes, on_this_machine, remember
 from tests.processes import MakeProgram, Program
 from tests.real_obs import RealObs
+from tests.service import eventually
 
 DOCUMENTATION = "192.0.2.1"
 """An address that no machine has (RFC 5737)."""
@@ -115,6 +116,19 @@ async def test_the_end_of_a_process_is_known_at_once(
     assert not program.running.lives
 
 
+async def test_a_python_that_was_built_for_old_systems_looks_for_the_end_itself(
+    make_program: MakeProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = make_program()
+    with monkeypatch.context() as old:
+        old.delattr(os, "pidfd_open")
+        end = asyncio.get_running_loop().create_task(ended(program.running))
+        await asyncio.sleep(0.1)
+    assert not end.done(), "it runs"
+    program.kill()
+    assert await asyncio.wait_for(end, 10) == -signal.SIGKILL
+
+
 async def test_an_end_that_is_long_past_is_told_at_once(make_program: MakeProgram) -> None:
     program = make_program()
     program.end()
@@ -129,6 +143,8 @@ async def test_a_process_that_nobody_buries_has_ended() -> None:
     try:
         assert parent.stdout is not None
         running = remember(psutil.Process(int(parent.stdout.readline())))
+        # A shell may bury its children; what it becomes does not.
+        await eventually(lambda: psutil.Process(parent.pid).name() == "sleep", "the shell is no more")
         assert running.lives
         os.kill(running.pid, signal.SIGKILL)
         assert await asyncio.wait_for(ended(running), 10) is None

@@ -62,7 +62,7 @@ from companion.show.effects import SetMute
 from companion.show.events import InputMuted, Lost, ObsConnected, ObsLost, SceneOnAir
 from tests.fake_obs import FakeObs, Fault, faults
 from tests.fake_obs.protocol import METERS
-from tests.obs.conftest import BRISK, SWITCH, address_of, connected
+from tests.obs.conftest import BRISK, SOCKETS, SWITCH, address_of, connected
 from tests.obs.hearing import Hearing
 from tests.obs.other_obs import OtherObs
 from tests.service import eventually
@@ -533,7 +533,7 @@ async def test_an_obs_that_has_just_started_is_left_alone(obs: FakeObs, start_li
     heard.forget()
     obs.asked.clear()
     await obs.come_back()
-    await eventually(lambda: len(obs.connections) == 5, "it is back")
+    await eventually(lambda: len(obs.connections) == SOCKETS, "it is back")
     back_at = time.monotonic()
     await heard.first(ObsConnected)
     assert obs.asked[0].at - back_at > 0.2
@@ -543,5 +543,5 @@ async def test_an_obs_that_is_not_ready_is_waited_for(obs: FakeObs, start_link: 
     obs.not_ready(0.5)
     _, heard = start_link(address_of(obs), timing=BRISK)
     await heard.first(ObsConnected)
-    assert obs.connected == 5
+    assert obs.connected == SOCKETS
     assert not heard.all(ObsLost)
