@@ -124,6 +124,9 @@ def listed(turn: Turn, scenes: tuple[str, ...]) -> None:
     wanted, and what is on air, goes by the new name. The plan goes on saying the old one, which fails."""
     before = turn.state.obs.scenes
     turn.set(obs=replace(turn.state.obs, scenes=scenes))
+    fallback = turn.state.plan.fallback_scene
+    if turn.state.program.cover is not None and fallback in scenes and fallback not in before:
+        can_be_taken_again(turn)
     if len(scenes) != len(before) or wants.loaded_a_moment_ago(turn):
         return
     changed = [(old, new) for old, new in zip(before, scenes, strict=True) if old != new]
@@ -136,8 +139,8 @@ def listed(turn: Turn, scenes: tuple[str, ...]) -> None:
             pass
 
 
-def collection_is_back(turn: Turn) -> None:
-    """The scenes of the show are there again: what could not be taken without them is asked for once more."""
+def can_be_taken_again(turn: Turn) -> None:
+    """Scenes of the show are there again: what could not be taken without them is asked for once more."""
     program = turn.state.program
     if program.switch is not None and not program.switching:
         want(turn, urgent=program.cover is not None)

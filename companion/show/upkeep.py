@@ -129,7 +129,7 @@ def collection_changed(turn: Turn, collection: str) -> None:
     turn.note("collection_loaded", collection=collection)
     if state.other_collection and not turn.state.other_collection:
         _mend_also(turn, Kind.SOUND)
-        scenes.collection_is_back(turn)
+        scenes.can_be_taken_again(turn)
 
 
 def profile_changed(turn: Turn, profile: str) -> None:

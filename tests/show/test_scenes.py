@@ -502,6 +502,30 @@ def test_a_new_name_for_a_scene_off_air_changes_nothing_on_air(running: Stage) -
     assert not running.state.program.hand
 
 
+def test_a_fallback_that_obs_did_not_have_is_taken_as_soon_as_it_has_it(running: Stage) -> None:
+    renames(running, "Fallback", "Slate")
+    running.obs_answers = False
+    running.says(Fallback())
+    [switch] = running.asks()
+    running.obs_fails(switch, "OBS has no scene 'Fallback'")
+    renames(running, "Slate", "Fallback")
+    [again] = running.asks()
+    assert isinstance(again, SwitchScene)
+    assert (again.scene, again.urgent) == ("Fallback", True)
+
+
+def test_a_fallback_that_was_given_up_is_not_taken_when_obs_has_it_again(running: Stage) -> None:
+    renames(running, "Fallback", "Slate")
+    running.obs_answers = False
+    running.says(Fallback())
+    [switch] = running.asks()
+    running.obs_fails(switch, "OBS has no scene 'Fallback'")
+    running.says(Return())
+    running.asks()
+    renames(running, "Slate", "Fallback")
+    assert running.scenes_asked() == []
+
+
 def test_a_scene_that_is_removed_on_air_is_no_new_name(running: Stage) -> None:
     left = tuple(scene for scene in running.state.obs.scenes if scene != "Host")
     running.happens(lambda at: ScenesChanged(at=at, scenes=left))
