@@ -30,6 +30,9 @@ CAMERA_KINDS = frozenset(
 )
 """Kinds of inputs that are a camera, or most often one, without their versions."""
 
+MEDIA_KIND = "ffmpeg_source"
+"""A media source: a file, or what comes over the network."""
+
 MICROPHONE_KINDS = frozenset(
     {
         "wasapi_input_capture",
@@ -58,6 +61,16 @@ class Input:
     name: str
     kind: str
     """OBS's own name of its kind, without the version (``_v2``) that may end it."""
+    live: bool = False
+    """A media source that plays what comes over the network: a phone or a camera, as a rule."""
+
+    @property
+    def is_camera(self) -> bool:
+        return self.live or self.kind in CAMERA_KINDS
+
+    @property
+    def is_microphone(self) -> bool:
+        return self.kind in MICROPHONE_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +87,16 @@ class Inventory:
 
     @property
     def cameras(self) -> tuple[str, ...]:
-        return tuple(one.name for one in self.inputs if one.kind in CAMERA_KINDS)
+        return tuple(one.name for one in self.inputs if one.is_camera)
 
     @property
     def microphones(self) -> tuple[str, ...]:
-        return tuple(one.name for one in self.inputs if one.kind in MICROPHONE_KINDS)
+        return tuple(one.name for one in self.inputs if one.is_microphone)
 
     @property
     def others(self) -> tuple[str, ...]:
         """Pictures, films, texts, captures of the screen."""
-        return tuple(
-            one.name
-            for one in self.inputs
-            if one.kind not in CAMERA_KINDS and one.kind not in MICROPHONE_KINDS
-        )
+        return tuple(one.name for one in self.inputs if not one.is_camera and not one.is_microphone)
 
 
 def take_inventory(address: Address) -> Inventory:
@@ -140,12 +149,23 @@ def _read(session: Session) -> Inventory:
         version=str(version["obsVersion"]),
         scenes=scene_names(scenes),
         inputs=tuple(
-            Input(str(one["inputName"]), str(one.get("unversionedInputKind") or one["inputKind"]))
+            _input(session, str(one["inputName"]), str(one.get("unversionedInputKind") or one["inputKind"]))
             for one in inputs["inputs"]
         ),
         collection=_loaded(session, "GetSceneCollectionList", "currentSceneCollectionName"),
         profile=_loaded(session, "GetProfileList", "currentProfileName"),
     )
+
+
+def _input(session: Session, name: str, kind: str) -> Input:
+    """An input of the list, and of a media source whether it plays a file or what comes over the network."""
+    if kind != MEDIA_KIND:
+        return Input(name, kind)
+    try:
+        settings = session.ask("GetInputSettings", {"inputName": name})["inputSettings"]
+    except RequestRefused:  # removed since it was listed
+        settings = {}
+    return Input(name, kind, live=not settings.get("is_local_file", True))
 
 
 def _loaded(session: Session, request: str, key: str) -> str:

@@ -44,13 +44,15 @@ def test_cameras_and_microphones_are_told_from_pictures(make_real_obs: Callable[
         Source("麦 1", "pulse_input_capture"),
         Source("桌面声音", "pulse_output_capture"),
         colour("底图", 0x202020),
+        Source("手机", "ffmpeg_source", {"is_local_file": False, "input": "udp://127.0.0.1:9?timeout=1"}),
+        Source("片头", "ffmpeg_source", {"is_local_file": True, "local_file": "/nowhere/intro.mp4"}),
     )
     obs = make_real_obs({"主机位": inputs, "应急": (colour("应急图", 0x802020),)})
     found = take_inventory(address_of(obs))
     assert Input("主摄像头", "v4l2_input") in found.inputs
-    assert found.cameras == ("主摄像头",)
+    assert set(found.cameras) == {"主摄像头", "手机"}
     assert found.microphones == ("麦 1",)
-    assert set(found.others) == {"桌面声音", "底图", "应急图"}
+    assert set(found.others) == {"桌面声音", "底图", "应急图", "片头"}
 
 
 def test_no_obs_is_told_in_a_sentence() -> None:

@@ -240,6 +240,7 @@ def test_a_clip_that_came_due_while_obs_was_away_is_asked_about(playing: Stage) 
     assert [doubt.missed for doubt in playing.state.doubts if isinstance(doubt, PlayMedia)] == [
         playing.now.run
     ]
+    assert last_note(playing, "clip_not_played") == {"input": "片头"}
     connects(playing)
     assert playing.asks() == [], "never by itself: viewers may be looking at something else by now"
     playing.says(RepeatEffect(playing.state.doubts[0].id))
@@ -334,7 +335,7 @@ def test_a_clip_is_never_played_again_by_itself(playing: Stage) -> None:
     connects(playing)
     assert playing.asks() == []
     assert playing.state.doubts == (clip,)
-    assert last_note(playing, "clip_not_played") == {"input": "片头"}
+    assert last_note(playing, "effect_in_doubt") == {"kind": "play", "what": "片头"}
 
 
 def test_what_obs_answered_before_the_crash_is_settled(waiting: Stage) -> None:
