@@ -254,7 +254,9 @@ class Session(ObsClient):  # type: ignore[misc]
             raise SessionFailure(f"OBS answered another request than {request}")
         status = answer.get("requestStatus") or {}
         if not status.get("result"):
-            raise RequestRefused(request, int(status.get("code", 0)), str(status.get("comment") or ""))
+            if not isinstance(code := status.get("code"), int):
+                raise SessionFailure(f"OBS sent something else than an answer to {request}")
+            raise RequestRefused(request, code, str(status.get("comment") or ""))
         data = answer.get("responseData") or {}
         if not isinstance(data, Mapping):
             raise SessionFailure(f"OBS sent something else than an answer to {request}")

@@ -59,9 +59,15 @@ def saying(data: Any) -> Fault:
 
 
 async def without_a_code(connection: Connection, asked: Asked) -> None:
-    """What the protocol does not allow, and nobody expects."""
+    """A no that does not say which; the protocol does not allow it."""
     body = {"requestType": asked.request, "requestId": asked.request_id}
     connection.send({"op": 7, "d": {**body, "requestStatus": {"result": False, "code": None}}})
+
+
+async def without_a_status(connection: Connection, asked: Asked) -> None:
+    """What the protocol does not allow, and nobody expects at all."""
+    body = {"requestType": asked.request, "requestId": asked.request_id}
+    connection.send({"op": 7, "d": {**body, "requestStatus": 7}})
 
 
 async def with_anothers_id(connection: Connection, asked: Asked) -> None:

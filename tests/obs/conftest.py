@@ -1,6 +1,6 @@
 """Links to OBS that end with their test."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.fake_obs import FakeObs
 from tests.fake_obs.world import sounding_show
 from tests.obs.hearing import Hearing
 from tests.obs.other_obs import OtherObs, obs_elsewhere
-from tests.real_obs import RealObs
+from tests.real_obs import SCENES, RealObs
 
 QUICK = Timing(request_s=5, heartbeat_s=0.5, first_retry_s=0.1, longest_retry_s=0.4, settle_s=0.5)
 """More patient with OBS than in a show, for a machine that others use too; quicker to come back."""
@@ -67,6 +67,31 @@ async def connected(start_link: StartLink, obs: FakeObs, timing: Timing = BRISK)
     link, heard = start_link(address_of(obs), timing=timing)
     await heard.first(ObsConnected)
     return link, heard
+
+
+@pytest.fixture
+def lent_obs(real_obs: RealObs) -> Iterator[RealObs]:
+    """As ``real_obs``, for tests that choose transitions and modes, or have it hang: put back afterwards."""
+    yield real_obs
+    real_obs.unpause()
+    put_back(real_obs)
+
+
+def put_back(obs: RealObs) -> None:
+    """Host on programme, cuts everywhere, studio mode off."""
+    for enabled in (True, False):  # passing through both frees an OBS that is stuck in a transition
+        obs.ask("SetStudioModeEnabled", {"studioModeEnabled": enabled})
+    for scene in SCENES:
+        obs.ask("SetSceneSceneTransitionOverride", {"sceneName": scene, "transitionName": None})
+    obs.wait_for(lambda: obs.ask("GetCurrentSceneTransitionCursor")["transitionCursor"] >= 1, "no transition")
+    obs.transition(0)
+    obs.take("Host")
+    obs.wait_for(
+        lambda: (
+            obs.shows("Host camera") and not obs.shows("Product camera") and not obs.shows("Fallback picture")
+        ),
+        "Host alone",
+    )
 
 
 def address_of(obs: RealObs | FakeObs) -> Address:

@@ -96,12 +96,10 @@ def test_a_dead_obs_is_said_to_be_dead_and_the_key_is_named(tmp_path: Path, unus
     assert "a-password-of-ours" not in done.stderr
 
 
-def test_an_obs_that_hangs_is_given_up_soon(make_real_obs: MakeObs, tmp_path: Path) -> None:
-    obs = make_real_obs()
-    write_for(obs, tmp_path)
-    obs.pause()
+def test_an_obs_that_hangs_is_given_up_soon(lent_obs: RealObs, tmp_path: Path) -> None:
+    write_for(lent_obs, tmp_path)
+    lent_obs.pause()
     done = fallback(tmp_path)
-    obs.unpause()
     assert done.returncode == 1
     assert "does not answer" in done.stderr
 

@@ -1,15 +1,33 @@
 """The script inside OBS: keys pressed on its keyboard, with nothing of ours running."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.real_obs import RealObs
+from tests.obs.conftest import put_back
+from tests.real_obs import RealObs, or_skip
 
 MakeObs = Callable[..., RealObs]
 SCRIPT = Path(__file__).parents[2] / "static" / "obs" / "live-companion.lua"
+
+
+@pytest.fixture(scope="module")
+def shared_keyed_obs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealObs]:
+    obs = or_skip(lambda: RealObs(tmp_path_factory.mktemp("obs"), script=SCRIPT))
+    try:
+        or_skip(obs.start)
+        yield obs
+    finally:
+        obs.stop()
+
+
+@pytest.fixture
+def keyed_obs(shared_keyed_obs: RealObs) -> RealObs:
+    """One with the script, as it comes."""
+    put_back(shared_keyed_obs)
+    return shared_keyed_obs
 
 
 def complaints(obs: RealObs) -> list[str]:
@@ -17,8 +35,8 @@ def complaints(obs: RealObs) -> list[str]:
     return [line for line in lines if "live-companion.lua]" in line]
 
 
-def test_one_key_puts_the_fallback_on_air_and_the_other_returns(make_real_obs: MakeObs) -> None:
-    obs = make_real_obs(script=SCRIPT)
+def test_one_key_puts_the_fallback_on_air_and_the_other_returns(keyed_obs: RealObs) -> None:
+    obs = keyed_obs
     obs.press("F8")
     obs.wait_for(lambda: obs.shows("Fallback picture") and not obs.shows("Host camera"), "the fallback")
     assert obs.program == "Fallback"
@@ -44,8 +62,9 @@ def test_in_studio_mode_the_key_reaches_programme_even_during_a_transition(
     assert complaints(obs) == []
 
 
-def test_a_fallback_during_the_return_can_be_returned_from(make_real_obs: MakeObs) -> None:
-    obs = make_real_obs(script=SCRIPT, transition_ms=1_000)
+def test_a_fallback_during_the_return_can_be_returned_from(keyed_obs: RealObs) -> None:
+    obs = keyed_obs
+    obs.transition(1)
     obs.ask("SetSceneSceneTransitionOverride", {"sceneName": "Fallback", "transitionName": "Cut"})
     obs.press("F8")
     obs.wait_for(lambda: obs.shows("Fallback picture"), "the fallback")

@@ -24,7 +24,7 @@ from companion.show.events import (
     SceneOnAir,
     ScenesChanged,
 )
-from tests.obs.conftest import address_of
+from tests.obs.conftest import SOCKETS, address_of
 from tests.obs.hearing import Hearing
 from tests.real_obs import SCENES, RealObs, Source, media
 
@@ -228,9 +228,11 @@ async def test_a_picture_is_what_obs_shows(real_obs: RealObs, start_link: StartL
 
 
 async def test_a_switch_that_waits_is_overtaken_by_a_later_one(
-    make_real_obs: MakeObs, start_link: StartLink
+    lent_obs: RealObs, start_link: StartLink
 ) -> None:
-    obs = make_real_obs(studio_mode=True, transition_ms=1_500)
+    obs = lent_obs
+    obs.transition(1.5)
+    obs.ask("SetStudioModeEnabled", {"studioModeEnabled": True})
     link, heard = start_link(address_of(obs), fallback_scene="Fallback")
     await heard.first(ObsConnected)
     obs.take("Product")  # a long transition, which a switch in studio mode has to wait for
@@ -270,10 +272,13 @@ async def test_in_studio_mode_programme_changes_even_during_a_transition(
 
 
 async def test_a_fallback_during_the_return_can_be_returned_from(
-    make_real_obs: MakeObs, start_link: StartLink
+    lent_obs: RealObs, start_link: StartLink
 ) -> None:
     """A cut back to the scene that a fade is leaving gets OBS stuck, when it is left alone."""
-    obs = make_real_obs(transition_ms=1_000, first="Fallback")
+    obs = lent_obs
+    obs.take("Fallback")
+    obs.wait_for(lambda: obs.shows("Fallback picture") and not obs.shows("Host camera"), "the fallback alone")
+    obs.transition(1)
     link, heard = start_link(address_of(obs), fallback_scene="Fallback")
     await heard.first(ObsConnected)
     await link.switch_scene(SwitchScene("e1", "Host"))
@@ -287,9 +292,10 @@ async def test_a_fallback_during_the_return_can_be_returned_from(
 
 
 async def test_the_fallback_is_made_to_cut_unless_it_has_a_transition_of_its_own(
-    make_real_obs: MakeObs, start_link: StartLink
+    lent_obs: RealObs, start_link: StartLink
 ) -> None:
-    obs = make_real_obs(transition_ms=1_000)
+    obs = lent_obs
+    obs.transition(1)
     obs.ask("SetSceneSceneTransitionOverride", {"sceneName": "Product", "transitionName": "Fade"})
     for scene, transition in (("Fallback", "Cut"), ("Product", "Fade")):
         _, heard = start_link(address_of(obs), fallback_scene=scene)
@@ -299,9 +305,10 @@ async def test_the_fallback_is_made_to_cut_unless_it_has_a_transition_of_its_own
 
 
 async def test_another_fallback_is_made_to_cut_as_soon_as_the_show_names_it(
-    make_real_obs: MakeObs, start_link: StartLink
+    lent_obs: RealObs, start_link: StartLink
 ) -> None:
-    obs = make_real_obs(transition_ms=1_000)
+    obs = lent_obs
+    obs.transition(1)
     link, heard = start_link(address_of(obs), fallback_scene="Fallback")
     await heard.first(ObsConnected)
     link.expect(["Host", "Product"], fallback="Product")
@@ -340,8 +347,8 @@ async def test_an_obs_that_is_closed_is_said_to_be_closed(
     assert (await heard.first(ObsLost)).reason == "OBS was closed"
 
 
-async def test_an_obs_that_hangs_is_noticed(make_real_obs: MakeObs, start_link: StartLink) -> None:
-    obs = make_real_obs()
+async def test_an_obs_that_hangs_is_noticed(lent_obs: RealObs, start_link: StartLink) -> None:
+    obs = lent_obs
     _, heard = start_link(address_of(obs), timing=Timing())
     await heard.first(ObsConnected)
     obs.pause()
@@ -361,7 +368,7 @@ async def test_nothing_is_left_after_close(real_obs: RealObs, start_link: StartL
         while not levels:
             await asyncio.sleep(0.02)
     ours = [thread for thread in threading.enumerate() if thread.name.startswith("obs-")]
-    assert len(ours) == 7
+    assert len(ours) == SOCKETS + 2, "levels and pictures besides"
     began = time.monotonic()
     await link.close()
     assert time.monotonic() - began < 2

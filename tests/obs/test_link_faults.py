@@ -85,13 +85,13 @@ async def test_whoever_waits_is_told_of_an_answer_that_nobody_foresaw(
     broken: list[SessionFailure] = []
     asking = Lane("test", address_of(obs), 2.0, broken.append)
     await asking.open()
-    obs.fault("GetInputList", faults.without_a_code)
+    obs.fault("GetInputList", faults.without_a_status)
     async with asyncio.timeout(10):
         outcomes = await asyncio.gather(
             asking.ask("GetInputList"), asking.ask("GetVersion"), return_exceptions=True
         )
     assert type(outcomes[0]) is SessionFailure
-    assert "not foreseen (TypeError)" in str(outcomes[0])
+    assert "not foreseen (AttributeError)" in str(outcomes[0])
     assert isinstance(outcomes[1], dict)
     assert not broken
     errors = [record.message for record in caplog.records if record.levelno >= logging.ERROR]

@@ -113,10 +113,12 @@ async def test_studio_mode_is_turned_on_and_off(real_obs: RealObs, start_link: S
 
 
 async def test_a_scene_that_obs_names_and_does_not_show_is_put_right_for_the_next_switch(
-    make_real_obs: MakeObs, start_link: StartLink
+    lent_obs: RealObs, start_link: StartLink
 ) -> None:
     """A hand takes two scenes quickly: OBS names the second and shows the first."""
-    obs = make_real_obs(studio_mode=True, transition_ms=300)
+    obs = lent_obs
+    obs.transition(0.3)
+    obs.ask("SetStudioModeEnabled", {"studioModeEnabled": True})
     link, heard = start_link(address_of(obs), "Fallback")
     await heard.first(ObsConnected)
     obs.take("Product")

@@ -401,6 +401,7 @@ async def test_a_kick_is_respected(obs: FakeObs, start_link: StartLink) -> None:
         faults.junk("\N{BELL}" * 300),
         faults.saying(["not", "an", "object"]),
         faults.without_a_code,
+        faults.without_a_status,
         faults.ignored,
     ],
 )
@@ -414,7 +415,7 @@ async def test_whatever_comes_costs_one_request_and_no_link(
         await asyncio.wait_for(link.set_mute(muting), 10)
     await link.set_mute(muting)
     assert not heard.all(ObsLost)
-    assert ("not foreseen" in caplog.text) == (fault is faults.without_a_code)
+    assert ("not foreseen" in caplog.text) == (fault is faults.without_a_status)
 
 
 async def test_an_event_where_none_is_asked_for_is_passed_over(obs: FakeObs, lane: Lane) -> None:
