@@ -111,11 +111,11 @@ async def serve(
     if state.rehearsal:
         obs, on_air = ObsKind.SIMULATED, False
     if on_air:
-        prepare_emergency(settings, state.plan)
+        prepare_emergency(settings, state)
     before = unfinished.recovered.state.program.actual if unfinished is not None else None
     port = _obs_port(obs, settings, state, clock.now().run, before)
     studio = state.plan.studio
-    port.expect(tuple(studio.scenes.values()), fallback=state.plan.fallback_scene, cuts=studio.fallback_cuts)
+    port.expect(tuple(state.scenes.values()), fallback=state.fallback_scene, cuts=studio.fallback_cuts)
     port.watch(tuple(studio.cameras.values()))
     runner = ShowRunner(
         state, writer.last_seq, clock, writer, Dispatcher(port), desk.publish, reached=writer.reached
@@ -127,7 +127,7 @@ async def serve(
         runner,
         port,
         ran=source if unfinished is None else unfinished.ran,
-        prepare=lambda plan: prepare_emergency(settings, plan) if on_air else None,
+        prepare=lambda state: prepare_emergency(settings, state) if on_air else None,
         changed=desk.edits_changed,
     )
     desk.attach(runner, edits)
@@ -159,7 +159,7 @@ async def serve(
         await writer.close()
 
 
-def prepare_emergency(settings: Settings, plan: Plan) -> None:
+def prepare_emergency(settings: Settings, state: ShowState) -> None:
     """Lay out what puts the fallback scene on air without this process: the command, and OBS's own key."""
     try:
         emergency.write(
@@ -167,8 +167,8 @@ def prepare_emergency(settings: Settings, plan: Plan) -> None:
             host=settings.obs.host,
             port=settings.obs.port,
             password=settings.obs.password,
-            fallback_scene=plan.fallback_scene,
-            language=plan.language,
+            fallback_scene=state.fallback_scene,
+            language=state.plan.language,
         )
         lay_out_script(settings.data)
     except OSError as error:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from companion import __version__, resources
@@ -60,6 +61,8 @@ class Desk:
         self._edits: ShowFileEdits | None = None
         self._plan: Plan | None = None
         """That of the last snapshot."""
+        self._scenes: Mapping[str, str] = {}
+        """What OBS called the show's scenes then, by role."""
         self._missing: Mapping[str, tuple[str, ...]] = {}
         """What OBS was last said not to have, scenes and inputs."""
         self._vitals: Vitals | None = None
@@ -109,11 +112,7 @@ class Desk:
         return resources.contained(self._places[0], path)
 
     def publish(self, state: ShowState, rev: int) -> None:
-        if state.plan is not self._plan:
-            before, self._plan = self._plan, state.plan
-            self._put("plan", rev, plan_view(state.plan, self.graphics()))
-            if before is not None and self._edits is not None:
-                self._edits.applied(before, state)
+        self._publish_plan(state, rev)
         self._put("live", rev, live_view(state))
         self._put("windows", rev, windows_view(state))
         self._put("overlays", rev, overlays_view(state))
@@ -123,6 +122,21 @@ class Desk:
         if not state.obs.connected and self._vitals is not None:
             self.vitals_changed(None)
         self._tell_missing(state)
+
+    def _publish_plan(self, state: ShowState, rev: int) -> None:
+        """Anew when another plan runs, and when OBS calls its scenes otherwise."""
+        plan, scenes = state.plan, state.scenes
+        if plan is self._plan and scenes == self._scenes:
+            return
+        before, self._plan, self._scenes = self._plan, plan, scenes
+        named = replace(plan, studio=replace(plan.studio, scenes=scenes))
+        self._put("plan", rev, plan_view(named, self.graphics()))
+        if before is None or self._edits is None:
+            return
+        if plan is before:
+            self._edits.named(state)
+        else:
+            self._edits.applied(state)
 
     def _tell_missing(self, state: ShowState) -> None:
         """Also in the terminal: whoever sets OBS up may have no page open yet."""

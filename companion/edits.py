@@ -39,16 +39,18 @@ class ShowFileEdits:
         port: ObsPort,
         *,
         ran: bytes | None,
-        prepare: Callable[[Plan], None],
+        prepare: Callable[[ShowState], None],
         changed: Callable[[], None],
     ) -> None:
         """``ran`` is the show file as it runs now, None when nobody has it any more. ``prepare`` lays out the
-        emergency path, in a thread; ``changed`` is told that the view did."""
+        emergency path, in a thread, as it was when ``runner`` was made; ``changed`` is told that the view
+        did."""
         self._watch = ShowFileWatch(file, data, self._told, otherwise=Language(runner.state.plan.language))
         self._run = run
         self._runner = runner
         self._port = port
         self._prepare = prepare
+        self._safety = _safety(runner.state)
         self._changed = changed
         self._sources = {runner.state.digest: ran} if ran is not None else {}
         self._file = ShowFileNow(file.name)
@@ -56,6 +58,7 @@ class ShowFileEdits:
         self._compared = Compared()
         self._tasks = TaskSet()
         self._keeping = asyncio.Lock()
+        self._preparing = asyncio.Lock()
 
     def start(self) -> None:
         self._tasks.spawn(self._watch.run(), name="show file")
@@ -70,16 +73,24 @@ class ShowFileEdits:
             self._of, self._compared = plans, compare(state)
         return edits_view(state, self._compared, self._file)
 
-    def applied(self, before: Plan, state: ShowState) -> None:
-        """Another plan runs than ``before``: keep its file, let safety lead to its fallback scene, and
-        look at its cameras."""
-        plan, studio = state.plan, state.plan.studio
-        scenes = tuple(studio.scenes.values())
-        self._port.expect(scenes, fallback=plan.fallback_scene, cuts=studio.fallback_cuts)
-        self._port.watch(tuple(studio.cameras.values()))
-        if (plan.fallback_scene, plan.language) != (before.fallback_scene, before.language):
-            self._tasks.spawn(asyncio.to_thread(self._prepare, plan), name="emergency path")
+    def applied(self, state: ShowState) -> None:
+        """Another plan runs: keep its file, let safety lead to its fallback, and look at its cameras."""
+        self.named(state)
+        self._port.watch(tuple(state.plan.studio.cameras.values()))
         self._tasks.spawn(self._keep(state.digest), name="version of the show file")
+
+    def named(self, state: ShowState) -> None:
+        """Scenes of the show may be called otherwise in OBS: safety leads to the fallback of now."""
+        cuts = state.plan.studio.fallback_cuts
+        self._port.expect(tuple(state.scenes.values()), fallback=state.fallback_scene, cuts=cuts)
+        if _safety(state) != self._safety:
+            self._safety = _safety(state)
+            self._tasks.spawn(self._prepare_for(state), name="emergency path")
+
+    async def _prepare_for(self, state: ShowState) -> None:
+        async with self._preparing:  # The newest is laid out last.
+            if _safety(state) == self._safety:
+                await asyncio.to_thread(self._prepare, state)
 
     async def _keep(self, digest: str) -> None:
         source = self._sources.get(digest)
@@ -105,9 +116,10 @@ class ShowFileEdits:
             self._sources[digest] = reading.loaded.source
             self._forget_old_sources(digest)
             # What only the new plan has must be there when it is applied.
-            runs = self._runner.state.plan
-            scenes = (*runs.studio.scenes.values(), *plan.studio.scenes.values())
-            self._port.expect(scenes, fallback=runs.fallback_scene, cuts=runs.studio.fallback_cuts)
+            state = self._runner.state
+            scenes = (*state.scenes.values(), *map(state.scene_now, plan.studio.scenes.values()))
+            cuts = state.plan.studio.fallback_cuts
+            self._port.expect(scenes, fallback=state.fallback_scene, cuts=cuts)
             if isinstance(self._port, SimulatedObs):
                 self._port.cast(plan)
             self._runner.submit(lambda at: PlanOffered(at=at, plan=plan, digest=digest))
@@ -121,3 +133,8 @@ class ShowFileEdits:
         spare = [digest for digest in self._sources if digest not in needed]
         for digest in spare[: max(0, len(self._sources) - SOURCES_KEPT)]:
             del self._sources[digest]
+
+
+def _safety(state: ShowState) -> tuple[str, str]:
+    """What the emergency path is laid out with."""
+    return state.fallback_scene, state.plan.language

@@ -65,7 +65,7 @@ def missing_scenes(state: ShowState) -> tuple[tuple[str, str], ...]:
     obs = state.obs
     if not obs.connected or obs.simulated:
         return ()
-    missing = [(role, scene) for role, scene in state.plan.studio.scenes.items() if scene not in obs.scenes]
+    missing = [(role, scene) for role, scene in state.scenes.items() if scene not in obs.scenes]
     return tuple(sorted(missing, key=lambda entry: entry[0] != FALLBACK_ROLE))
 
 

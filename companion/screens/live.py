@@ -127,7 +127,8 @@ def _go(state: ShowState) -> dict[str, Any]:
     if state.phase is Phase.ENDED:
         blocked = "ended"
     elif state.program.cover is not None:
-        blocked = "fallback"
+        on_air = state.program.actual == state.fallback_scene
+        blocked = "fallback" if on_air else "fallback_asked"
     elif state.hold is not None:
         blocked = "held"
     return {
@@ -141,7 +142,7 @@ def _go(state: ShowState) -> dict[str, Any]:
 
 def _program(state: ShowState) -> dict[str, Any]:
     program = state.program
-    fallback = state.plan.fallback_scene
+    fallback = state.fallback_scene
     cover, switch = program.cover, program.switch
     return {
         "wanted": program.wanted(fallback),

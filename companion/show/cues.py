@@ -68,7 +68,7 @@ def act(turn: Turn, cue: Cue, late: Ms = Ms(0)) -> None:
 def _do(turn: Turn, action: Action, late: Ms) -> Refusal | None:
     match action:
         case TakeScene(role):
-            scenes.script_wants(turn, turn.state.plan.studio.scenes[role])
+            scenes.script_wants(turn, turn.state.scenes[role])
         case ShowOverlay(overlay, for_ms, data):
             return windows.show_overlay(turn, overlay, for_ms, data)
         case HideOverlay(overlay):

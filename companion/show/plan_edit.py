@@ -92,7 +92,7 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
         old = before.rundown[state.segment.index] if state.segment is not None else None
         script.ask_for_what_is_past(turn, {cue.id for cue in old.cues} if old is not None else set())
         windows.keep_card_of(turn, running.product)
-    scenes.follow_names(turn, before.studio.scenes)
+    scenes.follow_names(turn, state.scenes)
     return None
 
 
@@ -114,6 +114,7 @@ def _fallback_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
         return Obstacle("no_fallback", "", "The plan has no fallback scene.")
     if scene == state.plan.fallback_scene or not state.obs.connected:
         return None
+    scene = state.scene_now(scene)
     if scene not in state.obs.scenes:
         return Obstacle("fallback_missing", scene, f"OBS has no scene {scene!r} to fall back to.")
     if scene == state.program.actual and state.program.cover is None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from companion.show import wants
+from companion.show import names, wants
 from companion.show.commands import Refusal, TakeSceneNow
 from companion.show.effects import SwitchScene
 from companion.show.events import Lost, ObsConnected, ObsLost, Pulse
@@ -24,7 +24,7 @@ def want(turn: Turn, *, urgent: bool = False, pressed: bool = False) -> None:
     asked for though it is said to be on air.
     """
     program = turn.state.program
-    scene = program.wanted(turn.state.plan.fallback_scene)
+    scene = program.wanted(turn.state.fallback_scene)
     if scene is None:
         return
     if program.switching and program.switch is not None and program.switch.scene == scene:
@@ -55,14 +55,14 @@ def take(turn: Turn, command: TakeSceneNow) -> Refusal | None:
     """The operator puts a scene on air, and with it ends the fallback if it was on."""
     if not turn.state.obs.connected:
         return Refusal("no_obs", NO_OBS)
-    scene = command.scene
+    scene = turn.state.scene_now(command.scene) if command.scene is not None else None
     if command.role is not None:
-        scene = turn.state.plan.studio.scenes.get(command.role)
+        scene = turn.state.scenes.get(command.role)
         if scene is None:
             return Refusal("unknown_role", f"The show has no scene for the role {command.role!r}.")
     if scene is None or scene not in turn.state.obs.scenes:
         return Refusal("unknown_scene", f"OBS has no scene {scene!r}.")
-    if scene == turn.state.plan.fallback_scene:
+    if scene == turn.state.fallback_scene:
         cover(turn, reason="")
         return None
     turn.note("scene_asked", scene=scene)
@@ -86,7 +86,7 @@ def cover(turn: Turn, reason: str) -> None:
 
 def uncover(turn: Turn) -> Refusal | None:
     """Return from the fallback to what the script wants by now. Pressed again, it asks OBS again."""
-    program, fallback = turn.state.program, turn.state.plan.fallback_scene
+    program, fallback = turn.state.program, turn.state.fallback_scene
     if program.cover is None:
         if program.actual == fallback and program.script not in (None, fallback):
             want(turn, urgent=True, pressed=True)  # The way back was asked for, and OBS has not gone it.
@@ -120,23 +120,18 @@ def on_air(turn: Turn, scene: str) -> None:
 
 
 def listed(turn: Turn, scenes: tuple[str, ...]) -> None:
-    """OBS has other scenes, or another name for one. That changes no picture, so it is no hand: what is
-    wanted, and what is on air, goes by the new name. The plan goes on saying the old one, which fails."""
+    """OBS has other scenes, or another name for one. That changes no picture, so it is no hand: the show
+    goes on with the new name, whatever the plan says. What was renamed while nobody heard is not guessed."""
     before = turn.state.obs.scenes
+    name = names.renamed(before, scenes) if not wants.loaded_a_moment_ago(turn) else None
+    if name is not None:
+        names.follow(turn, *name)
     turn.set(obs=replace(turn.state.obs, scenes=scenes))
-    fallback = turn.state.plan.fallback_scene
+    if name is not None:
+        _rename(turn, *name)
+    fallback = turn.state.fallback_scene
     if turn.state.program.cover is not None and fallback in scenes and fallback not in before:
         can_be_taken_again(turn)
-    if len(scenes) != len(before) or wants.loaded_a_moment_ago(turn):
-        return
-    changed = [(old, new) for old, new in zip(before, scenes, strict=True) if old != new]
-    match changed:
-        case [(old, new)] if old not in scenes and new not in before:
-            if old in turn.state.plan.studio.scenes.values():
-                turn.note("scene_renamed", old=old, new=new)
-            _rename(turn, old, new)
-        case _:
-            pass
 
 
 def can_be_taken_again(turn: Turn) -> None:
@@ -151,13 +146,16 @@ def _rename(turn: Turn, old: str, new: str) -> None:
         return new if scene == old else scene
 
     program = turn.state.program
-    cover = program.cover
+    cover, switch = program.cover, program.switch
+    if switch is not None:
+        switch = replace(switch, scene=new if switch.scene == old else switch.scene, left=now(switch.left))
     _set(
         turn,
         script=now(program.script),
         actual=now(program.actual),
         ours=now(program.ours),
         cover=None if cover is None else replace(cover, left=now(cover.left)),
+        switch=switch,
     )
 
 
@@ -167,11 +165,11 @@ def answered(turn: Turn, effect: SwitchScene, failure: str | None) -> None:
     if switch is None or switch.effect != effect.id:
         return
     if failure is None:
-        _set(turn, actual=effect.scene, ours=effect.scene, switch=None)
-        turn.note("scene_on_air", scene=effect.scene)
+        _set(turn, actual=switch.scene, ours=switch.scene, switch=None)
+        turn.note("scene_on_air", scene=switch.scene)
     elif turn.state.program.actual == switch.left:
         _set(turn, switch=switch.failed(failure))
-        turn.note("scene_failed", scene=effect.scene, reason=failure)
+        turn.note("scene_failed", scene=switch.scene, reason=failure)
     else:
         # OBS did not confirm, but what is on air has changed: to what we asked for, or by a hand.
         _set(turn, switch=None)
@@ -207,7 +205,7 @@ def connected(turn: Turn, event: ObsConnected) -> None:
         turn.note("obs_simulated")
     else:
         turn.note("obs_connected", version=event.version)
-    last, fallback = turn.state.program.last, turn.state.plan.fallback_scene
+    last, fallback = turn.state.program.last, turn.state.fallback_scene
     _set(turn, actual=event.program, switch=None, last=None)
     program = turn.state.program
     ours = relaunch is not None and not relaunch.failure and event.program == fallback
@@ -232,7 +230,7 @@ def _go_on_after_relaunch(turn: Turn, last: str) -> None:
 def _find(turn: Turn, scene: str, *, covered: bool = False) -> None:
     """This is on air, and nobody saw how it came there. It is adopted, unless we had set it; where nothing
     of ours was ever on air the script takes its scene. ``covered``: the fallback is wanted in any case."""
-    program, fallback = turn.state.program, turn.state.plan.fallback_scene
+    program, fallback = turn.state.program, turn.state.fallback_scene
     other = turn.state.other_collection
     wanted = program.wanted(fallback)
     if program.cover is not None and program.cover.left is None and scene != fallback:
@@ -294,11 +292,12 @@ def forget_what_is_on_air(turn: Turn) -> None:
 
 
 def follow_names(turn: Turn, before: Mapping[str, str]) -> None:
-    """Roles may have other scenes now than ``before``: what is wanted for its role goes with it.
+    """Roles may have other scenes now than ``before``, by their names in OBS: what is wanted for its role
+    goes with it.
 
     Where a hand in OBS has chosen what is on air, that stays on air.
     """
-    program, scenes = turn.state.program, turn.state.plan.studio.scenes
+    program, scenes = turn.state.program, turn.state.scenes
     if program.script is not None:
         segment = turn.state.running_segment
         of_script = [role for role, scene in before.items() if scene == program.script]
@@ -326,7 +325,7 @@ def end_hold(turn: Turn) -> None:
 
 def _judge(turn: Turn, before: str | None) -> None:
     """Something is on air that nobody here asked for last. ``before`` is what was, None when unknown."""
-    program, fallback = turn.state.program, turn.state.plan.fallback_scene
+    program, fallback = turn.state.program, turn.state.fallback_scene
     scene = program.actual
     wanted = program.wanted(fallback)
     if scene is None:
@@ -355,7 +354,7 @@ def _judge(turn: Turn, before: str | None) -> None:
 
 def _cover(turn: Turn, reason: str, left: str | None) -> None:
     """Remember what to return to: never the fallback scene itself."""
-    program, fallback = turn.state.program, turn.state.plan.fallback_scene
+    program, fallback = turn.state.program, turn.state.fallback_scene
     back = next((s for s in (left, program.ours, program.script) if s not in (None, fallback)), None)
     cover = Cover(since=turn.at.wall, by=turn.by, reason=reason, left=back, hand=program.hand)
     _set(turn, cover=cover)

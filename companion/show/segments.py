@@ -47,7 +47,7 @@ def begin(turn: Turn, index: int) -> None:
         turn.note("variant", title=planned.title, product=product.name)
     windows.keep_card_of(turn, segment.product)
     if segment.scene is not None:
-        scenes.script_wants(turn, turn.state.plan.studio.scenes[segment.scene])
+        scenes.script_wants(turn, turn.state.scenes[segment.scene])
 
 
 def end(turn: Turn) -> None:

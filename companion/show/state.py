@@ -271,6 +271,8 @@ class ShowState:
     """Why the journal cannot be written now; empty while all is well. No promise is made then."""
     program: Program = field(default_factory=Program)
     obs: ObsView = field(default_factory=ObsView)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """Scenes of the plan that were given another name in OBS while we heard it, and that name."""
     wants: Wants = field(default_factory=Wants)
     deviations: tuple[Deviation, ...] = ()
     """In the order in which they are to be mended; empty while OBS is away."""
@@ -329,6 +331,20 @@ class ShowState:
             and studio.care(Upkeep.COLLECTION) is not Care.LEAVE
             and Upkeep.COLLECTION not in self.wants.left
         )
+
+    def scene_now(self, scene: str) -> str:
+        """What OBS calls the scene that the plan calls so. If OBS has one of that very name, it is that."""
+        return scene if scene in self.obs.scenes else self.renamed.get(scene, scene)
+
+    @property
+    def scenes(self) -> Mapping[str, str]:
+        """What OBS calls the scene of each role, whether it has it or not."""
+        return {role: self.scene_now(scene) for role, scene in self.plan.studio.scenes.items()}
+
+    @property
+    def fallback_scene(self) -> str:
+        """What OBS calls the scene to fall back to, whether it has it or not."""
+        return self.scene_now(self.plan.fallback_scene)
 
     def place_of(self, segment_id: str) -> int | None:
         """Where a segment stands in the rundown; None when it has none of that id."""

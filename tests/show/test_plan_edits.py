@@ -29,7 +29,7 @@ from companion.show.commands import (
 )
 from companion.show.cue import After, At, BeforeEnd, Cue, CueStatus, LatePolicy, OnGo
 from companion.show.difference import differences
-from companion.show.events import PlanOffered, PlanWithdrawn, ShowOpened, WritingChanged
+from companion.show.events import PlanOffered, PlanWithdrawn, ScenesChanged, ShowOpened, WritingChanged
 from companion.show.luckybag import BagState
 from companion.show.model import Plan, Segment
 from companion.show.sale import SaleState
@@ -440,6 +440,33 @@ def test_under_the_fallback_another_fallback_scene_is_taken_at_once() -> None:
 
 def test_a_fallback_scene_that_obs_does_not_have_is_refused() -> None:
     assert refused(running(), with_scenes(fallback="Slate")) == "fallback_missing"
+
+
+def calls(stage: Stage, old: str, new: str) -> None:
+    """Somebody renames a scene in OBS."""
+    scenes = tuple(new if scene == old else scene for scene in stage.state.obs.scenes)
+    stage.happens(lambda at: ScenesChanged(at=at, scenes=scenes))
+
+
+def test_a_new_name_in_obs_outlasts_a_plan_that_names_the_scene_as_before() -> None:
+    stage = running()
+    calls(stage, "Fallback", "FB")
+    assert apply(stage, with_scenes(host="Lobby")) is None
+    assert stage.state.fallback_scene == "FB"
+
+
+def test_a_plan_that_names_a_scene_as_obs_does_now_changes_nothing_on_air_nor_does_going_back() -> None:
+    stage = running()
+    stage.says(Fallback())
+    calls(stage, "Fallback", "FB")
+    calls(stage, "Product", "Goods")
+    stage.asks()
+    assert apply(stage, with_scenes(fallback="FB", product="Goods")) is None
+    assert stage.state.fallback_scene == "FB"
+    assert stage.state.former is not None
+    assert stage.says(ApplyPlan(stage.state.former.digest)) is None
+    assert (stage.state.fallback_scene, stage.state.scenes["product"]) == ("FB", "Goods")
+    assert stage.scenes_asked() == []
 
 
 def test_what_is_on_air_cannot_become_the_fallback() -> None:

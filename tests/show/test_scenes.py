@@ -1,9 +1,11 @@
 """Programme: what is wanted, what is on air, hands in OBS, fallback and return."""
 
+from companion.screens.health import missing_scenes
+from companion.screens.live import live_view
 from companion.show.commands import Fallback, Hold, Resume, Return, TakeSceneNow
 from companion.show.cue import CueStatus
 from companion.show.effects import SwitchScene
-from companion.show.events import CueDue, ObsLost, RunResumed, SceneOnAir, ScenesChanged
+from companion.show.events import CueDue, ObsConnected, ObsLost, RunResumed, SceneOnAir, ScenesChanged
 from companion.show.program import SwitchState
 from companion.show.state import HoldReason
 from companion.show.times import Ms
@@ -474,6 +476,15 @@ def renames(stage: Stage, old: str, new: str) -> None:
         stage.happens(lambda at: SceneOnAir(at=at, scene=new))
 
 
+def loses(stage: Stage, scene: str) -> None:
+    left = tuple(one for one in stage.state.obs.scenes if one != scene)
+    stage.happens(lambda at: ScenesChanged(at=at, scenes=left))
+
+
+def comes_back(stage: Stage, scenes: tuple[str, ...]) -> None:
+    stage.happens(lambda at: ObsConnected(at=at, version="29", program="Host", scenes=scenes, outputs={}))
+
+
 def test_a_new_name_for_the_scene_on_air_is_told_and_is_no_hand(running: Stage) -> None:
     renames(running, "Host", "Host 2")
     assert running.state.program.actual == "Host 2"
@@ -503,26 +514,26 @@ def test_a_new_name_for_a_scene_off_air_changes_nothing_on_air(running: Stage) -
 
 
 def test_a_fallback_that_obs_did_not_have_is_taken_as_soon_as_it_has_it(running: Stage) -> None:
-    renames(running, "Fallback", "Slate")
+    loses(running, "Fallback")
     running.obs_answers = False
     running.says(Fallback())
     [switch] = running.asks()
     running.obs_fails(switch, "OBS has no scene 'Fallback'")
-    renames(running, "Slate", "Fallback")
+    renames(running, "Lobby", "Fallback")
     [again] = running.asks()
     assert isinstance(again, SwitchScene)
     assert (again.scene, again.urgent) == ("Fallback", True)
 
 
 def test_a_fallback_that_was_given_up_is_not_taken_when_obs_has_it_again(running: Stage) -> None:
-    renames(running, "Fallback", "Slate")
+    loses(running, "Fallback")
     running.obs_answers = False
     running.says(Fallback())
     [switch] = running.asks()
     running.obs_fails(switch, "OBS has no scene 'Fallback'")
     running.says(Return())
     running.asks()
-    renames(running, "Slate", "Fallback")
+    renames(running, "Lobby", "Fallback")
     assert running.scenes_asked() == []
 
 
@@ -531,3 +542,85 @@ def test_a_scene_that_is_removed_on_air_is_no_new_name(running: Stage) -> None:
     running.happens(lambda at: ScenesChanged(at=at, scenes=left))
     running.happens(lambda at: SceneOnAir(at=at, scene="Lobby"))
     assert running.state.program.hand
+
+
+def test_a_renamed_fallback_is_the_fallback_and_its_first_name_again_too(running: Stage) -> None:
+    for old, new in (("Fallback", "FB"), ("FB", "FB 2"), ("FB 2", "Fallback")):
+        renames(running, old, new)
+        assert missing_scenes(running.state) == ()
+        assert live_view(running.state)["program"]["fallback"] == new
+        running.says(Fallback())
+        assert running.scenes_asked() == [new]
+        assert running.state.program.actual == new
+        assert running.state.hold is not None
+        running.says(Return())
+        assert running.scenes_asked() == ["Host"]
+    assert running.state.renamed == {}
+
+
+def test_a_hand_that_takes_the_renamed_fallback_holds_the_script(running: Stage) -> None:
+    renames(running, "Fallback", "FB")
+    running.hand_takes("FB")
+    assert "fallback_by_hand" in running.notes()
+    assert running.state.hold is not None
+    running.hand_takes("Host")
+    assert running.state.hold is None
+
+
+def test_go_and_a_role_take_the_scene_by_its_new_name(running: Stage) -> None:
+    renames(running, "Product", "Goods")
+    running.says(TakeSceneNow(role="product"))
+    running.says(TakeSceneNow(role="host"))
+    running.go()
+    assert running.scenes_asked() == ["Goods", "Host", "Goods"]
+
+
+def test_a_scene_of_the_plans_name_is_the_plans_again(running: Stage) -> None:
+    renames(running, "Fallback", "FB")
+    scenes = running.state.obs.scenes
+    running.happens(lambda at: ScenesChanged(at=at, scenes=(*scenes, "Fallback")))
+    running.says(Fallback())
+    assert running.scenes_asked() == ["Fallback"]
+
+
+def test_a_scene_that_takes_the_name_of_another_role_is_that_roles(running: Stage) -> None:
+    loses(running, "Product")
+    renames(running, "Fallback", "Product")
+    assert [role for role, _ in missing_scenes(running.state)] == ["fallback"]
+
+
+def test_a_new_name_outlasts_a_broken_link_and_a_restart_and_is_never_guessed(running: Stage) -> None:
+    renames(running, "Fallback", "FB")
+    scenes = running.state.obs.scenes
+    running.happens(lambda at: ObsLost(at=at, reason="gone"))
+    running.happens(lambda at: RunResumed(at=at, away_ms=Ms(9000)))
+    assert running.state.fallback_scene == "FB"
+    comes_back(running, scenes)
+    running.says(Fallback())
+    assert running.scenes_asked() == ["FB"]
+    running.says(Return())
+    running.happens(lambda at: ObsLost(at=at, reason="gone"))
+    comes_back(running, tuple("Slate" if scene == "FB" else scene for scene in scenes))
+    assert missing_scenes(running.state) == (("fallback", "FB"),)
+
+
+def test_a_fallback_that_is_renamed_on_its_way_has_arrived(running: Stage) -> None:
+    running.obs_answers = False
+    running.says(Fallback())
+    [switch] = running.asks()
+    renames(running, "Fallback", "FB")
+    running.obs_confirms(switch)
+    assert running.state.program.actual == "FB"
+    assert running.state.program.switch is None
+
+
+def test_go_under_a_fallback_that_is_not_on_air_says_so(running: Stage) -> None:
+    running.obs_answers = False
+    running.says(Fallback())
+    [switch] = running.asks()
+    running.obs_fails(switch, "OBS has no scene 'Fallback'")
+    assert live_view(running.state)["go"]["blocked"] == "fallback_asked"
+    running.passes(seconds(2))
+    assert running.refuses_go() == "covers"
+    running.hand_takes("Fallback")
+    assert running.refuses_go() == "covered"

@@ -170,7 +170,7 @@ class Programme:
 
     def _whose(self, step: Step, scene: str) -> _Wish:
         program = step.after.program
-        if scene == program.wanted(step.after.plan.fallback_scene):
+        if scene == program.wanted(step.after.fallback_scene):
             if program.cover is not None:
                 by = program.cover.by
                 return _Wish(WantedBy.HAND) if by == "OBS" else _Wish(WantedBy.FALLBACK, by)

@@ -30,6 +30,7 @@ export function incidents(view) {
   const urgent = amiss.some(({ asks }) => !asks);
   return [
     cause,
+    noFallback(view),
     ...(urgent ? amiss : []),
     notWriting(view),
     promised ? question : null,
@@ -114,6 +115,16 @@ function switchFailed(view) {
       look: "warn",
       off: isThere(view) ? null : t("refusal.no_obs"),
     }),
+  };
+}
+
+/** Without it there is no way to safety: not by this page, the key in OBS, or the command. */
+function noFallback({ t, health: { obs }, live: { program } }) {
+  if (obs.state !== "connected" || !obs.missing.some(({ scene }) => scene === program.fallback)) return null;
+  return {
+    name: t("operator.incident.no_fallback"),
+    evidence: t("operator.incident.no_fallback_evidence"),
+    remedy: t("operator.incident.no_fallback_do", { scene: program.fallback }),
   };
 }
 
