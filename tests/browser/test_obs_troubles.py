@@ -289,6 +289,55 @@ async def test_a_deviation_is_loud_only_where_viewers_miss_something(server, deb
         assert (await page.locator(".inc.asks").count() == 0) == loud, deviation
 
 
+# No way to safety
+
+
+def without_fallback(now: int, language: str = "zh-CN") -> states.Topics:
+    topics = states.evening(now, language)
+    scene = topics["live"]["program"]["fallback"]
+    topics["health"]["obs"]["missing"] = [{"role": "fallback", "scene": scene}]
+    return topics
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+async def test_that_a_pressed_fallback_is_not_in_obs_is_one_thing_with_what_to_do(
+    server, debian_chromium, size
+):
+    now = server.now_ms()
+    topics = without_fallback(now)
+    at = now - 9_000
+    refused = {
+        "scene": "Fallback",
+        "since_at": at,
+        "state": "failed",
+        "reason": "OBS has no scene 'Fallback'",
+    }
+    cover = {"since_at": at, "reason": "", "by": "operator"}
+    topics["live"]["program"].update(wanted="Fallback", cover=cover, switch=refused)
+    topics["live"]["go"]["blocked"] = "fallback_asked"
+    page = await operator(debian_chromium, server, topics, size)
+    [told] = [await one.inner_text() for one in await page.locator(".inc:not(.asks)").all()]
+    assert "应急画面在 OBS 里没有" in told
+    assert "companion obs setup" in told
+    assert "应急没切上 · 先返回" in await text(page, "button.go")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+async def test_a_fallback_that_obs_does_not_have_is_told_loudly_with_what_to_do(
+    server, debian_chromium, size
+):
+    topics = without_fallback(server.now_ms())
+    page = await operator(debian_chromium, server, topics, size)
+    [told] = [await one.inner_text() for one in await page.locator(".inc:not(.asks)").all()]
+    assert "应急画面在 OBS 里没有\n按 F8 切不了" in told
+    assert "OBS 里没有场景「Fallback」" in told
+    assert "companion obs setup" in told
+    assert await page.locator(".inc").is_visible()
+    topics["health"]["obs"]["missing"] = [{"role": "closeup", "scene": "Closeup"}]
+    await server.show(**topics)
+    await until(page, "!document.querySelector('.inc')")
+
+
 # Every size, both languages
 
 
@@ -305,7 +354,8 @@ def every_state(now: int, language: str) -> dict[str, states.Topics]:
     ]
     troubled["vitals"]["vitals"].update(fps=20.0, lagged=0.2, disk_free_mb=100)
     troubled["vitals"]["vitals"]["cameras"][1]["sight"] = "nothing"
-    return away | {"troubled": troubled}
+    # What is opened afterwards is opened in the last of them.
+    return away | {"no fallback": without_fallback(now, language), "troubled": troubled}
 
 
 DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"

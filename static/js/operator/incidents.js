@@ -25,12 +25,13 @@ export function incidents(view) {
   if (view.lost) return [linkLost(view)];
   const question = clockQuestion(view);
   const promised = question && view.live.clock_step.windows.length > 0;
-  const cause = obsAway(view) ?? obsBlocked(view) ?? switchFailed(view);
+  const unsafe = noFallback(view);
+  const cause = obsAway(view) ?? obsBlocked(view) ?? (unsafe && isToFallback(view.live.program) ? unsafe : switchFailed(view));
   const amiss = deviations(view);
   const urgent = amiss.some(({ asks }) => !asks);
   return [
     cause,
-    noFallback(view),
+    unsafe === cause ? null : unsafe,
     ...(urgent ? amiss : []),
     notWriting(view),
     promised ? question : null,
@@ -126,6 +127,10 @@ function noFallback({ t, health: { obs }, live: { program } }) {
     evidence: t("operator.incident.no_fallback_evidence"),
     remedy: t("operator.incident.no_fallback_do", { scene: program.fallback }),
   };
+}
+
+function isToFallback({ switch: change, fallback }) {
+  return change?.scene === fallback;
 }
 
 function notWriting({ t, health: { journal } }) {
