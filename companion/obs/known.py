@@ -73,6 +73,8 @@ class Known:
         self._view: View | None = None
         self._early: list[tuple[str, Data]] = []
         self._told_program = ""
+        self._taken: set[str] = set()
+        """Scenes that we have taken since no transition ran."""
         self._program_moved = asyncio.Event()
         self._mode_moved = asyncio.Event()
         self._things_moved = asyncio.Event()
@@ -222,6 +224,10 @@ class Known:
 
     # Keeping it true -----------------------------------------------------------------------------
 
+    def takes(self, scene: str) -> None:
+        """A switch of ours to this scene begins."""
+        self._taken.add(scene)
+
     def chores(self) -> Iterator[tuple[str, Coroutine[None, None, None]]]:
         """What is to be done, by name, from ``go_live`` until the connection is over."""
         yield "obs look", self._look()
@@ -282,8 +288,11 @@ class Known:
                 return
             if on_its_way:
                 # OBS answers with the scene that is coming; on air is the one that it told of last.
-                program = self._view.program
+                coming, program = program, self._view.program
+                if program != coming and program in self._taken:
+                    return  # Whoever took it has taken another since: told now, it would look like a hand.
             else:
+                self._taken.clear()
                 program = await scene_in_the_picture(self._ask, self.picture.contents, program)
             self._view = replace(self._view, program=program)
             if program != self._told_program:

@@ -52,6 +52,7 @@ class Switching:
 
 
 async def _attempt(effect: SwitchScene, ask: Ask, known: Known) -> _NotTaken | None:
+    known.takes(effect.scene)
     try:
         await take(ask, effect.scene, urgent=effect.urgent, watch=known.transitions, picture=known.picture)
     except (RequestRefused, NotOnProgramme, SessionFailure) as failure:

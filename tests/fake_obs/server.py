@@ -135,7 +135,10 @@ class FakeObs(Hands):
     async def _talk(self, request: web.Request) -> web.WebSocketResponse:
         await self.awake.wait()
         ws = web.WebSocketResponse(protocols=PROTOCOLS, compress=False)
-        await ws.prepare(request)
+        try:
+            await ws.prepare(request)
+        except ConnectionResetError:
+            return ws  # whoever came has gone while it hung
         connection = Connection(self, ws, cast(asyncio.Transport, request.transport))
         self.connections.append(connection)
         self.connected += 1

@@ -8,7 +8,7 @@ import pytest
 from companion.obs.link import ObsLink
 from companion.obs.session import Address
 from companion.obs.timing import Timing
-from companion.show.effects import SetMute
+from companion.show.effects import SetMute, SwitchScene
 from companion.show.events import (
     InputMuted,
     InputsChanged,
@@ -99,6 +99,25 @@ async def test_the_scene_that_viewers_see_is_told_and_not_the_one_that_obs_names
 
 
 # Names ---------------------------------------------------------------------------------------------------
+
+
+async def test_scenes_taken_quickly_in_studio_mode_are_never_told_to_be_by_a_hand(
+    start_link: StartLink,
+) -> None:
+    async with FakeObs(studio_mode=True, transition_ms=400) as obs:
+        link, heard = await connected(obs, start_link, LOOKING)
+        for number, (scene, then_s) in enumerate(
+            (("Product", 0.25), ("Host", 0.02), ("Product", 0.02), ("Host", 0.0))
+        ):
+            switching = asyncio.gather(
+                link.switch_scene(SwitchScene(f"e{number}", scene)), return_exceptions=True
+            )
+            await asyncio.sleep(then_s)
+        assert await switching == [None]
+        heard.forget()
+        await asyncio.sleep(1.0)
+        assert obs.on_air == "Host"
+        assert set(scenes_on_air(heard)) <= {"Host"}, "what was confirmed is on air, or on its way"
 
 
 @pytest.mark.parametrize("version", [OBS_29, OBS_31], ids=["29", "31"])
