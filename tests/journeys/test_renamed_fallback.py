@@ -1,5 +1,6 @@
 """Somebody renames the fallback scene in OBS while the show runs; every way to safety still leads there."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -7,10 +8,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from playwright.async_api import Browser
+
 from companion.obs import emergency
 from companion.obs.setup.kit import lay_out_script
+from tests.browser.engines import open_page, press
 from tests.real_obs import RealObs
-from tests.service import Service
+from tests.service import Service, eventually
 
 ROOT = Path(__file__).parents[2]
 
@@ -68,3 +72,29 @@ def test_page_command_and_key_take_the_renamed_fallback(
             ),
             "the cut",
         )
+
+
+async def test_the_page_knows_the_fallback_by_its_new_name_and_says_loudly_when_it_is_gone(
+    make_real_obs: Callable[..., RealObs], on_air: Callable[..., Service], debian_chromium: Browser
+) -> None:
+    obs = make_real_obs()
+    service = on_air(obs)
+    page = await open_page(debian_chromium, service.link("operator"), 1366, 768)
+    role = page.locator("[data-scene=fallback]")
+    obs.ask("SetSceneName", {"sceneName": "Fallback", "newSceneName": "FB"})
+    await eventually(lambda: page.query_selector('[data-scene=fallback][title="FB"]'), "the new name")
+    await press(page, "F8")
+    await asyncio.to_thread(obs.wait_for, lambda: obs.program == "FB", "the fallback")
+    await eventually(lambda: page.query_selector("[data-scene=fallback].air"), "its light")
+    assert "OBS 里没有" not in await role.inner_text()
+    await press(page, "F9")
+    await asyncio.to_thread(obs.wait_for, lambda: obs.program == "Host", "the return")
+
+    obs.ask("RemoveScene", {"sceneName": "FB"})
+    await eventually(lambda: page.query_selector(".inc:not(.asks)"), "the banner")
+    assert "应急画面在 OBS 里没有" in await page.locator(".inc:not(.asks)").inner_text()
+    obs.ask("CreateScene", {"sceneName": "Fallback"})
+    await eventually(
+        lambda: page.query_selector('[data-scene=fallback][title="Fallback"]'), "the plan's name"
+    )
+    assert await page.locator(".inc:not(.asks)").count() == 0
