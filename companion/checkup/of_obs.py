@@ -186,14 +186,25 @@ def _judge_version(facts: ObsFacts) -> Iterator[Finding]:
         yield worth_knowing(Area.OBS, "version-new", **told)
 
 
+def _can_go_on_air(facts: ObsFacts, plan: Plan) -> bool:
+    """By one output or another: a show names all that count as on air, and few crews use all of them."""
+    can = {
+        "stream": facts.stream_to,
+        "virtual_camera": facts.virtual_camera,
+        "record": facts.record_folder_there is not False,
+    }
+    return any(can.get(output, False) for output in plan.on_air)
+
+
 def _judge_output(output: str, facts: ObsFacts, plan: Plan) -> Iterator[Finding]:
+    lacking = hurts if _can_go_on_air(facts, plan) else stops
     match output:
         case "stream":
             yield _either(
                 facts.stream_to,
                 output,
                 "stream-to",
-                otherwise=stops(Area.OBS, "stream-nowhere", output, about=output),
+                otherwise=lacking(Area.OBS, "stream-nowhere", output, about=output),
             )
             yield _either(
                 facts.reconnects,
@@ -206,7 +217,7 @@ def _judge_output(output: str, facts: ObsFacts, plan: Plan) -> Iterator[Finding]
                 facts.virtual_camera,
                 output,
                 "camera-output",
-                otherwise=stops(Area.OBS, "camera-output-missing", output, about=output),
+                otherwise=lacking(Area.OBS, "camera-output-missing", output, about=output),
             )
         case "record":
             yield _judge_room(facts, plan)

@@ -38,6 +38,8 @@ WORDS = {
         "overlays": "能用的贴片",
         "rehearse": "几秒钟排练全场",
         "run": "不碰 OBS 走一遍",
+        "setup": "OBS 里缺的都建好，先列出来再问",
+        "doctor": "开播前：这台电脑和 OBS 播得了吗",
         "new title": "新标题",
         "file": "{folder} 是文件，不是文件夹。",
         "other": "换一个文件夹。",
@@ -63,7 +65,7 @@ WORDS = {
         "profile": "配置文件",
         "made for": "连上 OBS 时装着别的就问场控；删掉这一行就哪个都行",
         "cover": "必须有：出故障时几秒内切到它",
-        "fallback": "OBS 里没有应急画面。请建一个场景，名叫“{name}”，放会动的、不依赖摄像头的画面。",
+        "fallback": "OBS 里没有应急画面“{name}”：下面的 obs setup 会建，里面是会动的、不用摄像头的画面。",
         "unused": "没有写进去的输入源：{names}",
         "unwritable": "名字里有写不进文件的字符（或首尾空格），没有写进去，请在 OBS 里改名：{names}",
         "between": "、",
@@ -78,6 +80,8 @@ WORDS = {
         "overlays": "which overlays there are",
         "rehearse": "play the whole show in seconds",
         "run": "walk through it without OBS",
+        "setup": "make in OBS what is missing; told first, then asked",
+        "doctor": "before air: can this computer and OBS run it",
         "new title": "A new title",
         "file": "{folder} is a file and no folder.",
         "other": "Name another folder.",
@@ -103,8 +107,8 @@ WORDS = {
         "profile": "profile",
         "made for": "with another one loaded in OBS the operator is asked; any will do without this line",
         "cover": "needed: covers the picture when something breaks",
-        "fallback": "OBS has no fallback scene. Make one named “{name}”, with something that moves and needs "
-        "no camera.",
+        "fallback": "OBS has no fallback scene “{name}”: obs setup, below, makes it, with something that "
+        "moves and needs no camera.",
         "unused": "Inputs that were left out: {names}",
         "unwritable": "Left out, for a show file cannot hold such a name (or spaces around it); rename in "
         "OBS: {names}",
@@ -161,6 +165,8 @@ def _tell_what_next(console: Console, show: Path, words: Mapping[str, str]) -> N
         "overlays": typed("overlays", "--show", show),
         "rehearse": typed("rehearse", show),
         "run": typed("run", show, "--obs", "simulated"),
+        "setup": typed("obs", "setup", show),
+        "doctor": typed("doctor", show),
     }
     for does, command in commands.items():
         console.print(Text.assemble(f"  {command}  ", (f"# {words[does]}", "dim")))

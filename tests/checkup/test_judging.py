@@ -154,9 +154,9 @@ EVERY_OUTPUT = replace(PLAN, on_air=("stream", "record", "virtual_camera"))
         ({"render_ms": 26.0}, {("warning", "draws-badly")}),
         ({"running": ("stream",)}, {("note", "output-runs")}),
         ({"automation": True}, {("warning", "other-automation")}),
-        ({"stream_to": False}, {("error", "stream-nowhere")}),
+        ({"stream_to": False}, {("warning", "stream-nowhere")}),
         ({"reconnects": False}, {("warning", "reconnects-not")}),
-        ({"virtual_camera": False}, {("error", "camera-output-missing")}),
+        ({"virtual_camera": False}, {("warning", "camera-output-missing")}),
         ({"record_folder_there": False}, {("error", "record-folder-missing")}),
         ({"record_free_mb": None}, {("note", "record-unknown")}),
         # Five minutes at 12 Mbit/s are 450 MB, and a quarter more.
@@ -173,7 +173,17 @@ def test_an_output_that_the_show_does_not_use_may_be_missing() -> None:
     bare = replace(OBS, stream_to=False, virtual_camera=False, reconnects=False)
     assert told(judge_obs(bare, PLAN)) == set()
     watched = replace(PLAN, studio=replace(PLAN.studio, outputs={"virtual_camera": Care.OFFER}))
-    assert told(judge_obs(bare, watched)) == {("error", "camera-output-missing")}
+    assert told(judge_obs(bare, watched)) == {("warning", "camera-output-missing")}
+
+
+def test_a_show_that_can_go_on_air_by_none_of_its_outputs_cannot_run() -> None:
+    by_either = replace(PLAN, on_air=("stream", "virtual_camera"))
+    assert told(judge_obs(replace(OBS, stream_to=False), by_either)) == {("warning", "stream-nowhere")}
+    neither = replace(OBS, stream_to=False, virtual_camera=False)
+    assert told(judge_obs(neither, by_either)) == {
+        ("error", "stream-nowhere"),
+        ("error", "camera-output-missing"),
+    }
 
 
 FOUND = Found(
