@@ -42,16 +42,27 @@ def fake(folder: Path, *, duplicate: bool = True) -> FakeObs:
 
 
 async def tidy(client: Client) -> None:
-    """As it was at the beginning, whatever a test left: Host on programme, a cut, nothing running."""
+    """As it was at the beginning, whatever a test left: Host on programme, a cut, nothing running.
+
+    What OBS tells of a step may come after its answer: it is waited for, so that no test hears it.
+    """
+    studio = (await client.ask("GetStudioModeEnabled"))["studioModeEnabled"]
     for enabled in (True, False):  # passing through both frees an OBS that is stuck in a transition
         await client.ask("SetStudioModeEnabled", {"studioModeEnabled": enabled})
+        if enabled != studio:
+            await client.first("StudioModeStateChanged", studioModeEnabled=enabled)
+        studio = enabled
     while (await client.ask("GetCurrentSceneTransitionCursor"))["transitionCursor"] < 1:
         await client.quiet(0.02)
-    await client.ask("SetCurrentSceneTransition", {"transitionName": "Cut"})
+    if (await client.ask("GetCurrentSceneTransition"))["transitionName"] != "Cut":
+        await client.ask("SetCurrentSceneTransition", {"transitionName": "Cut"})
+        await client.first("CurrentSceneTransitionChanged", transitionName="Cut")
     for scene in SCENES:
         await client.ask("SetSceneSceneTransitionOverride", {"sceneName": scene, "transitionName": None})
     for sounding in ("Microphone", "Clip"):
-        await client.ask("SetInputMute", {"inputName": sounding, "inputMuted": False})
+        if (await client.ask("GetInputMute", {"inputName": sounding}))["inputMuted"]:
+            await client.ask("SetInputMute", {"inputName": sounding, "inputMuted": False})
+            await client.first("InputMuteStateChanged", inputName=sounding, inputMuted=False)
     if (await client.ask("GetCurrentProgramScene"))["currentProgramSceneName"] != "Host":
         await client.ask("SetCurrentProgramScene", {"sceneName": "Host"})
         await alone(client, "Host")
