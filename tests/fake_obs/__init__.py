@@ -1,6 +1,6 @@
 """A fake obs-websocket server, to the letter of the protocol, with faults to order.
 
-It and the real OBS pass one suite, ``tests/obs/test_protocol_contract.py``.
+It and the real OBS pass one suite, ``tests/protocol``.
 """
 
 from tests.fake_obs.connection import Asked
