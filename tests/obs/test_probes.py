@@ -318,8 +318,10 @@ def looks(obs: FakeObs, camera: str) -> int:
 
 
 async def test_looks_are_small_on_a_socket_of_their_own_and_follow_programme(
-    obs: FakeObs, start_link: StartLink
+    obs: FakeObs, start_link: StartLink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("companion.obs.probes.ON_PROGRAMME_S", 0.2)
+    monkeypatch.setattr("companion.obs.probes.STANDBY_S", 0.8)  # so many times as long as always
     link, taken = await watching(start_link, obs, "Host camera", "Product camera", "Nobody's")
     seen = {"Host camera": Sight.PICTURE, "Product camera": Sight.PICTURE, "Nobody's": Sight.NOTHING}
     await until(lambda: bool(taken) and taken[-1].cameras == seen)
@@ -385,8 +387,10 @@ async def test_a_person_waits_for_one_look_at_most_and_looks_wait_for_the_person
 
 
 async def test_a_look_that_is_not_answered_keeps_no_switch_and_no_figures_waiting(
-    obs: FakeObs, start_link: StartLink
+    obs: FakeObs, start_link: StartLink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("companion.obs.life._LOOK_S", 0.8)
+    monkeypatch.setattr("companion.obs.probes.STANDBY_S", 0.8)
     link, taken = await watching(start_link, obs, "Host camera")
     await until(lambda: bool(taken) and taken[-1].cameras["Host camera"] is Sight.PICTURE)
     obs.fault("GetSourceScreenshot", ignored, times=None)
@@ -397,8 +401,9 @@ async def test_a_look_that_is_not_answered_keeps_no_switch_and_no_figures_waitin
     assert time.monotonic() - began < 0.5
     await until(lambda: len(taken) > figures + 1)
     await until(lambda: taken[-1].looks_every_s == 2 * ON_PROGRAMME_S)
+    looked = looks(obs, "Host camera")
     obs.well()
-    await until(lambda: looks(obs, "Host camera") >= 2)
+    await until(lambda: looks(obs, "Host camera") > looked)
     assert await link.screenshot("Host", 64, 36)
 
 

@@ -117,7 +117,7 @@ async def test_an_obs_that_is_slow_is_said_to_be_slow_and_is_not_lost(
     obs: FakeObs, start_link: StartLink
 ) -> None:
     link, heard = await connected(start_link, obs, Timing(heartbeat_s=0.05, look_s=60, settle_s=0))
-    obs.slow(1.2)
+    obs.slow(SLOW_S + 0.1)
     await heard.first(PulseChanged, lambda event: event.pulse is Pulse.SLOW)
     assert await link.screenshot("Host", 16, 16)
     obs.slow(0)

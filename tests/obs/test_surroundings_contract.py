@@ -31,6 +31,7 @@ from companion.show.events import (
     StudioModeChanged,
 )
 from companion.show.times import Ms
+from tests.obs.conftest import QUICK
 from tests.obs.stages import (
     COLLECTION,
     HOLDS,
@@ -269,6 +270,17 @@ async def test_windows_that_are_blocked_fail_a_switch_and_are_told_as_no_loss(
     assert stage.heard.all(ObsConnected) == []
 
 
+@pytest.fixture
+def figures_often(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where OBS is not a real one it is examined more often, and looked at as soon as it is there."""
+    monkeypatch.setattr("companion.obs.simulated_vitals.EVERY_S", 0.4)
+    if not isinstance(stage.obs, RealObs):
+        monkeypatch.setattr("companion.obs.probes._AFTER_CONNECTING_S", 0.2)
+        monkeypatch.setattr("companion.obs.probes.STANDBY_S", 0.5)
+        monkeypatch.setattr("companion.obs.probes._ACTIVATION_S", 0.2)
+
+
+@pytest.mark.usefixtures("figures_often")
 async def test_vitals_come_by_themselves_and_say_what_runs_and_what_is_seen(stage: Stage) -> None:
     taken: list[Vitals] = []
     stage.port.hear_vitals(taken.append)
@@ -291,10 +303,11 @@ async def test_vitals_come_by_themselves_and_say_what_runs_and_what_is_seen(stag
     await until(lambda: not taken[-1].cameras)
     stage.port.hear_vitals(None)
     heard = len(taken)
-    await asyncio.sleep(2.2)
+    await asyncio.sleep(2.2 * QUICK.heartbeat_s)
     assert len(taken) == heard
 
 
+@pytest.mark.usefixtures("figures_often")
 @every("fake", "simulated")
 async def test_a_camera_that_is_unplugged_gives_nothing(stage: Stage) -> None:
     taken: list[Vitals] = []

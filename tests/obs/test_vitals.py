@@ -294,6 +294,19 @@ async def watched(
     return link, heard, taken
 
 
+@pytest.fixture(autouse=True)
+def nothing_began_before_we_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No stream in these tests did, so that none is waited for."""
+    monkeypatch.setattr("companion.obs.outputs._STARTING_UNHEARD_S", 0.1)
+
+
+@pytest.fixture
+def measured_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counts this far apart are a measure already: a coarse one at first, and a better one from then on."""
+    monkeypatch.setattr("companion.obs.vitals.LEAST_S", 0.5)
+
+
+@pytest.mark.usefixtures("measured_soon")
 async def test_while_nothing_is_sent_only_the_statistics_are_asked_for_and_then_what_is_sent_as_well(
     start_link: StartLink,
 ) -> None:
@@ -302,10 +315,9 @@ async def test_while_nothing_is_sent_only_the_statistics_are_asked_for_and_then_
         link, heard, taken = await watched(start_link, obs)
         await until(lambda: len(taken) >= 3)
         obs.asked.clear()
-        await until(lambda: bool(taken) and taken[-1].lagged is not None)
+        await until(lambda: taken[-1].lagged == pytest.approx(0.1, abs=0.03))
         asked = {one.request for one in obs.asked}
         assert asked == {"GetStats"}
-        assert taken[-1].lagged == pytest.approx(0.1, abs=0.03)
         assert (taken[-1].fps, taken[-1].fps_wanted, taken[-1].render_ms) == (30, 30, 4.2)
         assert (taken[-1].disk_free_mb, taken[-1].outputs) == (76_000, {})
         assert taken[-1].reply_ms is not None
@@ -313,17 +325,19 @@ async def test_while_nothing_is_sent_only_the_statistics_are_asked_for_and_then_
 
         await link.set_output(SetOutput("e1", "stream", running=True))
         await heard.first(OutputsChanged)
-        await until(lambda: "stream" in taken[-1].outputs and taken[-1].outputs["stream"].kbps is not None)
-        assert taken[-1].outputs["stream"].kbps == pytest.approx(800, rel=0.2)
+        await until(lambda: "stream" in taken[-1].outputs)
+        await until(lambda: taken[-1].outputs["stream"].kbps == pytest.approx(800, rel=0.2))
         assert taken[-1].outputs["stream"].dropped == 0
         obs.world.stream.reconnect()
         await until(lambda: taken[-1].outputs["stream"].reconnecting)
         assert taken[-1].outputs["stream"].kbps == 0
 
 
+@pytest.mark.usefixtures("measured_soon")
 async def test_figures_go_on_while_the_windows_are_blocked_and_end_when_it_hangs(
-    start_link: StartLink,
+    start_link: StartLink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("companion.obs.pulse.QUIET_S", 0.5)  # hung after one answer that is not there
     async with FakeObs() as obs:
         link, heard, taken = await watched(start_link, obs)
         await link.set_output(SetOutput("e1", "record", running=True))
@@ -343,7 +357,10 @@ async def test_figures_go_on_while_the_windows_are_blocked_and_end_when_it_hangs
         assert taken == []
 
 
-async def test_an_output_that_is_slow_to_answer_keeps_no_other_figure_waiting(start_link: StartLink) -> None:
+async def test_an_output_that_is_slow_to_answer_keeps_no_other_figure_waiting(
+    start_link: StartLink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("companion.obs.watching._STATUS_S", 0.3)
     async with FakeObs() as obs:
         link, heard, taken = await watched(start_link, obs, timing=replace(BRISK, request_s=20))
         await link.set_output(SetOutput("e1", "stream", running=True))
