@@ -131,7 +131,13 @@ def test_wrong_usage_ends_with_two_and_a_sentence(flags: list[str], sentence: st
 def test_a_rehearsal_that_is_interrupted_says_that_nothing_came_of_it(tmp_path: Path) -> None:
     command = [sys.executable, "-u", "-m", "companion", "rehearse", str(EXAMPLE), "--speed", "30"]
     with subprocess.Popen(
-        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # What runs in the background of a shell is deaf to Ctrl-C, and so are the tests in it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as played:
         assert played.stdout is not None
         assert any("19:30  开场" in line for line in played.stdout)
