@@ -170,6 +170,7 @@ async def test_a_switch_in_studio_mode_puts_what_was_on_air_into_the_preview(han
     await studio(hand)
     await hand.ask("SetCurrentProgramScene", {"sceneName": "Product"})
     await hand.first("CurrentProgramSceneChanged", sceneName="Product")
+    await hand.first("SceneTransitionEnded")  # or what follows may be dropped
     await alone(hand, "Product")
     await hand.ask("SetCurrentPreviewScene", {"sceneName": "Fallback"})
     await hand.ask("TriggerStudioModeTransition")
