@@ -75,6 +75,8 @@ class Known:
         self._told_program = ""
         self._taken: set[str] = set()
         """Scenes that we have taken since no transition ran."""
+        self._confirmed: str | None = None
+        """The last of them that was said to be on air, until it was looked at."""
         self._program_moved = asyncio.Event()
         self._mode_moved = asyncio.Event()
         self._things_moved = asyncio.Event()
@@ -228,6 +230,12 @@ class Known:
         """A switch of ours to this scene begins."""
         self._taken.add(scene)
 
+    def has_taken(self, scene: str) -> None:
+        """It was confirmed, perhaps by an answer that came late: that a hand has taken another since may have
+        been told before."""
+        self._confirmed = scene
+        self._program_moved.set()
+
     def chores(self) -> Iterator[tuple[str, Coroutine[None, None, None]]]:
         """What is to be done, by name, from ``go_live`` until the connection is over."""
         yield "obs look", self._look()
@@ -291,11 +299,13 @@ class Known:
                 coming, program = program, self._view.program
                 if program != coming and program in self._taken:
                     return  # Whoever took it has taken another since: told now, it would look like a hand.
+                otherwise = False
             else:
                 self._taken.clear()
                 program = await scene_in_the_picture(self._ask, self.picture.contents, program)
+                otherwise, self._confirmed = self._confirmed not in (None, program), None
             self._view = replace(self._view, program=program)
-            if program != self._told_program:
+            if program != self._told_program or otherwise:
                 self._told_program = program
                 self._tell(notices.on_air(program))
 

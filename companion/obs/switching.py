@@ -57,6 +57,7 @@ async def _attempt(effect: SwitchScene, ask: Ask, known: Known) -> _NotTaken | N
         await take(ask, effect.scene, urgent=effect.urgent, watch=known.transitions, picture=known.picture)
     except (RequestRefused, NotOnProgramme, SessionFailure) as failure:
         return failure
+    known.has_taken(effect.scene)
     return None
 
 
