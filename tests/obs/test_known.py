@@ -19,7 +19,7 @@ from companion.show.events import (
     StudioModeChanged,
 )
 from tests.fake_obs import OBS_29, OBS_31, FakeObs
-from tests.fake_obs.faults import saying
+from tests.fake_obs.faults import late, saying
 from tests.fake_obs.protocol import Version
 from tests.obs.hearing import Hearing
 from tests.service import eventually
@@ -118,6 +118,23 @@ async def test_scenes_taken_quickly_in_studio_mode_are_never_told_to_be_by_a_han
         await asyncio.sleep(1.0)
         assert obs.on_air == "Host"
         assert set(scenes_on_air(heard)) <= {"Host"}, "what was confirmed is on air, or on its way"
+
+
+async def test_a_hand_is_told_after_a_switch_whose_confirmation_came_late(start_link: StartLink) -> None:
+    async with FakeObs() as obs:
+        link, heard = await connected(obs, start_link)
+        obs.event_missing("InputActiveStateChanged", times=20)
+        obs.event_missing("CurrentProgramSceneChanged")
+        obs.fault("GetSourceActive", late(0.6))
+        before = len(obs.requests("GetSourceActive"))
+        switch = asyncio.ensure_future(link.switch_scene(SwitchScene("e1", "Product", urgent=True)))
+        await eventually(lambda: len(obs.requests("GetSourceActive")) > before, "a look at the picture")
+        obs.take("Fallback")
+        await heard.first(SceneOnAir, lambda event: event.scene == "Fallback")
+        assert not switch.done()
+        heard.forget()
+        await switch  # as its late answer said; so whoever hears both must hear of the hand last
+        await heard.first(SceneOnAir, lambda event: event.scene == "Fallback")
 
 
 @pytest.mark.parametrize("version", [OBS_29, OBS_31], ids=["29", "31"])
