@@ -6,13 +6,11 @@ itself may read inactive while it is on air, for OBS shows a copy of it.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
+from companion.obs.requests import Ask
 from companion.obs.session import Data, RequestRefused
-
-Ask = Callable[..., Awaitable[Mapping[str, Any]]]
 
 _SCENE = "OBS_SOURCE_TYPE_SCENE"
 

@@ -3,8 +3,7 @@
 import asyncio
 
 from companion.obs.hearing import Ear
-from companion.obs.programme import Ask
-from companion.obs.requests import NO_SUCH_THING
+from companion.obs.requests import NO_SUCH_THING, Ask
 from companion.obs.session import Data, NotDone, RequestRefused
 
 _INVALID_STATE = 604

@@ -23,13 +23,13 @@ from companion.obs.contents import (
 from companion.obs.gate import Gate
 from companion.obs.notices import View
 from companion.obs.programme import (
-    Ask,
     TransitionWatch,
     in_studio_mode,
     make_it_cut,
     named_on_programme,
     transition_runs,
 )
+from companion.obs.requests import Ask
 from companion.obs.session import Data, RequestRefused, SessionFailure
 from companion.obs.timing import Timing
 from companion.ports import ObsNotice

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from companion.obs.hearing import Ear
 from companion.obs.notices import OUTPUT_EVENTS, RUNNING, SETTLING
-from companion.obs.programme import Ask
+from companion.obs.requests import Ask
 from companion.obs.session import NotDone, RequestRefused
 
 _BEGINS_WITHIN_S = 1.5

@@ -16,10 +16,10 @@ input there is only what OBS tells of its transition, and the name.
 
 import asyncio
 import math
-from typing import Protocol
 
 from companion.obs.contents import Picture, is_active, read_again, scene_in_the_picture
-from companion.obs.session import Data, RequestRefused, SessionFailure
+from companion.obs.requests import Ask
+from companion.obs.session import RequestRefused, SessionFailure
 from companion.tasks import spawn
 
 _LOOK_AGAIN_S = 0.015
@@ -36,19 +36,6 @@ _OUT_OF_ORDER_S = 0.05
 """The two events of a cut are meant to come within a frame of each other."""
 
 CUT_KIND = "cut_transition"
-
-
-class Ask(Protocol):
-    """Asks OBS and gives its answer."""
-
-    async def __call__(
-        self,
-        request: str,
-        data: Data | None = None,
-        *,
-        urgent: bool = False,
-        timeout_s: float | None = None,
-    ) -> Data: ...
 
 
 class NotOnProgramme(Exception):

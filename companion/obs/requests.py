@@ -5,17 +5,27 @@ Request and field names: obs-websocket 5 protocol. Everything here exists since 
 
 import base64
 import binascii
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from companion.obs.notices import View
-from companion.obs.session import RequestRefused
-
-Ask = Callable[..., Awaitable[Mapping[str, Any]]]
-"""``await ask(request, data)`` gives OBS's answer."""
+from companion.obs.session import Data, RequestRefused
 
 NO_SUCH_THING = 600
 """Request status ResourceNotFound."""
+
+
+class Ask(Protocol):
+    """Asks OBS and gives its answer."""
+
+    async def __call__(
+        self,
+        request: str,
+        data: Data | None = None,
+        *,
+        urgent: bool = False,
+        timeout_s: float | None = None,
+    ) -> Data: ...
 
 
 async def read_view(ask: Ask) -> View:

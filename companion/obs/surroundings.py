@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 
 from companion.obs.gate import Gate
 from companion.obs.hearing import Ear
-from companion.obs.programme import Ask, TransitionWatch, in_studio_mode, transition_runs
+from companion.obs.programme import TransitionWatch, in_studio_mode, transition_runs
+from companion.obs.requests import Ask
 from companion.obs.session import Data, NotDone
 
 _LOOK_AGAIN_S = 0.05

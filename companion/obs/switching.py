@@ -3,8 +3,8 @@
 import asyncio
 
 from companion.obs.known import Known
-from companion.obs.programme import Ask, NotOnProgramme, take
-from companion.obs.requests import NO_SUCH_THING
+from companion.obs.programme import NotOnProgramme, take
+from companion.obs.requests import NO_SUCH_THING, Ask
 from companion.obs.session import RequestRefused, SessionFailure, Unanswered
 from companion.ports import ObsFailure
 from companion.show.effects import SwitchScene

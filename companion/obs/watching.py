@@ -15,7 +15,7 @@ from companion.obs import requests
 from companion.obs.known import Known
 from companion.obs.pixels import has_frame
 from companion.obs.probes import FORMAT, SIZE, Look, Probes
-from companion.obs.programme import Ask
+from companion.obs.requests import Ask
 from companion.obs.session import Data, RequestRefused, SessionFailure
 from companion.obs.setup.keep_running import keeps_running
 from companion.obs.vitals import Outputs, Stats, frames_per_s

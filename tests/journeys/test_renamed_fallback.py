@@ -91,10 +91,10 @@ async def test_the_page_knows_the_fallback_by_its_new_name_and_says_loudly_when_
     await asyncio.to_thread(obs.wait_for, lambda: obs.program == "Host", "the return")
 
     obs.ask("RemoveScene", {"sceneName": "FB"})
-    await eventually(lambda: page.query_selector(".inc:not(.asks)"), "the banner")
-    assert "应急画面在 OBS 里没有" in await page.locator(".inc:not(.asks)").inner_text()
+    banner = page.locator(".inc:not(.asks)", has_text="应急画面在 OBS 里没有")
+    await banner.wait_for()
     obs.ask("CreateScene", {"sceneName": "Fallback"})
     await eventually(
         lambda: page.query_selector('[data-scene=fallback][title="Fallback"]'), "the plan's name"
     )
-    assert await page.locator(".inc:not(.asks)").count() == 0
+    await banner.wait_for(state="detached")

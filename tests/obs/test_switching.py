@@ -196,4 +196,4 @@ async def test_a_scene_that_went_away_is_named(start_link: StartLink) -> None:
         with pytest.raises(ObsFailure, match="OBS has no scene 'Fallback'"):
             await link.switch_scene(SwitchScene("e2", "Fallback", urgent=True))
         await link.switch_scene(SwitchScene("e3", "Back soon", urgent=True))
-        assert obs.on_air == "Back soon"
+        await eventually(lambda: obs.on_air == "Back soon", "the fallback under its new name")
