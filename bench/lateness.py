@@ -27,7 +27,8 @@ from companion.show.cue import At, Cue, CueStatus
 from companion.show.effects import SwitchScene
 from companion.show.engine import open_show
 from companion.show.events import ShowOpened
-from companion.show.model import Plan, Segment, Seller, Studio
+from companion.show.model import Plan, Segment, Studio
+from companion.show.offers import Seller
 from companion.show.state import ShowState
 from companion.show.times import Ms
 

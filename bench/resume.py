@@ -32,6 +32,7 @@ from companion.keys import Role, load_keys
 from companion.live.clock import wall_ms
 from companion.live.zone import utc_offsets
 from companion.show import commands as c
+from companion.show import offer_commands as o
 from companion.show.cue import CueStatus
 from companion.show.engine import advance, open_show
 from companion.show.events import FeedDropped, ObsLost, OutputsChanged, PlanOffered, ShowOpened
@@ -97,7 +98,7 @@ class Evening(Stage):
         state = self.state
         for sale in state.sales.values():
             if sale.state is SaleState.OPEN and sale.remaining > 1:
-                self.says(c.SaleSold(sale.plan.id, 1))
+                self.says(o.SaleSold(sale.plan.id, 1))
         for (number, cue), record in state.ledger.items():
             if state.segment is not None and number == state.segment.pass_no:
                 if record.status is CueStatus.TASK:

@@ -9,6 +9,7 @@ from typing import Protocol
 from companion.begin import Opening, Start
 from companion.show import commands as c
 from companion.show import events as e
+from companion.show import offer_commands as o
 from companion.show.actions import Play, ShowOverlay, TakeScene, TellHost
 from companion.show.commands import Command
 from companion.show.cue import At, Cue, OnGo
@@ -152,9 +153,9 @@ def _planned(wall: WallMs) -> Plan:
 
 
 PROMISES: tuple[Command, ...] = (
-    c.SaleOpen("F1"),
-    c.SaleSold("F1", 7),
-    c.BagOpen("L1"),
+    o.SaleOpen("F1"),
+    o.SaleSold("F1", 7),
+    o.BagOpen("L1"),
     c.OverlayShow("seller-info"),
     c.SendMessage("看 2 号机"),
 )
@@ -345,8 +346,18 @@ EVENTS = (
         unasked=True,
         name="CueDue plays a clip",
     ),
-    _event(e.SaleDue, _gives(c.SaleTease("F3")), prepare=_given(*ON_AIR, c.SaleClose("F1")), again=Again.DUE),
-    _event(e.BagDue, _gives(c.BagOpen("L3")), prepare=_given(*ON_AIR, c.BagClose("L1")), again=Again.DUE),
+    _event(
+        e.SaleDue,
+        _gives(o.SaleTease("F3")),
+        prepare=_given(*ON_AIR, o.SaleClose("F1")),
+        again=Again.DUE,
+    ),
+    _event(
+        e.BagDue,
+        _gives(o.BagOpen("L3")),
+        prepare=_given(*ON_AIR, o.BagClose("L1")),
+        again=Again.DUE,
+    ),
     _event(
         e.OverlayDue,
         _gives(c.Go()),
@@ -407,15 +418,15 @@ COMMANDS = (
     _command(c.OverlayShow("product-card")),
     _command(c.OverlayHide("seller-info")),
     _command(c.ClearOverlays()),
-    _command(c.SaleArm("F2")),
-    _command(c.SaleTease("F2"), (c.SaleClose("F1"),)),
-    _command(c.SaleOpen("F2"), (c.SaleClose("F1"),)),
-    _command(c.SaleClose("F1")),
-    _command(c.SaleCancel("F1")),
-    _command(c.SaleExtend("F1", 30, "库存补货")),
-    _command(c.SaleSold("F1", 1)),
-    _command(c.BagOpen("L2"), (c.BagClose("L1"),)),
-    _command(c.BagClose("L1")),
+    _command(o.SaleArm("F2")),
+    _command(o.SaleTease("F2"), (o.SaleClose("F1"),)),
+    _command(o.SaleOpen("F2"), (o.SaleClose("F1"),)),
+    _command(o.SaleClose("F1")),
+    _command(o.SaleCancel("F1")),
+    _command(o.SaleExtend("F1", 30, "库存补货")),
+    _command(o.SaleSold("F1", 1)),
+    _command(o.BagOpen("L2"), (o.BagClose("L1"),)),
+    _command(o.BagClose("L1")),
     _command(c.SendMessage("喝口水")),
     _command(c.MessageAck("m1")),
 )

@@ -30,19 +30,9 @@ from companion.show.events import (
     SceneOnAir,
     ShowOpened,
 )
-from companion.show.model import (
-    BagPlan,
-    FormerPrice,
-    Plan,
-    Prize,
-    Product,
-    SalePlan,
-    Segment,
-    Seller,
-    Studio,
-    WindowMode,
-)
+from companion.show.model import Plan, Segment, Studio
 from companion.show.money import Money
+from companion.show.offers import BagPlan, FormerPrice, Prize, Product, SalePlan, Seller, WindowMode
 from companion.show.state import ShowState
 from companion.show.timeline import next_due, next_instant
 from companion.show.times import Moment, Ms, RunMs, WallMs

@@ -18,8 +18,9 @@ from companion.obs.simulated import SimulatedObs
 from companion.ports import Clock
 from companion.rehearsal.schedule import Schedule
 from companion.rehearsal.what_if import Spell, WhatIfs
-from companion.show.commands import Command, Fallback, Go, Jump, Return, SaleSold, TaskDone
+from companion.show.commands import Command, Fallback, Go, Jump, Return, TaskDone
 from companion.show.cue import Cue, CueStatus, OnGo
+from companion.show.offer_commands import SaleSold
 from companion.show.sale import SaleState
 from companion.show.script import DOUBLE_GO_MS
 from companion.show.state import Phase, ShowState

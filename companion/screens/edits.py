@@ -12,8 +12,9 @@ from companion.screens.rundown import action_view, cue_view, trigger_view
 from companion.show import plan_edit
 from companion.show.cue import After, At, BeforeEnd, Clock, OnCondition, OnGo, With
 from companion.show.difference import Change, Did, Edit, Part, differences
-from companion.show.model import FormerPrice, Plan, Prize
+from companion.show.model import Plan
 from companion.show.money import Money
+from companion.show.offers import FormerPrice, Prize
 from companion.show.problems import Problem, Severity
 from companion.show.state import Phase, ShowState
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from companion.screens import wording
-from companion.show.model import Product
 from companion.show.money import Money
+from companion.show.offers import Product
 
 
 def ladder(product: Product, language: str) -> list[dict[str, Any]]:

@@ -15,7 +15,8 @@ from companion.show.actions import (
     TellHost,
 )
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, OnCondition, OnGo, Trigger, With
-from companion.show.model import Plan, Product, Segment, Variant
+from companion.show.model import Plan, Segment, Variant
+from companion.show.offers import Product
 
 
 def plan_view(plan: Plan, graphics: Iterable[str]) -> dict[str, Any]:

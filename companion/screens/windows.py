@@ -4,10 +4,11 @@ from typing import Any
 
 from companion.screens import goods, wording
 from companion.screens.look import look_view, picture_address
-from companion.show import windows
+from companion.show import bags, overlays, sales
 from companion.show.actions import BagStep, SaleStep
 from companion.show.luckybag import BagWindow
-from companion.show.model import Plan, Product
+from companion.show.model import Plan
+from companion.show.offers import Product
 from companion.show.sale import SaleState, SaleWindow
 from companion.show.state import OverlayOnAir, ShowState
 from companion.show.times import WallMs
@@ -46,7 +47,7 @@ def _sale(window: SaleWindow, state: ShowState) -> dict[str, Any]:
     plan = state.plan
     product = plan.products[window.plan.product]
     was = product.was
-    can = [name for step, name in SALE_COMMANDS.items() if windows.can_move_sale(state, window, step)]
+    can = [name for step, name in SALE_COMMANDS.items() if sales.can_move_sale(state, window, step)]
     if window.state is SaleState.OPEN:
         can[:0] = ["sale_sold", *(["sale_extend"] if window.extension is None else [])]
     return {
@@ -93,7 +94,7 @@ def _bag(window: BagWindow, state: ShowState) -> dict[str, Any]:
         "opened_at": window.opened,
         "closes_at": window.closes,
         "mode": window.plan.mode.value,
-        "can": [f"bag_{step.value}" for step in BagStep if windows.can_move_bag(state, window, step)],
+        "can": [f"bag_{step.value}" for step in BagStep if bags.can_move_bag(state, window, step)],
     }
 
 
@@ -110,13 +111,13 @@ def _layer(overlay: OverlayOnAir, state: ShowState) -> dict[str, Any]:
 def _data(overlay: OverlayOnAir, state: ShowState) -> dict[str, Any]:
     """What the graphic shows: its part of the show when it follows the show, else what the show file says."""
     match overlay.graphic:
-        case windows.FLASH_SALE if overlay.key in state.sales:
+        case overlays.FLASH_SALE if overlay.key in state.sales:
             return _flash_sale(state.sales[overlay.key], state.plan)
-        case windows.PRODUCT_CARD if overlay.key in state.plan.products:
+        case overlays.PRODUCT_CARD if overlay.key in state.plan.products:
             return _product_card(state.plan.products[overlay.key], state.plan.language)
-        case windows.SELLER_INFO:
+        case overlays.SELLER_INFO:
             return _seller_info(state.plan)
-        case windows.CORRECTION:
+        case overlays.CORRECTION:
             return {"at_text": wording.time_of_day(overlay.since, state.plan.zone), **_own(overlay, state)}
         case _:
             return _own(overlay, state)

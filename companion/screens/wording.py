@@ -9,8 +9,8 @@ from babel import Locale
 from babel.dates import format_skeleton
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
-from companion.show.model import FormerPrice
 from companion.show.money import Money
+from companion.show.offers import FormerPrice
 from companion.show.times import WallMs
 
 BASIS: dict[str, dict[str, str]] = {

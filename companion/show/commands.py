@@ -9,6 +9,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from companion.show.actions import Urgency
+from companion.show.offer_commands import (
+    BagClose,
+    BagOpen,
+    SaleArm,
+    SaleCancel,
+    SaleClose,
+    SaleExtend,
+    SaleOpen,
+    SaleSold,
+    SaleTease,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,60 +220,6 @@ class OverlayHide:
 @dataclass(frozen=True, slots=True)
 class ClearOverlays:
     """Take down every overlay."""
-
-
-@dataclass(frozen=True, slots=True)
-class SaleArm:
-    sale: str
-
-
-@dataclass(frozen=True, slots=True)
-class SaleTease:
-    """Announce the sale: from now its opening is promised."""
-
-    sale: str
-
-
-@dataclass(frozen=True, slots=True)
-class SaleOpen:
-    sale: str
-
-
-@dataclass(frozen=True, slots=True)
-class SaleClose:
-    sale: str
-
-
-@dataclass(frozen=True, slots=True)
-class SaleCancel:
-    sale: str
-
-
-@dataclass(frozen=True, slots=True)
-class SaleExtend:
-    """Move the promised end once, for a reason that is shown and kept."""
-
-    sale: str
-    seconds: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class SaleSold:
-    """Count pieces sold; the last one closes the sale as sold out."""
-
-    sale: str
-    quantity: int
-
-
-@dataclass(frozen=True, slots=True)
-class BagOpen:
-    bag: str
-
-
-@dataclass(frozen=True, slots=True)
-class BagClose:
-    bag: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from companion.show import scenes, studio, windows
+from companion.show import bags, host_messages, overlays, sales, scenes, studio
 from companion.show.actions import (
     Action,
     HideOverlay,
@@ -70,15 +70,15 @@ def _do(turn: Turn, action: Action, late: Ms) -> Refusal | None:
         case TakeScene(role):
             scenes.script_wants(turn, turn.state.scenes[role])
         case ShowOverlay(overlay, for_ms, data):
-            return windows.show_overlay(turn, overlay, for_ms, data)
+            return overlays.show_overlay(turn, overlay, for_ms, data)
         case HideOverlay(overlay):
-            windows.hide_overlay(turn, overlay)
+            overlays.hide_overlay(turn, overlay)
         case MoveSale(sale, step):
-            return None if windows.sale_is_past(turn, sale, step) else windows.move_sale(turn, sale, step)
+            return None if sales.sale_is_past(turn, sale, step) else sales.move_sale(turn, sale, step)
         case MoveBag(bag, bag_step):
-            return None if windows.bag_is_past(turn, bag, bag_step) else windows.move_bag(turn, bag, bag_step)
+            return None if bags.bag_is_past(turn, bag, bag_step) else bags.move_bag(turn, bag, bag_step)
         case TellHost(text, urgency):
-            windows.tell_host(turn, text, urgency)
+            host_messages.tell_host(turn, text, urgency)
         case Play(input):
             return studio.play(turn, input, late=late)
         case _:

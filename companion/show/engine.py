@@ -3,8 +3,21 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from companion.show import clock_steps, navigation, plan_edit, scenes, script, studio, upkeep, windows
+from companion.show import (
+    bags,
+    clock_steps,
+    host_messages,
+    navigation,
+    overlays,
+    plan_edit,
+    sales,
+    scenes,
+    script,
+    studio,
+    upkeep,
+)
 from companion.show import commands as c
+from companion.show import offer_commands as o
 from companion.show.actions import BagStep, SaleStep
 from companion.show.commands import Command, Refusal
 from companion.show.effects import Effect, SwitchScene
@@ -121,11 +134,11 @@ def advance(state: ShowState, event: Event) -> Advance:
         case CueDue():
             script.cue_due(turn, event)
         case SaleDue():
-            windows.sale_due(turn, event.sale)
+            sales.sale_due(turn, event.sale)
         case BagDue():
-            windows.bag_due(turn, event.bag)
+            bags.bag_due(turn, event.bag)
         case OverlayDue():
-            windows.overlay_due(turn, event.overlay)
+            overlays.overlay_due(turn, event.overlay)
         case ObsConnected():
             upkeep.forget(turn)
             scenes.connected(turn, event)
@@ -254,33 +267,33 @@ def _obey(turn: Turn, command: Command) -> Refusal | None:
         case c.LeaveAsIs(what):
             return upkeep.leave_as_is(turn, what)
         case c.OverlayShow(overlay):
-            return windows.show_overlay(turn, overlay)
+            return overlays.show_overlay(turn, overlay)
         case c.OverlayHide(overlay):
-            windows.hide_overlay(turn, overlay)
+            overlays.hide_overlay(turn, overlay)
         case c.ClearOverlays():
-            windows.clear_overlays(turn)
-        case c.SaleArm(sale):
-            return windows.move_sale(turn, sale, SaleStep.ARM)
-        case c.SaleTease(sale):
-            return windows.move_sale(turn, sale, SaleStep.TEASE)
-        case c.SaleOpen(sale):
-            return windows.move_sale(turn, sale, SaleStep.OPEN)
-        case c.SaleClose(sale):
-            return windows.move_sale(turn, sale, SaleStep.CLOSE)
-        case c.SaleCancel(sale):
-            return windows.move_sale(turn, sale, SaleStep.CANCEL)
-        case c.SaleExtend(sale, seconds, reason):
-            return windows.extend_sale(turn, sale, seconds, reason)
-        case c.SaleSold(sale, quantity):
-            return windows.count_sold(turn, sale, quantity)
-        case c.BagOpen(bag):
-            return windows.move_bag(turn, bag, BagStep.OPEN)
-        case c.BagClose(bag):
-            return windows.move_bag(turn, bag, BagStep.CLOSE)
+            overlays.clear_overlays(turn)
+        case o.SaleArm(sale):
+            return sales.move_sale(turn, sale, SaleStep.ARM)
+        case o.SaleTease(sale):
+            return sales.move_sale(turn, sale, SaleStep.TEASE)
+        case o.SaleOpen(sale):
+            return sales.move_sale(turn, sale, SaleStep.OPEN)
+        case o.SaleClose(sale):
+            return sales.move_sale(turn, sale, SaleStep.CLOSE)
+        case o.SaleCancel(sale):
+            return sales.move_sale(turn, sale, SaleStep.CANCEL)
+        case o.SaleExtend(sale, seconds, reason):
+            return sales.extend_sale(turn, sale, seconds, reason)
+        case o.SaleSold(sale, quantity):
+            return sales.count_sold(turn, sale, quantity)
+        case o.BagOpen(bag):
+            return bags.move_bag(turn, bag, BagStep.OPEN)
+        case o.BagClose(bag):
+            return bags.move_bag(turn, bag, BagStep.CLOSE)
         case c.SendMessage(text, urgency):
-            windows.tell_host(turn, text, urgency)
+            host_messages.tell_host(turn, text, urgency)
         case c.MessageAck(message):
-            return windows.acknowledge(turn, message)
+            return host_messages.acknowledge(turn, message)
         case _:
             assert_never(command)
     return None

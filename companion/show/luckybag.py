@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from companion.show.actions import BagStep
 from companion.show.commands import Refusal
-from companion.show.model import BagPlan
+from companion.show.offers import BagPlan
 from companion.show.times import WallMs
 
 

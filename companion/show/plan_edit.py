@@ -7,12 +7,13 @@ promised stays as it was promised; a plan that would break either is not applied
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from companion.show import navigation, scenes, script, windows
+from companion.show import navigation, overlays, scenes, script
 from companion.show.commands import Refusal
 from companion.show.difference import differences
 from companion.show.events import PlanOffered
 from companion.show.luckybag import BagState, BagWindow
-from companion.show.model import FALLBACK_ROLE, BagPlan, Plan, SalePlan, Segment
+from companion.show.model import FALLBACK_ROLE, Plan, Segment
+from companion.show.offers import BagPlan, SalePlan
 from companion.show.sale import SaleState, SaleWindow
 from companion.show.state import Offered, Phase, SegmentRun, ShowState
 from companion.show.timeline import position
@@ -91,7 +92,7 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
         script.drop_what_cannot_come(turn)
         old = before.rundown[state.segment.index] if state.segment is not None else None
         script.ask_for_what_is_past(turn, {cue.id for cue in old.cues} if old is not None else set())
-        windows.keep_card_of(turn, running.product)
+        overlays.keep_card_of(turn, running.product)
     scenes.follow_names(turn, state.scenes)
     return None
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from companion.show.actions import SaleStep
 from companion.show.commands import Refusal
-from companion.show.model import SalePlan
+from companion.show.offers import SalePlan
 from companion.show.times import SECOND, Ms, WallMs
 
 LINGER_MS = Ms(10_000)

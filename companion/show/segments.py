@@ -1,6 +1,6 @@
 """Rules of the running segment: the show starts, segments are begun and left, the show ends."""
 
-from companion.show import cues, scenes, timeline, windows
+from companion.show import cues, overlays, scenes, timeline
 from companion.show.commands import Refusal
 from companion.show.cue import CueStatus
 from companion.show.levels import holds
@@ -45,7 +45,7 @@ def begin(turn: Turn, index: int) -> None:
     if variant is not None:
         product = turn.state.plan.products[planned.variants[variant].product]
         turn.note("variant", title=planned.title, product=product.name)
-    windows.keep_card_of(turn, segment.product)
+    overlays.keep_card_of(turn, segment.product)
     if segment.scene is not None:
         scenes.script_wants(turn, turn.state.scenes[segment.scene])
 
@@ -54,7 +54,7 @@ def end(turn: Turn) -> None:
     """End the show. What viewers were promised stays in the picture until its time."""
     _leave(turn)
     turn.set(phase=Phase.ENDED, ended=turn.at.run, hold=None)
-    windows.leave_only_promises(turn)
+    overlays.leave_only_promises(turn)
     turn.note("ended")
 
 

@@ -6,6 +6,7 @@ The only mutable thing in the core. It lives for one call of ``advance`` and is 
 from dataclasses import replace
 from typing import Any
 
+from companion.show.commands import Refusal
 from companion.show.effects import (
     Effect,
     PlayMedia,
@@ -39,6 +40,10 @@ class Turn:
 
     def set(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
+
+    def cannot_promise(self) -> Refusal | None:
+        """Why viewers can be promised nothing now: what cannot be written down, a crash would forget."""
+        return Refusal("not_writing", self.state.not_writing) if self.state.not_writing else None
 
     def note(self, code: str, **args: str | int) -> None:
         note = Note(at=self.at.wall, code=code, by=self.by, args={k: _short(v) for k, v in args.items()})

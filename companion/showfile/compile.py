@@ -6,27 +6,19 @@ from typing import assert_never
 from companion.show import actions
 from companion.show.conditions import Condition
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, OnCondition, OnGo, Trigger, With
-from companion.show.model import (
+from companion.show.model import Duty, Look, Plan, Playbook, Segment, Studio, Targets, Upkeep, Variant
+from companion.show.money import Money
+from companion.show.offers import (
     Answer,
     BagPlan,
-    Duty,
     FormerPrice,
     Gift,
     LadderStep,
-    Look,
-    Plan,
-    Playbook,
     Prize,
     Product,
     SalePlan,
-    Segment,
     Seller,
-    Studio,
-    Targets,
-    Upkeep,
-    Variant,
 )
-from companion.show.money import Money
 from companion.show.problems import Mark
 from companion.show.times import Ms
 from companion.showfile.checks.show import currency_of, zone_of

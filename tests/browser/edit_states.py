@@ -5,10 +5,11 @@ from typing import Any
 
 from companion.screens.edits import ShowFileNow, compare, edits_view
 from companion.show.actions import TakeScene, TellHost
-from companion.show.commands import ApplyPlan, SaleOpen
+from companion.show.commands import ApplyPlan
 from companion.show.cue import At, BeforeEnd, Cue
 from companion.show.events import PlanOffered
 from companion.show.model import Plan
+from companion.show.offer_commands import SaleOpen
 from companion.show.problems import Mark, Problem, Severity
 from tests.stage import Stage, minutes, seconds, small_plan, yuan
 

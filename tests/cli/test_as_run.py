@@ -27,7 +27,6 @@ from companion.show.asrun import Breach, Cause, CueOutcome, IncidentKind, Left, 
 from companion.show.commands import (
     AddTime,
     ApplyPlan,
-    BagClose,
     EndShow,
     Fallback,
     Go,
@@ -35,14 +34,13 @@ from companion.show.commands import (
     KeepTime,
     Resume,
     Return,
-    SaleExtend,
-    SaleSold,
     SendMessage,
     TaskDone,
 )
 from companion.show.cue import At, Cue, OnGo
 from companion.show.events import Event, FeedDropped, Lost, ObsLost, PlanOffered, WritingChanged
 from companion.show.model import Plan
+from companion.show.offer_commands import BagClose, SaleExtend, SaleSold
 from companion.show.state import Why
 from tests.stage import NOON, Stage, minutes, seconds, small_plan
 

@@ -18,7 +18,7 @@ from companion.show.actions import (
     Urgency,
 )
 from companion.show.clock import UtcOffset
-from companion.show.commands import ArmCue, DisarmCue, SaleExtend
+from companion.show.commands import ArmCue, DisarmCue
 from companion.show.conditions import Comparison, Condition, Quantity
 from companion.show.cue import (
     After,
@@ -52,21 +52,10 @@ from companion.show.events import (
     ShowOpened,
     WritingChanged,
 )
-from companion.show.model import (
-    BagPlan,
-    FormerPrice,
-    LoopPass,
-    Plan,
-    Prize,
-    Product,
-    SalePlan,
-    Segment,
-    Seller,
-    Studio,
-    Variant,
-    WindowMode,
-)
+from companion.show.model import LoopPass, Plan, Segment, Studio, Variant
 from companion.show.money import Money
+from companion.show.offer_commands import SaleExtend
+from companion.show.offers import BagPlan, FormerPrice, Prize, Product, SalePlan, Seller, WindowMode
 from companion.show.problems import Mark
 from companion.show.times import Moment, Ms, RunMs, WallMs
 

@@ -19,6 +19,7 @@ from companion.journal.reader import read
 from companion.journal.writer import JournalWriter
 from companion.live.recovery import replay
 from companion.show import commands as c
+from companion.show import offer_commands as o
 from companion.show.actions import HideOverlay, Play, Urgency
 from companion.show.cue import At, Cue
 from companion.show.effects import PlayMedia
@@ -127,26 +128,31 @@ def _first_half(stage: Stage) -> None:
     stage.passes(seconds(5))
     stage.says(c.Resume())
     stage.happens(lambda at: WritingChanged(at=at, failed="The disk is full."))
-    stage.says(c.SaleOpen("F2"))
+    stage.says(o.SaleOpen("F2"))
     stage.happens(lambda at: WritingChanged(at=at, failed=""))
     stage.go()
     stage.passes(minutes(2.5))
     stage.says(c.TaskDone("stock"))
-    stage.says(c.SaleSold("F1", 60))
-    stage.says(c.SaleExtend("F1", 30, "库存补货"))
+    stage.says(o.SaleSold("F1", 60))
+    stage.says(o.SaleExtend("F1", 30, "库存补货"))
     stage.clock_is_set(minutes(2))
     stage.says(c.AnswerClock(c.KeepTime.TIME_LEFT))
-    stage.says(c.SaleSold("F1", 25))
+    stage.says(o.SaleSold("F1", 25))
     stage.says(c.Skip())
     stage.passes(minutes(3))
     stage.go()
     stage.happens(lambda at: FeedDropped(at=at, feed="obs", dropped=4_711))
-    for command in (c.SaleArm("F2"), c.SaleTease("F2"), c.SaleCancel("F2"), c.SaleOpen("F3")):
+    for command in (
+        o.SaleArm("F2"),
+        o.SaleTease("F2"),
+        o.SaleCancel("F2"),
+        o.SaleOpen("F3"),
+    ):
         stage.says(command)
-    stage.says(c.SaleClose("F3"))
-    stage.says(c.BagOpen("L2"))
+    stage.says(o.SaleClose("F3"))
+    stage.says(o.BagOpen("L2"))
     stage.passes(seconds(30))
-    stage.says(c.BagClose("L2"))
+    stage.says(o.BagClose("L2"))
     stage.says(c.OverlayShow("product-card"))
     stage.says(c.OverlayHide("product-card"))
     stage.says(c.ClearOverlays())

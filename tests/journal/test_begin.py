@@ -15,22 +15,12 @@ from companion.journal.checkpoints import CHECKPOINT
 from companion.journal.reader import read
 from companion.journal.writer import JournalWriter
 from companion.live.clock import wall_ms
-from companion.show.commands import (
-    AddTime,
-    Command,
-    EndShow,
-    Go,
-    OverlayShow,
-    SaleArm,
-    SaleTease,
-    SendMessage,
-    Skip,
-    Unskip,
-)
+from companion.show.commands import AddTime, Command, EndShow, Go, OverlayShow, SendMessage, Skip, Unskip
 from companion.show.cue import Clock, Cue
 from companion.show.engine import advance
 from companion.show.events import Commanded, ObsConnected, RunResumed, ShowOpened
 from companion.show.model import Plan
+from companion.show.offer_commands import SaleArm, SaleTease
 from companion.show.state import Phase, ShowState
 from companion.show.timeline import cue_due
 from companion.show.times import Moment, WallMs

@@ -29,10 +29,11 @@ from companion.journal.shapes import Shapes
 from companion.journal.writer import JournalWriter
 from companion.live.recovery import Recovered, replay
 from companion.show.clock import UtcOffset
-from companion.show.commands import ApplyPlan, Fallback, SaleTease, SendMessage, TakeSceneNow
+from companion.show.commands import ApplyPlan, Fallback, SendMessage, TakeSceneNow
 from companion.show.engine import advance, open_show
 from companion.show.events import Event, PlanOffered
 from companion.show.model import Plan
+from companion.show.offer_commands import SaleTease
 from companion.show.state import ShowState
 from tests.show.any_plan import OFFSETS, plans
 from tests.show.test_any_show import STEPS, play

@@ -18,12 +18,13 @@ from companion.live.recovery import replay
 from companion.live.runner import LONGEST_WRITE_S, ShowRunner
 from companion.obs.simulated import SimulatedObs
 from companion.ports import JournalNotWriting, JournalPort, ObsFailure
-from companion.show.commands import AddTime, Fallback, Go, Return, SaleOpen, SendMessage, TakeSceneNow
+from companion.show.commands import AddTime, Fallback, Go, Return, SendMessage, TakeSceneNow
 from companion.show.cue import CueStatus
 from companion.show.effects import SwitchScene
 from companion.show.engine import Advance, advance, open_show
 from companion.show.events import CueDue, Event, OutputsChanged, ShowOpened, WritingChanged
 from companion.show.luckybag import BagState
+from companion.show.offer_commands import SaleOpen
 from companion.show.program import SwitchState
 from companion.show.state import ShowState
 from companion.show.times import Ms, RunMs

@@ -8,26 +8,13 @@ from typing import Any
 import pytest
 
 from companion.screens.edits import MOST_CHANGES, MOST_PROBLEMS, ShowFileNow, compare, edits_view
-from companion.show.commands import ApplyPlan, EndShow, SaleOpen
+from companion.show.commands import ApplyPlan, EndShow
 from companion.show.cue import Cue
 from companion.show.difference import Did, Part
 from companion.show.events import PlanOffered, PlanWithdrawn
-from companion.show.model import (
-    BagPlan,
-    Care,
-    Happening,
-    Look,
-    Plan,
-    Playbook,
-    Product,
-    SalePlan,
-    Segment,
-    Seller,
-    Studio,
-    Targets,
-    Upkeep,
-    WindowMode,
-)
+from companion.show.model import Care, Happening, Look, Plan, Playbook, Segment, Studio, Targets, Upkeep
+from companion.show.offer_commands import SaleOpen
+from companion.show.offers import BagPlan, Product, SalePlan, Seller, WindowMode
 from companion.show.problems import Mark, Problem, Severity
 from tests.browser.edit_states import edited, many
 from tests.stage import Stage, small_plan

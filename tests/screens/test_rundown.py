@@ -10,8 +10,9 @@ from companion.screens.rundown import plan_view
 from companion.show.commands import ArmCue, DisarmCue, Hold
 from companion.show.conditions import Comparison, Condition, Quantity
 from companion.show.cue import At, Clock, Cue, OnCondition, With
-from companion.show.model import Answer, Gift, LadderStep, LoopPass, Product, Variant
+from companion.show.model import LoopPass, Variant
 from companion.show.money import Money
+from companion.show.offers import Answer, Gift, LadderStep, Product
 from companion.show.times import Ms
 from tests.stage import NOON, Stage, minutes, opening_with, seconds, small_plan
 

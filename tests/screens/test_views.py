@@ -10,22 +10,12 @@ from companion.screens import wording
 from companion.screens.live import live_view, messages_view, on_air
 from companion.screens.rundown import plan_view
 from companion.screens.windows import overlays_view, windows_view
-from companion.show.commands import (
-    AddTime,
-    AnswerClock,
-    Fallback,
-    Hold,
-    KeepTime,
-    SaleClose,
-    SaleExtend,
-    SaleOpen,
-    SaleSold,
-    SendMessage,
-)
+from companion.show.commands import AddTime, AnswerClock, Fallback, Hold, KeepTime, SendMessage
 from companion.show.effects import PlayMedia, SetMute, SetOutput
 from companion.show.events import ClockStepped, ObsLost
-from companion.show.model import Basis, FormerPrice
 from companion.show.money import Money
+from companion.show.offer_commands import SaleClose, SaleExtend, SaleOpen, SaleSold
+from companion.show.offers import Basis, FormerPrice
 from companion.show.read_command import LONGEST_TEXT
 from tests.stage import NOON, Stage, minutes, seconds
 

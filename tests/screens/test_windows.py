@@ -9,10 +9,12 @@ from companion.screens import wording
 from companion.screens.look import INK, WHITE, brand_of, contrast, picture_address, pictures_of
 from companion.screens.windows import overlays_view, windows_view
 from companion.show.actions import ShowOverlay
-from companion.show.commands import OverlayShow, SaleOpen
+from companion.show.commands import OverlayShow
 from companion.show.cue import Cue, OnGo
-from companion.show.model import BagPlan, Gift, LadderStep, Look, Plan, Prize
+from companion.show.model import Look, Plan
 from companion.show.money import Money
+from companion.show.offer_commands import SaleOpen
+from companion.show.offers import BagPlan, Gift, LadderStep, Prize
 from tests.stage import Stage, minutes, seconds, small_plan, yuan
 
 

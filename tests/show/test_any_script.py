@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.show import commands as c
+from companion.show import offer_commands as o
 from companion.show.clock import UtcOffset
 from companion.show.commands import Command
 from companion.show.cue import After, CueStatus, OnCondition, With
@@ -27,9 +28,9 @@ from tests.show.test_any_show import (
 from tests.stage import Stage
 
 COMMANDS: st.SearchStrategy[Command] = st.one_of(
-    st.sampled_from([c.Go(), c.Skip(), c.Hold(), c.Resume(), c.SaleOpen("F1")]),
+    st.sampled_from([c.Go(), c.Skip(), c.Hold(), c.Resume(), o.SaleOpen("F1")]),
     LEAVING,
-    st.integers(-60, 60).map(lambda n: c.SaleSold("F1", n)),
+    st.integers(-60, 60).map(lambda n: o.SaleSold("F1", n)),
     st.integers(-60, 60).map(c.AddTime),
     st.sampled_from("abcd").map(c.ArmCue),
     st.sampled_from("abcd").map(c.DisarmCue),

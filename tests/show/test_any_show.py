@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.show import commands as c
+from companion.show import offer_commands as o
 from companion.show.actions import Urgency
 from companion.show.clock import UtcOffset
 from companion.show.clock_steps import STEP_MS
@@ -67,13 +68,13 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
             c.ClearOverlays(),
             c.OverlayShow("product-card"),
             c.OverlayHide("flash-sale"),
-            c.SaleArm("F1"),
-            c.SaleTease("F1"),
-            c.SaleOpen("F1"),
-            c.SaleClose("F1"),
-            c.SaleCancel("F1"),
-            c.BagOpen("L1"),
-            c.BagClose("L1"),
+            o.SaleArm("F1"),
+            o.SaleTease("F1"),
+            o.SaleOpen("F1"),
+            o.SaleClose("F1"),
+            o.SaleCancel("F1"),
+            o.BagOpen("L1"),
+            o.BagClose("L1"),
             c.TakeSceneNow(role="host"),
             c.TakeSceneNow(scene="Product"),
             c.TakeSceneNow(role="fallback"),
@@ -94,8 +95,8 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.integers(1, 12).map(lambda n: c.RepeatEffect(f"e{n}")),
     st.integers(1, 12).map(lambda n: c.LeaveEffect(f"e{n}")),
     st.integers(-200, 200).map(c.AddTime),
-    st.integers(-60, 120).map(lambda n: c.SaleSold("F1", n)),
-    st.integers(-10, 400).map(lambda n: c.SaleExtend("F1", n, "test")),
+    st.integers(-60, 120).map(lambda n: o.SaleSold("F1", n)),
+    st.integers(-10, 400).map(lambda n: o.SaleExtend("F1", n, "test")),
     st.sampled_from(IDS).map(c.ArmCue),
     st.sampled_from(IDS).map(c.DisarmCue),
     st.sampled_from(IDS).map(c.TaskDone),

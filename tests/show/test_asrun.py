@@ -32,8 +32,6 @@ from companion.show.commands import (
     AnswerClock,
     ApplyPlan,
     Back,
-    BagClose,
-    BagOpen,
     EndShow,
     Fallback,
     Go,
@@ -45,12 +43,6 @@ from companion.show.commands import (
     PutRight,
     Resume,
     Return,
-    SaleCancel,
-    SaleClose,
-    SaleExtend,
-    SaleOpen,
-    SaleSold,
-    SaleTease,
     SendMessage,
     Skip,
     TakeSceneNow,
@@ -72,6 +64,16 @@ from companion.show.events import (
     WritingChanged,
 )
 from companion.show.model import Plan
+from companion.show.offer_commands import (
+    BagClose,
+    BagOpen,
+    SaleCancel,
+    SaleClose,
+    SaleExtend,
+    SaleOpen,
+    SaleSold,
+    SaleTease,
+)
 from companion.show.state import Why
 from companion.show.times import Moment, Ms
 from tests.show.any_plan import HERE, OFFSETS, plans

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
-from companion.show.commands import OverlayShow, SaleOpen, SaleSold
+from companion.show.commands import OverlayShow
 from companion.show.conditions import Comparison, Condition, Quantity
-from companion.show.model import Plan, Product, Variant
+from companion.show.model import Plan, Variant
+from companion.show.offer_commands import SaleOpen, SaleSold
+from companion.show.offers import Product
 from tests.stage import Stage, minutes, small_plan, yuan
 
 FEW = Variant(

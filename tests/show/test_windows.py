@@ -3,15 +3,14 @@
 from dataclasses import replace
 
 from companion.show.actions import MoveSale, SaleStep, ShowOverlay, Urgency
-from companion.show.commands import (
+from companion.show.commands import ClearOverlays, Go, Hold, MessageAck, OverlayHide, OverlayShow, SendMessage
+from companion.show.cue import After, At, Cue, OnGo
+from companion.show.events import ClockStepped, WritingChanged
+from companion.show.luckybag import BagState
+from companion.show.model import Plan
+from companion.show.offer_commands import (
     BagClose,
     BagOpen,
-    ClearOverlays,
-    Go,
-    Hold,
-    MessageAck,
-    OverlayHide,
-    OverlayShow,
     SaleArm,
     SaleCancel,
     SaleClose,
@@ -19,12 +18,7 @@ from companion.show.commands import (
     SaleOpen,
     SaleSold,
     SaleTease,
-    SendMessage,
 )
-from companion.show.cue import After, At, Cue, OnGo
-from companion.show.events import ClockStepped, WritingChanged
-from companion.show.luckybag import BagState
-from companion.show.model import Plan
 from companion.show.sale import LINGER_MS, SaleState
 from companion.show.times import Ms
 from tests.stage import Stage, minutes, seconds, small_plan

@@ -12,10 +12,11 @@ import yaml
 from companion.journal.codec import decode, encode, kind_of
 from companion.resources import recipes
 from companion.show.actions import Urgency
-from companion.show.commands import ArmCue, Hold, Resume, SaleSold, TaskDone
+from companion.show.commands import ArmCue, Hold, Resume, TaskDone
 from companion.show.cue import CueStatus
 from companion.show.luckybag import BagState
 from companion.show.model import Plan, Segment
+from companion.show.offer_commands import SaleSold
 from companion.show.problems import Mark
 from companion.show.sale import SaleState
 from companion.show.timeline import GoDoes, go_target

@@ -9,25 +9,20 @@ from companion.show.actions import MoveBag, ShowOverlay
 from companion.show.conditions import Comparison, Condition, Quantity
 from companion.show.cue import After, At, Clock, Cue, OnCondition, With
 from companion.show.model import (
-    Answer,
-    BagPlan,
     Care,
     Duty,
-    Gift,
-    LadderStep,
     Look,
     LoopPass,
     Plan,
     Playbook,
-    Prize,
     Segment,
-    Seller,
     Studio,
     Targets,
     Upkeep,
     Variant,
 )
 from companion.show.money import Money
+from companion.show.offers import Answer, BagPlan, Gift, LadderStep, Prize, Seller
 from companion.show.times import MINUTE, Ms
 from companion.showfile import Loaded, read_show
 from tests.showfile.around import AROUND, NO_FIELDS

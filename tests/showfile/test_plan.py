@@ -20,18 +20,9 @@ from companion.show.actions import (
     Urgency,
 )
 from companion.show.cue import After, At, BeforeEnd, Cue, LatePolicy, OnGo
-from companion.show.model import (
-    BagPlan,
-    FormerPrice,
-    Plan,
-    Prize,
-    Product,
-    SalePlan,
-    Seller,
-    Studio,
-    WindowMode,
-)
+from companion.show.model import Plan, Studio
 from companion.show.money import Money
+from companion.show.offers import BagPlan, FormerPrice, Prize, Product, SalePlan, Seller, WindowMode
 from companion.show.problems import Mark, Severity
 from companion.show.times import MINUTE, SECOND, Ms, WallMs
 from companion.showfile import Surroundings, load_show, read_show

@@ -14,8 +14,9 @@ from companion.screens.windows import overlays_view, windows_view
 from companion.show.commands import Command
 from companion.show.engine import advance, open_show
 from companion.show.events import Commanded, ShowOpened
-from companion.show.model import Plan, Product, SalePlan, Segment, Seller, Studio
+from companion.show.model import Plan, Segment, Studio
 from companion.show.money import Money
+from companion.show.offers import Product, SalePlan, Seller
 from companion.show.state import ShowState
 from companion.show.times import MINUTE, Moment, Ms, RunMs, WallMs
 from companion.web.hub import TOPICS, Hub

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from companion.show.model import Basis
+from companion.show.offers import Basis
 from companion.show.times import MINUTE, SECOND, Ms, clock_text
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.fields.about import Market, Show

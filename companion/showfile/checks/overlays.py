@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from companion.resources import GraphicFields
-from companion.show.windows import CORRECTION, FLASH_SALE, PRODUCT_CARD, SELLER_INFO
+from companion.show.overlays import CORRECTION, FLASH_SALE, PRODUCT_CARD, SELLER_INFO
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.fields import script
 from companion.showfile.fields.parts import Parts

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from companion.show.model import Basis, WindowMode
+from companion.show.offers import Basis, WindowMode
 from companion.show.times import Ms
 from companion.showfile.fields.about import Operator
 from companion.showfile.fields.base import Part

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from companion.show.actions import BagStep, SaleStep, Urgency
 from companion.show.cue import LatePolicy
-from companion.show.model import Basis, Care, Happening, WindowMode
+from companion.show.model import Care, Happening
+from companion.show.offers import Basis, WindowMode
 from companion.showfile.fields.about import Language, Market, Output, Theme
 from companion.showfile.fields.goods import DrawTime
 from companion.showfile.fields.scalars import Switch

@@ -1,0 +1,126 @@
+"""Rules of what is in the picture above the scene."""
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+from companion.show.actions import ShowOverlay
+from companion.show.commands import Refusal
+from companion.show.cue import Cue
+from companion.show.state import OverlayOnAir, ShowState
+from companion.show.times import Ms, RunMs
+from companion.show.turn import Turn
+
+FLASH_SALE = "flash-sale"
+"""The graphic that follows the sales by itself."""
+
+PRODUCT_CARD = "product-card"
+"""The graphic that shows the product of the running segment."""
+
+SELLER_INFO = "seller-info"
+"""The graphic that says who answers for the goods."""
+
+CORRECTION = "correction"
+"""The graphic that puts right what was said wrong; it tells viewers when."""
+
+
+def overlays_of(state: ShowState) -> frozenset[str]:
+    """Every graphic that this show can put on air."""
+    cues = chain.from_iterable(segment.cues for segment in state.plan.rundown)
+    actions = chain.from_iterable(cue.do for cue in cues)
+    named = {action.overlay for action in actions if isinstance(action, ShowOverlay)}
+    return frozenset(named | ({FLASH_SALE} if state.plan.sales else set()))
+
+
+def show_overlay(
+    turn: Turn, graphic: str, for_ms: Ms | None = None, data: Mapping[str, str] | None = None
+) -> Refusal | None:
+    """Put a graphic on air with the texts it shows.
+
+    None, as when a hand asks for it: those it is on air with, else those that the running segment has for it.
+    """
+    if graphic not in overlays_of(turn.state):
+        return Refusal("unknown_overlay", f"The show has no overlay {graphic!r}.")
+    key = ""
+    if graphic == FLASH_SALE:
+        current = next((s.plan.id for s in turn.state.sales.values() if s.state.on_air), None)
+        if current is None:
+            return Refusal("wrong_state", "No sale is announced or open, so there is nothing to show.")
+        key = current
+    elif graphic == PRODUCT_CARD and (segment := turn.state.running_segment) is not None:
+        key = segment.product or ""
+    elif data is None and not any(overlay.graphic == graphic for overlay in turn.state.overlays):
+        data = _texts_of(turn.state, graphic)
+        if data is None:
+            return Refusal("nothing_to_say", f"The running segment has no words for overlay {graphic!r}.")
+    until = RunMs(turn.at.run + for_ms) if for_ms is not None else None
+    put(turn, graphic, key, until, data)
+    turn.note("overlay_shown", overlay=graphic)
+    return None
+
+
+def _texts_of(state: ShowState, graphic: str) -> Mapping[str, str] | None:
+    """What the running segment would have a graphic say; None when only other segments have words for it.
+
+    Words written for another segment, a correction say, would be wrong here.
+    """
+    segment = state.running_segment
+    here = _shown_by(segment.cues if segment is not None else (), graphic)
+    if here:
+        return here[0].data
+    everywhere = _shown_by(chain.from_iterable(other.cues for other in state.plan.rundown), graphic)
+    return None if any(action.data for action in everywhere) else {}
+
+
+def _shown_by(cues: Iterable[Cue], graphic: str) -> list[ShowOverlay]:
+    actions = chain.from_iterable(cue.do for cue in cues)
+    return [a for a in actions if isinstance(a, ShowOverlay) and a.overlay == graphic]
+
+
+def hide_overlay(turn: Turn, graphic: str) -> None:
+    """Take a graphic down. Hiding what is not on air is no fault: the wish is fulfilled."""
+    if any(overlay.graphic == graphic for overlay in turn.state.overlays):
+        drop(turn, graphic)
+        turn.note("overlay_hidden", overlay=graphic)
+
+
+def clear_overlays(turn: Turn) -> None:
+    turn.set(overlays=())
+    turn.note("overlays_cleared")
+
+
+def overlay_due(turn: Turn, graphic: str) -> None:
+    kept = tuple(
+        o for o in turn.state.overlays if o.graphic != graphic or o.until is None or o.until > turn.at.run
+    )
+    turn.set(overlays=kept)
+
+
+def keep_card_of(turn: Turn, product: str | None) -> None:
+    """The product card leaves with the segment that its product belonged to."""
+    if any(o.graphic == PRODUCT_CARD and o.key != (product or "") for o in turn.state.overlays):
+        drop(turn, PRODUCT_CARD)
+
+
+def leave_only_promises(turn: Turn) -> None:
+    """The show is over: a sale that still runs stays in the picture, everything else leaves."""
+    on_air = {window.plan.id for window in turn.state.sales.values() if window.state.on_air}
+    kept = (o for o in turn.state.overlays if o.graphic == FLASH_SALE and o.key in on_air)
+    turn.set(overlays=tuple(kept))
+
+
+def put(
+    turn: Turn, graphic: str, key: str, until: RunMs | None, data: Mapping[str, str] | None = None
+) -> None:
+    """A graphic is on air once: the same one again keeps its place, and with the same texts its time."""
+    on_air = turn.state.overlays
+    same = next((o for o in on_air if o.graphic == graphic and o.key == key), None)
+    if data is None:
+        data = same.data if same is not None else {}
+    since = same.since if same is not None and same.data == data else turn.at.wall
+    shown = OverlayOnAir(graphic=graphic, key=key, since=since, until=until, data=data)
+    turn.set(overlays=(*(o for o in on_air if o.graphic != graphic), shown))
+
+
+def drop(turn: Turn, graphic: str, key: str | None = None) -> None:
+    kept = (o for o in turn.state.overlays if o.graphic != graphic or (key is not None and o.key != key))
+    turn.set(overlays=tuple(kept))
