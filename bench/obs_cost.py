@@ -30,7 +30,7 @@ from typing import Any
 from companion.obs.link import ObsLink
 from companion.obs.probes import Pace
 from companion.obs.session import Address, Data, Session
-from companion.ports import Levels, ObsNotice, Vitals
+from companion.ports import Levels, Notice, Vitals
 from companion.show.effects import SetOutput
 from tests.real_obs import SCENES, ObsMissing, RealObs, Source
 
@@ -86,7 +86,7 @@ class Watcher:
         async with asyncio.timeout(30):
             await self._connected.wait()
 
-    def _notify(self, _: ObsNotice) -> None:
+    def _notify(self, _: Notice) -> None:
         self._connected.set()
 
     def _hear(self, _: Levels) -> None:

@@ -24,7 +24,7 @@ import obsws_python
 from bench.figures import show
 from companion.obs.link import ObsLink
 from companion.obs.session import Address, Data, Session
-from companion.ports import ObsNotice
+from companion.ports import Notice
 from companion.show.effects import PlayMedia, SetMute, SwitchScene
 from tests.obs.other_obs import obs_elsewhere
 from tests.real_obs import ObsMissing, RealObs
@@ -69,7 +69,7 @@ class Sendings:
 async def measure(obs: RealObs, sendings: Sendings) -> None:
     connected = asyncio.Event()
 
-    def notify(_: ObsNotice) -> None:
+    def notify(_: Notice) -> None:
         connected.set()
 
     link = ObsLink(Address(obs.host, obs.port, obs.password), fallback_scene="Fallback")

@@ -13,6 +13,7 @@ from companion import __version__, resources
 from companion.begin import Opening, Start, Unfinished, begin, open_journal
 from companion.desk import Desk
 from companion.edits import ShowFileEdits
+from companion.feeds.absent import NoDraws
 from companion.journal.runs import Run
 from companion.keys import Keys, load_keys
 from companion.live.dispatch import Dispatcher
@@ -117,8 +118,15 @@ async def serve(
     studio = state.plan.studio
     port.expect(tuple(state.scenes.values()), fallback=state.fallback_scene, cuts=studio.fallback_cuts)
     port.watch(tuple(studio.cameras.values()))
+    dispatcher = Dispatcher(port, NoDraws())
     runner = ShowRunner(
-        state, writer.last_seq, clock, writer, Dispatcher(port), desk.publish, reached=writer.reached
+        state,
+        writer.last_seq,
+        clock,
+        writer,
+        dispatcher,
+        desk.publish,
+        reached=writer.reached,
     )
     edits = ShowFileEdits(
         show_file,

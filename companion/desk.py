@@ -15,10 +15,11 @@ from companion.live.clock import SystemClock
 from companion.live.runner import ShowRunner
 from companion.ports import Vitals
 from companion.screens.health import missing_inputs, missing_scenes, obs_view
+from companion.screens.layers import overlays_view
 from companion.screens.live import live_view, messages_view
 from companion.screens.look import pictures_of
 from companion.screens.rundown import plan_view
-from companion.screens.windows import overlays_view, windows_view
+from companion.screens.windows import windows_view
 from companion.show.commands import Command
 from companion.show.events import WritingChanged
 from companion.show.model import Plan

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from companion.errors import CompanionError, Sentence
+from companion.show.bag_effects import CommitDraw, FetchBeacon, FreezeEntries, PublishDraw, RankEntries
 from companion.show.effects import (
     PlayMedia,
     SetCollection,
@@ -72,8 +73,8 @@ class JournalPort(Protocol):
         """
 
 
-class ObsNotice(Protocol):
-    """Builds one event about OBS for the moment it is journaled at."""
+class Notice(Protocol):
+    """Builds one event for the moment it is journaled at."""
 
     def __call__(self, at: Moment) -> Event: ...
 
@@ -147,7 +148,7 @@ class ObsPort(Protocol):
     ``ObsRelaunched``; first of all, once the link is up, ``ObsConnected``.
     """
 
-    def start(self, notify: Callable[[ObsNotice], None]) -> None: ...
+    def start(self, notify: Callable[[Notice], None]) -> None: ...
 
     def expect(self, scenes: Sequence[str], *, fallback: str, cuts: bool = True) -> None:
         """The show names these scenes from now on, and falls back to this one.
@@ -239,3 +240,30 @@ class ObsPort(Protocol):
 
     async def close(self) -> None:
         """Let go of OBS within 2 s; no thread or socket is left over."""
+
+
+class BagFailure(Exception):
+    """What was asked of the entries or the draw of a bag was not done; the text is fit for a person."""
+
+
+class BagPort(Protocol):
+    """Keeps the entries of bags, and draws.
+
+    Everything is idempotent over restarts: what was done before is told again, and never done anew. Each
+    returns a builder of the event that answers the effect, and raises ``BagFailure`` when it cannot be done.
+    ``notify`` is called on the event loop with builders of ``EntriesCounted``.
+    """
+
+    def start(self, notify: Callable[[Notice], None]) -> None: ...
+
+    async def commit(self, effect: CommitDraw) -> Notice: ...
+
+    async def freeze(self, effect: FreezeEntries) -> Notice: ...
+
+    async def fetch_beacon(self, effect: FetchBeacon) -> Notice: ...
+
+    async def rank(self, effect: RankEntries) -> Notice: ...
+
+    async def publish(self, effect: PublishDraw) -> None: ...
+
+    async def close(self) -> None: ...

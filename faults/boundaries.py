@@ -21,6 +21,7 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 from companion.begin import Opening, begin, find_unfinished, open_journal
+from companion.feeds.absent import NoDraws
 from companion.journal.reader import Journal, read
 from companion.journal.runs import runs
 from companion.live.dispatch import Dispatcher
@@ -191,7 +192,8 @@ class _Aftermath:
             run, clock.as_system, before.plan, "", Opening(), unfinished, lambda _: None
         )
         self._as_it_was(before, state)
-        runner = ShowRunner(state, writer.last_seq, clock, writer, Dispatcher(self._obs), lambda *_: None)
+        dispatcher = Dispatcher(self._obs, NoDraws())
+        runner = ShowRunner(state, writer.last_seq, clock, writer, dispatcher, lambda *_: None)
         try:
             runner.start()
             self._obs.start(runner.submit)

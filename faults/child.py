@@ -15,10 +15,13 @@ from pathlib import Path
 from typing import cast
 
 from companion.begin import begin, find_unfinished, open_journal
+from companion.feeds.absent import NoDraws
 from companion.journal.writer import JournalWriter
 from companion.live.clock import SystemClock, wall_ms
-from companion.live.dispatch import Answer, Dispatcher
+from companion.live.dispatch import Dispatcher
 from companion.live.runner import Publish, ShowRunner
+from companion.ports import BagPort, Notice
+from companion.show.bag_effects import BagEffect
 from companion.show.commands import Command
 from companion.show.effects import Effect
 from companion.show.events import EffectDone, EffectFailed, Event, RunResumed, ShowOpened
@@ -93,11 +96,11 @@ class MortalJournal:
 
 
 class MortalDispatcher(Dispatcher):
-    def __init__(self, obs: KeptObs, death: Death) -> None:
-        super().__init__(obs)
+    def __init__(self, obs: KeptObs, bags: BagPort, death: Death) -> None:
+        super().__init__(obs, bags)
         self._death = death
 
-    async def send(self, effect: Effect) -> Answer:
+    async def send(self, effect: Effect | BagEffect) -> Notice:
         answer = await super().send(effect)
         if self._death.seq is not None and self._death.boundary is Boundary.SENT:
             die()
@@ -206,7 +209,7 @@ async def live(folder: Path, case: Case, boundary: Boundary | None) -> None:
     if begins:
         wait_for_line(run.journal, writer.last_seq)
         die()
-    journal, dispatcher = MortalJournal(writer, death), MortalDispatcher(obs, death)
+    journal, dispatcher = MortalJournal(writer, death), MortalDispatcher(obs, NoDraws(), death)
 
     def runner(publish: Publish) -> ShowRunner:
         return ShowRunner(state, writer.last_seq, clock, journal, dispatcher, publish)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from companion.ports import Levels, ObsFailure, ObsNotice, Vitals
+from companion.ports import Levels, Notice, ObsFailure, Vitals
 from companion.show.effects import (
     PlayMedia,
     SetCollection,
@@ -61,7 +61,7 @@ class KeptObs:
         folder.mkdir(exist_ok=True)
         self._state = folder / "obs.json"
         self._asked = folder / "asked.jsonl"
-        self._notify: Callable[[ObsNotice], None] | None = None
+        self._notify: Callable[[Notice], None] | None = None
         self.refuses = False
         """OBS says no to everything."""
         self.hangs = False
@@ -82,7 +82,7 @@ class KeptObs:
     def mark(self) -> None:
         self._write_down(MARK)
 
-    def start(self, notify: Callable[[ObsNotice], None]) -> None:
+    def start(self, notify: Callable[[Notice], None]) -> None:
         self._notify = notify
         self.connects()
 
@@ -216,6 +216,6 @@ class KeptObs:
         fresh.write_text(json.dumps(asdict(shown)))
         os.replace(fresh, self._state)
 
-    def _tell(self, notice: ObsNotice) -> None:
+    def _tell(self, notice: Notice) -> None:
         if self._notify is not None:
             self._notify(notice)

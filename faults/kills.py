@@ -24,8 +24,9 @@ import aiohttp
 
 from bench.figures import show
 from companion.journal.reader import Entry, read, verify
+from companion.screens.layers import overlays_view
 from companion.screens.live import live_view, messages_view
-from companion.screens.windows import overlays_view, windows_view
+from companion.screens.windows import windows_view
 from companion.show.engine import advance, open_show
 from companion.show.events import Commanded, CueDue, RunResumed, ShowOpened
 from companion.show.state import ShowState

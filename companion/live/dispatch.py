@@ -4,7 +4,15 @@ import asyncio
 import logging
 from typing import assert_never
 
-from companion.ports import ObsFailure, ObsPort
+from companion.ports import BagFailure, BagPort, Notice, ObsFailure, ObsPort
+from companion.show.bag_effects import (
+    BagEffect,
+    CommitDraw,
+    FetchBeacon,
+    FreezeEntries,
+    PublishDraw,
+    RankEntries,
+)
 from companion.show.effects import (
     Effect,
     PlayMedia,
@@ -15,8 +23,7 @@ from companion.show.effects import (
     SetStudioMode,
     SwitchScene,
 )
-from companion.show.events import EffectDone, EffectFailed, Event
-from companion.show.times import Moment
+from companion.show.events import EffectDone, EffectFailed
 
 log = logging.getLogger(__name__)
 
@@ -27,48 +34,59 @@ GRACE_MS = 250
 class Dispatcher:
     """Turns an effect into a call of a port, and the call's end into an answer."""
 
-    def __init__(self, obs: ObsPort) -> None:
+    def __init__(self, obs: ObsPort, bags: BagPort) -> None:
         self._obs = obs
+        self._bags = bags
 
-    async def send(self, effect: Effect) -> "Answer":
+    async def send(self, effect: Effect | BagEffect) -> Notice:
         """Do it, and say what became of it. Never raises but when it is cancelled."""
         try:
             async with asyncio.timeout((effect.deadline_ms + GRACE_MS) / 1000):
-                match effect:
-                    case SwitchScene():
-                        await self._obs.switch_scene(effect)
-                    case SetMute():
-                        await self._obs.set_mute(effect)
-                    case SetOutput():
-                        await self._obs.set_output(effect)
-                    case PlayMedia():
-                        await self._obs.play_media(effect)
-                    case SetStudioMode():
-                        await self._obs.set_studio_mode(effect)
-                    case SetCollection():
-                        await self._obs.set_collection(effect)
-                    case SetProfile():
-                        await self._obs.set_profile(effect)
-                    case _:
-                        assert_never(effect)
-        except ObsFailure as failure:
-            return Answer(effect.id, str(failure))
+                return await self._done(effect)
+        except (ObsFailure, BagFailure) as failure:
+            return _failed(effect, str(failure))
         except TimeoutError:
-            return Answer(effect.id, f"OBS did not confirm it within {effect.deadline_ms / 1000:g} s.")
+            return _failed(effect, f"{_whose(effect)} within {effect.deadline_ms / 1000:g} s.")
         except Exception:
             log.exception("Effect %s could not be sent", effect.id)
-            return Answer(effect.id, "An error in this program; its log has the details.")
-        return Answer(effect.id, None)
+            return _failed(effect, "An error in this program; its log has the details.")
+
+    async def _done(self, effect: Effect | BagEffect) -> Notice:
+        match effect:
+            case SwitchScene():
+                await self._obs.switch_scene(effect)
+            case SetMute():
+                await self._obs.set_mute(effect)
+            case SetOutput():
+                await self._obs.set_output(effect)
+            case PlayMedia():
+                await self._obs.play_media(effect)
+            case SetStudioMode():
+                await self._obs.set_studio_mode(effect)
+            case SetCollection():
+                await self._obs.set_collection(effect)
+            case SetProfile():
+                await self._obs.set_profile(effect)
+            case CommitDraw():
+                return await self._bags.commit(effect)
+            case FreezeEntries():
+                return await self._bags.freeze(effect)
+            case FetchBeacon():
+                return await self._bags.fetch_beacon(effect)
+            case RankEntries():
+                return await self._bags.rank(effect)
+            case PublishDraw():
+                await self._bags.publish(effect)
+            case _:
+                assert_never(effect)
+        return lambda at: EffectDone(at=at, effect=effect.id)
 
 
-class Answer:
-    """Builds the event that answers an effect."""
+def _failed(effect: Effect | BagEffect, reason: str) -> Notice:
+    return lambda at: EffectFailed(at=at, effect=effect.id, reason=reason)
 
-    def __init__(self, effect_id: str, failure: str | None) -> None:
-        self._effect_id = effect_id
-        self._failure = failure
 
-    def __call__(self, at: Moment) -> Event:
-        if self._failure is None:
-            return EffectDone(at=at, effect=self._effect_id)
-        return EffectFailed(at=at, effect=self._effect_id, reason=self._failure)
+def _whose(effect: Effect | BagEffect) -> str:
+    if isinstance(effect, CommitDraw | FreezeEntries | FetchBeacon | RankEntries | PublishDraw):
+        return "It was not done"
+    return "OBS did not confirm it"

@@ -13,6 +13,13 @@ from operator import itemgetter
 from typing import assert_never
 
 from companion.show import commands as c
+from companion.show.bag_events import (
+    BeaconFetched,
+    DrawCommitted,
+    EntriesCounted,
+    EntriesFrozen,
+    EntriesRanked,
+)
 from companion.show.commands import EMERGENCY, Command, Refusal
 from companion.show.events import (
     BagDue,
@@ -35,6 +42,7 @@ from companion.show.events import (
     PlanWithdrawn,
     ProfileChanged,
     PulseChanged,
+    QueueDue,
     RunResumed,
     SaleDue,
     SceneOnAir,
@@ -132,9 +140,13 @@ def topic_of(event: Event) -> Topic | None:
             return None  # One for each effect, and somebody waits for it.
         case ObsRelaunched():
             return None  # They are counted.
+        case EntriesCounted(bag=bag):
+            return Topic("entries", bag)
+        case DrawCommitted() | EntriesFrozen() | BeaconFetched() | EntriesRanked():
+            return None
         case ShowOpened() | RunResumed() | ClockStepped() | FeedDropped() | Commanded():
             return None
-        case StartDue() | CueDue() | SaleDue() | BagDue() | OverlayDue():
+        case StartDue() | CueDue() | SaleDue() | BagDue() | QueueDue() | OverlayDue():
             return None
         case _:
             assert_never(event)

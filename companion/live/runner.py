@@ -8,7 +8,8 @@ from contextlib import suppress
 from companion.live.dispatch import Dispatcher
 from companion.live.inbox import BUSY, OVERTAKEN, Inbox, Letter, Outcome, topic_of
 from companion.live.wakeups import Wakeups
-from companion.ports import Alarm, Clock, JournalNotWriting, JournalPort, ObsNotice
+from companion.ports import Alarm, Clock, JournalNotWriting, JournalPort, Notice
+from companion.show.bag_effects import BagEffect
 from companion.show.commands import Command, Refusal
 from companion.show.effects import Effect
 from companion.show.engine import advance
@@ -60,7 +61,7 @@ class ShowRunner:
         self._publish = publish
         self._reached = reached
         self._inbox = Inbox()
-        self._outgoing: asyncio.Queue[tuple[Effect, int, float]] = asyncio.Queue()
+        self._outgoing: asyncio.Queue[tuple[Effect | BagEffect, int, float]] = asyncio.Queue()
         """Each with its line, and until when, by the event loop's time, it waits for that to be written."""
         self._wakeups = alarm(self._inbox.stir)
         self._tasks = TaskSet()
@@ -90,7 +91,7 @@ class ShowRunner:
         for letter in self._inbox.empty():
             letter.reply(Outcome(self._rev, ENDING))
 
-    def submit(self, build: ObsNotice) -> None:
+    def submit(self, build: Notice) -> None:
         """Something has happened; it gets its moment when its turn comes.
 
         When one source tells so much that it cannot be taken in, what it has told anew since is let go, and
@@ -238,5 +239,5 @@ class ShowRunner:
             async with asyncio.timeout_at(write_by):
                 await self._journal.written()
 
-    async def _send(self, effect: Effect, rev: int) -> None:
+    async def _send(self, effect: Effect | BagEffect, rev: int) -> None:
         self._inbox.put(Letter(await self._dispatcher.send(effect), caused_by=rev))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from companion.ports import Levels, ObsFailure, ObsNotice, Vitals
+from companion.ports import Levels, Notice, ObsFailure, Vitals
 from companion.show.effects import (
     PlayMedia,
     SetCollection,
@@ -19,7 +19,7 @@ WITHOUT_OBS = "This show was started without OBS."
 class AbsentObs:
     """An ``ObsPort`` that never connects."""
 
-    def start(self, notify: Callable[[ObsNotice], None]) -> None:
+    def start(self, notify: Callable[[Notice], None]) -> None:
         """There is nothing to tell: OBS stays "never connected"."""
 
     def expect(self, scenes: Sequence[str], *, fallback: str, cuts: bool = True) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from companion.obs import process
 from companion.obs.launch import AsItWas, LaunchFailed, launch, living_with, obstacle
 from companion.obs.process import RunningObs, listening_obs
-from companion.ports import ObsNotice
+from companion.ports import Notice
 from companion.show.events import Lost, ObsRelaunched
 from companion.show.times import Moment
 from companion.tasks import TaskSet
@@ -55,7 +55,7 @@ class ObsGuard:
         now = time.monotonic()
         ago_s = consent.ago_s if consent is not None else ()
         self._attempts = deque(now - ago for ago in sorted(ago_s, reverse=True) if ago < WITHIN_S)
-        self._notify: Callable[[ObsNotice], None] = _nobody
+        self._notify: Callable[[Notice], None] = _nobody
         self._crashed: Callable[[], None] = _nothing
         self._tasks = TaskSet()
         self._minded: _Minded | None = None
@@ -64,7 +64,7 @@ class ObsGuard:
         self._start = AsItWas()
         self._coming_up_until = now
 
-    def start(self, notify: Callable[[ObsNotice], None], crashed: Callable[[], None]) -> None:
+    def start(self, notify: Callable[[Notice], None], crashed: Callable[[], None]) -> None:
         """``crashed`` is called on the event loop when the process is gone though nobody closed OBS."""
         self._notify, self._crashed = notify, crashed
 
@@ -188,7 +188,7 @@ class _Minded:
     end: "asyncio.Task[int | None]"
 
 
-def _nobody(_: ObsNotice) -> None:
+def _nobody(_: Notice) -> None:
     return None
 
 

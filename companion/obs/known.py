@@ -32,7 +32,7 @@ from companion.obs.programme import (
 from companion.obs.requests import Ask
 from companion.obs.session import Data, RequestRefused, SessionFailure
 from companion.obs.timing import Timing
-from companion.ports import ObsNotice
+from companion.ports import Notice
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class Known:
         self,
         ask: Ask,
         timing: Timing,
-        tell: Callable[[ObsNotice], None],
+        tell: Callable[[Notice], None],
         *,
         fallback: str | None,
         cuts: bool,

@@ -17,7 +17,7 @@ from companion.obs.session import Address, Closed, Data, SessionFailure
 from companion.obs.sockets import EventSocket
 from companion.obs.timing import Timing
 from companion.obs.watching import Vigil, Watching
-from companion.ports import ObsNotice
+from companion.ports import Notice
 from companion.show.events import Pulse, PulseChanged
 from companion.tasks import TaskSet
 
@@ -47,7 +47,7 @@ class Life:
         address: Address,
         timing: Timing,
         meters: Meters,
-        tell: Callable[[ObsNotice], None],
+        tell: Callable[[Notice], None],
         watching: Watching,
         *,
         fallback: str | None,

@@ -34,7 +34,7 @@ from companion.obs.session import (
 from companion.obs.switching import Switching
 from companion.obs.timing import Timing
 from companion.obs.watching import Watching
-from companion.ports import Levels, ObsFailure, ObsNotice, Vitals
+from companion.ports import Levels, Notice, ObsFailure, Vitals
 from companion.show.effects import (
     PlayMedia,
     SetCollection,
@@ -81,7 +81,7 @@ class ObsLink:
         self._fallback = fallback_scene
         self._cuts = True
         self._timing = timing or Timing()
-        self._notify: Callable[[ObsNotice], None] | None = None
+        self._notify: Callable[[Notice], None] | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._life: Life | None = None
         self._latest: Life | None = None
@@ -102,14 +102,14 @@ class ObsLink:
         self.trouble: str | None = "not started"
         """Why OBS cannot be reached just now, in a sentence; None while it can."""
 
-    def start(self, notify: Callable[[ObsNotice], None]) -> None:
+    def start(self, notify: Callable[[Notice], None]) -> None:
         self._notify = notify
         self.trouble = "not connected yet"
         if self._guard is not None:
             self._guard.start(self._tell, self._on_process_gone)
         self._keeper = spawn(self._keep_connected(), name="obs link")
 
-    def _tell(self, notice: ObsNotice) -> None:
+    def _tell(self, notice: Notice) -> None:
         assert self._notify is not None
         self._notify(notice)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from companion.ports import ObsNotice
+from companion.ports import Notice
 from companion.show.events import (
     CollectionChanged,
     InputMuted,
@@ -50,7 +50,7 @@ class Heard:
     """What follows from one event of OBS."""
 
     view: View
-    notices: tuple[ObsNotice, ...] = ()
+    notices: tuple[Notice, ...] = ()
     program_moved: bool = False
     """Programme changed; leaving studio mode, OBS names a wrong scene first and the right one right after."""
     mode_moved: bool = False
@@ -147,9 +147,9 @@ def _output(view: View, output: str, state: str) -> Heard:
     return Heard(replace(settled, outputs=outputs), (_outputs(outputs),))
 
 
-def changes(before: View, now: View) -> tuple[ObsNotice, ...]:
+def changes(before: View, now: View) -> tuple[Notice, ...]:
     """What to tell after reading afresh; first what the rest is in."""
-    told: list[ObsNotice] = []
+    told: list[Notice] = []
     if now.collection != before.collection:
         told.append(lambda at: CollectionChanged(at=at, collection=now.collection))
     if now.profile != before.profile:
@@ -168,7 +168,7 @@ def changes(before: View, now: View) -> tuple[ObsNotice, ...]:
     return tuple(told)
 
 
-def connected(view: View, *, simulated: bool = False) -> ObsNotice:
+def connected(view: View, *, simulated: bool = False) -> Notice:
     return lambda at: ObsConnected(
         at=at,
         version=view.version,
@@ -184,17 +184,17 @@ def connected(view: View, *, simulated: bool = False) -> ObsNotice:
     )
 
 
-def lost(reason: str, how: Lost = Lost.CUT) -> ObsNotice:
+def lost(reason: str, how: Lost = Lost.CUT) -> Notice:
     return lambda at: ObsLost(at=at, reason=reason, how=how)
 
 
-def on_air(scene: str) -> ObsNotice:
+def on_air(scene: str) -> Notice:
     return lambda at: SceneOnAir(at=at, scene=scene)
 
 
-def input_muted(input: str, *, muted: bool) -> ObsNotice:
+def input_muted(input: str, *, muted: bool) -> Notice:
     return lambda at: InputMuted(at=at, input=input, muted=muted)
 
 
-def _outputs(outputs: Mapping[str, bool]) -> ObsNotice:
+def _outputs(outputs: Mapping[str, bool]) -> Notice:
     return lambda at: OutputsChanged(at=at, outputs=outputs)

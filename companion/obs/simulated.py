@@ -13,7 +13,7 @@ from typing import Self
 from companion.obs import simulated_pictures, simulated_vitals
 from companion.obs.simulated_inputs import Kind, SimulatedInput
 from companion.obs.simulated_studio import SimulatedStudio
-from companion.ports import Levels, ObsFailure, ObsNotice, Vitals
+from companion.ports import Levels, Notice, ObsFailure, Vitals
 from companion.show.actions import Play
 from companion.show.effects import (
     PlayMedia,
@@ -106,7 +106,7 @@ class SimulatedObs(SimulatedStudio):
             obs._programme.cutting.clear()
         return obs
 
-    def start(self, notify: Callable[[ObsNotice], None]) -> None:
+    def start(self, notify: Callable[[Notice], None]) -> None:
         self._notify = notify
         self._tell_connected()
         self.hear_levels(self._listener)

@@ -9,7 +9,7 @@ from companion.obs.notices import View
 from companion.obs.simulated_inputs import Inputs, SimulatedInput
 from companion.obs.simulated_programme import Programme
 from companion.obs.simulated_vitals import VitalSigns
-from companion.ports import ObsNotice
+from companion.ports import Notice
 from companion.show.events import Lost, ObsRelaunched, Pulse, PulseChanged
 from companion.tasks import spawn
 
@@ -73,7 +73,7 @@ class SimulatedStudio:
         """The scenes of each scene collection, as it was left."""
         self._profiles = {profile, *profiles}
         self._vital_signs = VitalSigns(seed)
-        self._notify: Callable[[ObsNotice], None] | None = None
+        self._notify: Callable[[Notice], None] | None = None
         self._away: str | None = None
         """Why the link is down; None while OBS is there."""
         self._answers = asyncio.Event()
@@ -299,7 +299,7 @@ class SimulatedStudio:
             self._told = replace(self._view, program=self.program)
             self._tell(notices.connected(self._told, simulated=True))
 
-    def _tell(self, notice: ObsNotice) -> None:
+    def _tell(self, notice: Notice) -> None:
         if self._notify is not None and self._away is None:
             self._notify(notice)
 

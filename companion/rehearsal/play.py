@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 
 from companion.errors import CompanionError
+from companion.feeds.absent import NoDraws
 from companion.live.dispatch import Dispatcher
 from companion.live.runner import ShowRunner
 from companion.live.zone import utc_offsets
@@ -71,7 +72,8 @@ async def _rehearse(
         crew.look()
         watch(state)
 
-    runner = ShowRunner(open_show(opened), rev, clock, journal, Dispatcher(obs), publish, LoopAlarm)
+    dispatcher = Dispatcher(obs, NoDraws())
+    runner = ShowRunner(open_show(opened), rev, clock, journal, dispatcher, publish, LoopAlarm)
     planned_zero = RunMs(LEAD_MS - begins)
     crew = Crew(runner, obs, clock, intent_of(schedule, what_ifs, planned_zero))
     longest_ms = LEAD_MS + plan.length_ms + what_ifs.asked_ms() + LONGEST_EXTRA_MS

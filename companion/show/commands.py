@@ -10,15 +10,37 @@ from enum import StrEnum
 
 from companion.show.actions import Urgency
 from companion.show.offer_commands import (
+    BagAnnounce,
+    BagClaimed,
     BagClose,
+    BagCopy,
+    BagDraw,
     BagOpen,
+    BagPublish,
+    BagReplace,
+    BagVoid,
+    BagWinners,
+    CheckIn,
+    CheckInConfirm,
+    Correction,
+    PriceSet,
+    ProductBack,
+    ProductPull,
+    ProductShow,
+    ProductSoldOut,
+    QueueSet,
+    QueueStart,
+    QueueStop,
     SaleArm,
     SaleCancel,
     SaleClose,
     SaleExtend,
+    SaleLeft,
     SaleOpen,
+    SaleRerun,
     SaleSold,
     SaleTease,
+    StockSet,
 )
 
 
@@ -275,6 +297,28 @@ Command = (
     | SaleSold
     | BagOpen
     | BagClose
+    | SaleRerun
+    | SaleLeft
+    | BagAnnounce
+    | BagDraw
+    | BagWinners
+    | BagPublish
+    | BagClaimed
+    | BagReplace
+    | BagVoid
+    | BagCopy
+    | QueueSet
+    | QueueStart
+    | QueueStop
+    | ProductShow
+    | ProductSoldOut
+    | ProductPull
+    | ProductBack
+    | PriceSet
+    | StockSet
+    | Correction
+    | CheckIn
+    | CheckInConfirm
     | SendMessage
     | MessageAck
 )
@@ -323,6 +367,28 @@ COMMANDS: Mapping[str, type[Command]] = {
     "sale_sold": SaleSold,
     "bag_open": BagOpen,
     "bag_close": BagClose,
+    "sale_rerun": SaleRerun,
+    "sale_left": SaleLeft,
+    "bag_announce": BagAnnounce,
+    "bag_draw": BagDraw,
+    "bag_winners": BagWinners,
+    "bag_publish": BagPublish,
+    "bag_claimed": BagClaimed,
+    "bag_replace": BagReplace,
+    "bag_void": BagVoid,
+    "bag_copy": BagCopy,
+    "queue_set": QueueSet,
+    "queue_start": QueueStart,
+    "queue_stop": QueueStop,
+    "product_show": ProductShow,
+    "product_sold_out": ProductSoldOut,
+    "product_pull": ProductPull,
+    "product_back": ProductBack,
+    "price_set": PriceSet,
+    "stock_set": StockSet,
+    "correction": Correction,
+    "check_in": CheckIn,
+    "check_in_confirm": CheckInConfirm,
     "message": SendMessage,
     "message_ack": MessageAck,
 }

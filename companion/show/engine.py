@@ -6,20 +6,24 @@ from typing import assert_never
 from companion.show import (
     bags,
     clock_steps,
-    host_messages,
-    navigation,
     overlays,
     plan_edit,
+    queueing,
     sales,
     scenes,
     script,
     studio,
     upkeep,
 )
-from companion.show import commands as c
-from companion.show import offer_commands as o
-from companion.show.actions import BagStep, SaleStep
-from companion.show.commands import Command, Refusal
+from companion.show.bag_effects import BagEffect
+from companion.show.bag_events import (
+    BeaconFetched,
+    DrawCommitted,
+    EntriesCounted,
+    EntriesFrozen,
+    EntriesRanked,
+)
+from companion.show.commands import Refusal
 from companion.show.effects import Effect, SwitchScene
 from companion.show.events import (
     BagDue,
@@ -42,6 +46,7 @@ from companion.show.events import (
     PlanWithdrawn,
     ProfileChanged,
     PulseChanged,
+    QueueDue,
     RunResumed,
     SaleDue,
     SceneOnAir,
@@ -52,6 +57,7 @@ from companion.show.events import (
     WritingChanged,
 )
 from companion.show.luckybag import BagWindow
+from companion.show.obey import obey
 from companion.show.sale import SaleWindow
 from companion.show.state import Note, ShowState
 from companion.show.times import Ms, RunMs
@@ -66,7 +72,7 @@ class Advance:
     """What one event leads to."""
 
     state: ShowState
-    effects: tuple[Effect, ...] = ()
+    effects: tuple[Effect | BagEffect, ...] = ()
     refusal: Refusal | None = None
     """Why a command was not obeyed; then nothing has changed and nothing is asked for."""
     notes: tuple[Note, ...] = ()
@@ -120,6 +126,7 @@ def advance(state: ShowState, event: Event) -> Advance:
             scenes.forget_what_is_on_air(turn)
             upkeep.forget(turn)
             turn.note("resumed", away=event.away_ms)
+            bags.resumed(turn)
         case ClockStepped():
             clock_steps.stepped(turn, event.by_ms)
         case WritingChanged():
@@ -137,6 +144,12 @@ def advance(state: ShowState, event: Event) -> Advance:
             sales.sale_due(turn, event.sale)
         case BagDue():
             bags.bag_due(turn, event.bag)
+        case QueueDue():
+            queueing.due(turn)
+        case EntriesCounted():
+            bags.counted(turn, event)
+        case DrawCommitted() | EntriesFrozen() | BeaconFetched() | EntriesRanked():
+            _drawn(turn, event)
         case OverlayDue():
             overlays.overlay_due(turn, event.overlay)
         case ObsConnected():
@@ -177,11 +190,15 @@ def advance(state: ShowState, event: Event) -> Advance:
         case _:
             assert_never(event)
     upkeep.follow(turn)
+    queueing.follow(turn)
     return Advance(turn.state, tuple(turn.effects), notes=tuple(turn.notes))
 
 
 def _answered(turn: Turn, effect_id: str, failure: str | None) -> None:
     """The answer to an effect of before OBS was lost changes nothing."""
+    if (asked := _taken(turn, effect_id)) is not None:
+        bags.answered(turn, asked, failure)
+        return
     pending = dict(turn.state.pending)
     effect = pending.pop(effect_id, None)
     if effect is None:
@@ -195,11 +212,37 @@ def _answered(turn: Turn, effect_id: str, failure: str | None) -> None:
         studio.answered(turn, effect, failure)
 
 
+def _drawn(turn: Turn, event: DrawCommitted | EntriesFrozen | BeaconFetched | EntriesRanked) -> None:
+    """The answer to something that is not waited for any more changes nothing: no draw is ever done twice."""
+    asked = _taken(turn, event.effect)
+    if asked is None:
+        return
+    match event:
+        case DrawCommitted():
+            bags.committed(turn, asked, event)
+        case EntriesFrozen():
+            bags.frozen(turn, asked, event)
+        case BeaconFetched():
+            bags.beacon_fetched(turn, asked, event)
+        case EntriesRanked():
+            bags.ranked(turn, asked, event)
+        case _:
+            assert_never(event)
+
+
+def _taken(turn: Turn, effect_id: str) -> BagEffect | None:
+    asked = dict(turn.state.asked_of_bags)
+    effect = asked.pop(effect_id, None)
+    if effect is not None:
+        turn.set(asked_of_bags=asked)
+    return effect
+
+
 def _commanded(state: ShowState, event: Commanded) -> Advance:
     if event.id in state.answered:
         return Advance(state, refusal=state.answered[event.id])
     turn = Turn(state, event.at, event.by)
-    refusal = _obey(turn, event.command)
+    refusal = obey(turn, event.command)
     if refusal is not None:
         turn = Turn(state, event.at, event.by)
     answered = {**state.answered, event.id: refusal}
@@ -208,92 +251,5 @@ def _commanded(state: ShowState, event: Commanded) -> Advance:
     turn.set(answered=answered)
     if refusal is None:
         upkeep.follow(turn)
+        queueing.follow(turn)
     return Advance(turn.state, tuple(turn.effects), refusal, tuple(turn.notes))
-
-
-def _obey(turn: Turn, command: Command) -> Refusal | None:
-    match command:
-        case c.Go(expects):
-            return script.go(turn, expects)
-        case c.Hold():
-            return script.hold(turn)
-        case c.Resume():
-            return script.resume(turn)
-        case c.Skip(segment):
-            return script.skip(turn) if segment is None else navigation.skip(turn, segment)
-        case c.Unskip(segment):
-            return navigation.unskip(turn, segment)
-        case c.Back():
-            return navigation.back(turn)
-        case c.Jump(to):
-            return navigation.jump(turn, to)
-        case c.AddTime(seconds):
-            return script.add_time(turn, seconds)
-        case c.EndShow():
-            return script.end_show(turn)
-        case c.AnswerClock(keep):
-            return clock_steps.answer(turn, keep)
-        case c.ApplyPlan(digest):
-            refusal = plan_edit.apply(turn, digest)
-            if refusal is None:
-                upkeep.plan_changed(turn)
-            return refusal
-        case c.TaskDone(cue):
-            return script.task_done(turn, cue)
-        case c.ArmCue(cue):
-            return script.arm(turn, cue, armed=True)
-        case c.DisarmCue(cue):
-            return script.arm(turn, cue, armed=False)
-        case c.TakeSceneNow():
-            return scenes.take(turn, command)
-        case c.Fallback(reason):
-            scenes.cover(turn, reason)
-        case c.Return():
-            return scenes.uncover(turn)
-        case c.Mute(input):
-            return studio.mute(turn, input, muted=True)
-        case c.Unmute(input):
-            return studio.mute(turn, input, muted=False)
-        case c.OutputStart(output):
-            return studio.run_output(turn, output, running=True)
-        case c.OutputStop(output):
-            return studio.run_output(turn, output, running=False)
-        case c.RepeatEffect(effect):
-            return studio.repeat(turn, effect)
-        case c.LeaveEffect(effect):
-            return studio.leave(turn, effect)
-        case c.PutRight(what):
-            return upkeep.put_right(turn, what)
-        case c.LeaveAsIs(what):
-            return upkeep.leave_as_is(turn, what)
-        case c.OverlayShow(overlay):
-            return overlays.show_overlay(turn, overlay)
-        case c.OverlayHide(overlay):
-            overlays.hide_overlay(turn, overlay)
-        case c.ClearOverlays():
-            overlays.clear_overlays(turn)
-        case o.SaleArm(sale):
-            return sales.move_sale(turn, sale, SaleStep.ARM)
-        case o.SaleTease(sale):
-            return sales.move_sale(turn, sale, SaleStep.TEASE)
-        case o.SaleOpen(sale):
-            return sales.move_sale(turn, sale, SaleStep.OPEN)
-        case o.SaleClose(sale):
-            return sales.move_sale(turn, sale, SaleStep.CLOSE)
-        case o.SaleCancel(sale):
-            return sales.move_sale(turn, sale, SaleStep.CANCEL)
-        case o.SaleExtend(sale, seconds, reason):
-            return sales.extend_sale(turn, sale, seconds, reason)
-        case o.SaleSold(sale, quantity):
-            return sales.count_sold(turn, sale, quantity)
-        case o.BagOpen(bag):
-            return bags.move_bag(turn, bag, BagStep.OPEN)
-        case o.BagClose(bag):
-            return bags.move_bag(turn, bag, BagStep.CLOSE)
-        case c.SendMessage(text, urgency):
-            host_messages.tell_host(turn, text, urgency)
-        case c.MessageAck(message):
-            return host_messages.acknowledge(turn, message)
-        case _:
-            assert_never(command)
-    return None

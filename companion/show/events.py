@@ -7,6 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from companion.show.bag_events import (
+    BeaconFetched,
+    DrawCommitted,
+    EntriesCounted,
+    EntriesFrozen,
+    EntriesRanked,
+)
 from companion.show.clock import UtcOffset
 from companion.show.commands import Command
 from companion.show.model import Plan
@@ -161,6 +168,13 @@ class BagDue:
 
     at: Moment
     bag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueDue:
+    """The next bag of the queue is to open."""
+
+    at: Moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -319,7 +333,13 @@ Event = (
     | CueDue
     | SaleDue
     | BagDue
+    | QueueDue
     | OverlayDue
+    | EntriesCounted
+    | DrawCommitted
+    | EntriesFrozen
+    | BeaconFetched
+    | EntriesRanked
     | ObsConnected
     | ObsLost
     | SceneOnAir

@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from companion.show.conditions import Condition
 from companion.show.cue import Cue
+from companion.show.limits import Limit
 from companion.show.money import Money
-from companion.show.offers import BagPlan, Product, SalePlan, Seller
+from companion.show.offers import BagPlan, Product, QueuePlan, SalePlan, Seller
 from companion.show.times import Ms, WallMs
 
 FALLBACK_ROLE = "fallback"
@@ -207,6 +208,9 @@ class Plan:
     """By what happened; the words are those of ``Happening``."""
     checklist: tuple[Duty, ...] = ()
     """What people see to before air."""
+    queue: QueuePlan | None = None
+    limits: tuple[Limit, ...] = ()
+    """What the platform and the law of the market allow, each with its source."""
 
     @property
     def length_ms(self) -> Ms:

@@ -15,6 +15,30 @@ class WindowMode(StrEnum):
     """The companion itself keeps the window."""
 
 
+class Reveal(StrEnum):
+    """From when viewers see the price of a sale."""
+
+    TEASER = "teaser"
+    OPEN = "open"
+
+
+class Fairness(StrEnum):
+    """How a draw can be checked by anyone; printed wherever its result is."""
+
+    A = "A"
+    """Randomness of a public beacon, of a round named in advance, and a seed that was committed to."""
+    B = "B"
+    """A seed that was committed to before anyone could enter, and a list frozen before it was revealed."""
+    C = "C"
+    """Randomness of this computer; what happened is in its journal, and nothing binds it before."""
+    M = "M"
+    """The platform drew; we show what it said."""
+
+
+STALE_AFTER_MS = Ms(60_000)
+"""Scarcity that is not true any more misleads (reference: UCPD Annex I 7; Order 117 Art. 32)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seller:
     """Who answers for the goods; shown to viewers."""
@@ -98,6 +122,8 @@ class Product:
     image: str = ""
     """Picture beside the show file; empty when there is none."""
     faq: tuple[Answer, ...] = ()
+    sku: str = ""
+    """What the warehouse calls it; empty when that is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +136,11 @@ class SalePlan:
     teaser_ms: Ms = Ms(0)
     limit: int | None = None
     mode: WindowMode = WindowMode.MIRROR
+    reveal: Reveal = Reveal.TEASER
+    once: bool = False
+    """Viewers are told that there will be no second time: it is neither extended nor run again."""
+    stale_after_ms: Ms = STALE_AFTER_MS
+    """A count of pieces that is older is shown to nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,4 +175,21 @@ class BagPlan:
     organiser: Seller | None = None
     """None: the seller of the show."""
     exclude: tuple[str, ...] = ()
-    """Who may not win: staff, by the name they have on the platform."""
+    """Who may not win: staff, by the name or the id they have on the platform."""
+    recent_days: int = 0
+    """Who has won in a show of the last so many days may not win again; 0: may."""
+    fairness: Fairness = Fairness.B
+    """How its draw can be checked, at best; one that the platform draws is ``M`` whatever stands here."""
+    alternates: int | None = None
+    """So many are drawn beside the winners, to move up in order; None: as many as there are prizes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePlan:
+    """Bags that open one after the other by themselves, once somebody starts the queue."""
+
+    bags: tuple[str, ...]
+    gap_ms: Ms
+    """From the end of one, its draw included, to the opening of the next."""
+    loop: bool = False
+    """After the last the first again, as a copy with an id of its own."""

@@ -1,8 +1,10 @@
 """A command as it comes over the wire, read once: behind this everything is typed."""
 
+import re
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -12,6 +14,12 @@ LONGEST_TEXT = 500
 """Characters in any text of a command: a host reads one sentence, a reason is one line."""
 
 LARGEST_NUMBER = 1_000_000
+
+MOST_TEXTS = 1_000
+"""In a list: the winners of the largest giveaway that a crew pastes by hand."""
+
+_AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?", re.ASCII)
+"""Up to a billion less one, to the hundredth."""
 
 
 class BadCommand(Exception):
@@ -66,32 +74,65 @@ def read_command(name: object, args: object) -> Command:
 
 
 def _plain(hint: Any) -> type:
-    """The type behind ``X | None``."""
+    """The type behind ``X | None``; ``tuple`` for a list of texts."""
     members = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
     plain = next(member for member in members if member is not type(None))
+    plain = get_origin(plain) or plain
     assert isinstance(plain, type)
     return plain
 
 
 def _read_value(where: str, argument: Argument, value: object) -> Any:
-    if argument.kind is int:
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise BadCommand("bad_arguments", f"{where} must be a whole number.")
-        if abs(value) > LARGEST_NUMBER:
-            raise BadCommand(
-                "bad_arguments", f"{where} must be between -{LARGEST_NUMBER} and {LARGEST_NUMBER}."
-            )
+    if argument.kind is bool:
+        if not isinstance(value, bool):
+            raise BadCommand("bad_arguments", f"{where} must be true or false.")
         return value
-    if not isinstance(value, str):
-        raise BadCommand("bad_arguments", f"{where} must be a string.")
-    text = value.strip()
-    if argument.required and not text:
-        raise BadCommand("bad_arguments", f"{where} must not be empty.")
-    if len(text) > LONGEST_TEXT:
-        raise BadCommand("bad_arguments", f"{where} must be {LONGEST_TEXT} characters or fewer.")
+    if argument.kind is int:
+        return _number(where, value)
+    if argument.kind is Decimal:
+        return _amount(where, value)
+    if argument.kind is tuple:
+        return _texts(where, value)
+    text = _text(where, value, required=argument.required)
     if issubclass(argument.kind, StrEnum):
         if text not in {member.value for member in argument.kind}:
             allowed = ", ".join(member.value for member in argument.kind)
             raise BadCommand("bad_arguments", f"{where} must be one of {allowed}.")
         return argument.kind(text)
+    return text
+
+
+def _number(where: str, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise BadCommand("bad_arguments", f"{where} must be a whole number.")
+    if abs(value) > LARGEST_NUMBER:
+        raise BadCommand("bad_arguments", f"{where} must be between -{LARGEST_NUMBER} and {LARGEST_NUMBER}.")
+    return value
+
+
+def _amount(where: str, value: object) -> Decimal:
+    written = str(value).strip() if isinstance(value, str | int | float) else ""
+    if isinstance(value, bool) or not _AMOUNT.fullmatch(written):
+        raise BadCommand(
+            "bad_arguments", f"{where} must be an amount of money without a currency sign, like 49.90."
+        )
+    return Decimal(written)
+
+
+def _texts(where: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value:
+        raise BadCommand("bad_arguments", f"{where} must be a list with at least one text in it.")
+    if len(value) > MOST_TEXTS:
+        raise BadCommand("bad_arguments", f"{where} must have {MOST_TEXTS} texts or fewer.")
+    return tuple(_text(f"{where}[{number}]", text, required=True) for number, text in enumerate(value))
+
+
+def _text(where: str, value: object, *, required: bool) -> str:
+    if not isinstance(value, str):
+        raise BadCommand("bad_arguments", f"{where} must be a string.")
+    text = value.strip()
+    if required and not text:
+        raise BadCommand("bad_arguments", f"{where} must not be empty.")
+    if len(text) > LONGEST_TEXT:
+        raise BadCommand("bad_arguments", f"{where} must be {LONGEST_TEXT} characters or fewer.")
     return text

@@ -3,6 +3,7 @@
 from companion.show import overlays, sale
 from companion.show.actions import SaleStep
 from companion.show.commands import Refusal
+from companion.show.offer_commands import SaleRerun
 from companion.show.sale import LINGER_MS, SaleState, SaleWindow
 from companion.show.state import ShowState
 from companion.show.times import RunMs
@@ -99,3 +100,13 @@ def _put_sale(turn: Turn, window: SaleWindow) -> None:
         overlays.put(
             turn, overlays.FLASH_SALE, window.plan.id, RunMs(turn.state.run(window.ended) + LINGER_MS)
         )
+
+
+def rerun(turn: Turn, command: SaleRerun) -> Refusal | None:
+    """Plan the same sale once more, under the next free id."""
+    return Refusal("wrong_state", "Not in this version yet.")
+
+
+def set_left(turn: Turn, sale_id: str, left: int) -> Refusal | None:
+    """Take over how many are left, as somebody read it on the platform."""
+    return Refusal("wrong_state", "Not in this version yet.")

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from companion.show.actions import Urgency
+from companion.show.bag_effects import BagEffect
+from companion.show.bag_queue import BagQueue
 from companion.show.clock import UtcOffset
 from companion.show.commands import Refusal
 from companion.show.cue import Cue, CueStatus
 from companion.show.effects import Effect
 from companion.show.events import Lost, ObsRelaunched, Pulse
+from companion.show.goods import Goods
 from companion.show.luckybag import BagWindow
 from companion.show.model import Care, Plan, Segment, Upkeep
 from companion.show.program import Program
@@ -285,6 +288,11 @@ class ShowState:
     """When OBS was started again by us, or could not be; the newest last, some of them."""
     sales: Mapping[str, SaleWindow] = field(default_factory=dict)
     bags: Mapping[str, BagWindow] = field(default_factory=dict)
+    queue: BagQueue = field(default_factory=BagQueue)
+    goods: Mapping[str, Goods] = field(default_factory=dict)
+    """Products of which something is otherwise than planned, or known besides."""
+    asked_of_bags: Mapping[str, BagEffect] = field(default_factory=dict)
+    """What was asked of whoever draws, and is not answered yet."""
     overlays: tuple[OverlayOnAir, ...] = ()
     messages: tuple[HostMessage, ...] = ()
     messages_sent: int = 0

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from companion.show.clock import nearest, time_of_day
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, CueStatus, OnCondition, OnGo, With
-from companion.show.events import BagDue, CueDue, OverlayDue, SaleDue, StartDue
+from companion.show.events import BagDue, CueDue, OverlayDue, QueueDue, SaleDue, StartDue
 from companion.show.levels import holds
 from companion.show.model import Segment
 from companion.show.state import Phase, SegmentRun, ShowState
@@ -184,11 +184,11 @@ def past_promises(state: ShowState, now: Moment) -> Iterator[PastPromise]:
 
 
 Subject = tuple[str, str]
-"""What can be due: ``start``, ``cue``, ``sale``, ``bag`` or ``overlay``, and its id; that of a cue with its
-pass."""
+"""What can be due: ``start``, ``cue``, ``sale``, ``bag``, ``queue`` or ``overlay``, and its id; that of a cue
+with its pass."""
 
 
-Due = StartDue | CueDue | SaleDue | BagDue | OverlayDue
+Due = StartDue | CueDue | SaleDue | BagDue | QueueDue | OverlayDue
 
 
 def subject_of(due: Due) -> Subject:
@@ -201,6 +201,8 @@ def subject_of(due: Due) -> Subject:
             return "sale", sale
         case BagDue(bag=bag):
             return "bag", bag
+        case QueueDue():
+            return "queue", ""
         case OverlayDue(overlay=overlay):
             return "overlay", overlay
 
@@ -237,6 +239,8 @@ def _coming(state: ShowState, now: Moment) -> Iterator[tuple[RunMs, Due]]:
     for bag in state.bags.values():
         if bag.due is not None:
             yield state.run(bag.due), BagDue(at=now, bag=bag.plan.id)
+    if state.queue.next_at is not None:
+        yield state.run(state.queue.next_at), QueueDue(at=now)
     if state.phase is Phase.READY and state.starts_at is not None:
         yield state.run(state.starts_at), StartDue(at=now)
     segment = state.running_segment

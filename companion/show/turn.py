@@ -6,6 +6,7 @@ The only mutable thing in the core. It lives for one call of ``advance`` and is 
 from dataclasses import replace
 from typing import Any
 
+from companion.show.bag_effects import BagEffect
 from companion.show.commands import Refusal
 from companion.show.effects import (
     Effect,
@@ -35,7 +36,7 @@ class Turn:
         self.at = at
         self.by = by
         """Who caused this turn; empty when nobody did: a time came, or OBS spoke."""
-        self.effects: list[Effect] = []
+        self.effects: list[Effect | BagEffect] = []
         self.notes: list[Note] = []
 
     def set(self, **changes: Any) -> None:
@@ -52,27 +53,34 @@ class Turn:
 
     def ask_for_scene(self, scene: str, *, urgent: bool) -> str:
         """Ask for a switch; returns the id under which it will be answered."""
-        return self._ask(SwitchScene(id=self._next_effect(), scene=scene, urgent=urgent))
+        return self._ask(SwitchScene(id=self.next_effect(), scene=scene, urgent=urgent))
 
     def ask_for_mute(self, input: str, *, muted: bool) -> str:
-        return self._ask(SetMute(id=self._next_effect(), input=input, muted=muted, asked=self.at.run))
+        return self._ask(SetMute(id=self.next_effect(), input=input, muted=muted, asked=self.at.run))
 
     def ask_for_output(self, output: str, *, running: bool) -> str:
-        return self._ask(SetOutput(id=self._next_effect(), output=output, running=running, asked=self.at.run))
+        return self._ask(SetOutput(id=self.next_effect(), output=output, running=running, asked=self.at.run))
 
     def ask_to_play(self, input: str) -> str:
-        return self._ask(PlayMedia(id=self._next_effect(), input=input))
+        return self._ask(PlayMedia(id=self.next_effect(), input=input))
 
     def ask_for_studio_mode(self, *, enabled: bool) -> str:
-        return self._ask(SetStudioMode(id=self._next_effect(), enabled=enabled))
+        return self._ask(SetStudioMode(id=self.next_effect(), enabled=enabled))
 
     def ask_for_collection(self, collection: str) -> str:
-        return self._ask(SetCollection(id=self._next_effect(), collection=collection))
+        return self._ask(SetCollection(id=self.next_effect(), collection=collection))
 
     def ask_for_profile(self, profile: str) -> str:
-        return self._ask(SetProfile(id=self._next_effect(), profile=profile))
+        return self._ask(SetProfile(id=self.next_effect(), profile=profile))
 
-    def _next_effect(self) -> str:
+    def ask_of_bags(self, effect: BagEffect) -> None:
+        """``effect`` has the id that :meth:`next_effect` gave."""
+        self.effects.append(effect)
+        asked = {**self.state.asked_of_bags, effect.id: effect}
+        self.set(effects_sent=self.state.effects_sent + 1, asked_of_bags=asked)
+
+    def next_effect(self) -> str:
+        """The id of the effect that is asked for next."""
         return f"e{self.state.effects_sent + 1}"
 
     def _ask(self, effect: Effect) -> str:

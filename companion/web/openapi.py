@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from companion.keys import Role
 from companion.show.commands import COMMANDS, Command
-from companion.show.read_command import LARGEST_NUMBER, LONGEST_TEXT, Argument, arguments
+from companion.show.read_command import LARGEST_NUMBER, LONGEST_TEXT, MOST_TEXTS, Argument, arguments
 from companion.web.api import COMMAND_ID
 from companion.web.routes import Kind, Route
 from companion.web.security import COOKIES
@@ -159,6 +160,13 @@ def _has_words(kind: type[Command]) -> bool:
 def _argument(argument: Argument) -> dict[str, Any]:
     if argument.kind is int:
         return {"type": "integer", "minimum": -LARGEST_NUMBER, "maximum": LARGEST_NUMBER}
+    if argument.kind is bool:
+        return {"type": "boolean"}
+    if argument.kind is Decimal:
+        return {"type": ["number", "string"], "description": "An amount of money like 49.90."}
+    if argument.kind is tuple:
+        text = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
+        return {"type": "array", "items": text, "minItems": 1, "maxItems": MOST_TEXTS}
     if issubclass(argument.kind, StrEnum):
         return {"type": "string", "enum": [member.value for member in argument.kind]}
     return {"type": "string", "maxLength": LONGEST_TEXT, **({"minLength": 1} if argument.required else {})}

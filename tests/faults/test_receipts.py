@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+from companion.feeds.absent import NoDraws
 from companion.journal.writer import JournalWriter
 from companion.live.clock import SystemClock
 from companion.live.dispatch import Dispatcher
@@ -31,7 +32,7 @@ async def test_a_command_is_answered_when_its_line_survives_this_process(tmp_pat
     journal, clock = SlowDisk(tmp_path / "journal.jsonl"), SystemClock.from_now(RunMs(0))
     opened = ShowOpened(at=clock.now(), plan=small_plan())
     journal.append(opened)
-    dispatcher = Dispatcher(KeptObs(tmp_path))
+    dispatcher = Dispatcher(KeptObs(tmp_path), NoDraws())
     runner = ShowRunner(open_show(opened), 1, clock, journal, dispatcher, lambda *_: None)
     runner.start()
     try:

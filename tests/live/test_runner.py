@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from companion.errors import Sentence
+from companion.feeds.absent import NoDraws
 from companion.journal.checkpoints import Checkpoints, read_checkpoint
 from companion.journal.reader import read, read_lines
 from companion.journal.writer import JournalWriter
@@ -79,7 +80,7 @@ async def running(
         1,
         clock,
         port,
-        Dispatcher(obs),
+        Dispatcher(obs, NoDraws()),
         lambda state, rev: published.append(state),
         reached=port.reached if isinstance(port, JournalWriter) else None,
     )

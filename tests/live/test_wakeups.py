@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from companion.feeds.absent import NoDraws
 from companion.journal.writer import JournalWriter
 from companion.live.clock import SystemClock
 from companion.live.dispatch import Dispatcher
@@ -49,7 +50,8 @@ async def lateness(path: Path, alarm: Callable[[Callable[[], None]], Alarm], due
     journal = JournalWriter(path / "journal.jsonl")
     journal.append(opened)
     obs = SimulatedObs(["Host", "Product", "Fallback"], fallback="Fallback")
-    runner = ShowRunner(open_show(opened), 1, clock, journal, Dispatcher(obs), lambda state, rev: None, alarm)
+    dispatcher = Dispatcher(obs, NoDraws())
+    runner = ShowRunner(open_show(opened), 1, clock, journal, dispatcher, lambda state, rev: None, alarm)
     runner.start()
     obs.start(runner.submit)
     try:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-from companion.ports import ObsNotice
+from companion.ports import Notice
 from companion.show.events import Event
 from companion.show.times import Moment, RunMs, WallMs
 
@@ -20,7 +20,7 @@ class Hearing:
         self.events: list[Event] = []
         self._more = asyncio.Event()
 
-    def __call__(self, notice: ObsNotice) -> None:
+    def __call__(self, notice: Notice) -> None:
         self.events.append(notice(AT))
         self._more.set()
 

@@ -13,7 +13,7 @@ from companion.obs.lanes import Lane
 from companion.obs.link import ObsLink
 from companion.obs.session import Address, SessionFailure
 from companion.obs.timing import Timing
-from companion.ports import ObsFailure, ObsNotice
+from companion.ports import Notice, ObsFailure
 from companion.show.events import ObsConnected
 from tests.fake_obs import FakeObs, faults
 from tests.fake_obs.protocol import METERS
@@ -135,7 +135,7 @@ async def test_it_can_be_closed_by_whom_it_tells(obs: FakeObs) -> None:
 
     closing: list[asyncio.Task[None]] = []
 
-    def hear(_: ObsNotice) -> None:
+    def hear(_: Notice) -> None:
         closing.append(asyncio.get_running_loop().create_task(close()))
 
     link.start(hear)

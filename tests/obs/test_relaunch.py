@@ -22,7 +22,7 @@ from companion.obs.launch import (
     obstacle,
 )
 from companion.obs.process import RunningObs
-from companion.ports import ObsNotice
+from companion.ports import Notice
 from companion.show.events import Lost, ObsRelaunched
 from companion.show.times import Moment, RunMs, WallMs
 from tests.processes import MakeProgram, Program, those_in
@@ -193,7 +193,7 @@ class Link:
     def crashed(self) -> None:
         self.crashes += 1
 
-    def notice(self, build: ObsNotice) -> None:
+    def notice(self, build: Notice) -> None:
         event = build(Moment(RunMs(0), WallMs(0)))
         assert isinstance(event, ObsRelaunched)
         self.relaunched.append((event.attempt, event.failure))

@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 
 from companion.screens import wording
+from companion.screens.layers import overlays_view
 from companion.screens.live import live_view, messages_view, on_air
 from companion.screens.rundown import plan_view
-from companion.screens.windows import overlays_view, windows_view
+from companion.screens.windows import windows_view
 from companion.show.commands import AddTime, AnswerClock, Fallback, Hold, KeepTime, SendMessage
 from companion.show.effects import PlayMedia, SetMute, SetOutput
 from companion.show.events import ClockStepped, ObsLost

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from companion.screens import wording
+from companion.screens.layers import overlays_view
 from companion.screens.look import INK, WHITE, brand_of, contrast, picture_address, pictures_of
-from companion.screens.windows import overlays_view, windows_view
+from companion.screens.windows import windows_view
 from companion.show.actions import ShowOverlay
 from companion.show.commands import OverlayShow
 from companion.show.cue import Cue, OnGo

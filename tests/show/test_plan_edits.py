@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.screens.edits import ShowFileNow, compare, edits_view
+from companion.screens.layers import overlays_view
 from companion.screens.live import live_view
 from companion.screens.rundown import plan_view
-from companion.screens.windows import overlays_view, windows_view
+from companion.screens.windows import windows_view
 from companion.show.actions import MoveBag, MoveSale, TellHost
 from companion.show.clock import UtcOffset
 from companion.show.commands import AddTime, ApplyPlan, ArmCue, Fallback, Refusal, Skip, TaskDone

@@ -8,9 +8,10 @@ from typing import Any
 from companion.ports import Vitals
 from companion.screens.edits import ShowFileNow, compare, edits_view
 from companion.screens.health import obs_view
+from companion.screens.layers import overlays_view
 from companion.screens.live import live_view, messages_view
 from companion.screens.rundown import plan_view
-from companion.screens.windows import overlays_view, windows_view
+from companion.screens.windows import windows_view
 from companion.show.commands import Command
 from companion.show.engine import advance, open_show
 from companion.show.events import Commanded, ShowOpened

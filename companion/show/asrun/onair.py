@@ -6,6 +6,7 @@ from typing import assert_never
 from companion.show import commands as c
 from companion.show.asrun.record import EffectOutcome, EffectRun, OnAir, WantedBy
 from companion.show.asrun.step import Step
+from companion.show.bag_effects import BagEffect
 from companion.show.effects import (
     Effect,
     PlayMedia,
@@ -46,6 +47,8 @@ class Effects:
             for effect in step.before.pending.keys() - step.after.pending.keys():
                 self._lost(effect)
         for asked in step.effects:
+            if isinstance(asked, BagEffect):
+                continue  # What became of a bag is told with the bag.
             kind, what = named(asked)
             self._effects[asked.id] = EffectRun(
                 id=asked.id,

@@ -5,6 +5,14 @@ from typing import assert_never
 
 from companion.show import commands as c
 from companion.show.asrun.record import Cause, Occasion
+from companion.show.bag_effects import BagEffect
+from companion.show.bag_events import (
+    BeaconFetched,
+    DrawCommitted,
+    EntriesCounted,
+    EntriesFrozen,
+    EntriesRanked,
+)
 from companion.show.commands import NAMES, Refusal
 from companion.show.conditions import Condition
 from companion.show.cue import After, Cue, CueStatus, OnCondition, With
@@ -30,6 +38,7 @@ from companion.show.events import (
     PlanWithdrawn,
     ProfileChanged,
     PulseChanged,
+    QueueDue,
     RunResumed,
     SaleDue,
     SceneOnAir,
@@ -51,7 +60,7 @@ class Step:
     event: Event
     before: ShowState
     after: ShowState
-    effects: tuple[Effect, ...] = ()
+    effects: tuple[Effect | BagEffect, ...] = ()
     refusal: Refusal | None = None
     notes: tuple[Note, ...] = ()
     """All that it added to the log, of which the state keeps only the newest lines."""
@@ -68,12 +77,14 @@ class Step:
                 return self.occasion(cause, by, what)
             case CueDue(cue=cue):
                 return self.occasion(Cause.CUE, what=cue)
-            case SaleDue() | BagDue() | OverlayDue() | StartDue():
+            case SaleDue() | BagDue() | QueueDue() | OverlayDue() | StartDue():
                 return self.occasion(Cause.TIME)
             case PlanOffered() | PlanWithdrawn():
                 return self.occasion(Cause.EDIT)
             case RunResumed() | ShowOpened():
                 return self.occasion(Cause.RESTART if isinstance(self.event, RunResumed) else Cause.SYSTEM)
+            case EntriesCounted() | DrawCommitted() | EntriesFrozen() | BeaconFetched() | EntriesRanked():
+                return self.occasion(Cause.SYSTEM)
             case ClockStepped() | WritingChanged() | FeedDropped():
                 return self.occasion(Cause.SYSTEM)
             case (

@@ -1,0 +1,127 @@
+"""Topic ``overlays``: what viewers see above the scene."""
+
+from typing import Any
+
+from companion.screens import goods, wording
+from companion.screens.look import look_view, picture_address
+from companion.show import overlays
+from companion.show.model import Plan
+from companion.show.offers import Product
+from companion.show.sale import SaleState, SaleWindow
+from companion.show.state import OverlayOnAir, ShowState
+from companion.show.times import WallMs
+
+CARD_STEPS = 2
+"""More steps of a ladder than these are not read off a product card."""
+
+
+def overlays_view(state: ShowState) -> dict[str, Any]:
+    return {
+        "language": state.plan.language,
+        "zone": state.plan.zone,
+        "rehearsal": state.rehearsal,
+        **look_view(state.plan.look),
+        "layers": [_layer(overlay, state) for overlay in state.overlays],
+    }
+
+
+def _layer(overlay: OverlayOnAir, state: ShowState) -> dict[str, Any]:
+    return {
+        "graphic": overlay.graphic,
+        "key": overlay.key,
+        "since_at": overlay.since,
+        "until_at": state.wall(overlay.until) if overlay.until is not None else None,
+        "data": _data(overlay, state),
+    }
+
+
+def _data(overlay: OverlayOnAir, state: ShowState) -> dict[str, Any]:
+    """What the graphic shows: its part of the show when it follows the show, else what the show file says."""
+    match overlay.graphic:
+        case overlays.FLASH_SALE if overlay.key in state.sales:
+            return _flash_sale(state.sales[overlay.key], state.plan)
+        case overlays.PRODUCT_CARD if overlay.key in state.plan.products:
+            return _product_card(state.plan.products[overlay.key], state.plan.language)
+        case overlays.SELLER_INFO:
+            return _seller_info(state.plan)
+        case overlays.CORRECTION:
+            return {"at_text": wording.time_of_day(overlay.since, state.plan.zone), **_own(overlay, state)}
+        case _:
+            return _own(overlay, state)
+
+
+def _own(overlay: OverlayOnAir, state: ShowState) -> dict[str, Any]:
+    """The texts of the show file, and the facts of the product that they name. What is written wins."""
+    product = state.plan.products.get(overlay.data.get("product", ""))
+    facts = _facts(product, state) if product is not None else {}
+    return {"language": state.plan.language, **facts, **overlay.data}
+
+
+def _facts(product: Product, state: ShowState) -> dict[str, Any]:
+    """Link, name, and what it costs at this instant."""
+    sales = state.sales.values()
+    open_ = (s for s in sales if s.plan.product == product.id and s.state is SaleState.OPEN)
+    price = next((sale.plan.price for sale in open_), product.price)
+    return {
+        "link": product.link,
+        "name": product.name,
+        "price": wording.price(price, state.plan.language),
+    }
+
+
+def _seller_info(plan: Plan) -> dict[str, Any]:
+    return {
+        "name": plan.seller.name,
+        "contact": plan.seller.contact,
+        "logo": picture_address(plan.look.logo),
+        "language": plan.language,
+    }
+
+
+def _product_card(product: Product, language: str) -> dict[str, Any]:
+    was = product.was
+    gifts = goods.gifts(product, language)
+    return {
+        "link": product.link,
+        "name": product.name,
+        "points": list(product.points),
+        "price": wording.price(product.price, language),
+        "was": wording.price_text(was.price, language) if was is not None else None,
+        "basis": wording.basis(was, language) if was is not None else None,
+        "ladder": goods.ladder(product, language)[:CARD_STEPS],
+        "gift": gifts[0] if gifts else None,
+        "limit": product.limit,
+        "image": picture_address(product.image),
+        "language": language,
+    }
+
+
+def _flash_sale(window: SaleWindow, plan: Plan) -> dict[str, Any]:
+    """The data of the graphic: finished text and instants, so that it needs nothing else."""
+    product = plan.products[window.plan.product]
+    was = product.was
+    # A count that nobody has made yet is not a stock figure: the graphic then says that the link decides.
+    counted = window.counted is not None
+    return {
+        "state": window.state.value,
+        "link": product.link,
+        "name": product.name,
+        "price": wording.price(window.plan.price, plan.language),
+        "was": wording.price_text(was.price, plan.language) if was is not None else None,
+        "basis": wording.basis(was, plan.language) if was is not None else None,
+        "quantity": window.plan.quantity,
+        "remaining": window.remaining if counted else None,
+        "limit": window.plan.limit,
+        "opens_at": window.opens,
+        "closes_at": window.closes,
+        "ended_at": window.ended,
+        "extended": window.extension is not None,
+        "opens_at_text": _clock(window.opens, plan.zone),
+        "closes_at_text": _clock(window.closes, plan.zone),
+        "ended_at_text": _clock(window.ended, plan.zone),
+        "language": plan.language,
+    }
+
+
+def _clock(at: WallMs | None, zone: str) -> str | None:
+    return wording.time_of_day(at, zone) if at is not None else None

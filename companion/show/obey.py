@@ -1,0 +1,157 @@
+"""Every command and the rule that obeys it."""
+
+from typing import assert_never
+
+from companion.show import (
+    bags,
+    clock_steps,
+    host_messages,
+    navigation,
+    overlays,
+    plan_edit,
+    products,
+    queueing,
+    sales,
+    scenes,
+    script,
+    studio,
+    upkeep,
+)
+from companion.show import commands as c
+from companion.show import offer_commands as o
+from companion.show.actions import BagStep, SaleStep
+from companion.show.commands import Command, Refusal
+from companion.show.turn import Turn
+
+
+def obey(turn: Turn, command: Command) -> Refusal | None:
+    """Do it, or say why it cannot be done now; then ``turn`` is to be thrown away."""
+    match command:
+        case c.Go(expects):
+            return script.go(turn, expects)
+        case c.Hold():
+            return script.hold(turn)
+        case c.Resume():
+            return script.resume(turn)
+        case c.Skip(segment):
+            return script.skip(turn) if segment is None else navigation.skip(turn, segment)
+        case c.Unskip(segment):
+            return navigation.unskip(turn, segment)
+        case c.Back():
+            return navigation.back(turn)
+        case c.Jump(to):
+            return navigation.jump(turn, to)
+        case c.AddTime(seconds):
+            return script.add_time(turn, seconds)
+        case c.EndShow():
+            return script.end_show(turn)
+        case c.AnswerClock(keep):
+            return clock_steps.answer(turn, keep)
+        case c.ApplyPlan(digest):
+            refusal = plan_edit.apply(turn, digest)
+            if refusal is None:
+                upkeep.plan_changed(turn)
+            return refusal
+        case c.TaskDone(cue):
+            return script.task_done(turn, cue)
+        case c.ArmCue(cue):
+            return script.arm(turn, cue, armed=True)
+        case c.DisarmCue(cue):
+            return script.arm(turn, cue, armed=False)
+        case c.TakeSceneNow():
+            return scenes.take(turn, command)
+        case c.Fallback(reason):
+            scenes.cover(turn, reason)
+        case c.Return():
+            return scenes.uncover(turn)
+        case c.Mute(input):
+            return studio.mute(turn, input, muted=True)
+        case c.Unmute(input):
+            return studio.mute(turn, input, muted=False)
+        case c.OutputStart(output):
+            return studio.run_output(turn, output, running=True)
+        case c.OutputStop(output):
+            return studio.run_output(turn, output, running=False)
+        case c.RepeatEffect(effect):
+            return studio.repeat(turn, effect)
+        case c.LeaveEffect(effect):
+            return studio.leave(turn, effect)
+        case c.PutRight(what):
+            return upkeep.put_right(turn, what)
+        case c.LeaveAsIs(what):
+            return upkeep.leave_as_is(turn, what)
+        case c.OverlayShow(overlay):
+            return overlays.show_overlay(turn, overlay)
+        case c.OverlayHide(overlay):
+            overlays.hide_overlay(turn, overlay)
+        case c.ClearOverlays():
+            overlays.clear_overlays(turn)
+        case o.SaleArm(sale):
+            return sales.move_sale(turn, sale, SaleStep.ARM)
+        case o.SaleTease(sale):
+            return sales.move_sale(turn, sale, SaleStep.TEASE)
+        case o.SaleOpen(sale):
+            return sales.move_sale(turn, sale, SaleStep.OPEN)
+        case o.SaleClose(sale):
+            return sales.move_sale(turn, sale, SaleStep.CLOSE)
+        case o.SaleCancel(sale):
+            return sales.move_sale(turn, sale, SaleStep.CANCEL)
+        case o.SaleExtend(sale, seconds, reason):
+            return sales.extend_sale(turn, sale, seconds, reason)
+        case o.SaleSold(sale, quantity):
+            return sales.count_sold(turn, sale, quantity)
+        case o.BagOpen(bag):
+            return bags.move_bag(turn, bag, BagStep.OPEN)
+        case o.BagClose(bag):
+            return bags.move_bag(turn, bag, BagStep.CLOSE)
+        case o.SaleRerun():
+            return sales.rerun(turn, command)
+        case o.SaleLeft(sale, left):
+            return sales.set_left(turn, sale, left)
+        case o.BagAnnounce(bag):
+            return bags.announce(turn, bag)
+        case o.BagDraw(bag):
+            return bags.draw(turn, bag)
+        case o.BagWinners(bag, winners):
+            return bags.enter_winners(turn, bag, winners)
+        case o.BagPublish(bag):
+            return bags.publish(turn, bag)
+        case o.BagClaimed(bag, winner):
+            return bags.claimed(turn, bag, winner)
+        case o.BagReplace(bag, winner, reason):
+            return bags.replace_winner(turn, bag, winner, reason)
+        case o.BagVoid(bag, reason):
+            return bags.void(turn, bag, reason)
+        case o.BagCopy():
+            return bags.copy(turn, command)
+        case o.QueueSet():
+            return queueing.plan(turn, command)
+        case o.QueueStart():
+            return queueing.start(turn)
+        case o.QueueStop():
+            return queueing.stop(turn)
+        case o.ProductShow(product):
+            return products.show(turn, product)
+        case o.ProductSoldOut(product, reason):
+            return products.sell_out(turn, product, reason)
+        case o.ProductPull(product, reason):
+            return products.pull(turn, product, reason)
+        case o.ProductBack(product):
+            return products.bring_back(turn, product)
+        case o.PriceSet(product, price, reason):
+            return products.set_price(turn, product, price, reason)
+        case o.StockSet(product, stock):
+            return products.set_stock(turn, product, stock)
+        case o.Correction(text, about):
+            return products.correct(turn, text, about)
+        case o.CheckIn():
+            return products.check_in(turn, command)
+        case o.CheckInConfirm(product, who):
+            return products.confirm(turn, product, who)
+        case c.SendMessage(text, urgency):
+            host_messages.tell_host(turn, text, urgency)
+        case c.MessageAck(message):
+            return host_messages.acknowledge(turn, message)
+        case _:
+            assert_never(command)
+    return None
