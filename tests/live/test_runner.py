@@ -89,7 +89,7 @@ async def running(
     try:
         await eventually(lambda: runner.state.obs.connected, "the link to OBS")
         yield runner
-        assert published[-1] == runner.state, "the last state was published"
+        await eventually(lambda: published[-1] == runner.state, "the last state published")
     finally:
         await runner.close()
         await obs.close()

@@ -194,7 +194,8 @@ class Client:
                     self._more.clear()
                     await self._more.wait()
         except TimeoutError:
-            raise AssertionError(f"not told: {what}; but {[one.event for one in self.told]}") from None
+            told = [(one.event, one.data) for one in self.told]
+            raise AssertionError(f"not told: {what}; but {told}") from None
 
     async def quiet(self, seconds: float = 0.25) -> None:
         """Wait for whatever else may come."""
