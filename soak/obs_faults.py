@@ -12,23 +12,14 @@ any log, and the password stands nowhere. Exit 1 when one of these is not so.
 import argparse
 import asyncio
 import contextlib
-import gc
-import json
-import logging
-import os
 import random
-import re
 import secrets
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import companion.tasks
 from companion.app import ObsKind, Service, serve
@@ -47,11 +38,11 @@ from companion.show.commands import (
 )
 from companion.show.state import ShowState
 from companion.showfile import Surroundings, read_show
+from soak.broken_obs import BREAKS_S, MISHAPS, RARE, FakeProcess, fake_obs
+from soak.watch import Watch, held, watched
 
 CALM_S = 45.0
 """Somebody who was sent away on purpose (4011) comes back after 30 s, and OBS is left alone for a second."""
-BREAKS_S = (0.3, 5.0)
-"""So long a mishap lasts."""
 _LOOKS_AFTER_S = 6.0
 """By then cameras have been looked at, for which a socket is opened."""
 FALLBACK, FALLBACK_ROLE = "Fallback", "fallback"
@@ -71,229 +62,6 @@ obs:
 rundown:
   - {{id: all, title: All of it, length: 2h, scene: host}}
 """
-
-
-class FakeProcess:
-    """The fake, driven line by line."""
-
-    def __init__(self, process: asyncio.subprocess.Process, address: Mapping[str, Any]) -> None:
-        self._process = process
-        self._one_at_a_time = asyncio.Lock()
-        self.host, self.port = str(address["host"]), int(address["port"])
-
-    async def do(self, hand: str, *args: Any, **kwargs: Any) -> Any:
-        """Do this in OBS; gives what it returns, or None when OBS would not have it."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        async with self._one_at_a_time:
-            order = {"do": hand, "args": args, "kwargs": kwargs}
-            self._process.stdin.write(json.dumps(order).encode() + b"\n")
-            await self._process.stdin.drain()
-            answer = json.loads(await self._process.stdout.readline())
-        return answer.get("done")
-
-    async def ask(self, request: str, **data: Any) -> Mapping[str, Any]:
-        answer = await self.do("ask", request, data)
-        return answer if isinstance(answer, dict) else {}
-
-
-@asynccontextmanager
-async def fake_obs(password: str) -> AsyncIterator[FakeProcess]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.fake_obs", "--inputs", "10",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        env={**os.environ, "FAKE_OBS_PASSWORD": password},
-        limit=2**24,
-    )  # fmt: skip
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        yield FakeProcess(process, json.loads(await process.stdout.readline()))
-    finally:
-        process.stdin.close()
-        await process.wait()
-
-
-# What goes wrong ---------------------------------------------------------------------------------
-
-Mishap = Callable[[FakeProcess, random.Random], Awaitable[None]]
-
-
-def _faulty(fault: str, *options: Any, requests: tuple[str, ...], times: int | None = 1) -> Mishap:
-    async def mishap(obs: FakeProcess, chance: random.Random) -> None:
-        await obs.do("fault", chance.choice(requests), fault, *options, times=times)
-
-    return mishap
-
-
-def _told(hand: str, *args: Any) -> Mishap:
-    async def mishap(obs: FakeProcess, _: random.Random) -> None:
-        await obs.do(hand, *args)
-
-    return mishap
-
-
-def _and_back(gone: str, back: str) -> Mishap:
-    async def mishap(obs: FakeProcess, chance: random.Random) -> None:
-        await obs.do(gone)
-        await asyncio.sleep(chance.uniform(*BREAKS_S))
-        await obs.do(back)
-
-    return mishap
-
-
-async def _removed(obs: FakeProcess, chance: random.Random) -> None:
-    await obs.do("remove_scene", "Product")
-    await asyncio.sleep(chance.uniform(*BREAKS_S))
-    await obs.do("create_scene", "Product")
-
-
-async def _another_collection(obs: FakeProcess, chance: random.Random) -> None:
-    await obs.do("collection", "Other")
-    await asyncio.sleep(chance.uniform(*BREAKS_S))
-    await obs.do("collection", "Lab")
-
-
-async def _stream_reconnects(obs: FakeProcess, chance: random.Random) -> None:
-    await obs.ask("StartStream")
-    await asyncio.sleep(chance.uniform(*BREAKS_S))
-    await obs.do("reconnecting")
-    await asyncio.sleep(chance.uniform(*BREAKS_S))
-    await obs.do("reconnected")
-
-
-async def _renamed(obs: FakeProcess, chance: random.Random) -> None:
-    await obs.do("rename_scene", "Product", "Product (old)")
-    await asyncio.sleep(chance.uniform(*BREAKS_S))
-    await obs.do("rename_scene", "Product (old)", "Product")
-
-
-_ASKED = ("GetStats", "GetCurrentProgramScene", "GetSceneList", "GetInputList", "GetVersion", "*")
-_SWITCHES = ("SetCurrentProgramScene", "GetSourceActive", "GetCurrentSceneTransitionCursor", "SetInputMute")
-
-MISHAPS: Mapping[str, Mishap] = {
-    "late reply": _faulty("late", 1.2, requests=(*_ASKED, *_SWITCHES)),
-    "very late reply": _faulty("late", 4.0, requests=(*_ASKED, *_SWITCHES)),
-    "no reply": _faulty("no_reply", requests=(*_ASKED, *_SWITCHES)),
-    "never done": _faulty("ignored", requests=(*_ASKED, *_SWITCHES)),
-    "yes without effect": _faulty("without_effect", requests=("SetCurrentProgramScene", "SetInputMute")),
-    "another's reply": _faulty("with_anothers_id", requests=(*_ASKED, *_SWITCHES)),
-    "swapped replies": _faulty("after_the_next", requests=(*_ASKED, *_SWITCHES)),
-    "half a frame": _faulty("half_a_frame", requests=(*_ASKED, *_SWITCHES)),
-    "cut in mid-reply": _faulty("cut_before_the_reply", requests=(*_ASKED, *_SWITCHES)),
-    "refused without a code": _faulty("without_a_code", requests=(*_ASKED, *_SWITCHES)),
-    "not JSON": _told("junk", "{"),
-    "no message": _told("junk", "[1]"),
-    "unknown op": _told("junk", '{"op": 42, "d": {}}'),
-    "not ready": _told("not_ready", 2.0),
-    "slow": _told("slow", 0.8),
-    "meters missing": _told("meter_gap", 3.0),
-    "events late": _told("event_late", "CurrentProgramSceneChanged", 0.7),
-    "event missing": _told("event_missing", "CurrentProgramSceneChanged"),
-    "mute not told": _told("event_missing", "InputMuteStateChanged"),
-    "event doubled": _told("event_doubled", "SceneTransitionStarted"),
-    "cut": _told("cut"),
-    "kicked": _told("kick"),
-    "crashed": _and_back("crash", "come_back"),
-    "closed": _and_back("leave", "come_back"),
-    "hung": _and_back("hang", "wake"),
-    "windows blocked": _and_back("block_windows", "free_windows"),
-    "scene renamed": _renamed,
-    "scene removed": _removed,
-    "another collection": _another_collection,
-    "stream reconnects": _stream_reconnects,
-    "counters reset": _told("reset_counters"),
-    "camera unplugged": _told("unplug", "Host camera"),
-    "large pictures": _told("large_pictures", 700_000),
-}
-
-RARE = frozenset({"kicked"})
-"""It costs half a minute of doing nothing."""
-
-
-# Who watches -------------------------------------------------------------------------------------
-
-
-@dataclass
-class Watch(logging.Handler):
-    """Everything that is logged, at every level, and everything that nobody foresaw."""
-
-    lines: list[str] = field(default_factory=list)
-    unforeseen: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        super().__init__()
-        self.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
-
-    # A dataclass that compares has no hash, and logging keeps its handlers in a set.
-    __hash__ = object.__hash__  # type: ignore[assignment]
-
-    def emit(self, record: logging.LogRecord) -> None:
-        text = self.format(record)
-        self.lines.append(text)
-        if record.exc_info is not None or record.levelno >= logging.ERROR:
-            self.unforeseen.append(text)
-
-    def foresee(self, what: str) -> Callable[..., None]:
-        return lambda *told: self.unforeseen.append(f"{what}: {told!r}")
-
-
-@contextmanager
-def watched() -> Iterator[Watch]:
-    watch, root = Watch(), logging.getLogger()
-    root.addHandler(watch)
-    root.setLevel(logging.DEBUG)
-    threading.excepthook = watch.foresee("a thread ended")
-    sys.unraisablehook = watch.foresee("nobody could be told")
-    asyncio.get_running_loop().set_exception_handler(
-        lambda _, context: watch.foresee("a task ended")(context)
-    )
-    try:
-        yield watch
-    finally:
-        root.removeHandler(watch)
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What this process holds on to."""
-
-    threads: Mapping[str, int]
-    tasks: Mapping[str, int]
-    sockets: int
-
-    def more_than(self, before: "Held") -> list[str]:
-        found = [
-            f"{kind} {name!r}: {count} instead of {were.get(name, 0)}"
-            for kind, are, were in (
-                ("threads", self.threads, before.threads),
-                ("tasks", self.tasks, before.tasks),
-            )
-            for name, count in are.items()
-            if count > were.get(name, 0)
-        ]
-        if self.sockets > before.sockets:
-            found.append(f"{self.sockets} sockets instead of {before.sockets}")
-        return found
-
-
-def held() -> Held:
-    gc.collect()
-    links = []
-    for number in os.listdir("/proc/self/fd"):
-        with contextlib.suppress(OSError):
-            links.append(os.readlink(f"/proc/self/fd/{number}"))
-    pooled = ("asyncio_", "ThreadPoolExecutor")
-    # One that took the place of another has a number behind its name.
-    threads = Counter(
-        re.sub(r"-\d+$", "", one.name) for one in threading.enumerate() if not one.name.startswith(pooled)
-    )
-    tasks = Counter(one.get_name() for one in asyncio.all_tasks() if not one.get_name().startswith("Task-"))
-    return Held(threads, tasks, sum(link.startswith("socket:") for link in links))
-
-
-# What is done ------------------------------------------------------------------------------------
 
 
 class Soak:
