@@ -4,9 +4,12 @@ They come with the plan (``Plan.limits``), so that a check of the show file and 
 same ones, and a replay does not depend on files that were edited since.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+
+from companion.show.times import clock_text
 
 
 class LimitOf(StrEnum):
@@ -18,22 +21,28 @@ class LimitOf(StrEnum):
     SALE_QUANTITY = "sale_quantity"
     SALES_AT_ONCE = "sales_at_once"
     SALE_EXTENSIONS = "sale_extensions"
+    NATIVE_SALES = "native_sales"
+    """At most 0: the platform's own tool must be used."""
     BAG_LENGTH_MS = "bag_length_ms"
     BAG_WATCH_SPARE_MS = "bag_watch_spare_ms"
     """So much shorter than the bag is what viewers must have watched."""
     BAG_GAP_MS = "bag_gap_ms"
     BAGS_AT_ONCE = "bags_at_once"
     NATIVE_BAGS = "native_bags"
-    """At most 0: the platform's own tool must be used."""
+    """At most 0: likewise."""
     PRIZE_QUANTITY = "prize_quantity"
     PRIZE_VALUE_MINOR = "prize_value_minor"
     """Value of one prize, in hundredths of the market's currency."""
     PRIZE_TOTAL_MINOR = "prize_total_minor"
     """What one viewer can win in the show, in hundredths of the market's currency."""
+    PRIZE_POOL_MINOR = "prize_pool_minor"
+    """Value of all prizes of one draw, in hundredths of the market's currency."""
     KEYWORD_LENGTH = "keyword_length"
     """In characters."""
     KEYWORD_EMOJI = "keyword_emoji"
+    """How many of them."""
     CLAIM_MS = "claim_ms"
+    """How long a winner has to claim the prize."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,3 +70,51 @@ def breached(limits: Iterable[Limit], of: LimitOf, value: int) -> Limit | None:
         ):
             return limit
     return None
+
+
+_CALLED: Mapping[LimitOf, str] = MappingProxyType(
+    {
+        LimitOf.SALE_TEASER_MS: "the countdown before a sale",
+        LimitOf.SALE_LENGTH_MS: "the time a sale is open",
+        LimitOf.SALE_QUANTITY: "the pieces of a sale",
+        LimitOf.SALES_AT_ONCE: "sales at one time",
+        LimitOf.SALE_EXTENSIONS: "extensions of a sale",
+        LimitOf.NATIVE_SALES: "sales outside of its own tool",
+        LimitOf.BAG_LENGTH_MS: "the time a bag is open",
+        LimitOf.BAG_WATCH_SPARE_MS: "the time a bag is open beyond what must be watched",
+        LimitOf.BAG_GAP_MS: "the gap between two bags",
+        LimitOf.BAGS_AT_ONCE: "bags at one time",
+        LimitOf.NATIVE_BAGS: "draws outside of its own tool",
+        LimitOf.PRIZE_QUANTITY: "the prizes of a bag",
+        LimitOf.PRIZE_VALUE_MINOR: "the value of one prize",
+        LimitOf.PRIZE_TOTAL_MINOR: "what one viewer can win in a show",
+        LimitOf.PRIZE_POOL_MINOR: "the value of all prizes of a draw",
+        LimitOf.KEYWORD_LENGTH: "the characters of a keyword",
+        LimitOf.KEYWORD_EMOJI: "emoji in a keyword",
+        LimitOf.CLAIM_MS: "the time to claim a prize",
+    }
+)
+
+
+def amount_text(of: LimitOf, value: int) -> str:
+    """A value in the unit of what is limited, as people write it: ``5:00``, ``50000.00``, ``100``."""
+    if of.value.endswith("_ms"):
+        return clock_text(value)
+    if of.value.endswith("_minor"):
+        return f"{value // 100}.{value % 100:02}"
+    return str(value)
+
+
+def said(limit: Limit, value: int) -> str:
+    """One English sentence for who is refused: what would be how much, what is allowed, and who says so.
+
+    ``value`` is beyond ``limit``; it is the message of the refusal ``beyond_limit``.
+    """
+    bound = "none"
+    if limit.least is not None and value < limit.least:
+        bound = f"at least {amount_text(limit.of, limit.least)}"
+    elif limit.most:
+        bound = f"at most {amount_text(limit.of, limit.most)}"
+    called = _CALLED[limit.of]
+    would_be = f"{called[:1].upper()}{called[1:]} would be {amount_text(limit.of, value)}"
+    return f"{would_be}; {limit.rule_of} allows {bound} ({limit.source}, {limit.as_of})."
