@@ -1,5 +1,6 @@
-"""Money, dates and clock times as finished text, in the language and zone of the show."""
+"""Money, dates, clock times and names as finished text, in the language and zone of the show."""
 
+import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -67,6 +68,64 @@ def basis(was: FormerPrice, language: str) -> str:
 def time_of_day(at: WallMs, zone: str) -> str:
     """``20:13:00`` in the zone of the show."""
     return datetime.fromtimestamp(at / 1000, ZoneInfo(zone)).strftime("%H:%M:%S")
+
+
+def masked(name: str) -> str:
+    """A person's name as the public may see it: ``张小凡`` is ``张**``, and ``Anna Lee`` is ``A***``.
+
+    Nothing is left of it but its first character, with the marks that belong to it. The stars are as many
+    whatever its length, so that it tells nothing either; a name without anything to see is stars alone.
+    """
+    seen = "".join(c for c in unicodedata.normalize("NFC", name) if c == _JOINER or not _invisible(c))
+    first = _first_character(seen.strip().strip(_JOINER))
+    wide = first != "" and unicodedata.east_asian_width(first[0]) in "WF"
+    return first + ("**" if wide else "***")
+
+
+_JOINER = "\u200d"
+"""Makes one emoji of several."""
+
+_MOST_MARKS = 2
+"""On one letter, where people write with them; a tower of them is meant to break the layout."""
+
+
+_LONGEST_EMOJI = 10
+"""Code points of the longest one that Unicode recommends for interchange."""
+
+
+def _first_character(text: str) -> str:
+    """What readers take for one character; less of it where Unicode allows more than a name needs."""
+    end = 1
+    if _is_flag_half(text[:1]):
+        return text[: 2 if _is_flag_half(text[1:2]) else 1]
+    while end < min(len(text), _LONGEST_EMOJI):
+        here = text[end]
+        if (unicodedata.category(here) in ("Mn", "Mc") and end <= _MOST_MARKS) or _is_skin_tone(here):
+            end += 1
+        elif here == _JOINER and _is_pictogram(text[end - 1]) and _is_pictogram(text[end + 1 : end + 2]):
+            end += 2
+        else:
+            break
+    return text[:end]
+
+
+def _invisible(character: str) -> bool:
+    """Controls, half surrogates, what turns the direction of the line, and lines' ends."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def _is_flag_half(character: str) -> bool:
+    return "\U0001f1e6" <= character <= "\U0001f1ff"
+
+
+def _is_skin_tone(character: str) -> bool:
+    return "\U0001f3fb" <= character <= "\U0001f3ff"
+
+
+def _is_pictogram(character: str) -> bool:
+    return character != "" and (
+        unicodedata.category(character) == "So" or character == "\ufe0f" or _is_skin_tone(character)
+    )
 
 
 def _day(iso: str, language: str) -> str:
