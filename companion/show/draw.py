@@ -37,6 +37,9 @@ digest while nobody can know the round."""
 LARGEST_NUMBER = 2**53 - 1
 """In rules, and in all that is published: above it JavaScript does not tell whole numbers apart."""
 
+DEEPEST = 32
+"""So deep may lists and objects stand inside each other, in all that is hashed as JSON."""
+
 _BLOCK = 64
 """Bytes of a block of SHA-256; HMAC fills its key up to so many (RFC 2104)."""
 
@@ -94,11 +97,8 @@ def canonical(value: object) -> bytes:
             ``LARGEST_NUMBER``), or in none: NaN, half of a surrogate pair, what JSON has no word for, or what
             is nested too deeply.
     """
-    try:
-        _alike(value)
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
+    _alike(value, DEEPEST)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def rules_digest(rules: Mapping[str, object]) -> str:
@@ -172,21 +172,23 @@ def _of_32_bytes(value: bytes, name: str) -> bytes:
     return value
 
 
-def _alike(value: object) -> None:
-    """Raise ValueError unless this is the same JSON wherever it is written."""
+def _alike(value: object, deeper: int) -> None:
+    """Raise ValueError unless this is the same JSON wherever it is written; ``deeper`` levels may follow."""
+    if deeper < 0:
+        raise ValueError(f"more than {DEEPEST} levels inside each other")
     match value:
         case None | bool() | str():
             return
         case int():
             if abs(value) > LARGEST_NUMBER:
-                raise ValueError(f"{value} is too large a number")
+                raise ValueError(f"a number above {LARGEST_NUMBER}")
         case dict():
             for key, inside in value.items():
                 if not isinstance(key, str):
-                    raise ValueError(f"{key!r} is no name")
-                _alike(inside)
+                    raise ValueError(f"a name that is no text: {key!r}")
+                _alike(inside, deeper - 1)
         case list() | tuple():
             for inside in value:
-                _alike(inside)
+                _alike(inside, deeper - 1)
         case _:
-            raise ValueError(f"{value!r} is not written alike everywhere")
+            raise ValueError(f"{type(value).__name__} is not written alike everywhere")
