@@ -1,4 +1,4 @@
-"""Where things are on this machine: data folder, listening address, OBS.
+"""Where things are: data folder, listening address, OBS, the beacon.
 
 Precedence: flag, environment, ``settings.yaml`` in the data folder, default.
 """
@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 import platformdirs
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, ValidationError
+from pydantic_core import PydanticCustomError
 
 from companion.errors import CompanionError, Sentence, WrongUsage, system_reason
 
@@ -44,6 +45,7 @@ _RULES = {
     "string_too_short": "settings.empty",
     "too_short": "settings.empty",
     "model_type": "settings.section",
+    "beacon_urls": "settings.beacon-urls",
 }
 """What a value must be, by the kind of mistake that pydantic found."""
 
@@ -65,9 +67,21 @@ class _Listen(_Section):
     names: list[str] | None = None
 
 
+def _places(urls: list[str]) -> list[str]:
+    """Two that can be asked at least: one alone is not believed."""
+    if len(set(urls)) < 2 or not all(urlsplit(url).scheme in ("http", "https") for url in urls):
+        raise PydanticCustomError("beacon_urls", "not two addresses")
+    return urls
+
+
+class _Beacon(_Section):
+    urls: Annotated[list[str], AfterValidator(_places)] | None = None
+
+
 class _File(_Section):
     obs: _Obs = _Obs()
     listen: _Listen = _Listen()
+    beacon: _Beacon = _Beacon()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +117,8 @@ class Settings:
     """An OBS that crashed is to be started again."""
     relaunch_command: tuple[str, ...] = field(default=(), repr=False)
     """What to start then, the program first; empty: what ran."""
+    beacon_urls: tuple[str, ...] = ()
+    """Where public randomness is fetched from; empty: from the beacon's own public relays."""
     origins: Mapping[str, Origin] = field(default_factory=dict)
     """Who said what each setting is, by its place in ``settings.yaml``: ``obs.url``, ``listen.port``, …"""
 
@@ -149,6 +165,7 @@ def load_settings(
     listen_host, host_said = _first(DEFAULT_HOST, flag=host, file=file.listen.host)
     listen_port, port_said = _first(DEFAULT_PORT, flag=port, file=file.listen.port)
     names, names_said = _first([], file=file.listen.names)
+    beacon, beacon_said = _first([], file=file.beacon.urls)
     obs_host, obs_port = _address(url) if url else (DEFAULT_HOST, DEFAULT_OBS_PORT)
     return Settings(
         data=data,
@@ -158,6 +175,7 @@ def load_settings(
         obs=ObsAddress(obs_host, obs_port, password, chosen=bool(url)),
         relaunch=relaunch,
         relaunch_command=tuple(command),
+        beacon_urls=tuple(beacon),
         origins={
             "obs.url": url_said,
             "obs.password": password_said,
@@ -166,6 +184,7 @@ def load_settings(
             "listen.host": host_said,
             "listen.port": port_said,
             "listen.names": names_said,
+            "beacon.urls": beacon_said,
         },
     )
 

@@ -70,6 +70,9 @@ def test_an_address_that_is_none_is_wrong_usage(tmp_path: Path, address: str) ->
         ("obs: {command: []}", "obs.command: it must not be empty"),
         ("obs: {command: ['']}", "obs.command.0: it must not be empty"),
         ("obs: {command: [obs, 4]}", "obs.command.1: it must be text"),
+        ("beacon: {urls: ['https://api.drand.sh']}", "beacon.urls: it must be two different addresses"),
+        ("beacon: {urls: ['https://a', 'https://a']}", "beacon.urls: it must be two different addresses"),
+        ("beacon: {urls: [a, b]}", "beacon.urls: it must be two different addresses"),
         ("obs: [", "line 1"),
         ("- a list", "settings.yaml"),
     ],
@@ -91,12 +94,14 @@ def test_nothing_is_started_unless_somebody_says_so(tmp_path: Path) -> None:
 
 def test_every_setting_tells_who_said_it(tmp_path: Path) -> None:
     everything = {
-        "obs.url", "obs.password", "obs.relaunch", "obs.command", "listen.host", "listen.port", "listen.names"
+        "obs.url", "obs.password", "obs.relaunch", "obs.command", "listen.host", "listen.port",
+        "listen.names", "beacon.urls",
     }  # fmt: skip
     assert load(tmp_path).origins == dict.fromkeys(everything, Origin.DEFAULT)
     (tmp_path / "settings.yaml").write_text(
         "obs: {url: 'ws://file:1', password: '', relaunch: false, command: [obs]}\n"
-        "listen: {host: 127.0.0.1, port: 1, names: []}"
+        "listen: {host: 127.0.0.1, port: 1, names: []}\n"
+        "beacon: {urls: ['http://a', 'https://b']}"
     )
     assert load(tmp_path).origins == dict.fromkeys(everything, Origin.FILE)
     environ = {"COMPANION_OBS_URL": "ws://environment:2", "COMPANION_OBS_PASSWORD": ""}
@@ -115,6 +120,14 @@ def test_a_key_without_a_value_says_nothing(tmp_path: Path) -> None:
     (tmp_path / "settings.yaml").write_text("obs: {url: , relaunch: }\nlisten: {port: }")
     assert set(load(tmp_path).origins.values()) == {Origin.DEFAULT}
     assert load(tmp_path).port == 8765
+
+
+def test_public_randomness_comes_from_where_somebody_says(tmp_path: Path) -> None:
+    assert load(tmp_path).beacon_urls == ()
+    (tmp_path / "settings.yaml").write_text(
+        "beacon: {urls: ['http://127.0.0.1:1/a', 'http://127.0.0.1:1/b']}"
+    )
+    assert load(tmp_path).beacon_urls == ("http://127.0.0.1:1/a", "http://127.0.0.1:1/b")
 
 
 def test_no_password_shows_in_a_repr(tmp_path: Path) -> None:

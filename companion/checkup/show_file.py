@@ -36,6 +36,7 @@ def tell_settings(settings: Settings) -> Iterator[Finding]:
         "listen.host": settings.host,
         "listen.port": str(settings.port),
         "listen.names": ", ".join(settings.names),
+        "beacon.urls": ", ".join(settings.beacon_urls),
     }
     for name, value in values.items():
         origin = settings.origins.get(name, Origin.DEFAULT)

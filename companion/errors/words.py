@@ -106,6 +106,8 @@ listen:
     "settings.yes-or-no": "要写 true 或 false",
     "settings.empty": "不能是空的",
     "settings.section": "下面要分行写各项",
+    "settings.beacon-urls": "要写两个以上不同的地址，例如 [https://api.drand.sh, https://drand.cloudflare.com]；"
+    "两处说法一致才算数",
     "settings.other": "{message}",
     "settings.no-address": "{text} 不是 OBS 的地址。",
     "settings.address-like": "写成 127.0.0.1:4455 这样。",
@@ -217,6 +219,8 @@ listen:
     "settings.yes-or-no": "it must be true or false",
     "settings.empty": "it must not be empty",
     "settings.section": "it must hold settings, each on a line of its own",
+    "settings.beacon-urls": "it must be two different addresses or more, like "
+    "[https://api.drand.sh, https://drand.cloudflare.com]; two must say the same",
     "settings.other": "{message}",
     "settings.no-address": "{text} is not an address of OBS.",
     "settings.address-like": "Write it like 127.0.0.1:4455.",
