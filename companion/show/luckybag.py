@@ -40,12 +40,16 @@ class Draw:
     """What is known of a draw so far; an empty text, None or 0 is what does not exist yet."""
 
     id: str = ""
+    rules: str = ""
+    """The rules as they were published, in the canonical JSON that ``rules_digest`` is taken of."""
     rules_digest: str = ""
-    """Of the rules as they were published, as hex."""
+    """SHA-256 of them, as hex."""
+    rules_before: tuple[str, ...] = ()
+    """Digests of rules that were published before these, which are better for viewers; the oldest first."""
     fairness: Fairness = Fairness.B
     """How it can be checked now, which may be less than was planned."""
     lowered: str = ""
-    """Why it is less: ``beacon_unreachable``, ``not_announced``; empty when it is not."""
+    """Why it is less: ``beacon_unreachable``; empty when it is not."""
     commitment: str = ""
     round: int | None = None
     """Round of the beacon; None without one."""
