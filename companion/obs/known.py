@@ -260,7 +260,8 @@ class Known:
         program = await self._read_program()
         if self._view is None or program is None:
             return
-        if program == self._view.program and not self.picture.contradicts(program):
+        as_told = program == self._view.program and self._confirmed in (None, program)
+        if as_told and not self.picture.contradicts(program):
             return
         if not await transition_runs(self._ask):  # its end is told by OBS
             self._program_moved.set()

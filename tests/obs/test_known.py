@@ -137,6 +137,20 @@ async def test_a_hand_is_told_after_a_switch_whose_confirmation_came_late(start_
         await heard.first(SceneOnAir, lambda event: event.scene == "Fallback")
 
 
+async def test_a_hand_that_goes_back_in_mid_transition_is_found_by_looking(start_link: StartLink) -> None:
+    """Back to a scene with a cut of its own OBS goes without a word: somebody presses F8 in OBS while our
+    return from the fallback is still fading."""
+    async with FakeObs() as obs:
+        link, heard = await connected(obs, start_link, LOOKING)
+        await link.switch_scene(SwitchScene("e1", "Fallback", urgent=True))
+        await heard.first(SceneOnAir, lambda event: event.scene == "Fallback")
+        obs.transition(1.0)
+        await link.switch_scene(SwitchScene("e2", "Host"))
+        heard.forget()
+        obs.take("Fallback")
+        await heard.first(SceneOnAir, lambda event: event.scene == "Fallback")
+
+
 @pytest.mark.parametrize("version", [OBS_29, OBS_31], ids=["29", "31"])
 async def test_a_scene_that_is_renamed_on_air_stays_on_air(start_link: StartLink, version: Version) -> None:
     async with FakeObs(version=version) as obs:
