@@ -1,0 +1,185 @@
+"""The entries of one bag: who is there already, and the lines that are still to be written."""
+
+import threading
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from companion.feeds.entry_file import FILE, EntryFile, Line, Unreadable, encode, read_lines, torn_bytes
+from companion.show.draw import public_id
+from companion.show.entry import Entry, Verdict, counts_instead
+
+LATEST = 5
+"""So many entries the operator sees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    entered: int
+    eligible: int
+    ineligible: Mapping[Verdict, int]
+    unchecked: int
+    """Of those that can win: not everything that the bag asks is known of them."""
+    latest: tuple[Line, ...]
+    """The newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    torn: bool
+    """Its last line was not whole."""
+    damaged: tuple[int, ...]
+    """Numbers of the other lines that cannot be read."""
+
+
+class BagEntries:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.salt: bytes | None = None
+        self.failure = ""
+        """Why nothing can be written now; empty when all is well."""
+        self.frozen = False
+        self.taken = 0
+        """Lines that were to be written, since this process began; ``kept`` of them are."""
+        self.kept = 0
+        self._verdicts: dict[str, Verdict] = {}
+        """By id; by platform and user id while there is no salt to make ids with."""
+        self._count: Counter[Verdict] = Counter()
+        self._unchecked = 0
+        self._latest: deque[Line] = deque(maxlen=LATEST)
+        self._pending: deque[bytes] = deque()
+        self._file = EntryFile(folder / FILE)
+        self._one_writer = threading.Lock()
+
+    @property
+    def entered(self) -> int:
+        return len(self._verdicts)
+
+    @property
+    def eligible(self) -> int:
+        return self._count[Verdict.ELIGIBLE]
+
+    def counts(self) -> Counts:
+        ineligible = {
+            verdict: number
+            for verdict, number in sorted(self._count.items())
+            if number and verdict is not Verdict.ELIGIBLE
+        }
+        return Counts(self.entered, self.eligible, ineligible, self._unchecked, tuple(reversed(self._latest)))
+
+    def verdict_of(self, id: str, entry: Entry) -> Verdict | None:
+        """Of the entry that counts for this viewer; None: they have not entered."""
+        return self._verdicts.get(id or _provisional(entry))
+
+    def take(self, line: Line) -> bool:
+        """Count the entry, and have it written; False when the viewer's earlier one counts."""
+        if not self._counts(line):
+            return False
+        self._latest.append(line)
+        self._pending.append(encode(line))
+        self.taken += 1
+        return True
+
+    def write(self) -> None:
+        """Have everything that was taken on disk. It may be called in any thread.
+
+        Raises:
+            OSError: it cannot be written, and is tried again by the next call.
+        """
+        with self._one_writer:
+            lines = [self._pending.popleft() for _ in range(len(self._pending))]
+            if not lines:
+                return
+            try:
+                self._file.add(b"".join(lines))
+            except OSError:
+                self._pending.extendleft(reversed(lines))
+                raise
+            self.kept += len(lines)
+
+    def close(self) -> None:
+        """Write the rest, and let go of the file.
+
+        Raises:
+            OSError: the rest cannot be written.
+        """
+        try:
+            self.write()
+        finally:
+            self._file.close()
+
+    def load(self) -> Loaded:
+        """Count what is on disk.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        damaged = []
+        for line in read_lines(self.folder / FILE):
+            if isinstance(line, Unreadable):
+                damaged.append(line.number)
+            elif self._counts(line):
+                self._latest.append(line)
+        return Loaded(torn_bytes(self.folder / FILE) > 0, tuple(damaged))
+
+    def fold(self, salt: bytes, judged: Callable[[Line], Verdict]) -> Mapping[str, Verdict]:
+        """What counts for each id of those on disk, with their verdicts given anew.
+
+        Raises:
+            OSError: they cannot be read.
+        """
+        verdicts: dict[str, Verdict] = {}
+        for line in self._readable():
+            id = line.id or public_id(salt, line.entry.platform, line.entry.user_id)
+            verdict = judged(line)
+            if id not in verdicts or counts_instead(verdicts[id], verdict):
+                verdicts[id] = verdict
+        return verdicts
+
+    def find(self, ids: Collection[str]) -> Mapping[str, Entry]:
+        """The entries on disk that count for these ids; without those that were purged.
+
+        Raises:
+            OSError: they cannot be read.
+        """
+        found: dict[str, Line] = {}
+        for line in self._readable():
+            if line.id in ids and (
+                line.id not in found or counts_instead(found[line.id].judged.verdict, line.judged.verdict)
+            ):
+                found[line.id] = line
+        return {id: line.entry for id, line in found.items() if line.entry.user_id}
+
+    def name_early_ones(self, salt: bytes) -> None:
+        """There is a salt now: who came before gets an id."""
+        self.salt = salt
+        early = [key for key in self._verdicts if ":" in key]
+        for key in early:
+            platform, _, user_id = key.partition(":")
+            id = public_id(salt, platform, user_id)
+            verdict = self._verdicts.pop(key)
+            if id in self._verdicts:
+                self._count[verdict] -= 1
+            else:
+                self._verdicts[id] = verdict
+
+    def _counts(self, line: Line) -> bool:
+        key, verdict = line.id or _provisional(line.entry), line.judged.verdict
+        before = self._verdicts.get(key)
+        if before is not None:
+            if not counts_instead(before, verdict):
+                return False
+            self._count[before] -= 1
+        self._verdicts[key] = verdict
+        self._count[verdict] += 1
+        self._unchecked += bool(line.judged.unchecked)
+        return True
+
+    def _readable(self) -> Iterator[Line]:
+        return (line for line in read_lines(self.folder / FILE) if isinstance(line, Line))
+
+
+def _provisional(entry: Entry) -> str:
+    """An id is hex, and has no colon."""
+    return f"{entry.platform}:{entry.user_id}"
