@@ -163,7 +163,8 @@ def rank(key: bytes, ids: Sequence[str], most: int | None = None) -> list[str]:
         return second.digest(), id
 
     tickets = map(ticket, ids)
-    return [id for _, id in (sorted(tickets) if most is None else nsmallest(most, tickets))]
+    few = most is not None and most < len(ids) // 8
+    return [id for _, id in (nsmallest(most or 0, tickets) if few else sorted(tickets)[:most])]
 
 
 def _of_32_bytes(value: bytes, name: str) -> bytes:
@@ -174,7 +175,7 @@ def _of_32_bytes(value: bytes, name: str) -> bytes:
 
 def _alike(value: object, deeper: int) -> None:
     """Raise ValueError unless this is the same JSON wherever it is written; ``deeper`` levels may follow."""
-    if deeper < 0:
+    if deeper == 0 and isinstance(value, dict | list | tuple):
         raise ValueError(f"more than {DEEPEST} levels inside each other")
     match value:
         case None | bool() | str():

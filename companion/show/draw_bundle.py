@@ -7,12 +7,10 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from companion.show.draw import CHAIN, GENESIS_MS, PERIOD_MS, canonical, rules_digest
+from companion.show.draw_form import FORMAT, VERSION
 from companion.show.luckybag import BagWindow
 from companion.show.offers import Fairness
 from companion.show.times import WallMs
-
-FORMAT = "live-companion/draw"
-VERSION = 1
 
 
 def bundle(
@@ -25,7 +23,7 @@ def bundle(
     ineligible: Iterable[tuple[str, str]],
     published: WallMs,
 ) -> dict[str, object]:
-    """What stands in ``draw.json`` of a bag that is drawn; write it with :func:`companion.show.draw.canonical`.
+    """What stands in ``draw.json`` of a bag that is drawn; ``companion.show.draw.canonical`` writes it.
 
     Everything of the draw itself comes from ``window`` (``draw``, ``ranked``, ``passed_over``, the instants).
     ``rules`` are those whose digest went into the draw, with ``"fairness"``, ``"winners"`` and
@@ -44,8 +42,7 @@ def bundle(
     bound = draw.fairness in (Fairness.A, Fairness.B)
     yes = sorted(eligible)
     no = sorted(ineligible)
-    winners = rules["winners"]
-    most = winners if isinstance(winners, int) else len(window.ranked)
+    most = window.plan.prize.quantity
     told: dict[str, object] = {
         "format": FORMAT,
         "version": VERSION,
