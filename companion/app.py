@@ -13,7 +13,12 @@ from companion import __version__, resources
 from companion.begin import Opening, Start, Unfinished, begin, open_journal
 from companion.desk import Desk
 from companion.edits import ShowFileEdits
-from companion.feeds.absent import NoDraws
+from companion.errors import CompanionError, Sentence
+from companion.feeds import beacon
+from companion.feeds.beacon import Beacon
+from companion.feeds.draws import Draws
+from companion.feeds.entries import EntryBook
+from companion.feeds.winners import RecentWinners
 from companion.journal.runs import Run
 from companion.keys import Keys, load_keys
 from companion.live.dispatch import Dispatcher
@@ -29,13 +34,17 @@ from companion.ports import ObsPort
 from companion.settings import ObsAddress, Settings
 from companion.show.commands import Go
 from companion.show.model import Plan
+from companion.show.offers import Fairness, WindowMode
 from companion.show.state import Phase, ShowState
-from companion.show.times import RunMs
+from companion.show.times import RunMs, WallMs
 from companion.showfile.watch import digest_of
 from companion.web.hub import Hub
 from companion.web.server import build_web_app, serving
 
 log = logging.getLogger(__name__)
+
+VERIFYING_PAGE = "verify-draw.html"
+"""Among the static files: checks a published draw in a browser, without any server."""
 
 
 class ObsKind(StrEnum):
@@ -93,8 +102,10 @@ async def serve(
     A rehearsal touches neither the real OBS, whatever ``obs`` says, nor what an emergency is answered with.
 
     Raises:
-        CompanionError: the data folder cannot be written, or the address cannot be listened on.
+        CompanionError: the data folder cannot be written, the address cannot be listened on, or the show
+            promises a draw that nothing installed here could verify.
     """
+    _refuse_unverified(plan, running=unfinished is not None)
     loaded = load_keys(settings.data)
     if loaded.notice is not None:
         log.warning("%s", loaded.notice.spoken(plan.language))
@@ -118,7 +129,23 @@ async def serve(
     studio = state.plan.studio
     port.expect(tuple(state.scenes.values()), fallback=state.fallback_scene, cuts=studio.fallback_cuts)
     port.watch(tuple(studio.cameras.values()))
-    dispatcher = Dispatcher(port, NoDraws())
+    # Who wins in a rehearsal has won nothing, and must not be kept from winning.
+    winners = RecentWinners(run.folder if state.rehearsal else settings.data)
+
+    def now() -> WallMs:
+        return clock.now().wall
+
+    book = EntryBook(run.folder, window=lambda bag: runner.state.bags.get(bag), now=now, winners=winners)
+    draws = Draws(
+        run.folder,
+        book,
+        winners,
+        Beacon(settings.beacon_urls or beacon.PLACES, now),
+        state=lambda: runner.state,
+        now=now,
+        page=resources.static_folder() / VERIFYING_PAGE,
+    )
+    dispatcher = Dispatcher(port, draws)
     runner = ShowRunner(
         state,
         writer.last_seq,
@@ -154,6 +181,7 @@ async def serve(
     try:
         runner.start()
         port.start(runner.submit)
+        book.start(runner.submit)
         edits.start()
         async with serving(app, host=settings.host, port=settings.port) as listening_on:
             # Not before it is known that the port is free: a show that nobody can operate must not begin.
@@ -164,7 +192,24 @@ async def serve(
         await edits.close()
         await port.close()
         await runner.close()
+        await book.close()
         await writer.close()
+
+
+def _refuse_unverified(plan: Plan, *, running: bool) -> None:
+    """Nobody is promised a draw of fairness A where the beacon's signatures cannot be checked.
+
+    A show that is on goes on all the same: its draws fall back to fairness B, and say so.
+    """
+    bags = [
+        bag.id for bag in plan.bags.values() if bag.mode is WindowMode.NATIVE and bag.fairness is Fairness.A
+    ]
+    if not bags or beacon.CAN_VERIFY:
+        return
+    missing = Sentence("beacon.not-installed", {"bags": ", ".join(bags)})
+    if not running:
+        raise CompanionError(missing, hint=Sentence("beacon.install"))
+    log.warning("%s", missing.spoken(plan.language))
 
 
 def prepare_emergency(settings: Settings, state: ShowState) -> None:

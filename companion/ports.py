@@ -247,23 +247,43 @@ class BagFailure(Exception):
 
 
 class BagPort(Protocol):
-    """Keeps the entries of bags, and draws.
+    """Draws the bags whose entries we keep.
 
     Everything is idempotent over restarts: what was done before is told again, and never done anew. Each
-    returns a builder of the event that answers the effect, and raises ``BagFailure`` when it cannot be done.
-    ``notify`` is called on the event loop with builders of ``EntriesCounted``.
+    returns a builder of the event that answers the effect.
     """
 
-    def start(self, notify: Callable[[Notice], None]) -> None: ...
+    async def commit(self, effect: CommitDraw) -> Notice:
+        """``DrawCommitted``, once the secret is where a power cut cannot take it any more.
 
-    async def commit(self, effect: CommitDraw) -> Notice: ...
+        Raises:
+            BagFailure: it cannot be kept, or the one that is there is damaged.
+        """
 
-    async def freeze(self, effect: FreezeEntries) -> Notice: ...
+    async def freeze(self, effect: FreezeEntries) -> Notice:
+        """``EntriesFrozen``, once the list is on disk.
 
-    async def fetch_beacon(self, effect: FetchBeacon) -> Notice: ...
+        Raises:
+            BagFailure: it cannot be read or written.
+        """
 
-    async def rank(self, effect: RankEntries) -> Notice: ...
+    async def fetch_beacon(self, effect: FetchBeacon) -> Notice:
+        """``BeaconFetched``, with randomness that was verified.
 
-    async def publish(self, effect: PublishDraw) -> None: ...
+        Raises:
+            BagFailure: it could not be had, or not be verified, within the wait.
+        """
 
-    async def close(self) -> None: ...
+    async def rank(self, effect: RankEntries) -> Notice:
+        """``EntriesRanked``, once the result is on disk.
+
+        Raises:
+            BagFailure: the seed or the list is not the one that was told, or the disk does not play along.
+        """
+
+    async def publish(self, effect: PublishDraw) -> None:
+        """Return when everything that the draw can be checked with lies ready.
+
+        Raises:
+            BagFailure: it cannot be written.
+        """

@@ -111,6 +111,9 @@ listen:
     "settings.other": "{message}",
     "settings.no-address": "{text} 不是 OBS 的地址。",
     "settings.address-like": "写成 127.0.0.1:4455 这样。",
+    # Public randomness for draws.
+    "beacon.not-installed": "福袋 {bags} 的公平等级是 A（公开随机数），但这台电脑没装验证签名的部分。",
+    "beacon.install": "装上它：pip install 'live-companion[beacon]'；或者把 fairness 改成 B。",
     # keys.json
     "keys.not-kept": "这次用临时的新密钥，程序结束就失效；以前发出去的链接都打不开。",
     "keys.unreadable": "读不了 {path}（{reason}）：{so}",
@@ -224,6 +227,9 @@ listen:
     "settings.other": "{message}",
     "settings.no-address": "{text} is not an address of OBS.",
     "settings.address-like": "Write it like 127.0.0.1:4455.",
+    "beacon.not-installed": "The draws of {bags} are to be of fairness A, by public randomness, and nothing "
+    "here can verify its signatures.",
+    "beacon.install": "Install it with: pip install 'live-companion[beacon]', or write fairness: B.",
     "keys.not-kept": "new keys hold until the companion ends, and links given out before do not work.",
     "keys.unreadable": "{path} cannot be read ({reason}): {so}",
     "keys.unwritable": "{path} cannot be written ({reason}): {so}",

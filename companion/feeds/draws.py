@@ -7,7 +7,8 @@ to the same winners. ``companion/show/draw.py`` says what is hashed.
 import asyncio
 import json
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -17,8 +18,11 @@ from companion.feeds.secret import DrawSecret, make_secret, read_secret
 from companion.ports import BagFailure, Notice
 from companion.show.bag_effects import CommitDraw, FetchBeacon, FreezeEntries, PublishDraw, RankEntries
 from companion.show.bag_events import BeaconFetched, DrawCommitted, EntriesFrozen, EntriesRanked
-from companion.show.draw import digest_of, draw_key, rank
+from companion.show.draw import canonical, digest_of, draw_key, rank
+from companion.show.draw_bundle import bundle
+from companion.show.entry import Entry
 from companion.show.luckybag import Draw
+from companion.show.state import ShowState
 from companion.show.times import WallMs
 
 T = TypeVar("T")
@@ -27,41 +31,70 @@ ELIGIBLE = "eligible.txt"
 INELIGIBLE = "ineligible.txt"
 RESULT = "result.json"
 
+PUBLISHED = "draw.json"
+PAGE = "verify-draw.html"
+
 CALL_OFF = "Call the bag off."
 
 
 class Entrants(Protocol):
     """Whoever has the entries of the bags."""
 
-    def start(self, notify: Callable[[Notice], None]) -> None: ...
-
     def freeze(
-        self, bag: str, opened: WallMs, closed: WallMs
+        self, bag_id: str, opened: WallMs, closed: WallMs
     ) -> tuple[Sequence[str], Sequence[tuple[str, str]]]:
         """The ids that can win, and those that cannot, each with its reason; nobody enters any more.
 
         Called in a thread.
+
+        Raises:
+            BagFailure: they cannot be read.
         """
 
-    async def close(self) -> None: ...
+    async def find(self, bag_id: str, ids: Collection[str]) -> Mapping[str, Entry]:
+        """The entries behind these ids, as far as they are still known.
+
+        Raises:
+            OSError: they cannot be read.
+        """
+
+
+class Winners(Protocol):
+    """Whoever remembers who has won."""
+
+    def add(self, draw_id: str, people: Iterable[tuple[str, str]], at: WallMs) -> None:
+        """Remember the winners of a draw by platform and user id; the same again changes nothing.
+
+        Raises:
+            OSError: they cannot be kept.
+        """
 
 
 class Draws:
     """A ``BagPort``."""
 
-    def __init__(self, run: Path, entrants: Entrants, beacon: Beacon) -> None:
-        """``run`` is the folder of the run, by whose name its draws are called."""
+    def __init__(
+        self,
+        run: Path,
+        entrants: Entrants,
+        winners: Winners,
+        beacon: Beacon,
+        *,
+        state: Callable[[], ShowState],
+        now: Callable[[], WallMs],
+        page: Path,
+    ) -> None:
+        """``run`` is the folder of the run, after which its draws are named; ``state`` gives the show as it
+        is now, and ``now`` what the wall clock reads. ``page`` checks a draw without any server."""
         self._run = run
         self._entrants = entrants
+        self._winners = winners
         self._beacon = beacon
+        self._state = state
+        self._now = now
+        self._page = page
         self._one_at_a_time = threading.Lock()
         """What took too long for the show goes on in its thread; what is asked for again waits for it."""
-
-    def start(self, notify: Callable[[Notice], None]) -> None:
-        self._entrants.start(notify)
-
-    async def close(self) -> None:
-        await self._entrants.close()
 
     async def commit(self, effect: CommitDraw) -> Notice:
         draw_id = self._draw_id(effect.bag)
@@ -94,7 +127,14 @@ class Draws:
         return lambda at: EntriesRanked(at=at, effect=effect.id, seed=secret.seed.hex(), ranked=ranked)
 
     async def publish(self, effect: PublishDraw) -> None:
-        raise BagFailure("Not in this version yet.")
+        state, now = self._state(), self._now()
+        await self._in_a_thread(lambda: self._published(effect, state, now))
+        try:
+            entries = await self._entrants.find(effect.bag, effect.winners)
+        except OSError as error:
+            raise _of_the_disk(error, self._folder(effect.bag)) from error
+        people = [(entry.platform, entry.user_id) for entry in entries.values()]
+        await self._in_a_thread(lambda: self._winners.add(effect.draw.id, people, now))
 
     def _draw_id(self, bag: str) -> str:
         return f"{self._run.name}/{bag}"
@@ -142,6 +182,21 @@ class Draws:
             kept.put(folder / RESULT, (json.dumps(result, indent=1) + "\n").encode())
         return secret, ranked
 
+    def _published(self, effect: PublishDraw, state: ShowState, now: WallMs) -> None:
+        folder, window = self._folder(effect.bag), state.bags[effect.bag]
+        eligible, ineligible = _read_lines(folder / ELIGIBLE), _read_lines(folder / INELIGIBLE)
+        told = bundle(
+            replace(window, draw=effect.draw),
+            show_id=state.plan.id,
+            show_title=state.plan.title,
+            rules=json.loads(effect.draw.rules),
+            eligible=eligible,
+            ineligible=[_reason_of(line) for line in ineligible],
+            published=window.published or now,
+        )
+        kept.put(folder / PAGE, self._page.read_bytes())
+        kept.put(folder / PUBLISHED, canonical(told))
+
     async def _in_a_thread(self, work: Callable[[], T]) -> T:
         """Away from the loop, and turned into a sentence where the disk does not play along."""
 
@@ -152,7 +207,11 @@ class Draws:
         try:
             return await asyncio.to_thread(one_at_a_time)
         except OSError as error:
-            raise BagFailure(f"{error.filename or self._run}: {error.strerror or error}.") from error
+            raise _of_the_disk(error, self._run) from error
+
+
+def _of_the_disk(error: OSError, folder: Path) -> BagFailure:
+    return BagFailure(f"{error.filename or folder}: {error.strerror or error}.")
 
 
 def _lines(lines: Iterable[str]) -> bytes:
@@ -168,6 +227,12 @@ def _read_lines(path: Path) -> tuple[str, ...]:
     except UnicodeDecodeError:
         raise BagFailure(f"{path} is damaged. Put it back as it was, or call the bag off.") from None
     return tuple(text.split("\n")) if text else ()
+
+
+def _reason_of(line: str) -> tuple[str, str]:
+    """The id and the reason of somebody who cannot win."""
+    id, _, reason = line.partition(" ")
+    return id, reason
 
 
 def _result(draw: Draw, secret: DrawSecret, ranked: Sequence[str]) -> dict[str, object]:
