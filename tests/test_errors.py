@@ -15,7 +15,9 @@ from companion.errors.words import CHINESE, ENGLISH, WORDS
 
 PACKAGE = Path(__file__).resolve().parents[1] / "companion"
 
-CODE = re.compile(r"(?:system|data|run|journal|damage|event|writing|disk|listen|settings|keys|beacon)\.[A-Za-z_-]+")
+CODE = re.compile(
+    r"(?:system|data|run|journal|damage|event|writing|disk|listen|settings|keys|beacon)\.[A-Za-z_-]+"
+)
 """What a code looks like."""
 
 RAISED_BY_CODE = frozenset({"_NotAsWrittenError", "_until_the_end", "Disturbed"})
