@@ -56,6 +56,7 @@ def bundle(
         },
         "rules": dict(rules),
         "rules_digest": rules_digest(rules),
+        "rules_before": list(draw.rules_before),
         "commitment": draw.commitment if bound else "",
         "seed": draw.seed,
         "beacon": {

@@ -17,6 +17,7 @@ from companion.show.draw import (
     draw_key,
     ineligible_digest,
     rank,
+    round_at_or_after,
     round_time,
     rules_digest,
 )
@@ -159,12 +160,16 @@ def _beacon(told: Told) -> Finding:
 
 
 def _round(told: Told) -> Finding:
-    """The round that decided came to exist after the list was frozen, and those called void before."""
+    """The first was the one that the rules name, those called void came before the list was frozen, and the
+    one that decided after."""
     beacon, frozen = told["beacon"], told["times"]["frozen"]
     last = beacon["round"] if beacon["round"] is not None else beacon["round_given_up"]
     rounds = [*beacon["rounds_void"]] + ([] if last is None else [last])
     if any(one >= other for one, other in pairwise(rounds)):
         return Finding("round", False, "round_order")
+    named = _named_by_rules(told)
+    if named is not None and rounds[0] != named:
+        return Finding("round", False, "round_not_named", {"round": rounds[0], "named": named})
     for number in beacon["rounds_void"]:
         if round_time(number) > frozen:
             return Finding("round", False, "round_void", {"round": number})
@@ -177,6 +182,15 @@ def _round(told: Told) -> Finding:
         return Finding("round", False, "round_early", {"round": number})
     seconds = (round_time(number) - frozen) // 1000
     return Finding("round", True, "round_ok", {"round": number, "seconds": seconds})
+
+
+def _named_by_rules(told: Told) -> int | None:
+    """The round that follows from the rules and the opening; None where the rules do not say."""
+    length, beacon = told["rules"].get("length_ms"), told["rules"].get("beacon")
+    after = beacon.get("after_close_ms") if isinstance(beacon, dict) else None
+    if type(length) is not int or type(after) is not int:
+        return None
+    return round_at_or_after(told["times"]["opened"] + length + after)
 
 
 def _ranking(told: Told) -> Finding:

@@ -199,6 +199,7 @@ _SHAPE: _Shape = {
     "fairness": {"planned": _LEVEL, "is": _LEVEL, "why": _TEXT},
     "rules": _Kind("rules", _rules),
     "rules_digest": _HEX32,
+    "rules_before": _IDS,
     "commitment": _HEX32_OR_EMPTY,
     "seed": _HEX32_OR_EMPTY,
     "beacon": {
