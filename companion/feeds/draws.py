@@ -130,7 +130,7 @@ class Draws:
         state, now = self._state(), self._now()
         await self._in_a_thread(lambda: self._published(effect, state, now))
         try:
-            entries = await self._entrants.find(effect.bag, effect.winners)
+            entries = await self._entrants.find(effect.bag, state.bags[effect.bag].winners)
         except OSError as error:
             raise _of_the_disk(error, self._folder(effect.bag)) from error
         people = [(entry.platform, entry.user_id) for entry in entries.values()]

@@ -39,8 +39,10 @@ def read_secret(folder: Path, draw_id: str) -> DrawSecret | None:
         text = path.read_text("utf-8")
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BagFailure(f"{path} cannot be read: {error}. {_REMEDY}") from error
+    except OSError as error:
+        raise BagFailure(f"{path} cannot be read: {error.strerror}. {_REMEDY}") from error
+    except UnicodeDecodeError as error:
+        raise BagFailure(f"{path} is damaged. {_REMEDY}") from error
     try:
         kept_there = json.loads(text)
         secret = DrawSecret(
@@ -74,7 +76,7 @@ def make_secret(folder: Path, draw_id: str) -> DrawSecret:
         kept.make_folder(folder)
         kept.put(folder / FILE, (json.dumps(told, indent=1) + "\n").encode())
     except OSError as error:
-        raise BagFailure(f"The secret of the draw cannot be kept: {error}.") from error
+        raise BagFailure(f"The secret of the draw cannot be kept: {error.strerror}.") from error
     return secret
 
 

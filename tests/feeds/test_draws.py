@@ -1,0 +1,285 @@
+"""Draws over the folder of a run: what was done is found by the next process, and nothing is drawn twice."""
+
+import asyncio
+import json
+import stat
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from companion.feeds.beacon import Beacon
+from companion.feeds.draws import Draws
+from companion.feeds.entries import Entered, EntryBook
+from companion.feeds.winners import RecentWinners
+from companion.ports import BagFailure
+from companion.show.bag_effects import CommitDraw, FreezeEntries, PublishDraw, RankEntries
+from companion.show.bag_events import DrawCommitted, EntriesFrozen, EntriesRanked
+from companion.show.draw import canonical, digest_of, rules_digest
+from companion.show.draw_check import Verdict, verdict, verify
+from companion.show.engine import open_show
+from companion.show.entry import Entry
+from companion.show.events import ShowOpened
+from companion.show.luckybag import BagState, BagWindow, Draw
+from companion.show.offers import Fairness, WindowMode
+from companion.show.state import ShowState
+from companion.show.times import Moment, RunMs, WallMs
+from tests.stage import NOON, small_plan
+
+ONE = Moment(RunMs(0), NOON)
+OPENED, CLOSED = WallMs(NOON + 60_000), WallMs(NOON + 300_000)
+RULES = {"fairness": "B", "winners": 5, "alternates": 5}
+
+
+class Process:
+    """One life of the companion, as far as a bag goes; the next is another over the same folders."""
+
+    def __init__(self, folder: Path, window: BagWindow | None = None) -> None:
+        self.run = folder / "data" / "runs" / "20261122-200000-ten-minutes"
+        self.bag = self.run / "bags" / "L1"
+        plan = small_plan()
+        native = replace(plan.bags["L1"], mode=WindowMode.NATIVE, recent_days=30)
+        self.window = window or BagWindow(plan=native, state=BagState.OPEN, opened=OPENED, closes=CLOSED)
+        self._opened = open_show(ShowOpened(at=ONE, plan=plan))
+        self.winners = RecentWinners(folder / "data")
+        self.book = EntryBook(
+            self.run, window=lambda _: self.window, now=lambda: CLOSED, winners=self.winners
+        )
+        page = folder / "page.html"
+        page.write_text("<p>checks itself</p>")
+        self.draws = Draws(
+            self.run,
+            self.book,
+            self.winners,
+            Beacon((), lambda: CLOSED),
+            state=self._state,
+            now=lambda: CLOSED,
+            page=page,
+        )
+
+    def _state(self) -> ShowState:
+        return replace(self._opened, bags={"L1": self.window})
+
+    async def commits(self) -> DrawCommitted:
+        told = (await self.draws.commit(CommitDraw("e1", "L1")))(ONE)
+        assert isinstance(told, DrawCommitted)
+        return told
+
+    async def enters(self, viewers: int) -> None:
+        for number in range(viewers):
+            entry = Entry(platform="own-site", user_id=f"u{number}", name=f"观众{number}", at=OPENED)
+            assert isinstance(self.book.enter("L1", entry), Entered)
+        assert await self.book.written("L1") is None
+
+    async def freezes(self) -> EntriesFrozen:
+        told = (await self.draws.freeze(FreezeEntries("e2", "L1", OPENED, CLOSED)))(ONE)
+        assert isinstance(told, EntriesFrozen)
+        return told
+
+    async def ranks(self, draw: Draw, most: int = 10) -> EntriesRanked:
+        told = (await self.draws.rank(RankEntries("e3", "L1", draw, most)))(ONE)
+        assert isinstance(told, EntriesRanked)
+        return told
+
+    async def draw_of(self, viewers: int = 40) -> Draw:
+        """The bag as far as its list is frozen."""
+        committed = await self.commits()
+        await self.enters(viewers)
+        frozen = await self.freezes()
+        return Draw(
+            id=committed.draw_id,
+            rules=canonical(RULES).decode(),
+            rules_digest=rules_digest(RULES),
+            fairness=Fairness.B,
+            commitment=committed.commitment,
+            digest=frozen.digest,
+            ineligible_digest=frozen.ineligible_digest,
+            frozen=WallMs(CLOSED + 100),
+        )
+
+    async def publishes(self, draw: Draw, ranked: EntriesRanked) -> None:
+        self.window = replace(
+            self.window,
+            state=BagState.PUBLISHED,
+            announced=NOON,
+            draw=replace(draw, seed=ranked.seed),
+            ranked=ranked.ranked,
+            drawn=WallMs(CLOSED + 200),
+            published=WallMs(CLOSED + 9_000),
+        )
+        winners, alternates = ranked.ranked[:5], ranked.ranked[5:]
+        await self.draws.publish(PublishDraw("e4", "L1", self.window.draw, winners, alternates))
+
+
+@pytest.fixture
+def starts(tmp_path: Path) -> Callable[[], Process]:
+    return lambda: Process(tmp_path)
+
+
+async def test_a_secret_is_committed_to_once_whoever_asks_again(starts: Callable[[], Process]) -> None:
+    first = await starts().commits()
+    assert first.draw_id == "20261122-200000-ten-minutes/L1"
+    assert await starts().commits() == first
+
+
+async def test_the_secret_is_on_disk_and_for_its_owner_alone(starts: Callable[[], Process]) -> None:
+    process = starts()
+    told = await process.commits()
+    file = process.bag / "secret.json"
+    assert json.loads(file.read_text())["commitment"] == told.commitment
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(process.bag.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text[:40],
+        lambda text: "",
+        lambda text: text.replace('"seed": "', '"seed": "00', 1),
+        lambda text: json.dumps({**json.loads(text), "seed": "00" * 32}),
+        lambda text: json.dumps({**json.loads(text), "draw_id": "another/L1"}),
+    ],
+)
+async def test_a_secret_that_was_tampered_with_is_refused_and_never_replaced(
+    starts: Callable[[], Process], spoil: Callable[[str], str]
+) -> None:
+    process = starts()
+    draw = await process.draw_of()
+    file = process.bag / "secret.json"
+    file.write_text(spoilt := spoil(file.read_text()))
+    for ask in (starts().commits, lambda: starts().ranks(draw)):
+        with pytest.raises(BagFailure, match=r"secret\.json is (damaged|that of draw).*call the bag off"):
+            await ask()
+    assert file.read_text() == spoilt
+
+
+async def test_a_secret_that_is_gone_draws_nothing_and_says_what_to_do(
+    starts: Callable[[], Process],
+) -> None:
+    process = starts()
+    draw = await process.draw_of()
+    (process.bag / "secret.json").unlink()
+    with pytest.raises(BagFailure, match=r"is gone .* call the bag off"):
+        await starts().ranks(draw)
+    assert not (process.bag / "secret.json").exists()
+
+
+async def test_another_good_secret_in_its_place_is_not_drawn_with(starts: Callable[[], Process]) -> None:
+    process = starts()
+    draw = await process.draw_of()
+    (process.bag / "secret.json").unlink()
+    await process.commits()
+    with pytest.raises(BagFailure, match="not the one that was committed to"):
+        await process.ranks(draw)
+
+
+async def test_the_list_is_frozen_once_and_hashed_as_it_stands(starts: Callable[[], Process]) -> None:
+    process = starts()
+    await process.commits()
+    await process.enters(40)
+    first = await process.freezes()
+    ids = (process.bag / "eligible.txt").read_text().split("\n")
+    assert (len(ids), first.entered, first.eligible) == (40, 40, 40)
+    assert ids == sorted(ids)
+    assert first.digest == digest_of(ids)
+    after = starts()
+    await after.enters(60)
+    assert await after.freezes() == first
+
+
+async def test_nobody_at_all_is_a_list_too(starts: Callable[[], Process]) -> None:
+    process = starts()
+    draw = await process.draw_of(viewers=0)
+    assert (await starts().freezes()).entered == 0
+    assert (await starts().ranks(draw)).ranked == ()
+
+
+async def test_the_same_win_however_often_and_in_whichever_process_it_is_drawn(
+    starts: Callable[[], Process],
+) -> None:
+    process = starts()
+    draw = await process.draw_of()
+    first = await process.ranks(draw)
+    assert len(first.ranked) == 10
+    assert await process.ranks(draw) == first
+    assert await starts().ranks(draw) == first
+    (process.bag / "result.json").unlink()  # As if it had died before it was written.
+    assert await starts().ranks(draw) == first
+
+
+async def test_the_result_is_on_disk_before_it_is_told(starts: Callable[[], Process]) -> None:
+    process = starts()
+    ranked = await process.ranks(await process.draw_of())
+    kept = json.loads((process.bag / "result.json").read_text())
+    assert (tuple(kept["ranked"]), kept["seed"]) == (ranked.ranked, ranked.seed)
+
+
+async def test_a_list_that_was_changed_after_it_was_frozen_is_not_drawn_from(
+    starts: Callable[[], Process],
+) -> None:
+    process = starts()
+    draw = await process.draw_of()
+    file = process.bag / "eligible.txt"
+    file.write_text("\n".join(file.read_text().split("\n")[1:]))
+    with pytest.raises(BagFailure, match="not the one that was frozen"):
+        await starts().ranks(draw)
+
+
+async def test_a_result_that_was_changed_is_not_told(starts: Callable[[], Process]) -> None:
+    process = starts()
+    draw = await process.draw_of()
+    await process.ranks(draw)
+    file = process.bag / "result.json"
+    kept = json.loads(file.read_text())
+    file.write_text(json.dumps({**kept, "ranked": kept["ranked"][::-1]}))
+    with pytest.raises(BagFailure, match="another result than this draw gives"):
+        await starts().ranks(draw)
+
+
+async def test_what_is_published_checks_out_and_names_nobody(starts: Callable[[], Process]) -> None:
+    process = starts()
+    draw = await process.draw_of()
+    ranked = await process.ranks(draw)
+    await process.publishes(draw, ranked)
+    text = (process.bag / "draw.json").read_bytes()
+    assert verdict(verify(json.loads(text))) is Verdict.HOLDS
+    assert "观众" not in text.decode()
+    assert "u1" not in [part for part in text.decode().split('"') if len(part) < 10]
+    assert (process.bag / "verify-draw.html").read_text() == "<p>checks itself</p>"
+
+
+async def test_who_has_won_is_remembered_without_a_name_and_published_twice_is_once(
+    starts: Callable[[], Process], tmp_path: Path
+) -> None:
+    process = starts()
+    draw = await process.draw_of()
+    ranked = await process.ranks(draw)
+    await process.publishes(draw, ranked)
+    first = (process.bag / "draw.json").read_bytes()
+    again = starts()
+    await again.publishes(draw, ranked)
+    assert (process.bag / "draw.json").read_bytes() == first
+    lines = (tmp_path / "data" / "winners.jsonl").read_text().splitlines()
+    assert len(lines) == 5
+    assert not any("观众" in line for line in lines)
+    won = [n for n in range(40) if starts().winners.won_since("own-site", f"u{n}", NOON)]
+    assert len(won) == 5
+
+
+async def test_a_disk_that_does_not_play_along_is_told_in_a_sentence(
+    starts: Callable[[], Process],
+) -> None:
+    process = starts()
+    process.run.mkdir(parents=True)
+    (process.run / "bags").write_text("a file where a folder must be")
+    with pytest.raises(BagFailure, match=r"secret\.json cannot be read: Not a directory"):
+        await process.commits()
+
+
+async def test_two_that_ask_at_once_get_one_secret(starts: Callable[[], Process]) -> None:
+    """The first took so long that it was asked for again: there must not be two seeds."""
+    process = starts()
+    told = await asyncio.gather(*(process.commits() for _ in range(8)))
+    assert len({one.commitment for one in told}) == 1
