@@ -23,6 +23,8 @@ from companion.screens.windows import windows_view
 from companion.show.commands import Command
 from companion.show.events import WritingChanged
 from companion.show.model import Plan
+from companion.show.offers import Product
+from companion.show.products import products_now
 from companion.show.state import ShowState
 from companion.web.hub import Hub
 from companion.web.ports import Done, NotWriting, Outcome, Published
@@ -64,6 +66,8 @@ class Desk:
         """That of the last snapshot."""
         self._scenes: Mapping[str, str] = {}
         """What OBS called the show's scenes then, by role."""
+        self._products: Mapping[str, Product] = {}
+        """What the show's products cost then, by id."""
         self._missing: Mapping[str, tuple[str, ...]] = {}
         """What OBS was last said not to have, scenes and inputs."""
         self._vitals: Vitals | None = None
@@ -125,14 +129,16 @@ class Desk:
         self._tell_missing(state)
 
     def _publish_plan(self, state: ShowState, rev: int) -> None:
-        """Anew when another plan runs, and when OBS calls its scenes otherwise."""
-        plan, scenes = state.plan, state.scenes
-        if plan is self._plan and scenes == self._scenes:
+        """Anew when another plan runs, when OBS calls its scenes otherwise, and when a product costs another
+        price: there is one, wherever it is shown."""
+        plan, scenes, products = state.plan, state.scenes, products_now(state)
+        renamed = scenes != self._scenes
+        if plan is self._plan and not renamed and products == self._products:
             return
-        before, self._plan, self._scenes = self._plan, plan, scenes
-        named = replace(plan, studio=replace(plan.studio, scenes=scenes))
-        self._put("plan", rev, plan_view(named, self.graphics()))
-        if before is None or self._edits is None:
+        before, self._plan, self._scenes, self._products = self._plan, plan, scenes, products
+        now = replace(plan, studio=replace(plan.studio, scenes=scenes), products=products)
+        self._put("plan", rev, plan_view(now, self.graphics()))
+        if before is None or self._edits is None or (plan is before and not renamed):
             return
         if plan is before:
             self._edits.named(state)

@@ -3,8 +3,29 @@
 from typing import Any
 
 from companion.screens import wording
+from companion.show.goods import Sellable
 from companion.show.money import Money
 from companion.show.offers import Product
+
+_FOOTNOTE = {
+    "zh-CN": {
+        Sellable.ON_SALE: "现价 {price}，以链接页面为准",
+        Sellable.SOLD_OUT: "该商品已售罄",
+        Sellable.PULLED: "该商品已下架，本场不再销售",
+    },
+    "en": {
+        Sellable.ON_SALE: "Now {price}; the link's page decides",
+        Sellable.SOLD_OUT: "This product is sold out",
+        Sellable.PULLED: "This product is no longer on sale",
+    },
+}
+"""The last line of a correction that names a product."""
+
+
+def footnote(product: Product, sellable: Sellable, language: str) -> str:
+    """What a product costs, or why it cannot be bought, in one line."""
+    words = _FOOTNOTE.get(language, _FOOTNOTE["en"])
+    return words[sellable].format(price=wording.price_text(product.price, language))
 
 
 def ladder(product: Product, language: str) -> list[dict[str, Any]]:

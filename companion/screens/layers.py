@@ -5,8 +5,10 @@ from typing import Any
 from companion.screens import goods, wording
 from companion.screens.look import look_view, picture_address
 from companion.show import overlays
+from companion.show.goods import Sellable
 from companion.show.model import Plan
-from companion.show.offers import Product
+from companion.show.offers import Reveal
+from companion.show.products import goods_of, list_price, product_now
 from companion.show.sale import SaleState, SaleWindow
 from companion.show.state import OverlayOnAir, ShowState
 from companion.show.times import WallMs
@@ -41,32 +43,43 @@ def _data(overlay: OverlayOnAir, state: ShowState) -> dict[str, Any]:
         case overlays.FLASH_SALE if overlay.key in state.sales:
             return _flash_sale(state.sales[overlay.key], state.plan)
         case overlays.PRODUCT_CARD if overlay.key in state.plan.products:
-            return _product_card(state.plan.products[overlay.key], state.plan.language)
+            return _product_card(overlay.key, state)
         case overlays.SELLER_INFO:
             return _seller_info(state.plan)
         case overlays.CORRECTION:
-            return {"at_text": wording.time_of_day(overlay.since, state.plan.zone), **_own(overlay, state)}
+            return _correction(overlay, state)
         case _:
             return _own(overlay, state)
 
 
 def _own(overlay: OverlayOnAir, state: ShowState) -> dict[str, Any]:
-    """The texts of the show file, and the facts of the product that they name. What is written wins."""
-    product = state.plan.products.get(overlay.data.get("product", ""))
-    facts = _facts(product, state) if product is not None else {}
-    return {"language": state.plan.language, **facts, **overlay.data}
+    """The texts of the show file, and the facts of the product that they name.
+
+    What is written wins, but for a price that was written before the product got another one on air.
+    """
+    language, named = state.plan.language, overlay.data.get("product", "")
+    if named not in state.plan.products:
+        return {"language": language, **overlay.data}
+    product = product_now(state, named)
+    price = {"price": wording.price(product.price, language)}
+    facts = {"link": product.link, "name": product.name, **price, **overlay.data}
+    repriced = list_price(state, named) != state.plan.products[named].price
+    return {"language": language, **facts, **(price if repriced else {})}
 
 
-def _facts(product: Product, state: ShowState) -> dict[str, Any]:
-    """Link, name, and what it costs at this instant."""
-    sales = state.sales.values()
-    open_ = (s for s in sales if s.plan.product == product.id and s.state is SaleState.OPEN)
-    price = next((sale.plan.price for sale in open_), product.price)
-    return {
-        "link": product.link,
-        "name": product.name,
-        "price": wording.price(price, state.plan.language),
-    }
+def _correction(overlay: OverlayOnAir, state: ShowState) -> dict[str, Any]:
+    """A correction that names a product says beneath it what that costs, or that it cannot be bought."""
+    data = {"at_text": wording.time_of_day(overlay.since, state.plan.zone), **_own(overlay, state)}
+    named = overlay.data.get("product", "")
+    if named not in state.plan.products:
+        return data
+    sellable = goods_of(state, named).sellable
+    if sellable is not Sellable.ON_SALE:
+        # A price beside something that nobody can buy would send viewers looking for it.
+        data["price"] = None
+    if overlay.data.get("right") and not overlay.data.get("note"):
+        data["note"] = goods.footnote(product_now(state, named), sellable, state.plan.language)
+    return data
 
 
 def _seller_info(plan: Plan) -> dict[str, Any]:
@@ -78,10 +91,12 @@ def _seller_info(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _product_card(product: Product, language: str) -> dict[str, Any]:
+def _product_card(product_id: str, state: ShowState) -> dict[str, Any]:
+    product, language = product_now(state, product_id), state.plan.language
     was = product.was
     gifts = goods.gifts(product, language)
     return {
+        "state": goods_of(state, product_id).sellable.value,
         "link": product.link,
         "name": product.name,
         "points": list(product.points),
@@ -100,18 +115,23 @@ def _flash_sale(window: SaleWindow, plan: Plan) -> dict[str, Any]:
     """The data of the graphic: finished text and instants, so that it needs nothing else."""
     product = plan.products[window.plan.product]
     was = product.was
+    secret = window.plan.reveal is Reveal.OPEN and window.state is SaleState.TEASER
     # A count that nobody has made yet is not a stock figure: the graphic then says that the link decides.
     counted = window.counted is not None
+    # Sold out because the product is, with pieces of the sale left: then not all of them were sold.
+    untrue = window.state is SaleState.SOLD_OUT and window.remaining > 0
     return {
         "state": window.state.value,
         "link": product.link,
         "name": product.name,
-        "price": wording.price(window.plan.price, plan.language),
+        "price": wording.price(window.plan.price, plan.language) if not secret else None,
         "was": wording.price_text(was.price, plan.language) if was is not None else None,
         "basis": wording.basis(was, plan.language) if was is not None else None,
-        "quantity": window.plan.quantity,
+        "quantity": window.plan.quantity if not untrue else None,
         "remaining": window.remaining if counted else None,
+        "remaining_until_at": window.fresh_until,
         "limit": window.plan.limit,
+        "once": window.plan.once,
         "opens_at": window.opens,
         "closes_at": window.closes,
         "ended_at": window.ended,

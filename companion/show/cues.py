@@ -2,27 +2,33 @@
 
 from typing import assert_never
 
-from companion.show import bags, host_messages, overlays, sales, scenes, studio
+from companion.show import bags, host_messages, overlays, products, sales, scenes, studio
 from companion.show.actions import (
     Action,
     HideOverlay,
     MoveBag,
     MoveSale,
     Play,
+    SaleStep,
     ShowOverlay,
     TakeScene,
     TellHost,
 )
 from companion.show.commands import Refusal
 from companion.show.cue import After, Cue, CueStatus, With
-from companion.show.state import CueRecord, Why
+from companion.show.state import CueRecord, ShowState, Why
 from companion.show.timeline import LATE_MS
 from companion.show.times import Ms
 from companion.show.turn import Turn
 
 
 def fire(turn: Turn, cue: Cue, place: Ms, late: Ms = Ms(0)) -> None:
-    """Do what a cue does and give out its task. Cues after it count from ``place`` in the segment."""
+    """Do what a cue does and give out its task. Cues after it count from ``place`` in the segment.
+
+    One whose product cannot be sold is passed over instead, whoever asked for it.
+    """
+    if pass_over(turn, cue, place, late):
+        return
     status = CueStatus.TASK if cue.task else CueStatus.DONE
     record(turn, cue, status, place, late=late)
     if late > LATE_MS:
@@ -36,6 +42,33 @@ def ask(turn: Turn, cue: Cue, place: Ms, late: Ms, why: Why) -> None:
     """Let a cue whose time has come wait for GO."""
     record(turn, cue, CueStatus.ASKING, place, late=late, why=why)
     turn.note("cue_asks", cue=cue.id)
+
+
+def pass_over(turn: Turn, cue: Cue, place: Ms, late: Ms = Ms(0)) -> bool:
+    """Is what this cue sells or shows sold out, or pulled? Then it is passed over, all of it; others that
+    wait for it are not held up."""
+    products_of = (_product_of(turn.state, action) for action in cue.do)
+    unsold = next((p for p in products_of if p and not products.can_be_sold(turn.state, p)), None)
+    if unsold is None:
+        return False
+    record(turn, cue, CueStatus.SKIPPED, place, late=late, why=Why.NOT_SELLABLE)
+    turn.note("cue_not_sellable", cue=cue.id, product=turn.state.plan.products[unsold].name)
+    return True
+
+
+def _product_of(state: ShowState, action: Action) -> str | None:
+    """The product that an action would sell, or show as one that is sold."""
+    match action:
+        case MoveSale(sale, SaleStep.TEASE | SaleStep.OPEN):
+            window = state.sales.get(sale)
+            return window.plan.product if window is not None else None
+        case ShowOverlay(overlays.PRODUCT_CARD):
+            return state.running_segment.product if state.running_segment is not None else None
+        case ShowOverlay(overlay, data=data) if overlay != overlays.CORRECTION:
+            named = data.get("product")
+            return named if named in state.plan.products else None
+        case _:
+            return None
 
 
 def drop(turn: Turn, cue: Cue, place: Ms, *, late: Ms = Ms(0), why: Why | None = None) -> None:

@@ -27,6 +27,8 @@ class StockSource(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stock:
+    """What somebody counted, less what sales of our own have sold since."""
+
     pieces: int
     source: StockSource
     as_of: WallMs
@@ -52,6 +54,8 @@ class Goods:
     why: str = ""
     since: WallMs | None = None
     """When it was last sold out, pulled or brought back."""
+    by_count: bool = False
+    """It is sold out because a count of the stock said 0; a later count brings it back."""
     price: Money | None = None
     """None: as planned."""
     priced: WallMs | None = None
@@ -60,4 +64,5 @@ class Goods:
     """None: as planned, less what sales of our own counted."""
     checked: Checked | None = None
     skipped: tuple[str, ...] = ()
-    """Segments that are passed over because of it, and come back with it."""
+    """Segments to come whose own product it is, that are passed over because neither it nor a variant can be
+    sold, and not because a hand wanted it so."""

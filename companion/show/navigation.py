@@ -1,6 +1,6 @@
 """Rules for leaving the planned order: pass over a segment, go back, jump."""
 
-from companion.show import script, segments
+from companion.show import script, segments, unsaleable
 from companion.show.commands import Refusal
 from companion.show.state import Phase, ShowState
 from companion.show.turn import Turn
@@ -10,6 +10,7 @@ def skip(turn: Turn, segment: str) -> Refusal | None:
     """Let GO pass over a segment that is still to come. Marked already: the wish is fulfilled."""
     if refusal := _not_to_come(turn.state, segment):
         return refusal
+    unsaleable.leave_to_hand(turn, segment)
     if segment in turn.state.skipped:
         return None
     skipped = turn.state.skipped | {segment}
@@ -27,6 +28,7 @@ def unskip(turn: Turn, segment: str) -> Refusal | None:
     """
     if refusal := _not_to_come(turn.state, segment):
         return refusal
+    unsaleable.leave_to_hand(turn, segment)
     if segment in turn.state.skipped:
         turn.set(skipped=turn.state.skipped - {segment})
         turn.note("segment_unskipped", title=_title(turn.state, segment))
@@ -60,6 +62,7 @@ def jump(turn: Turn, to: str) -> Refusal | None:
         return _unknown(to)
     if refusal := script.cannot_go_on(turn):
         return refusal
+    unsaleable.leave_to_hand(turn, to)
     turn.set(last_go=turn.at.run, skipped=state.skipped - {to})
     turn.note("jump", title=_title(state, to))
     if state.phase is Phase.READY:

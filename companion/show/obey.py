@@ -4,17 +4,21 @@ from typing import assert_never
 
 from companion.show import (
     bags,
+    cards,
+    check_in,
     clock_steps,
     host_messages,
     navigation,
     overlays,
     plan_edit,
-    products,
+    pricing,
     queueing,
     sales,
     scenes,
     script,
+    stocktaking,
     studio,
+    unsaleable,
     upkeep,
 )
 from companion.show import commands as c
@@ -131,23 +135,23 @@ def obey(turn: Turn, command: Command) -> Refusal | None:
         case o.QueueStop():
             return queueing.stop(turn)
         case o.ProductShow(product):
-            return products.show(turn, product)
+            return cards.show(turn, product)
         case o.ProductSoldOut(product, reason):
-            return products.sell_out(turn, product, reason)
+            return unsaleable.sell_out(turn, product, reason)
         case o.ProductPull(product, reason):
-            return products.pull(turn, product, reason)
+            return unsaleable.pull(turn, product, reason)
         case o.ProductBack(product):
-            return products.bring_back(turn, product)
+            return unsaleable.bring_back(turn, product)
         case o.PriceSet(product, price, reason):
-            return products.set_price(turn, product, price, reason)
-        case o.StockSet(product, stock):
-            return products.set_stock(turn, product, stock)
+            return pricing.set_price(turn, product, price, reason)
+        case o.StockSet():
+            return stocktaking.set_stock(turn, command)
         case o.Correction(text, about):
-            return products.correct(turn, text, about)
+            return cards.correct(turn, text, about)
         case o.CheckIn():
-            return products.check_in(turn, command)
+            return check_in.check_in(turn, command)
         case o.CheckInConfirm(product, who):
-            return products.confirm(turn, product, who)
+            return check_in.confirm(turn, product, who)
         case c.SendMessage(text, urgency):
             host_messages.tell_host(turn, text, urgency)
         case c.MessageAck(message):

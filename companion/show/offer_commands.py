@@ -203,6 +203,8 @@ class StockSet:
 
     product: str
     stock: int
+    feed: str = ""
+    """The program that says so; empty when a person does."""
 
 
 @dataclass(frozen=True, slots=True)

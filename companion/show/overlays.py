@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
+from companion.show import products
 from companion.show.actions import ShowOverlay
 from companion.show.commands import Refusal
 from companion.show.cue import Cue
@@ -28,7 +29,8 @@ def overlays_of(state: ShowState) -> frozenset[str]:
     cues = chain.from_iterable(segment.cues for segment in state.plan.rundown)
     actions = chain.from_iterable(cue.do for cue in cues)
     named = {action.overlay for action in actions if isinstance(action, ShowOverlay)}
-    return frozenset(named | ({FLASH_SALE} if state.plan.sales else set()))
+    cards = {PRODUCT_CARD} if state.plan.products else set()
+    return frozenset(named | cards | {CORRECTION} | ({FLASH_SALE} if state.plan.sales else set()))
 
 
 def show_overlay(
@@ -46,11 +48,14 @@ def show_overlay(
         if current is None:
             return Refusal("wrong_state", "No sale is announced or open, so there is nothing to show.")
         key = current
-    elif graphic == PRODUCT_CARD and (segment := turn.state.running_segment) is not None:
-        key = segment.product or ""
+    elif graphic == PRODUCT_CARD:
+        segment = turn.state.running_segment
+        key = (segment.product if segment is not None else None) or ""
+        if key and not products.can_be_sold(turn.state, key):
+            return products.not_on_sale(key)
     elif data is None and not any(overlay.graphic == graphic for overlay in turn.state.overlays):
         data = _texts_of(turn.state, graphic)
-        if data is None:
+        if data is None or (graphic == CORRECTION and not data):
             return Refusal("nothing_to_say", f"The running segment has no words for overlay {graphic!r}.")
     until = RunMs(turn.at.run + for_ms) if for_ms is not None else None
     put(turn, graphic, key, until, data)

@@ -7,7 +7,7 @@ promised stays as it was promised; a plan that would break either is not applied
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from companion.show import navigation, overlays, scenes, script
+from companion.show import navigation, overlays, scenes, script, unsaleable
 from companion.show.commands import Refusal
 from companion.show.difference import differences
 from companion.show.events import PlanOffered
@@ -86,6 +86,7 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
         starts_at=_starts_at(state, plan),
     )
     navigation.marks_in_another_plan(turn)
+    unsaleable.in_another_plan(turn, before)
     turn.note("plan_back" if went_back else "plan_applied", count=len(differences(before, plan)))
     if (running := turn.state.running_segment) is not None:
         turn.set(arming={cue: armed for cue, armed in state.arming.items() if running.cue(cue) is not None})

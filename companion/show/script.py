@@ -102,6 +102,8 @@ def cue_due(turn: Turn, event: CueDue) -> None:
         # 20:14 comes once in a show, however often its segment is begun.
         cues.drop(turn, cue, planned, late=late, why=Why.LATE)
         return
+    if cues.pass_over(turn, cue, planned, late):
+        return
     # A task is somebody's to do, however late; only what acts by itself must not act late unasked.
     if late > LATE_MS and cue.do and cue.late is not LatePolicy.FIRE:
         if cue.late is LatePolicy.SKIP:
@@ -220,7 +222,7 @@ def drop_what_cannot_come(turn: Turn) -> None:
     for cue in segment.cues if segment is not None else ():
         if isinstance(cue.trigger, After | With) and turn.state.record(cue.id) is None:
             first = turn.state.record(cue.trigger.cue)
-            if first is not None and first.status is CueStatus.SKIPPED:
+            if first is not None and first.status is CueStatus.SKIPPED and first.after_ms is None:
                 cues.drop(turn, cue, position(turn.state, turn.at.run))
 
 

@@ -1,10 +1,11 @@
 """Rules of the running segment: the show starts, segments are begun and left, the show ends."""
 
-from companion.show import cues, overlays, scenes, timeline
+from companion.show import check_in, cues, overlays, products, scenes, timeline
 from companion.show.commands import Refusal
 from companion.show.cue import CueStatus
 from companion.show.levels import holds
-from companion.show.state import Phase, SegmentRun
+from companion.show.model import Segment
+from companion.show.state import Phase, SegmentRun, ShowState
 from companion.show.turn import Turn
 
 
@@ -19,6 +20,7 @@ def start(turn: Turn, index: int) -> None:
     """Start the show with this segment, and tell at once which times of day are past already."""
     turn.set(phase=Phase.RUNNING, started=turn.at.run, starts_at=None)
     turn.note("started")
+    check_in.tell_what_is_open(turn)
     begin(turn, index)
     for past in timeline.past_promises(turn.state, turn.at):
         turn.note(
@@ -34,7 +36,7 @@ def begin(turn: Turn, index: int) -> None:
     """Leave the running segment, and begin the one at this place in the rundown as a new pass."""
     _leave(turn)
     planned = turn.state.plan.rundown[index]
-    variant = next((n for n, v in enumerate(planned.variants) if holds(turn.state, v.when)), None)
+    variant = _variant(turn.state, planned)
     pass_no = turn.state.segment.pass_no + 1 if turn.state.segment is not None else 1
     now = turn.at.run
     run = SegmentRun(index=index, pass_no=pass_no, started=now, variant=variant)
@@ -48,6 +50,18 @@ def begin(turn: Turn, index: int) -> None:
     overlays.keep_card_of(turn, segment.product)
     if segment.scene is not None:
         scenes.script_wants(turn, turn.state.scenes[segment.scene])
+
+
+def _variant(state: ShowState, segment: Segment) -> int | None:
+    """Which variant of it runs now: the first whose condition holds. One that cannot be sold gives way to the
+    segment as planned, and that to any variant that can be."""
+    fits = [n for n, v in enumerate(segment.variants) if holds(state, v.when)]
+    sold = [n for n, v in enumerate(segment.variants) if products.can_be_sold(state, v.product)]
+    if found := [n for n in fits if n in sold]:
+        return found[0]
+    if segment.product is None or products.can_be_sold(state, segment.product):
+        return None
+    return next(iter(sold or fits), None)
 
 
 def end(turn: Turn) -> None:

@@ -47,6 +47,8 @@ class Why(StrEnum):
     """It was to fire at a time of day, and the run does not know the clocks of the show's zone."""
     DISARMED = "disarmed"
     """Its time came while it was not armed."""
+    NOT_SELLABLE = "not_sellable"
+    """What it sells or shows is sold out or was pulled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,21 @@ class CueRecord:
     by: str = ""
     """Who fired, skipped or ticked it; empty when it went by itself."""
     why: Why | None = None
+
+    @property
+    def after_ms(self) -> Ms | None:
+        """Place in the segment from which cues that come after it count; None: they do not come (yet).
+
+        One that was passed over because its product cannot be sold holds up nobody: those that come after it
+        may have other things to do, and are looked at in turn.
+        """
+        passed = self.status is CueStatus.DONE or self.why is Why.NOT_SELLABLE
+        return self.position_ms if passed else None
+
+    @property
+    def with_ms(self) -> Ms | None:
+        """Likewise for cues that come with it."""
+        return self.position_ms if self.why is Why.NOT_SELLABLE else self.fired_ms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,14 +112,14 @@ def cue_due(state: ShowState, cue: Cue) -> RunMs | None:
             return RunMs(zero(run) + max(segment_length(state) - lead_ms, run.length_set_ms))
         case After(other, wait_ms):
             record = state.record(other)
-            if record is None or record.status is not CueStatus.DONE:
+            if record is None or (place := record.after_ms) is None:
                 return None
-            return RunMs(zero(run) + record.position_ms + wait_ms)
+            return RunMs(zero(run) + place + wait_ms)
         case With(other, wait_ms):
             record = state.record(other)
-            if record is None or record.fired_ms is None:
+            if record is None or (place := record.with_ms) is None:
                 return None
-            return RunMs(zero(run) + record.fired_ms + wait_ms)
+            return RunMs(zero(run) + place + wait_ms)
         case Clock(since_midnight_ms):
             at = _at_time_of_day(state, since_midnight_ms, state.wall(run.started))
             return state.run(at) if at is not None else run.started
@@ -237,8 +237,8 @@ def _coming(state: ShowState, now: Moment) -> Iterator[tuple[RunMs, Due]]:
         if sale.due is not None:
             yield state.run(sale.due), SaleDue(at=now, sale=sale.plan.id)
     for bag in state.bags.values():
-        if bag.due is not None:
-            yield state.run(bag.due), BagDue(at=now, bag=bag.plan.id)
+        if bag.wakes is not None:
+            yield state.run(bag.wakes), BagDue(at=now, bag=bag.plan.id)
     if state.queue.next_at is not None:
         yield state.run(state.queue.next_at), QueueDue(at=now)
     if state.phase is Phase.READY and state.starts_at is not None:

@@ -21,7 +21,7 @@ def whole_state(topics: Mapping[str, Published], *, epoch: str, server_time_ms: 
         "overlays": topics["overlays"].data["layers"],
         "sales": windows["sales"],
         "bags": windows["bags"],
-        "products": plan["products"],
+        "products": {product["id"]: product for product in windows["products"]},
         "incident": live["program"]["cover"],
         "health": topics["health"].data,
     }

@@ -1,0 +1,38 @@
+"""What a hand puts on air of a product: its card, and a correction of what was said or shown wrong."""
+
+from companion.show import host_lines, overlays, products
+from companion.show.actions import Urgency
+from companion.show.commands import Refusal
+from companion.show.host_messages import tell_host
+from companion.show.times import SECOND, Ms, RunMs
+from companion.show.turn import Turn
+
+CORRECTION_MS = Ms(30 * SECOND)
+"""Two sentences are read in some 10 s. Viewers look at the host and not at the corner of the picture, and the
+host says it meanwhile: three times that."""
+
+
+def show(turn: Turn, product_id: str) -> Refusal | None:
+    """Put its card on air, also while another product is presented; the next segment takes it down."""
+    product = turn.state.plan.products.get(product_id)
+    if product is None:
+        return products.unknown(product_id)
+    if not products.can_be_sold(turn.state, product_id):
+        return products.not_on_sale(product_id)
+    overlays.put(turn, overlays.PRODUCT_CARD, product_id, None)
+    turn.note("product_shown", product=product.name)
+    return None
+
+
+def correct(turn: Turn, text: str, product_id: str | None) -> Refusal | None:
+    """Tell viewers what is right, and the host to say it. A correction on air gives way to a newer one."""
+    data = {"right": text}
+    if product_id is not None:
+        if product_id not in turn.state.plan.products:
+            return products.unknown(product_id)
+        data["product"] = product_id
+    until = RunMs(turn.at.run + CORRECTION_MS)
+    overlays.put(turn, overlays.CORRECTION, "", until, data)
+    turn.note("correction", text=text)
+    tell_host(turn, host_lines.line(turn.state.plan, "correction", text=text), Urgency.URGENT)
+    return None
