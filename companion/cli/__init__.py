@@ -21,6 +21,7 @@ from companion.cli import (
     rehearse,
     run,
     schema,
+    verify_draw,
     verify_journal,
 )
 from companion.cli.terminal import language_of_show, show_file, spoken
@@ -38,6 +39,7 @@ COMMANDS = (
     overlays,
     schema,
     as_run,
+    verify_draw,
     verify_journal,
 )
 

@@ -124,23 +124,23 @@ def _list(told: Told) -> Finding:
 def _ineligible(told: Told) -> Finding:
     pairs = [(id, reason) for id, reason in told["ineligible"]]
     if not _ascending([id for id, _ in pairs]):
-        return Finding("ineligible", False, "list_unsorted")
+        return Finding("ineligible", False, "ineligible_unsorted")
     return _same("ineligible", told["ineligible_digest"], ineligible_digest(pairs))
 
 
 def _apart(told: Told) -> Finding:
     both = set(told["eligible"]) & {id for id, _ in told["ineligible"]}
     if both:
-        return Finding("apart", False, "apart", {"id": min(both)})
-    return Finding("apart", True, "apart_ok")
+        return Finding("apart", False, "apart_both", {"id": min(both)})
+    return Finding("apart", True, "apart")
 
 
 def _counts(told: Told) -> Finding:
     counts, yes, no = told["counts"], len(told["eligible"]), len(told["ineligible"])
     facts = {"entered": yes + no, "eligible": yes, "ineligible": no}
     if counts != facts:
-        return Finding("counts", False, "counts", facts)
-    return Finding("counts", True, "counts_ok", facts)
+        return Finding("counts", False, "counts_differ", facts)
+    return Finding("counts", True, "counts", facts)
 
 
 def _order(told: Told) -> Finding:
@@ -149,8 +149,8 @@ def _order(told: Told) -> Finding:
     steps = ("announced", "opened", "closed", "frozen", "drawn", "published")
     for before, after in pairwise(step for step in steps if times[step] is not None):
         if times[before] > times[after]:
-            return Finding("order", False, "order", {"before": before, "after": after})
-    return Finding("order", True, "order_ok")
+            return Finding("order", False, "order_wrong", {"before": before, "after": after})
+    return Finding("order", True, "order")
 
 
 def _beacon(told: Told) -> Finding:
@@ -175,13 +175,13 @@ def _round(told: Told) -> Finding:
             return Finding("round", False, "round_void", {"round": number})
     number = beacon["round"]
     if number is None:
-        return Finding("round", True, "round_void_ok")
+        return Finding("round", True, "round_unused")
     if round_time(number) != told["times"]["round"]:
         return Finding("round", False, "round_time", {"round": number})
     if round_time(number) <= frozen:
         return Finding("round", False, "round_early", {"round": number})
     seconds = (round_time(number) - frozen) // 1000
-    return Finding("round", True, "round_ok", {"round": number, "seconds": seconds})
+    return Finding("round", True, "round", {"round": number, "seconds": seconds})
 
 
 def _named_by_rules(told: Told) -> int | None:
@@ -204,8 +204,8 @@ def _ranking(told: Told) -> Finding:
     ranked = rank(key, ids, winners + alternates)
     facts = {"winners": len(told["winners"]), "alternates": len(told["alternates"])}
     if told["winners"] == ranked[:winners] and told["alternates"] == ranked[winners:]:
-        return Finding("ranking", True, "ranking_ok", facts)
-    return Finding("ranking", False, "ranking", facts)
+        return Finding("ranking", True, "ranking", facts)
+    return Finding("ranking", False, "ranking_differs", facts)
 
 
 def _passed_over(told: Told) -> Finding:
@@ -213,8 +213,8 @@ def _passed_over(told: Told) -> Finding:
     passed = [id for id, _ in told["passed_over"]]
     among = set(passed)
     if passed != [id for id in ranked if id in among]:
-        return Finding("passed_over", False, "passed_over")
-    return Finding("passed_over", True, "passed_over_ok", {"count": len(passed)})
+        return Finding("passed_over", False, "passed_over_wrong")
+    return Finding("passed_over", True, "passed_over", {"count": len(passed)})
 
 
 def _same(check: str, said: str, found: str) -> Finding:
