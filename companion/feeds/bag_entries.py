@@ -61,7 +61,7 @@ class BagEntries:
         return self._count[Verdict.ELIGIBLE]
 
     def counts(self) -> Counts:
-        ineligible = {
+        ineligible: dict[Verdict, int] = {
             verdict: number
             for verdict, number in sorted(self._count.items())
             if number and verdict is not Verdict.ELIGIBLE

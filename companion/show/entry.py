@@ -7,7 +7,7 @@ the viewer.
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -84,6 +84,16 @@ class Judged:
     verdict: Verdict
     unchecked: tuple[Condition, ...] = ()
     """What the bag asks and nobody knows of this viewer; of one who can win."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of entries that came in together."""
+
+    new: int
+    """So many of them changed something; the others were of viewers who had entered already."""
+    verdicts: Mapping[Verdict, int]
+    """How many there are of each. That of a viewer who had entered before is of the entry that counts."""
 
 
 def judge(entry: Entry, window: BagWindow, *, won_lately: bool) -> Judged:
