@@ -140,7 +140,7 @@ def is_staff(entry: Entry, excluded: Collection[str]) -> bool:
     named = _excluded(tuple(excluded))
     if entry.user_id in named or f"{entry.platform}:{entry.user_id}" in named:
         return True
-    name = plain(entry.name)
+    name = _run_together(entry.name)
     return name != "" and name in named
 
 
@@ -168,7 +168,7 @@ def _folded(text: str) -> str:
 
 @cache
 def _pattern(keyword: str) -> re.Pattern[str] | None:
-    letters = plain(keyword).replace(" ", "")
+    letters = _run_together(keyword)
     if not letters:
         return None
     before = r"(?<![a-z0-9])" if _is_latin(letters[0]) else ""
@@ -178,7 +178,11 @@ def _pattern(keyword: str) -> re.Pattern[str] | None:
 
 @cache
 def _excluded(written: tuple[str, ...]) -> frozenset[str]:
-    return frozenset({*(text.strip() for text in written), *(plain(text) for text in written)} - {""})
+    return frozenset({*(text.strip() for text in written), *map(_run_together, written)} - {""})
+
+
+def _run_together(text: str) -> str:
+    return plain(text).replace(" ", "")
 
 
 def _is_latin(letter: str) -> bool:
