@@ -47,6 +47,20 @@ def recipes(show_folder: Path | None, data_folder: Path | None = None) -> dict[s
     return dict(sorted(found.items()))
 
 
+def limits(show_folder: Path | None, data_folder: Path | None = None) -> dict[str, Path]:
+    """The file of what each platform and market allows: ``limits/NAME.yaml``, found in the same places.
+
+    The bundled ones lie in ``static/limits``. Whether a file holds what it should is seen when a show is on
+    that platform or in that market.
+    """
+    found: dict[str, Path] = {}
+    for place in (show_folder, data_folder, static_folder()):
+        if place is not None:
+            for file in _files(place / "limits", ".yaml"):
+                found.setdefault(file.stem, file)
+    return dict(sorted(found.items()))
+
+
 @dataclass(frozen=True, slots=True)
 class GraphicFields:
     """What data a graphic takes, by the names in its own schema."""

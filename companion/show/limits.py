@@ -4,6 +4,7 @@ They come with the plan (``Plan.limits``), so that a check of the show file and 
 same ones, and a replay does not depend on files that were edited since.
 """
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,6 +29,8 @@ class LimitOf(StrEnum):
     """So much shorter than the bag is what viewers must have watched."""
     BAG_GAP_MS = "bag_gap_ms"
     BAGS_AT_ONCE = "bags_at_once"
+    BAG_UNDISCLOSED = "bag_undisclosed"
+    """Items of ``disclosure.py`` that viewers are not told. At most 0: all must be told before it opens."""
     NATIVE_BAGS = "native_bags"
     """At most 0: likewise."""
     PRIZE_QUANTITY = "prize_quantity"
@@ -72,6 +75,22 @@ def breached(limits: Iterable[Limit], of: LimitOf, value: int) -> Limit | None:
     return None
 
 
+_EMOJI = (range(0x1F000, 0x1FB00), range(0x2600, 0x27C0), range(0x23E9, 0x23F4), range(0x2B05, 0x2B56))
+"""Blocks of Unicode whose symbols phones draw as pictures; arrows and signs of trade lie elsewhere."""
+
+_AS_PICTURE = frozenset({"\ufe0f", "\u20e3"})
+"""What turns the sign before it into a picture: a heart, a digit on a key."""
+
+
+def emoji_in(text: str) -> int:
+    """How many signs of a text are drawn as pictures; one put together of several may count as more."""
+    return sum(
+        letter in _AS_PICTURE
+        or (unicodedata.category(letter) == "So" and any(ord(letter) in block for block in _EMOJI))
+        for letter in text
+    )
+
+
 _CALLED: Mapping[LimitOf, str] = MappingProxyType(
     {
         LimitOf.SALE_TEASER_MS: "the countdown before a sale",
@@ -84,6 +103,7 @@ _CALLED: Mapping[LimitOf, str] = MappingProxyType(
         LimitOf.BAG_WATCH_SPARE_MS: "the time a bag is open beyond what must be watched",
         LimitOf.BAG_GAP_MS: "the gap between two bags",
         LimitOf.BAGS_AT_ONCE: "bags at one time",
+        LimitOf.BAG_UNDISCLOSED: "what viewers are not told of a bag",
         LimitOf.NATIVE_BAGS: "draws outside of its own tool",
         LimitOf.PRIZE_QUANTITY: "the prizes of a bag",
         LimitOf.PRIZE_VALUE_MINOR: "the value of one prize",
@@ -97,12 +117,23 @@ _CALLED: Mapping[LimitOf, str] = MappingProxyType(
 
 
 def amount_text(of: LimitOf, value: int) -> str:
-    """A value in the unit of what is limited, as people write it: ``5:00``, ``50000.00``, ``100``."""
+    """A value in the unit of what is limited, as people write it: ``5:00``, ``50000``, ``9.90``."""
     if of.value.endswith("_ms"):
         return clock_text(value)
     if of.value.endswith("_minor"):
-        return f"{value // 100}.{value % 100:02}"
+        whole, rest = divmod(value, 100)
+        return f"{whole}.{rest:02}" if rest else str(whole)
     return str(value)
+
+
+def bound_text(limit: Limit) -> str:
+    """What is allowed, in the signs of every language: ``0:10–5:00``, ``≤ 50000``, ``0``."""
+    least, most = (None if one is None else amount_text(limit.of, one) for one in (limit.least, limit.most))
+    if limit.most == 0:
+        return "0"
+    if least is not None and most is not None:
+        return least if least == most else f"{least}–{most}"
+    return f"≥ {least}" if least is not None else f"≤ {most}"
 
 
 def said(limit: Limit, value: int) -> str:

@@ -6,16 +6,19 @@ from typing import assert_never
 from companion.show import actions
 from companion.show.conditions import Condition
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, OnCondition, OnGo, Trigger, With
+from companion.show.limits import Limit
 from companion.show.model import Duty, Look, Plan, Playbook, Segment, Studio, Targets, Upkeep, Variant
 from companion.show.money import Money
 from companion.show.offers import (
     Answer,
     BagPlan,
+    Fairness,
     FormerPrice,
     Gift,
     LadderStep,
     Prize,
     Product,
+    QueuePlan,
     SalePlan,
     Seller,
 )
@@ -30,7 +33,7 @@ from companion.showfile.fields.script import Edge
 from companion.showfile.reading.tree import Node, nearest
 
 
-def compile_plan(file: Document, root: Node) -> Plan:
+def compile_plan(file: Document, root: Node, limits: tuple[Limit, ...] = ()) -> Plan:
     """The plan of a document that ``check`` found no error in; the tree gives the cues their marks."""
     show = file.show
     zone = zone_of(show.zone)
@@ -49,6 +52,8 @@ def compile_plan(file: Document, root: Node) -> Plan:
         products={key: _product(key, product, currency) for key, product in file.products.items()},
         sales={key: _sale(key, sale, currency) for key, sale in file.sales.items()},
         bags={key: _bag(key, bag, currency) for key, bag in file.bags.items()},
+        queue=_queue(file.bag_queue) if file.bag_queue is not None else None,
+        limits=limits,
         look=Look(
             theme=file.overlays.theme.value, brand=file.overlays.brand or "", logo=file.overlays.logo or ""
         ),
@@ -130,6 +135,7 @@ def _product(key: str, product: goods.Product, currency: str) -> Product:
         evidence=product.evidence,
         image=product.image or "",
         faq=tuple(Answer(ask=question.ask, answer=question.answer) for question in product.faq),
+        sku=product.sku or "",
     )
 
 
@@ -143,6 +149,9 @@ def _sale(key: str, sale: goods.Sale, currency: str) -> SalePlan:
         teaser_ms=sale.teaser,
         limit=sale.limit,
         mode=sale.mode,
+        reveal=sale.reveal,
+        once=sale.once,
+        stale_after_ms=sale.stale_after,
     )
 
 
@@ -173,7 +182,14 @@ def _bag(key: str, bag: goods.Bag, currency: str) -> BagPlan:
         claim_condition=(claim.condition or "") if claim is not None else "",
         organiser=_seller(bag.organiser) if bag.organiser is not None else None,
         exclude=tuple(bag.exclude),
+        recent_days=bag.exclude_recent,
+        fairness=Fairness(bag.fairness.value),
+        alternates=bag.alternates,
     )
+
+
+def _queue(queue: goods.Queue) -> QueuePlan:
+    return QueuePlan(bags=tuple(queue.bags), gap_ms=queue.gap, loop=queue.loop)
 
 
 def _seller(operator: about.Operator) -> Seller:

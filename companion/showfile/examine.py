@@ -9,6 +9,7 @@ from companion.showfile.checks.show import check
 from companion.showfile.fields.about import Language
 from companion.showfile.fields.document import Document
 from companion.showfile.fields.validation import findings_of, not_a_table
+from companion.showfile.limits import Applying, applying
 from companion.showfile.messages.explain import language_of
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.comments import tell_comments
@@ -36,6 +37,8 @@ class Examined:
     """The file itself, or else what stands before the place where reading ended."""
     document: Document | None
     """None when any of its fields is wrong. It may still not fit together: the findings say."""
+    limits: Applying
+    """What its platform and its market allow."""
 
 
 def examine(
@@ -50,21 +53,24 @@ def examine(
     root = reading.root
     findings: list[Finding] = list(reading.findings)
     document: Document | None = None
+    limits = Applying()
     if root is not None and not isinstance(root, Table):
         findings.append(not_a_table(Place(root, root.mark), file))
     elif root is not None:
         expansion = expand(root, around.recipes, language)
         findings.extend(expansion.findings)
         root = expansion.root
+        limits = applying(root, around.limits)
+        findings.extend(limits.findings)
         data = plain(root)
         try:
             document = Document.model_validate(data)
         except ValidationError as error:
-            found = expansion.untold(chain(findings_of(error, root), check(root, data, around)))
+            found = expansion.untold(chain(findings_of(error, root), check(root, data, around, limits.rules)))
             findings.extend(expansion.gathered(islice(found, MAX_FINDINGS)))
             del found  # It holds the error, whose traceback holds this frame.
         else:
-            findings.extend(expansion.gathered(check(root, data, around, document)))
+            findings.extend(expansion.gathered(check(root, data, around, limits.rules, document)))
         root = expansion.with_plain_marks()
     told = tell_lookalikes(tell_comments(findings, source, reading.root), source, reading.root)
-    return Examined(language, tuple(told), root, reading.so_far, document)
+    return Examined(language, tuple(told), root, reading.so_far, document, limits)

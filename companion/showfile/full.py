@@ -46,6 +46,8 @@ def default_text(field: FieldInfo) -> str:
         return str(default).lower()
     if any(isinstance(mark, Reads) and mark.name == "duration" for mark in field.metadata):
         return f"{default // 1000}s"
+    if any(isinstance(mark, Reads) and mark.name == "days" for mark in field.metadata):
+        return f"{default}d"
     return str(default)
 
 

@@ -26,13 +26,15 @@ This page is written from the program's own models; a test keeps it up to date.
 * **text**: one line as it is, in quotes when it holds `: ` or ` #`, or begins with one of
   ``@ ` * & ! % [ { " '``. **lines of text** may also be several, indented below a `|`.
 * **id**: letters a–z, digits, `-` and `_`, e.g. `P4`.
-* **duration**: `90s`, `3m`, `1h30m`, `48h`, or `1:30` (minutes and seconds) and `0:05:00`.
+* **duration**: `90s`, `3m`, `1h30m`, `48h`, or `1:30` (minutes and seconds) and `0:05:00`. **days**: `30d`.
 * **date** `2026-12-01`, **date and time** `2026-12-01 19:30`, in the show's own zone. A time that clocks skip
   or show twice is refused.
 * **amount**: digits and a point, `49.90`, without a currency sign, no more decimals than the currency has.
 * **time of day**: `20:14` or `20:14:30`. One that clocks skip or show twice in the show is refused.
 * **percentage**: `22%`. **colour**: `D7263D`. **file**: a path below the folder of the show file.
 * **condition**: `stock(P4) < 20`; see `on` of a cue.
+
+What the show's platform and market allow is read from [files of limits](../how-to/limits.md).
 
 Among the cues of a segment, and among the segments of a rundown or a loop, `- {use: NAME, with: {…}}` stands
 for what a [recipe](recipes.md) makes.
@@ -54,13 +56,8 @@ _KEPT = (
         "nothing waits for it; `ends: hard` is a mark on the operator page; what ran over is not won back",
     ),
     (
-        "`kind`, `reserve`, `faq`, `evidence` and `say: hook` of a product",
+        "`kind`, `faq`, `evidence` and `say: hook` of a product",
         "on no page; the check looks whether the files of `evidence`, and the `proof` of a `was`, are there",
-    ),
-    (
-        "`draw`, `draw_how`, `claim`, `delivery`, `forfeit`, `organiser`, `exclude` of a bag; `kind` and "
-        "`product` of its prize; `fan_club`, `watch` and `how` of `join`",
-        "on no page: the rules stand in the platform's own tool. `native` draws nobody yet",
     ),
 )
 """What the program keeps without acting on it, and what that means today."""
@@ -102,6 +99,11 @@ _SECTIONS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("`prize` of a bag", "", goods.Prize),
     ("`join` of a bag", "", goods.Join),
     ("`claim` of a bag", "", goods.Claim),
+    (
+        "`bag_queue`",
+        "Nothing in it opens before somebody starts the queue, and one bag is open at a time.",
+        goods.Queue,
+    ),
     ("A duty", "One item of `checklist`, or of a playbook's `tasks`.", about.Duty),
     (
         "A playbook",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from companion.resources import GraphicFields, graphic_fields, graphics, recipes
+from companion.resources import GraphicFields, graphic_fields, graphics, limits, recipes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +16,8 @@ class Surroundings:
     """The overlays that can be shown, and what each can be told to say."""
     recipes: Mapping[str, Path] = field(default_factory=dict)
     """The file of each recipe that can be used."""
+    limits: Mapping[str, Path] = field(default_factory=dict)
+    """The file of what each platform and market allows, where that is known."""
 
     @classmethod
     def of(cls, show_folder: Path, data_folder: Path | None = None) -> Self:
@@ -25,4 +27,5 @@ class Surroundings:
             folder=show_folder,
             graphics={name: graphic_fields(folder) for name, folder in found.items()},
             recipes=recipes(show_folder, data_folder),
+            limits=limits(show_folder, data_folder),
         )

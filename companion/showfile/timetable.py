@@ -36,8 +36,11 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "sale open": "开卖",
         "sale close": "结束",
         "sale cancel": "取消",
+        "bag announce": "公示",
         "bag open": "开启",
         "bag close": "结束",
+        "bag draw": "开奖",
+        "bag publish": "公布",
     },
     Language.ENGLISH: {
         "go": "on GO",

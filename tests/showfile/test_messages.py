@@ -14,7 +14,7 @@ from string import Formatter
 
 import pytest
 
-from companion.resources import GraphicFields
+from companion.resources import GraphicFields, limits
 from companion.show.problems import Problem
 from companion.showfile import Language, Surroundings, read_show
 from companion.showfile.examine import Examined, examine
@@ -34,9 +34,10 @@ AROUND = Surroundings(
         ),
     },
     recipes={path.stem: path for path in sorted((BAD / "cues").glob("*.yaml"))},
+    limits=limits(BAD),
 )
-"""Beside the bad shows lie ``assets/``, with files that shows name rightly and wrongly, and recipes, some of
-them broken, in ``cues/``."""
+"""Beside the bad shows lie ``assets/``, with files that shows name rightly and wrongly, recipes, some of them
+broken, in ``cues/``, and limits of platforms, most of them broken, in ``limits/``."""
 
 NEEDS_NO_EXAMPLE = {
     # Held by tests of their own, for files that nobody would want to read.

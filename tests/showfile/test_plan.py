@@ -108,6 +108,7 @@ def test_the_windows(plan: Plan) -> None:
             claim_how="私信客服填写地址",
             delivery="包邮",
             forfeit="逾期未填视为放弃",
+            exclude=("稻岸小助手",),
         )
     }
 

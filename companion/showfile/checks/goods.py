@@ -1,23 +1,23 @@
 """Whether prices, pieces and rules of products, sales and bags fit each other."""
 
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from companion.show.offers import Basis
-from companion.show.times import MINUTE, SECOND, Ms, clock_text
+from companion.show.limits import LimitOf
+from companion.show.offers import Basis, WindowMode
+from companion.show.times import MINUTE, Ms, clock_text
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.fields.about import Market, Show
-from companion.showfile.fields.goods import Bag, Product, Sale
+from companion.showfile.fields.goods import Bag, Openness, Product, Sale
 from companion.showfile.fields.parts import Parts
+from companion.showfile.limits import Rule
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.tree import Path
 
 LONGEST_TEASER = Ms(5 * MINUTE)
 """Holding viewers for longer with a price that is not open yet is what platforms call 憋单."""
-
-MOST_VALUABLE_PRIZE_CN = Decimal(50_000)
-"""CNY; 规范促销行为暂行规定 (Order 32 of 2020), articles 17 and 18."""
 
 DAYS_OF_BASIS: Mapping[Basis, int] = MappingProxyType(
     {Basis.LOWEST_OF_7_DAYS: 7, Basis.LOWEST_OF_30_DAYS: 30}
@@ -27,19 +27,15 @@ DAYS_OF_BASIS: Mapping[Basis, int] = MappingProxyType(
 MOST_POINTS = 5
 """More than a host says of one product, or a screen has room for."""
 
-MOST_PRIZES_US = Decimal(5_000)
-"""USD, all prizes of a draw together; above it New York and Florida want the draw registered."""
-
-TIKTOK_US = "tiktok-us"
-TIKTOK_TEASER = (Ms(10 * SECOND), Ms(300 * SECOND))
-TIKTOK_LENGTH = (Ms(1 * MINUTE), Ms(20 * MINUTE))
-TIKTOK_WATCH_LEAD = Ms(2 * MINUTE)
-"""What LIVE Flash Sales and giveaways of TikTok Shop US can be set to; a watch time ends so long before the
-giveaway does."""
+_LINK = re.compile(r"\s*(?:扣|拍|#)?\s*(\d{1,9})\s*(?:号|號|号链接)?\s*", re.ASCII)
+"""How viewers call a link when they want to buy."""
 
 
-def check_goods(point: Pointer, parts: Parts) -> Iterator[Finding]:
-    """Everything wrong with what is sold and won, whenever that is."""
+def check_goods(point: Pointer, parts: Parts, rules: Sequence[Rule]) -> Iterator[Finding]:
+    """Everything wrong with what is sold and won, whenever that is.
+
+    ``rules`` are those of the platform and the market; ``check_limits`` compares them.
+    """
     yield from _links(point, parts.products)
     for key, product in parts.products.items():
         if product is not None:
@@ -60,9 +56,14 @@ def check_goods(point: Pointer, parts: Parts) -> Iterator[Finding]:
     for key, sale in parts.sales.items():
         if sale is not None:
             yield from _sale(point, ("sales", key), sale, parts)
+            if sale.teaser > LONGEST_TEASER and not any(r.limit.of is LimitOf.SALE_TEASER_MS for r in rules):
+                lengths = {"teaser": clock_text(sale.teaser), "most": clock_text(LONGEST_TEASER)}
+                yield point.value(("sales", key, "teaser"), "teaser-long", **lengths).as_warning()
     for key, bag in parts.bags.items():
         if bag is not None:
             yield from _bag(point, ("bags", key), bag, parts)
+    yield from _once(point, parts.sales)
+    yield from _keywords(point, parts)
     yield from _pieces(point, parts)
 
 
@@ -123,12 +124,7 @@ def _sale(point: Pointer, path: Path, sale: Sale, parts: Parts) -> Iterator[Find
     yield from _no_time(point, (*path, "length"), sale.length)
     if sale.limit is not None and sale.limit > sale.quantity:
         yield point.value((*path, "limit"), "limit-over-quantity", limit=sale.limit, quantity=sale.quantity)
-    if _on_tiktok_us(parts):
-        yield from _outside(point, (*path, "teaser"), sale.teaser, *TIKTOK_TEASER)
-        yield from _outside(point, (*path, "length"), sale.length, *TIKTOK_LENGTH)
-    elif sale.teaser > LONGEST_TEASER:
-        lengths = {"teaser": clock_text(sale.teaser), "most": clock_text(LONGEST_TEASER)}
-        yield point.value((*path, "teaser"), "teaser-long", **lengths).as_warning()
+    yield from _no_time(point, (*path, "stale_after"), sale.stale_after)
     if sale.product not in parts.products:
         yield point.unknown((*path, "product"), "unknown-product", sale.product, parts.products)
     product = parts.products.get(sale.product)
@@ -142,20 +138,9 @@ def _sale(point: Pointer, path: Path, sale: Sale, parts: Parts) -> Iterator[Find
         yield point.value((*path, "limit"), "limit-higher", product=sale.product, **limits).as_warning()
 
 
-def _outside(point: Pointer, path: Path, length: Ms, least: Ms, most: Ms) -> Iterator[Finding]:
-    """Nothing is said of no time at all: a sale without a teaser is one, and the rest is told already."""
-    if length and not least <= length <= most:
-        lengths = {"length": clock_text(length), "least": clock_text(least), "most": clock_text(most)}
-        yield point.value(path, "tiktok-length", key=str(path[-1]), **lengths)
-
-
 def _no_time(point: Pointer, path: Path, length: Ms) -> Iterator[Finding]:
     if not length:
         yield point.value(path, "no-length", key=str(path[-1]))
-
-
-def _on_tiktok_us(parts: Parts) -> bool:
-    return parts.show is not None and parts.show.platform == TIKTOK_US
 
 
 def _bag(point: Pointer, path: Path, bag: Bag, parts: Parts) -> Iterator[Finding]:
@@ -164,8 +149,6 @@ def _bag(point: Pointer, path: Path, bag: Bag, parts: Parts) -> Iterator[Finding
     lengths = {"watch": clock_text(watch), "length": clock_text(bag.length)}
     if watch and bag.length and watch >= bag.length:
         yield point.value((*path, "join", "watch"), "watch-too-long", **lengths)
-    elif watch and _on_tiktok_us(parts) and watch > bag.length - TIKTOK_WATCH_LEAD:
-        yield point.value((*path, "join", "watch"), "tiktok-watch", **lengths)
     prize = bag.prize
     if prize.product is not None and prize.product not in parts.products:
         yield point.unknown((*path, "prize", "product"), "unknown-product", prize.product, parts.products)
@@ -174,19 +157,51 @@ def _bag(point: Pointer, path: Path, bag: Bag, parts: Parts) -> Iterator[Finding
     if given is not None and prize.value not in (given.price, former):
         prices = {"value": str(prize.value), "price": str(given.price), "product": prize.product or ""}
         yield point.value((*path, "prize", "value"), "prize-not-priced", **prices).as_warning()
-    if parts.show is None:
-        return
-    market, currency = parts.show.market, parts.show.currency
-    value: Path = (*path, "prize", "value")
-    if market is Market.CHINA and currency in (None, "CNY") and prize.value > MOST_VALUABLE_PRIZE_CN:
-        yield point.value(value, "prize-too-valuable", value=str(prize.value))
-    total = prize.value * prize.quantity
-    if market is Market.US and currency in (None, "USD") and total > MOST_PRIZES_US:
-        yield point.value(value, "prizes-registered", total=str(total)).as_warning()
-    if market is Market.CHINA:
+    yield from _draw(point, path, bag)
+    if parts.show is not None and parts.show.market is Market.CHINA:
         needed = {"claim": bag.claim, "delivery": bag.delivery, "forfeit": bag.forfeit}
         if missing := ", ".join(name for name, told in needed.items() if told is None):
             yield point.key(path, "bag-undisclosed", missing=missing).as_warning()
+
+
+def _draw(point: Pointer, path: Path, bag: Bag) -> Iterator[Finding]:
+    """Whether a draw of the companion's own can be trusted; how the platform draws is its own affair."""
+    if bag.mode is WindowMode.MIRROR:
+        for key in ("exclude_recent", "fairness", "alternates"):
+            if key in bag.model_fields_set:
+                yield point.key((*path, key), "platform-draws", key=key).as_warning()
+        return
+    if bag.fairness is Openness.C:
+        yield point.value((*path, "fairness"), "fairness-unbound").as_warning()
+    if not bag.exclude:
+        yield point.key(path, "nobody-excluded").as_warning()
+    if bag.alternates == 0:
+        yield point.value((*path, "alternates"), "no-alternates").as_warning()
+
+
+def _once(point: Pointer, sales: Mapping[str, Sale | None]) -> Iterator[Finding]:
+    """Of what is sold only once there is no second sale."""
+    for key, sale in sales.items():
+        others = [
+            other
+            for other, another in sales.items()
+            if sale is not None and another is not None and other != key and another.product == sale.product
+        ]
+        if sale is not None and sale.once and others:
+            facts = {"product": sale.product, "other": others[0]}
+            yield point.value(("sales", key, "once"), "once-and-again", **facts).as_warning()
+
+
+def _keywords(point: Pointer, parts: Parts) -> Iterator[Finding]:
+    """Viewers who write the number of a link to buy would enter, and those who would enter seem to buy."""
+    links = {product.link: key for key, product in parts.products.items() if product is not None}
+    for key, bag in parts.bags.items():
+        if bag is None or bag.join is None or bag.join.keyword is None:
+            continue
+        found = _LINK.fullmatch(unicodedata.normalize("NFKC", bag.join.keyword))
+        if found is not None and (product := links.get(int(found[1]))) is not None:
+            facts = {"keyword": bag.join.keyword, "product": product}
+            yield point.value(("bags", key, "join", "keyword"), "keyword-is-link", **facts).as_warning()
 
 
 def _pieces(point: Pointer, parts: Parts) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Everything wrong between the readable parts of a show file: its head here, each subject in its module."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -11,6 +11,7 @@ from babel.numbers import get_currency_precision
 from companion.show.model import FALLBACK_ROLE, Care, Upkeep
 from companion.showfile.checks.assets import check_assets
 from companion.showfile.checks.goods import check_goods
+from companion.showfile.checks.limits import check_limits
 from companion.showfile.checks.loops import check_loops
 from companion.showfile.checks.never_said import check_words
 from companion.showfile.checks.planned import schedule_of
@@ -18,11 +19,12 @@ from companion.showfile.checks.pointer import Pointer
 from companion.showfile.checks.rundown import check_rundown
 from companion.showfile.checks.times import check_times
 from companion.showfile.checks.windows import check_windows
-from companion.showfile.fields.about import Market, Show
+from companion.showfile.fields.about import CURRENCIES, Show
 from companion.showfile.fields.document import Document
 from companion.showfile.fields.parts import Parts, parts_of
 from companion.showfile.fields.platforms import PLATFORMS, meant_platform
 from companion.showfile.fields.scalars import RefusedError, in_zone, money
+from companion.showfile.limits import Rule
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.tree import Data, Node, Path
 from companion.showfile.surroundings import Surroundings
@@ -40,15 +42,18 @@ _KEPT = {Upkeep.SOUND.value: "microphones"}
 
 _NEVER_ON_AIR = (Upkeep.COLLECTION.value, Upkeep.PROFILE.value)
 
-CURRENCIES = {Market.CHINA: "CNY", Market.US: "USD", Market.EU: "EUR", Market.UK: "GBP"}
-
 
 def check(
-    root: Node, data: Data, around: Surroundings, document: Document | None = None
+    root: Node,
+    data: Data,
+    around: Surroundings,
+    rules: Sequence[Rule] = (),
+    document: Document | None = None,
 ) -> Iterator[Finding]:
     """Everything wrong between the readable parts of a document, in no particular order.
 
-    ``document`` is ``data`` read as a whole; None when it could not be.
+    ``rules`` are those of its platform and market. ``document`` is ``data`` read as a whole; None when it
+    could not be.
     """
     point, parts = Pointer(root), parts_of(data, document)
     if parts.scenes is not None:
@@ -59,7 +64,8 @@ def check(
         yield from _check_show(point, parts.show, parts)
     zone = zone_of(parts.show.zone) if parts.show is not None else None
     schedule = schedule_of(parts, zone)
-    yield from check_goods(point, parts)
+    yield from check_goods(point, parts, rules)
+    yield from check_limits(point, parts, rules)
     yield from check_words(point, parts)
     yield from check_rundown(point, parts, around)
     yield from check_loops(point, parts, schedule)

@@ -21,7 +21,10 @@ LEAST_AFTER_DRAW = Ms(2 * MINUTE)
 OPENS_AS_TOLD = Ms(5 * SECOND)
 """A cue that opens a sale may be so far from what the teaser counts down to."""
 
-_ONCE = (SaleStep.TEASE, SaleStep.OPEN, BagStep.OPEN)
+_BEGINS = (SaleStep.TEASE, SaleStep.OPEN, BagStep.ANNOUNCE, BagStep.OPEN)
+"""Steps after which there is something to end."""
+
+_ONCE = (*_BEGINS, BagStep.DRAW, BagStep.PUBLISH)
 """Steps that a sale or a bag takes once; a second time they do nothing."""
 
 
@@ -51,6 +54,7 @@ def check_windows(
 ) -> Iterator[Finding]:
     """What needs the whole rundown is said only when all of it can be read."""
     yield from _unused(point, parts)
+    yield from _queue(point, parts)
     yield from _never_begun(point, parts, around)
     if schedule is None:
         return
@@ -69,6 +73,7 @@ def check_windows(
         yield from _once(point, "bag", name, moves)
         if bag is not None:
             yield from _closed_first(point, "bag", name, moves, _bag_window(name, bag, moves))
+            yield from _out_of_order(point, name, moves, _bag_window(name, bag, moves), schedule)
             bags.extend(_bag_window(name, bag, moves))
     yield from _overlaps(point, "sales-overlap", sales, schedule)
     yield from _overlaps(point, "bags-overlap", bags, schedule)
@@ -87,12 +92,33 @@ def _unused(point: Pointer, parts: Parts) -> Iterator[Finding]:
     actions = [action for cue in cues if cue is not None for action in cue.do]
     sales = {action.sale for action in actions if isinstance(action, script.MoveSale)}
     bags = {action.bag for action in actions if isinstance(action, script.MoveBag)}
+    queued = frozenset(parts.queue.bags if parts.queue is not None else ())
     for name in parts.sales if sales <= parts.sales.keys() else ():
         if name not in sales:
             yield point.key(("sales", name), "sale-unused", name=name).as_warning()
-    for name in parts.bags if bags <= parts.bags.keys() else ():
-        if name not in bags:
+    for name in parts.bags if bags | queued <= parts.bags.keys() else ():
+        if name not in bags | queued:
             yield point.key(("bags", name), "bag-unused", name=name).as_warning()
+
+
+def _queue(point: Pointer, parts: Parts) -> Iterator[Finding]:
+    """Bags that the queue opens: each is there, and is opened once."""
+    queued = parts.queue.bags if parts.queue is not None else []
+    opening: dict[str, Path] = {}
+    for segment in parts.segments():
+        for cue in segment.cues:
+            for number, action in enumerate(cue.cue.do if cue.cue is not None else ()):
+                if isinstance(action, script.MoveBag) and action.step is BagStep.OPEN:
+                    opening.setdefault(action.bag, (*cue.path, "do", number))
+    for number, name in enumerate(queued):
+        path: Path = ("bag_queue", "bags", number)
+        if name not in parts.bags:
+            yield point.unknown(path, "unknown-bag", name, parts.bags)
+        elif name in queued[:number]:
+            yield point.value(path, "queue-twice", name=name)
+        elif name in opening:
+            line = point.line(opening[name])
+            yield point.value(path, "queue-and-cue", name=name, line=line).as_warning()
 
 
 def _never_begun(point: Pointer, parts: Parts, around: Surroundings) -> Iterator[Finding]:
@@ -109,8 +135,9 @@ def _never_begun(point: Pointer, parts: Parts, around: Surroundings) -> Iterator
     ]
     actions = [action for _, action in placed]
     shown = {action.overlay for action in actions if isinstance(action, script.ShowOverlay)} | FOLLOW_THE_SHOW
-    sales = {a.sale for a in actions if isinstance(a, script.MoveSale) and a.step in _ONCE}
-    bags = {a.bag for a in actions if isinstance(a, script.MoveBag) and a.step in _ONCE}
+    sales = {a.sale for a in actions if isinstance(a, script.MoveSale) and a.step in _BEGINS}
+    bags = {a.bag for a in actions if isinstance(a, script.MoveBag) and a.step in _BEGINS}
+    bags |= frozenset(parts.queue.bags if parts.queue is not None else ())
     for path, action in placed:
         match action:
             case script.HideOverlay(hide=name) if name in around.graphics and name not in shown:
@@ -222,6 +249,29 @@ def _closed_first(
             if move.path not in useful:
                 line = point.line(window.path)
                 yield point.value(move.path, f"{what}-closed-first", name=name, line=line).as_warning()
+
+
+def _out_of_order(
+    point: Pointer, name: str, moves: Sequence[_Move], windows: Iterable[_Window], schedule: Schedule
+) -> Iterator[Finding]:
+    """Rules told after the bag has opened, or a draw before it has closed: on air they are refused."""
+    after_close = (BagStep.DRAW, BagStep.PUBLISH)
+    for window in windows:
+        wrong: dict[Path, _Move] = {}
+        useful: set[Path] = set()
+        for move in moves:
+            at = move.by.at
+            late = move.step is BagStep.ANNOUNCE and at is not None and at > window.begins
+            early = move.step in after_close and at is not None and at < window.ends
+            if late or early:
+                wrong.setdefault(move.path, move)
+            else:
+                useful.add(move.path)
+        for path, move in wrong.items():
+            if path not in useful:
+                times = {"begins": schedule.when(window.begins), "ends": schedule.when(window.ends)}
+                step = move.step.value
+                yield point.value(path, "bag-out-of-order", name=name, step=step, **times).as_warning()
 
 
 def _closed(window: _Window, closing: Sequence[_Move]) -> Iterator[_Window]:

@@ -1,6 +1,8 @@
 """The show itself: when, where, with which OBS, how it looks, what it is to reach, what may happen."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Annotated
 
 from pydantic import Field
@@ -33,6 +35,12 @@ class Market(StrEnum):
     US = "us"
     EU = "eu"
     UK = "uk"
+
+
+CURRENCIES: Mapping[str, str] = MappingProxyType(
+    {Market.CHINA: "CNY", Market.US: "USD", Market.EU: "EUR", Market.UK: "GBP"}
+)
+"""ISO 4217 code of the currency of each market."""
 
 
 class Output(StrEnum):

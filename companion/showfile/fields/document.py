@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from companion.showfile.fields.about import Duty, Obs, Operator, Overlays, Playbooks, Show, Targets
 from companion.showfile.fields.base import Part
-from companion.showfile.fields.goods import Bag, Product, Sale
+from companion.showfile.fields.goods import Bag, Product, Queue, Sale
 from companion.showfile.fields.scalars import Id, Version
 from companion.showfile.fields.script import Item
 
@@ -30,6 +30,10 @@ class Document(Part):
     products: dict[Id, Product] = Field({}, description="Products (商品) by id.")
     sales: dict[Id, Sale] = Field({}, description="Flash sales (秒杀) by id.")
     bags: dict[Id, Bag] = Field({}, description="Lucky bags (福袋) by id.")
+    bag_queue: Queue | None = Field(
+        None,
+        description="Bags that open one after the other by themselves (福袋排期), once somebody starts it.",
+    )
     checklist: list[Duty] = Field([], description="What people see to before air (开播前检查).")
     playbooks: Playbooks = Field({}, description="What the crew does when something happens (应急预案).")
     rundown: list[Item] = Field(min_length=1, description="Segments (环节) and loops (循环) in their order.")

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from companion.show.offers import Basis, WindowMode
-from companion.show.times import Ms
+from companion.show.offers import STALE_AFTER_MS, Basis, Reveal, WindowMode
+from companion.show.times import SECOND, Ms
 from companion.showfile.fields.about import Operator
 from companion.showfile.fields.base import Part
 from companion.showfile.fields.scalars import (
@@ -14,6 +14,7 @@ from companion.showfile.fields.scalars import (
     Asset,
     Count,
     Day,
+    Days,
     Duration,
     Id,
     Text,
@@ -25,6 +26,14 @@ from companion.showfile.fields.scalars import (
 
 class DrawTime(StrEnum):
     AT_CLOSE = "at_close"
+
+
+class Openness(StrEnum):
+    """How a draw of the companion's own can be checked; of one that the platform draws nobody can choose."""
+
+    A = "A"
+    B = "B"
+    C = "C"
 
 
 class Was(Part):
@@ -100,6 +109,9 @@ class Product(Part):
         examples=["{无添加蔗糖: assets/report.pdf}"],
     )
     image: Asset | None = Field(None, description="Picture beside the show file.", examples=["assets/p4.jpg"])
+    sku: Text | None = Field(
+        None, description="What the warehouse calls it (商家编码).", examples=["DG-CM-20X5"]
+    )
     say: ProductSay | None = Field(None, description="Words for the host about this product.")
     faq: list[Question] = Field([], description="What viewers ask, and the answer (答疑).")
 
@@ -116,6 +128,22 @@ class Sale(Part):
     mode: Annotated[WindowMode, one_of(WindowMode)] = Field(
         WindowMode.MIRROR,
         description="`mirror`: the platform sells and this shows it. `native`: the companion keeps it.",
+    )
+    reveal: Annotated[Reveal, one_of(Reveal)] = Field(
+        Reveal.TEASER,
+        description="From when viewers see the price (公布价格): with the `teaser`, or once it is `open`.",
+        examples=["open"],
+    )
+    once: YesNo = Field(
+        False,
+        description="Viewers are told that there is no second time (仅此一次): it is neither extended nor "
+        "run again.",
+        examples=["true"],
+    )
+    stale_after: Duration = Field(
+        STALE_AFTER_MS,
+        description="A count of pieces that is older is shown to nobody (库存多久算过时).",
+        examples=["90s"],
     )
 
 
@@ -177,6 +205,42 @@ class Bag(Part):
     )
     exclude: list[Text] = Field(
         [],
-        description="Who may not win: staff, by their names on the platform (不得中奖的人).",
+        description="Who may not win: staff, by their names on the platform or by their ids there "
+        "(不得中奖的人).",
         examples=["[稻岸小助手]"],
+    )
+    exclude_recent: Days = Field(
+        0,
+        description="Who has won in a show of the last so many days may not win again (近期中奖者); `0d`: "
+        "may. For `native`.",
+        examples=["30d"],
+    )
+    fairness: Annotated[Openness, one_of(Openness)] = Field(
+        Openness.B,
+        description="How the draw of a `native` bag can be checked (公平级别): `A` public randomness of a "
+        "round named in advance, `B` a seed committed to in advance, `C` this computer's own chance. It is "
+        "printed with the result.",
+        examples=["A"],
+    )
+    alternates: Whole | None = Field(
+        None,
+        description="So many are drawn besides, to move up in order (候补); without: as many as prizes. For "
+        "`native`.",
+        examples=["3"],
+    )
+
+
+class Queue(Part):
+    bags: list[Id] = Field(
+        min_length=1, description="Ids of bags, in the order in which they open.", examples=["[L1, L2]"]
+    )
+    gap: Duration = Field(
+        Ms(30 * SECOND),
+        description="From the end of one bag, its draw included, to the opening of the next (间隔).",
+        examples=["30s"],
+    )
+    loop: YesNo = Field(
+        False,
+        description="After the last the first again, as a copy with an id of its own (循环).",
+        examples=["true"],
     )

@@ -6,9 +6,9 @@ from enum import StrEnum
 from companion.show.actions import BagStep, SaleStep, Urgency
 from companion.show.cue import LatePolicy
 from companion.show.model import Care, Happening
-from companion.show.offers import Basis, WindowMode
+from companion.show.offers import Basis, Reveal, WindowMode
 from companion.showfile.fields.about import Language, Market, Output, Theme
-from companion.showfile.fields.goods import DrawTime
+from companion.showfile.fields.goods import DrawTime, Openness
 from companion.showfile.fields.scalars import Switch
 from companion.showfile.fields.script import Edge
 
@@ -46,6 +46,16 @@ MEANINGS: Mapping[type[StrEnum], Mapping[str, str]] = {
         "mirror": "The platform's own tool keeps it; here it is shown.",
         "native": "The companion keeps it.",
     },
+    Reveal: {
+        "teaser": "With the countdown before it opens (预热时).",
+        "open": "Once it is open (开卖时).",
+    },
+    Openness: {
+        "A": "A public beacon's randomness of a round that is named in advance, and a seed committed to: "
+        "nobody can choose the result.",
+        "B": "A seed committed to before anyone enters, and a list frozen before it is told.",
+        "C": "This computer's chance: what happened is in the journal, and nothing binds it before.",
+    },
     DrawTime: {"at_close": "As soon as it is closed."},
     Edge: {"soft": "It moves with what came before.", "hard": "It is fixed."},
     LatePolicy: {
@@ -60,7 +70,13 @@ MEANINGS: Mapping[type[StrEnum], Mapping[str, str]] = {
         "close": "Closed before its time (结束).",
         "cancel": "Called off (取消).",
     },
-    BagStep: {"open": "Opened to enter (开启).", "close": "Closed before its time (结束)."},
+    BagStep: {
+        "announce": "Its rules are shown, and hold from then on (公示).",
+        "open": "Opened to enter (开启).",
+        "close": "Closed before its time (结束).",
+        "draw": "Drawn (开奖); of a mirror bag: the platform is drawing.",
+        "publish": "Who has won is shown (公布).",
+    },
     Urgency: {
         "normal": "Shown.",
         "warn": "Shown in the colour of a warning.",

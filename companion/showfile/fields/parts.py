@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from companion.showfile.fields.about import Overlays, Show, Targets
 from companion.showfile.fields.document import Document
-from companion.showfile.fields.goods import Bag, Product, Sale
+from companion.showfile.fields.goods import Bag, Product, Queue, Sale
 from companion.showfile.fields.script import Cue, Loop, Segment
 from companion.showfile.reading.tree import Data, Path
 
@@ -63,6 +63,8 @@ class Parts:
     products: Mapping[str, Product | None]
     sales: Mapping[str, Sale | None]
     bags: Mapping[str, Bag | None]
+    queue: Queue | None
+    """None also when there is none."""
     rundown: tuple[SegmentPart | LoopPart, ...]
 
     def segments(self) -> Iterator[SegmentPart]:
@@ -97,6 +99,7 @@ def parts_of(data: Data, document: Document | None = None) -> Parts:
             products=document.products,
             sales=document.sales,
             bags=document.bags,
+            queue=document.bag_queue,
             rundown=tuple(_item(*item, whole) for item, whole in zip(items, document.rundown, strict=True)),
         )
     return Parts(
@@ -110,6 +113,7 @@ def parts_of(data: Data, document: Document | None = None) -> Parts:
         products={key: _read(Product, value) for key, value in _table(root.get("products")).items()},
         sales={key: _read(Sale, value) for key, value in _table(root.get("sales")).items()},
         bags={key: _read(Bag, value) for key, value in _table(root.get("bags")).items()},
+        queue=_read(Queue, root.get("bag_queue")),
         rundown=tuple(_item(*item, None) for item in items),
     )
 

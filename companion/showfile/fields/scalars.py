@@ -25,6 +25,7 @@ _HOURS_MAX = 24 * 31
 
 _UNITS = re.compile(r"(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,7})s)?", re.ASCII)
 _COLONS = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):([0-5]\d)", re.ASCII)
+_DAYS = re.compile(r"(\d{1,4})d", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DATE_TIME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _AMOUNT = re.compile(r"\d{1,9}(?:\.\d{1,6})?", re.ASCII)
@@ -142,6 +143,16 @@ def _as_duration(written: str) -> str:
         plain = spoken.sub(unit, plain)
     plain = plain.lower().replace(" ", "")
     return plain if _duration(plain) is not None else ""
+
+
+def days(written: str) -> int:
+    """``30d``"""
+    found = _DAYS.fullmatch(written)
+    if found is None:
+        plain = unicodedata.normalize("NFKC", written[:40]).lower().replace(" ", "")
+        plain = re.sub("(?:days?|天|日)?$", "d", plain, count=1)
+        raise RefusedError("bad-days", write=plain if _DAYS.fullmatch(plain) else "")
+    return int(found.group(1))
 
 
 def day(written: str) -> date:
@@ -348,6 +359,7 @@ Text = Annotated[str, Reads("text", one_line, _WRITTEN)]
 NameInObs = Annotated[str, Reads("name in OBS", name_in_obs, _WRITTEN)]
 Lines = Annotated[str, Reads("lines of text", str, _WRITTEN)]
 Duration = Annotated[Ms, Reads("duration", duration, {"type": "string", "examples": ["90s", "3m", "1:30"]})]
+Days = Annotated[int, Reads("days", days, {"type": "string", "examples": ["30d"]})]
 Day = Annotated[date, Reads("date", day, {"type": "string", "examples": ["2026-12-01"]})]
 LocalTime = Annotated[datetime, Reads("date and time", local_time, {"type": "string"})]
 Amount = Annotated[Decimal, Reads("amount", amount, {"type": ["number", "string"], "minimum": 0})]

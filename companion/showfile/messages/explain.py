@@ -15,6 +15,8 @@ MAX_PROBLEMS = 100
 
 _SHOWN = 48
 """Characters of the author's own words in a sentence."""
+_WHOLE = frozenset({"path", "source"})
+"""Facts that are of no use unless they are whole: where to look."""
 _OPTIONS_SHOWN = 12
 _OPTIONS_COMPARED = 700
 """The IANA time zones are some 600."""
@@ -67,8 +69,7 @@ def _problem(finding: Finding, language: Language, file: str) -> Problem:
 def _sentences(finding: Finding, language: Language) -> Sentences:
     words = WORDS[language]
     facts = {
-        # A path is of no use unless it is whole.
-        name: _on_one_line(str(fact)) if name == "path" else _shown(str(fact))
+        name: _on_one_line(str(fact)) if name in _WHOLE else _shown(str(fact))
         for name, fact in finding.facts.items()
     }
     facts["given"] = _shown(finding.given)

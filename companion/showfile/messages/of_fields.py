@@ -19,6 +19,7 @@ CHINESE: dict[str, Sentences] = {
     "list-empty": ("{key} 是空的，至少要有一项", ""),
     "bad-duration": ("{key}: {given} 不是时长", "写成 90s、3m、1h30m 或 1:30"),
     "long-duration": ("{key}: {given} 太长了", "时长最多 31 天"),
+    "bad-days": ("{key}: {given} 不是天数", "写成 30d"),
     "bad-date": ("{key}: {given} 不是日期", "写成 2026-12-01"),
     "no-such-date": ("{key}: 日历上没有 {given}", "检查月份和日子"),
     "bad-date-time": ("{key}: {given} 不是日期加时间", "写成 2026-12-01 19:30，不带时区"),
@@ -132,6 +133,7 @@ ENGLISH: dict[str, Sentences] = {
     "list-empty": ("{key} is empty and needs at least one item", ""),
     "bad-duration": ("{key}: {given} is not a length of time", "write it like 90s, 3m, 1h30m or 1:30"),
     "long-duration": ("{key}: {given} is too long", "no length is over 31 days"),
+    "bad-days": ("{key}: {given} is not a number of days", "write it like 30d"),
     "bad-date": ("{key}: {given} is not a date", "write it like 2026-12-01"),
     "no-such-date": ("{key}: there is no {given} in the calendar", "check the month and the day"),
     "bad-date-time": (

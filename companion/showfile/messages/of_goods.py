@@ -47,24 +47,37 @@ CHINESE: dict[str, Sentences] = {
     "limit-over-quantity": ("限购 {limit} 件比秒杀总数 {quantity} 还多", "检查限购和数量"),
     "limit-higher": ("秒杀限购 {limit} 件，比商品 {product} 平时的限购 {usual} 件还松", "检查两处限购"),
     "teaser-long": ("预热 {teaser} 太长：让观众久等一个还没开的价格，会被当成憋单", "缩短到 {most} 以内"),
-    "tiktok-length": ("{key} 是 {length}，TikTok Shop 美国站只能设 {least} 到 {most}", "改到这个范围里"),
-    "tiktok-watch": (
-        "停留 {watch} 对 {length} 的福袋太长：TikTok Shop 要求停留至少比福袋短 2 分钟",
-        "缩短 watch，或加长福袋",
-    ),
     "no-length": ("{key} 是 0，一开始就结束了", "写一个时长，例如 3m"),
     "watch-too-long": (
         "要停留 {watch} 才能参加，但福袋只开 {length}：没有人来得及",
         "缩短 watch，或加长福袋",
     ),
-    "prize-too-valuable": ("奖品单价值 {value} 超过 50000 元：有奖销售的法定上限", "换一个奖品，或更正价值"),
-    "prizes-registered": (
-        "奖品一共值 {total} 美元，超过 5000：纽约州和佛罗里达州要求先登记",
-        "先登记，或减少奖品",
-    ),
     "bag-undisclosed": (
         "福袋规则还缺 {missing}：开启前要向观众公示",
         "补上：兑奖 claim、交付方式 delivery、弃奖条件 forfeit",
+    ),
+    "platform-draws": ("mirror 的福袋由平台开奖，{key} 不起作用", "删掉它；要由本程序开奖就写 mode: native"),
+    "fairness-unbound": (
+        "公平级别 C：开奖前没有任何公开的承诺，事后没有人能核对",
+        "写 B（提前公布种子指纹）或 A（再加公开随机数）",
+    ),
+    "nobody-excluded": (
+        "没有写谁不得中奖：工作人员参加了也可能抽中，这是不允许的",
+        "加上 exclude，写上工作人员的平台昵称或编号",
+    ),
+    "no-alternates": ("没有候补：中奖的人不领，奖品就送不出去", "写 1 或更多，或删掉这一行"),
+    "once-and-again": (
+        "说了“仅此一次”，可是秒杀 {other} 也卖商品 {product}",
+        "去掉 once，或去掉其中一场",
+    ),
+    "keyword-is-link": (
+        "口令“{keyword}”和商品 {product} 的链接号一样：想买的人会进福袋，抽奖的人像在下单",
+        "换一个口令",
+    ),
+    "queue-twice": ("福袋 {name} 在排期里写了两次，第二次不会开", "留一个；要一直循环就写 loop: true"),
+    "queue-and-cue": (
+        "福袋 {name} 在排期里，第 {line} 行也会开启它",
+        "留一处：谁先开都可以，另一处就不起作用",
     ),
     "asset-missing": ("节目文件旁边没有文件 {file}", "把文件放进去，或检查文件名"),
     "asset-letters": ("没有文件 {file}，只有一个大小写或字符不一样的", ""),
@@ -158,30 +171,46 @@ ENGLISH: dict[str, Sentences] = {
         "a teaser of {teaser} is long: platforms punish holding viewers for a price that is not open yet",
         "make it {most} or less",
     ),
-    "tiktok-length": (
-        "{key} is {length}; TikTok Shop US takes {least} to {most}",
-        "bring it into that range",
-    ),
-    "tiktok-watch": (
-        "a watch time of {watch} is too long for a bag of {length}: TikTok Shop wants it 2 minutes shorter",
-        "shorten watch, or lengthen the bag",
-    ),
     "no-length": ("{key} is 0: it would be over as it begins", "write a length, e.g. 3m"),
     "watch-too-long": (
         "one must watch {watch} to enter, but the bag is open for {length}: nobody can",
         "shorten watch, or lengthen the bag",
     ),
-    "prize-too-valuable": (
-        "a prize worth {value} is over CNY 50,000, the most that the law allows",
-        "choose another prize, or correct its value",
-    ),
-    "prizes-registered": (
-        "the prizes are worth USD {total}; over 5,000 New York and Florida want the draw registered",
-        "register it first, or give less",
-    ),
     "bag-undisclosed": (
         "the rules of this bag lack {missing}, which viewers must be told before it opens",
         "add how it is claimed (claim), delivered (delivery) and forfeited (forfeit)",
+    ),
+    "platform-draws": (
+        "the platform draws a mirror bag, so that {key} does nothing",
+        "delete it; for a draw by the companion write mode: native",
+    ),
+    "fairness-unbound": (
+        "fairness C: nothing is published before the draw, so that nobody can check it afterwards",
+        "write B (a seed committed to in advance) or A (public randomness besides)",
+    ),
+    "nobody-excluded": (
+        "nobody is excluded: staff who enter could win, which is not allowed",
+        "add exclude, with the names or ids that staff have on the platform",
+    ),
+    "no-alternates": (
+        "there are no alternates: a prize that its winner does not claim goes to nobody",
+        "write 1 or more, or delete this line",
+    ),
+    "once-and-again": (
+        "this is promised to be the only time, but {other} sells {product} too",
+        "delete once, or one of the sales",
+    ),
+    "keyword-is-link": (
+        "the keyword “{keyword}” is the link number of {product}: who wants to buy would enter",
+        "choose another keyword",
+    ),
+    "queue-twice": (
+        "bag {name} is in the queue twice, and does not open a second time",
+        "keep one; write loop: true to begin again after the last",
+    ),
+    "queue-and-cue": (
+        "bag {name} is in the queue, and line {line} opens it too",
+        "keep one of them: whichever comes second does nothing",
     ),
     "asset-missing": ("there is no file {file} beside the show file", "put it there, or check its name"),
     "asset-letters": ("there is no file {file}, only one whose capitals or accents differ", ""),

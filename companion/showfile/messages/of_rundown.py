@@ -100,6 +100,10 @@ CHINESE: dict[str, Sentences] = {
         "福袋 {name} 在这里结束，可它到第 {line} 行才开启：这里什么也不会结束",
         "把结束放到开启后面，或删掉它",
     ),
+    "bag-out-of-order": (
+        "福袋 {name} 在 {begins} 开启、{ends} 结束，这里的 {step} 来得不是时候：到时不会做",
+        "announce 放在开启之前，draw 和 publish 放在结束之后",
+    ),
     "open-not-as-told": (
         "秒杀 {name} 预热 {teaser} 后自动开卖，这个 cue 却在预热后 {after}",
         "把两个时间改成一样，或删掉这个 cue",
@@ -281,6 +285,10 @@ ENGLISH: dict[str, Sentences] = {
     "bag-closed-first": (
         "the bag {name} is closed here, but it only opens on line {line}: this closes nothing",
         "close it after it opens, or delete this",
+    ),
+    "bag-out-of-order": (
+        "the bag {name} is open from {begins} to {ends}: {step} at this time does nothing",
+        "announce it before it opens; draw and publish it after it has closed",
     ),
     "open-not-as-told": (
         "the sale {name} opens by itself {teaser} after its teaser; this cue comes {after} after it",
