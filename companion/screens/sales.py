@@ -5,6 +5,7 @@ from typing import Any
 from companion.screens import wording
 from companion.show import sales
 from companion.show.actions import SaleStep
+from companion.show.offers import WindowMode
 from companion.show.sale import SaleState, SaleWindow
 from companion.show.state import ShowState
 
@@ -22,9 +23,6 @@ def sale_view(window: SaleWindow, state: ShowState) -> dict[str, Any]:
     plan = state.plan
     product = plan.products[window.plan.product]
     was = product.was
-    can = [name for step, name in COMMANDS.items() if sales.can_move_sale(state, window, step)]
-    if window.state is SaleState.OPEN:
-        can[:0] = ["sale_sold", *(["sale_extend"] if window.extension is None else [])]
     return {
         "id": window.plan.id,
         "product": product.id,
@@ -39,14 +37,50 @@ def sale_view(window: SaleWindow, state: ShowState) -> dict[str, Any]:
         "sold": window.sold,
         "remaining": window.remaining,
         "counted_at": window.counted,
+        "fresh_until_at": window.fresh_until,
+        "source": _source(window),
         "teaser_ms": window.plan.teaser_ms,
         "length_ms": window.plan.length_ms,
         "opens_at": window.opens,
         "closes_at": window.closes,
         "ended_at": window.ended,
-        "extended": {"by_ms": window.extension.by_ms, "reason": window.extension.reason}
-        if window.extension is not None
-        else None,
+        "extended": _extended(window),
+        "once": window.plan.once,
+        "reveal": window.plan.reveal.value,
         "mode": window.plan.mode.value,
-        "can": can,
+        "copy_of": window.copy_of,
+        "promise": _promise(window),
+        "can": _can(window, state),
     }
+
+
+def _can(window: SaleWindow, state: ShowState) -> list[str]:
+    """What would be obeyed now, the likely one first."""
+    counts = ["sale_left"] if window.plan.mode is WindowMode.MIRROR else []
+    opened = {
+        **{name: window.state is SaleState.OPEN for name in (*counts, "sale_sold")},
+        "sale_extend": sales.can_extend(state, window),
+        "sale_rerun": sales.can_rerun(window),
+    }
+    steps = (name for step, name in COMMANDS.items() if sales.can_move_sale(state, window, step))
+    return [*(name for name, would in opened.items() if would), *steps]
+
+
+def _source(window: SaleWindow) -> str | None:
+    """Whose figure ``remaining`` is; None while nobody has counted what the platform sells."""
+    if window.plan.mode is WindowMode.NATIVE:
+        return WindowMode.NATIVE.value
+    return window.counted_by.value if window.counted is not None else None
+
+
+def _extended(window: SaleWindow) -> dict[str, Any] | None:
+    extension = window.extension
+    if extension is None:
+        return None
+    return {"by_ms": extension.by_ms, "reason": extension.reason, "at": extension.at}
+
+
+def _promise(window: SaleWindow) -> dict[str, Any] | None:
+    if window.due is None:
+        return None
+    return {"kind": "opens" if window.state is SaleState.TEASER else "closes", "at": window.due}

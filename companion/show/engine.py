@@ -12,6 +12,7 @@ from companion.show import (
     sales,
     scenes,
     script,
+    standing,
     studio,
     upkeep,
 )
@@ -189,9 +190,16 @@ def advance(state: ShowState, event: Event) -> Advance:
             _answered(turn, event.effect, event.reason)
         case _:
             assert_never(event)
-    upkeep.follow(turn)
-    queueing.follow(turn)
+    _follow(turn, state, event)
     return Advance(turn.state, tuple(turn.effects), notes=tuple(turn.notes))
+
+
+def _follow(turn: Turn, before: ShowState, event: Event) -> None:
+    """What comes of a change, whatever it was that changed it."""
+    upkeep.follow(turn)
+    sales.follow(turn)
+    queueing.follow(turn)
+    standing.follow(turn, before, event)
 
 
 def _answered(turn: Turn, effect_id: str, failure: str | None) -> None:
@@ -250,6 +258,5 @@ def _commanded(state: ShowState, event: Commanded) -> Advance:
         del answered[next(iter(answered))]
     turn.set(answered=answered)
     if refusal is None:
-        upkeep.follow(turn)
-        queueing.follow(turn)
+        _follow(turn, state, event)
     return Advance(turn.state, tuple(turn.effects), refusal, tuple(turn.notes))

@@ -102,16 +102,16 @@ def obey(turn: Turn, command: Command) -> Refusal | None:
             return sales.move_sale(turn, sale, SaleStep.CANCEL)
         case o.SaleExtend(sale, seconds, reason):
             return sales.extend_sale(turn, sale, seconds, reason)
-        case o.SaleSold(sale, quantity):
-            return sales.count_sold(turn, sale, quantity)
+        case o.SaleSold():
+            return sales.count_sold(turn, command)
         case o.BagOpen(bag):
             return bags.move_bag(turn, bag, BagStep.OPEN)
         case o.BagClose(bag):
             return bags.move_bag(turn, bag, BagStep.CLOSE)
         case o.SaleRerun():
             return sales.rerun(turn, command)
-        case o.SaleLeft(sale, left):
-            return sales.set_left(turn, sale, left)
+        case o.SaleLeft():
+            return sales.set_left(turn, command)
         case o.BagAnnounce(bag):
             return bags.announce(turn, bag)
         case o.BagDraw(bag):

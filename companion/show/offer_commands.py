@@ -42,10 +42,12 @@ class SaleExtend:
 
 @dataclass(frozen=True, slots=True)
 class SaleSold:
-    """Count pieces sold; the last one closes the sale as sold out."""
+    """Count pieces sold, or give back with a negative number; the last one ends the sale as sold out."""
 
     sale: str
     quantity: int
+    feed: str = ""
+    """The program that says so; empty when a person does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,10 @@ class SaleLeft:
 
     sale: str
     left: int
+    reason: str = ""
+    """Why there are more than before: some were put back or not paid for. Needed only then."""
+    feed: str = ""
+    """The program that says so; empty when a person does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,8 +80,9 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
         sales={
             sale.id: _sale(state.sales.get(sale.id), sale, sale.id in state.called_off)
             for sale in plan.sales.values()
-        },
-        called_off=state.called_off | {name for name, sale in state.sales.items() if _is_called_off(sale)},
+        }
+        | _reruns(state, plan),
+        called_off=state.called_off | {n for n, sale in state.sales.items() if _is_called_off(sale, plan)},
         bags={bag.id: _bag(state.bags.get(bag.id), bag) for bag in plan.bags.values()},
         starts_at=_starts_at(state, plan),
     )
@@ -141,7 +142,9 @@ def _script_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
 def _promise_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
     """What viewers were told keeps its terms, also after it is over: they may ask what was sold to them."""
     for sale in state.sales.values():
-        if _was_told(sale) and _terms(plan, sale.plan.id) != _terms(state.plan, sale.plan.id):
+        if sale.copy_of and sale.plan.id in plan.sales:
+            return Obstacle("id_taken", sale.plan.id, f"A sale that ran again is called {sale.plan.id} here.")
+        if _was_told(sale) and _terms(plan, sale) != _terms(state.plan, sale):
             return Obstacle("promised", sale.plan.id, f"Viewers were told the terms of sale {sale.plan.id}.")
     for bag in state.bags.values():
         told = bag.state is not BagState.DRAFT
@@ -150,9 +153,9 @@ def _promise_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
     return None
 
 
-def _terms(plan: Plan, sale_id: str) -> tuple[object, ...] | None:
+def _terms(plan: Plan, window: SaleWindow) -> tuple[object, ...] | None:
     """What viewers see of a sale: its own terms, and of its product what stands beside them."""
-    sale = plan.sales.get(sale_id)
+    sale = window.plan if window.copy_of else plan.sales.get(window.plan.id)
     product = plan.products.get(sale.product) if sale is not None else None
     return (sale, product.name, product.link, product.was) if product is not None else None
 
@@ -198,8 +201,9 @@ def _variant(old: Segment, number: int, new: Segment) -> int | None:
     return next(same, next(alike, None))
 
 
-def _is_called_off(sale: SaleWindow) -> bool:
-    return sale.state is SaleState.CANCELLED
+def _is_called_off(sale: SaleWindow, plan: Plan) -> bool:
+    gone = bool(sale.copy_of) and sale.plan.product not in plan.products
+    return gone or sale.state is SaleState.CANCELLED
 
 
 def _sale(window: SaleWindow | None, plan: SalePlan, called_off: bool) -> SaleWindow:
@@ -210,6 +214,12 @@ def _sale(window: SaleWindow | None, plan: SalePlan, called_off: bool) -> SaleWi
         return window
     state = SaleState.DRAFT if window.state is SaleState.ARMED else window.state
     return replace(window, plan=plan, state=state)
+
+
+def _reruns(state: ShowState, plan: Plan) -> dict[str, SaleWindow]:
+    """Sales that run again are in no show file, and stay; one not told of yet goes with its product."""
+    reruns = {name: one for name, one in state.sales.items() if one.copy_of}
+    return {name: one for name, one in reruns.items() if one.plan.product in plan.products}
 
 
 def _bag(window: BagWindow | None, plan: BagPlan) -> BagWindow:

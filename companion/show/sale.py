@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from companion.show.actions import SaleStep
 from companion.show.commands import Refusal
-from companion.show.offers import SalePlan
+from companion.show.goods import StockSource
+from companion.show.offers import SalePlan, WindowMode
 from companion.show.times import SECOND, Ms, WallMs
 
 LINGER_MS = Ms(10_000)
@@ -50,6 +51,8 @@ STEPS: dict[SaleStep, tuple[SaleState, ...]] = {
 class Extension:
     by_ms: Ms
     reason: str
+    at: WallMs
+    """When viewers were told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +65,11 @@ class SaleWindow:
     sold: int = 0
     counted: WallMs | None = None
     """When pieces were last counted; None means never."""
+    counted_by: StockSource = StockSource.HAND
+    """Who counted last; says nothing while nobody has."""
     extension: Extension | None = None
+    copy_of: str = ""
+    """The sale in the show file that this one runs again; empty for that one itself."""
 
     @property
     def remaining(self) -> int:
@@ -79,6 +86,16 @@ class SaleWindow:
             case _:
                 return None
 
+    @property
+    def fresh_until(self) -> WallMs | None:
+        """Until when the count may be shown to viewers.
+
+        None: it does not grow old, because nothing is sold past the companion itself; or nobody has counted.
+        """
+        if self.counted is None or self.plan.mode is WindowMode.NATIVE:
+            return None
+        return WallMs(self.counted + self.plan.stale_after_ms)
+
     def can(self, step: SaleStep) -> bool:
         if step is SaleStep.TEASE and self.plan.teaser_ms == 0:
             return False
@@ -87,8 +104,10 @@ class SaleWindow:
 
 def take_step(window: SaleWindow, step: SaleStep, now: WallMs) -> SaleWindow | Refusal:
     """The window after a step taken by hand or by a cue, or why it cannot be taken."""
-    if not window.can(step):
+    if window.state not in STEPS[step]:
         return Refusal("wrong_state", f"Sale {window.plan.id} is {window.state}; it cannot {step}.")
+    if not window.can(step):
+        return Refusal("wrong_state", f"Sale {window.plan.id} is planned without a teaser; open it.")
     match step:
         case SaleStep.ARM:
             return replace(window, state=SaleState.ARMED)
@@ -120,25 +139,25 @@ def keep_promise(window: SaleWindow, now: WallMs) -> SaleWindow:
     return window
 
 
-def extend(window: SaleWindow, seconds: int, reason: str) -> SaleWindow | Refusal:
+def extend(window: SaleWindow, seconds: int, reason: str, now: WallMs) -> SaleWindow | Refusal:
     """Move the promised end, once."""
+    name = window.plan.id
     if window.state is not SaleState.OPEN or window.closes is None:
-        return Refusal(
-            "wrong_state", f"Sale {window.plan.id} is {window.state}; only an open one can be extended."
-        )
+        return Refusal("wrong_state", f"Sale {name} is {window.state}; only an open one can be extended.")
+    if window.plan.once:
+        return Refusal("only_once", f"Viewers were told that sale {name} comes only once; its end stays.")
     if window.extension is not None:
         return Refusal(
-            "already_extended", f"Sale {window.plan.id} was extended already; once is all viewers were told."
+            "already_extended", f"Sale {name} was extended before; viewers were told of one end more."
         )
     by_ms = Ms(seconds * SECOND)
     if not 0 < by_ms <= window.plan.length_ms:
         return Refusal("out_of_range", "An extension is at least 1 s and at most the sale's own length.")
-    return replace(
-        window, closes=WallMs(window.closes + by_ms), extension=Extension(by_ms=by_ms, reason=reason)
-    )
+    extension = Extension(by_ms=by_ms, reason=reason, at=now)
+    return replace(window, closes=WallMs(window.closes + by_ms), extension=extension)
 
 
-def count_sold(window: SaleWindow, quantity: int, now: WallMs) -> SaleWindow | Refusal:
+def count_sold(window: SaleWindow, quantity: int, by: StockSource, now: WallMs) -> SaleWindow | Refusal:
     """Count pieces sold, or give back with a negative number; the last one ends the sale."""
     if window.state is not SaleState.OPEN:
         return Refusal("wrong_state", f"Sale {window.plan.id} is {window.state}; only an open one can sell.")
@@ -146,5 +165,33 @@ def count_sold(window: SaleWindow, quantity: int, now: WallMs) -> SaleWindow | R
         return Refusal(
             "not_enough_left", f"Sale {window.plan.id} has {window.remaining} left of {window.plan.quantity}."
         )
-    sold = replace(window, sold=window.sold + quantity, counted=now)
-    return replace(sold, state=SaleState.SOLD_OUT, ended=now) if sold.remaining == 0 else sold
+    return _counted(window, window.sold + quantity, by, now)
+
+
+def set_left(
+    window: SaleWindow, left: int, reason: str, by: StockSource, now: WallMs
+) -> SaleWindow | Refusal:
+    """Take over how many pieces the platform's own page shows as left; none left ends the sale.
+
+    That page is the truth, and often it shows more than a minute ago, because orders were not paid for. But
+    a figure on air that rises by itself is what viewers are right to call invented (rule SC002), and a slip
+    of the finger looks the same. So more than before needs a reason, in the same breath; it is kept, and
+    shown in the log. More than were ever promised is refused whatever the reason: that is another sale.
+    """
+    name, planned = window.plan.id, window.plan.quantity
+    if window.state is not SaleState.OPEN:
+        return Refusal("wrong_state", f"Sale {name} is {window.state}; only an open one has pieces left.")
+    if window.plan.mode is not WindowMode.MIRROR:
+        return Refusal("wrong_mode", f"Sale {name} is counted here, by sale_sold; no page of a platform is.")
+    if not 0 <= left <= planned:
+        return Refusal("out_of_range", f"Sale {name} has {planned} pieces; {left} cannot be left of them.")
+    if window.counted is not None and left > window.remaining and not reason:
+        return Refusal(
+            "stock_rises", f"Sale {name} had {window.remaining} left; say why there are {left} now (reason)."
+        )
+    return _counted(window, planned - left, by, now)
+
+
+def _counted(window: SaleWindow, sold: int, by: StockSource, now: WallMs) -> SaleWindow:
+    counted = replace(window, sold=sold, counted=now, counted_by=by)
+    return replace(counted, state=SaleState.SOLD_OUT, ended=now) if counted.remaining == 0 else counted

@@ -1,37 +1,42 @@
 """Rules of the flash sales of a show: one at a time, and what viewers were promised holds."""
 
-from companion.show import overlays, sale
+from dataclasses import replace
+
+from companion.show import limits, overlays, products, sale
 from companion.show.actions import SaleStep
 from companion.show.commands import Refusal
-from companion.show.offer_commands import SaleRerun
+from companion.show.copies import next_free
+from companion.show.goods import Sellable, StockSource
+from companion.show.limits import LimitOf
+from companion.show.money import Money
+from companion.show.offer_commands import SaleLeft, SaleRerun, SaleSold
+from companion.show.offers import SalePlan, WindowMode
 from companion.show.sale import LINGER_MS, SaleState, SaleWindow
 from companion.show.state import ShowState
-from companion.show.times import RunMs
+from companion.show.times import SECOND, Ms, RunMs
 from companion.show.turn import Turn
+
+BEGINS = (SaleStep.ARM, SaleStep.TEASE, SaleStep.OPEN)
+"""Steps on the way to selling something: there must be something to sell."""
 
 
 def move_sale(turn: Turn, sale_id: str, step: SaleStep) -> Refusal | None:
     """Take a step of a sale, by hand or by a cue."""
-    window = turn.state.sales.get(sale_id)
-    if window is None:
-        return Refusal("unknown_sale", f"The show has no sale {sale_id!r}.")
-    if refusal := turn.cannot_promise():
+    window = _window(turn, sale_id)
+    if isinstance(window, Refusal):
+        return window
+    if window.can(step) and (refusal := _in_the_way(turn.state, window, step)):
         return refusal
-    if window.can(step) and not can_move_sale(turn.state, window, step):
-        return Refusal("another_open", "Another sale is on; one at a time.")
     moved = sale.take_step(window, step, turn.at.wall)
     if isinstance(moved, Refusal):
         return moved
-    _put_sale(turn, moved)
+    _put(turn, moved)
     return None
 
 
 def can_move_sale(state: ShowState, window: SaleWindow, step: SaleStep) -> bool:
-    """Would this step be obeyed now? One sale is on at a time."""
-    if step not in (SaleStep.TEASE, SaleStep.OPEN):
-        return window.can(step)
-    others = (other for other in state.sales.values() if other.plan.id != window.plan.id)
-    return window.can(step) and not any(other.state.on_air for other in others)
+    """Would this step be obeyed now?"""
+    return window.can(step) and _in_the_way(state, window, step) is None
 
 
 def sale_is_past(turn: Turn, sale_id: str, step: SaleStep) -> bool:
@@ -52,41 +57,163 @@ def sale_is_past(turn: Turn, sale_id: str, step: SaleStep) -> bool:
 def sale_due(turn: Turn, sale_id: str) -> None:
     window = turn.state.sales.get(sale_id)
     if window is not None and (kept := sale.keep_promise(window, turn.at.wall)) != window:
-        _put_sale(turn, kept)
+        _put(turn, kept)
 
 
 def extend_sale(turn: Turn, sale_id: str, seconds: int, reason: str) -> Refusal | None:
-    window = turn.state.sales.get(sale_id)
-    if window is None:
-        return Refusal("unknown_sale", f"The show has no sale {sale_id!r}.")
-    if refusal := turn.cannot_promise():
-        return refusal
-    extended = sale.extend(window, seconds, reason)
+    """Move its promised end, once, and say why."""
+    window = _window(turn, sale_id)
+    if isinstance(window, Refusal):
+        return window
+    extended = sale.extend(window, seconds, reason, turn.at.wall)
     if isinstance(extended, Refusal):
         return extended
+    if refusal := _extended_beyond(turn.state, window, Ms(seconds * SECOND)):
+        return refusal
     turn.set(sales={**turn.state.sales, sale_id: extended})
     turn.note("sale_extended", sale=sale_id, seconds=seconds, reason=reason)
     return None
 
 
-def count_sold(turn: Turn, sale_id: str, quantity: int) -> Refusal | None:
-    window = turn.state.sales.get(sale_id)
-    if window is None:
-        return Refusal("unknown_sale", f"The show has no sale {sale_id!r}.")
-    if refusal := turn.cannot_promise():
-        return refusal
-    counted = sale.count_sold(window, quantity, turn.at.wall)
+def can_extend(state: ShowState, window: SaleWindow) -> bool:
+    """Could its end be moved now, if only by a second?"""
+    if window.state is not SaleState.OPEN or window.extension is not None or window.plan.once:
+        return False
+    return _extended_beyond(state, window, SECOND) is None
+
+
+def count_sold(turn: Turn, command: SaleSold) -> Refusal | None:
+    """Count pieces of an open sale as sold, or give some back."""
+    window = _window(turn, command.sale)
+    if isinstance(window, Refusal):
+        return window
+    counted = sale.count_sold(window, command.quantity, _source(command), turn.at.wall)
     if isinstance(counted, Refusal):
         return counted
-    turn.note("sale_sold", sale=sale_id, quantity=quantity, remaining=counted.remaining)
-    _put_sale(turn, counted)
+    turn.note("sale_sold", sale=command.sale, quantity=command.quantity, remaining=counted.remaining)
+    _put(turn, counted)
     return None
 
 
-def _put_sale(turn: Turn, window: SaleWindow) -> None:
-    before = turn.state.sales[window.plan.id].state
+def set_left(turn: Turn, command: SaleLeft) -> Refusal | None:
+    """Take over how many are left, as the platform's page says."""
+    window = _window(turn, command.sale)
+    if isinstance(window, Refusal):
+        return window
+    counted = sale.set_left(window, command.left, command.reason, _source(command), turn.at.wall)
+    if isinstance(counted, Refusal):
+        return counted
+    # A feed says the same again and again, which keeps the figure fresh and would fill the log.
+    if window.counted is not None and counted.remaining > window.remaining:
+        turn.note("sale_left_rose", sale=command.sale, remaining=counted.remaining, reason=command.reason)
+    elif window.counted is None or counted.remaining != window.remaining:
+        turn.note("sale_left", sale=command.sale, remaining=counted.remaining)
+    _put(turn, counted)
+    return None
+
+
+def rerun(turn: Turn, command: SaleRerun) -> Refusal | None:
+    """Plan the same sale once more, under the next free id.
+
+    What viewers were told of the first one stays with its id; the second is told from its own draft on.
+    """
+    window = _window(turn, command.sale)
+    if isinstance(window, Refusal):
+        return window
+    name, state = command.sale, turn.state
+    if window.plan.once:
+        return Refusal("only_once", f"Viewers were told that sale {name} comes only once.")
+    if not window.state.over:
+        return Refusal("wrong_state", f"Sale {name} is {window.state}; it can run again once it is over.")
+    first = window.copy_of or name
+    plan = replace(window.plan, id=next_free(first, _ids(state)), once=False)
+    if command.quantity is not None:
+        plan = replace(plan, quantity=command.quantity)
+    if command.seconds is not None:
+        plan = replace(plan, length_ms=Ms(command.seconds * SECOND))
+    if command.price is not None:
+        plan = replace(plan, price=Money(command.price, window.plan.price.currency))
+    if refusal := _unfit(state, plan):
+        return refusal
+    turn.set(sales={**state.sales, plan.id: SaleWindow(plan=plan, copy_of=first)})
+    turn.note("sale_rerun", sale=plan.id, first=name)
+    return None
+
+
+def can_rerun(window: SaleWindow) -> bool:
+    return window.state.over and not window.plan.once
+
+
+def follow(turn: Turn) -> None:
+    """End what can no longer be kept: a sale on air whose product is sold out, or was pulled."""
+    for window in turn.state.sales.values():
+        if not window.state.on_air or products.can_be_sold(turn.state, window.plan.product):
+            continue
+        sold_out = turn.state.goods[window.plan.product].sellable is Sellable.SOLD_OUT
+        ends_as = SaleState.SOLD_OUT if sold_out and window.state is SaleState.OPEN else SaleState.CANCELLED
+        _put(turn, replace(window, state=ends_as, ended=turn.at.wall))
+
+
+def _window(turn: Turn, sale_id: str) -> SaleWindow | Refusal:
+    """The sale, when something of it may be changed at all."""
+    window = turn.state.sales.get(sale_id)
+    if window is None:
+        return Refusal("unknown_sale", f"The show has no sale {sale_id!r}.")
+    return turn.cannot_promise() or window
+
+
+def _in_the_way(state: ShowState, window: SaleWindow, step: SaleStep) -> Refusal | None:
+    """Why a step that the sale itself is ready for cannot be taken now."""
+    product = window.plan.product
+    if step in BEGINS and not products.can_be_sold(state, product):
+        return products.not_on_sale(product)
+    others = (other for other in state.sales.values() if other.plan.id != window.plan.id)
+    if step in (SaleStep.TEASE, SaleStep.OPEN) and any(other.state.on_air for other in others):
+        return Refusal("another_open", "Another sale is on; one at a time.")
+    return None
+
+
+def _extended_beyond(state: ShowState, window: SaleWindow, by_ms: Ms) -> Refusal | None:
+    length = window.plan.length_ms + by_ms
+    return _beyond(state, LimitOf.SALE_EXTENSIONS, 1) or _beyond(state, LimitOf.SALE_LENGTH_MS, length)
+
+
+def _unfit(state: ShowState, plan: SalePlan) -> Refusal | None:
+    """Why a sale cannot have these terms."""
+    if plan.quantity < 1 or plan.length_ms < SECOND:
+        return Refusal("out_of_range", "A sale has at least one piece, and is open for at least 1 s.")
+    usual, there = products.list_price(state, plan.product), products.to_promise(state, plan.product)
+    if not 0 < plan.price.amount < usual.amount:
+        message = f"The price of a sale of {plan.product} is above 0 and below {usual.amount}, what it costs."
+        return Refusal("out_of_range", message)
+    if there is not None and plan.quantity > there:
+        return Refusal("not_enough_left", f"Product {plan.product} has {there} pieces that can be sold.")
+    return _beyond(state, LimitOf.SALE_LENGTH_MS, plan.length_ms) or _beyond(
+        state, LimitOf.SALE_QUANTITY, plan.quantity
+    )
+
+
+def _beyond(state: ShowState, of: LimitOf, value: int) -> Refusal | None:
+    limit = limits.breached(state.plan.limits, of, value)
+    return Refusal("beyond_limit", limits.said(limit, value)) if limit is not None else None
+
+
+def _ids(state: ShowState) -> set[str]:
+    """Every id that stands for a sale, in this run or in a plan that could be applied."""
+    plans = (state.plan, *(one.plan for one in (state.offered, state.former) if one is not None))
+    return {*state.sales, *state.called_off, *(name for plan in plans for name in plan.sales)}
+
+
+def _source(command: SaleSold | SaleLeft) -> StockSource:
+    return StockSource.FEED if command.feed else StockSource.HAND
+
+
+def _put(turn: Turn, window: SaleWindow) -> None:
+    before = turn.state.sales[window.plan.id]
     turn.set(sales={**turn.state.sales, window.plan.id: window})
-    if window.state is before:
+    if window.plan.mode is WindowMode.NATIVE and window.sold != before.sold:
+        _take_from_stock(turn, window.plan.product, window.sold - before.sold)
+    if window.state is before.state:
         return
     turn.note("sale", sale=window.plan.id, step=window.state.value)
     shown = any(o.graphic == overlays.FLASH_SALE and o.key == window.plan.id for o in turn.state.overlays)
@@ -102,11 +229,8 @@ def _put_sale(turn: Turn, window: SaleWindow) -> None:
         )
 
 
-def rerun(turn: Turn, command: SaleRerun) -> Refusal | None:
-    """Plan the same sale once more, under the next free id."""
-    return Refusal("wrong_state", "Not in this version yet.")
-
-
-def set_left(turn: Turn, sale_id: str, left: int) -> Refusal | None:
-    """Take over how many are left, as somebody read it on the platform."""
-    return Refusal("wrong_state", "Not in this version yet.")
+def _take_from_stock(turn: Turn, product: str, pieces: int) -> None:
+    """What we sold ourselves is gone from a stock that was counted; a planned one is reckoned anew."""
+    stock = products.goods_of(turn.state, product).stock
+    if stock is not None:
+        products.change(turn, product, stock=replace(stock, pieces=max(0, stock.pieces - pieces)))

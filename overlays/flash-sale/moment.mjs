@@ -21,6 +21,7 @@ const GONE_AFTER = 10 * SECOND;
  * @property {boolean} [gone] it has left the picture by itself
  * @property {"wait"|"open"|"final"|"done"} tone where the kind's colour stands
  * @property {number|null} left whole seconds to show; null when there is nothing to count
+ * @property {boolean} fresh the count of pieces may be shown; once it is too old only the link knows
  * @property {number|null} next_at the instant at which the picture may differ again; null for never
  */
 
@@ -31,6 +32,14 @@ const GONE_AFTER = 10 * SECOND;
  * @returns {Moment}
  */
 export function momentOf(data, now, seen_at) {
+  const moment = lookOf(data, now, seen_at);
+  const until = number(data.remaining_until_at);
+  const fresh = until === null || now < until;
+  if (!fresh || until === null || moment.gone) return { ...moment, fresh };
+  return { ...moment, fresh, next_at: moment.next_at === null ? until : Math.min(until, moment.next_at) };
+}
+
+function lookOf(data, now, seen_at) {
   switch (data.state) {
     case "sold_out":
     case "closed":

@@ -36,13 +36,15 @@ export class SaleView extends View {
     this.amount = make("span");
     this.each = make("span");
     this.facts = make("div.facts", this.amount, this.each);
+    this.later = make("p.later");
+    this.once = make("p.once");
     this.note = make("p.note");
     this.label = make("span.label");
     this.figure = make("span.figure.n");
     this.what = make("b.what");
     this.small = make("small");
     this.next = make("div.next", this.label, this.figure, make("p.about", this.what, this.small));
-    this.body.append(this.name, this.offer.row, this.offer.basis, this.stock, this.facts, this.note, this.next);
+    this.body.append(this.name, this.offer.row, this.later, this.offer.basis, this.stock, this.facts, this.once, this.note, this.next);
   }
 
   /** Writes a moment of a sale, all of it. */
@@ -57,7 +59,9 @@ export class SaleView extends View {
     this.#writeName(data, words);
     const over = tone === "done";
     this.offer.write(this, over ? null : data, words.ten_thousand);
-    this.#writeTerms(over ? null : data, look, words);
+    this.say(this.later, look === "teaser" && this.offer.row.hidden ? words.price_later : "");
+    this.#writeTerms(over ? null : data, moment, words);
+    this.say(this.once, !over && data.once === true ? words.once : "");
     this.#writeEnd(over ? data : null, look, words);
   }
 
@@ -115,9 +119,9 @@ export class SaleView extends View {
     this.name.hidden = this.link.hidden && this.txt.hidden;
   }
 
-  #writeTerms(data, look, words) {
+  #writeTerms(data, { look, fresh }, words) {
     const quantity = data && number(data.quantity);
-    const remaining = data && number(data.remaining);
+    const remaining = data && fresh ? number(data.remaining) : null;
     const limit = data && number(data.limit);
     const counted = look !== "teaser" && quantity > 0 && remaining !== null;
     this.stock.hidden = !counted;

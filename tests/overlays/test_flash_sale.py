@@ -123,6 +123,11 @@ EXPECTED = {
     "cut_off": ["已结束", "已结束，以链接为准"],
     "teaser_cut_off": ["见链接", "开抢情况以链接为准"],
     "extended": ["04:14", "延长至 20:18:00"],
+    "stale": ["库存以链接为准", "每人限购 1 件", "24", ".90"],
+    "fresh": ["剩 86 / 200 件"],
+    "once": ["仅此一次，不延长，不返场", "剩 86 / 200 件"],
+    "secret": ["开抢时公布价格", "01:30", "限量 200 件"],
+    "sold_out_early": ["已售罄", "全部售出", "谢谢支持"],
     "long": ["128号链接", "12,999", "¥15,880", "库存以链接为准", "每人限购 2 件"],
     "three_digits": ["1:02:14", "299", ".50"],
     "four_digits": ["10:12:14"],
@@ -148,6 +153,16 @@ async def test_a_sale_that_was_cut_off_shows_no_price_no_stock_and_no_time(brows
     page = await open_page(browser, renderer, 1080, 1920)
     await on_air(page, sale("open", -5_000))
     assert await texts(page) == ["限时秒杀", "已结束", "4号链接", "冻干草莓 20g×5", "已结束，以链接为准"]
+
+
+async def test_a_price_that_is_told_at_opening_is_not_struck_before_it(browser, renderer):
+    page = await open_page(browser, renderer, 1080, 1920)
+    await on_air(page, STATES["secret"])
+    assert "¥49.90" not in await texts(page)
+    await call(page, "updateAction", {"data": STATES["open"], "skipAnimation": True})
+    shown = await texts(page)
+    assert {"24", ".90", "¥49.90"} <= set(shown)
+    assert "开抢时公布价格" not in shown
 
 
 async def test_a_struck_price_without_its_basis_is_not_shown(browser, renderer):
@@ -316,6 +331,22 @@ async def test_the_countdown_follows_the_clock_through_all_its_states(browser, r
     # Word of an extension brings it back.
     await call(page, "updateAction", {"data": {"closes_at": closes + 60_000, "extended": True}})
     assert "00:50" in await texts(page)
+
+
+async def test_a_count_of_pieces_leaves_the_picture_when_it_is_too_old_and_comes_back_with_a_new_one(
+    browser, renderer
+):
+    page = await open_page(browser, renderer, 1080, 1920)
+    await on_air(page, sale("open", 134_000, remaining_until_at=NOW + 30_000))
+    assert "剩 86 / 200 件" in await texts(page)
+    await set_clock(page, NOW + 29_999)
+    await until(page, "texts().includes('01:45')")
+    assert "剩 86 / 200 件" in await texts(page)
+    await set_clock(page, NOW + 30_000)
+    await until(page, "texts().includes('库存以链接为准')")
+    assert not [text for text in await texts(page) if "86" in text]
+    await call(page, "updateAction", {"data": {"remaining": 70, "remaining_until_at": NOW + 90_000}})
+    assert "剩 70 / 200 件" in await texts(page)
 
 
 async def test_an_ended_sale_leaves_after_ten_seconds_and_a_late_page_never_shows_it(browser, renderer):
