@@ -21,12 +21,12 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 from companion.begin import Opening, begin, find_unfinished, open_journal
-from companion.feeds.absent import NoDraws
 from companion.journal.reader import Journal, read
 from companion.journal.runs import runs
 from companion.live.dispatch import Dispatcher
 from companion.live.runner import ShowRunner
 from companion.show import commands as c
+from companion.show.bag_effects import BagEffect
 from companion.show.effects import Effect, PlayMedia, SetMute, SetOutput, SwitchScene
 from companion.show.engine import advance, open_show
 from companion.show.events import ClockStepped, Commanded, CueDue, Event, RunResumed, ShowOpened
@@ -34,7 +34,9 @@ from companion.show.luckybag import BagWindow
 from companion.show.sale import SaleWindow
 from companion.show.state import Phase, ShowState
 from faults import child
-from faults.cases import CASES, Again, Boundary, Case
+from faults.case import Again, Boundary, Case
+from faults.cases import CASES
+from faults.kept_bags import KeptBags, kept_of_draws
 from faults.kept_obs import KeptObs
 
 SETTLED_S = 10.0
@@ -46,14 +48,14 @@ PROMISED = ("sales", "bags")
 NO_TIME_MS = 50
 """The two clocks are not read at the same instant."""
 
-REQUESTS: Mapping[type[Effect] | None, str] = {
+REQUESTS: Mapping[type[Effect | BagEffect] | None, str] = {
     SwitchScene: "scene",
     SetMute: "mute",
     SetOutput: "output",
     PlayMedia: "play",
 }
 
-ASKED: Mapping[tuple[type[Effect] | None, Boundary], tuple[int, int]] = {
+ASKED: Mapping[tuple[type[Effect | BagEffect] | None, Boundary], tuple[int, int]] = {
     (SetMute, Boundary.SENT): (2, 0),
     (PlayMedia, Boundary.JOURNALED): (0, 1),
     (PlayMedia, Boundary.SENT): (1, 1),
@@ -145,7 +147,7 @@ class _Aftermath:
             self._check(self._case.event is ShowOpened, "there is no journal")
             self._check(find_unfinished(self._data, "ten-minutes") is None, "nothing is taken for a run")
         asked = len(self._asked()) - self._again
-        if self._case.effect is not None:
+        if self._case.effect in REQUESTS:
             self._check(
                 (asked, doubts) == self._expected(doubts), f"OBS was asked {asked} times, {doubts} in doubt"
             )
@@ -192,11 +194,14 @@ class _Aftermath:
             run, clock.as_system, before.plan, "", Opening(), unfinished, lambda _: None
         )
         self._as_it_was(before, state)
-        dispatcher = Dispatcher(self._obs, NoDraws())
+        bags = KeptBags(self._data, run.folder, lambda: clock.now().wall, lambda: runner.state)
+        dispatcher = Dispatcher(self._obs, bags.draws)
         runner = ShowRunner(state, writer.last_seq, clock, writer, dispatcher, lambda *_: None)
+        drawn = kept_of_draws(run.folder)
         try:
             runner.start()
             self._obs.start(runner.submit)
+            bags.book.start(runner.submit)
             await self._settled(runner)
             if case.command is not None:
                 await self._given_again(runner, case.command)
@@ -214,7 +219,11 @@ class _Aftermath:
         finally:
             await self._obs.close()
             await runner.close()
+            await bags.book.close()
             await writer.close()
+        self._check(drawn.items() <= kept_of_draws(run.folder).items(), "a draw has changed on disk")
+        failed = [window.plan.id for window in runner.state.bags.values() if window.failure]
+        self._check(not failed, f"something failed for {', '.join(failed)}")
         self._logged = {note.code for note in runner.state.log}
         events = list(read(run.journal).events)
         self._check(fold(events) == runner.state, "in the end the state is not the fold")
@@ -240,7 +249,10 @@ class _Aftermath:
 
     async def _settled(self, runner: ShowRunner) -> None:
         await self._until(
-            lambda: runner.state.obs.connected and not runner.state.pending, "OBS does not answer"
+            lambda: (
+                runner.state.obs.connected and not runner.state.pending and not runner.state.asked_of_bags
+            ),
+            "OBS, or whoever draws, does not answer",
         )
 
     async def _until(self, happened: Callable[[], bool], otherwise: str) -> None:
@@ -313,7 +325,7 @@ def _cell(told: Told | None) -> str:
         return "-"
     if told.wrong:
         return "FAULT"
-    asked = f" {told.asked}×" if CASES[told.case].effect is not None else ""
+    asked = f" {told.asked}×" if CASES[told.case].effect in REQUESTS else ""
     return f"ok{asked}{' ask' if told.doubts else ''}"
 
 

@@ -15,19 +15,21 @@ from pathlib import Path
 from typing import cast
 
 from companion.begin import begin, find_unfinished, open_journal
-from companion.feeds.absent import NoDraws
 from companion.journal.writer import JournalWriter
 from companion.live.clock import SystemClock, wall_ms
 from companion.live.dispatch import Dispatcher
 from companion.live.runner import Publish, ShowRunner
 from companion.ports import BagPort, Notice
 from companion.show.bag_effects import BagEffect
+from companion.show.bag_events import BeaconFetched, DrawCommitted, EntriesFrozen, EntriesRanked
 from companion.show.commands import Command
 from companion.show.effects import Effect
 from companion.show.events import EffectDone, EffectFailed, Event, RunResumed, ShowOpened
 from companion.show.state import ShowState
 from companion.show.times import Moment, Ms, WallMs
-from faults.cases import CASES, Boundary, Case
+from faults.case import Boundary, Case
+from faults.cases import CASES
+from faults.kept_bags import KeptBags
 from faults.kept_obs import KeptObs
 
 PATIENCE_S = 20.0
@@ -41,6 +43,10 @@ PUBLISHED = "published"
 
 PREPARED = "prepared"
 """The last line before the case began."""
+
+
+ANSWERS = (EffectDone, EffectFailed, DrawCommitted, EntriesFrozen, BeaconFetched, EntriesRanked)
+"""Each ends what was asked for."""
 
 
 def die() -> None:
@@ -82,7 +88,7 @@ class MortalJournal:
         seq = self._inner.append(event, caused_by)
         if it:
             death.seq = seq
-        answer = isinstance(event, (EffectDone, EffectFailed)) and caused_by == death.seq is not None
+        answer = isinstance(event, ANSWERS) and caused_by == death.seq is not None
         if (it and death.boundary is Boundary.JOURNALED) or (answer and death.boundary is Boundary.ANSWERED):
             wait_for_line(self._inner.path, seq)
             die()
@@ -150,9 +156,15 @@ class Running:
     """The show of a child, as its case sees it."""
 
     def __init__(
-        self, runner: Callable[[Publish], ShowRunner], obs: KeptObs, clock: SetClock, folder: Path
+        self,
+        runner: Callable[[Publish], ShowRunner],
+        obs: KeptObs,
+        bags: KeptBags,
+        clock: SetClock,
+        folder: Path,
     ) -> None:
         self.obs = obs
+        self._bags = bags
         self._clock = clock
         self._published = folder / PUBLISHED
         self._runner = runner(self._publish)
@@ -171,8 +183,11 @@ class Running:
     def happens(self, build: Callable[[Moment], Event]) -> None:
         self._runner.submit(build)
 
+    async def enter(self, bag: str, viewers: int) -> None:
+        await self._bags.enter(bag, viewers)
+
     async def settles(self) -> None:
-        while self.state.pending or not self.state.obs.connected:
+        while self.state.pending or self.state.asked_of_bags or not self.state.obs.connected:
             await asyncio.sleep(0.002)
 
     def set_clock(self, by_ms: Ms) -> None:
@@ -183,6 +198,7 @@ class Running:
     def begin(self) -> None:
         self._runner.start()
         self.obs.start(self._runner.submit)
+        self._bags.book.start(self._runner.submit)
 
     def _publish(self, state: ShowState, rev: int) -> None:
         """What pages were shown, as the last thing that is known of this process."""
@@ -209,12 +225,13 @@ async def live(folder: Path, case: Case, boundary: Boundary | None) -> None:
     if begins:
         wait_for_line(run.journal, writer.last_seq)
         die()
-    journal, dispatcher = MortalJournal(writer, death), MortalDispatcher(obs, NoDraws(), death)
+    bags = KeptBags(data, run.folder, lambda: clock.now().wall, lambda: show.state)
+    journal, dispatcher = MortalJournal(writer, death), MortalDispatcher(obs, bags.draws, death)
 
     def runner(publish: Publish) -> ShowRunner:
         return ShowRunner(state, writer.last_seq, clock, journal, dispatcher, publish)
 
-    show = Running(runner, obs, clock, folder)
+    show = Running(runner, obs, bags, clock, folder)
     death.armed = case.by_itself
     show.begin()
     if not case.by_itself:

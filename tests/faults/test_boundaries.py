@@ -7,7 +7,8 @@ import pytest
 from companion.show import commands, events
 from companion.show.commands import COMMANDS
 from faults.boundaries import kills, run_case
-from faults.cases import CASES, Boundary
+from faults.case import Boundary
+from faults.cases import CASES
 
 ITS_EFFECT = ["go", "take_scene", "fallback", "return", "mute", "output_start", "go plays a clip"]
 NO_EFFECT = ["ShowOpened", "RunResumed", "CueDue takes a scene", "SaleDue", "BagDue", "OverlayDue", "ObsLost"]

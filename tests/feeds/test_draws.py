@@ -14,8 +14,8 @@ from companion.feeds.draws import Draws
 from companion.feeds.entries import Entered, EntryBook
 from companion.feeds.winners import RecentWinners
 from companion.ports import BagFailure
-from companion.show.bag_effects import CommitDraw, FreezeEntries, PublishDraw, RankEntries
-from companion.show.bag_events import DrawCommitted, EntriesFrozen, EntriesRanked
+from companion.show.bag_effects import CommitDraw, FetchBeacon, FreezeEntries, PublishDraw, RankEntries
+from companion.show.bag_events import BeaconFetched, DrawCommitted, EntriesFrozen, EntriesRanked
 from companion.show.draw import canonical, digest_of, rules_digest
 from companion.show.draw_check import Verdict, verdict, verify
 from companion.show.engine import open_show
@@ -24,12 +24,18 @@ from companion.show.events import ShowOpened
 from companion.show.luckybag import BagState, BagWindow, Draw
 from companion.show.offers import Fairness, WindowMode
 from companion.show.state import ShowState
-from companion.show.times import Moment, RunMs, WallMs
+from companion.show.times import Moment, Ms, RunMs, WallMs
 from tests.stage import NOON, small_plan
 
 ONE = Moment(RunMs(0), NOON)
 OPENED, CLOSED = WallMs(NOON + 60_000), WallMs(NOON + 300_000)
 RULES = {"fairness": "B", "winners": 5, "alternates": 5}
+
+QUICKNET_1000 = {
+    "randomness": "fe290beca10872ef2fb164d2aa4442de4566183ec51c56ff3cd603d930e54fdd",
+    "signature": "b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125"
+    "e342b73a8dd2bacbe47e4b6b63ed5e39",
+}
 
 
 class Process:
@@ -276,6 +282,24 @@ async def test_a_disk_that_does_not_play_along_is_told_in_a_sentence(
     (process.run / "bags").write_text("a file where a folder must be")
     with pytest.raises(BagFailure, match=r"secret\.json cannot be read: Not a directory"):
         await process.commits()
+
+
+async def test_a_round_that_was_fetched_once_needs_no_network_again(
+    starts: Callable[[], Process],
+) -> None:
+    pytest.importorskip("drand_verify", reason="signatures are verified by an optional part")
+    process = starts()
+    process.bag.mkdir(parents=True)
+    asks = FetchBeacon("e3", "L1", round=1000, wait_ms=Ms(300))
+    with pytest.raises(BagFailure, match="0 of 0 places"):
+        await process.draws.fetch_beacon(asks)
+    (process.bag / "round.json").write_text(json.dumps({"number": 1000, **QUICKNET_1000}))
+    told = (await starts().draws.fetch_beacon(asks))(ONE)
+    assert isinstance(told, BeaconFetched)
+    assert (told.round, told.randomness) == (1000, QUICKNET_1000["randomness"])
+    (process.bag / "round.json").write_text(json.dumps({"number": 1001, **QUICKNET_1000}))
+    with pytest.raises(BagFailure, match="0 of 0 places"):
+        await starts().draws.fetch_beacon(asks)
 
 
 async def test_two_that_ask_at_once_get_one_secret(starts: Callable[[], Process]) -> None:
