@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from companion.show import bag_asks
 from companion.show.engine import advance, open_show
 from companion.show.events import Event, ShowOpened
 from companion.show.luckybag import BagState
@@ -34,7 +35,7 @@ class Recovered:
             state.phase is Phase.RUNNING
             or state.program.cover is not None
             or any(window.state.on_air for window in state.sales.values())
-            or any(window.state is BagState.OPEN for window in state.bags.values())
+            or bag_asks.keeps_waiting(state)
         ):
             return True
         if state.phase is not Phase.READY:

@@ -26,10 +26,13 @@ class SaleStep(StrEnum):
 
 
 class BagStep(StrEnum):
-    """A transition of a lucky bag that a person or a cue may ask for."""
+    """A transition of a lucky bag that a person or a cue may ask for, in the order in which they come."""
 
+    ANNOUNCE = "announce"
     OPEN = "open"
     CLOSE = "close"
+    DRAW = "draw"
+    PUBLISH = "publish"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ promised instant that it jumped over is moved with it, and comes when viewers' c
 from collections.abc import Mapping
 from dataclasses import replace
 
+from companion.show import queueing
 from companion.show.commands import KeepTime, Refusal
 from companion.show.luckybag import BagWindow
 from companion.show.sale import SaleState, SaleWindow
@@ -32,6 +33,7 @@ def stepped(turn: Turn, by_ms: Ms) -> None:
     turn.set(wall_offset_ms=Ms(state.wall_offset_ms + by_ms))
     turn.note("clock_stepped", by=by_ms)
     _keep_age_of_counts(turn, by_ms)
+    turn.set(queue=queueing.moved(state.queue, by_ms))
     _move(
         turn,
         {name: one.stands for name, one in sales.items()},
@@ -119,6 +121,14 @@ def _keep_age_of_counts(turn: Turn, by_ms: Ms) -> None:
     }
     if aged:
         turn.set(sales={**sales, **aged})
+    bags = turn.state.bags
+    entered = {
+        name: replace(one, counted=WallMs(one.counted + by_ms))
+        for name, one in bags.items()
+        if one.counted is not None
+    }
+    if entered:
+        turn.set(bags={**bags, **entered})
 
 
 def _move(turn: Turn, sales: Mapping[str, WallMs], bags: Mapping[str, WallMs]) -> None:

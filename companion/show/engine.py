@@ -95,6 +95,7 @@ def open_show(event: ShowOpened) -> ShowState:
             starts_at=event.starts_at,
             sales={sale.id: SaleWindow(plan=sale) for sale in plan.sales.values()},
             bags={bag.id: BagWindow(plan=bag) for bag in plan.bags.values()},
+            queue=queueing.planned(plan),
         ),
         event.at,
     )

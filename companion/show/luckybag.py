@@ -1,16 +1,14 @@
 """A lucky bag: its window on the wall clock, and what is known of its draw.
 
 ``draft → announced → open → closed → drawing → drawn → published → claimed | void``. Nothing here reads a
-clock or draws: see ``draw.py`` for how it is drawn.
+clock or draws: see ``draw.py`` for how it is drawn, and ``bags.py`` for what may be done when.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from companion.show.actions import BagStep
-from companion.show.commands import Refusal
-from companion.show.offers import BagPlan, Fairness
+from companion.show.offers import BagPlan, Fairness, WindowMode
 from companion.show.times import WallMs
 
 
@@ -33,6 +31,15 @@ class BagState(StrEnum):
     @property
     def over(self) -> bool:
         return self in (BagState.CLAIMED, BagState.VOID)
+
+    @property
+    def to_open(self) -> bool:
+        return self in (BagState.DRAFT, BagState.ANNOUNCED)
+
+    @property
+    def told(self) -> bool:
+        """Do viewers know who has won?"""
+        return self in (BagState.PUBLISHED, BagState.CLAIMED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +88,9 @@ class BagWindow:
     eligible: int | None = None
     counted: WallMs | None = None
     draw: Draw = field(default_factory=Draw)
+    failure: str = ""
+    """Why what was asked for last was not done, in one English sentence; empty when nothing has failed since.
+    It is asked for again when somebody says so."""
     ranked: tuple[str, ...] = ()
     """Ids in the order of the draw: first the winners, then the alternates."""
     passed_over: Mapping[str, str] = field(default_factory=dict)
@@ -88,6 +98,8 @@ class BagWindow:
     claimed: Mapping[str, WallMs] = field(default_factory=dict)
     drawn: WallMs | None = None
     published: WallMs | None = None
+    claims_late: bool = False
+    """The operator was told that the time to claim has run out for somebody. Nothing is forfeited by that."""
     ended: WallMs | None = None
     """When it was settled or void."""
     void_reason: str = ""
@@ -95,34 +107,76 @@ class BagWindow:
     """The bag in the show file that this one is a copy of; empty for that one itself."""
 
     @property
+    def native(self) -> bool:
+        """Does the companion itself draw?"""
+        return self.plan.mode is WindowMode.NATIVE
+
+    @property
+    def planned_fairness(self) -> Fairness:
+        return planned_fairness(self.plan)
+
+    @property
+    def places(self) -> int:
+        """So many of a ranking are told: the winners, and the alternates who move up in order."""
+        return self.plan.prize.quantity + alternates(self.plan)
+
+    @property
     def due(self) -> WallMs | None:
+        """Its promised end, while it is open."""
         return self.closes if self.state is BagState.OPEN else None
+
+    @property
+    def claim_until(self) -> WallMs | None:
+        """Until when winners may claim; None before they were told, and where no time was set."""
+        if self.published is None or not self.plan.claim_within_ms:
+            return None
+        return WallMs(self.published + self.plan.claim_within_ms)
+
+    @property
+    def wakes(self) -> WallMs | None:
+        """When something is to be done about it next: its promised end, or the end of the time to claim."""
+        late = self.state is BagState.PUBLISHED and not self.claims_late
+        return self.claim_until if late else self.due
+
+    @property
+    def over_since(self) -> WallMs | None:
+        """From when on another bag may follow; None while viewers wait for this one, and before it opens.
+
+        One that we draw is over when it is drawn, because until then the room looks at it. One that the
+        platform draws is over when it closes: when its winners are typed in here is the crew's affair.
+        """
+        if self.state is BagState.VOID:
+            return self.ended if self.opened is not None else None
+        if self.state.to_open or self.state is BagState.OPEN:
+            return None
+        return self.drawn if self.native else self.closes
 
     @property
     def winners(self) -> tuple[str, ...]:
         """Who has a prize now, in the order of the draw."""
-        standing = tuple(id for id in self.ranked if id not in self.passed_over)
-        return standing[: self.plan.prize.quantity]
+        return self._standing[: self.plan.prize.quantity]
 
-    def can(self, step: BagStep) -> bool:
-        return self.state is (BagState.DRAFT if step is BagStep.OPEN else BagState.OPEN)
+    @property
+    def alternates(self) -> tuple[str, ...]:
+        """Who would move up, in order."""
+        return self._standing[self.plan.prize.quantity :]
 
+    @property
+    def unclaimed(self) -> tuple[str, ...]:
+        return tuple(id for id in self.winners if id not in self.claimed)
 
-def take_step(window: BagWindow, step: BagStep, now: WallMs) -> BagWindow | Refusal:
-    """The window after a step taken by hand or by a cue, or why it cannot be taken."""
-    if not window.can(step):
-        return Refusal("wrong_state", f"Bag {window.plan.id} is {window.state}; it cannot {step}.")
-    match step:
-        case BagStep.OPEN:
-            return replace(
-                window, state=BagState.OPEN, opened=now, closes=WallMs(now + window.plan.length_ms)
-            )
-        case BagStep.CLOSE:
-            return replace(window, state=BagState.CLOSED, closes=now)
+    @property
+    def _standing(self) -> tuple[str, ...]:
+        return tuple(id for id in self.ranked if id not in self.passed_over)
 
 
-def keep_promise(window: BagWindow, now: WallMs) -> BagWindow:
-    """Close at the promised instant, not at the one when we noticed."""
-    if window.due is not None and window.due <= now:
-        return replace(window, state=BagState.CLOSED)
-    return window
+def alternates(plan: BagPlan) -> int:
+    """So many are drawn beside the winners."""
+    return plan.prize.quantity if plan.alternates is None else plan.alternates
+
+
+def planned_fairness(plan: BagPlan) -> Fairness:
+    """How its draw can be checked when all goes well."""
+    if plan.mode is WindowMode.MIRROR:
+        return Fairness.M
+    return Fairness.B if plan.fairness is Fairness.M else plan.fairness

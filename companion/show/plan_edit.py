@@ -7,13 +7,12 @@ promised stays as it was promised; a plan that would break either is not applied
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from companion.show import navigation, overlays, scenes, script, unsaleable
+from companion.show import bag_edits, navigation, overlays, queueing, scenes, script, unsaleable
 from companion.show.commands import Refusal
 from companion.show.difference import differences
 from companion.show.events import PlanOffered
-from companion.show.luckybag import BagState, BagWindow
 from companion.show.model import FALLBACK_ROLE, Plan, Segment
-from companion.show.offers import BagPlan, SalePlan
+from companion.show.offers import SalePlan
 from companion.show.sale import SaleState, SaleWindow
 from companion.show.state import Offered, Phase, SegmentRun, ShowState
 from companion.show.timeline import position
@@ -83,9 +82,10 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
         }
         | _reruns(state, plan),
         called_off=state.called_off | {n for n, sale in state.sales.items() if _is_called_off(sale, plan)},
-        bags={bag.id: _bag(state.bags.get(bag.id), bag) for bag in plan.bags.values()},
         starts_at=_starts_at(state, plan),
     )
+    bag_edits.in_another_plan(turn, plan)
+    queueing.in_another_plan(turn, before)
     navigation.marks_in_another_plan(turn)
     unsaleable.in_another_plan(turn, before)
     turn.note("plan_back" if went_back else "plan_applied", count=len(differences(before, plan)))
@@ -146,10 +146,8 @@ def _promise_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
             return Obstacle("id_taken", sale.plan.id, f"A sale that ran again is called {sale.plan.id} here.")
         if _was_told(sale) and _terms(plan, sale) != _terms(state.plan, sale):
             return Obstacle("promised", sale.plan.id, f"Viewers were told the terms of sale {sale.plan.id}.")
-    for bag in state.bags.values():
-        told = bag.state is not BagState.DRAFT
-        if told and _rules(plan, bag.plan.id) != _rules(state.plan, bag.plan.id):
-            return Obstacle("promised", bag.plan.id, f"Viewers were told the terms of bag {bag.plan.id}.")
+    if (bag := bag_edits.broken_promise(state, plan)) is not None:
+        return Obstacle("promised", bag, f"Viewers were told the terms of bag {bag}.")
     return None
 
 
@@ -158,12 +156,6 @@ def _terms(plan: Plan, window: SaleWindow) -> tuple[object, ...] | None:
     sale = window.plan if window.copy_of else plan.sales.get(window.plan.id)
     product = plan.products.get(sale.product) if sale is not None else None
     return (sale, product.name, product.link, product.was) if product is not None else None
-
-
-def _rules(plan: Plan, bag_id: str) -> tuple[object, ...] | None:
-    """What viewers were told of a bag: its own rules, and who gives it."""
-    bag = plan.bags.get(bag_id)
-    return (bag, bag.organiser or plan.seller) if bag is not None else None
 
 
 def _was_told(sale: SaleWindow) -> bool:
@@ -220,10 +212,6 @@ def _reruns(state: ShowState, plan: Plan) -> dict[str, SaleWindow]:
     """Sales that run again are in no show file, and stay; one not told of yet goes with its product."""
     reruns = {name: one for name, one in state.sales.items() if one.copy_of}
     return {name: one for name, one in reruns.items() if one.plan.product in plan.products}
-
-
-def _bag(window: BagWindow | None, plan: BagPlan) -> BagWindow:
-    return BagWindow(plan=plan) if window is None else replace(window, plan=plan)
 
 
 def _places(plan: Plan) -> Mapping[str, int]:

@@ -237,8 +237,8 @@ def _coming(state: ShowState, now: Moment) -> Iterator[tuple[RunMs, Due]]:
         if sale.due is not None:
             yield state.run(sale.due), SaleDue(at=now, sale=sale.plan.id)
     for bag in state.bags.values():
-        if bag.due is not None:
-            yield state.run(bag.due), BagDue(at=now, bag=bag.plan.id)
+        if bag.wakes is not None:
+            yield state.run(bag.wakes), BagDue(at=now, bag=bag.plan.id)
     if state.queue.next_at is not None:
         yield state.run(state.queue.next_at), QueueDue(at=now)
     if state.phase is Phase.READY and state.starts_at is not None:

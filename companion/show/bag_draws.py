@@ -1,0 +1,47 @@
+"""What is known of a draw, as it goes on: values alone, nothing is asked for here."""
+
+from dataclasses import replace
+
+from companion.show import disclosure
+from companion.show.bag_events import EntriesFrozen
+from companion.show.draw import ROUND_AFTER_CLOSE_MS, canonical, round_at_or_after, round_time, rules_digest
+from companion.show.luckybag import Draw, planned_fairness
+from companion.show.model import Plan
+from companion.show.offers import BagPlan
+from companion.show.times import WallMs
+
+
+def announced(plan: Plan, bag: BagPlan, *, id: str = "", commitment: str = "") -> Draw:
+    """Its rules are told; of a draw of our own with the commitment to its seed."""
+    rules = disclosure.rules(plan, bag)
+    return Draw(
+        id=id,
+        commitment=commitment,
+        fairness=planned_fairness(bag),
+        rules=canonical(rules).decode(),
+        rules_digest=rules_digest(rules),
+    )
+
+
+def bettered(draw: Draw, plan: Plan, bag: BagPlan) -> Draw:
+    """With the rules as they are in this plan, and the digest of those that were told before."""
+    new = announced(plan, bag)
+    if not draw.rules_digest or new.rules_digest == draw.rules_digest:
+        return draw
+    before = (*draw.rules_before, draw.rules_digest)
+    return replace(draw, rules=new.rules, rules_digest=new.rules_digest, rules_before=before)
+
+
+def with_round(draw: Draw, after: WallMs) -> Draw:
+    """With the round of the beacon that is named for a list that is frozen at this instant."""
+    round = round_at_or_after(after + ROUND_AFTER_CLOSE_MS)
+    return replace(draw, round=round, round_at=WallMs(round_time(round)))
+
+
+def frozen(draw: Draw, event: EntriesFrozen) -> Draw:
+    """The list is written down. A round that could be known before that is void, and another is named."""
+    now = event.at.wall
+    known = replace(draw, digest=event.digest, ineligible_digest=event.ineligible_digest, frozen=now)
+    if draw.round is None or draw.round_at is None or draw.round_at > now:
+        return known
+    return replace(with_round(known, now), rounds_void=(*draw.rounds_void, draw.round))
