@@ -26,7 +26,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser = subparsers.add_parser(
         "verify-draw",
         help="check that a lucky bag was drawn as was promised",
-        description="Draws again from a published draw.json and checks all of it. Exit code 0 when everything "
+        description="Draws again from a published draw.json and checks all of it. Exit code 0 when it "
         "holds, 1 when something does not or nothing can be checked, 2 when the file cannot be read. "
         "Nothing is fetched, and no show is needed; docs/reference/draw.md says how to do the same without "
         "this program.",
