@@ -28,6 +28,9 @@ class Part(StrEnum):
     PRODUCT = "product"
     SALE = "sale"
     BAG = "bag"
+    QUEUE = "queue"
+    LIMITS = "limits"
+    """What the platform and the market allow: not in the show file itself, but of the show."""
     PLAYBOOK = "playbook"
     SEGMENT = "segment"
     CUE = "cue"
@@ -66,6 +69,7 @@ class Change:
 
 _SCRIPT = frozenset({"rundown"})
 _IN_PARTS = _SCRIPT | {"seller", "studio", "look", "targets", "products", "sales", "bags", "playbooks"}
+_IN_PARTS |= {"queue", "limits"}
 _ROLES = frozenset({"scenes", "cameras", "microphones", "outputs", "keep"})
 _UNSAID = frozenset({"id", "mark"})
 """An id names the thing; a mark moves with every line that is written above it."""
@@ -92,6 +96,10 @@ def _differences(old: Plan, new: Plan) -> Iterator[Change]:
     yield from _many(Part.PRODUCT, old.products, new.products)
     yield from _many(Part.SALE, old.sales, new.sales)
     yield from _many(Part.BAG, old.bags, new.bags)
+    yield from _perhaps(Part.QUEUE, old.queue, new.queue)
+    if old.limits != new.limits:
+        edit = Edit("limits", old.limits, new.limits)
+        yield Change(part=Part.LIMITS, did=Did.CHANGED, edits=(edit,))
     yield from _many(Part.PLAYBOOK, old.playbooks, new.playbooks)
     yield from _many(Part.SEGMENT, _by_id(old.rundown), _by_id(new.rundown))
 
@@ -99,6 +107,14 @@ def _differences(old: Plan, new: Plan) -> Iterator[Change]:
 def _one(part: Part, edits: tuple[Edit, ...]) -> Iterator[Change]:
     if edits:
         yield Change(part=part, did=Did.CHANGED, edits=edits)
+
+
+def _perhaps(part: Part, old: Any | None, new: Any | None) -> Iterator[Change]:
+    """Of a part that there is one of, or none."""
+    if old is not None and new is not None:
+        yield from _one(part, _edits(old, new))
+    elif old is not None or new is not None:
+        yield Change(part=part, did=Did.ADDED if old is None else Did.REMOVED)
 
 
 def _kept(old: Studio, new: Studio) -> Iterator[Edit]:

@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from companion.show.cue import At, Cue, OnGo
 from companion.show.difference import Change, Did, Edit, Part, differences
+from companion.show.limits import Limit, LimitOf
 from companion.show.model import Care, Plan, Playbook, Segment, Studio, Upkeep
+from companion.show.offers import QueuePlan
 from companion.show.problems import Mark
+from companion.show.times import SECOND
 from tests.show.any_plan import plans
 from tests.stage import minutes, opening_with, small_plan, yuan
 
@@ -135,6 +138,23 @@ def test_scenes_in_another_order_differ_because_the_operator_s_buttons_do() -> N
     assert differences(plan, replace(plan, studio=replace(plan.studio, scenes=turned)))
 
 
+QUEUE = QueuePlan(bags=("L1",), gap_ms=SECOND)
+LIMIT = Limit(of=LimitOf.CLAIM_MS, most=1, rule_of="own-site", source="S", as_of="2026-11-23")
+
+
+def test_a_queue_that_comes_changes_and_goes_is_told() -> None:
+    none, one = small_plan(), replace(small_plan(), queue=QUEUE)
+    other = replace(none, queue=replace(QUEUE, loop=True))
+    assert told(none, one) == [(Part.QUEUE, Did.ADDED, "")]
+    assert told(one, none) == [(Part.QUEUE, Did.REMOVED, "")]
+    (change,) = differences(one, other)
+    assert change == Change(part=Part.QUEUE, did=Did.CHANGED, edits=(Edit("loop", False, True),))
+
+
+def test_other_limits_are_told_in_one_line() -> None:
+    assert told(small_plan(), replace(small_plan(), limits=(LIMIT,))) == [(Part.LIMITS, Did.CHANGED, "")]
+
+
 @pytest.mark.parametrize("name", [field.name for field in fields(Plan)])
 def test_no_part_of_a_plan_can_change_unseen(name: str) -> None:
     plan = small_plan()
@@ -157,6 +177,8 @@ def test_no_part_of_a_plan_can_change_unseen(name: str) -> None:
         "targets": replace(plan.targets, orders=5),
         "playbooks": {"sold_out": Playbook(say=("x",))},
         "checklist": ("x",),
+        "queue": QUEUE,
+        "limits": (LIMIT,),
     }[name]
     assert differences(plan, replace(plan, **{name: other}))
 
