@@ -13,7 +13,9 @@ import { together } from "./together.js";
 import { asItRuns } from "./variant.js";
 import { loadWords } from "./words.js";
 import { bar } from "./operator/bar.js";
-import { Desk } from "./operator/desk.js";
+import { FORM as CORRECTION } from "./operator/correction.js";
+import { Desk, copy } from "./operator/desk.js";
+import { Drafts, keepingFocus } from "./operator/drafts.js";
 import { edits, hasList } from "./operator/edits.js";
 import { dock } from "./operator/go.js";
 import { health } from "./operator/health.js";
@@ -22,6 +24,7 @@ import { listen, sheet } from "./operator/keys.js";
 import { log } from "./operator/log.js";
 import { messages, phrase } from "./operator/messages.js";
 import { overlays, scenes } from "./operator/programme.js";
+import { products } from "./operator/products.js";
 import { rundown } from "./operator/rundown.js";
 import { firstTask, tasks } from "./operator/tasks.js";
 import { timebar } from "./operator/timebar.js";
@@ -31,13 +34,16 @@ import { windows } from "./operator/windows.js";
 import { Wording } from "./operator/wording.js";
 
 const TOPICS = ["plan", "live", "windows", "overlays", "messages", "health", "vitals", "edits"];
+const COPIED_STAYS_MS = 1_500;
 
 const root = document.getElementById("operator");
 const t = await loadWords(document.body.dataset.language);
-const topics = {};
+const topics = { entrants: { bags: {} } }; // People are told apart from what everybody may know.
 const ui = {
   urgency: "normal",
-  form: null,
+  bag: null,
+  product: null,
+  checking: false,
   sheet: false,
   edits: false,
   incidents: false,
@@ -63,6 +69,7 @@ const connection = connect({
   onLink: redraw,
 });
 const desk = new Desk(connection, redraw);
+const drafts = new Drafts(redraw);
 
 /** Everything a panel needs to know to draw itself, put together anew for each drawing. */
 function look() {
@@ -76,6 +83,7 @@ function look() {
     t,
     ui,
     desk,
+    drafts,
     act,
     redraw,
     now,
@@ -121,21 +129,31 @@ function draw() {
   document.title = t(rehearsal ? "operator.page_title_rehearsal" : "operator.page_title", {
     title: view.plan.show.title,
   });
-  render(
-    html`<h1 class="vh">${t("operator.title")}</h1>
+  keepingFocus(root, () => render(page(view), root));
+  drafts.settle(root);
+}
+
+function page(view) {
+  return html`<h1 class="vh">${t("operator.title")}</h1>
     ${top(view)}${timebar(view)}
     <div class="under">${health(view)}${edits(view)}</div>
     <main class="desk" id="desk" tabindex="-1">
       <div class="col col-act">${dock(view)}${tasks(view)}${messages(view)}</div>
-      <div class="col col-win">${windows(view)}</div>
+      <div class="col col-win ${shares(view)}">${windows(view)}${products(view)}</div>
       <div class="col col-air">${scenes(view)}${overlays(view)}${log(view)}</div>
       <div class="col col-when">${rundown(view)}</div>
     </main>
     ${bar(view)}
     <button type="button" class="b quiet help" aria-keyshortcuts="?" @click=${act.openSheet}><span class="face"><kbd>?</kbd>${t("operator.keys.open")}</span></button>
-    ${ui.sheet ? sheet(view) : nothing}`,
-    root,
-  );
+    ${ui.sheet ? sheet(view) : nothing}`;
+}
+
+/** Which of the two panels of a column needs more room: that which somebody works in. */
+function shares({ drafts }) {
+  const form = drafts.opened;
+  if (form !== null) return /^(sale|bag|queue)/.test(form) ? "typing" : "goods-first";
+  if (ui.checking || ui.product !== null) return "goods-first";
+  return ui.bag === null ? "" : "typing";
 }
 
 /** Nothing on this page is red unless viewers are known to see it; unknown is hollow, off the air is grey. */
@@ -196,6 +214,37 @@ const act = {
     ui.past = !ui.past;
     redraw();
   },
+  /** The whole of one bag stands in its card, one at a time. */
+  toggleBag(id) {
+    ui.bag = ui.bag === id ? null : id;
+    redraw();
+  },
+  toggleProduct(id) {
+    ui.product = ui.product === id ? null : id;
+    redraw();
+  },
+  toggleChecking() {
+    ui.checking = !ui.checking;
+    redraw();
+  },
+  /** About what is being sold, unless something was typed about another product already. */
+  openCorrection() {
+    const { plan, live } = look();
+    drafts.open(CORRECTION, { product: plan.segments[live.segment?.index]?.product ?? "" });
+  },
+  /** `id` names what was copied, for the mark beside it. */
+  async copy(id, text) {
+    if (!(await copy(text))) {
+      desk.refuse(t("operator.tasks.copy", { text }), t("operator.tasks.copy_failed"));
+      return;
+    }
+    ui.copied = id;
+    redraw();
+    setTimeout(() => {
+      if (ui.copied === id) ui.copied = null;
+      redraw();
+    }, COPIED_STAYS_MS);
+  },
   openSheet() {
     ui.sheet = true;
     draw();
@@ -253,6 +302,8 @@ function onKey(asked) {
       return press(`.scs .b:nth-of-type(${number})`);
     case "clear":
       return press(".ovs .ph .b");
+    case "correct":
+      return press(".goods .correct");
     case "fallback":
       return press(".bar .em");
     case "return":

@@ -643,9 +643,9 @@ async def test_what_a_sale_can_do_is_on_its_card_and_nothing_else(server, browse
     page = await operator(browser, server, states.evening(server.now_ms()))
 
     assert await page.locator("[data-window=F1] .b").all_inner_texts() == [
-        "记售出 +10", "+1", "延长…", "提前收盘", "取消…",
+        "取消…", "记售出 +10", "报数…", "延长…", "提前收盘",
     ]  # fmt: skip
-    assert await page.locator("[data-window=L3] .b").all_inner_texts() == ["开启福袋"]
+    assert await page.locator("[data-window=L3] .cmd .b").all_inner_texts() == ["开启福袋"]
     assert "剩 139 / 200" in await text(page, "[data-window=F1] .stock")
 
 
@@ -657,9 +657,9 @@ async def test_extending_a_sale_asks_for_a_reason_first(server, browser):
     await quiet()
     assert names(server) == []
 
-    await write(page, "[data-window=F1] input", "链接上晚了")
+    await write(page, "[data-window=F1] [name=reason]", "链接上晚了")
     await click(page, "[data-window=F1] >> text=+120 s")
-    assert await page.locator("[data-window=F1] input").input_value() == "链接上晚了"
+    assert await page.locator("[data-window=F1] [name=reason]").input_value() == "链接上晚了"
     await click(page, "[data-window=F1] [data-command=sale_extend]")
     [sent] = await server.wait_for_commands(1)
 

@@ -25,6 +25,7 @@ export class Desk {
     this.ignoredAt = -Infinity;
     this.asked = null;
     this.timers = new Map();
+    this.failures = new Map();
   }
 
   key(name, args) {
@@ -35,10 +36,14 @@ export class Desk {
     return this.sent.has(this.key(name, args));
   }
 
-  /** Send one command; the same one is not sent again before its answer. Resolves to whether it was obeyed. */
-  async press(name, args, words) {
+  /**
+   * Send one command; the same one is not sent again before its answer. Resolves to whether it was obeyed.
+   * `place` is where a refusal is told besides the bottom bar (`failureAt`): a card, a row; null: nowhere.
+   */
+  async press(name, args, words, place = null) {
     const key = this.key(name, args);
     if (this.sent.has(key)) return false;
+    this.failures.delete(place);
     this.sent.set(key, true);
     this.last = { state: "sent", words, at: performance.now() };
     this.redraw();
@@ -50,7 +55,7 @@ export class Desk {
     mine.at = performance.now();
     if (!answer.ok) {
       this.last = mine;
-      this.later("failure", FAILURE_STAYS_MS);
+      this.fail(mine, place);
     }
     this.redraw();
     return answer.ok;
@@ -114,11 +119,22 @@ export class Desk {
     return this.asked?.key === key && performance.now() - this.asked.at < SURE_MS;
   }
 
-  /** Say why a button did nothing. */
-  refuse(words, why) {
+  /** Say why a button did nothing, also at `place` where there is one. */
+  refuse(words, why, place = null) {
     this.last = { state: "failed", words, error: { code: "", message: why }, at: performance.now() };
-    this.later("failure", FAILURE_STAYS_MS);
+    this.fail(this.last, place);
     this.redraw();
+  }
+
+  fail(failure, place) {
+    if (place !== null) this.failures.set(place, failure);
+    this.later("failure", FAILURE_STAYS_MS);
+  }
+
+  /** The refusal to be told at a place: the last press there, if it failed and not too long ago. */
+  failureAt(place) {
+    const failure = this.failures.get(place);
+    return failure && performance.now() - failure.at < FAILURE_STAYS_MS ? failure : null;
   }
 
   /** What the bottom bar tells of this page's own presses: null when there is nothing newer to tell. */

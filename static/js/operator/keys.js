@@ -17,6 +17,7 @@ const SHEET = [
   ["1–6", "phrase"],
   ["⇧1–5", "scene"],
   ["X", "clear"],
+  ["C", "correct"],
   ["F8", "fallback"],
   ["F9", "return"],
   ["?", "sheet"],
@@ -41,7 +42,7 @@ export function wish(event) {
       ? /^Key([A-Z])$/.exec(event.code)?.[1]
       : null;
   if (letter === "B") return event.shiftKey ? "back" : null;
-  return { H: "hold", S: "skip", T: "tick", M: "message", X: "clear" }[letter] ?? null;
+  return { H: "hold", S: "skip", T: "tick", M: "message", X: "clear", C: "correct" }[letter] ?? null;
 }
 
 /** Calls `act(wish)` for each key that means something where the focus is. */

@@ -19,20 +19,20 @@ export function keycap(key) {
  *
  * @param view what is shown now
  * @param {{name: string, args?: object, label: unknown, words?: string, key?: string, look?: string,
- *   glyph?: string, off?: string|null, title?: string, sure?: string|null}} what
+ *   glyph?: string, off?: string|null, title?: string, sure?: string|null, place?: string|null}} what
  *   `words` name the action in the bottom bar (default: the label); `off` is why it cannot act now. With `sure` only
- *   a second press sends it, and not when `sure` is another by then.
+ *   a second press sends it, and not when `sure` is another by then. At `place` a refusal is told, see `refusal`.
  */
 export function commandButton(
   view,
-  { name, args = {}, label, words = label, key = "", look = "", glyph = "", off = null, title = "", sure = null },
+  { name, args = {}, label, words = label, key = "", look = "", glyph = "", off = null, title = "", sure = null, place = null },
 ) {
   const why = view.lost ? view.t("operator.off.link") : off;
   const sent = view.desk.isSent(name, args);
   const asked = !why && sure !== null && view.desk.isAsked(sure);
   const act = () => {
-    if (why) view.desk.refuse(words, why);
-    else if (sure === null || view.desk.isSure(sure, words)) view.desk.press(name, args, words);
+    if (why) view.desk.refuse(words, why, place);
+    else if (sure === null || view.desk.isSure(sure, words)) view.desk.press(name, args, words, place);
   };
   return html`<button type="button" class="b ${look} ${why ? "hatch" : ""} ${sent ? "sent" : asked ? "asked" : ""}"
     data-command=${name} aria-disabled=${why || sent ? "true" : "false"} title=${why || title || nothing}
@@ -41,8 +41,15 @@ export function commandButton(
     }</button>`;
 }
 
-/** A button that changes only this page. */
-export function localButton({ label, act, look = "", key = "", off = null }) {
+/** What became of the last press at a place, where it was refused: in words, under the buttons of that place. */
+export function refusal({ t, desk, words }, place) {
+  const failure = desk.failureAt(place);
+  if (!failure) return nothing;
+  return html`<p class="refused">${icon("fault")}<span>${t("operator.bar.failed", { what: failure.words, why: words.refusal(failure.error) })}</span></p>`;
+}
+
+/** A button that changes only this page; `expanded` is for one that shows and hides something. */
+export function localButton({ label, act, look = "", key = "", off = null, expanded = null }) {
   return html`<button type="button" class="b ${look} ${off ? "hatch" : ""}" aria-disabled=${off ? "true" : "false"}
-    title=${off || nothing} @click=${off ? null : act}><span class="face">${label}${keycap(key)}</span></button>`;
+    aria-expanded=${expanded === null ? nothing : String(expanded)} title=${off || nothing} @click=${off ? null : act}><span class="face">${label}${keycap(key)}</span></button>`;
 }

@@ -3,6 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html.js";
 import { clock, timeOfDay } from "../time.js";
 import { commandButton, icon } from "./parts.js";
+import { productMark } from "./products.js";
 import { offsetOf, plannedWindows } from "./timing.js";
 import { overUnder, span } from "./wording.js";
 
@@ -275,7 +276,7 @@ function segmentRow(view, entry, next) {
   return html`<li class="sg ${state} ${next ? "nx" : ""} ${open ? "open" : ""}" data-segment=${segment.id}>
     <button type="button" class="sgr" aria-expanded=${open ? "true" : "false"} @click=${() => act.toggleSegment(segment.id)}><span class="n">${index + 1}</span><time>${
       known ? timeOfDay(entry.starts, plan.show.zone, { seconds: false }) : ""
-    }</time><span class="ell title" title=${segment.title}>${segment.title}</span><span class="pr">${
+    }</time><span class="ell title" title=${segment.title}>${segment.title}</span><span class="pr">${productMark(view, segment.product)}${
       segment.loop ? html`<i>${t("operator.rundown.pass", segment.loop)}</i>` : nothing
     }${promise ? `${promise.id} ${timeOfDay(promise.at, plan.show.zone, { seconds: false })}` : nothing}</span><span class="len">${lengthOf(
       view,

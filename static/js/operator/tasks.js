@@ -3,11 +3,9 @@
 import { html, nothing } from "../../vendor/lit-html.js";
 import { repeat } from "../../vendor/directives/repeat.js";
 import { clock, timeOfDay } from "../time.js";
-import { copy } from "./desk.js";
 import { icon, localButton } from "./parts.js";
 import { offsetOf } from "./timing.js";
 
-const COPIED_STAYS_MS = 1_500;
 /** Tasks of later segments that are shown beforehand, so that nobody is taken by surprise. */
 const AHEAD = 3;
 const HOUR_MS = 3_600_000;
@@ -97,7 +95,7 @@ function openTask(view, { cue, here, at, due }) {
     <div class="what ell" title=${cue.task}>${cue.task}</div>
     ${
       cue.copy
-        ? html`<button type="button" class="b copy" title=${t("operator.tasks.copy", { text: cue.copy })} @click=${() => copyText(view, cue)}><span class="face">${icon(
+        ? html`<button type="button" class="b copy" title=${t("operator.tasks.copy", { text: cue.copy })} @click=${() => view.act.copy(cue.id, cue.copy)}><span class="face">${icon(
             ui.copied === cue.id ? "ok" : "copy",
           )}<span class="ell">${ui.copied === cue.id ? t("operator.tasks.copied") : cue.copy}</span></span></button>`
         : nothing
@@ -107,18 +105,4 @@ function openTask(view, { cue, here, at, due }) {
 function doneTask(view, { cue, at, by }) {
   return html`<li class="tk done"><span class="box">${icon("ok")}</span><div class="due">${at === null ? "" : timeOfDay(at, view.plan.show.zone)}</div>
     <div class="what ell">${[cue.task, by ? view.words.person(by) : ""].filter(Boolean).join(" · ")}</div></li>`;
-}
-
-async function copyText(view, cue) {
-  const done = await copy(cue.copy);
-  if (!done) {
-    view.desk.refuse(view.t("operator.tasks.copy", { text: cue.copy }), view.t("operator.tasks.copy_failed"));
-    return;
-  }
-  view.ui.copied = cue.id;
-  view.redraw();
-  setTimeout(() => {
-    if (view.ui.copied === cue.id) view.ui.copied = null;
-    view.redraw();
-  }, COPIED_STAYS_MS);
 }

@@ -1,0 +1,30 @@
+/** What viewers were told of a sale or a bag, and that it stands whatever happens to the script, to OBS or to us. */
+
+import { html, nothing } from "../../vendor/lit-html.js";
+import { timeOfDay } from "../time.js";
+import { icon } from "./parts.js";
+
+/** So long after a restart it is said that nothing of what was promised has moved. */
+const RESTART_STAYS_MS = 120_000;
+
+export function promiseLine({ t, plan }, kind, at) {
+  return html`<span class="atx">${icon("armed")} ${t(`operator.promise.${kind}`, { time: timeOfDay(at, plan.show.zone) })}</span>`;
+}
+
+/** While something rests or is gone that people could think the promise hangs on; nothing otherwise. */
+export function stands(view) {
+  const { t, live, health, now } = view;
+  const resumed = live.log.find((note) => note.code === "resumed");
+  const reason =
+    live.phase === "held"
+      ? live.hold?.reason === "fallback"
+        ? "fallback"
+        : "held"
+      : health.obs.state === "lost"
+        ? "obs"
+        : resumed && now - resumed.at < RESTART_STAYS_MS
+          ? "restarted"
+          : null;
+  if (reason === null) return nothing;
+  return html`<div class="f"><span class="stands">${t(`operator.promise.stands_${reason}`)}</span></div>`;
+}
