@@ -79,6 +79,9 @@ class ShowRunner:
 
     def start(self) -> None:
         self._publish(self._state, self._rev)
+        # What an earlier process asked of whoever draws and never heard of; to ask again is harmless.
+        for effect in self._state.asked_of_bags.values():
+            self._outgoing.put_nowait((effect, self._rev, self._write_by()))
         self._wakeups.start()
         self._tasks.spawn(self._run(), name="show runner")
         self._tasks.spawn(self._check(), name="show clock")

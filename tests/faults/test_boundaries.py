@@ -11,13 +11,32 @@ from faults.case import Boundary
 from faults.cases import CASES
 
 ITS_EFFECT = ["go", "take_scene", "fallback", "return", "mute", "output_start", "go plays a clip"]
+OF_A_DRAW = ["close a bag of our own", "EntriesFrozen", "BeaconFetched", "publish a draw of our own"]
 NO_EFFECT = ["ShowOpened", "RunResumed", "CueDue takes a scene", "SaleDue", "BagDue", "OverlayDue", "ObsLost"]
-NO_EFFECT += ["ClockStepped", "SceneOnAir", "sale_open", "sale_sold", "message", "apply_plan", "task_done"]
+NO_EFFECT += [
+    "DrawCommitted",
+    "EntriesRanked",
+    "ClockStepped",
+    "SceneOnAir",
+    "sale_open",
+    "sale_sold",
+    "message",
+    "apply_plan",
+    "task_done",
+]
 
 
 @pytest.mark.parametrize("boundary", Boundary)
 @pytest.mark.parametrize("name", ITS_EFFECT)
 def test_what_obs_was_asked_for_is_done_once_wherever_the_process_died(
+    name: str, boundary: Boundary, tmp_path: Path
+) -> None:
+    assert run_case(CASES[name], boundary, tmp_path / "case", kills()).wrong == ()
+
+
+@pytest.mark.parametrize("boundary", Boundary)
+@pytest.mark.parametrize("name", OF_A_DRAW)
+def test_nothing_is_drawn_twice_wherever_the_process_died(
     name: str, boundary: Boundary, tmp_path: Path
 ) -> None:
     assert run_case(CASES[name], boundary, tmp_path / "case", kills()).wrong == ()
