@@ -15,6 +15,7 @@ from companion.desk import Desk
 from companion.edits import ShowFileEdits
 from companion.errors import CompanionError, Sentence
 from companion.feeds import beacon
+from companion.feeds.bag_book import BagBook
 from companion.feeds.beacon import Beacon
 from companion.feeds.draws import Draws
 from companion.feeds.entries import EntryBook
@@ -136,6 +137,13 @@ async def serve(
         return clock.now().wall
 
     book = EntryBook(run.folder, window=lambda bag: runner.state.bags.get(bag), now=now, winners=winners)
+    people = BagBook(
+        run.folder,
+        book,
+        platform=state.plan.platform,
+        window=lambda bag: runner.state.bags.get(bag),
+        now=now,
+    )
     draws = Draws(
         run.folder,
         book,
@@ -165,7 +173,7 @@ async def serve(
         prepare=lambda state: prepare_emergency(settings, state) if on_air else None,
         changed=desk.edits_changed,
     )
-    desk.attach(runner, edits)
+    desk.attach(runner, edits, people)
     port.hear_vitals(desk.vitals_changed)
     app = build_web_app(
         desk,
@@ -192,6 +200,7 @@ async def serve(
         await edits.close()
         await port.close()
         await runner.close()
+        await people.close()
         await book.close()
         await writer.close()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from companion import __version__, resources
 from companion.edits import ShowFileEdits
 from companion.errors import Sentence
+from companion.feeds.bag_book import BagBook
 from companion.keys import Role
 from companion.live.clock import SystemClock
 from companion.live.runner import ShowRunner
@@ -34,6 +35,9 @@ log = logging.getLogger(__name__)
 
 VITALS_EVERY_S = 2.0
 """Figures that change faster are read by nobody."""
+
+ENTRANTS_EVERY_S = 1.0
+"""A crowd joins in seconds, and each list of the latest replaces the one before."""
 
 
 class Desk:
@@ -62,6 +66,7 @@ class Desk:
         self._journal_failed: Sentence | None = None
         self._runner: ShowRunner | None = None
         self._edits: ShowFileEdits | None = None
+        self._bags: BagBook | None = None
         self._plan: Plan | None = None
         """That of the last snapshot."""
         self._scenes: Mapping[str, str] = {}
@@ -73,11 +78,21 @@ class Desk:
         self._vitals: Vitals | None = None
         self._vitals_told_s = -math.inf
         self._vitals_later: asyncio.TimerHandle | None = None
+        self._entrants_told_s = -math.inf
+        self._entrants_later: asyncio.TimerHandle | None = None
+        self._names: Mapping[str, str] = {}
+        """Those of the last snapshot."""
         self._views: dict[str, Published] = {}
         hub.watch_pages(lambda _: self._pages_changed())
 
-    def attach(self, runner: ShowRunner, edits: ShowFileEdits) -> None:
-        self._runner, self._edits = runner, edits
+    def attach(self, runner: ShowRunner, edits: ShowFileEdits, bags: BagBook) -> None:
+        self._runner, self._edits, self._bags = runner, edits, bags
+        bags.hear(self._people_changed)
+
+    @property
+    def bags(self) -> BagBook:
+        assert self._bags is not None
+        return self._bags
 
     def edits_changed(self) -> None:
         """The show file was read anew."""
@@ -119,8 +134,9 @@ class Desk:
     def publish(self, state: ShowState, rev: int) -> None:
         self._publish_plan(state, rev)
         self._put("live", rev, live_view(state))
-        self._put("windows", rev, windows_view(state))
-        self._put("overlays", rev, overlays_view(state))
+        self.bags.follow(state)
+        self._publish_names(state, rev)
+        self._people_changed()
         self._put("messages", rev, messages_view(state))
         self.edits_changed()
         self._publish_health()
@@ -145,6 +161,36 @@ class Desk:
         else:
             self._edits.applied(state)
 
+    def _publish_names(self, state: ShowState, rev: int) -> None:
+        """What names people in public, masked."""
+        self._names = self.bags.names
+        self._put("windows", rev, windows_view(state, self._names))
+        self._put("overlays", rev, overlays_view(state))
+
+    def _people_changed(self) -> None:
+        """Somebody has entered, or another name is known. Operators are told once a second at most."""
+        assert self._runner is not None
+        if "windows" in self._views and self.bags.names is not self._names:
+            self._publish_names(self._runner.state, self._runner.rev)
+        wait_s = self._entrants_told_s + ENTRANTS_EVERY_S - asyncio.get_running_loop().time()
+        if wait_s <= 0:
+            self._publish_entrants()
+        elif self._entrants_later is None:
+            self._entrants_later = asyncio.get_running_loop().call_later(wait_s, self._publish_entrants)
+
+    def _publish_entrants(self) -> None:
+        if self._entrants_later is not None:
+            self._entrants_later.cancel()
+            self._entrants_later = None
+        self._entrants_told_s = asyncio.get_running_loop().time()
+        if any(page.kind is Role.OPERATOR for page in self._hub.pages()):
+            now = self._entrants_now()
+            self._hub.publish("entrants", now.rev, now.data)
+
+    def _entrants_now(self) -> Published:
+        assert self._runner is not None
+        return Published(self._runner.rev, self.bags.view(self._runner.state))
+
     def _tell_missing(self, state: ShowState) -> None:
         """Also in the terminal: whoever sets OBS up may have no page open yet."""
         scenes = tuple(f"{scene!r} ({role})" for role, scene in missing_scenes(state))
@@ -158,6 +204,8 @@ class Desk:
     def view(self, topic: str) -> Published:
         if topic == "vitals":
             return self._vitals_now()
+        if topic == "entrants":
+            return self._entrants_now()
         return self._views[topic]
 
     async def command(self, *, id: str, by: str, command: Command) -> Outcome:

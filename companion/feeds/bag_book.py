@@ -63,11 +63,13 @@ class BagBook:
         self._found: dict[str, Entry] = {}
         """Winners and alternates of our own draws."""
         self._sought: set[str] = set()
+        self._known: Mapping[str, str] = {}
         self._state: ShowState | None = None
         self._follower: asyncio.Task[None] | None = None
         self._tasks = TaskSet()
         self._changed: Callable[[], None] = lambda: None
         self._naming = asyncio.Lock()
+        self._names_changed()
 
     def hear(self, changed: Callable[[], None]) -> None:
         """Call ``changed`` when somebody has entered, or another name is known."""
@@ -78,9 +80,11 @@ class BagBook:
         """Look up no more names."""
         await self._tasks.close()
 
+    @property
     def names(self) -> Mapping[str, str]:
-        """Whole names by id, of the winners and alternates whose names are known."""
-        return {id: person.name for id, person in self._people().items() if person.name}
+        """Whole names by id, of the winners and alternates whose names are known; another object when another
+        is known."""
+        return self._known
 
     def view(self, state: ShowState) -> dict[str, Any]:
         """Topic ``entrants``: it names people, and goes to operators alone."""
@@ -149,8 +153,19 @@ class BagBook:
                 ids = await asyncio.to_thread(self._names.ids_of, pasted(names))
             except OSError as error:
                 return Refusal("not_writing", f"The names cannot be kept: {error.strerror}.")
-        self._changed()
+        self._names_changed()
         return ids
+
+    async def forget_unused(self, ids: Sequence[str]) -> None:
+        """Keep no names that no bag of the show has among its winners."""
+        state = self._state
+        used = {id for window in state.bags.values() for id in _drawn(window)} if state is not None else set()
+        async with self._naming:
+            try:
+                await asyncio.to_thread(self._names.forget, frozenset(ids) - used)
+            except OSError as error:
+                log.error("Names that are not needed could not be taken out: %s", error.strerror)
+        self._names_changed()
 
     async def draw_file(self, bag_id: str) -> bytes | None:
         """What anyone can check the draw with; None while it is not published, or cannot be read."""
@@ -168,6 +183,10 @@ class BagBook:
         if window.plan.mode is WindowMode.MIRROR:
             return Refusal("wrong_state", f"The platform keeps the entries of bag {bag_id}.")
         return None
+
+    def _names_changed(self) -> None:
+        self._known = {id: person.name for id, person in self._people().items() if person.name}
+        self._changed()
 
     def _people(self) -> Mapping[str, Person]:
         found = {id: Person(entry.name, entry.user_id) for id, entry in self._found.items()}
@@ -197,7 +216,7 @@ class BagBook:
                     self._found |= await self._entries.find(bag_id, ids)
                 except OSError as error:
                     log.error("The winners of bag %s have no names: %s", bag_id, error.strerror)
-                self._changed()
+                self._names_changed()
             if (winners := self._not_kept(state)) and not await self._keep(winners):
                 return  # Until the show changes again.
 

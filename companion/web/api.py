@@ -11,8 +11,10 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from companion.keys import Role
-from companion.show.commands import COMMANDS, EMERGENCY, FOR_HOST, Refusal
+from companion.show.commands import COMMANDS, EMERGENCY, FOR_HOST, Command, Refusal
+from companion.show.offer_commands import BagWinners
 from companion.show.read_command import BadCommand, read_command
+from companion.web import people
 from companion.web.answers import Denied, json_answer
 from companion.web.hub import TOPICS
 from companion.web.ports import Desk, Done, NotWriting
@@ -67,7 +69,9 @@ async def commands(request: web.Request) -> web.Response:
         )
     site = request.app[SITE]
     role = request[VISITOR].highest
-    if not is_emergency(body) and not site.allowances.take(request.remote or "", role):
+    # Entries have an allowance of their own: a crowd that joins must not keep the operator waiting.
+    allowances = site.entries if is_entry(body) else site.allowances
+    if not is_emergency(body) and not allowances.take(request.remote or "", role):
         raise Denied(429, "too_many", TOO_MANY, {hdrs.RETRY_AFTER: "1"})
     done = await obey(site.desk, role=role, name="", message=body)
     return json_answer({"id": body["id"], "rev": done.rev})
@@ -84,18 +88,25 @@ async def obey(desk: Desk, *, role: Role, name: str, message: dict[str, Any]) ->
     Raises:
         Denied: it is not of its form, not for this role, or the show does not obey it now.
     """
+    forbidden = Denied(403, "not_allowed", f"The role {role} may not give this command.")
+    if role is not Role.OPERATOR and message.get("command") in (people.ENTER, people.WINNERS):
+        raise forbidden
     try:
-        command = read_command(message.get("command"), message.get("args", {}))
+        command = await _read(desk, message.get("command"), message.get("args", {}))
     except BadCommand as bad:
         raise Denied(400, bad.code, str(bad)) from bad
+    if command is None:
+        return Done(desk.view("live").rev)
     if role is not Role.OPERATOR and not (role is Role.HOST and isinstance(command, FOR_HOST)):
-        raise Denied(403, "not_allowed", f"The role {role} may not give this command.")
+        raise forbidden
     by = f"{role}:{name}" if name else role.value
     try:
         outcome = await desk.command(id=message["id"], by=by, command=command)
     except Exception as error:
         log.exception("%s failed", type(command).__name__)
         raise Denied(500, "internal", "The command failed; the log says why.") from error
+    if isinstance(command, BagWinners) and not isinstance(outcome, Done):
+        await desk.bags.forget_unused(command.winners)
     match outcome:
         case Done():
             return outcome
@@ -103,6 +114,27 @@ async def obey(desk: Desk, *, role: Role, name: str, message: dict[str, Any]) ->
             raise Denied(409, code, text)
         case NotWriting(text):
             raise Denied(503, "not_writing", text)
+
+
+async def _read(desk: Desk, name: object, args: object) -> Command | None:
+    """The command for the show; None for what was done already without it, because it is about people.
+
+    Raises:
+        BadCommand: it is not of its form.
+        Denied: the book of the bags refuses.
+    """
+    match name:
+        case people.ENTER:
+            await people.enter(desk, args)
+            return None
+        case people.WINNERS:
+            return await people.winners(desk, args)
+        case _:
+            return read_command(name, args)
+
+
+def is_entry(message: Mapping[str, Any]) -> bool:
+    return message.get("command") == people.ENTER
 
 
 def is_emergency(message: Mapping[str, Any]) -> bool:

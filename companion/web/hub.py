@@ -21,7 +21,17 @@ log = logging.getLogger(__name__)
 TOPICS_OF: Mapping[Role, tuple[str, ...]] = {
     Role.OVERLAY: ("overlays",),
     Role.HOST: ("plan", "live", "windows", "messages"),
-    Role.OPERATOR: ("plan", "live", "windows", "overlays", "messages", "health", "edits", "vitals"),
+    Role.OPERATOR: (
+        "plan",
+        "live",
+        "windows",
+        "entrants",
+        "overlays",
+        "messages",
+        "health",
+        "edits",
+        "vitals",
+    ),
 }
 """What each role is sent, in the order it gets it after its hello."""
 

@@ -8,8 +8,12 @@ from typing import Any
 
 from companion.keys import Role
 from companion.show.commands import COMMANDS, Command
+from companion.show.entry import Verdict
 from companion.show.read_command import LARGEST_NUMBER, LONGEST_TEXT, MOST_TEXTS, Argument, arguments
+from companion.show.read_entry import LONGEST_ID, LONGEST_NAME, LONGEST_WATCH_S
+from companion.web import people
 from companion.web.api import COMMAND_ID
+from companion.web.entries import MOST_ENTRIES, MOST_TOLD
 from companion.web.routes import Kind, Route
 from companion.web.security import COOKIES
 
@@ -17,6 +21,9 @@ _PATH_PARAMETERS = {
     "/static/{path}": {"path": "A path with slashes in it."},
     "/graphics/{name}/{path}": {"name": "The graphic.", "path": "A path with slashes in it."},
     "/assets/{path}": {"path": "A picture, as the show file writes it."},
+    "/api/v1/bags/{bag}/entries": {"bag": "The id of a lucky bag."},
+    "/api/v1/bags/{bag}/entries.csv": {"bag": "The id of a lucky bag."},
+    "/api/v1/bags/{bag}/draw.json": {"bag": "The id of a lucky bag."},
     "/qr/{role}.svg": {"role": "overlay, host or operator."},
 }
 
@@ -56,9 +63,36 @@ def describe(routes: Iterable[Route], version: str) -> str:
                 ),
                 "State": _state(),
                 "Command": {
-                    "oneOf": [_command(name, kind) for name, kind in COMMANDS.items()],
+                    "oneOf": [
+                        *(_command(name, kind) for name, kind in COMMANDS.items() if name != people.WINNERS),
+                        _of_people(people.WINNERS, "Who has won, as the platform said.", _WINNERS, "names"),
+                        _of_people(people.ENTER, "A viewer enters a lucky bag.", _ENTRY, "user_id"),
+                    ],
                     "discriminator": {"propertyName": "command"},
                 },
+                "Entries": {
+                    "type": "array",
+                    "maxItems": MOST_ENTRIES,
+                    "items": _object(_ENTRY, required=["user_id"]),
+                },
+                "Taken": _object(
+                    {
+                        "rev": {"type": "integer"},
+                        "taken": {"type": "integer", "description": "Entries that were read."},
+                        "new": {"type": "integer", "description": "Those that changed something."},
+                        "verdicts": {
+                            "type": "object",
+                            "propertyNames": {"enum": [verdict.value for verdict in Verdict]},
+                            "additionalProperties": {"type": "integer"},
+                        },
+                        "bad": {"type": "integer", "description": "Rows that are no entries."},
+                        "errors": {
+                            "type": "array",
+                            "maxItems": MOST_TOLD,
+                            "items": _object({"line": {"type": "integer"}, "message": {"type": "string"}}),
+                        },
+                    }
+                ),
                 "Done": _object({"id": {"type": "string"}, "rev": {"type": "integer"}}),
             },
         },
@@ -94,7 +128,8 @@ def _operation(route: Route, path: str) -> dict[str, Any]:
             }.items()
         )
     if route.takes:
-        operation["requestBody"] = {"required": True, "content": _json(route.takes)}
+        also = {"text/csv": {"schema": {"type": "string"}}} if route.takes == "Entries" else {}
+        operation["requestBody"] = {"required": True, "content": {**_json(route.takes), **also}}
     return operation
 
 
@@ -120,11 +155,11 @@ _STATUS: Mapping[int, str] = {
     403: "not_allowed: the key is of another role. foreign_origin: a page of another site asks.",
     404: "not_found.",
     409: "The show refuses; the code says why.",
-    413: "too_large: the body is larger than 64 KiB.",
-    415: "not_json.",
+    413: "too_large: the body is larger than 64 KiB, or the list than 8 MiB or 10,000 entries.",
+    415: "not_json or not_a_list.",
     421: "unknown_host.",
     426: "upgrade_required.",
-    429: "too_many: more than 20 commands a second.",
+    429: "too_many: more than 20 commands, 200 entries or 5 lists a second.",
     503: "not_writing: the journal cannot be written.",
 }
 
@@ -135,21 +170,52 @@ def _security(needs: frozenset[Role]) -> list[dict[str, list[str]]]:
     return [{scheme: []} for scheme in ("bearer", *(f"{role}_cookie" for role in Role if role in needs))]
 
 
+_ENTRY: Mapping[str, Any] = {
+    "user_id": {"type": ["string", "integer"], "maxLength": LONGEST_ID},
+    "name": {"type": ["string", "null"], "maxLength": LONGEST_NAME},
+    "text": {"type": ["string", "null"], "maxLength": LONGEST_TEXT, "description": "What the viewer wrote."},
+    "platform": {"type": ["string", "null"], "description": "Letters, digits, - and _; default: the show's."},
+    "follows": {"type": ["boolean", "null"], "description": "Null or left out: the platform does not say."},
+    "fan_club": {"type": ["boolean", "null"]},
+    "watched_s": {"type": ["number", "null"], "minimum": 0, "maximum": LONGEST_WATCH_S},
+}
+"""One viewer who enters, as ``show/read_entry.py`` reads it."""
+
+_WINNERS: Mapping[str, Any] = {
+    "names": {
+        "oneOf": [
+            {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": MOST_TEXTS},
+            {"type": "string", "description": "One name on each line."},
+        ]
+    }
+}
+
+
+def _of_people(name: str, description: str, properties: Mapping[str, Any], needed: str) -> dict[str, Any]:
+    """A command that says who somebody is, and so never reaches the show as it stands."""
+    args = _object({"bag": {"type": "string"}, **properties}, required=["bag", needed])
+    return {**_whole(name, args), "title": name, "description": description}
+
+
 def _command(name: str, kind: type[Command]) -> dict[str, Any]:
     args = arguments(kind)
     schema = _object(
         {argument.name: _argument(argument) for argument in args},
         required=[argument.name for argument in args if argument.required],
     )
-    whole = _object(
+    whole = _whole(name, schema)
+    return {**whole, "title": name, "description": (kind.__doc__ or "").strip() if _has_words(kind) else name}
+
+
+def _whole(name: str, args: dict[str, Any]) -> dict[str, Any]:
+    return _object(
         {
             "id": {"type": "string", "pattern": f"^{COMMAND_ID}$", "description": "Done once for each id."},
             "command": {"const": name},
-            "args": schema,
+            "args": args,
         },
-        required=["id", "command", "args"] if schema["required"] else ["id", "command"],
+        required=["id", "command", "args"] if args["required"] else ["id", "command"],
     )
-    return {**whole, "title": name, "description": (kind.__doc__ or "").strip() if _has_words(kind) else name}
 
 
 def _has_words(kind: type[Command]) -> bool:

@@ -1,10 +1,12 @@
 """What the web layer needs from the running show."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from companion.show.commands import Command, Refusal
+from companion.show.entry import Entry, Taken
+from companion.show.read_entry import BadRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,28 @@ class NotWriting:
 Outcome = Done | Refusal | NotWriting
 
 
+class BagBook(Protocol):
+    """Who entered the lucky bags, and who the winners are: what the show itself knows by ids alone."""
+
+    async def enter(self, bag_id: str, entries: Sequence[Entry]) -> Taken | Refusal:
+        """Take entries, and return when a power cut cannot take them any more."""
+
+    async def enter_list(self, bag_id: str, data: bytes) -> tuple[Taken, Sequence[BadRow]] | Refusal:
+        """Take a CSV file; ``bad_list`` when nothing of it can be read."""
+
+    async def as_list(self, bag_id: str) -> bytes | Refusal:
+        """All entries as CSV, for the crew alone: it names people."""
+
+    async def name_winners(self, bag_id: str, names: Sequence[str]) -> Sequence[str] | Refusal:
+        """Keep the names of winners, and give the ids that stand for them."""
+
+    async def forget_unused(self, ids: Sequence[str]) -> None:
+        """Keep no names that the show has not taken over."""
+
+    async def draw_file(self, bag_id: str) -> bytes | None:
+        """What anyone can check the draw with, as JSON; None while there is none."""
+
+
 class Desk(Protocol):
     """The running show, as the web layer sees it. Every method is called on the event loop."""
 
@@ -45,6 +69,10 @@ class Desk(Protocol):
     @property
     def run(self) -> str:
         """The id of the run, ``""`` while there is none."""
+
+    @property
+    def bags(self) -> BagBook:
+        """The people in the bags of the run."""
 
     def view(self, topic: str) -> Published:
         """The newest snapshot of a topic of ``hub.TOPICS``; there is one from the start."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from aiohttp import web
 
 from companion.keys import Role
-from companion.web import api, files, pages, sockets
+from companion.web import api, entries, files, pages, sockets
 from companion.web.security import admit, take_key
 
 
@@ -59,6 +59,7 @@ class Route:
         return await self.handler(request)
 
 
+_OPERATORS = frozenset({Role.OPERATOR})
 _PAGE = (200, 303)
 _FILE = (200, 304, 404)
 
@@ -83,6 +84,20 @@ ROUTES = (
         takes="Command",
         gives="Done",
     ),
+    Route(
+        "POST",
+        "/api/v1/bags/{bag}/entries",
+        entries.enter_many,
+        Kind.API,
+        _OPERATORS,
+        (200, 400, 404, 409, 413, 415, 429, 503),
+        takes="Entries",
+        gives="Taken",
+    ),
+    Route(
+        "GET", "/api/v1/bags/{bag}/entries.csv", entries.entries_list, Kind.API, _OPERATORS, (200, 404, 409)
+    ),
+    Route("GET", "/api/v1/bags/{bag}/draw.json", entries.draw_file, Kind.API, EVERY_KEY, (200, 404)),
     Route("GET", "/api/v1/socket", sockets.socket, Kind.SOCKET, EVERY_KEY, (101, 426)),
     Route("GET", "/api/v1/openapi.json", api.openapi, Kind.API, EVERY_KEY),
 )

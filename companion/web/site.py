@@ -58,18 +58,29 @@ def commands_allowance() -> Allowance:
     return Allowance(per_s=20, burst=40)
 
 
+def entries_allowance() -> Allowance:
+    """For viewers who enter a lucky bag one by one; a crowd comes in lists."""
+    return Allowance(per_s=200, burst=400)
+
+
+def lists_allowance() -> Allowance:
+    """Lists of 10,000 entries: more of them would crowd out the show."""
+    return Allowance(per_s=5, burst=10)
+
+
 class Allowances:
-    """The allowance of each program that commands over plain HTTP, by its address and role."""
+    """The allowance of each program that sends something over plain HTTP, by its address and role."""
 
     MOST = 256
     """Kept at once; the one that was quiet for longest is forgotten, which gives it a full allowance."""
 
-    def __init__(self) -> None:
+    def __init__(self, make: Callable[[], Allowance] = commands_allowance) -> None:
+        self._make = make
         self._of: OrderedDict[tuple[str, Role], Allowance] = OrderedDict()
 
     def take(self, address: str, role: Role) -> bool:
         client = (address, role)
-        allowance = self._of.setdefault(client, commands_allowance())
+        allowance = self._of.setdefault(client, self._make())
         self._of.move_to_end(client)
         if len(self._of) > self.MOST:
             self._of.popitem(last=False)
@@ -97,6 +108,11 @@ class Site:
     started_s: float
     """On the event loop's clock."""
     allowances: Allowances = field(default_factory=Allowances)
+    """For commands."""
+    entries: Allowances = field(default_factory=lambda: Allowances(entries_allowance))
+    """For entries that come one by one."""
+    lists: Allowances = field(default_factory=lambda: Allowances(lists_allowance))
+    """For entries that come in lists."""
 
 
 SITE: web.AppKey[Site] = web.AppKey("site", Site)

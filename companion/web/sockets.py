@@ -11,10 +11,10 @@ from aiohttp import WSCloseCode, WSMessage, WSMsgType, hdrs, web
 
 from companion.keys import Role
 from companion.web.answers import Denied
-from companion.web.api import TOO_MANY, is_command_id, is_emergency, obey, read_json
+from companion.web.api import TOO_MANY, is_command_id, is_emergency, is_entry, obey, read_json
 from companion.web.hub import TOPICS_OF, Leave, Left, Outbox, Page
 from companion.web.security import VISITOR, admit
-from companion.web.site import LARGEST_BODY, SITE, Allowance, Site, commands_allowance
+from companion.web.site import LARGEST_BODY, SITE, Allowance, Site, commands_allowance, entries_allowance
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +50,21 @@ async def socket(request: web.Request) -> web.StreamResponse:
     return ws
 
 
+class _Lane:
+    """Commands of one kind: a page may have so many waiting, and send so many a second."""
+
+    def __init__(self, allowance: Allowance) -> None:
+        self._allowance = allowance
+        self._running: set[asyncio.Task[None]] = set()
+
+    def take(self, now_s: float) -> bool:
+        return len(self._running) < MOST_AT_ONCE and self._allowance.take(now_s)
+
+    def hold(self, task: asyncio.Task[None]) -> None:
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+
 class _Connection:
     def __init__(self, site: Site, request: web.Request, ws: web.WebSocketResponse) -> None:
         self._site = site
@@ -57,7 +72,8 @@ class _Connection:
         self._transport = request.transport
         self._ws = ws
         self._name = "a page"
-        self._commands = commands_allowance()
+        self._commands = _Lane(commands_allowance())
+        self._entries = _Lane(entries_allowance())
         # A page sends one ping a second and a command now and then.
         self._messages = Allowance(per_s=100, burst=200)
 
@@ -152,7 +168,6 @@ class _Connection:
 
     async def _receive(self, page: Page, outbox: Outbox, tasks: asyncio.TaskGroup) -> None:
         now_s = asyncio.get_running_loop().time
-        running: set[asyncio.Task[None]] = set()
         while True:
             frame = await self._hear()
             if not self._messages.take(now_s()):
@@ -163,13 +178,11 @@ class _Connection:
                     heard_at = self._site.desk.server_time_ms()
                     outbox.answer(_pong(t0, heard_at, self._site.desk.server_time_ms))
                 case {"type": "command", "id": id} if is_command_id(id):
-                    free = len(running) < MOST_AT_ONCE and self._commands.take(now_s())
-                    if free or is_emergency(message):
+                    lane = self._entries if is_entry(message) else self._commands
+                    if lane.take(now_s()) or is_emergency(message):
                         # A task of its own: a command that waits for the disk must not hold up the clock,
                         # nor an emergency that comes after it.
-                        task = tasks.create_task(self._obey(page, message, outbox))
-                        running.add(task)
-                        task.add_done_callback(running.discard)
+                        lane.hold(tasks.create_task(self._obey(page, message, outbox)))
                     else:
                         outbox.answer(_refused(id, "too_many", TOO_MANY))
                 case _:

@@ -2,9 +2,14 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+from companion.feeds.bag_book import BagBook
+from companion.feeds.entries import EntryBook
+from companion.feeds.winners import RecentWinners
 from companion.ports import Vitals
 from companion.screens.edits import ShowFileNow, compare, edits_view
 from companion.screens.health import obs_view
@@ -15,6 +20,7 @@ from companion.screens.windows import windows_view
 from companion.show.commands import Command
 from companion.show.engine import advance, open_show
 from companion.show.events import Commanded, ShowOpened
+from companion.show.luckybag import BagWindow
 from companion.show.model import Plan, Segment, Studio
 from companion.show.money import Money
 from companion.show.offers import Product, SalePlan, Seller
@@ -55,7 +61,9 @@ class EngineDesk:
     epoch = "epoch-1"
     run = "2026-11-22-friday"
 
-    def __init__(self) -> None:
+    def __init__(self, run: Path) -> None:
+        """``run`` is where the people in its bags are kept."""
+        run.mkdir()
         self.hub = Hub(epoch=self.epoch, server_time_ms=self.server_time_ms)
         self.hub.watch_pages(lambda _: self._publish())
         self.ran_ms = 0
@@ -67,6 +75,24 @@ class EngineDesk:
         self.vitals: Vitals | None = None
         self.slow: asyncio.Event | None = None
         """While it is there and not set, commands wait for it."""
+        self.book = EntryBook(
+            run,
+            window=lambda bag: self.state.bags.get(bag),
+            now=lambda: WallMs(self.server_time_ms()),
+            winners=RecentWinners(run),
+        )
+        self.bags = BagBook(
+            run,
+            self.book,
+            platform=PLAN.platform,
+            window=lambda bag: self.state.bags.get(bag),
+            now=lambda: WallMs(self.server_time_ms()),
+        )
+        self._publish()
+
+    def put_bag(self, window: BagWindow) -> None:
+        """As if the show had come this far with a bag."""
+        self.state = replace(self.state, bags={**self.state.bags, window.plan.id: window})
         self._publish()
 
     def view(self, topic: str) -> Published:
@@ -82,6 +108,7 @@ class EngineDesk:
             self.obeyed.append((by, command))
         result = advance(self.state, Commanded(at=self._now(), id=id, by=by, command=command))
         self.state = result.state
+        self.bags.follow(self.state)
         self._publish()
         return Done(self.rev) if result.refusal is None else result.refusal
 
@@ -101,7 +128,9 @@ class EngineDesk:
             case "live":
                 return live_view(self.state)
             case "windows":
-                return windows_view(self.state)
+                return windows_view(self.state, self.bags.names)
+            case "entrants":
+                return self.bags.view(self.state)
             case "overlays":
                 return overlays_view(self.state)
             case "messages":

@@ -121,7 +121,7 @@ class Service:
 async def running(
     folder: Path, *, hosts: tuple[str, ...] = (), patience: Patience | None = None
 ) -> AsyncIterator[Service]:
-    desk = EngineDesk()
+    desk = EngineDesk(folder / "run")
     static, graphic = folder / "static", folder / "overlays" / "flash-sale"
     static.mkdir()
     graphic.mkdir(parents=True)
@@ -143,7 +143,11 @@ async def running(
         aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session,
         serving(app, host="127.0.0.1", port=0) as port,
     ):
-        yield Service(desk, desk.hub, port, session, static, graphics, pictures)
+        try:
+            yield Service(desk, desk.hub, port, session, static, graphics, pictures)
+        finally:
+            await desk.bags.close()
+            await desk.book.close()
 
 
 async def say_hello(
