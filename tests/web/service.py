@@ -56,7 +56,7 @@ class Service:
         }
 
     async def command(
-        self, headers: Mapping[str, str], name: str = "go", *, id: str = "one", **args: object
+        self, headers: Mapping[str, str], name: str = "go", /, *, id: str = "one", **args: object
     ) -> tuple[int, Any]:
         body = {"id": id, "command": name, "args": args}
         async with self.session.post(self.url("/api/v1/commands"), json=body, headers=headers) as response:
