@@ -1,4 +1,4 @@
-"""Where things are: data folder, listening address, OBS, the beacon.
+"""Where things are: data folder, listening address, OBS, the beacon; and how long names are kept.
 
 Precedence: flag, environment, ``settings.yaml`` in the data folder, default.
 """
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import platformdirs
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, StrictBool, ValidationError
 from pydantic_core import PydanticCustomError
 
 from companion.errors import CompanionError, Sentence, WrongUsage, system_reason
@@ -25,6 +25,14 @@ DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8765
 DEFAULT_OBS_PORT = 4455
 """obs-websocket's own default."""
+
+ENTRIES_DAYS = 30
+"""Names of viewers who won nothing are needed while somebody may still ask about the draw."""
+WINNERS_DAYS = 1095
+"""Three years: longer than the two that Order 32 of 2020, Art. 19, asks for winners of a prize promotion, and
+as long as Order 117 of 2025, Art. 31, asks for records of a live show."""
+
+_MOST_DAYS = 36_500
 
 OBS_URL = "COMPANION_OBS_URL"
 OBS_PASSWORD = "COMPANION_OBS_PASSWORD"  # noqa: S105 - the name of a variable
@@ -46,6 +54,7 @@ _RULES = {
     "too_short": "settings.empty",
     "model_type": "settings.section",
     "beacon_urls": "settings.beacon-urls",
+    "days": "settings.days",
 }
 """What a value must be, by the kind of mistake that pydantic found."""
 
@@ -78,10 +87,25 @@ class _Beacon(_Section):
     urls: Annotated[list[str], AfterValidator(_places)] | None = None
 
 
+def _days(days: int) -> int:
+    if not 0 <= days <= _MOST_DAYS:
+        raise PydanticCustomError("days", "not so many days")
+    return days
+
+
+_Days = Annotated[int, Strict(), AfterValidator(_days)]
+
+
+class _Retention(_Section):
+    entries_days: _Days | None = None
+    winners_days: _Days | None = None
+
+
 class _File(_Section):
     obs: _Obs = _Obs()
     listen: _Listen = _Listen()
     beacon: _Beacon = _Beacon()
+    retention: _Retention = _Retention()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +143,10 @@ class Settings:
     """What to start then, the program first; empty: what ran."""
     beacon_urls: tuple[str, ...] = ()
     """Where public randomness is fetched from; empty: from the beacon's own public relays."""
+    entries_days: int = ENTRIES_DAYS
+    """So long after a show the names of those who entered its bags are kept."""
+    winners_days: int = WINNERS_DAYS
+    """So long those of the winners are."""
     origins: Mapping[str, Origin] = field(default_factory=dict)
     """Who said what each setting is, by its place in ``settings.yaml``: ``obs.url``, ``listen.port``, …"""
 
@@ -166,6 +194,8 @@ def load_settings(
     listen_port, port_said = _first(DEFAULT_PORT, flag=port, file=file.listen.port)
     names, names_said = _first([], file=file.listen.names)
     beacon, beacon_said = _first([], file=file.beacon.urls)
+    entries_days, entries_said = _first(ENTRIES_DAYS, file=file.retention.entries_days)
+    winners_days, winners_said = _first(WINNERS_DAYS, file=file.retention.winners_days)
     obs_host, obs_port = _address(url) if url else (DEFAULT_HOST, DEFAULT_OBS_PORT)
     return Settings(
         data=data,
@@ -176,6 +206,8 @@ def load_settings(
         relaunch=relaunch,
         relaunch_command=tuple(command),
         beacon_urls=tuple(beacon),
+        entries_days=entries_days,
+        winners_days=winners_days,
         origins={
             "obs.url": url_said,
             "obs.password": password_said,
@@ -185,6 +217,8 @@ def load_settings(
             "listen.port": port_said,
             "listen.names": names_said,
             "beacon.urls": beacon_said,
+            "retention.entries_days": entries_said,
+            "retention.winners_days": winners_said,
         },
     )
 

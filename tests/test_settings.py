@@ -73,6 +73,9 @@ def test_an_address_that_is_none_is_wrong_usage(tmp_path: Path, address: str) ->
         ("beacon: {urls: ['https://api.drand.sh']}", "beacon.urls: it must be two different addresses"),
         ("beacon: {urls: ['https://a', 'https://a']}", "beacon.urls: it must be two different addresses"),
         ("beacon: {urls: [a, b]}", "beacon.urls: it must be two different addresses"),
+        ("retention: {entries_days: -1}", "retention.entries_days: it must be a number of days"),
+        ("retention: {entries_days: true}", "retention.entries_days: it must be a whole number"),
+        ("retention: {winners_days: 3 years}", "retention.winners_days: it must be a whole number"),
         ("obs: [", "line 1"),
         ("- a list", "settings.yaml"),
     ],
@@ -95,13 +98,14 @@ def test_nothing_is_started_unless_somebody_says_so(tmp_path: Path) -> None:
 def test_every_setting_tells_who_said_it(tmp_path: Path) -> None:
     everything = {
         "obs.url", "obs.password", "obs.relaunch", "obs.command", "listen.host", "listen.port",
-        "listen.names", "beacon.urls",
+        "listen.names", "beacon.urls", "retention.entries_days", "retention.winners_days",
     }  # fmt: skip
     assert load(tmp_path).origins == dict.fromkeys(everything, Origin.DEFAULT)
     (tmp_path / "settings.yaml").write_text(
         "obs: {url: 'ws://file:1', password: '', relaunch: false, command: [obs]}\n"
         "listen: {host: 127.0.0.1, port: 1, names: []}\n"
-        "beacon: {urls: ['http://a', 'https://b']}"
+        "beacon: {urls: ['http://a', 'https://b']}\n"
+        "retention: {entries_days: 7, winners_days: 730}"
     )
     assert load(tmp_path).origins == dict.fromkeys(everything, Origin.FILE)
     environ = {"COMPANION_OBS_URL": "ws://environment:2", "COMPANION_OBS_PASSWORD": ""}
@@ -142,3 +146,11 @@ def test_the_address_listened_on_is_a_known_host(tmp_path: Path) -> None:
     (tmp_path / "settings.yaml").write_text("listen: {names: [studio.local]}")
     assert hosts("192.168.1.20") == ("studio.local", "192.168.1.20")
     assert hosts("0.0.0.0") == ("studio.local",)
+
+
+def test_names_are_kept_for_a_month_and_those_of_winners_for_three_years_unless_somebody_says_otherwise(
+    tmp_path: Path,
+) -> None:
+    assert (load(tmp_path).entries_days, load(tmp_path).winners_days) == (30, 1095)
+    (tmp_path / "settings.yaml").write_text("retention: {entries_days: 0, winners_days: 730}")
+    assert (load(tmp_path).entries_days, load(tmp_path).winners_days) == (0, 730)

@@ -37,6 +37,8 @@ def tell_settings(settings: Settings) -> Iterator[Finding]:
         "listen.port": str(settings.port),
         "listen.names": ", ".join(settings.names),
         "beacon.urls": ", ".join(settings.beacon_urls),
+        "retention.entries_days": str(settings.entries_days),
+        "retention.winners_days": str(settings.winners_days),
     }
     for name, value in values.items():
         origin = settings.origins.get(name, Origin.DEFAULT)

@@ -97,6 +97,9 @@ listen:
   host: 127.0.0.1     # 写 0.0.0.0 时，同一网络里的手机带密钥也能打开
   port: 8765
   names: []           # 这台电脑的其他名字或地址，例如 192.168.1.20
+retention:
+  entries_days: 30    # 参与福袋的人，名字和账号留多少天；companion purge 按它清除
+  winners_days: 1095  # 中奖的人留多少天
 """,
     "settings.unknown": "没有这一项",
     "settings.integer": "要写整数",
@@ -106,6 +109,7 @@ listen:
     "settings.yes-or-no": "要写 true 或 false",
     "settings.empty": "不能是空的",
     "settings.section": "下面要分行写各项",
+    "settings.days": "要写天数，0 到 36500",
     "settings.beacon-urls": "要写两个以上不同的地址，例如 [https://api.drand.sh, https://drand.cloudflare.com]；"
     "两处说法一致才算数",
     "settings.other": "{message}",
@@ -213,6 +217,9 @@ listen:
   host: 127.0.0.1     # 0.0.0.0 also lets phones on your network in, with their key
   port: 8765
   names: []           # other names or addresses this machine is reached by, e.g. 192.168.1.20
+retention:
+  entries_days: 30    # so long names of who entered a lucky bag are kept; companion purge goes by it
+  winners_days: 1095  # so long those of winners are
 """,
     "settings.unknown": "there is no such setting",
     "settings.integer": "it must be a whole number",
@@ -222,6 +229,7 @@ listen:
     "settings.yes-or-no": "it must be true or false",
     "settings.empty": "it must not be empty",
     "settings.section": "it must hold settings, each on a line of its own",
+    "settings.days": "it must be a number of days from 0 to 36500",
     "settings.beacon-urls": "it must be two different addresses or more, like "
     "[https://api.drand.sh, https://drand.cloudflare.com]; two must say the same",
     "settings.other": "{message}",
