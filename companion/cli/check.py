@@ -16,6 +16,7 @@ from companion.settings import data_folder
 from companion.show.problems import Mark, Problem, Severity
 from companion.show.times import clock_text
 from companion.showfile import InFull, Language, Loaded, Surroundings, load_show, show_in_full
+from companion.showfile.allowed import Allowed
 from companion.showfile.full import Line
 from companion.showfile.managed import Managed
 from companion.showfile.reading.lines import lines_of
@@ -35,6 +36,7 @@ _LABELS = {
         "recipe": "模板 {name}",
         "timetable": "时间表（照计划播；没有钟点的，旁边写着等什么）",
         "managed": "OBS 里管什么、不管什么",
+        "allowed": "平台和法规允许什么（不是法律意见，以平台和法规原文为准）",
         "in full": "全文（左边是文件里的行号）",
         "mend first": "先改好错误，再看全文。",
     },
@@ -49,6 +51,7 @@ _LABELS = {
         "recipe": "recipe {name}",
         "timetable": "Timetable, if the show keeps to its plan; what has no time says what it waits for",
         "managed": "What is managed in OBS, and what is left alone",
+        "allowed": "What the platform and the market allow; no legal advice, the originals count",
         "in full": "In full, with the lines of the file",
         "mend first": "Put the errors right first; then there is a timetable and the show in full.",
     },
@@ -63,7 +66,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     )
     parser.add_argument("--json", action="store_true", help="for a program: a list of problems")
     parser.add_argument(
-        "--explain", action="store_true", help="also its timetable, and the whole show as it is understood"
+        "--explain",
+        action="store_true",
+        help="also its timetable, what its platform and market allow, and the whole show as it is understood",
     )
     parser.add_argument(
         "--data", type=Path, help="data folder with overlays and recipes of one's own; default the user's own"
@@ -134,7 +139,10 @@ def _explain(whole: InFull | None, labels: Mapping[str | Severity, str]) -> None
         _print_timetable(console, whole.timetable)
         console.print()
     console.print(Text(labels["managed"], style="bold"))
-    _print_managed(console, whole.managed)
+    _print_pairs(console, whole.managed)
+    console.print()
+    console.print(Text(labels["allowed"], style="bold"))
+    _print_pairs(console, whole.allowed)
     console.print()
     console.print(Text(labels["in full"], style="bold"))
     _print_in_full(console, whole.lines, labels)
@@ -151,7 +159,7 @@ def _print_timetable(console: Console, rows: Sequence[Row]) -> None:
             console.print(Text(_shown(f"{row.when:<{times}}    {row.id:<{names}}  {row.text}")))
 
 
-def _print_managed(console: Console, rows: Sequence[Managed]) -> None:
+def _print_pairs(console: Console, rows: Sequence[Managed] | Sequence[Allowed]) -> None:
     widest = max(cell_len(row.what) for row in rows)
     for row in rows:
         console.print(Text(_shown(f"  {set_cell_size(row.what, widest)}  {row.how}")))

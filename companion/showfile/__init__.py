@@ -10,6 +10,7 @@ from pathlib import Path
 
 from companion.show.model import Plan
 from companion.show.problems import Mark, Problem, Severity
+from companion.showfile.allowed import Allowed, allowed
 from companion.showfile.checks.planned import schedule_of
 from companion.showfile.checks.show import zone_of
 from companion.showfile.compile import compile_plan, studio_of
@@ -58,6 +59,8 @@ class InFull:
     """Empty when the rundown is too long to be planned."""
     managed: tuple[Managed, ...]
     """What is done about each thing in OBS."""
+    allowed: tuple[Allowed, ...]
+    """What its platform and its market allow."""
     lines: tuple[Line, ...]
     """The whole file, with every default that has a value."""
 
@@ -107,7 +110,8 @@ def show_in_full(source: bytes, file: str, around: Surroundings) -> InFull | Non
     schedule = schedule_of(parts_of(plain(root), document), zone_of(document.show.zone))
     rows = timetable(document, schedule, examined.language) if schedule is not None else ()
     in_obs = managed(studio_of(document.obs), examined.language)
-    return InFull(tuple(rows), tuple(in_obs), tuple(in_full(document, root, written)))
+    limits = allowed(document.show, examined.limits.rules, examined.language)
+    return InFull(tuple(rows), tuple(in_obs), tuple(limits), tuple(in_full(document, root, written)))
 
 
 def _show_id(root: Node | None) -> str | None:

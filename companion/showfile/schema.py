@@ -16,10 +16,10 @@ from pydantic_core import core_schema
 
 from companion.showfile.fields.about import Language
 from companion.showfile.fields.document import Document
-from companion.showfile.fields.goods import Prize, Sale
+from companion.showfile.fields.goods import Prize, Queue, Sale
 from companion.showfile.fields.meanings import MEANINGS
 from companion.showfile.fields.parts import parts_of
-from companion.showfile.fields.scalars import Go
+from companion.showfile.fields.scalars import DAYS_PATTERN, Go
 from companion.showfile.fields.script import (
     Cue,
     HideOverlay,
@@ -162,7 +162,8 @@ class _Generator(GenerateJsonSchema):
         if default is None or isinstance(default, list | dict | BaseModel):
             return inner
         if isinstance(default, int) and inner.get("type") == "string":
-            default = f"{default // 1000}s"  # A length; a number would have been written as one.
+            # A number would have been written as one.
+            default = f"{default}d" if inner.get("pattern") == DAYS_PATTERN else f"{default // 1000}s"
         return {**inner, "default": default}
 
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
@@ -297,6 +298,8 @@ def _offer(names: Names, definitions: dict[str, Any]) -> None:
             known: Mapping[str, str] = getattr(names, kind)
             if known:
                 _suggest(definitions[model.__name__]["properties"][key], known)
+    if names.bags:
+        _suggest(definitions[Queue.__name__]["properties"]["bags"]["items"], names.bags)
     start = definitions[Cue.__name__]["properties"]["on"]
     conditions = {f"stock({product}) < 20": words for product, words in names.products.items()}
     conditions |= {f"left({sale}) <= 10": words for sale, words in names.sales.items()}
