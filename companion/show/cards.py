@@ -1,11 +1,17 @@
 """What a hand puts on air of a product: its card, and a correction of what was said or shown wrong."""
 
+import unicodedata
+
 from companion.show import host_lines, overlays, products
 from companion.show.actions import Urgency
 from companion.show.commands import Refusal
 from companion.show.host_messages import tell_host
 from companion.show.times import SECOND, Ms, RunMs
 from companion.show.turn import Turn
+
+LONGEST_CORRECTION = 60
+"""In signs of full width, a Latin one being 0.6 of that: what the graphic shows whole under a product with a
+long name. A correction that is cut off corrects nothing."""
 
 CORRECTION_MS = Ms(30 * SECOND)
 """Two sentences are read in some 10 s. Viewers look at the host and not at the corner of the picture, and the
@@ -26,7 +32,10 @@ def show(turn: Turn, product_id: str) -> Refusal | None:
 
 def correct(turn: Turn, text: str, product_id: str | None) -> Refusal | None:
     """Tell viewers what is right, and the host to say it. A correction on air gives way to a newer one."""
-    data = {"right": text}
+    if (width := _width(text)) > LONGEST_CORRECTION:
+        most = f"{LONGEST_CORRECTION} Chinese or {int(LONGEST_CORRECTION / 0.6)} Latin signs"
+        return Refusal("too_long", f"The graphic has room for {most}; this takes {width:.0f}.")
+    data = {"wrong": "", "right": text}
     if product_id is not None:
         if product_id not in turn.state.plan.products:
             return products.unknown(product_id)
@@ -36,3 +45,8 @@ def correct(turn: Turn, text: str, product_id: str | None) -> Refusal | None:
     turn.note("correction", text=text)
     tell_host(turn, host_lines.line(turn.state.plan, "correction", text=text), Urgency.URGENT)
     return None
+
+
+def _width(text: str) -> float:
+    """Latin letters, figures and their like are a little over half as wide as a Chinese sign."""
+    return sum(1 if unicodedata.east_asian_width(sign) in "WFA" else 0.6 for sign in text)

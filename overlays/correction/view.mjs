@@ -4,15 +4,15 @@ import { Offer, View, make } from "./house/view.mjs";
 import { number } from "./house/values.mjs";
 import { WORDS } from "./words.mjs";
 
-/** So many signs of full width stand on one line in larger letters. */
-const LARGE = { shout: 5.4, head: 8.4 };
+/** So many signs of full width stand on one line in larger letters, and on three in those of a title. */
+const LARGE = { shout: 5.4, head: 8.4, title: 33 };
 
 /** The width of a text in signs of full width, roughly: Latin letters and digits are a little over half as wide. */
 const width = (text) => [...text].reduce((sum, sign) => sum + (sign.codePointAt(0) < 0x2e80 ? 0.6 : 1), 0);
 
 /** The shorter a sentence, the larger: it is all that has to be read. */
 function sizeOf(sentence) {
-  return Object.keys(LARGE).find((size) => width(sentence) <= LARGE[size]) ?? "title";
+  return Object.keys(LARGE).find((size) => width(sentence) <= LARGE[size]) ?? "body";
 }
 
 export class CorrectionView extends View {
@@ -46,7 +46,7 @@ export class CorrectionView extends View {
     this.say(this.txt, text(data.name));
     this.name.hidden = this.link.hidden && this.txt.hidden;
     this.say(this.wrong, text(data.wrong));
-    this.right.dataset.size = sizeOf(right);
+    this.right.dataset.size = data.wrong && width(right) > LARGE.head ? "title" : sizeOf(right);
     this.say(this.right, right);
     this.say(this.label, words.right_price);
     this.offer.write(this, right ? null : { price: data.price }, words.ten_thousand);

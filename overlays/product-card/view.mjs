@@ -14,6 +14,9 @@ const LADDERS = ["beside", "below", "plain"];
 /** What is left out, one after the other, until the deck is not too high: the style sheet says which part. */
 const SPARES = ["", "second-row", "points", "points image", "points image gift", "points image gift ladder"];
 
+/** What a product can be, other than on sale. */
+const OVER = ["sold_out", "pulled"];
+
 const list = (value) => (Array.isArray(value) ? value : []);
 const textOf = (price) => String(price?.text ?? price ?? "");
 
@@ -29,6 +32,7 @@ export class CardView extends View {
     this.txt = make("span.txt");
     this.name = make("h2.name", this.txt);
     this.points = make("ul.points");
+    this.over = make("p.over");
     this.offer = new Offer();
     this.ladder = make("ul.ladder");
     this.ladder.hidden = true;
@@ -41,7 +45,7 @@ export class CardView extends View {
     this.foot = make("div.foot", this.gift, this.worth, this.limit);
     this.image = new Picture("image");
     this.head = make("div.head", make("div.texts", this.name, this.points), this.image.element);
-    this.body.append(this.head, this.offer.row, this.offer.basis, this.ladder, this.foot);
+    this.body.append(this.head, this.over, this.offer.row, this.offer.basis, this.ladder, this.foot);
     // A source that is turned is another canvas, with room for other parts.
     new ResizeObserver(() => this.#makeRoom()).observe(this.stage);
   }
@@ -49,22 +53,34 @@ export class CardView extends View {
   /** Writes a product, all of it; what is absent from the data leaves no gap. */
   write(data, _moment, language) {
     const words = WORDS[language];
+    const over = OVER.includes(data.state) ? data.state : "";
     this.root.lang = language;
-    this.#writeKey(number(data.link), words);
+    this.root.dataset.tone = over ? "done" : "";
+    this.#writeKey(number(data.link), over ? words[over] : words.presenting, words);
+    this.say(this.over, over ? words[`${over}_line`] : "");
     this.say(this.txt, String(data.name ?? ""));
     this.name.hidden = this.txt.hidden;
-    const points = list(data.points).map(String).filter(Boolean);
+    const points = (over ? [] : list(data.points)).map(String).filter(Boolean);
     this.points.replaceChildren(...points.slice(0, MOST_POINTS).map((point) => make("li", point)));
     this.points.hidden = !points.length;
     this.image.write(data.image);
     this.head.hidden = this.name.hidden && this.points.hidden && this.image.element.hidden;
-    this.offer.write(this, data, words.ten_thousand);
-    this.#writeLadder(list(data.ladder), words);
-    this.#writeGift(data.gift, words);
-    const limit = number(data.limit);
+    this.offer.write(this, this.#offered(data, over), words.ten_thousand);
+    this.#writeLadder(over ? [] : list(data.ladder), words);
+    this.#writeGift(over ? null : data.gift, words);
+    const limit = over ? null : number(data.limit);
     this.say(this.limit, limit === null ? "" : words.limit, { n: limit }, "n n-inline b");
     this.foot.hidden = this.gift.hidden && this.limit.hidden;
     this.#makeRoom();
+  }
+
+  /**
+   * A product that is gone is no offer any more: what it cost may be seen, what it cost before may not. Of one that was
+   * pulled the price may be the very mistake.
+   */
+  #offered(data, over) {
+    if (!over) return data;
+    return over === "pulled" ? null : { price: data.price };
   }
 
   /** Steps that say how many for how much; under a price, for alone they would be taken for one. */
@@ -98,9 +114,9 @@ export class CardView extends View {
   }
 
   /** Without a link number there is nothing to count up to: the key says only that this is it. */
-  #writeKey(link, words) {
+  #writeKey(link, stamp, words) {
     this.root.dataset.key = link === null ? "word" : "link";
-    this.say(this.stamp, words.presenting);
+    this.say(this.stamp, stamp);
     this.say(this.before, link === null ? "" : words.link_before);
     this.say(this.link, link === null ? "" : String(link));
     this.say(this.after, link === null ? "" : words.link_after);

@@ -3,6 +3,10 @@
 export const WORDS = {
   "zh-CN": {
     presenting: "讲解中",
+    sold_out: "已售罄",
+    sold_out_line: "这款已经卖完",
+    pulled: "已下架",
+    pulled_line: "本场不再销售",
     link_before: "",
     link_after: "号链接",
     limit: "每人限购 {n} 件",
@@ -15,6 +19,10 @@ export const WORDS = {
   },
   en: {
     presenting: "On now",
+    sold_out: "Sold out",
+    sold_out_line: "All of it is sold",
+    pulled: "Off sale",
+    pulled_line: "Not sold any more today",
     link_before: "Link",
     link_after: "",
     limit: "Max {n} each",

@@ -139,10 +139,17 @@ CARDS |= {
 }
 """The same with what comes with the price."""
 CARDS |= {
+    f"{name}_{state}": CARDS[name] | {"state": state}
+    for name in ("ladder_and_gift", "longest", "bare", "no_price", "english_longest", "english_no_link")
+    for state in ("sold_out", "pulled")
+}
+"""Products that can no longer be bought."""
+CARDS |= {
     f"{name}_with_picture": CARDS[name] | {"image": PICTURE}
     for name in (
         *("full", "long", "no_points", "bare", "five_digits", "six_digits_exact", "english_long"),
         *("ladder_and_gift", "longest", "ladder_six_digits", "english_longest"),
+        *("longest_sold_out", "longest_pulled"),
     )
 }
 """Everything the card can have to show, by name."""

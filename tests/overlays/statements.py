@@ -33,6 +33,11 @@ ENGLISH_CORRECTION = {
 }
 LONG_WRONG = "刚才主播口误把七子饼礼盒的价格说成九百九十九元并买一送一"
 LONG_RIGHT = "每盒含二十八饼与楠竹提篮一个，不另送茶则；已拍下的可找客服退款"
+LONGEST_RIGHT = f"{LONG_WRONG}，正确的是一千二百九十九元，不送茶则，已拍下的可退款，抱歉。"
+"""As long as a correction typed on air may be."""
+ENGLISH_LONGEST_RIGHT = (
+    "We said that the box comes with a tea scoop. It does not; refunds go through customer service, sorry"
+)
 ENGLISH_LONG_WRONG = "We said that the box costs 999 and has a tea scoop."
 ENGLISH_LONG_RIGHT = "It holds 28 cakes in a basket, no scoop; ask for a refund."
 
@@ -43,12 +48,27 @@ CORRECTIONS: dict[str, dict[str, Any]] = {
     "long_sentence": SENTENCE | {"right": LONG_RIGHT},
     "product_and_sentence": correction(right="下单立减后到手 89 元"),
     "no_link": correction(link=None),
+    "typed": correction(wrong="", right="赠品是 1 份，不是 2 份", note="现价 ¥89，以链接页面为准"),
+    "typed_longest": correction(
+        wrong="", right=LONGEST_RIGHT, link=128, name=LONG_NAME, note="现价 ¥12,999.50，以链接页面为准"
+    ),
+    "typed_longest_alone": SENTENCE | {"wrong": "", "right": LONGEST_RIGHT},
     "no_time": SENTENCE | {"at_text": None},
     "wrong_only": SENTENCE | {"right": None},
     "note": SENTENCE | {"right": "赠品为 1 份", "note": "以商品详情页为准"},
     "long_all": correction(link=128, name=LONG_NAME, wrong=LONG_WRONG, right=LONG_RIGHT),
     "too_long": correction(link=128, name=LONG_NAME, wrong=LONG_WRONG * 3, right=LONG_RIGHT * 3),
     "english": correction(**ENGLISH_CORRECTION),
+    "english_typed_longest": correction(
+        **ENGLISH_CORRECTION
+        | {
+            "link": 128,
+            "name": "Old-tree ripe pu-erh gift box, 28 cakes of 357 g, bamboo basket",
+            "wrong": "",
+            "right": ENGLISH_LONGEST_RIGHT,
+            "note": "Now CN¥12,999.50; the link's page decides",
+        }
+    ),
     "english_sentence": correction(**ENGLISH_CORRECTION, right="The right price is 89"),
     "english_long": correction(
         **ENGLISH_CORRECTION

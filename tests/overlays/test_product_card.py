@@ -84,6 +84,11 @@ EXPECTED = {
         *(BASIS, "赠", "手提袋", "每人限购 3 件"),
     ],
 }
+EXPECTED |= {
+    "ladder_and_gift_sold_out": ["已售罄", "2", "号链接", NAME, "这款已经卖完", "¥", "89"],
+    "ladder_and_gift_pulled": ["已下架", "2", "号链接", NAME, "本场不再销售"],
+}
+"""What is gone is no offer: no terms, and of a product that was pulled no price."""
 
 
 async def test_the_card_says_what_the_data_hold_and_nothing_more(browser, renderer):
@@ -91,6 +96,24 @@ async def test_the_card_says_what_the_data_hold_and_nothing_more(browser, render
     for name, expected in EXPECTED.items():
         await on_air(page, CARD, CARDS[name])
         assert await texts(page) == expected, name
+
+
+async def test_a_card_on_air_turns_grey_when_its_product_is_gone_and_back_again(browser, renderer):
+    page = await open_page(browser, renderer, 1080, 1920)
+    await on_air(page, CARD, CARDS["ladder_and_gift"])
+    before = await picture(page)
+    await call(page, "updateAction", {"data": CARDS["ladder_and_gift_sold_out"]})
+    assert await texts(page) == EXPECTED["ladder_and_gift_sold_out"]
+    assert reds(await picture(page)) == 0
+    await call(page, "updateAction", {"data": CARDS["ladder_and_gift"] | {"state": "on_sale"}})
+    assert await texts(page) == EXPECTED["ladder_and_gift"]
+    assert reds(before) > 0
+
+
+def reds(image: Image.Image) -> int:
+    """Pixels in the colour of an offer."""
+    colours = image.convert("RGB").getcolors(1 << 24) or []
+    return sum(count for count, (red, green, blue) in colours if red > 150 and green < 80 and blue < 80)
 
 
 async def test_of_more_steps_than_two_the_first_are_shown_and_none_without_a_price(browser, renderer):

@@ -61,6 +61,9 @@ async def test_texts_as_long_as_the_manifest_allows_are_shown_whole(browser, ren
     for graphic, name in [
         (CORRECTION, "long_all"),
         (CORRECTION, "english_long"),
+        (CORRECTION, "typed_longest"),
+        (CORRECTION, "typed_longest_alone"),
+        (CORRECTION, "english_typed_longest"),
         (NOTICE, "reveal"),
         (NOTICE, "english_long"),
     ]:
