@@ -20,7 +20,8 @@ from companion.rehearsal.schedule import Schedule
 from companion.rehearsal.what_if import Spell, WhatIfs
 from companion.show.commands import Command, Fallback, Go, Jump, Return, TaskDone
 from companion.show.cue import Cue, CueStatus, OnGo
-from companion.show.offer_commands import SaleSold
+from companion.show.luckybag import BagState
+from companion.show.offer_commands import BagPublish, SaleSold
 from companion.show.sale import SaleState
 from companion.show.script import DOUBLE_GO_MS
 from companion.show.state import Phase, ShowState
@@ -35,6 +36,9 @@ TICK_AFTER_MS = Ms(3 * SECOND)
 
 OUTPUTS_AFTER_MS = Ms(5 * SECOND)
 """From an OBS that is up again to its outputs: to look at its window and press two buttons."""
+
+PUBLISH_AFTER_MS = Ms(5 * SECOND)
+"""From a draw of our own to its winners on air: the host says so first."""
 
 AGAIN_AFTER_MS = Ms(SECOND)
 """A press that was refused is tried again after this."""
@@ -116,8 +120,15 @@ def _go(state: ShowState, intent: Intent) -> Press:
 
 
 def _promises_are_open(state: ShowState) -> bool:
+    """Can viewers still buy, enter or wait to hear who has won?"""
     sales = any(window.due is not None for window in state.sales.values())
-    return sales or any(window.due is not None for window in state.bags.values())
+    return sales or any(
+        window.due is not None or (window.native and window.state in _TO_BE_DRAWN and not window.failure)
+        for window in state.bags.values()
+    )
+
+
+_TO_BE_DRAWN = (BagState.CLOSED, BagState.DRAWING, BagState.DRAWN)
 
 
 class Crew:
@@ -188,6 +199,20 @@ class Crew:
             await self._until(RunMs(opened + window.plan.length_ms * (number + 1) // (times + 1)))
             sold = pieces * (number + 1) // times - pieces * number // times
             await self._give(SaleSold(sale, sold))
+
+    async def publish(self) -> None:
+        """Show who has won whatever was drawn."""
+        while True:
+            drawn = [
+                bag.plan.id
+                for bag in self._runner.state.bags.values()
+                if bag.native and bag.state is BagState.DRAWN
+            ]
+            for bag in drawn:
+                await asyncio.sleep(PUBLISH_AFTER_MS / 1000)
+                await self._give(BagPublish(bag))
+            if not drawn:
+                await self._wait(None)
 
     def _now(self) -> RunMs:
         return self._clock.now().run

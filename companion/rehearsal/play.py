@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Callable, Mapping
 
 from companion.errors import CompanionError
-from companion.feeds.absent import NoDraws
 from companion.live.dispatch import Dispatcher
 from companion.live.runner import ShowRunner
 from companion.live.zone import utc_offsets
 from companion.obs.simulated import SimulatedObs
 from companion.rehearsal.crew import Crew, intent_of
+from companion.rehearsal.draws import MadeUpDraws
 from companion.rehearsal.memory import Line, MemoryJournal
 from companion.rehearsal.schedule import Schedule
 from companion.rehearsal.virtual_time import LoopAlarm, VirtualClock, VirtualLoop
@@ -72,7 +72,7 @@ async def _rehearse(
         crew.look()
         watch(state)
 
-    dispatcher = Dispatcher(obs, NoDraws())
+    dispatcher = Dispatcher(obs, MadeUpDraws(clock))
     runner = ShowRunner(open_show(opened), rev, clock, journal, dispatcher, publish, LoopAlarm)
     planned_zero = RunMs(LEAD_MS - begins)
     crew = Crew(runner, obs, clock, intent_of(schedule, what_ifs, planned_zero))
@@ -86,6 +86,7 @@ async def _rehearse(
             others.spawn(crew.lose_obs(spell, planned_zero), name="OBS is lost")
         for sale, pieces in what_ifs.sells.items():
             others.spawn(crew.sell(sale, pieces), name="a sale sells")
+        others.spawn(crew.publish(), name="draws are published")
         try:
             async with asyncio.timeout(longest_ms / 1000):
                 await asyncio.sleep(LEAD_MS / 1000)

@@ -63,8 +63,10 @@ class _Sale:
             id=window.plan.id,
             product=window.plan.product,
             state=window.state.value,
+            copy_of=window.copy_of,
             quantity=window.plan.quantity,
             sold=window.sold,
+            counted_at=window.counted,
             teased=self.teased,
             promised_opening=self.promised_opening,
             opened_at=window.opens if self.opened is not None else None,
@@ -100,6 +102,8 @@ class _Bag:
     promised_closing: WallMs | None = None
     clock_wrong: bool = False
     ended: Occasion | None = None
+    """When nobody could enter any more."""
+    ended_at: WallMs | None = None
 
     def becomes(self, window: BagWindow, step: Step) -> None:
         self.window = window
@@ -108,14 +112,13 @@ class _Bag:
             told = _past_by_answer(step, window)
             self.clock_wrong = self.clock_wrong or told is not None
             self.promised_closing = told or window.closes
-        elif window.state is BagState.CLOSED and self.ended is None:
+        elif not window.state.to_open and self.ended is None:
             self.ended = step.made_by
+            self.ended_at = window.ended if window.state is BagState.VOID else window.closes
 
     def told(self) -> BagRun:
         window = self.window
-        over = window.state is BagState.CLOSED
-        ended_at = window.closes if over else None
-        breaches = tuple(_closed(self.ended, ended_at, self.promised_closing)) if over else ()
+        breaches = tuple(_closed(self.ended, self.ended_at, self.promised_closing))
         if self.clock_wrong:
             breaches = (*breaches, Breach.CLOCK_WRONG)
         if breaches:
@@ -123,7 +126,7 @@ class _Bag:
         elif self.opened is None:
             promise = Promise.NONE
         else:
-            promise = Promise.KEPT if over else Promise.OPEN
+            promise = Promise.KEPT if self.ended is not None else Promise.OPEN
         return BagRun(
             id=window.plan.id,
             prize=window.plan.prize.name,
@@ -131,7 +134,7 @@ class _Bag:
             opened_at=window.opened,
             opened=self.opened,
             promised_closing=self.promised_closing,
-            ended_at=ended_at,
+            ended_at=self.ended_at,
             ended=self.ended,
             promise=promise,
             breaches=breaches,

@@ -256,8 +256,12 @@ class SaleRun:
     product: str
     state: str
     """A state of a flash sale at the newest line: ``draft``, ``open``, ``closed``, …"""
+    copy_of: str
+    """The sale of the show file that it ran again; empty for that one itself."""
     quantity: int
     sold: int
+    counted_at: WallMs | None
+    """When pieces were last counted; None: nobody has, and ``sold`` says nothing."""
     teased: Occasion | None
     promised_opening: WallMs | None
     """What viewers were told by the teaser; None: there was none."""
