@@ -111,7 +111,7 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "record": "The file is as it was written. Its fingerprint begins with {said:.16}: compare it with "
         "the one that the organiser published.",
         "record_differs": "The file was altered after it was written: it says that its fingerprint is "
-        "{said:.16}…, and it is {found:.16}….",
+        "{said:.16}…, and it is {found:.16}…",
         "fairness": "Level {level}, as the rules announced, and all that it rests on is there.",
         "fairness_lowered": "Level {level}, lower than {planned} that the rules announced, because of: "
         "{why}. All that level {level} rests on is there.",
@@ -124,21 +124,21 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "(level {level}).",
         "fairness_beacon": "Public randomness belongs to level A alone, with its round, value, signature "
         "and time; here it is otherwise (level {level}).",
-        "rules": "The digest of the rules is right: {said:.16}….",
+        "rules": "The digest of the rules is right: {said:.16}…",
         "rules_differs": "The rules were altered: the published digest is {said:.16}…, theirs is "
-        "{found:.16}….",
+        "{found:.16}…",
         "commitment": "The commitment fits the seed: the seed was fixed before {said:.16}… was published.",
         "commitment_differs": "The commitment does not fit the seed: it is {said:.16}…, and the seed gives "
-        "{found:.16}….",
-        "list": "The list is sorted, nobody stands in it twice, and its digest is right: {said:.16}….",
+        "{found:.16}…",
+        "list": "The list is sorted, nobody stands in it twice, and its digest is right: {said:.16}…",
         "list_unsorted": "The list is not sorted, or somebody stands in it twice.",
-        "list_differs": "The list was altered: the published digest is {said:.16}…, its own is {found:.16}….",
+        "list_differs": "The list was altered: the published digest is {said:.16}…, its own is {found:.16}…",
         "ineligible": "The list of those without a chance is sorted, nobody stands in it twice, and its "
-        "digest is right: {said:.16}….",
+        "digest is right: {said:.16}…",
         "ineligible_unsorted": "The list of those without a chance is not sorted, or somebody stands in it "
         "twice.",
         "ineligible_differs": "The list of those without a chance was altered: the published digest is "
-        "{said:.16}…, its own is {found:.16}….",
+        "{said:.16}…, its own is {found:.16}…",
         "apart": "Nobody stands in both lists.",
         "apart_both": "{id:.16}… stands in both lists.",
         "counts": "{entered} have entered: {eligible} who could win, {ineligible} who could not.",
@@ -146,9 +146,9 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "{eligible} who could win, {ineligible} who could not.",
         "order": "Announced, opened, closed, frozen, drawn, published: in this order.",
         "order_wrong": "In the wrong order: “{after}” came before “{before}”.",
-        "beacon": "The randomness is the SHA-256 of the signature: {said:.16}….",
+        "beacon": "The randomness is the SHA-256 of the signature: {said:.16}…",
         "beacon_differs": "The randomness is not the SHA-256 of the signature: the file has {said:.16}…, "
-        "and it would be {found:.16}….",
+        "and it would be {found:.16}…",
         "round": "Round {round} came to exist {seconds} s after the list was frozen.",
         "round_unused": "The round that was named was not used; those called void came before the list was "
         "frozen.",
@@ -248,9 +248,10 @@ SAID: Mapping[Language, Mapping[str, str]] = {
         "compare_commitment": "公布规则时的承诺",
         "compare_list": "截止时的名单指纹",
         "compare_round": "开始时预告的轮次",
+        "compare_round_again": "截止太晚而改用的轮次",
         "beacon_unverified": "没有验证公开随机数的签名本身（BLS）。请比对任一 drand 服务器的 "
         "/{chain}/public/{round}。",
-        "protects_A": "等级 A：主办方也无法预知结果，只要上面三项与直播中公布的一致。",
+        "protects_A": "等级 A：主办方也无法预知结果，只要承诺、名单指纹和轮次与直播中公布的一致。",
         "protects_B": "等级 B：主办方知道种子，名单冻结前能算出谁会中奖；能防的是事后改种子、改名单、改规则"
         "。",
         "protects_C": "等级 C：只说明结果是由这个种子和这份名单算出来的；没有什么能证明种子不是挑出来的。",
@@ -269,10 +270,11 @@ SAID: Mapping[Language, Mapping[str, str]] = {
         "compare_commitment": "commitment, when the rules were announced",
         "compare_list": "fingerprint of the list, when entries closed",
         "compare_round": "round, when entries opened",
+        "compare_round_again": "round in its place, when the list was frozen too late",
         "beacon_unverified": "The signature of the randomness (BLS) was not itself verified. Compare it "
         "with /{chain}/public/{round} at any drand server.",
-        "protects_A": "Level A: not even the organiser could know the result in advance, provided that "
-        "these were shown as they stand here.",
+        "protects_A": "Level A: not even the organiser could know the result in advance, provided that the "
+        "commitment, the fingerprint of the list and the round were shown as they stand here.",
         "protects_B": "Level B: the organiser knows the seed and could work out who would win until the "
         "list was frozen. What it rules out is another seed, list or rule afterwards.",
         "protects_C": "Level C: the result follows from this seed and this list. Nothing shows that the "

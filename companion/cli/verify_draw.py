@@ -4,6 +4,7 @@ import argparse
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from companion.cli.draw_words import CHECKS, SAID, SENTENCES, STEPS, WANTED, WHY
 from companion.cli.terminal import spoken
@@ -62,7 +63,7 @@ def sentence(finding: Finding, language: Language) -> str:
     return SENTENCES[language][finding.code].format_map(facts)
 
 
-def _checked(path: Path, language: Language) -> tuple[Mapping[str, object], Sequence[Finding]]:
+def _checked(path: Path, language: Language) -> tuple[Mapping[str, Any], Sequence[Finding]]:
     try:
         with path.open("rb") as file:
             text = file.read(LARGEST_MB * 2**20 + 1)
@@ -103,7 +104,7 @@ def _line(finding: Finding, language: Language) -> str:
 
 
 def _summary(
-    bundle: Mapping[str, object], came_to: Verdict, findings: Sequence[Finding], language: Language
+    bundle: Mapping[str, Any], came_to: Verdict, findings: Sequence[Finding], language: Language
 ) -> Sequence[str]:
     """What it comes to, what that is worth, and what is left for the reader to compare."""
     words = SAID[language]
@@ -111,24 +112,21 @@ def _summary(
         return ["", words["nothing_to_check"]]
     if came_to is Verdict.FAILS:
         return ["", words["fails"].format(count=sum(not found.ok for found in findings))]
-    level, beacon = _inside(bundle, "fairness")["is"], _inside(bundle, "beacon")
+    level, beacon = bundle["fairness"]["is"], bundle["beacon"]
     lines = ["", words["holds"].format(level=level, count=len(findings)), words[f"protects_{level}"]]
     if beacon["round_given_up"] is not None:
         lines.append(words["given_up"].format(round=beacon["round_given_up"]))
     lines.append(words["compare"])
     told = {"compare_commitment": bundle["commitment"], "compare_list": bundle["eligible_digest"]}
     if beacon["round"] is not None:
-        told["compare_round"] = beacon["round"]
+        first, *later = [*beacon["rounds_void"], beacon["round"]]
+        told["compare_round"] = first
+        if later:
+            told["compare_round_again"] = later[-1]
     lines += [f"  {words[name]}{_COLON[language]}{value}" for name, value in told.items() if value]
     if beacon["round"] is not None:
         lines.append(words["beacon_unverified"].format(chain=CHAIN, round=beacon["round"]))
     return lines
-
-
-def _inside(bundle: Mapping[str, object], name: str) -> Mapping[str, object]:
-    inside = bundle[name]
-    assert isinstance(inside, dict)
-    return inside
 
 
 def _worded(name: str, fact: str | int, language: Language) -> str | int:

@@ -167,9 +167,9 @@ def _round(told: Told) -> Finding:
     rounds = [*beacon["rounds_void"]] + ([] if last is None else [last])
     if any(one >= other for one, other in pairwise(rounds)):
         return Finding("round", False, "round_order")
-    named = _named_by_rules(told)
-    if named is not None and rounds[0] != named:
-        return Finding("round", False, "round_not_named", {"round": rounds[0], "named": named})
+    for number, named in zip(rounds, _named_by_rules(told), strict=False):
+        if number != named:
+            return Finding("round", False, "round_not_named", {"round": number, "named": named})
     for number in beacon["rounds_void"]:
         if round_time(number) > frozen:
             return Finding("round", False, "round_void", {"round": number})
@@ -184,13 +184,14 @@ def _round(told: Told) -> Finding:
     return Finding("round", True, "round", {"round": number, "seconds": seconds})
 
 
-def _named_by_rules(told: Told) -> int | None:
-    """The round that follows from the rules and the opening; None where the rules do not say."""
-    length, beacon = told["rules"].get("length_ms"), told["rules"].get("beacon")
+def _named_by_rules(told: Told) -> Sequence[int]:
+    """The round that follows from the rules and the opening, and the one that takes its place when the list
+    was frozen too late for it; none where the rules do not say."""
+    length, beacon, times = told["rules"].get("length_ms"), told["rules"].get("beacon"), told["times"]
     after = beacon.get("after_close_ms") if isinstance(beacon, dict) else None
     if type(length) is not int or type(after) is not int:
-        return None
-    return round_at_or_after(told["times"]["opened"] + length + after)
+        return ()
+    return round_at_or_after(times["opened"] + length + after), round_at_or_after(times["frozen"] + after)
 
 
 def _ranking(told: Told) -> Finding:

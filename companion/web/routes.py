@@ -8,7 +8,7 @@ from enum import StrEnum
 from aiohttp import web
 
 from companion.keys import Role
-from companion.web import api, entries, files, pages, sockets
+from companion.web import api, entries, files, pages, sockets, verifying
 from companion.web.security import admit, take_key
 
 
@@ -69,6 +69,7 @@ ROUTES = (
     Route("GET", "/host", pages.host, Kind.PAGE, frozenset({Role.HOST}), _PAGE),
     Route("GET", "/operator", pages.operator, Kind.PAGE, frozenset({Role.OPERATOR}), _PAGE),
     Route("GET", "/qr/{role}.svg", pages.qr, Kind.FILE, frozenset({Role.OPERATOR}), (200, 404)),
+    Route("GET", "/verify-draw", verifying.verify_draw, Kind.FILE, ANYONE),
     Route("GET", "/static/{path:.+}", files.static, Kind.FILE, ANYONE, _FILE),
     Route("GET", "/graphics/{name}/{path:.+}", files.graphic, Kind.FILE, ANYONE, _FILE),
     Route("GET", "/assets/{path:.+}", files.asset, Kind.FILE, EVERY_KEY, _FILE),
