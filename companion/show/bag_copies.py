@@ -1,11 +1,10 @@
 """The same bag once more: what crews do all evening, with another number of prizes or another keyword."""
 
-import unicodedata
 from dataclasses import replace
 
 from companion.show.commands import Refusal
 from companion.show.copies import next_free
-from companion.show.limits import LimitOf, breached, said
+from companion.show.limits import LimitOf, breached, emoji_in, said
 from companion.show.luckybag import BagState, BagWindow
 from companion.show.offer_commands import BagCopy
 from companion.show.offers import BagPlan
@@ -56,13 +55,9 @@ def _measures(state: ShowState, plan: BagPlan) -> list[tuple[LimitOf, int]]:
         measures.append((LimitOf.BAG_WATCH_SPARE_MS, plan.length_ms - plan.watch_ms))
     if plan.keyword:
         measures.append((LimitOf.KEYWORD_LENGTH, len(plan.keyword)))
-        measures.append((LimitOf.KEYWORD_EMOJI, sum(map(_is_emoji, plan.keyword))))
+        measures.append((LimitOf.KEYWORD_EMOJI, emoji_in(plan.keyword)))
     return measures
 
 
 def _minor(plan: BagPlan) -> int:
     return int(plan.prize.value.amount * 100)
-
-
-def _is_emoji(character: str) -> bool:
-    return unicodedata.category(character) == "So"

@@ -118,9 +118,7 @@ class _Bag:
 
     def told(self) -> BagRun:
         window = self.window
-        breaches = tuple(_closed(self.ended, self.ended_at, self.promised_closing))
-        if self.clock_wrong:
-            breaches = (*breaches, Breach.CLOCK_WRONG)
+        breaches = tuple(self._breaches())
         if breaches:
             promise = Promise.BROKEN
         elif self.opened is None:
@@ -139,6 +137,16 @@ class _Bag:
             promise=promise,
             breaches=breaches,
         )
+
+    def _breaches(self) -> "list[Breach]":
+        window, found = self.window, []
+        if window.state is BagState.VOID and window.announced is not None:
+            found.append(Breach.CANCELLED)
+        else:
+            found.extend(_closed(self.ended, self.ended_at, self.promised_closing))
+        if self.clock_wrong:
+            found.append(Breach.CLOCK_WRONG)
+        return found
 
 
 def _closed(ended: Occasion | None, ended_at: WallMs | None, promised: WallMs | None) -> list[Breach]:
