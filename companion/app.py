@@ -32,6 +32,7 @@ from companion.obs.session import Address
 from companion.obs.setup.kit import lay_out_script
 from companion.obs.simulated import SimulatedObs
 from companion.ports import ObsPort
+from companion.rehearsal.viewers import MadeUpViewers
 from companion.settings import ObsAddress, Settings
 from companion.show.commands import Go
 from companion.show.model import Plan
@@ -153,6 +154,13 @@ async def serve(
         now=now,
         page=resources.static_folder() / VERIFYING_PAGE,
     )
+    viewers = MadeUpViewers(book.enter, now)
+
+    def publish(state: ShowState, rev: int) -> None:
+        desk.publish(state, rev)
+        if state.rehearsal:
+            viewers.look(state)
+
     dispatcher = Dispatcher(port, draws)
     runner = ShowRunner(
         state,
@@ -160,7 +168,7 @@ async def serve(
         clock,
         writer,
         dispatcher,
-        desk.publish,
+        publish,
         reached=writer.reached,
     )
     edits = ShowFileEdits(

@@ -238,6 +238,8 @@ async def test_in_the_room_the_screens_are_live_and_marked_and_obs_is_not_touche
             assert obs.visits == 0
             assert not (room.data / "emergency.json").exists()
             assert not (room.data / "live-companion.lua").exists()
+            bag_is_drawn(room)
+            assert not (room.data / "winners.jsonl").exists(), "nobody has won anything"
             lines = room.journal()
             assert lines[0]["kind"] == "show_opened"
             assert lines[0]["rehearsal"] is True
@@ -251,6 +253,17 @@ async def test_in_the_room_the_screens_are_live_and_marked_and_obs_is_not_touche
         finally:
             room.end()
             on_air.end()
+
+
+def bag_is_drawn(room: InTheRoom) -> None:
+    """Viewers that are marked as made up enter by themselves, and some of them win."""
+    room.command("bag_open", bag="L1")
+    room.wait_for(lambda state: state["bags"][0]["entered"], "somebody's entry")
+    room.command("bag_close", bag="L1")
+    room.wait_for(lambda state: state["bags"][0]["state"] == "drawn", "the draw")
+    room.command("bag_publish", bag="L1")
+    room.wait_for(lambda state: state["bags"][0]["draw"]["file"], "what anyone could check it with")
+    assert {winner["name"][0] for winner in room.state()["bags"][0]["winners"]} == {"排"}
 
 
 def test_a_data_folder_that_is_in_use_is_refused_with_what_to_do(in_the_room: InTheRoom) -> None:

@@ -16,11 +16,13 @@ from companion.rehearsal.schedule import Schedule, schedule_of
 from companion.rehearsal.what_if import Spell, WhatIfs
 from companion.show.actions import BagStep, MoveBag, ShowOverlay, TellHost
 from companion.show.asrun import as_run
+from companion.show.bag_events import BeaconFetched, EntriesFrozen, EntriesRanked
 from companion.show.commands import Go, TaskDone
 from companion.show.conditions import Comparison, Condition, Quantity
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, LatePolicy, OnCondition, OnGo
 from companion.show.events import Commanded, Lost, ObsConnected, ObsLost, OutputsChanged
 from companion.show.model import Plan, Variant
+from companion.show.offers import Fairness, WindowMode
 from companion.show.times import Ms
 from companion.showfile import Surroundings, load_show
 from tests.rehearsal.playing import (
@@ -108,6 +110,28 @@ def test_a_bag_that_is_open_when_the_show_ends_is_a_broken_promise_and_still_see
     assert broken.breaches == ("outlives",)
     assert broken.actual == minutes(8) + seconds(10) + minutes(4)
     assert outcome.end == minutes(10)
+
+
+def test_a_bag_of_our_own_is_drawn_among_viewers_who_do_not_exist_and_the_same_win_every_time() -> None:
+    bag = replace(PLAN.bags["L1"], mode=WindowMode.NATIVE)
+    plan = replace(PLAN, bags={"L1": bag})
+    journals = [rehearse(Schedule(plan, NOON), NOTHING_ELSE) for _ in range(2)]
+    ranked = [
+        line.event.ranked for lines in journals for line in lines if isinstance(line.event, EntriesRanked)
+    ]
+    assert len(ranked[0]) == 10, "five winners, and as many alternates"
+    assert ranked == [ranked[0], ranked[0]]
+    (told,) = rehearsed(plan).bags
+    assert told.state == "published"
+
+
+def test_a_draw_that_waits_for_public_randomness_is_rehearsed_without_a_network() -> None:
+    bag = replace(PLAN.bags["L1"], mode=WindowMode.NATIVE, fairness=Fairness.A)
+    lines = rehearse(Schedule(replace(PLAN, bags={"L1": bag}), NOON), NOTHING_ELSE)
+    (fetched,) = (line.event for line in lines if isinstance(line.event, BeaconFetched))
+    (frozen,) = (line.event for line in lines if isinstance(line.event, EntriesFrozen))
+    waited = fetched.at.wall - frozen.at.wall
+    assert 9_000 <= waited < 13_000, "a rehearsal takes as long as the show will"
 
 
 def test_a_segment_that_takes_longer_moves_what_follows_and_breaks_the_hard_end() -> None:
