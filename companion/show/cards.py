@@ -32,9 +32,9 @@ def show(turn: Turn, product_id: str) -> Refusal | None:
 
 def correct(turn: Turn, text: str, product_id: str | None) -> Refusal | None:
     """Tell viewers what is right, and the host to say it. A correction on air gives way to a newer one."""
-    if (width := _width(text)) > LONGEST_CORRECTION:
-        most = f"{LONGEST_CORRECTION} Chinese or {int(LONGEST_CORRECTION / 0.6)} Latin signs"
-        return Refusal("too_long", f"The graphic has room for {most}; this takes {width:.0f}.")
+    if _tenths(text) > 10 * LONGEST_CORRECTION:
+        most = f"{LONGEST_CORRECTION} Chinese or {10 * LONGEST_CORRECTION // 6} Latin signs"
+        return Refusal("too_long", f"The graphic has room for {most}, and would cut off the rest.")
     data = {"wrong": "", "right": text}
     if product_id is not None:
         if product_id not in turn.state.plan.products:
@@ -47,6 +47,6 @@ def correct(turn: Turn, text: str, product_id: str | None) -> Refusal | None:
     return None
 
 
-def _width(text: str) -> float:
-    """Latin letters, figures and their like are a little over half as wide as a Chinese sign."""
-    return sum(1 if unicodedata.east_asian_width(sign) in "WFA" else 0.6 for sign in text)
+def _tenths(text: str) -> int:
+    """Its width in tenths of a Chinese sign, of which Latin letters, figures and their like take six."""
+    return sum(10 if unicodedata.east_asian_width(sign) in "WFA" else 6 for sign in text)
