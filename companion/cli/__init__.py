@@ -17,6 +17,7 @@ from companion.cli import (
     init,
     obs_setup,
     overlays,
+    purge,
     recipes,
     rehearse,
     run,
@@ -39,6 +40,7 @@ COMMANDS = (
     overlays,
     schema,
     as_run,
+    purge,
     verify_draw,
     verify_journal,
 )

@@ -43,12 +43,14 @@ class Names:
         self._path = run / FILE
         self._salt = b""
         self._people: dict[str, Person] = {}
+        self._broken = False
         try:
             self._load()
         except FileNotFoundError:
             pass
         except (OSError, ValueError, TypeError, KeyError) as error:
             log.error("%s cannot be used, and names in it are not shown: %s", self._path, error)
+            self._broken = True
 
     @property
     def people(self) -> Mapping[str, Person]:
@@ -98,9 +100,10 @@ class Names:
             self._write(salt, {**self._people, **people})
 
     def _write(self, salt: bytes, people: Mapping[str, Person]) -> None:
-        if self._salt == b"" and self._people == {} and self._path.exists():
-            # It could not be read: somebody may still want what is in it.
+        if self._broken:
+            # Somebody may still want what is in it.
             self._path.replace(self._path.with_name(f"names.broken-{secrets.token_hex(4)}.json"))
+            self._broken = False
         told = {
             "salt": salt.hex(),
             "people": {id: {"name": who.name, "user_id": who.user_id} for id, who in people.items()},
