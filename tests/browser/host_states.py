@@ -302,6 +302,10 @@ def sale(now: int, state: str = "open", *, language: str = "zh-CN", **changes: A
         "sold": 61,
         "remaining": 139,
         "counted_at": now - 4000,
+        "fresh_until_at": now + 56_000,
+        "source": "hand",
+        "reveal": "teaser",
+        "promise": {"kind": "closes", "at": now + 2 * MINUTE + 38_000} if state == "open" else None,
         "teaser_ms": MINUTE,
         "length_ms": 3 * MINUTE,
         "opens_at": now - 22_000 if state == "open" else now + 2 * MINUTE + 48_000,
@@ -313,7 +317,7 @@ def sale(now: int, state: str = "open", *, language: str = "zh-CN", **changes: A
     } | changes
 
 
-def bag(now: int, *, language: str = "zh-CN") -> dict[str, Any]:
+def bag(now: int, *, language: str = "zh-CN", **changes: Any) -> dict[str, Any]:
     return {
         "id": "L1",
         "prize": _TEXTS[language]["prize"],
@@ -322,11 +326,20 @@ def bag(now: int, *, language: str = "zh-CN") -> dict[str, Any]:
         "state": "open",
         "keyword": _TEXTS[language]["keyword"],
         "follow": True,
+        "fan_club": False,
+        "watch_ms": 0,
         "opened_at": now - MINUTE,
         "closes_at": now + 3 * MINUTE + 5000,
+        "eligible": 1280,
+        "announced_at": now - 2 * MINUTE,
+        "published_at": None,
+        "ended_at": None,
+        "void_reason": "",
+        "draw": None,
+        "winners": [],
         "mode": "native",
         "can": [],
-    }
+    } | changes
 
 
 def message(
@@ -342,11 +355,12 @@ def topics(
     plan: dict[str, Any],
     sales: list[dict[str, Any]] | None = None,
     bags: list[dict[str, Any]] | None = None,
+    products: list[dict[str, Any]] | None = None,
     messages: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     return {
         "plan": plan,
         "live": data,
-        "windows": {"sales": sales or [], "bags": bags or []},
+        "windows": {"sales": sales or [], "bags": bags or [], "queue": None, "products": products or []},
         "messages": {"messages": messages or []},
     }

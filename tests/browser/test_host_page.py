@@ -228,7 +228,7 @@ async def test_a_variant_of_a_segment_brings_its_own_product_and_lines(debian_ch
 
 async def test_a_count_that_is_too_old_loses_its_place(debian_chromium, server):
     now = server.now_ms()
-    old = show.sale(now, counted_at=now - 5 * MINUTE)
+    old = show.sale(now, counted_at=now - 5 * MINUTE, fresh_until_at=now - 4 * MINUTE)
     server.snapshots = topics(server, show.live(now), sales=[old])
     page = await host_page(debian_chromium, server)
 

@@ -97,7 +97,7 @@ function share(desk) {
   for (const wider of WIDER) {
     desk.style.setProperty("--side", wider);
     fitBoxes(card);
-    if (looks(card) !== before) break;
+    if (looks(card) !== before || tooHigh(card)) break; // What has given way in full can still be pushed out.
     width = wider;
     fit(side);
     if (!gaveWay(side)) return;

@@ -24,6 +24,22 @@ const SIDE_LEAVING = [
 const PRICE_STEPS = 1;
 
 /**
+ * The plan's products as they are now: price, ladder and whether they can be sold are told with the windows.
+ *
+ * @param {Object<string, object>} planned by id, of topic `plan`
+ * @param {object[]} [now] of topic `windows`
+ */
+export function productsNow(planned, now = []) {
+  const told = new Map(now.map((one) => [one.id, one]));
+  return Object.fromEntries(
+    Object.entries(planned).map(([id, product]) => {
+      const { price = product.price, was = product.was, ladder = product.ladder, sellable = "on_sale", priced_at = null } = told.get(id) ?? {};
+      return [id, { ...product, price, was, ladder, sellable, priced_at }];
+    }),
+  );
+}
+
+/**
  * @param {object} product of topic `plan`
  * @param {boolean} onSale its price is a sale's at this instant, for which the ladder does not hold
  * @param {(key: string, args?: object) => string} t

@@ -5,16 +5,21 @@
 
 import { clock, timeOfDay } from "../time.js";
 import { asItRuns } from "../variant.js";
-import { goodsOf, talkOf } from "./goods.js";
+import { bagBlock } from "./bags.js";
+import { goodsOf, productsNow, talkOf } from "./goods.js";
 
 const SOON_MS = 60_000; // the segment's clock asks for attention
 const WRAP_MS = 10_000; // and then for the end
 const ON_TIME_MS = 5_000; // a show less far off than this is on time to a human
 const NOTE_MS = 20_000; // how long a normal message stays
 const HINT_MS = 20_000; // the last words of a sale
-const STOCK_MS = 120_000; // a count that is older is no longer said aloud
+const NEW_PRICE_MS = 120_000; // how long a price that was set in the show is marked
 const EVENING_MS = 12 * 3_600_000; // a start further off than this is not for today
 const AFTERMATH_MS = 60_000; // how long a finished sale stays in sight
+const GONE = {
+  sold_out: { head: "host.card.gone.sold_out", say: "host.card.gone_say.sold_out" },
+  pulled: { head: "host.card.gone.pulled", say: "host.card.gone_say.pulled" },
+};
 const URGENCY = ["urgent", "warn"];
 export const LINES = 3; // as many as can be read in one look of 10 s
 
@@ -27,7 +32,8 @@ export const LINES = 3; // as many as can be read in one look of 10 s
 export function seen(told, now, t) {
   const tally = tallyOf(told, t);
   if (!told.plan || !told.live) return { kind: "empty", tally, notice: emptyNotice(told.link, t) };
-  const state = { ...told, plan: asItRuns(told.plan, told.live) };
+  const running = asItRuns(told.plan, told.live);
+  const state = { ...told, plan: { ...running, products: productsNow(running.products, told.windows?.products) } };
   const { plan, live } = state;
   const shared = {
     tally,
@@ -218,7 +224,11 @@ function priceOf(product, windows, now, t) {
   if (!product) return null;
   const sale = (windows?.sales ?? []).find(({ product: of, state }) => of === product.id && state === "open");
   const { price, was, limit } = sale ?? product;
+  const link = product.link === null ? product.name : t("host.card.link", { n: product.link });
+  const gone = !sale && product.sellable !== "on_sale" ? product.sellable : "";
   return {
+    gone: gone && { head: t(GONE[gone].head, { link }), say: t(GONE[gone].say) },
+    repriced: !sale && product.priced_at !== null && now - product.priced_at < NEW_PRICE_MS ? t("host.card.repriced") : "",
     price,
     was: was?.text ?? "",
     limit: limit === null ? "" : t("host.card.limit", { n: limit }),
@@ -229,11 +239,12 @@ function priceOf(product, windows, now, t) {
   };
 }
 
-/** A count with its age; one that is too old loses its place rather than its age. */
-function stockOf({ remaining, counted_at }, now, t) {
-  const old = counted_at === null ? Infinity : now - counted_at;
-  if (old > STOCK_MS || remaining === null) return { left: "", age: t("host.card.no_count") };
-  return { left: t("host.card.left", { n: remaining }), age: t("host.card.counted", { age: age(old, t) }) };
+/** A count with its age, for as long as the service lets it be said; after that the link decides. */
+function stockOf({ remaining, counted_at, fresh_until_at, source }, now, t) {
+  const left = t("host.card.left", { n: remaining });
+  if (source === "native") return { left, age: "" };
+  if (counted_at === null || fresh_until_at === null || now >= fresh_until_at) return { left: "", age: t("host.card.no_count") };
+  return { left, age: t("host.card.counted", { age: age(now - counted_at, t) }) };
 }
 
 // -- the side ----------------------------------------------------------------------------------------------------
@@ -259,21 +270,28 @@ function countdown(at, now) {
   return at === null ? "" : clock(at - now, { ceil: true });
 }
 
+/** 「20:17」, with its seconds where it has any. */
+function hour(at, zone) {
+  return timeOfDay(at, zone, { seconds: at % 60_000 >= 1000 });
+}
+
 function saleBlock(sale, segment, plan, now, t) {
   const { zone } = plan.show;
   const elsewhere = sale.product === segment?.product ? "" : atLink(sale, t);
   switch (sale.state) {
     case "teaser": {
-      const time = sale.opens_at === null ? "" : timeOfDay(sale.opens_at, zone, { seconds: sale.opens_at % 60_000 >= 1000 });
+      const time = sale.opens_at === null ? "" : hour(sale.opens_at, zone);
       const head = time ? t("host.side.sale_at", { time }) : t("host.side.sale_soon");
       const face = countdown(sale.opens_at, now);
-      return { order: 2, look: "armed", head, clock: face, details: [atLink(sale, t), t("host.side.promised")] };
+      return { order: 2, look: "armed", head, clock: face, details: [offerOf(sale, t), t("host.side.promised")] };
     }
     case "open": {
       const left = sale.closes_at === null ? Infinity : sale.closes_at - now;
       const words = sale.link === null ? t("host.side.hint_plain") : t("host.side.hint_words", { link: sale.link });
       const hint = left === Infinity ? "" : t(left <= HINT_MS ? "host.side.hint_now" : "host.side.hint", { words });
-      const details = [elsewhere, hint].filter(Boolean);
+      const told = sale.promise ? hour(sale.promise.at, zone) : "";
+      const until = told && t(sale.extended ? "host.side.extended" : "host.side.closes_promised", { time: told });
+      const details = [elsewhere, hint, until].filter(Boolean);
       const face = countdown(sale.closes_at, now);
       return { order: 0, look: "air", head: t("host.side.sale_open"), clock: face, details, urge: left <= HINT_MS };
     }
@@ -293,15 +311,10 @@ function atLink({ link, price, name }, t) {
   return link === null ? `${name} ${price.text}` : t("host.side.at_link", { link, price: price.text });
 }
 
-function bagBlock(bag, now, t) {
-  if (bag.state !== "open") return null;
-  const details = [
-    bag.keyword ? t("host.side.keyword", { keyword: bag.keyword }) : "",
-    bag.follow ? t("host.side.follow") : "",
-    t("host.side.prize", { prize: bag.prize, n: bag.quantity }),
-  ];
-  const head = t("host.side.bag_open");
-  return { order: 1, look: "air", head, clock: countdown(bag.closes_at, now), details: details.filter(Boolean) };
+/** What may be said of a sale before it opens: its price only where viewers see it too. */
+function offerOf(sale, t) {
+  if (sale.reveal !== "open") return atLink(sale, t);
+  return sale.link === null ? t("host.side.price_later_plain") : t("host.side.price_later", { link: sale.link });
 }
 
 function nextBlock(plan, live, next, over, now, t) {

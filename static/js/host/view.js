@@ -124,6 +124,7 @@ const rest = ({ rests }) =>
 
 /** What the host may say of it beside its price; what is not written leaves no gap. */
 function product(price, t) {
+  if (price.gone) return goneBlock(price);
   const { hook, ladder, gifts } = price.goods;
   return html`
     ${hook.items.map((item) => html`<p class="hook" data-part data-until=${until(item)}>${item.text}</p>`)} ${priceBlock(price)}
@@ -166,7 +167,20 @@ function talk({ points, faq }, t) {
   ];
 }
 
-function priceBlock({ price, was, limit, link, name, stock }) {
+/** What cannot be sold any more has no price that anybody could say. */
+function goneBlock({ gone, name }) {
+  return html`
+    <div class="price gone" data-least="0.6">
+      <div class="facts">
+        <div class="what" data-line>${name}</div>
+        <b class="head" data-line>${icon("cross")}${gone.head}</b>
+        <div data-line>${gone.say}</div>
+      </div>
+    </div>
+  `;
+}
+
+function priceBlock({ price, was, limit, link, name, stock, repriced }) {
   return html`
     <div class="price" data-least="0.86" data-tights="2">
       <div class="amount" data-line>
@@ -174,10 +188,10 @@ function priceBlock({ price, was, limit, link, name, stock }) {
       </div>
       <div class="facts">
         <div class="what" data-line>${name}</div>
-        <div data-line>${was ? html`<s>${was}</s>` : nothing}${limit ? html`<span class="part">${limit}</span>` : nothing}</div>
+        <div data-line>${repriced ? html`<b class="new part">${icon("alert")}${repriced}</b>` : nothing}${was ? html`<s>${was}</s>` : nothing}${limit ? html`<span class="part">${limit}</span>` : nothing}</div>
         <div data-line>
           <b>${link}</b>${stock
-            ? html`${stock.left ? html`<b class="part">${stock.left}</b>` : nothing}<em class="part">${stock.age}</em>`
+            ? html`${stock.left ? html`<b class="part">${stock.left}</b>` : nothing}${stock.age ? html`<em class="part">${stock.age}</em>` : nothing}`
             : nothing}
         </div>
       </div>
@@ -196,8 +210,8 @@ function side({ windows, next, talk: said, never, nextFirst }, t) {
     </section>
   `;
   const open = windows.map(
-    ({ look, head, clock, details, urge }) => html`
-      <section class=${classMap({ block: true, window: true, [look]: true, urge: Boolean(urge) })}>
+    ({ look, head, clock, details, urge, read }) => html`
+      <section class=${classMap({ block: true, window: true, [look]: true, urge: Boolean(urge), read: Boolean(read) })}>
         <h2 data-line>${icon(BLOCK_SHAPES[look])}${head}</h2>
         ${clock ? html`<p class="clock" role="timer" aria-live="off">${clock}</p>` : nothing}
         <div class="detail">${details.map((line) => html`<p>${rows(line)}</p>`)}</div>

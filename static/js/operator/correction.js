@@ -5,6 +5,9 @@ import { askForm, field } from "./forms.js";
 import { icon, refusal } from "./parts.js";
 
 export const FORM = "correction";
+/** What the graphic shows whole, in letters of full width; a Latin one takes less (companion/show/cards.py). */
+const LONGEST = 60;
+const LATIN = 0.6;
 const PHRASES = ["price", "limit", "stock", "gift", "words"];
 
 export function correction(view, all) {
@@ -13,6 +16,7 @@ export function correction(view, all) {
   const { t } = view;
   const product = all.find((one) => one.id === drafts.text(FORM, "product"));
   const text = drafts.text(FORM, "text").trim();
+  const room = Math.floor((LONGEST - widthOf(text)) / (view.t.language === "en" ? LATIN : 1));
   return html`<div class="cor">${askForm(view, {
     form: FORM,
     place: FORM,
@@ -25,18 +29,23 @@ export function correction(view, all) {
           (one) => html`<option value=${one.id} ?selected=${one.id === product?.id}>${[one.link ?? "", one.name].filter(Boolean).join(" ")}</option>`,
         )}</select></span></label>
       <div class="cmd phs">${PHRASES.map((name) => phrase(view, name, product))}</div>
-      ${field(view, FORM, { name: "text", label: t("operator.correct.text"), first: true, hint: t("operator.correct.hint") })}`,
-    read: () => (text ? { args: product ? { text, product: product.id } : { text } } : { wrong: t("operator.correct.empty") }),
+      ${field(view, FORM, { name: "text", label: t("operator.correct.text"), first: true, hint: t("operator.correct.hint") })}${roomLine(view, room)}`,
+    read: () => (room < 0 ? { wrong: t("operator.correct.long", { count: -room }) } : text ? { args: product ? { text, product: product.id } : { text } } : { wrong: t("operator.correct.empty") }),
   })}${refusal(view, FORM)}</div>`;
+}
+
+function widthOf(text) {
+  return [...text].reduce((sum, letter) => sum + (letter.codePointAt(0) < 0x2e80 ? LATIN : 1), 0);
+}
+
+function roomLine({ t }, room) {
+  if (room < 0) return html`<p role="status">${t("operator.correct.long", { count: -room })}</p>`;
+  return html`<p class="dim">${t("operator.correct.room", { count: room })}</p>`;
 }
 
 /** A phrase is written into the field, where it can still be changed; one that needs a product waits for it. */
 function phrase({ t, drafts }, name, product) {
-  const facts = {
-    product: product ? product.name : t("operator.correct.this"),
-    price: product?.price.text ?? "",
-    pieces: product?.stock?.pieces ?? "",
-  };
+  const facts = { price: product?.price.text ?? "", pieces: product?.stock?.pieces ?? "" };
   if (name === "price" && !product) return nothing;
   if (name === "stock" && !product?.stock) return nothing;
   const text = t(`operator.correct.phrase.${name}`, facts);
