@@ -257,10 +257,10 @@ class Known:
                 continue  # one answer that did not come; what ends the link is told by its sockets
 
     async def _look_at_program(self) -> None:
-        program = await self._read_program()
+        program = await named_on_programme(self._ask)
         if self._view is None or program is None:
             return
-        as_told = program == self._view.program and self._confirmed in (None, program)
+        as_told = program == self._view.program == self._told_program and self._confirmed in (None, program)
         if as_told and not self.picture.contradicts(program):
             return
         if not await transition_runs(self._ask):  # its end is told by OBS
@@ -291,7 +291,7 @@ class Known:
 
     async def _keep_program_told(self) -> None:
         async def tell() -> None:
-            program = await self._read_program()
+            program = await named_on_programme(self._ask)
             on_its_way = await transition_runs(self._ask)
             if self._view is None or program is None:
                 return
@@ -311,12 +311,6 @@ class Known:
                 self._tell(notices.on_air(program))
 
         await self._whenever(self._program_moved, self._timing.program_s, tell)
-
-    async def _read_program(self) -> str | None:
-        try:
-            return await named_on_programme(self._ask)
-        except RequestRefused:
-            return None
 
     async def _keep_mode_told(self) -> None:
         async def tell() -> None:

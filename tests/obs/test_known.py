@@ -151,6 +151,14 @@ async def test_a_hand_that_goes_back_in_mid_transition_is_found_by_looking(start
         await heard.first(SceneOnAir, lambda event: event.scene == "Fallback")
 
 
+async def test_a_hand_is_told_when_obs_can_be_asked_again(start_link: StartLink) -> None:
+    async with FakeObs() as obs:
+        _, heard = await connected(obs, start_link)
+        obs.not_ready(0.5)
+        obs.take("Fallback")
+        await heard.first(SceneOnAir, lambda event: event.scene == "Fallback")
+
+
 @pytest.mark.parametrize("version", [OBS_29, OBS_31], ids=["29", "31"])
 async def test_a_scene_that_is_renamed_on_air_stays_on_air(start_link: StartLink, version: Version) -> None:
     async with FakeObs(version=version) as obs:
