@@ -132,13 +132,13 @@ class FakeObs(Hands):
         self.well()
         await self._listen()
 
-    async def _talk(self, request: web.Request) -> web.WebSocketResponse:
+    async def _talk(self, request: web.Request) -> web.StreamResponse:
         await self.awake.wait()
         ws = web.WebSocketResponse(protocols=PROTOCOLS, compress=False)
         try:
             await ws.prepare(request)
         except ConnectionResetError:
-            return ws  # whoever came has gone while it hung
+            return web.Response()  # whoever came has gone while it hung
         connection = Connection(self, ws, cast(asyncio.Transport, request.transport))
         self.connections.append(connection)
         self.connected += 1
