@@ -113,19 +113,14 @@ class Paper:
         table = self._table("windows", "window", "promised", "real", "kept", "sold", "cause", "remarks")
         for sale in self._record.sales:
             told = sale.promised_opening if sale.promised_opening is not None else sale.opened_at
-            extended = sale.extended
             table.add_row(
                 _cell(self._say("sale", id=sale.id)),
                 self._from_to(told, sale.promised_closing),
                 self._from_to(sale.opened_at, sale.ended_at),
                 self._promise(sale),
-                f"{sale.sold}/{sale.quantity}",
+                f"{'–' if sale.counted_at is None else sale.sold}/{sale.quantity}",
                 _cell(self._words.cause(sale.ended)),
-                _cell(
-                    ""
-                    if extended is None
-                    else self._say("extended", by=signed(extended.by_ms), reason=extended.reason)
-                ),
+                _cell(" · ".join(self._of_sale(sale))),
             )
         for bag in self._record.bags:
             table.add_row(
@@ -138,6 +133,12 @@ class Paper:
                 _cell(bag.prize),
             )
         return table
+
+    def _of_sale(self, sale: SaleRun) -> Iterator[str]:
+        if sale.copy_of:
+            yield self._say("copy_of", id=sale.copy_of)
+        if sale.extended is not None:
+            yield self._say("extended", by=signed(sale.extended.by_ms), reason=sale.extended.reason)
 
     def program(self) -> RenderableType:
         table = self._table("program", "since", "until", "length", "scene", "wanted")

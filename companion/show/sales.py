@@ -126,7 +126,7 @@ def rerun(turn: Turn, command: SaleRerun) -> Refusal | None:
     if not window.state.over:
         return Refusal("wrong_state", f"Sale {name} is {window.state}; it can run again once it is over.")
     first = window.copy_of or name
-    plan = replace(window.plan, id=next_free(first, _ids(state)), once=False)
+    plan = replace(window.plan, id=next_free(first, _ids(state)))
     if command.quantity is not None:
         plan = replace(plan, quantity=command.quantity)
     if command.seconds is not None:

@@ -118,7 +118,9 @@ class _Bag:
 
     def told(self) -> BagRun:
         window = self.window
-        breaches = tuple(self._breaches())
+        breaches = tuple(_closed(self.ended, self.ended_at, self.promised_closing))
+        if self.clock_wrong:
+            breaches = (*breaches, Breach.CLOCK_WRONG)
         if breaches:
             promise = Promise.BROKEN
         elif self.opened is None:
