@@ -119,10 +119,10 @@ def _summary(
     lines.append(words["compare"])
     told = {"compare_commitment": bundle["commitment"], "compare_list": bundle["eligible_digest"]}
     if beacon["round"] is not None:
-        first, *later = [*beacon["rounds_void"], beacon["round"]]
-        told["compare_round"] = first
-        if later:
-            told["compare_round_again"] = later[-1]
+        rounds: list[int] = beacon["rounds_void"] + [beacon["round"]]
+        told["compare_round"] = rounds[0]
+        if len(rounds) > 1:
+            told["compare_round_again"] = rounds[-1]
     lines += [f"  {words[name]}{_COLON[language]}{value}" for name, value in told.items() if value]
     if beacon["round"] is not None:
         lines.append(words["beacon_unverified"].format(chain=CHAIN, round=beacon["round"]))

@@ -95,11 +95,11 @@ def _fairness(told: Told) -> Finding:
         beacon["signature"] != "",
         told["times"]["round"] is not None,
     )
-    named = beacon["round_given_up"] is not None or bool(beacon["rounds_void"])
+    given_up = beacon["round_given_up"] is not None
     if (
         (not all(rests_on) if level == "A" else any(rests_on))
-        or (level == "A" and beacon["round_given_up"] is not None)
-        or (planned != "A" and named)
+        or given_up != (level != planned == "A")
+        or (beacon["rounds_void"] and planned != "A")
     ):
         return Finding("fairness", False, "fairness_beacon", facts)
     return Finding("fairness", True, "fairness_lowered" if why else "fairness", facts)
