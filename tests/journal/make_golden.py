@@ -46,6 +46,7 @@ from companion.show.events import (
 from companion.show.model import Care, Plan, Upkeep
 from companion.show.state import ShowState
 from tests.journal.examples import LOOPED
+from tests.journal.golden_offers import OfferStage, everything_is_offered, with_offers
 from tests.stage import Stage, minutes, seconds, small_plan
 
 FOLDER = Path(__file__).with_name("golden")
@@ -62,8 +63,8 @@ def summary_of(journal: Path) -> Path:
 
 
 def summary(state: ShowState) -> dict[str, Any]:
-    """What must come of a journal in every later version: how far the show is, what became of each cue, and
-    what viewers were promised."""
+    """What must come of a journal in every later version: how far the show is, what became of each cue, what
+    viewers were promised, and who has won."""
     return {
         "phase": state.phase.value,
         "segment": state.segment.index if state.segment is not None else None,
@@ -75,7 +76,11 @@ def summary(state: ShowState) -> dict[str, Any]:
             name: [sale.state.value, sale.opens, sale.closes, sale.ended, sale.sold]
             for name, sale in sorted(state.sales.items())
         },
-        "bags": {name: [bag.state.value, bag.opened, bag.closes] for name, bag in sorted(state.bags.items())},
+        "bags": {
+            # Who has won, where anybody has: versions that could not draw have no place for it.
+            name: [bag.state.value, bag.opened, bag.closes, *([list(bag.winners)] if bag.ranked else [])]
+            for name, bag in sorted(state.bags.items())
+        },
     }
 
 
@@ -107,8 +112,9 @@ def a_plan_with_everything() -> Plan:
 
 def everything_happens() -> list[Event]:
     """A show that starts by itself, in which every kind of event happens and every command is given."""
-    stage = Stage(a_plan_with_everything(), starts_in=minutes(1))
+    stage = OfferStage(with_offers(a_plan_with_everything()), starts_in=minutes(1))
     _first_half(stage)
+    everything_is_offered(stage)
     _second_half(stage)
     return stage.events
 

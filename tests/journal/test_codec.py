@@ -78,7 +78,13 @@ def test_a_command_stands_in_the_line_as_it_is_given_to_the_api():
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_named_as_in_the_api(name: str):
     hints = get_type_hints(COMMANDS[name])
-    samples: dict[Any, Any] = {str: "x", int: 1, KeepTime: "time_left"}
+    samples: dict[Any, Any] = {
+        str: "x",
+        int: 1,
+        KeepTime: "time_left",
+        Decimal: "1.50",
+        tuple[str, ...]: ["x"],
+    }
     given_args = {key: samples[hint] for key, hint in hints.items() if hint in samples}
     event = decode("commanded", {**encode(COMMANDED), "command": name, "args": given_args})
     assert isinstance(event, Commanded)
