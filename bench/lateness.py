@@ -16,12 +16,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bench.figures import show
-from companion.feeds.absent import NoDraws
 from companion.journal.writer import JournalWriter
 from companion.live.clock import SystemClock, boot_ms
 from companion.live.dispatch import Dispatcher
 from companion.live.runner import ShowRunner
 from companion.obs.simulated import SimulatedObs
+from companion.rehearsal.draws import MadeUpDraws
 from companion.show.actions import TakeScene, TellHost
 from companion.show.commands import Go
 from companion.show.cue import At, Cue, CueStatus
@@ -102,7 +102,7 @@ async def measure(folder: Path) -> Mapping[str, list[float]]:
     opened = ShowOpened(at=clock.now(), plan=plan)
     writer.append(opened)
     obs = TimedObs(plan)
-    runner = ShowRunner(open_show(opened), 1, clock, writer, Dispatcher(obs, NoDraws()), pages.publish)
+    runner = ShowRunner(open_show(opened), 1, clock, writer, Dispatcher(obs, MadeUpDraws(clock)), pages.publish)
     runner.start()
     obs.start(runner.submit)
     try:

@@ -3,11 +3,11 @@
 import asyncio
 from pathlib import Path
 
-from companion.feeds.absent import NoDraws
 from companion.journal.writer import JournalWriter
 from companion.live.clock import SystemClock
 from companion.live.dispatch import Dispatcher
 from companion.live.runner import ShowRunner
+from companion.rehearsal.draws import MadeUpDraws
 from companion.show.commands import SendMessage
 from companion.show.engine import open_show
 from companion.show.events import ShowOpened
@@ -32,7 +32,7 @@ async def test_a_command_is_answered_when_its_line_survives_this_process(tmp_pat
     journal, clock = SlowDisk(tmp_path / "journal.jsonl"), SystemClock.from_now(RunMs(0))
     opened = ShowOpened(at=clock.now(), plan=small_plan())
     journal.append(opened)
-    dispatcher = Dispatcher(KeptObs(tmp_path), NoDraws())
+    dispatcher = Dispatcher(KeptObs(tmp_path), MadeUpDraws(clock))
     runner = ShowRunner(open_show(opened), 1, clock, journal, dispatcher, lambda *_: None)
     runner.start()
     try:

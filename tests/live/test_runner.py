@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from companion.errors import Sentence
-from companion.feeds.absent import NoDraws
 from companion.journal.checkpoints import Checkpoints, read_checkpoint
 from companion.journal.reader import read, read_lines
 from companion.journal.writer import JournalWriter
@@ -19,6 +18,7 @@ from companion.live.recovery import replay
 from companion.live.runner import LONGEST_WRITE_S, ShowRunner
 from companion.obs.simulated import SimulatedObs
 from companion.ports import JournalNotWriting, JournalPort, ObsFailure
+from companion.rehearsal.draws import MadeUpDraws
 from companion.show.commands import AddTime, Fallback, Go, Return, SendMessage, TakeSceneNow
 from companion.show.cue import CueStatus
 from companion.show.effects import SwitchScene
@@ -80,7 +80,7 @@ async def running(
         1,
         clock,
         port,
-        Dispatcher(obs, NoDraws()),
+        Dispatcher(obs, MadeUpDraws(clock)),
         lambda state, rev: published.append(state),
         reached=port.reached if isinstance(port, JournalWriter) else None,
     )

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from companion.feeds.absent import NoDraws
 from companion.journal.writer import JournalWriter
 from companion.live.clock import SystemClock
 from companion.live.dispatch import Dispatcher
@@ -15,6 +14,7 @@ from companion.live.runner import CHECK_EVERY_S, ShowRunner
 from companion.live.wakeups import Wakeups
 from companion.obs.simulated import SimulatedObs
 from companion.ports import Alarm
+from companion.rehearsal.draws import MadeUpDraws
 from companion.show.actions import TellHost
 from companion.show.commands import Go
 from companion.show.cue import At, Cue
@@ -50,7 +50,7 @@ async def lateness(path: Path, alarm: Callable[[Callable[[], None]], Alarm], due
     journal = JournalWriter(path / "journal.jsonl")
     journal.append(opened)
     obs = SimulatedObs(["Host", "Product", "Fallback"], fallback="Fallback")
-    dispatcher = Dispatcher(obs, NoDraws())
+    dispatcher = Dispatcher(obs, MadeUpDraws(clock))
     runner = ShowRunner(open_show(opened), 1, clock, journal, dispatcher, lambda state, rev: None, alarm)
     runner.start()
     obs.start(runner.submit)
