@@ -164,14 +164,14 @@ class DrawingStage(Stage):
     def is_in(self, name: str = "L1") -> BagState:
         return self.bag(name).state
 
-    def resumes(self, after: int) -> "DrawingStage":
+    def resumes(self, after: int, *, answers: bool = True) -> "DrawingStage":
         """A show of which only so many events were written down. Another process reads them from the journal,
         with the same disk, and asks again."""
         kept = [decode(kind_of(event), encode(event)) for event in self.events[:after]]
         other = DrawingStage.__new__(DrawingStage)
-        other.shell, other.waiting, other.shell_answers = self.shell, [], True
+        other.shell, other.waiting, other.shell_answers = self.shell, [], answers
         other._run, other._wall_offset = kept[-1].at.run, kept[-1].at.wall - kept[-1].at.run
-        other._commands, other._asked, other.events = 10_000, [], kept
+        other._commands, other._asked, other.events = self._commands, [], kept
         other.last_refusal, other.obs_answers = None, True
         other.state = folded(kept)
         other.happens(lambda at: RunResumed(at=at, away_ms=Ms(0)))
