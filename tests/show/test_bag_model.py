@@ -215,14 +215,19 @@ class Bags(RuleBasedStateMachine):
         if self.ask(BagVoid(name, "奖品有误"), bag.state not in ("claimed", "void")):
             bag.state, bag.waits_for, bag.opens_then, bag.stuck = "void", "", False, bag.stuck
 
-    @rule(name=st.sampled_from(NAMES), steps=st.integers(1, 6))
-    def as_planned(self, name: str, steps: int) -> None:
-        """What a crew does when nothing goes wrong; by chance alone few bags would ever be drawn."""
+    @rule(
+        name=st.sampled_from(NAMES),
+        steps=st.integers(1, 6),
+        fails=st.sampled_from(["", "", "commit", "freeze", "beacon", "rank", "publish"]),
+    )
+    def as_planned(self, name: str, steps: int, fails: str) -> None:
+        """What a crew does when little goes wrong; by chance alone few bags would ever be drawn."""
         for _ in range(steps):
             bag = self.plain[name]
             if bag.waits_for:
                 place = next(n for n, one in enumerate(self.stage.waiting) if self.is_awaited(one, name))
-                self.answer(place, works=True)
+                self.answer(place, works=bag.waits_for != fails)
+                fails = ""
                 continue
             match bag.state:
                 case "draft" | "announced":
