@@ -14,7 +14,7 @@ from typing import Any
 
 from companion.feeds.bag_entries import Counts
 from companion.feeds.entries import BAGS, EntryBook
-from companion.feeds.entry_file import Line, read_lines
+from companion.feeds.entry_file import read_lines
 from companion.feeds.entry_list import BadList, read_list, write_list
 from companion.feeds.names import Names, Person, pasted
 from companion.show.commands import Refusal
@@ -135,9 +135,7 @@ class BagBook:
         await self._entries.written(bag_id)
         path = self._entries.file(bag_id)
         try:
-            return await asyncio.to_thread(
-                lambda: write_list(x for x in read_lines(path) if isinstance(x, Line))
-            )
+            return await asyncio.to_thread(lambda: write_list(read_lines(path)))
         except OSError as error:
             return Refusal("not_readable", f"The entries of bag {bag_id} cannot be read: {error.strerror}.")
 

@@ -2,11 +2,21 @@
 
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from companion.feeds.entry_file import FILE, EntryFile, Line, Unreadable, encode, read_lines, torn_bytes
+from companion.feeds.entry_file import (
+    FILE,
+    EntryFile,
+    Head,
+    Line,
+    Unreadable,
+    decode,
+    encode,
+    read_heads,
+    torn_bytes,
+)
 from companion.show.draw import public_id
 from companion.show.entry import Entry, Verdict, counts_instead
 
@@ -74,7 +84,8 @@ class BagEntries:
 
     def take(self, line: Line) -> bool:
         """Count the entry, and have it written; False when the viewer's earlier one counts."""
-        if not self._counts(line):
+        key = line.id or _provisional(line.entry)
+        if not self._counts(key, line.judged.verdict, unchecked=bool(line.judged.unchecked)):
             return False
         self._latest.append(line)
         self._pending.append(encode(line))
@@ -116,23 +127,27 @@ class BagEntries:
             OSError: it cannot be read.
         """
         damaged = []
-        for line in read_lines(self.folder / FILE):
-            if isinstance(line, Unreadable):
-                damaged.append(line.number)
-            elif self._counts(line):
-                self._latest.append(line)
+        latest: deque[bytes] = deque(maxlen=LATEST)
+        for head in read_heads(self.folder / FILE):
+            if isinstance(head, Unreadable):
+                damaged.append(head.number)
+            elif self._counts(head.id or _early(head), head.verdict, unchecked=head.unchecked):
+                latest.append(head.text)
+        self._latest.extend(line for text in latest if (line := decode(text)) is not None)
         return Loaded(torn_bytes(self.folder / FILE) > 0, tuple(damaged))
 
-    def fold(self, salt: bytes, judged: Callable[[Line], Verdict]) -> Mapping[str, Verdict]:
+    def fold(self, salt: bytes, judged: Callable[[Head], Verdict]) -> Mapping[str, Verdict]:
         """What counts for each id of those on disk, with their verdicts given anew.
 
         Raises:
             OSError: they cannot be read.
         """
         verdicts: dict[str, Verdict] = {}
-        for line in self._readable():
-            id = line.id or public_id(salt, line.entry.platform, line.entry.user_id)
-            verdict = judged(line)
+        for head in read_heads(self.folder / FILE):
+            if isinstance(head, Unreadable):
+                continue
+            id = head.id or _id_of_early(head, salt)
+            verdict = judged(head)
             if id not in verdicts or counts_instead(verdicts[id], verdict):
                 verdicts[id] = verdict
         return verdicts
@@ -143,13 +158,15 @@ class BagEntries:
         Raises:
             OSError: they cannot be read.
         """
-        found: dict[str, Line] = {}
-        for line in self._readable():
-            if line.id in ids and (
-                line.id not in found or counts_instead(found[line.id].judged.verdict, line.judged.verdict)
-            ):
-                found[line.id] = line
-        return {id: line.entry for id, line in found.items() if line.entry.user_id}
+        found: dict[str, Head] = {}
+        for head in read_heads(self.folder / FILE):
+            if isinstance(head, Unreadable) or head.id not in ids:
+                continue
+            before = found.get(head.id)
+            if before is None or counts_instead(before.verdict, head.verdict):
+                found[head.id] = head
+        lines = {id: decode(head.text) for id, head in found.items()}
+        return {id: line.entry for id, line in lines.items() if line is not None and line.entry.user_id}
 
     def name_early_ones(self, salt: bytes) -> None:
         """There is a salt now: who came before gets an id."""
@@ -164,8 +181,7 @@ class BagEntries:
             else:
                 self._verdicts[id] = verdict
 
-    def _counts(self, line: Line) -> bool:
-        key, verdict = line.id or _provisional(line.entry), line.judged.verdict
+    def _counts(self, key: str, verdict: Verdict, *, unchecked: bool) -> bool:
         before = self._verdicts.get(key)
         if before is not None:
             if not counts_instead(before, verdict):
@@ -173,11 +189,19 @@ class BagEntries:
             self._count[before] -= 1
         self._verdicts[key] = verdict
         self._count[verdict] += 1
-        self._unchecked += bool(line.judged.unchecked)
+        self._unchecked += unchecked
         return True
 
-    def _readable(self) -> Iterator[Line]:
-        return (line for line in read_lines(self.folder / FILE) if isinstance(line, Line))
+
+def _early(head: Head) -> str:
+    """The key of somebody who came before there were ids; empty for a line that names nobody (any more)."""
+    line = decode(head.text)
+    return "" if line is None else _provisional(line.entry)
+
+
+def _id_of_early(head: Head, salt: bytes) -> str:
+    platform, _, user_id = _early(head).partition(":")
+    return public_id(salt, platform, user_id)
 
 
 def _provisional(entry: Entry) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from companion.feeds.bag_entries import BagEntries, Counts
-from companion.feeds.entry_file import FILE, Line
+from companion.feeds.entry_file import FILE, Head, Line, decode
 from companion.feeds.secret import read_secret
 from companion.feeds.winners import RecentWinners
 from companion.ports import BagFailure, Notice
@@ -176,12 +176,15 @@ class EntryBook:
             raise BagFailure(f"Bag {bag_id} has no secret, and so nobody in it has an id.")
         window = self._window(bag_id)
 
-        def anew(line: Line) -> Verdict:
-            if line.judged.verdict is not Verdict.ELIGIBLE:
-                return line.judged.verdict
-            if line.entry.at > closed:
+        again = window if window is not None and window.plan.recent_days else None
+
+        def anew(head: Head) -> Verdict:
+            if head.verdict is not Verdict.ELIGIBLE:
+                return head.verdict
+            if head.at > closed:
                 return Verdict.TOO_LATE
-            if window is not None and self._won_lately(line.entry, window):
+            line = decode(head.text) if again is not None else None
+            if line is not None and again is not None and self._won_lately(line.entry, again):
                 return Verdict.RECENT_WINNER
             return Verdict.ELIGIBLE
 

@@ -128,7 +128,7 @@ def _keep_winners(run: Path, folder: Path) -> None:
     won = frozenset(standing[: len(draw.get("winners", ()))])
     found: dict[str, Line] = {}
     for line in read_lines(folder / entry_file.FILE):
-        if not isinstance(line, Line) or line.id not in won or not line.entry.user_id:
+        if line.id not in won or not line.entry.user_id:
             continue
         before = found.get(line.id)
         if before is None or counts_instead(before.judged.verdict, line.judged.verdict):

@@ -8,14 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from companion.feeds import entries
 from companion.feeds.entries import Entered, EntryBook
+from companion.feeds.entry_file import Head, Line, encode, read_heads, read_lines
 from companion.feeds.winners import RecentWinners
 from companion.ports import BagFailure
 from companion.show.commands import Refusal
 from companion.show.draw import public_id
-from companion.show.entry import Signals, Verdict
+from companion.show.entry import Condition, Judged, Signals, Verdict
 from companion.show.luckybag import BagState, BagWindow
 from companion.show.offers import WindowMode
 from companion.show.times import WallMs
@@ -307,3 +310,32 @@ async def test_a_recent_winner_is_known_again_by_account_and_never_by_name(here:
         assert book.enter("L1", entry("lucky", name="新名字")) == Entered(Verdict.RECENT_WINNER, new=True)
         assert book.enter("L1", entry("long_ago")) == Entered(ELIGIBLE, new=True)
         assert book.enter("L1", entry("other", name="用户lucky")) == Entered(ELIGIBLE, new=True)
+
+
+_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.sampled_from(
+    [
+        '"at":0,"signals":{},"verdict":"eligible"}',
+        '","at":1,"signals":{},"verdict":"staff"}\n',
+        "\\",
+        '\\"',
+        "\u2028",
+    ]
+)
+
+
+@given(name=_TEXT, text=_TEXT, user_id=_TEXT, verdict=st.sampled_from(Verdict), unchecked=st.booleans())
+@settings(max_examples=150)
+def test_whatever_people_call_themselves_their_line_says_what_was_decided(
+    tmp_path_factory: pytest.TempPathFactory,
+    name: str,
+    text: str,
+    user_id: str,
+    verdict: Verdict,
+    unchecked: bool,
+) -> None:
+    who = replace(entry("u", text), name=name, user_id=user_id)
+    line = Line("ab" * 32, who, Judged(verdict, (Condition.FOLLOW,) if unchecked else ()))
+    path = tmp_path_factory.getbasetemp() / "one-line.jsonl"
+    path.write_bytes(encode(line))
+    assert list(read_lines(path)) == [line]
+    assert list(read_heads(path)) == [Head(line.id, who.at, verdict, unchecked, encode(line))]
