@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from companion.show.actions import MoveBag, ShowOverlay
+from companion.show.actions import BagStep, MoveBag, ShowOverlay
 from companion.show.conditions import Comparison, Condition, Quantity
 from companion.show.cue import After, At, Clock, Cue, OnCondition, With
 from companion.show.model import (
@@ -22,7 +22,18 @@ from companion.show.model import (
     Variant,
 )
 from companion.show.money import Money
-from companion.show.offers import Answer, BagPlan, Gift, LadderStep, Prize, Seller
+from companion.show.offers import (
+    Answer,
+    BagPlan,
+    Fairness,
+    Gift,
+    LadderStep,
+    Prize,
+    QueuePlan,
+    Reveal,
+    Seller,
+    WindowMode,
+)
 from companion.show.times import MINUTE, Ms
 from companion.showfile import Loaded, read_show
 from tests.showfile.around import AROUND, NO_FIELDS
@@ -65,9 +76,11 @@ products:
     evidence: {烘烤不油炸: assets/report.pdf}
     image: assets/p1.jpg
     faq: [{ask: 咸吗, answer: 不咸}]
-  P2: {name: 红茶, price: 9, stock: 50}
+  P2: {name: 红茶, price: 9, stock: 50, sku: HC-50}
 sales:
-  F1: {product: P1, price: 9.90, quantity: 20, teaser: 60s, length: 2m}
+  F1:
+    {product: P1, price: 9.90, quantity: 20, teaser: 60s, length: 2m, reveal: open, once: true,
+     stale_after: 90s}
 bags:
   L1:
     prize: {name: 红茶, kind: 实物, value: 9, quantity: 2, product: P2}
@@ -79,6 +92,18 @@ bags:
     forfeit: 逾期放弃
     organiser: {name: 茶庄, contact: 400-1}
     exclude: [员工甲]
+  L2:
+    prize: {name: 夹子, value: 3, quantity: 2}
+    mode: native
+    length: 5m
+    claim: {within: 48h, how: 私信}
+    delivery: 包邮
+    forfeit: 逾期放弃
+    exclude: [员工甲, "10086"]
+    exclude_recent: 30d
+    fairness: A
+    alternates: 3
+bag_queue: {bags: [L2], gap: 45s, loop: true}
 checklist: [{who: 技术, task: 开灯}]
 playbooks:
   camera_lost: {say: [换个角度], tasks: [{who: 技术, task: 查线}]}
@@ -108,7 +133,10 @@ rundown:
         title: 一遍
         length: 5m
         share: 10%
-        cues: [{id: bag, at: 0s, passes: [2], do: {bag: L1, step: open}}]
+        cues:
+          - {id: rules, at: 0s, passes: [1], do: {bag: L1, step: announce}}
+          - {id: bag, at: 0s, passes: [2], do: {bag: L1, step: open}}
+          - {id: told, at: 1m, passes: [3], do: [{bag: L1, step: draw}, {bag: L1, step: publish}]}
   - {id: middle, title: 中场, length: 5m, share: 30%}
   - {loop: round, times: 1}
 """
@@ -185,6 +213,26 @@ def test_a_bag_carries_everything_that_must_be_disclosed(plan: Plan) -> None:
         organiser=Seller(name="茶庄", contact="400-1"),
         exclude=("员工甲",),
     )
+
+
+def test_a_sale_says_when_its_price_is_shown_and_how_long_a_count_holds(plan: Plan) -> None:
+    sale = plan.sales["F1"]
+    assert (sale.reveal, sale.once, sale.stale_after_ms) == (Reveal.OPEN, True, 90_000)
+    assert [plan.products[name].sku for name in ("P1", "P2")] == ["", "HC-50"]
+
+
+def test_a_bag_of_ones_own_says_how_it_is_drawn(plan: Plan) -> None:
+    own, other = plan.bags["L2"], plan.bags["L1"]
+    assert (own.mode, own.fairness, own.alternates) == (WindowMode.NATIVE, Fairness.A, 3)
+    assert (own.exclude, own.recent_days) == (("员工甲", "10086"), 30)
+    assert (other.fairness, other.alternates, other.recent_days) == (Fairness.B, None, 0)
+    assert plan.queue == QueuePlan(bags=("L2",), gap_ms=Ms(45_000), loop=True)
+
+
+def test_a_cue_takes_a_bag_through_every_step(plan: Plan) -> None:
+    moved = [action for segment in plan.rundown for cue in segment.cues for action in cue.do]
+    steps = [action.step for action in moved if isinstance(action, MoveBag)]
+    assert steps == [BagStep.ANNOUNCE, BagStep.OPEN, BagStep.DRAW, BagStep.PUBLISH]
 
 
 def test_what_the_crew_agreed_on_before_is_there(plan: Plan) -> None:

@@ -36,7 +36,12 @@ products:
 sales:
   F1: {product: P4, price: 24.90, quantity: 100, teaser: 1m, length: 3m}
 bags:
-  L1: {prize: {name: 海苔, value: 9.90, quantity: 5}, length: 4m}
+  L1:
+    prize: {name: 海苔, value: 9.90, quantity: 5}
+    length: 4m
+    claim: {within: 48h, how: 私信}
+    delivery: 包邮
+    forfeit: 逾期放弃
 """
 
 

@@ -9,7 +9,7 @@ from companion.show.limits import LimitOf
 from companion.show.offers import Basis, WindowMode
 from companion.show.times import MINUTE, Ms, clock_text
 from companion.showfile.checks.pointer import Pointer
-from companion.showfile.fields.about import Market, Show
+from companion.showfile.fields.about import Show
 from companion.showfile.fields.goods import Bag, Openness, Product, Sale
 from companion.showfile.fields.parts import Parts
 from companion.showfile.limits import Rule
@@ -158,10 +158,6 @@ def _bag(point: Pointer, path: Path, bag: Bag, parts: Parts) -> Iterator[Finding
         prices = {"value": str(prize.value), "price": str(given.price), "product": prize.product or ""}
         yield point.value((*path, "prize", "value"), "prize-not-priced", **prices).as_warning()
     yield from _draw(point, path, bag)
-    if parts.show is not None and parts.show.market is Market.CHINA:
-        needed = {"claim": bag.claim, "delivery": bag.delivery, "forfeit": bag.forfeit}
-        if missing := ", ".join(name for name, told in needed.items() if told is None):
-            yield point.key(path, "bag-undisclosed", missing=missing).as_warning()
 
 
 def _draw(point: Pointer, path: Path, bag: Bag) -> Iterator[Finding]:

@@ -21,10 +21,14 @@ class _Value:
     of: LimitOf
     value: int
     path: Path
+    items: tuple[str, ...] = ()
+    """What was counted, where the keys are not there to point at."""
 
 
 def check_limits(point: Pointer, parts: Parts, rules: Sequence[Rule]) -> Iterator[Finding]:
     """Everything beyond a limit: an error where it is a rule, a warning where it is a practice.
+
+    How many may be on at once is told where the rundown is looked at.
 
     What is zero is told elsewhere, or is not there at all: a sale without a teaser is one.
     """
@@ -61,7 +65,10 @@ def _of_sale(path: Path, sale: Sale) -> Iterator[_Value]:
 
 
 def _of_bag(path: Path, bag: Bag) -> Iterator[_Value]:
-    prize, join = bag.prize, bag.join
+    prize, join, claim = bag.prize, bag.join, bag.claim
+    told = {"claim": claim is not None and claim.within, "delivery": bag.delivery, "forfeit": bag.forfeit}
+    untold = tuple(key for key, said in told.items() if not said)
+    yield _Value(LimitOf.BAG_UNDISCLOSED, len(untold), path, untold)
     if bag.length:
         yield _Value(LimitOf.BAG_LENGTH_MS, bag.length, (*path, "length"))
     yield _Value(LimitOf.NATIVE_BAGS, int(bag.mode is WindowMode.NATIVE), (*path, "mode"))
@@ -73,8 +80,8 @@ def _of_bag(path: Path, bag: Bag) -> Iterator[_Value]:
     if join is not None and join.keyword is not None:
         yield _Value(LimitOf.KEYWORD_LENGTH, len(join.keyword), (*path, "join", "keyword"))
         yield _Value(LimitOf.KEYWORD_EMOJI, emoji_in(join.keyword), (*path, "join", "keyword"))
-    if bag.claim is not None and bag.claim.within:
-        yield _Value(LimitOf.CLAIM_MS, bag.claim.within, (*path, "claim", "within"))
+    if claim is not None and claim.within:
+        yield _Value(LimitOf.CLAIM_MS, claim.within, (*path, "claim", "within"))
 
 
 def _of_viewer(parts: Parts) -> Iterator[_Value]:
@@ -95,6 +102,7 @@ def _of_queue(queue: Queue) -> Iterator[_Value]:
 _SPECIAL = {
     LimitOf.NATIVE_SALES: "sale-own-tool",
     LimitOf.NATIVE_BAGS: "bag-own-tool",
+    LimitOf.BAG_UNDISCLOSED: "bag-undisclosed",
     LimitOf.BAG_WATCH_SPARE_MS: "watch-spare",
     LimitOf.PRIZE_POOL_MINOR: "prize-pool",
     LimitOf.PRIZE_TOTAL_MINOR: "prize-total",
@@ -114,4 +122,7 @@ def _finding(point: Pointer, value: _Value, rule: Rule) -> Finding:
         "source": limit.source,
         "as_of": limit.as_of,
     }
-    return point.value(value.path, _SPECIAL.get(limit.of, f"beyond-{rule.level.value}"), **facts)
+    code = _SPECIAL.get(limit.of, f"beyond-{rule.level.value}")
+    if value.items:
+        return point.key(value.path, code, missing=", ".join(value.items), **facts)
+    return point.value(value.path, code, **facts)

@@ -70,7 +70,7 @@ def check(
     yield from check_rundown(point, parts, around)
     yield from check_loops(point, parts, schedule)
     yield from check_times(point, parts, schedule)
-    yield from check_windows(point, parts, schedule, around)
+    yield from check_windows(point, parts, schedule, around, rules)
     yield from check_assets(point, parts, around.folder)
 
 

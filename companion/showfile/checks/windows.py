@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from companion.show.actions import BagStep, SaleStep
+from companion.show.limits import LimitOf
 from companion.show.times import MINUTE, SECOND, Ms, clock_text
 from companion.showfile.checks.overlays import FOLLOW_THE_SHOW
 from companion.showfile.checks.planned import PlannedCue, Schedule
@@ -11,6 +12,7 @@ from companion.showfile.checks.pointer import Pointer
 from companion.showfile.fields import script
 from companion.showfile.fields.goods import Bag, Sale
 from companion.showfile.fields.parts import Parts
+from companion.showfile.limits import Level, Rule
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.tree import Path
 from companion.showfile.surroundings import Surroundings
@@ -50,9 +52,16 @@ class _Window:
 
 
 def check_windows(
-    point: Pointer, parts: Parts, schedule: Schedule | None, around: Surroundings
+    point: Pointer,
+    parts: Parts,
+    schedule: Schedule | None,
+    around: Surroundings,
+    rules: Sequence[Rule],
 ) -> Iterator[Finding]:
-    """What needs the whole rundown is said only when all of it can be read."""
+    """What needs the whole rundown is said only when all of it can be read.
+
+    ``rules`` are those of the platform and the market: they may allow several bags at once.
+    """
     yield from _unused(point, parts)
     yield from _queue(point, parts)
     yield from _never_begun(point, parts, around)
@@ -75,8 +84,8 @@ def check_windows(
             yield from _closed_first(point, "bag", name, moves, _bag_window(name, bag, moves))
             yield from _out_of_order(point, name, moves, _bag_window(name, bag, moves), schedule)
             bags.extend(_bag_window(name, bag, moves))
-    yield from _overlaps(point, "sales-overlap", sales, schedule)
-    yield from _overlaps(point, "bags-overlap", bags, schedule)
+    yield from _overlaps(point, "sales-overlap", sales, schedule, at_once=1)
+    yield from _overlaps(point, "bags-overlap", bags, schedule, at_once=_bags_at_once(rules))
     yield from _past_end(point, "sale", sales, schedule)
     yield from _past_end(point, "bag", bags, schedule)
 
@@ -283,14 +292,24 @@ def _closed(window: _Window, closing: Sequence[_Move]) -> Iterator[_Window]:
         yield replace(window, ends=min([window.ends, *earlier]))
 
 
-def _overlaps(point: Pointer, code: str, windows: Sequence[_Window], schedule: Schedule) -> Iterator[Finding]:
-    latest: _Window | None = None
+def _bags_at_once(rules: Sequence[Rule]) -> int:
+    """One, unless a rule says otherwise: as on air."""
+    limits = [rule.limit for rule in rules if rule.level is Level.RULE]
+    allowed = [limit.most for limit in limits if limit.of is LimitOf.BAGS_AT_ONCE]
+    return min((most for most in allowed if most is not None), default=1)
+
+
+def _overlaps(
+    point: Pointer, code: str, windows: Sequence[_Window], schedule: Schedule, *, at_once: int
+) -> Iterator[Finding]:
+    on: list[_Window] = []
     for window in sorted(windows, key=lambda window: window.begins):
-        if latest is not None and window.begins < latest.ends:
+        on = [other for other in on if window.begins < other.ends]
+        if len(on) >= at_once:
+            latest = max(on, key=lambda other: other.ends)
             times = {"begins": schedule.when(window.begins), "ends": schedule.when(latest.ends)}
             yield point.value(window.path, code, name=window.name, other=latest.name, **times)
-        if latest is None or window.ends > latest.ends:
-            latest = window
+        on.append(window)
 
 
 def _past_end(point: Pointer, what: str, windows: Sequence[_Window], schedule: Schedule) -> Iterator[Finding]:

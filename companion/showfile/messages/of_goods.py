@@ -54,7 +54,7 @@ CHINESE: dict[str, Sentences] = {
     ),
     "bag-undisclosed": (
         "福袋规则还缺 {missing}：开启前要向观众公示",
-        "补上：兑奖 claim、交付方式 delivery、弃奖条件 forfeit",
+        "补上：兑奖 claim、交付方式 delivery、弃奖条件 forfeit。依据（{as_of}）：{source}",
     ),
     "platform-draws": ("mirror 的福袋由平台开奖，{key} 不起作用", "删掉它；要由本程序开奖就写 mode: native"),
     "fairness-unbound": (
@@ -178,7 +178,8 @@ ENGLISH: dict[str, Sentences] = {
     ),
     "bag-undisclosed": (
         "the rules of this bag lack {missing}, which viewers must be told before it opens",
-        "add how it is claimed (claim), delivered (delivery) and forfeited (forfeit)",
+        "add how it is claimed (claim), delivered (delivery) and forfeited (forfeit); "
+        "source ({as_of}): {source}",
     ),
     "platform-draws": (
         "the platform draws a mirror bag, so that {key} does nothing",
