@@ -22,6 +22,7 @@ from companion.cli import (
     rehearse,
     run,
     schema,
+    stock,
     verify_draw,
     verify_journal,
 )
@@ -39,6 +40,7 @@ COMMANDS = (
     recipes,
     overlays,
     schema,
+    stock,
     as_run,
     purge,
     verify_draw,
