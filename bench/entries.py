@@ -79,6 +79,8 @@ class Watch:
 async def measure(folder: Path) -> None:
     run = folder / "run"
     make_secret(run / "bags" / "L1", "run/L1")
+    starts = range(ONE_BY_ONE, VIEWERS, LIST)
+    crowds = [[viewer(n) for n in range(start, min(start + LIST, VIEWERS))] for start in starts]
     watch = Watch()
     ringing = asyncio.get_running_loop().create_task(watch.ring())
     book = book_of(run)
@@ -87,8 +89,7 @@ async def measure(folder: Path) -> None:
 
     show(f"kept, one of {RATE} a second (limit 250)", await one_by_one(book))
     took = []
-    for start in range(ONE_BY_ONE, VIEWERS, LIST):
-        crowd = [viewer(number) for number in range(start, min(start + LIST, VIEWERS))]
+    for crowd in crowds:
         begun = time.perf_counter()
         assert not isinstance(await people.enter("L1", crowd), Refusal)
         took.append(time.perf_counter() - begun)
