@@ -1,8 +1,9 @@
 """Draws as they are published, made by the protocol itself, for tests that alter them."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from companion.show.draw import (
     CHAIN,
@@ -24,6 +25,8 @@ from companion.show.money import Money
 from companion.show.offers import BagPlan, Fairness, Prize, WindowMode
 from companion.show.times import Ms, WallMs
 
+Bundle = dict[str, Any]
+
 OPENED = WallMs(1_791_460_800_000)
 """2026-10-08T12:00Z."""
 LENGTH = Ms(600_000)
@@ -42,7 +45,7 @@ def ids(count: int, *, of: str = "", platform: str = "douyin") -> list[str]:
     return [public_id(salt, platform, f"viewer-{number}") for number in range(count)]
 
 
-def rules_of(plan: BagPlan, planned: Fairness) -> dict[str, object]:
+def rules_of(plan: BagPlan, planned: Fairness) -> Bundle:
     told: dict[str, object] = {
         "bag": plan.id,
         "prize": {"name": plan.prize.name, "value": str(plan.prize.value.amount)},
@@ -67,7 +70,7 @@ def drawn(
     late: bool = False,
     passed_over: bool = False,
     seed: str = "seed",
-) -> dict[str, object]:
+) -> Bundle:
     """``draw.json`` of a draw that was done right.
 
     ``fairness`` below the planned one: the beacon was cut off. ``late``: the list was frozen so late that the
@@ -134,7 +137,7 @@ def drawn(
     )
 
 
-def mirrored() -> dict[str, object]:
+def mirrored() -> Bundle:
     """Of a bag that the platform drew: what is published tells of winners and cannot be checked."""
     native = drawn(planned=Fairness.C)
     rules = {"winners": 3, "alternates": 2, "fairness": "M"}
@@ -147,8 +150,64 @@ def mirrored() -> dict[str, object]:
     return marked(told)
 
 
-def marked(told: Mapping[str, object]) -> dict[str, object]:
+def marked(told: Mapping[str, object]) -> Bundle:
     """With the mark that belongs to it, as somebody who alters a file on purpose would give it."""
     return {**told, "digest": digest_of_bundle(told)}
 
 
+HONEST: dict[str, Callable[[], Bundle]] = {
+    "beacon": lambda: drawn(planned=Fairness.A),
+    "late": lambda: drawn(planned=Fairness.A, late=True, passed_over=True),
+    "cut off": lambda: drawn(planned=Fairness.A, fairness=Fairness.B, passed_over=True),
+    "seed": lambda: drawn(planned=Fairness.B, passed_over=True),
+    "log": lambda: drawn(planned=Fairness.C),
+}
+"""Draws of every kind that hold."""
+
+SPOILT: dict[str, tuple[Callable[[Bundle], object], str]] = {
+    "an entry more": (lambda b: b["eligible"].append("f" * 64), "list"),
+    "an entry fewer": (lambda b: b["eligible"].pop(), "list"),
+    "an entry twice": (lambda b: b["eligible"].insert(0, b["eligible"][0]), "list"),
+    "entries in another order": (lambda b: b["eligible"].reverse(), "list"),
+    "somebody in both lists": (lambda b: b["ineligible"].append([b["eligible"][-1], "late"]), "apart"),
+    "a reason": (lambda b: b["ineligible"][0].__setitem__(1, "other"), "ineligible"),
+    "one without a chance fewer": (lambda b: b["ineligible"].pop(), "ineligible"),
+    "winners swapped": (lambda b: b["winners"].reverse(), "ranking"),
+    "an alternate made a winner": (lambda b: b["winners"].append(b["alternates"].pop(0)), "ranking"),
+    "another winner": (lambda b: b["winners"].__setitem__(0, b["eligible"][0]), "ranking"),
+    "another seed": (lambda b: b.update(seed="ab" * 32), "commitment"),
+    "another rule": (lambda b: b["rules"].update(length_ms=1), "rules"),
+    "a rule more": (lambda b: b["rules"].update(new=1), "rules"),
+    "more prizes": (lambda b: b["rules"].update(winners=4), "ranking"),
+    "another round": (lambda b: b["beacon"].update(round=b["beacon"]["round"] + 1), "round"),
+    "another signature": (lambda b: b["beacon"].update(signature="00" * 48), "beacon"),
+    "a round before the list": (lambda b: b["times"].update(frozen=b["times"]["round"]), "round"),
+    "frozen before it closed": (lambda b: b["times"].update(closed=b["times"]["frozen"] + 1), "order"),
+    "a round called void for no reason": (
+        lambda b: b["beacon"].update(rounds_void=[b["beacon"]["round"] - 1]),
+        "round",
+    ),
+    "a better level": (lambda b: b["fairness"].update(planned="B"), "fairness"),
+    "counts": (lambda b: b["counts"].update(entered=1), "counts"),
+    "passed over who was not drawn": (lambda b: b["passed_over"].append(["ab" * 32, "late"]), "passed_over"),
+}
+"""For each thing that somebody may alter in a draw by the beacon, how, and which check tells of it."""
+
+UNREADABLE: list[tuple[bytes, str]] = [
+    (b"\xff\xfe{}", "not_utf8"),
+    (b"", "not_json"),
+    (b"{", "not_json"),
+    (b"<html>", "not_json"),
+    (b'{"a":1,}', "not_json"),
+    (b'{"a":1} {}', "not_json"),
+    (b'{"a":1,"a":2}', "name_twice"),
+    (b'{"a":{"b":1,"b":1}}', "name_twice"),
+    (b'{"a":NaN}', "number"),
+    (b'{"a":-Infinity}', "number"),
+    (b'{"a":1.0}', "number"),
+    (b'{"a":1e3}', "number"),
+    (b'{"a":9007199254740993}', "number"),
+    (b'{"a":' + b"9" * 100_000 + b"}", "number"),
+    (b"[" * 100_000, "not_alike"),
+]
+"""What is no ``draw.json`` that everyone reads alike, and which sentence says so."""

@@ -5,7 +5,7 @@ import hmac
 import json
 import math
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -29,19 +29,9 @@ from companion.show.draw import (
 from companion.show.draw_check import Verdict, verdict, verify
 from companion.show.draw_form import NotReadable, read
 from companion.show.offers import Fairness
-from tests.show.drawn import drawn, ids, marked, mirrored, salted
+from tests.show.drawn import HONEST, SPOILT, UNREADABLE, Bundle, drawn, ids, marked, mirrored, salted
 
 A, B, C = Fairness.A, Fairness.B, Fairness.C
-
-Bundle = dict[str, Any]
-
-HONEST: dict[str, Callable[[], Bundle]] = {
-    "beacon": lambda: drawn(planned=A),
-    "late": lambda: drawn(planned=A, late=True, passed_over=True),
-    "cut off": lambda: drawn(planned=A, fairness=B, passed_over=True),
-    "seed": lambda: drawn(planned=B, passed_over=True),
-    "log": lambda: drawn(planned=C),
-}
 
 
 def failed(bundle: object) -> set[str]:
@@ -304,35 +294,6 @@ def test_whoever_gives_an_altered_file_a_new_mark_can_alter_nothing_that_decides
     assert free == WORD_OF_THE_ORGANISER, "no more is left to the organiser's word than has to be"
 
 
-SPOILT: dict[str, tuple[Callable[[Bundle], object], str]] = {
-    "an entry more": (lambda b: b["eligible"].append("f" * 64), "list"),
-    "an entry fewer": (lambda b: b["eligible"].pop(), "list"),
-    "an entry twice": (lambda b: b["eligible"].insert(0, b["eligible"][0]), "list"),
-    "entries in another order": (lambda b: b["eligible"].reverse(), "list"),
-    "somebody in both lists": (lambda b: b["ineligible"].append([b["eligible"][-1], "late"]), "apart"),
-    "a reason": (lambda b: b["ineligible"][0].__setitem__(1, "other"), "ineligible"),
-    "one without a chance fewer": (lambda b: b["ineligible"].pop(), "ineligible"),
-    "winners swapped": (lambda b: b["winners"].reverse(), "ranking"),
-    "an alternate made a winner": (lambda b: b["winners"].append(b["alternates"].pop(0)), "ranking"),
-    "another winner": (lambda b: b["winners"].__setitem__(0, b["eligible"][0]), "ranking"),
-    "another seed": (lambda b: b.update(seed="ab" * 32), "commitment"),
-    "another rule": (lambda b: b["rules"].update(length_ms=1), "rules"),
-    "a rule more": (lambda b: b["rules"].update(new=1), "rules"),
-    "more prizes": (lambda b: b["rules"].update(winners=4), "ranking"),
-    "another round": (lambda b: b["beacon"].update(round=b["beacon"]["round"] + 1), "round"),
-    "another signature": (lambda b: b["beacon"].update(signature="00" * 48), "beacon"),
-    "a round before the list": (lambda b: b["times"].update(frozen=b["times"]["round"]), "round"),
-    "frozen before it closed": (lambda b: b["times"].update(closed=b["times"]["frozen"] + 1), "order"),
-    "a round called void for no reason": (
-        lambda b: b["beacon"].update(rounds_void=[b["beacon"]["round"] - 1]),
-        "round",
-    ),
-    "a better level": (lambda b: b["fairness"].update(planned="B"), "fairness"),
-    "counts": (lambda b: b["counts"].update(entered=1), "counts"),
-    "passed over who was not drawn": (lambda b: b["passed_over"].append(["ab" * 32, "late"]), "passed_over"),
-}
-
-
 @pytest.mark.parametrize("what", SPOILT)
 def test_an_altered_draw_fails_by_the_name_of_what_was_altered(what):
     spoil, check = SPOILT[what]
@@ -370,26 +331,7 @@ def test_forty_draws_among_a_thousand_hold_and_none_of_them_altered():
 # ---- what is no draw.json
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        (b"\xff\xfe{}", "not_utf8"),
-        (b"", "not_json"),
-        (b"{", "not_json"),
-        (b"<html>", "not_json"),
-        (b'{"a":1,}', "not_json"),
-        (b'{"a":1} {}', "not_json"),
-        (b'{"a":1,"a":2}', "name_twice"),
-        (b'{"a":{"b":1,"b":1}}', "name_twice"),
-        (b'{"a":NaN}', "number"),
-        (b'{"a":-Infinity}', "number"),
-        (b'{"a":1.0}', "number"),
-        (b'{"a":1e3}', "number"),
-        (b'{"a":9007199254740993}', "number"),
-        (b'{"a":' + b"9" * 100_000 + b"}", "number"),
-        (b"[" * 100_000, "not_alike"),
-    ],
-)
+@pytest.mark.parametrize(("text", "code"), UNREADABLE, ids=str)
 def test_a_file_that_programs_would_read_differently_is_refused(text, code):
     with pytest.raises(NotReadable) as refused:
         read(text)
