@@ -43,9 +43,10 @@ bench: dev system ## how fast it is here: a big show checked, late cues, switche
 	@$(PYTHON_BIN) -m bench.fallback
 	@$(PYTHON_BIN) -m bench.resume
 
-faults: dev ## a companion killed everywhere and 500 times, full disks, sleep. ARGS="--count 100" for fewer kills
+faults: dev ## a companion killed everywhere, 500 times and in 30 draws, full disks, sleep. ARGS="--count 100" for fewer kills
 	@failed=; $(PYTHON_BIN) -m faults.boundaries || failed=1; \
 	$(PYTHON_BIN) -m faults.scenarios || failed=1; \
+	$(PYTHON_BIN) -m faults.draw_kills || failed=1; \
 	$(PYTHON_BIN) -m faults.kills $(ARGS) || failed=1; \
 	[ -z "$$failed" ] || { echo "make faults: something above was lost or done twice." >&2; exit 1; }
 

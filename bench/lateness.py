@@ -102,7 +102,8 @@ async def measure(folder: Path) -> Mapping[str, list[float]]:
     opened = ShowOpened(at=clock.now(), plan=plan)
     writer.append(opened)
     obs = TimedObs(plan)
-    runner = ShowRunner(open_show(opened), 1, clock, writer, Dispatcher(obs, MadeUpDraws(clock)), pages.publish)
+    dispatcher = Dispatcher(obs, MadeUpDraws(clock))
+    runner = ShowRunner(open_show(opened), 1, clock, writer, dispatcher, pages.publish)
     runner.start()
     obs.start(runner.submit)
     try:

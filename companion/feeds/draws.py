@@ -9,7 +9,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -21,6 +21,7 @@ from companion.show.bag_effects import CommitDraw, FetchBeacon, FreezeEntries, P
 from companion.show.bag_events import BeaconFetched, DrawCommitted, EntriesFrozen, EntriesRanked
 from companion.show.draw import canonical, digest_of, draw_key, rank
 from companion.show.draw_bundle import bundle
+from companion.show.draw_check import verify
 from companion.show.entry import Entry
 from companion.show.luckybag import Draw
 from companion.show.state import ShowState
@@ -72,6 +73,14 @@ class Winners(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class _Frozen:
+    entered: int
+    eligible: int
+    digest: str
+    ineligible_digest: str
+
+
 class Draws:
     """A ``BagPort``."""
 
@@ -107,15 +116,14 @@ class Draws:
         )
 
     async def freeze(self, effect: FreezeEntries) -> Notice:
-        eligible, ineligible = await self._in_a_thread(lambda: self._frozen(effect))
-        digest, other_digest = digest_of(eligible), digest_of(ineligible)
+        frozen = await self._in_a_thread(lambda: self._frozen(effect))
         return lambda at: EntriesFrozen(
             at=at,
             effect=effect.id,
-            entered=len(eligible) + len(ineligible),
-            eligible=len(eligible),
-            digest=digest,
-            ineligible_digest=other_digest,
+            entered=frozen.entered,
+            eligible=frozen.eligible,
+            digest=frozen.digest,
+            ineligible_digest=frozen.ineligible_digest,
         )
 
     async def fetch_beacon(self, effect: FetchBeacon) -> Notice:
@@ -149,8 +157,8 @@ class Draws:
     def _folder(self, bag: str) -> Path:
         return self._run / "bags" / bag
 
-    def _frozen(self, effect: FreezeEntries) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The ids that can win and the lines of those that cannot, as they were written down for good."""
+    def _frozen(self, effect: FreezeEntries) -> _Frozen:
+        """The list as it was written down for good."""
         folder = self._folder(effect.bag)
         if not (folder / ELIGIBLE).exists():
             eligible, ineligible = self._entrants.freeze(effect.bag, effect.opened, effect.closed)
@@ -158,7 +166,8 @@ class Draws:
             # The one that tells that all is done comes last.
             kept.put(folder / INELIGIBLE, _lines(f"{id} {reason}" for id, reason in ineligible))
             kept.put(folder / ELIGIBLE, _lines(eligible))
-        return _read_lines(folder / ELIGIBLE), _read_lines(folder / INELIGIBLE)
+        can, cannot = _read_lines(folder / ELIGIBLE), _read_lines(folder / INELIGIBLE)
+        return _Frozen(len(can) + len(cannot), len(can), digest_of(can), digest_of(cannot))
 
     def _ranked(self, effect: RankEntries) -> tuple[DrawSecret, tuple[str, ...]]:
         """The one result that the seed, the list and the beacon allow, on disk before it is told."""
@@ -201,6 +210,9 @@ class Draws:
             ineligible=[_reason_of(line) for line in ineligible],
             published=window.published or now,
         )
+        if failed := [finding.check for finding in verify(told) if not finding.ok]:
+            # Whoever checks it would find the same, and not know that it was a fault of ours.
+            raise BagFailure(f"What would be published of the draw does not verify: {', '.join(failed)}.")
         kept.put(folder / PAGE, self._page.read_bytes())
         kept.put(folder / PUBLISHED, canonical(told))
 

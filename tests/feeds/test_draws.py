@@ -256,6 +256,16 @@ async def test_what_is_published_checks_out_and_names_nobody(starts: Callable[[]
     assert (process.bag / "verify-draw.html").read_text() == "<p>checks itself</p>"
 
 
+async def test_what_would_not_check_out_is_not_published(starts: Callable[[], Process]) -> None:
+    process = starts()
+    draw = await process.draw_of()
+    ranked = await process.ranks(draw)
+    swapped = replace(ranked, ranked=ranked.ranked[::-1])
+    with pytest.raises(BagFailure, match=r"does not verify: .*ranking"):
+        await process.publishes(draw, swapped)
+    assert not (process.bag / "draw.json").exists()
+
+
 async def test_who_has_won_is_remembered_without_a_name_and_published_twice_is_once(
     starts: Callable[[], Process], tmp_path: Path
 ) -> None:

@@ -1,6 +1,7 @@
 """A lucky bag of our own, from its announcement to a file that anybody can check."""
 
 import json
+import os
 import subprocess
 import sys
 import urllib.request
@@ -80,6 +81,36 @@ def test_two_hundred_enter_five_win_and_anyone_can_check_it(make_service: MakeSe
     for text in ((folder / "draw.json").read_text(), (run / "journal.jsonl").read_text()):
         assert "王小" not in text
         assert "no-word" not in text
+
+
+def test_a_draw_that_nothing_here_could_verify_is_promised_to_nobody(tmp_path: Path) -> None:
+    """Fairness A rests on signatures; what checks them is an optional part."""
+    (tmp_path / "absent").mkdir()
+    (tmp_path / "absent" / "drand_verify.py").write_text("raise ImportError('not installed')")
+    show = tmp_path / "show.yaml"
+    show.write_text(EXAMPLE.read_text().replace("    length: 4m\n", "    length: 4m\n    fairness: A\n"))
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "companion",
+            "run",
+            str(show),
+            "--data",
+            str(tmp_path / "data"),
+            "--port",
+            "0",
+        ],
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "absent")},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert told.returncode == 1
+    assert "L1" in told.stderr
+    assert "pip install 'live-companion[beacon]'" in told.stderr
 
 
 def verify_draw(file: Path) -> "subprocess.CompletedProcess[str]":
