@@ -1,4 +1,4 @@
-"""What a report says, in each language it speaks. Lines of the log and refusals have their words elsewhere."""
+"""What a report says, in each language it speaks. Log lines and refusals have their words elsewhere."""
 
 from collections.abc import Mapping
 
