@@ -10,6 +10,7 @@ from playwright.async_api import Browser, Page
 
 from tests.browser import operator_states as states
 from tests.browser.engines import click, missing, open_page, press
+from tests.browser.misfits import MISFITS
 from tests.browser.stand_in import CHECKOUT, StandIn, until
 
 pytestmark = pytest.mark.crews_page
@@ -695,29 +696,6 @@ async def test_an_overlay_is_taken_down_by_its_own_button(server, browser):
 
 
 # Every size, both languages
-
-MISFITS = """(() => {
-  const wrong = []
-  if (document.documentElement.scrollWidth > innerWidth) wrong.push('the page is wider than the window')
-  for (const element of document.querySelectorAll('#operator *')) {
-    const words = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())
-    if (!words || element.closest('.vh') || element.getClientRects().length === 0) continue
-    const boxes = []
-    for (let box = element; box && boxes.length < 3; box = box.parentElement) boxes.push(box)
-    if (boxes.some((box) => getComputedStyle(box).textOverflow === 'ellipsis')) continue
-    const box = boxes.find((one) => getComputedStyle(one).display !== 'inline')
-    const name = `${box.className}: ${element.textContent}`
-    if (box.scrollWidth > box.clientWidth + 1 && box.clientWidth > 0) wrong.push(name)
-    const around = element.closest('button, .cue, .sg, .ph, .ms, .tk, .ov, .lg')
-    if (around) {
-      const outer = around.getBoundingClientRect()
-      const inner = element.getBoundingClientRect()
-      if (inner.left < outer.left - 1 || inner.right > outer.right + 1) wrong.push(`beside ${name}`)
-      if (inner.top < outer.top - 1 || inner.bottom > outer.bottom + 1) wrong.push(`above or below ${name}`)
-    }
-  }
-  return wrong
-})()"""
 
 LONG = {
     "zh-CN": "返程路上也要吃得好：冻干草莓与混合果仁双拼限时秒杀专场第二轮加场",

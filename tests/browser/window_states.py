@@ -1,6 +1,7 @@
 """Sales, bags, a queue and products in every state that an operator and a host have to understand.
 
-Built on the evening of ``operator_states``: each function gives one card, whole as ``docs/reference/wire.md`` says.
+Built on the evening of ``operator_states``: each function gives one card, whole as
+``docs/reference/wire.md`` says.
 """
 
 from typing import Any
@@ -204,7 +205,11 @@ def bag(now: int, state: str = "open", language: str = "zh-CN", **changes: Any) 
     opened = now - 3 * MINUTE if state not in ("draft", "announced") else None
     done = state in ("drawn", "published", "claimed")
     winners = [
-        {"id": f"{n}a1b2c3d4e5f60718", "name": name, "claimed_at": now - SECOND if state == "claimed" else None}
+        {
+            "id": f"{n}a1b2c3d4e5f60718",
+            "name": name,
+            "claimed_at": now - SECOND if state == "claimed" else None,
+        }
         for n, name in enumerate(words["masked"])
     ]
     base = {
@@ -286,7 +291,9 @@ def replaced(now: int, language: str = "zh-CN") -> dict[str, Any]:
 def mirrored(now: int, language: str = "zh-CN", state: str = "closed") -> dict[str, Any]:
     """The platform draws it; its winners are still to be typed."""
     can = {"closed": ["bag_winners", "bag_void", "bag_copy"]}.get(state, _BAG_CAN[state])
-    told = draw(now, state, "M", commitment="", rules_digest="", digest="", frozen_at=None, step="", file=None)
+    told = draw(
+        now, state, "M", commitment="", rules_digest="", digest="", frozen_at=None, step="", file=None
+    )
     return bag(now, state, language, mode="mirror", entered=None, eligible=None, draw=told, can=can)
 
 

@@ -65,18 +65,22 @@ export class Drafts {
     return this.#wrong.get(form) ?? "";
   }
 
+  /** Tells what is wrong, and has the caret put where it can be mended. */
   complain(form, why) {
     this.#wrong.set(form, why);
+    this.#fresh = true;
     this.#redraw();
   }
 
-  /** Puts the caret into a form that was just opened, once it is in the page. */
+  /** Puts the caret into a form that was just opened, or is to be mended, once it is in the page. */
   settle(root) {
     if (!this.#fresh) return;
     this.#fresh = false;
     const form = this.#open && root.querySelector(`[data-form="${CSS.escape(this.#open)}"]`);
     if (!form) return;
-    (form.querySelector("[data-first]") ?? form.querySelector("input, textarea, select, button"))?.focus();
+    if (!form.contains(document.activeElement) || document.activeElement.tagName === "BUTTON") {
+      (form.querySelector("[data-first]") ?? form.querySelector("input, textarea, select, button"))?.focus();
+    }
     // The whole card where there is room, for its clock and figures are what is typed about.
     form.closest("[data-window], li")?.scrollIntoView({ block: "nearest" });
     form.scrollIntoView({ block: "nearest" });
@@ -85,13 +89,16 @@ export class Drafts {
 
 const key = (form, field) => `${form}\n${field}`;
 
-/** Draws, and gives the focus back to the field that had it when the drawing put another element in its place. */
+/**
+ * Draws, and gives the focus back to the field or button that had it, when the drawing has put another element in its
+ * place or has made something else of its element: `data-field` says which is which.
+ */
 export function keepingFocus(root, draw) {
   const before = document.activeElement;
   const field = root.contains(before) ? before.dataset.field : undefined;
   const caret = field && "selectionStart" in before ? [before.selectionStart, before.selectionEnd] : null;
   draw();
-  if (!field || document.activeElement === before) return;
+  if (!field || (document.activeElement === before && before.dataset.field === field)) return;
   const after = root.querySelector(`[data-field="${CSS.escape(field)}"]`);
   after?.focus({ preventScroll: true });
   if (caret && after?.setSelectionRange) after.setSelectionRange(...caret);
