@@ -309,7 +309,7 @@ def test_a_loop_comes_as_often_as_it_says_and_goes_on_counting_later(plan: Plan)
 
 def test_what_is_for_one_pass_of_a_loop_is_in_that_pass_alone(plan: Plan) -> None:
     def opens_the_bag(segment: Segment) -> bool:
-        return any(isinstance(action, MoveBag) for cue in segment.cues for action in cue.do)
+        return any(MoveBag("L1", BagStep.OPEN) in cue.do for cue in segment.cues)
 
     assert [segment.id for segment in plan.rundown if opens_the_bag(segment)] == ["b-2"]
 
