@@ -164,7 +164,7 @@ class SaleDue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BagDue:
-    """The promised end of a lucky bag has come."""
+    """The promised end of a lucky bag has come, or the end of the time to claim its prizes."""
 
     at: Moment
     bag: str
