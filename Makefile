@@ -2,7 +2,7 @@
 # ARGS="..." is handed on: make run ARGS="--port 9000", make test ARGS="tests/show -x"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench faults gallery soak dist clean dev system browsers
+.PHONY: help setup run test lint bench draws faults gallery soak dist clean dev system browsers
 MAKEFLAGS += --no-print-directory
 # One target at a time: apt and pip do not share.
 .NOTPARALLEL:
@@ -37,11 +37,15 @@ lint: dev ## style, types, and which way imports point
 
 bench: dev system ## how fast it is here: a big show checked, late cues, switches in a real OBS, what watching it costs, the emergency command, going on
 	@$(PYTHON_BIN) -m bench.show_check
+	@$(PYTHON_BIN) -m bench.draw
 	@$(PYTHON_BIN) -m bench.lateness
 	@$(PYTHON_BIN) -m bench.obs_switch
 	@$(PYTHON_BIN) -m bench.obs_cost
 	@$(PYTHON_BIN) -m bench.fallback
 	@$(PYTHON_BIN) -m bench.resume
+
+draws: dev ## 1,000 draws among 10,000 checked, and none that was altered holds. ARGS="--count 100" for fewer
+	@$(PYTHON_BIN) -m soak.draws $(ARGS)
 
 faults: dev ## a companion killed everywhere, 500 times and in 30 draws, full disks, sleep. ARGS="--count 100" for fewer kills
 	@failed=; $(PYTHON_BIN) -m faults.boundaries || failed=1; \

@@ -282,7 +282,7 @@ SAID: Mapping[Language, Mapping[str, str]] = {
         "given_up": "Round {round} of the public randomness was announced and not used: whoever could cut "
         "it off could choose between two results.",
         "unreadable": "{path} cannot be read: {reason}.",
-        "missing": "{path} cannot be read: {reason}.",
+        "missing": "There is no file {path}.",
     },
 }
 """All else that is said."""
