@@ -10,19 +10,26 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from companion.begin import find_unfinished
 from companion.cli.terminal import spoken
-from companion.errors import WrongUsage, system_reason
+from companion.errors import CompanionError, WrongUsage, system_reason
 from companion.feeds.purge import Task, What, of_data, of_run
 from companion.journal.lock import lock
+from companion.journal.reader import JournalDamaged, read_lines
 from companion.journal.runs import RUNS, Run, runs
 from companion.live.clock import wall_ms
 from companion.settings import Settings, data_folder, load_settings
+from companion.show.events import ShowOpened
 from companion.show.times import WallMs
 from companion.showfile import Language
 
 _DAY_MS = 86_400_000
 
 _SHOWN_RUNS = 5
+
+_MAY_GO_ON_MS = 2 * _DAY_MS
+"""A show that stopped so lately may be gone on with. What is older has been given up, whatever its journal
+says, and its people are not kept for ever."""
 
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     Language.CHINESE: {
@@ -43,6 +50,8 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "failed": "没有清除 {path}：{reason}。",
         "no run": "{folder} 里没有名叫 {run} 的一场。",
         "newest": "最近的几场：{runs}",
+        "goes on": "{run} 还没有结束，可以接着播：清除了盐值，它的福袋就收不了人、开不了奖。",
+        "end it": "先结束这场节目，或者用 --resume new 另开一场；两天以后不再拦。",
         "winners of which": "--winners 要和 --before 或 --run 一起用。",
         "no date": "{text} 不是日期。",
         "date like": "写成 2026-11-22 这样。",
@@ -65,6 +74,8 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "failed": "{path} was not purged: {reason}.",
         "no run": "There is no run {run} in {folder}.",
         "newest": "The newest: {runs}",
+        "goes on": "{run} is not over, and may be gone on with: without the salt its bags cannot be drawn.",
+        "end it": "End the show first, or begin another with --resume new; after two days nothing is asked.",
         "winners of which": "--winners goes with --before or --run.",
         "no date": "{text} is no date.",
         "date like": "Write it like 2026-11-22.",
@@ -147,6 +158,8 @@ def _due(
         began = _began(run)
         if args.which is None and began >= entries_from and (chosen or began >= winners_from):
             continue
+        if wall_ms() - began < _MAY_GO_ON_MS and _may_go_on(run, data):
+            raise CompanionError(words["goes on"].format(run=run.id), hint=words["end it"])
         of_winners = began < winners_from or (chosen and args.winners)
         parts.append(_Part(run.id, tuple(of_run(run.folder, with_winners=of_winners)), of_winners))
     if not chosen:
@@ -174,6 +187,16 @@ def _began(run: Run) -> WallMs:
     except ValueError:
         return wall_ms()
     return WallMs(int(began.timestamp() * 1000))
+
+
+def _may_go_on(run: Run, data: Path) -> bool:
+    """Whether ``companion run`` would go on with it. A journal that cannot be trusted is not gone on with."""
+    try:
+        opened = read_lines(run.journal).entry(1).event
+        unfinished = find_unfinished(data, opened.plan.id) if isinstance(opened, ShowOpened) else None
+    except (OSError, IndexError, JournalDamaged):
+        return False
+    return unfinished is not None and unfinished.run.id == run.id
 
 
 def _day(text: str, words: Mapping[str, str]) -> WallMs:

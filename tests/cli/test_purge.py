@@ -10,11 +10,13 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import aiohttp
 import pytest
 
 from companion.app import ObsKind, Service, serve
+from companion.begin import find_unfinished
 from companion.cli import main
 from companion.feeds import kept
 from companion.journal.lock import lock
@@ -55,11 +57,9 @@ class Door:
         self._base = f"http://127.0.0.1:{service.port}/api/v1"
         self.session = session
         self.key = {"Authorization": f"Bearer {service.keys.of(Role.OPERATOR)}"}
-        self._number = 0
 
     async def command(self, name: str, /, **args: object) -> None:
-        self._number += 1
-        body = {"id": f"c{self._number}", "command": name, "args": args}
+        body = {"id": str(uuid4()), "command": name, "args": args}
         async with self.session.post(f"{self._base}/commands", json=body, headers=self.key) as response:
             assert response.status == 200, (name, await response.text())
 
@@ -85,12 +85,20 @@ class Door:
 
 
 @asynccontextmanager
-async def on_air(show: Path, data: Path) -> AsyncIterator[Door]:
+async def on_air(show: Path, data: Path, *, resume: bool = False) -> AsyncIterator[Door]:
     loaded = load_show(show, Surroundings.of(show.parent, data))
     assert loaded.plan is not None
     settings = load_settings(data, host=None, port=0, obs=None, environ={})
+    unfinished = find_unfinished(data, loaded.plan.id) if resume else None
     async with (
-        serve(loaded.plan, loaded.source, settings, show_file=show, obs=ObsKind.NONE) as service,
+        serve(
+            loaded.plan,
+            loaded.source,
+            settings,
+            show_file=show,
+            obs=ObsKind.NONE,
+            unfinished=unfinished,
+        ) as service,
         aiohttp.ClientSession() as session,
     ):
         yield Door(service, session)
@@ -129,11 +137,18 @@ async def test_a_person_is_in_files_of_their_own_alone_and_a_purge_leaves_ids_th
         assert {winner["name"] for winner in (await door.bag("L1"))["winners"]} == {"张**", "A***"}
         public = await door.state()
     (run,) = (data / "runs").iterdir()
+    code, _, err = says("purge", "--data", data, "--run", run.name, "--yes")
+    assert (code, "not over" in err) == (1, True)
+    async with on_air(show, data, resume=True) as door:
+        await door.command("end_show")
+        async with asyncio.timeout(30):
+            while (await door.bag("L1"))["draw"]["step"]:
+                await asyncio.sleep(0.02)
     assert found(PEOPLE, public, caplog.text) == set()
     assert holders(data) == {f"runs/{run.name}/bags/L1/entries.jsonl", f"runs/{run.name}/names.json"}
 
-    code, out, _ = says("purge", "--data", data, "--run", run.name, "--yes")
-    assert (code, "3 entries lose" in out, "salt" in out) == (0, True, True), out
+    code, out, err = says("purge", "--data", data, "--run", run.name, "--yes")
+    assert (code, "3 entries lose" in out, "salt" in out) == (0, True, True), out + err
     assert holders(data) == {f"runs/{run.name}/names.json"}
     assert found(PEOPLE, (run / "names.json").read_text("utf-8")) == {*NAMES[:4], *ACCOUNTS[:2]}
     assert "salt" not in json.loads((run / "bags" / "L1" / "secret.json").read_text())
