@@ -24,7 +24,8 @@ from companion.show.commands import Refusal
 from companion.show.luckybag import BagState, BagWindow
 from companion.show.offer_commands import BagCopy
 from companion.show.offers import Fairness
-from companion.show.times import WallMs
+from companion.show.timeline import LATE_MS
+from companion.show.times import Ms, WallMs
 from companion.show.turn import Turn
 
 FINGERPRINT = 8
@@ -290,13 +291,22 @@ def answered(turn: Turn, asked: BagEffect, failure: str | None) -> None:
     turn.note("bag_stays_shut" if opens else "bag_failed", bag=asked.bag, reason=failure)
 
 
-def resumed(turn: Turn) -> None:
-    """Another process goes on: what was asked and not answered is asked again."""
+def resumed(turn: Turn, away_ms: Ms) -> None:
+    """Another process goes on: what was asked and not answered is asked again.
+
+    A bag that was about to open does not open minutes later, unasked: it is announced, and waits for a word.
+    """
     bags = [effect.bag for effect in turn.state.asked_of_bags.values()]
     turn.set(asked_of_bags={})
     for bag in bags:
-        if (window := turn.state.bags.get(bag)) is not None:
-            bag_asks.next_step(turn, window)
+        window = turn.state.bags.get(bag)
+        if window is None:
+            continue
+        if window.opens_when_committed and away_ms > LATE_MS:
+            window = replace(window, opens_when_committed=False)
+            _put(turn, window)
+            turn.note("bag_not_opened", bag=bag, refusal="too_late")
+        bag_asks.next_step(turn, window)
 
 
 def _found(turn: Turn, bag_id: str) -> BagWindow | Refusal:

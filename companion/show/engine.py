@@ -128,7 +128,7 @@ def advance(state: ShowState, event: Event) -> Advance:
             scenes.forget_what_is_on_air(turn)
             upkeep.forget(turn)
             turn.note("resumed", away=event.away_ms)
-            bags.resumed(turn)
+            bags.resumed(turn, event.away_ms)
         case ClockStepped():
             clock_steps.stepped(turn, event.by_ms)
         case WritingChanged():

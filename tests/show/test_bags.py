@@ -708,6 +708,20 @@ def test_a_restart_asks_again_for_what_was_not_answered_and_for_nothing_else() -
     assert set(stage.state.asked_of_bags) == {one.id for one in stage.waiting}
 
 
+@pytest.mark.parametrize(("away", "then"), [(seconds(4), BagState.OPEN), (seconds(6), BagState.ANNOUNCED)])
+def test_a_bag_that_was_about_to_open_does_not_open_late_unasked(away: Ms, then: BagState) -> None:
+    stage = DrawingStage(FULL)
+    stage.shell_answers = False
+    stage.says(BagOpen("L1"))
+    stage.waiting.clear()
+    stage.restarts(away)
+    stage.answers()
+    assert stage.is_in() is then
+    assert ("bag_not_opened" in stage.notes()) is (then is BagState.ANNOUNCED)
+    stage.says(BagOpen("L1"))
+    assert stage.is_in() is BagState.OPEN
+
+
 def test_the_rules_that_are_kept_are_those_whose_digest_goes_into_the_draw() -> None:
     draw = drawn().bag().draw
     assert rules_digest(json.loads(draw.rules)) == draw.rules_digest
