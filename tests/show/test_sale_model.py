@@ -399,4 +399,4 @@ class Sales(RuleBasedStateMachine):
 
 
 TestSales = Sales.TestCase
-TestSales.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)
+TestSales.settings = settings(max_examples=80, stateful_step_count=50, deadline=None)

@@ -1,5 +1,6 @@
 """Flash sales: every command in every state, what is promised, counted, extended and run again."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from companion.journal.checkpoints import decode_state, encode_state
 from companion.screens.layers import overlays_view
 from companion.screens.windows import windows_view
 from companion.show.commands import AnswerClock, ApplyPlan, Command, Hold, KeepTime, Resume
@@ -546,3 +548,5 @@ def test_a_restart_knows_who_counted_what_was_extended_and_what_runs_again() -> 
     after = stage.crashes(len(stage.events))
     assert after.state.sales == stage.state.sales
     assert window(after, "F1-2").counted_by is StockSource.FEED
+    written, _ = encode_state(stage.state, {})
+    assert decode_state(json.loads(json.dumps(written)), {}) == stage.state
