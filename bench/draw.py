@@ -3,7 +3,8 @@
     python -m bench.draw
 
 What a room waits for: the digest of the frozen list, the key, and the ranking of 20 winners and 20
-alternates; it must take less than a second. Then what a stranger waits for: reading the published file and checking it.
+alternates; it must take less than a second. Then what a stranger waits for: reading the published file and
+checking it.
 """
 
 import platform
