@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from tests.browser import host_states as show
+from tests.browser import window_states as offers
 from tests.browser.engines import click, expect_complaint, open_page, press
 from tests.browser.stand_in import CHECKOUT, StandIn, until
 
@@ -91,6 +92,53 @@ async def test_the_price_of_a_sale_is_shown_only_while_it_is_open(debian_chromiu
     await server.show(windows={"sales": [show.sale(now, "closed")], "bags": []})
     await until(page, shows(".amount", "49"))
     assert await text(page, ".window") == "秒杀 已结束 说：这一波结束了"
+
+
+async def test_what_is_gone_has_no_price_and_a_sentence_to_say_instead(debian_chromium, server):
+    now = server.now_ms()
+    server.snapshots = topics(server, show.live(now))
+    page = await host_page(debian_chromium, server)
+    gone = {"id": "P4", "sellable": "sold_out", "price": show.price("¥49.90"), "priced_at": None}
+    await server.show(windows={"sales": [], "bags": [], "products": [gone]})
+    await until(page, shows(".gone", "4号链接抢完了"))
+
+    assert "说：这款卖完了，看下一款" in await text(page, ".gone")
+    assert await page.locator(".amount").count() == 0
+
+
+async def test_a_price_that_was_set_takes_the_place_of_the_planned_one_and_is_marked(debian_chromium, server):
+    now = server.now_ms()
+    server.snapshots = topics(server, show.live(now))
+    page = await host_page(debian_chromium, server)
+    repriced = {"id": "P4", "sellable": "on_sale", "price": show.price("¥45"), "priced_at": now - 3000}
+    await server.show(windows={"sales": [], "bags": [], "products": [repriced]})
+    await until(page, shows(".amount", "45"))
+
+    assert "刚改价" in await text(page, ".facts")
+    assert "49.90" not in await text(page, ".product")
+
+
+async def test_a_price_that_viewers_learn_at_the_opening_is_not_there_before(debian_chromium, server):
+    now = server.now_ms()
+    teaser = show.sale(now, "teaser", reveal="open")
+    server.snapshots = topics(server, show.live(now), sales=[teaser])
+    page = await host_page(debian_chromium, server)
+
+    assert "4号，价格开卖再说" in await text(page, ".window")
+    assert "24.90" not in await text(page, ".window")
+
+
+async def test_the_names_of_winners_are_read_masked_and_with_how_they_were_drawn(debian_chromium, server):
+    now = server.now_ms()
+    server.snapshots = topics(server, show.live(now), bags=[offers.bag(now, "drawn")])
+    page = await host_page(debian_chromium, server)
+    assert "先别念" in await text(page, ".window")
+    assert "张" not in await text(page, ".window")
+    bag = offers.bag(now, "published")
+    await server.show(windows={"sales": [show.sale(now)], "bags": [bag], "products": []})
+    await until(page, shows(".read", "张**、小****、阿*"))
+
+    assert "B 级，先承诺后揭晓" in await text(page, ".read")
 
 
 def told_with_goods(server: StandIn, *, long: bool = False, **windows: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from tests.browser import operator_states as states
+from tests.browser import window_states
 from tests.browser.engines import click, missing, open_page, press
 from tests.browser.misfits import MISFITS
 from tests.browser.stand_in import CHECKOUT, StandIn, until
@@ -719,6 +720,14 @@ def long_winded(now: int, language: str) -> states.Topics:
     return topics
 
 
+def offers(now: int) -> states.Topics:
+    """A sale whose count is too old, a bag whose draw failed, a draft that lacks something, and products."""
+    bags = [window_states.failed(now), window_states.incomplete(now) | {"id": "L3"}]
+    return window_states.desk(
+        now, sales=[window_states.stale(now)], bags=bags, queue=window_states.queued(now)
+    )
+
+
 def bare(now: int, language: str) -> states.Topics:
     return states.bare(now, language, 60)
 
@@ -780,11 +789,12 @@ async def test_axe_finds_nothing_against_level_a_and_aa(server, debian_chromium)
         states.left_the_order,
         states.all_at_once,
         states.rehearsal,
+        offers,
     )
     for state in looked_at:
         await server.show(**state(server.now_ms()))
         await page.evaluate(
-            "document.querySelector('.all')?.click(), document.querySelector('.sgr')?.click()"
+            "document.querySelectorAll('.all, .sgr, .w .more, .goods .check').forEach((one) => one.click())"
         )
         await quiet(0.3)
         await page.evaluate(

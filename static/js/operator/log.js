@@ -39,6 +39,18 @@ const LOUD = new Set([
   "effect_failed",
   "effect_in_doubt",
   "dropped",
+  "bag_stays_shut",
+  "bag_not_opened",
+  "bag_failed",
+  "round_moved",
+  "draw_lowered",
+  "queue_held",
+  "sale_left_rose",
+  "sale_not_cheaper",
+  "stock_short",
+  "nothing_checked",
+  "check_differs",
+  "check_open",
 ]);
 
 export function log(view) {
