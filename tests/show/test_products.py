@@ -1,6 +1,6 @@
 """Price, stock, correction and check-in of products: one value wherever it is shown, at once."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,12 +12,13 @@ from companion.screens.products import product_view
 from companion.screens.rundown import plan_view
 from companion.show import offer_commands as o
 from companion.show.actions import ShowOverlay, Urgency
+from companion.show.asrun import as_run
 from companion.show.cards import CORRECTION_MS
 from companion.show.commands import ApplyPlan, Go, OverlayShow
 from companion.show.conditions import Comparison, Condition, Quantity
 from companion.show.cue import At, Cue, OnCondition
 from companion.show.engine import advance, open_show
-from companion.show.events import PlanOffered, ShowOpened, WritingChanged
+from companion.show.events import Event, PlanOffered, ShowOpened, WritingChanged
 from companion.show.goods import Sellable, StockSource
 from companion.show.model import Plan
 from companion.show.offers import LadderStep, WindowMode
@@ -374,3 +375,19 @@ def test_a_journal_read_back_leads_to_the_same_products(selling: Stage) -> None:
     for event in rest:
         state = advance(state, event).state
     assert state == selling.state
+
+
+def test_what_was_corrected_stands_in_the_record_in_full(running: Stage) -> None:
+    text = "刚才主播口误把礼盒的价格说成九百九十九元并买一送一，正确的是一千二百九十九元，不送茶则"
+    running.says(o.Correction(text))
+    lines = as_run(Line(seq, event) for seq, event in enumerate(running.events)).lines
+    assert [line.args["text"] for line in lines if line.code == "correction"] == [text]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a journal."""
+
+    seq: int
+    event: Event
+    caused_by: int | None = None
