@@ -126,7 +126,10 @@ async def test_what_an_action_cannot_have_is_not_offered(server: LanguageServer,
     ("typed", "offered"),
     [
         (CUE + "        do: {sale: F1, step: ¦}\n", {"arm", "tease", "open", "close", "cancel"}),
-        (CUE + "        do:\n          bag: L1\n          step: ¦\n", {"open", "close"}),
+        (
+            CUE + "        do:\n          bag: L1\n          step: ¦\n",
+            {"announce", "open", "close", "draw", "publish"},
+        ),
         (CUE + "        late: ¦\n", {"fire", "skip", "ask"}),
         ("overlays:\n  theme: ¦\n", {"bright", "quiet"}),
     ],
