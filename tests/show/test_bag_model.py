@@ -83,7 +83,7 @@ def round_comes(number: int) -> int:
     return 1_692_803_367_000 + (number - 1) * 3_000
 
 
-@settings(max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
 class Bags(RuleBasedStateMachine):
     stage: DrawingStage
     plain: dict[str, Plain]
