@@ -11,7 +11,8 @@ from companion.rehearsal.schedule import Schedule
 from companion.rehearsal.words import length_words
 from companion.show.model import Plan, Segment
 from companion.show.times import MINUTE, Ms
-from companion.showfile.fields.scalars import RefusedError, duration, time_of_day
+from companion.showfile.fields.reads import RefusedError
+from companion.showfile.fields.scalars import duration, time_of_day
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "zh-CN": {

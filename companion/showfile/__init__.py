@@ -17,7 +17,8 @@ from companion.showfile.compile import compile_plan, studio_of
 from companion.showfile.examine import examine
 from companion.showfile.fields.about import Language
 from companion.showfile.fields.parts import parts_of
-from companion.showfile.fields.scalars import RefusedError, identifier
+from companion.showfile.fields.reads import RefusedError
+from companion.showfile.fields.scalars import identifier
 from companion.showfile.full import Line, in_full
 from companion.showfile.managed import Managed, managed
 from companion.showfile.messages.explain import explain

@@ -28,7 +28,8 @@ from companion.showfile.checks.show import currency_of, zone_of
 from companion.showfile.fields import about, goods, script
 from companion.showfile.fields.document import Document
 from companion.showfile.fields.loops import Turn, turns
-from companion.showfile.fields.scalars import in_zone, money
+from companion.showfile.fields.numbers import money
+from companion.showfile.fields.scalars import in_zone
 from companion.showfile.fields.script import Edge
 from companion.showfile.reading.tree import Node, nearest
 

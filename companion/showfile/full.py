@@ -10,7 +10,7 @@ from companion.show.problems import Mark
 from companion.showfile.checks.show import currency_of
 from companion.showfile.fields.about import Show
 from companion.showfile.fields.document import Document
-from companion.showfile.fields.scalars import Reads
+from companion.showfile.fields.reads import Reads
 from companion.showfile.reading.tree import Listing, Node, Path, Scalar, Table, find
 from companion.showfile.recipes.expand import USE
 

@@ -19,17 +19,9 @@ from companion.show.limits import Limit, LimitOf
 from companion.show.problems import Mark
 from companion.showfile.fields.about import CURRENCIES, Show
 from companion.showfile.fields.base import Part
-from companion.showfile.fields.scalars import (
-    Day,
-    Id,
-    Reads,
-    RefusedError,
-    Text,
-    amount,
-    duration,
-    one_of,
-    whole,
-)
+from companion.showfile.fields.numbers import amount, whole
+from companion.showfile.fields.reads import Reads, RefusedError
+from companion.showfile.fields.scalars import Day, Id, Text, duration, one_of
 from companion.showfile.fields.validation import findings_of, not_a_table
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.opening import SpecialFileError, contents

@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 from companion.show.model import Happening
 from companion.showfile.fields import about, goods, script
 from companion.showfile.fields.document import Document
-from companion.showfile.fields.scalars import Reads
+from companion.showfile.fields.reads import Reads
 from companion.showfile.full import default_text
 
 _HEAD = """\

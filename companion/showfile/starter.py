@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from companion.showfile.editing.edit import set_value
 from companion.showfile.editing.writing import value_text
-from companion.showfile.fields.scalars import RefusedError, one_line
+from companion.showfile.fields.reads import RefusedError
+from companion.showfile.fields.scalars import one_line
 from companion.showfile.reading.reader import read
 from companion.showfile.reading.tree import plain
 

@@ -9,7 +9,8 @@ from companion.show.times import Ms, WallMs, clock_text
 from companion.showfile.fields import script
 from companion.showfile.fields.loops import Turn, turns
 from companion.showfile.fields.parts import CuePart, Parts, SegmentPart
-from companion.showfile.fields.scalars import RefusedError, in_zone
+from companion.showfile.fields.reads import RefusedError
+from companion.showfile.fields.scalars import in_zone
 from companion.showfile.reading.tree import Path
 
 MAX_TURNS = 2_000

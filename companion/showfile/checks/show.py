@@ -21,9 +21,11 @@ from companion.showfile.checks.times import check_times
 from companion.showfile.checks.windows import check_windows
 from companion.showfile.fields.about import CURRENCIES, Show
 from companion.showfile.fields.document import Document
+from companion.showfile.fields.numbers import money
 from companion.showfile.fields.parts import Parts, parts_of
 from companion.showfile.fields.platforms import PLATFORMS, meant_platform
-from companion.showfile.fields.scalars import RefusedError, in_zone, money
+from companion.showfile.fields.reads import RefusedError
+from companion.showfile.fields.scalars import in_zone
 from companion.showfile.limits import Rule
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.tree import Data, Node, Path

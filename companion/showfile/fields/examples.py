@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from companion.showfile.editing.writing import inline
 from companion.showfile.fields.document import bare_type, field_at
-from companion.showfile.fields.scalars import Reads, RefusedError
+from companion.showfile.fields.reads import Reads, RefusedError
 from companion.showfile.reading.tree import Data
 
 _ANY = "…"

@@ -2,23 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from babel.numbers import get_currency_precision
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
-
 from companion.show import conditions
 from companion.show.conditions import Comparison, Quantity
-from companion.show.money import Money
 from companion.show.times import Ms, WallMs
+from companion.showfile.fields.numbers import amount, at_least_one, share, whole
+from companion.showfile.fields.reads import Reads, RefusedError
 
 _HOURS_MAX = 24 * 31
 """No length in a show file is longer than a month (the time in which a prize can be claimed)."""
@@ -28,19 +22,12 @@ _COLONS = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):([0-5]\d)", re.ASCII)
 _DAYS = re.compile(r"(\d{1,4})d", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DATE_TIME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
-_AMOUNT = re.compile(r"\d{1,9}(?:\.\d{1,6})?", re.ASCII)
-_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
-_NEGATIVE = re.compile(r"[-－−]\s*[¥$€£]?\d")
-_THOUSANDS = re.compile(r"[¥￥$€£]?\d{1,3}(?:,\d{3})+(?:\.\d+)?[元块件份个]?", re.ASCII)
-_MYRIADS = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000}
-_MANY = re.compile(rf"(\d{{1,5}}(?:\.\d{{1,6}})?)\s*([{''.join(_MYRIADS)}])", re.ASCII | re.IGNORECASE)
 _NAME_MAX = 500
 """Characters. The dialog of OBS takes 170 for the name of a scene or source, its websocket any number, and a
 command of ours no more than this: who writes more has lost a quote somewhere."""
 
 _BREAK = re.compile(r"[\n\t]")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
-_SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)%", re.ASCII)
 _COLOR = re.compile(r"[0-9a-fA-F]{6}", re.ASCII)
 _CONDITION = re.compile(
     r"(?P<quantity>[a-z]+)\s*\(\s*(?P<of>[A-Za-z0-9][\w-]{0,63})\s*\)\s*(?P<comparison>[<>]=?)\s*(?P<number>\d{1,9})",
@@ -73,47 +60,6 @@ class Go(StrEnum):
 class Switch(StrEnum):
     ON = "on"
     OFF = "off"
-
-
-class RefusedError(ValueError):
-    """The text does not mean what its field needs."""
-
-    def __init__(self, code: str, *, write: str = "", options: tuple[str, ...] = ()) -> None:
-        super().__init__(code)
-        self.code = code
-        self.write = write
-        """What to write instead, when that is certain."""
-        self.options = options
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Reads:
-    """Marks a field whose value ``parse`` makes of one scalar's text."""
-
-    name: str
-    """What the reference of the show file calls this kind of value."""
-    parse: Callable[[str], object]
-    schema: Mapping[str, object] = field(default_factory=lambda: {"type": ["string", "number"]})
-    """What an editor may take for such a value; YAML there types its scalars."""
-
-    def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self._read)
-
-    def __get_pydantic_json_schema__(
-        self, _core: CoreSchema, _handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        return dict(self.schema)
-
-    def _read(self, value: object) -> object:
-        if value is not None and not isinstance(value, str):
-            raise PydanticCustomError("want-text", "not a scalar")
-        if value is None or not value.strip():
-            raise PydanticCustomError("value-empty", "nothing")
-        try:
-            return self.parse(value.strip())
-        except RefusedError as refused:
-            facts = {"given": value, "write": refused.write, "options": refused.options}
-            raise PydanticCustomError("refused", "{code}", {"code": refused.code, **facts}) from None
 
 
 def duration(written: str) -> Ms:
@@ -185,45 +131,6 @@ def _in_range(when: date) -> date:
     return when
 
 
-def amount(written: str) -> Decimal:
-    if not _AMOUNT.fullmatch(written):
-        if _NEGATIVE.match(written):
-            raise RefusedError("negative")
-        plain = _as_number(written)
-        raise RefusedError("bad-amount", write=plain if _AMOUNT.fullmatch(plain) else "")
-    return Decimal(written)
-
-
-def whole(written: str) -> int:
-    if not _WHOLE.fullmatch(written):
-        if _NEGATIVE.match(written):
-            raise RefusedError("negative")
-        plain = _as_number(written)
-        raise RefusedError("bad-whole", write=plain if _WHOLE.fullmatch(plain) else "")
-    return int(written)
-
-
-def _as_number(written: str) -> str:
-    """The same number in digits alone: no sign of a currency, no counting word, no comma, no 万."""
-    plain = unicodedata.normalize("NFKC", written[:40]).strip("¥$€£元块件份个号遍次人 ")
-    many = _MANY.fullmatch(plain)
-    if many is not None:
-        return f"{(Decimal(many[1]) * _MYRIADS[many[2].lower()]).normalize():f}"
-    return without_commas(plain) or plain
-
-
-def without_commas(written: str) -> str:
-    """``1280.00`` for ``1,280.00``; empty for what is no number with a comma before each three digits."""
-    return written.strip("¥￥$€£元块件份个 ").replace(",", "") if _THOUSANDS.fullmatch(written) else ""
-
-
-def at_least_one(written: str) -> int:
-    number = whole(written)
-    if number < 1:
-        raise RefusedError("bad-count")
-    return number
-
-
 def time_of_day(written: str) -> Ms:
     """``20:14`` or ``20:14:30``, as milliseconds since midnight."""
     found = _CLOCK.fullmatch(written)
@@ -234,18 +141,6 @@ def time_of_day(written: str) -> Ms:
     if hours > 23 or minutes > 59 or seconds > 59:
         raise RefusedError("no-such-time")
     return Ms(((hours * 60 + minutes) * 60 + seconds) * 1000)
-
-
-def share(written: str) -> Decimal:
-    """``22%``, as percent."""
-    found = _SHARE.fullmatch(written)
-    if found is None:
-        plain = unicodedata.normalize("NFKC", written[:40]).replace(" ", "").removesuffix("%") + "%"
-        raise RefusedError("bad-share", write=plain if _SHARE.fullmatch(plain) else "")
-    percent = Decimal(found.group(1))
-    if percent > 100:
-        raise RefusedError("share-over-100")
-    return percent
 
 
 def color(written: str) -> str:
@@ -396,18 +291,3 @@ def in_zone(local: datetime, zone: ZoneInfo) -> WallMs:
         skipped = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local
         raise RefusedError("time-skipped" if skipped else "time-twice")
     return WallMs(int(first.timestamp() * 1000))
-
-
-def money(value: Decimal, currency: str) -> Money:
-    """
-    Raises:
-        RefusedError: the amount has more decimals than the currency.
-    """
-    if decimals(value) > get_currency_precision(currency):
-        raise RefusedError("too-many-decimals")
-    return Money(value, currency)
-
-
-def decimals(value: Decimal) -> int:
-    exponent = value.as_tuple().exponent
-    return -exponent if isinstance(exponent, int) else 0

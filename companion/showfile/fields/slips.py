@@ -4,7 +4,7 @@ import re
 from itertools import dropwhile, islice
 
 from companion.show.problems import Mark
-from companion.showfile.fields.scalars import without_commas
+from companion.showfile.fields.numbers import without_commas
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.lookalikes import INVISIBLE, unquoted, unseparated
 from companion.showfile.reading.syntax import WIDE_BRACKETS, dash_slip

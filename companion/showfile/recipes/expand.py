@@ -12,7 +12,8 @@ from types import MappingProxyType
 
 from companion.show.problems import Mark
 from companion.showfile.fields.about import Language
-from companion.showfile.fields.scalars import RefusedError, duration
+from companion.showfile.fields.reads import RefusedError
+from companion.showfile.fields.scalars import duration
 from companion.showfile.fields.validation import not_a_table
 from companion.showfile.messages.findings import Finding, MadeMark
 from companion.showfile.reading.reader import MAX_NODES

@@ -15,7 +15,8 @@ from companion.show.problems import Mark
 from companion.showfile.fields.about import Language
 from companion.showfile.fields.base import Part
 from companion.showfile.fields.document import known_keys
-from companion.showfile.fields.scalars import Id, Reads, RefusedError, Text, YesNo, one_of
+from companion.showfile.fields.reads import Reads, RefusedError
+from companion.showfile.fields.scalars import Id, Text, YesNo, one_of
 from companion.showfile.fields.validation import findings_of, not_a_table
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.opening import SpecialFileError, contents

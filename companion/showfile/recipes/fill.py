@@ -7,7 +7,8 @@ from companion.show.problems import Mark
 from companion.show.times import Ms
 from companion.showfile.checks.rundown import TRIGGERS
 from companion.showfile.fields.about import Language
-from companion.showfile.fields.scalars import RefusedError, duration
+from companion.showfile.fields.reads import RefusedError
+from companion.showfile.fields.scalars import duration
 from companion.showfile.fields.script import HEADS
 from companion.showfile.messages.findings import MadeMark
 from companion.showfile.reading.tree import Entry, Listing, Node, Path, Scalar, Table, find

@@ -6,17 +6,9 @@ from enum import StrEnum
 
 from companion.showfile.editing.writing import inline
 from companion.showfile.fields.about import Language
-from companion.showfile.fields.scalars import (
-    RefusedError,
-    amount,
-    at_least_one,
-    duration,
-    identifier,
-    one_line,
-    time_of_day,
-    whole,
-    yes_no,
-)
+from companion.showfile.fields.numbers import amount, at_least_one, whole
+from companion.showfile.fields.reads import RefusedError
+from companion.showfile.fields.scalars import duration, identifier, one_line, time_of_day, yes_no
 from companion.showfile.fields.validation import role_of
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.tree import Data, Listing, Node, Path, Place, Scalar, Table, find, plain

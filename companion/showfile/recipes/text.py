@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from companion.showfile.fields.scalars import RefusedError, duration
+from companion.showfile.fields.reads import RefusedError
+from companion.showfile.fields.scalars import duration
 
 PARAMETER_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
 """Without ``-``: in ``$sale-tease`` the name ends where the dash begins."""
