@@ -15,6 +15,7 @@ from companion.show.draw_form import NotReadable, read
 from companion.show.offers import Fairness
 from companion.showfile import Language
 from tests.browser.engines import click, expect_complaint
+from tests.browser.stand_in import until
 from tests.show.drawn import HONEST, SPOILT, UNREADABLE, drawn, marked, mirrored
 from tests.web.service import running
 
@@ -64,7 +65,7 @@ async def opened(browser: Browser, language: str = "en-US", url: str = PAGE.as_u
 async def give(page: Page, bundle: object) -> None:
     file: Any = {"name": "draw.json", "mimeType": "application/json", "buffer": canonical(bundle)}
     await page.set_input_files("#file", files=[file])
-    await page.wait_for_selector("#checks")
+    await until(page, "document.querySelector(\'#checks\') !== null")
 
 
 async def test_the_page_and_the_command_find_the_same_in_every_file(browser):
@@ -114,10 +115,10 @@ async def test_a_file_that_is_chosen_is_told_of_in_the_language_of_the_browser(b
     page = await opened(browser, language)
     await give(page, drawn(planned=Fairness.A))
 
-    said = await page.inner_text("#verdict")
+    said = await page.evaluate("document.querySelector('#verdict').innerText")
     assert SAID[words]["holds"].format(level="A", count=14) in said
     assert await page.locator("#checks .right").count() == 14
-    compare = await page.inner_text("#compare")
+    compare = await page.evaluate("document.querySelector('#compare').innerText")
     assert str(drawn(planned=Fairness.A)["eligible_digest"]) in compare
 
 
@@ -131,7 +132,7 @@ async def test_an_altered_file_shows_which_check_failed_and_another_file_takes_i
     assert wrong == ["record", "ranking"]
     assert await page.locator("#verdict.fails").count() == 1
     await give(page, drawn())
-    await page.wait_for_selector("#verdict.holds")
+    await until(page, "document.querySelector(\'#verdict.holds\') !== null")
 
 
 async def test_a_file_can_be_dropped_and_read_in_the_other_language(browser):
@@ -144,16 +145,17 @@ async def test_a_file_can_be_dropped_and_read_in_the_other_language(browser):
         }""",
         canonical(mirrored()).decode(),
     )
-    await page.wait_for_selector("#verdict.nothing_to_check")
+    await until(page, "document.querySelector(\'#verdict.nothing_to_check\') !== null")
     await click(page, "#language")
 
     assert await page.evaluate("document.documentElement.lang") == "zh-CN"
-    assert SAID[Language.CHINESE]["nothing_to_check"] in await page.inner_text("#verdict")
+    said = await page.evaluate("document.querySelector('#verdict').innerText")
+    assert SAID[Language.CHINESE]["nothing_to_check"] in said
 
 
-async def test_twenty_thousand_entries_are_checked_in_the_browser(browser):
+async def test_ten_thousand_entries_are_checked_in_the_browser(browser):
     page = await opened(browser)
-    bundle = drawn(entries=20_000, winners=100, alternates=100)
+    bundle = drawn(entries=10_000, winners=100, alternates=100)
 
     await give(page, bundle)
 
@@ -183,7 +185,7 @@ async def test_the_service_gives_it_to_anyone_and_nothing_else_may_run_in_it(bro
 
         page = await opened(browser, url=service.url("/verify-draw"))
         await give(page, drawn())
-        await page.wait_for_selector("#verdict.holds")
+        await until(page, "document.querySelector(\'#verdict.holds\') !== null")
         expect_complaint(browser, "Content Security Policy")
         await page.evaluate(
             """() => document.body.append(
