@@ -38,6 +38,7 @@ lint: dev ## style, types, and which way imports point
 bench: dev system ## how fast it is here: a big show checked, late cues, switches in a real OBS, what watching it costs, the emergency command, going on
 	@$(PYTHON_BIN) -m bench.show_check
 	@$(PYTHON_BIN) -m bench.draw
+	@$(PYTHON_BIN) -m bench.entries
 	@$(PYTHON_BIN) -m bench.lateness
 	@$(PYTHON_BIN) -m bench.obs_switch
 	@$(PYTHON_BIN) -m bench.obs_cost
