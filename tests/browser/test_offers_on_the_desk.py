@@ -203,6 +203,15 @@ async def test_the_crew_reads_whole_names_and_viewers_are_said_to_read_masked_on
     assert await sent(server) == [("bag_publish", {"bag": "L2"})]
 
 
+async def test_space_is_go_also_while_the_page_asks_whether_to_publish(server, debian_chromium):
+    page = await operator(debian_chromium, server, bags=[states.bag(server.now_ms(), "drawn")])
+    await click(page, f"{BAG} .likely")
+    await shows(page, f"{BAG} form", "公布后不能收回")
+    await press(page, "Space")
+
+    assert [name for name, _ in await sent(server)] == ["go"]
+
+
 async def test_a_winner_is_replaced_for_a_reason_and_the_next_alternate_is_named(server, debian_chromium):
     page = await operator(debian_chromium, server, bags=[states.bag(server.now_ms(), "published")])
     await click(page, f"{BAG} .wn li:first-child >> text=换人…")

@@ -16,7 +16,7 @@ export function bagForm(view, bag, place) {
   const { drafts } = view;
   for (const [command, name] of Object.entries(FORM_OF)) {
     const form = `${place} ${name}`;
-    if (drafts.isOpen(form) && bag.can.includes(command)) return FORMS[name](view, bag, place, form);
+    if (drafts.isOpen(form) && bag.can.includes(command)) return askForm(view, () => FORMS[name](view, bag, place, form));
   }
   return null;
 }
@@ -27,7 +27,7 @@ const FORMS = {
     const names = linesOf(drafts.text(form, "names"));
     const twice = names.find((name, at) => names.indexOf(name) !== at);
     const short = names.length !== bag.quantity;
-    return askForm(view, {
+    return {
       form,
       place,
       command: "bag_winners",
@@ -45,13 +45,13 @@ const FORMS = {
             : names.length > bag.quantity
               ? { wrong: t("operator.bag.winners_many", { count: names.length, quantity: bag.quantity }) }
               : { args: { bag: bag.id, names } },
-    });
+    };
   },
   publish(view, bag, place, form) {
     const { t, words } = view;
     const names = words.list(bag.winners.slice(0, NAMED).map((winner) => winner.name));
     const rest = bag.winners.length > NAMED ? t("operator.bag.and_more", { count: bag.winners.length - NAMED }) : "";
-    return askForm(view, {
+    return {
       form,
       place,
       command: "bag_publish",
@@ -59,12 +59,12 @@ const FORMS = {
       words: `${bag.id} ${t("operator.command.bag_publish")}`,
       says: html`<b>${t("operator.bag.publish_says")}</b> ${names}${rest}${bag.draw ? html` · ${bag.draw.fairness} ${t(`operator.fairness.${bag.draw.fairness}.name`)}` : ""}`,
       read: () => ({ args: { bag: bag.id } }),
-    });
+    };
   },
   void(view, bag, place, form) {
     const { t, drafts } = view;
     const reason = drafts.text(form, "reason").trim();
-    return askForm(view, {
+    return {
       form,
       place,
       command: "bag_void",
@@ -72,11 +72,11 @@ const FORMS = {
       says: t(bag.state === "draft" ? "operator.bag.void_quiet" : "operator.bag.void_live"),
       body: field(view, form, { name: "reason", label: t("operator.bag.void_reason"), first: true }),
       read: () => (reason ? { args: { bag: bag.id, reason } } : { wrong: t("operator.form.reason") }),
-    });
+    };
   },
   copy(view, bag, place, form) {
     const { t, drafts } = view;
-    return askForm(view, {
+    return {
       form,
       place,
       command: "bag_copy",
@@ -90,6 +90,6 @@ const FORMS = {
         hint: clock(bag.length_ms ?? 0),
       })}${field(view, form, { name: "keyword", label: t("operator.form.keyword"), hint: bag.keyword })}`,
       read: () => readCopy(t, { bag: bag.id }, drafts, form),
-    });
+    };
   },
 };

@@ -40,9 +40,9 @@ export function bagCard(view, bag) {
     ${fairnessLine(view, bag)}
     ${stepLine(view, bag)}
     ${bag.void_reason ? html`<div class="f"><span class="wtx">${t("operator.bag.void", { reason: bag.void_reason })}</span></div>` : nothing}
-    ${winners(view, bag, place)}
     ${bagForm(view, bag, place) ?? commands(view, bag, place)}
     ${refusal(view, place)}
+    ${winners(view, bag, place)}
     <div class="foot">${localButton({
       label: t(open ? "operator.bag.hide" : "operator.bag.details"),
       look: "mini quiet more",

@@ -52,7 +52,7 @@ function rows(view, one) {
     })}${
       state === "read" ? formButton(view, { form: `${place} confirm`, label: t("operator.checkin.confirm"), look: "mini next" }) : nothing
     }</div></td></tr>
-    ${form ? html`<tr class="ck-f"><td colspan="4">${FORMS[form](view, one, place, `${place} ${form}`)}</td></tr>` : nothing}
+    ${form ? html`<tr class="ck-f"><td colspan="4">${askForm(view, () => FORMS[form](view, one, place, `${place} ${form}`))}</td></tr>` : nothing}
     ${view.desk.failureAt(place) ? html`<tr class="ck-f"><td colspan="4">${refusal(view, place)}</td></tr>` : nothing}`;
 }
 
@@ -75,7 +75,7 @@ const FORMS = {
     const price = amount(drafts.text(form, "price"));
     const link = whole(drafts.text(form, "link"));
     const who = drafts.text(form, "who").trim() || drafts.text("checkin", "who");
-    return askForm(view, {
+    return {
       form,
       place,
       command: "check_in",
@@ -94,13 +94,13 @@ const FORMS = {
         if (!who) return { wrong: t("operator.form.who") };
         return { args: { product: one.id, price, link, who } };
       },
-    });
+    };
   },
   confirm(view, one, place, form) {
     const { t, drafts } = view;
     const who = drafts.text(form, "who").trim();
     const { checked } = one;
-    return askForm(view, {
+    return {
       form,
       place,
       command: "check_in_confirm",
@@ -109,6 +109,6 @@ const FORMS = {
       says: t("operator.checkin.confirm_says", { by: checked?.by ?? "" }),
       body: field(view, form, { name: "who", label: t("operator.checkin.who"), first: true }),
       read: () => (who ? { args: { product: one.id, who } } : { wrong: t("operator.form.who") }),
-    });
+    };
   },
 };

@@ -11,27 +11,36 @@ const LATIN = 0.6;
 const PHRASES = ["price", "limit", "stock", "gift", "words"];
 
 export function correction(view, all) {
-  const { drafts } = view;
-  if (!drafts.isOpen(FORM)) return refusal(view, FORM);
-  const { t } = view;
+  const told = refusal(view, FORM);
+  if (!view.drafts.isOpen(FORM)) return told;
+  return html`<div class="cor">${askForm(view, () => asks(view, all))}${told}</div>`;
+}
+
+function asks(view, all) {
+  const { t, drafts } = view;
   const product = all.find((one) => one.id === drafts.text(FORM, "product"));
   const text = drafts.text(FORM, "text").trim();
-  const room = Math.floor((LONGEST - widthOf(text)) / (view.t.language === "en" ? LATIN : 1));
-  return html`<div class="cor">${askForm(view, {
+  const room = Math.floor((LONGEST - widthOf(text)) / (t.language === "en" ? LATIN : 1));
+  const choose = (event) => drafts.write(FORM, "product", event.target.value);
+  return {
     form: FORM,
     place: FORM,
     command: "correction",
     label: t("operator.correct.send"),
     words: t("operator.correct.sending", { text }),
     says: t("operator.correct.says"),
-    body: html`<label class="fd wide"><span>${t("operator.correct.product")}</span><span class="fd-i"><select data-field="correction product" @change=${(event) => drafts.write(FORM, "product", event.target.value)}>
+    body: html`<label class="fd wide"><span>${t("operator.correct.product")}</span><span class="fd-i"><select data-field="correction product" @change=${choose}>
         <option value="" ?selected=${!product}>${t("operator.correct.no_product")}</option>${all.map(
           (one) => html`<option value=${one.id} ?selected=${one.id === product?.id}>${[one.link ?? "", one.name].filter(Boolean).join(" ")}</option>`,
         )}</select></span></label>
       <div class="cmd phs">${PHRASES.map((name) => phrase(view, name, product))}</div>
       ${field(view, FORM, { name: "text", label: t("operator.correct.text"), first: true, hint: t("operator.correct.hint") })}${roomLine(view, room)}`,
-    read: () => (room < 0 ? { wrong: t("operator.correct.long", { count: -room }) } : text ? { args: product ? { text, product: product.id } : { text } } : { wrong: t("operator.correct.empty") }),
-  })}${refusal(view, FORM)}</div>`;
+    read() {
+      if (!text) return { wrong: t("operator.correct.empty") };
+      if (room < 0) return { wrong: t("operator.correct.long", { count: -room }) };
+      return { args: product ? { text, product: product.id } : { text } };
+    },
+  };
 }
 
 function widthOf(text) {

@@ -78,9 +78,10 @@ export class Drafts {
     this.#fresh = false;
     const form = this.#open && root.querySelector(`[data-form="${CSS.escape(this.#open)}"]`);
     if (!form) return;
-    if (!form.contains(document.activeElement) || document.activeElement.tagName === "BUTTON") {
-      (form.querySelector("[data-first]") ?? form.querySelector("input, textarea, select, button"))?.focus();
-    }
+    const field = form.querySelector("[data-first]") ?? form.querySelector("input, textarea, select");
+    if (field && (!form.contains(document.activeElement) || document.activeElement.tagName === "BUTTON")) field.focus();
+    // What only wants a yes never gets it from a Space that was meant for GO: the keyboard begins at the way out.
+    if (!field && document.activeElement === document.body) form.querySelector("button[type=button]").focus();
     // The whole card where there is room, for its clock and figures are what is typed about.
     form.closest("[data-window], li")?.scrollIntoView({ block: "nearest" });
     form.scrollIntoView({ block: "nearest" });

@@ -8,25 +8,32 @@ import { icon, localButton } from "./parts.js";
 export const LONGEST_TEXT = 500;
 
 /**
+ * A form inside a card or a row.
+ *
  * @param view what is shown now
- * @param {{form: string, place: string, command: string, label: string, words?: string, says?: unknown, body?: unknown,
- *   read?: () => ({args: object} | {wrong: string}), off?: string|null, done?: (args: object) => void}} what
+ * @param {() => Ask} asks told anew for each drawing, and once more when the form is sent: the last letter may have
+ *   come after the last drawing
+ *
+ * @typedef {{form: string, place: string, command: string, label: string, words?: string, says?: unknown, body?: unknown,
+ *   read: () => ({args: object} | {wrong: string}), off?: string|null, done?: (args: object) => void}} Ask
  *   `form` names the draft and `place` where a refusal is told; `words` name the action in the bottom bar; `says` is
  *   what will follow from it; `read` turns what is typed into the arguments, or tells what is wrong with it; `done`
  *   is called once the service has obeyed.
  */
-export function askForm(view, { form, place, command, label, words = label, says, body, read = () => ({ args: {} }), off = null, done = () => {} }) {
+export function askForm(view, asks) {
   const { t, desk, drafts } = view;
+  const { form, command, label, says, body, read, off = null } = asks();
   const now = read();
   const sent = now.args !== undefined && desk.isSent(command, now.args);
   const why = view.lost ? t("operator.off.link") : off;
   const submit = async (event) => {
     event.preventDefault();
-    if (sent) return;
-    const { args, wrong } = read();
+    const asked = asks();
+    const { place, words = asked.label, done = () => {} } = asked;
+    const { args, wrong } = asked.read();
     if (wrong) drafts.complain(form, wrong);
     else if (why) desk.refuse(words, why, place);
-    else if (await desk.press(command, args, words, place)) {
+    else if (await desk.press(asked.command, args, words, place)) {
       done(args);
       drafts.drop(form);
     }

@@ -116,7 +116,7 @@ function quick(view, one, place, onAir) {
 function more(view, one, place) {
   const { t, drafts, plan } = view;
   const form = Object.keys(FORMS).find((name) => drafts.isOpen(`${place} ${name}`));
-  if (form) return html`<div class="gd-m">${FORMS[form](view, one, place, `${place} ${form}`)}</div>`;
+  if (form) return html`<div class="gd-m">${askForm(view, () => FORMS[form](view, one, place, `${place} ${form}`))}</div>`;
   const can = one.can ?? [];
   const button = (name, command, texts = {}) =>
     can.includes(command) ? formButton(view, { form: `${place} ${name}`, label: t(`operator.command.${command}`), look: "mini", texts }) : nothing;
@@ -136,7 +136,7 @@ const FORMS = {
     const { t, drafts } = view;
     const price = amount(drafts.text(form, "price"));
     const reason = drafts.text(form, "reason").trim();
-    return askForm(view, {
+    return {
       form,
       place,
       command: "price_set",
@@ -148,12 +148,12 @@ const FORMS = {
         label: t("operator.windows.reason"),
       })}`,
       read: () => (price === null ? { wrong: t("operator.form.amount") } : reason ? { args: { product: one.id, price, reason } } : { wrong: t("operator.form.reason") }),
-    });
+    };
   },
   stock(view, one, place, form) {
     const { t, drafts } = view;
     const stock = whole(drafts.text(form, "stock"));
-    return askForm(view, {
+    return {
       form,
       place,
       command: "stock_set",
@@ -161,12 +161,12 @@ const FORMS = {
       words: `${one.name} ${t("operator.command.stock_set")} ${stock ?? ""}`,
       body: field(view, form, { name: "stock", label: t("operator.products.stock_label"), kind: "whole", first: true, hint: one.stock ? String(one.stock.pieces) : "" }),
       read: () => (stock === null || stock < 0 ? { wrong: t("operator.form.whole") } : { args: { product: one.id, stock } }),
-    });
+    };
   },
   pull(view, one, place, form) {
     const { t, drafts } = view;
     const reason = drafts.text(form, "reason").trim();
-    return askForm(view, {
+    return {
       form,
       place,
       command: "product_pull",
@@ -175,7 +175,7 @@ const FORMS = {
       says: t("operator.products.pull_says"),
       body: field(view, form, { name: "reason", label: t("operator.windows.reason"), first: true }),
       read: () => (reason ? { args: { product: one.id, reason } } : { wrong: t("operator.form.reason") }),
-    });
+    };
   },
 };
 

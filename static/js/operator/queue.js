@@ -14,7 +14,7 @@ export function queue(view) {
   if (!windows.queue && windows.bags.length < 2) return nothing;
   const open = drafts.isOpen(FORM);
   return html`<section class="qu" aria-label=${t("operator.queue.title")}>
-    ${open ? editor(view) : strip(view)}
+    ${open ? askForm(view, () => order(view)) : strip(view)}
     ${refusal(view, FORM)}
   </section>`;
 }
@@ -65,7 +65,7 @@ function open({ drafts, windows }) {
   });
 }
 
-function editor(view) {
+function order(view) {
   const { t, windows, drafts } = view;
   const bags = drafts.text(FORM, "bags").split(" ").filter(Boolean);
   const known = windows.bags.filter((bag) => !bag.copy_of && bag.state !== "void");
@@ -73,7 +73,7 @@ function editor(view) {
   const gap = whole(drafts.text(FORM, "gap"));
   const set = (list) => drafts.write(FORM, "bags", list.join(" "));
   const name = (id) => windows.bags.find((bag) => bag.id === id)?.prize ?? "";
-  return askForm(view, {
+  return {
     form: FORM,
     place: FORM,
     command: "queue_set",
@@ -100,7 +100,7 @@ function editor(view) {
         : gap === null || gap < 0
           ? { wrong: t("operator.form.seconds") }
           : { args: { bags, gap_seconds: gap, loop: drafts.text(FORM, "loop") === "yes" } },
-  });
+  };
 }
 
 const SHAPES = { up: "▲", down: "▼", out: "✕" };

@@ -36,7 +36,7 @@ export function saleCard(view, sale) {
     ${productTrouble(view, sale)}
     ${sale.extended ? html`<div class="f"><span class="wtx ell" title=${sale.extended.reason}>${icon("warn")} ${t("operator.windows.extended", { length: clock(sale.extended.by_ms), reason: sale.extended.reason })}</span></div>` : nothing}
     ${COUNTED.has(sale.state) ? stock(view, sale) : nothing}
-    ${asked ? asked[1].draw(view, sale, place, `${place} ${asked[0]}`) : commands(view, sale, place)}
+    ${asked ? askForm(view, () => asked[1].asks(view, sale, place, `${place} ${asked[0]}`)) : commands(view, sale, place)}
     ${refusal(view, place)}
   </article>`;
 }
@@ -171,7 +171,7 @@ function soldButton(view, sale, place, first) {
 const FORMS = {
   count: {
     can: (sale) => sale.can.some((command) => COUNTING.has(command)),
-    draw(view, sale, place, form) {
+    asks(view, sale, place, form) {
       const { t, drafts } = view;
       const modes = [
         ["left", "sale_left"],
@@ -181,7 +181,7 @@ const FORMS = {
       const [mode, command] = modes.find(([name]) => name === typed) ?? modes[0];
       const number = whole(drafts.text(form, "number"));
       const left = number === null ? null : mode === "left" ? number : sale.remaining - number;
-      return askForm(view, {
+      return {
         form,
         place,
         command,
@@ -198,19 +198,19 @@ const FORMS = {
           number === null || (mode === "left" ? number < 0 : number === 0)
             ? { wrong: t("operator.form.whole") }
             : { args: { sale: sale.id, [mode === "left" ? "left" : "quantity"]: number } },
-      });
+      };
     },
   },
   extend: {
     can: (sale) => sale.can.includes("sale_extend"),
     texts: (sale) => ({ seconds: String(Math.floor(Math.min(60, sale.length_ms / 1000))) }),
-    draw(view, sale, place, form) {
+    asks(view, sale, place, form) {
       const { t, plan, drafts } = view;
       const seconds = whole(drafts.text(form, "seconds"));
       const reason = drafts.text(form, "reason").trim();
       const end = seconds === null ? "–" : timeOfDay(sale.closes_at + seconds * 1000, plan.show.zone);
       const label = t("operator.windows.extend_to_label", { seconds: seconds ?? "?", time: end });
-      return askForm(view, {
+      return {
         form,
         place,
         command: "sale_extend",
@@ -234,29 +234,29 @@ const FORMS = {
             : reason
               ? { args: { sale: sale.id, seconds, reason } }
               : { wrong: t("operator.form.reason") },
-      });
+      };
     },
   },
   cancel: {
     can: (sale) => sale.can.includes("sale_cancel"),
-    draw(view, sale, place, form) {
+    asks(view, sale, place, form) {
       const { t } = view;
       const live = sale.state === "open" || sale.state === "teaser";
-      return askForm(view, {
+      return {
         form,
         place,
         command: "sale_cancel",
         label: t("operator.windows.cancel_now", { sale: sale.id }),
         says: t(live ? "operator.windows.cancel_live" : "operator.windows.cancel_quiet"),
         read: () => ({ args: { sale: sale.id } }),
-      });
+      };
     },
   },
   rerun: {
     can: (sale) => sale.can.includes("sale_rerun"),
-    draw(view, sale, place, form) {
+    asks(view, sale, place, form) {
       const { t, drafts } = view;
-      return askForm(view, {
+      return {
         form,
         place,
         command: "sale_rerun",
@@ -269,7 +269,7 @@ const FORMS = {
           { name: "minutes", label: t("operator.form.minutes"), kind: "whole", hint: clock(sale.length_ms) },
         )}${field(view, form, { name: "price", label: t("operator.form.price"), kind: "amount", hint: sale.price.text })}`,
         read: () => readCopy(t, { sale: sale.id }, drafts, form),
-      });
+      };
     },
   },
 };

@@ -8,13 +8,17 @@ import { commandButton, icon, tag } from "./parts.js";
 /** Letters of an id that tell people of one name apart. */
 const ID_LETTERS = 8;
 
+/** More winners than these scroll in their own list: the next card stays in reach. */
+const MANY = 6;
+
 export function winners(view, bag, place) {
   if (!bag.winners?.length) return nothing;
   const { t, drafts } = view;
-  return html`<ol class="wn" aria-label=${t("operator.bag.winners")}>${bag.winners.map((winner, index) => {
+  const long = bag.winners.length > MANY;
+  return html`<ol class="wn ${long ? "scroll" : ""}" tabindex=${long ? "0" : nothing} aria-label=${t("operator.bag.winners")}>${bag.winners.map((winner, index) => {
     const form = `${place} replace ${winner.id}`;
     const replacing = bag.can.includes("bag_replace") && drafts.isOpen(form);
-    return html`<li>${row(view, bag, place, winner, index, form)}${replacing ? replaceForm(view, bag, place, winner, form) : nothing}</li>`;
+    return html`<li>${row(view, bag, place, winner, index, form)}${replacing ? askForm(view, () => replacement(view, bag, place, winner, form)) : nothing}</li>`;
   })}</ol>`;
 }
 
@@ -47,11 +51,11 @@ export function nameOf({ entrants }, bag, { id, name }) {
   return html`<b class="ell" title="${full} ${account}">${full}</b><span class="dim ell">${full === name ? account : `${name} · ${account}`}</span>`;
 }
 
-function replaceForm(view, bag, place, winner, form) {
+function replacement(view, bag, place, winner, form) {
   const { t, drafts } = view;
   const reason = drafts.text(form, "reason").trim();
   const [next] = bag.alternates ?? [];
-  return askForm(view, {
+  return {
     form,
     place,
     command: "bag_replace",
@@ -60,7 +64,7 @@ function replaceForm(view, bag, place, winner, form) {
     says: next ? t("operator.bag.replace_says", { name: next.name }) : t("operator.bag.replace_nobody"),
     body: field(view, form, { name: "reason", label: t("operator.bag.replace_reason"), first: true }),
     read: () => (reason ? { args: { bag: bag.id, winner: winner.id, reason } } : { wrong: t("operator.form.reason") }),
-  });
+  };
 }
 
 /** Who moves up next, and who was passed over and why. */
