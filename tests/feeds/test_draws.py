@@ -1,6 +1,7 @@
 """Draws over the folder of a run: what was done is found by the next process, and nothing is drawn twice."""
 
 import asyncio
+import hashlib
 import json
 import stat
 from collections.abc import Callable
@@ -310,6 +311,22 @@ async def test_a_round_that_was_fetched_once_needs_no_network_again(
     (process.bag / "round.json").write_text(json.dumps({"number": 1001, **QUICKNET_1000}))
     with pytest.raises(BagFailure, match="0 of 0 places"):
         await starts().draws.fetch_beacon(asks)
+
+
+@pytest.mark.parametrize("forged", ["ff" * 48, "c0" + "00" * 47, QUICKNET_1000["signature"][:-2] + "38"])
+async def test_a_round_that_a_hand_has_written_is_no_round(
+    starts: Callable[[], Process], forged: str
+) -> None:
+    """It fits together, and the beacon has never signed it: with such a one anybody could be made to win."""
+    pytest.importorskip("drand_verify", reason="signatures are verified by an optional part")
+    process = starts()
+    process.bag.mkdir(parents=True)
+    randomness = hashlib.sha256(bytes.fromhex(forged)).hexdigest()
+    (process.bag / "round.json").write_text(
+        json.dumps({"number": 1000, "randomness": randomness, "signature": forged})
+    )
+    with pytest.raises(BagFailure, match="0 of 0 places"):
+        await process.draws.fetch_beacon(FetchBeacon("e3", "L1", round=1000, wait_ms=Ms(300)))
 
 
 async def test_two_that_ask_at_once_get_one_secret(starts: Callable[[], Process]) -> None:
