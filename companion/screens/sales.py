@@ -57,13 +57,13 @@ def sale_view(window: SaleWindow, state: ShowState) -> dict[str, Any]:
 def _can(window: SaleWindow, state: ShowState) -> list[str]:
     """What would be obeyed now, the likely one first."""
     counts = ["sale_left"] if window.plan.mode is WindowMode.MIRROR else []
-    opened = {
-        **{name: window.state is SaleState.OPEN for name in (*counts, "sale_sold")},
+    would_be = {
+        "sale_rerun": sales.can_rerun(state, window),
+        **{name: window.counts for name in (*counts, "sale_sold")},
         "sale_extend": sales.can_extend(state, window),
-        "sale_rerun": sales.can_rerun(window),
     }
     steps = (name for step, name in COMMANDS.items() if sales.can_move_sale(state, window, step))
-    return [*(name for name, would in opened.items() if would), *steps]
+    return [*(name for name, would in would_be.items() if would), *steps]
 
 
 def _source(window: SaleWindow) -> str | None:

@@ -96,6 +96,16 @@ class SaleWindow:
             return None
         return WallMs(self.counted + self.plan.stale_after_ms)
 
+    @property
+    def counts(self) -> bool:
+        """May pieces be counted now?
+
+        While it is open; and where the platform sells, also once it is over, because its final figure is read
+        then. That is for the record, and changes no state.
+        """
+        final = self.plan.mode is WindowMode.MIRROR and self.state.over and self.closes is not None
+        return final or self.state is SaleState.OPEN
+
     def can(self, step: SaleStep) -> bool:
         if step is SaleStep.TEASE and self.plan.teaser_ms == 0:
             return False
@@ -158,8 +168,8 @@ def extend(window: SaleWindow, seconds: int, reason: str, now: WallMs) -> SaleWi
 
 
 def count_sold(window: SaleWindow, quantity: int, by: StockSource, now: WallMs) -> SaleWindow | Refusal:
-    """Count pieces sold, or give back with a negative number; the last one ends the sale."""
-    if window.state is not SaleState.OPEN:
+    """Count pieces sold, or give back with a negative number; the last one ends an open sale."""
+    if not window.counts:
         return Refusal("wrong_state", f"Sale {window.plan.id} is {window.state}; only an open one can sell.")
     if quantity == 0 or not 0 <= window.sold + quantity <= window.plan.quantity:
         return Refusal(
@@ -171,7 +181,7 @@ def count_sold(window: SaleWindow, quantity: int, by: StockSource, now: WallMs) 
 def set_left(
     window: SaleWindow, left: int, reason: str, by: StockSource, now: WallMs
 ) -> SaleWindow | Refusal:
-    """Take over how many pieces the platform's own page shows as left; none left ends the sale.
+    """Take over how many pieces the platform's own page shows as left; none left ends an open sale.
 
     That page is the truth, and often it shows more than a minute ago, because orders were not paid for. But
     a figure on air that rises by itself is what viewers are right to call invented (rule SC002), and a slip
@@ -179,7 +189,7 @@ def set_left(
     shown in the log. More than were ever promised is refused whatever the reason: that is another sale.
     """
     name, planned = window.plan.id, window.plan.quantity
-    if window.state is not SaleState.OPEN:
+    if not window.counts:
         return Refusal("wrong_state", f"Sale {name} is {window.state}; only an open one has pieces left.")
     if window.plan.mode is not WindowMode.MIRROR:
         return Refusal("wrong_mode", f"Sale {name} is counted here, by sale_sold; no page of a platform is.")
@@ -194,4 +204,6 @@ def set_left(
 
 def _counted(window: SaleWindow, sold: int, by: StockSource, now: WallMs) -> SaleWindow:
     counted = replace(window, sold=sold, counted=now, counted_by=by)
-    return replace(counted, state=SaleState.SOLD_OUT, ended=now) if counted.remaining == 0 else counted
+    if window.state is SaleState.OPEN and counted.remaining == 0:
+        return replace(counted, state=SaleState.SOLD_OUT, ended=now)
+    return counted

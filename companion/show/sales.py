@@ -83,7 +83,7 @@ def can_extend(state: ShowState, window: SaleWindow) -> bool:
 
 
 def count_sold(turn: Turn, command: SaleSold) -> Refusal | None:
-    """Count pieces of an open sale as sold, or give some back."""
+    """Count pieces of a sale as sold, or give some back."""
     window = _window(turn, command.sale)
     if isinstance(window, Refusal):
         return window
@@ -125,6 +125,9 @@ def rerun(turn: Turn, command: SaleRerun) -> Refusal | None:
         return Refusal("only_once", f"Viewers were told that sale {name} comes only once.")
     if not window.state.over:
         return Refusal("wrong_state", f"Sale {name} is {window.state}; it can run again once it is over.")
+    if (planned := _planned_again(state, window)) is not None:
+        message = f"Sale {planned} is planned to run {name} again; take that one, or cancel it first."
+        return Refusal("already_planned", message)
     first = window.copy_of or name
     plan = replace(window.plan, id=next_free(first, _ids(state)))
     if command.quantity is not None:
@@ -140,17 +143,25 @@ def rerun(turn: Turn, command: SaleRerun) -> Refusal | None:
     return None
 
 
-def can_rerun(window: SaleWindow) -> bool:
-    return window.state.over and not window.plan.once
+def can_rerun(state: ShowState, window: SaleWindow) -> bool:
+    """Could it be planned once more, on the terms that it had?"""
+    return window.state.over and not window.plan.once and _planned_again(state, window) is None
 
 
 def follow(turn: Turn) -> None:
-    """End what can no longer be kept: a sale on air whose product is sold out, or was pulled."""
+    """End what can no longer be kept: a sale on air whose product is sold out, or was pulled.
+
+    Viewers who were buying are told that it is sold out or has ended; an opening to come is called off.
+    """
     for window in turn.state.sales.values():
         if not window.state.on_air or products.can_be_sold(turn.state, window.plan.product):
             continue
-        sold_out = turn.state.goods[window.plan.product].sellable is Sellable.SOLD_OUT
-        ends_as = SaleState.SOLD_OUT if sold_out and window.state is SaleState.OPEN else SaleState.CANCELLED
+        if window.state is SaleState.TEASER:
+            ends_as = SaleState.CANCELLED
+        elif turn.state.goods[window.plan.product].sellable is Sellable.SOLD_OUT:
+            ends_as = SaleState.SOLD_OUT
+        else:
+            ends_as = SaleState.CLOSED
         _put(turn, replace(window, state=ends_as, ended=turn.at.wall))
 
 
@@ -160,6 +171,15 @@ def _window(turn: Turn, sale_id: str) -> SaleWindow | Refusal:
     if window is None:
         return Refusal("unknown_sale", f"The show has no sale {sale_id!r}.")
     return turn.cannot_promise() or window
+
+
+def _planned_again(state: ShowState, window: SaleWindow) -> str | None:
+    """The rerun of it that nobody has taken up yet; a button pressed twice means no other one."""
+    first = window.copy_of or window.plan.id
+    drafts = (
+        name for name, one in state.sales.items() if one.state is SaleState.DRAFT and one.copy_of == first
+    )
+    return next(drafts, None)
 
 
 def _in_the_way(state: ShowState, window: SaleWindow, step: SaleStep) -> Refusal | None:

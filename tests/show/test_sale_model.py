@@ -137,15 +137,19 @@ class Shop:
         sale.extended, sale.closes = length * 1000, sale.closes + length * 1000
         return "ok"
 
+    def _is_counted(self, sale: Sale) -> bool:
+        """While it is open; and where the platform sells, its final figure is read once it is over."""
+        return sale.state == "open" or (sale.mirror and sale.state in OVER and sale.closes is not None)
+
     def _sells(self, sale: Sale, pieces: int, now: int) -> str:
-        if sale.state != "open":
+        if not self._is_counted(sale):
             return "wrong_state"
         if pieces == 0 or not 0 <= sale.sold + pieces <= sale.quantity:
             return "not_enough_left"
         return self._counts(sale, sale.sold + pieces, now)
 
     def _has_left(self, sale: Sale, left: int, reason: str, now: int) -> str:
-        if sale.state != "open":
+        if not self._is_counted(sale):
             return "wrong_state"
         if not sale.mirror:
             return "wrong_mode"
@@ -157,7 +161,7 @@ class Shop:
 
     def _counts(self, sale: Sale, sold: int, now: int) -> str:
         sale.sold, sale.counted = sold, now
-        if sold == sale.quantity:
+        if sold == sale.quantity and sale.state == "open":
             sale.state, sale.ended = "sold_out", now
         return "ok"
 
@@ -166,6 +170,9 @@ class Shop:
             return "only_once"
         if sale.state not in OVER:
             return "wrong_state"
+        first = sale.copy_of or name
+        if any(other.copy_of == first and other.state == "draft" for other in self.sales.values()):
+            return "already_planned"
         quantity = sale.quantity if command.quantity is None else command.quantity
         length_ms = sale.length_ms if command.seconds is None else command.seconds * 1000
         price = sale.price if command.price is None else command.price
@@ -173,7 +180,6 @@ class Shop:
             return "out_of_range"
         if quantity > 200 - sum(other.sold for other in self.sales.values()):
             return "not_enough_left"
-        first = sale.copy_of or name
         number = 2
         while f"{first}-{number}" in self.sales:
             number += 1
@@ -195,8 +201,8 @@ class Shop:
         self.on_sale = False
         for sale in self.sales.values():
             if sale.state in ON_AIR:
-                sold_out = state == "sold_out" and sale.state == "open"
-                sale.state, sale.ended = "sold_out" if sold_out else "cancelled", now
+                ends = {"sold_out": "sold_out", "pulled": "closed"}[state]
+                sale.state, sale.ended = ends if sale.state == "open" else "cancelled", now
 
     def clock_steps(self, by_ms: int, now: int) -> None:
         """A time of day that was told stays; one that the step jumped over is moved with it."""
@@ -268,6 +274,13 @@ class Sales(RuleBasedStateMachine):
         sale = self.in_state("open")[0]
         for left, reason in figures:
             self.asks(o.SaleLeft(sale, left, reason))
+
+    @precondition(lambda self: self.in_state(*OVER))
+    @rule(which=WHICH, left=LEFT, pieces=PIECES)
+    def somebody_reads_the_final_figure(self, which: int, left: int, pieces: int) -> None:
+        over = self.in_state(*OVER)
+        self.asks(o.SaleLeft(over[which % len(over)], left, "放回"))
+        self.asks(o.SaleSold(over[which % len(over)], pieces))
 
     @precondition(lambda self: self.in_state(*OVER))
     @rule(which=WHICH, quantity=QUANTITIES, length=SECONDS, price=PRICES)

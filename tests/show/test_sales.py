@@ -74,7 +74,7 @@ WAYS: dict[SaleState, tuple[Command, ...]] = {
     SaleState.ARMED: (SaleArm("F1"),),
     SaleState.TEASER: (SaleTease("F1"),),
     SaleState.OPEN: (SaleOpen("F1"),),
-    SaleState.SOLD_OUT: (SaleOpen("F1"), SaleSold("F1", 100)),
+    SaleState.SOLD_OUT: (SaleOpen("F1"), ProductSoldOut("P4"), ProductBack("P4")),
     SaleState.CLOSED: (SaleOpen("F1"), SaleClose("F1")),
     SaleState.CANCELLED: (SaleTease("F1"), SaleCancel("F1")),
 }
@@ -86,8 +86,8 @@ LEGAL: dict[SaleState, set[type[Command]]] = {
     SaleState.ARMED: {SaleTease, SaleOpen, SaleCancel},
     SaleState.TEASER: {SaleOpen, SaleCancel},
     SaleState.OPEN: {SaleClose, SaleCancel, SaleExtend, SaleSold, SaleLeft},
-    SaleState.SOLD_OUT: {SaleRerun},
-    SaleState.CLOSED: {SaleRerun},
+    SaleState.SOLD_OUT: {SaleRerun, SaleSold, SaleLeft},
+    SaleState.CLOSED: {SaleRerun, SaleSold, SaleLeft},
     SaleState.CANCELLED: {SaleRerun},
 }
 """Of a sale that the platform keeps; everything else is refused as ``wrong_state``."""
@@ -117,7 +117,10 @@ def test_every_command_in_every_state_is_obeyed_or_refused_as_the_table_says(sta
 @pytest.mark.parametrize("state", SaleState)
 def test_a_sale_that_is_counted_here_takes_no_figure_of_a_platform(state: SaleState) -> None:
     stage = brought_to(mirrored(mode=WindowMode.NATIVE), state)
-    expected = table(state, SaleLeft="wrong_mode") if state is SaleState.OPEN else table(state)
+    if state is SaleState.OPEN:
+        expected = table(state, SaleLeft="wrong_mode")
+    else:  # Nothing is sold here after the end, and nobody else knows of anything that was.
+        expected = table(state, SaleLeft="wrong_state", SaleSold="wrong_state")
     assert answers(stage, OF_F1) == expected
 
 
@@ -376,6 +379,28 @@ def test_more_than_was_promised_is_never_left_whatever_the_reason() -> None:
     assert stage.refuses(SaleLeft("F1", -1)) == "out_of_range"
 
 
+def test_the_final_figure_of_the_platform_is_taken_after_the_end_and_changes_nothing_else() -> None:
+    stage = mirrored()
+    stage.says(SaleOpen("F1"))
+    stage.says(SaleLeft("F1", 30))
+    stage.says(SaleClose("F1"))
+    ended = window(stage)
+    stage.passes(minutes(20))
+    assert stage.refuses(SaleLeft("F1", 40)) == "stock_rises"
+    assert stage.says(SaleLeft("F1", 10)) is None
+    assert stage.says(SaleSold("F1", 10)) is None
+    assert window(stage) == replace(ended, sold=100, counted=stage.now.wall)
+    assert stage.says(SaleLeft("F1", 2, "两单未付款")) is None
+    assert (window(stage).state, window(stage).sold) == (SaleState.CLOSED, 98)
+
+
+def test_a_sale_that_never_opened_has_no_final_figure() -> None:
+    stage = mirrored()
+    stage.says(SaleTease("F1"))
+    stage.says(SaleCancel("F1"))
+    assert stage.refuses(SaleLeft("F1", 100)) == "wrong_state"
+
+
 def test_none_left_ends_the_sale() -> None:
     stage = mirrored()
     stage.says(SaleOpen("F1"))
@@ -414,15 +439,25 @@ def test_a_product_that_sells_out_ends_its_open_sale_as_sold_out_and_nobody_says
     assert on_air(stage)["quantity"] is None
 
 
-@pytest.mark.parametrize("begin", [SaleTease("F1"), SaleOpen("F1")])
-def test_a_product_that_is_pulled_cancels_its_sale_at_once(begin: Command) -> None:
+def test_a_product_that_is_pulled_cancels_the_opening_that_was_announced() -> None:
     stage = mirrored()
-    stage.says(begin)
+    stage.says(SaleTease("F1"))
     stage.says(ProductPull("P4", "质量问题"))
     assert window(stage).state is SaleState.CANCELLED
     assert not [one for one in stage.state.overlays if one.graphic == "flash-sale"]
     stage.passes(minutes(5))
     assert window(stage).state is SaleState.CANCELLED
+
+
+def test_a_product_that_is_pulled_closes_its_open_sale_and_viewers_are_told_that_it_ended() -> None:
+    stage = mirrored()
+    stage.says(SaleOpen("F1"))
+    stage.passes(seconds(20))
+    stage.says(ProductPull("P4", "质量问题"))
+    assert (window(stage).state, window(stage).ended) == (SaleState.CLOSED, stage.now.wall)
+    assert on_air(stage)["state"] == "closed"
+    stage.passes(seconds(10))
+    assert not [one for one in stage.state.overlays if one.graphic == "flash-sale"]
 
 
 def test_a_price_that_is_told_at_opening_is_not_on_air_before_it() -> None:
@@ -467,6 +502,17 @@ def test_a_rerun_of_a_rerun_is_one_more_of_the_first_and_no_id_is_used_twice() -
     stage.says(SaleRerun("F1-2"))
     assert list(stage.state.sales) == ["F1", "F2", "F1-3", "F1-2", "F1-4"]
     assert window(stage, "F1-4").copy_of == "F1"
+
+
+def test_a_rerun_that_is_pressed_twice_is_planned_once_and_the_refusal_names_it() -> None:
+    stage = over(mirrored())
+    assert stage.says(SaleRerun("F1")) is None
+    refusal = stage.says(SaleRerun("F1", quantity=40))
+    assert refusal is not None
+    assert (refusal.code, "F1-2" in refusal.message) == ("already_planned", True)
+    assert "sale_rerun" not in seen(stage)["can"]
+    assert stage.says(SaleArm("F1-2")) is None
+    assert stage.says(SaleRerun("F1")) is None, "the other was taken up, so another one is meant"
 
 
 @pytest.mark.parametrize(
