@@ -53,6 +53,8 @@ class BagEntries:
         self.taken = 0
         """Lines that were to be written, since this process began; ``kept`` of them are."""
         self.kept = 0
+        self.counted = (0, 0)
+        """How many had entered, and how many of them could win, when all that was taken was on disk last."""
         self._verdicts: dict[str, Verdict] = {}
         """By id; by platform and user id while there is no salt to make ids with."""
         self._count: Counter[Verdict] = Counter()
@@ -134,23 +136,32 @@ class BagEntries:
             elif self._counts(head.id or _early(head), head.verdict, unchecked=head.unchecked):
                 latest.append(head.text)
         self._latest.extend(line for text in latest if (line := decode(text)) is not None)
+        self.counted = (self.entered, self.eligible)
         return Loaded(torn_bytes(self.folder / FILE) > 0, tuple(damaged))
 
-    def fold(self, salt: bytes, judged: Callable[[Head], Verdict]) -> Mapping[str, Verdict]:
-        """What counts for each id of those on disk, with their verdicts given anew.
+    def ids(self, salt: bytes) -> set[str]:
+        """Of everyone who was taken. It may be called in any thread."""
+        keys = list(self._verdicts)
+        return {public_id(salt, *key.split(":", 1)) if ":" in key else key for key in keys}
+
+    def fold(self, salt: bytes, judged: Callable[[Head], Verdict]) -> tuple[Mapping[str, Verdict], int]:
+        """What counts for each id of those on disk, with their verdicts given anew; and how many lines are
+        damaged.
 
         Raises:
             OSError: they cannot be read.
         """
         verdicts: dict[str, Verdict] = {}
+        damaged = 0
         for head in read_heads(self.folder / FILE):
             if isinstance(head, Unreadable):
+                damaged += 1
                 continue
             id = head.id or _id_of_early(head, salt)
             verdict = judged(head)
             if id not in verdicts or counts_instead(verdicts[id], verdict):
                 verdicts[id] = verdict
-        return verdicts
+        return verdicts, damaged
 
     def find(self, ids: Collection[str]) -> Mapping[str, Entry]:
         """The entries on disk that count for these ids; without those that were purged.
@@ -180,6 +191,7 @@ class BagEntries:
                 self._count[verdict] -= 1
             else:
                 self._verdicts[id] = verdict
+        self.counted = (min(self.counted[0], self.entered), min(self.counted[1], self.eligible))
 
     def _counts(self, key: str, verdict: Verdict, *, unchecked: bool) -> bool:
         before = self._verdicts.get(key)

@@ -21,7 +21,7 @@ from companion.show.bag_events import BeaconFetched, DrawCommitted, EntriesFroze
 from companion.show.draw import canonical, digest_of, draw_key, rank
 from companion.show.draw_bundle import bundle
 from companion.show.draw_check import verify
-from companion.show.entry import Entry
+from companion.show.entry import Entry, Verdict
 from companion.show.luckybag import Draw
 from companion.show.state import ShowState
 from companion.show.times import WallMs
@@ -157,15 +157,22 @@ class Draws:
         return self._run / "bags" / bag
 
     def _frozen(self, effect: FreezeEntries) -> _Frozen:
-        """The list as it was written down for good."""
+        """The list as it was written down for good.
+
+        One that is there although nothing was told of it is that of a process that died, or of a hand that
+        wrote it before anything was frozen; so it must be that of the entries.
+        """
         folder = self._folder(effect.bag)
-        if not (folder / ELIGIBLE).exists():
-            eligible, ineligible = self._entrants.freeze(effect.bag, effect.opened, effect.closed)
+        eligible, ineligible = self._entrants.freeze(effect.bag, effect.opened, effect.closed)
+        before = (folder / ELIGIBLE).exists()
+        if not before:
             kept.make_folder(folder)
             # The one that tells that all is done comes last.
             kept.put(folder / INELIGIBLE, _lines(f"{id} {reason}" for id, reason in ineligible))
             kept.put(folder / ELIGIBLE, _lines(eligible))
         can, cannot = _read_lines(folder / ELIGIBLE), _read_lines(folder / INELIGIBLE)
+        if before and not _same_people(can, map(_reason_of, cannot), eligible, ineligible):
+            raise BagFailure(f"The list in {folder / ELIGIBLE} is not that of the entries. {CALL_OFF}")
         return _Frozen(len(can) + len(cannot), len(can), digest_of(can), digest_of(cannot))
 
     def _ranked(self, effect: RankEntries) -> tuple[DrawSecret, tuple[str, ...]]:
@@ -261,6 +268,17 @@ def _read_round(path: Path, number: int) -> Round | None:
         return checked(number, {**told, "round": told["number"]})
     except (FileNotFoundError, ValueError, TypeError, KeyError, RecursionError):
         return None
+
+
+def _same_people(
+    can: Iterable[str],
+    cannot: Iterable[tuple[str, str]],
+    eligible: Iterable[str],
+    ineligible: Iterable[tuple[str, str]],
+) -> bool:
+    """Whether both are lists of the same entries. Who has won lately is left aside: that may have changed."""
+    lately = {id for id, reason in (*cannot, *ineligible) if reason == Verdict.RECENT_WINNER}
+    return set(can) - lately == set(eligible) - lately
 
 
 def _reason_of(line: str) -> tuple[str, str]:

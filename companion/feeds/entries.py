@@ -4,6 +4,7 @@ In memory there is only what tells who is there already, and what the operator l
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ MOST_ENTRIES = 500_000
 """In one bag; more is a feed gone wild, and would crowd the show out of memory."""
 
 BAGS = "bags"
+
+_PUT_BACK = "Put back what was there, or call the bag off."
 
 _DAY_MS = 86_400_000
 
@@ -93,7 +96,9 @@ class EntryBook:
     def start(self, notify: Callable[[Notice], None]) -> None:
         """From now on tell counts that have changed, as events: one in two seconds at most for each bag."""
         self._notify = notify
-        for id in self._bags:
+        for id, bag in self._bags.items():
+            with contextlib.suppress(BagFailure):  # Told when somebody enters, or the list is frozen.
+                self._salt(id, bag)
             window = self._window(id)
             if window is not None and window.entered is not None:
                 self._told[id] = (window.entered, window.eligible or 0)
@@ -138,7 +143,6 @@ class EntryBook:
         new = bag.take(Line(id, entry, judged))
         if new:
             self._write_soon()
-            self._count(bag_id)
             self._changed()
         return Entered(bag.verdict_of(id, entry) or judged.verdict, new)
 
@@ -167,7 +171,8 @@ class EntryBook:
         clock may have been set since. Called in a thread.
 
         Raises:
-            BagFailure: the entries cannot be written or read, or the bag has no secret.
+            BagFailure: the entries cannot be written or read, or some are gone that were kept; or the bag has
+                no secret, or another than it had.
         """
         bag = self._bags.get(bag_id) or BagEntries(self._folder(bag_id))
         bag.frozen = True
@@ -175,6 +180,9 @@ class EntryBook:
         if secret is None:
             raise BagFailure(f"Bag {bag_id} has no secret, and so nobody in it has an id.")
         window = self._window(bag_id)
+        told = window.draw.commitment if window is not None else ""
+        if bag.salt not in (None, secret.salt) or told not in ("", secret.commitment):
+            raise BagFailure(f"The secret in {bag.folder} is not the one that bag {bag_id} had. {_PUT_BACK}")
 
         again = window if window is not None and window.plan.recent_days else None
 
@@ -189,10 +197,17 @@ class EntryBook:
             return Verdict.ELIGIBLE
 
         try:
+            known = bag.ids(secret.salt)
             bag.write()
-            verdicts = bag.fold(secret.salt, anew)
+            verdicts, damaged = bag.fold(secret.salt, anew)
         except OSError as error:
             raise BagFailure(f"The entries of bag {bag_id} cannot be kept: {error}.") from error
+        counted = window.entered or 0 if window is not None else 0
+        # Lines that cannot be read are still there for all to see; others were taken out, or an older copy of
+        # the file was put in its place.
+        gone = max(len(known - verdicts.keys()), counted - len(verdicts)) - damaged
+        if gone > 0:
+            raise BagFailure(f"{gone} entries that were kept are gone from {bag.folder / FILE}. {_PUT_BACK}")
         eligible = sorted(id for id, verdict in verdicts.items() if verdict is Verdict.ELIGIBLE)
         others = ((id, verdict.value) for id, verdict in verdicts.items() if verdict is not Verdict.ELIGIBLE)
         return eligible, sorted(others)
@@ -229,7 +244,7 @@ class EntryBook:
         while dirty := [(id, bag) for id, bag in self._bags.items() if bag.kept < bag.taken]:
             await asyncio.sleep(RETRY_S if any(bag.failure for _, bag in dirty) else GATHER_S)
             for id, bag in dirty:
-                failed = bag.failure
+                failed, counted = bag.failure, (bag.entered, bag.eligible)
                 try:
                     await asyncio.to_thread(bag.write)
                 except OSError as error:
@@ -237,7 +252,8 @@ class EntryBook:
                     if not failed:
                         log.error("%s It takes no more until they can be.", bag.failure)
                 else:
-                    bag.failure = ""
+                    bag.failure, bag.counted = "", counted
+                    self._count(id)
             self._written.set()
             self._written = asyncio.Event()
 
@@ -254,9 +270,10 @@ class EntryBook:
         ids, self._to_count = self._to_count, set()
         for id in sorted(ids):
             bag, window = self._bags[id], self._window(id)
-            counts = (bag.entered, bag.eligible)
+            counts, told = bag.counted, self._told.get(id, (0, 0))
             settled = bag.frozen or window is None or window.draw.frozen is not None
-            if settled or counts == self._told.get(id) or self._notify is None:
+            # Fewer than before are not told: nobody leaves, and the journal goes on to say how many came.
+            if settled or counts == told or counts[0] < told[0] or self._notify is None:
                 continue
             self._told[id] = counts
             self._notify(

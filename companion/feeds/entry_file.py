@@ -5,6 +5,7 @@ was being written: it is dropped, for nobody was told that it was kept. Any othe
 disk: it stays where it is, is told with its number, and the rest counts.
 """
 
+import errno
 import json
 import os
 import re
@@ -178,9 +179,10 @@ class EntryFile:
         A torn line at the end is cut off before the first of them.
 
         Raises:
-            OSError: they cannot be written; none of them is there.
+            OSError: they cannot be written, or the file is not as it was left; none of them is there.
         """
         fd = self._fd if self._fd is not None else self._open()
+        self._look(fd)
         try:
             rest = memoryview(data)
             while rest:
@@ -197,13 +199,34 @@ class EntryFile:
             os.close(self._fd)
             self._fd = None
 
+    def _look(self, fd: int) -> None:
+        """Raise OSError when it is not this file, or not all of it, that stands under its name.
+
+        Lines that are written to a file which was removed or replaced are kept nowhere.
+        """
+        here = os.fstat(fd)
+        try:
+            so = os.path.samestat(here, self._path.stat()) and here.st_size == self._size
+        except FileNotFoundError:
+            so = False
+        if not so:
+            self.close()  # It is opened anew by the next call: somebody may have put back what was there.
+            raise self._otherwise()
+
+    def _otherwise(self) -> OSError:
+        return OSError(errno.ESTALE, f"{self._path} was removed or changed by another hand; put it back")
+
     def _open(self) -> int:
         kept.make_folder(self._path.parent)
         new = not self._path.exists()
+        if new and self._size:
+            raise self._otherwise()
         fd = os.open(self._path, os.O_RDWR | os.O_CREAT | _BINARY, kept.FILE_MODE)
         try:
             size = os.lseek(fd, 0, os.SEEK_END)
             whole = _end_of_last_line(fd, size)
+            if whole < self._size:
+                raise self._otherwise()
             os.ftruncate(fd, whole)
             os.lseek(fd, whole, os.SEEK_SET)
             if new:

@@ -17,7 +17,7 @@ from companion.feeds.winners import RecentWinners
 from companion.ports import BagFailure
 from companion.show.bag_effects import CommitDraw, FetchBeacon, FreezeEntries, PublishDraw, RankEntries
 from companion.show.bag_events import BeaconFetched, DrawCommitted, EntriesFrozen, EntriesRanked
-from companion.show.draw import canonical, digest_of, rules_digest
+from companion.show.draw import canonical, commitment, digest_of, rules_digest
 from companion.show.draw_check import Verdict, verdict, verify
 from companion.show.engine import open_show
 from companion.show.entry import Entry
@@ -192,8 +192,38 @@ async def test_the_list_is_frozen_once_and_hashed_as_it_stands(starts: Callable[
     assert ids == sorted(ids)
     assert first.digest == digest_of(ids)
     after = starts()
+    after.window = replace(after.window, state=BagState.CLOSED)
     await after.enters(60)
     assert await after.freezes() == first
+
+
+async def test_a_list_that_was_laid_there_before_anything_was_frozen_is_not_told(
+    starts: Callable[[], Process],
+) -> None:
+    process = starts()
+    await process.commits()
+    await process.enters(5)
+    (process.bag / "eligible.txt").write_text("ab" * 32)
+    (process.bag / "ineligible.txt").write_text("")
+    with pytest.raises(BagFailure, match=r"eligible\.txt is not that of the entries\. Call the bag off"):
+        await process.freezes()
+
+
+@pytest.mark.parametrize("changed", ["seed", "salt"])
+async def test_with_another_secret_than_the_bag_had_no_list_is_frozen(
+    starts: Callable[[], Process], changed: str
+) -> None:
+    process = starts()
+    committed = await process.commits()
+    process.window = replace(process.window, draw=Draw(commitment=committed.commitment))
+    await process.enters(5)
+    secret = json.loads((process.bag / "secret.json").read_text())
+    secret[changed] = "11" * 32
+    secret["commitment"] = commitment(secret["draw_id"], bytes.fromhex(secret["seed"]))
+    (process.bag / "secret.json").write_text(json.dumps(secret))
+    with pytest.raises(BagFailure, match="is not the one that bag L1 had"):
+        await process.freezes()
+    assert not (process.bag / "eligible.txt").exists()
 
 
 async def test_nobody_at_all_is_a_list_too(starts: Callable[[], Process]) -> None:

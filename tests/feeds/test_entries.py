@@ -189,6 +189,7 @@ async def test_after_the_list_is_frozen_nobody_is_counted_but_everybody_is_kept(
     here.commit()
     async with here.running() as book:
         book.enter("L1", entry("u1"))
+        await book.written("L1")
         await asyncio.sleep(0.01)
         frozen = await asyncio.to_thread(here.frozen, book)
         here.change(state=BagState.CLOSED)
@@ -231,6 +232,93 @@ async def test_a_damaged_line_is_told_with_its_number_and_stays_where_it_is(
         assert verdicts(book) == {"eligible": 2}
         assert len((await asyncio.to_thread(here.frozen, book))[0]) == 2
     assert path.read_bytes() == whole[0] + b'{"id":3,"at":"x"}\n' + whole[2]
+
+
+async def take(book: EntryBook, *users: str) -> None:
+    for user in users:
+        assert isinstance(book.enter("L1", entry(user)), Entered)
+    assert await book.written("L1") is None
+
+
+@pytest.mark.parametrize("how", ["removed", "an older copy", "cut short"])
+async def test_nobody_is_told_that_they_are_in_when_the_file_is_not_the_one_that_was_written(
+    here: Stand, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lines written to a file that was taken away are kept nowhere, whatever the disk says."""
+    monkeypatch.setattr(entries, "RETRY_S", 0.05)
+    here.commit()
+    async with here.running() as book:
+        await take(book, "u1", "u2")
+        path = book.file("L1")
+        whole = path.read_bytes()
+        first = whole.splitlines(keepends=True)[0]
+        if how == "cut short":
+            path.write_bytes(first)
+        else:
+            path.unlink()
+        if how == "an older copy":
+            path.write_bytes(first)
+        book.enter("L1", entry("u3"))
+        refused = await book.written("L1")
+        assert isinstance(refused, Refusal)
+        assert "entries.jsonl was removed or changed by another hand" in refused.message
+        path.write_bytes(whole)  # Put back.
+        async with asyncio.timeout(10):
+            while isinstance(book.enter("L1", entry("u3")), Refusal):
+                await asyncio.sleep(0.02)
+        assert await book.written("L1") is None
+        assert len((await asyncio.to_thread(here.frozen, book))[0]) == 3
+
+
+async def test_a_list_is_not_frozen_without_somebody_who_was_kept(here: Stand) -> None:
+    here.commit()
+    async with here.running() as book:
+        await take(book, "u1", "u2", "u3")
+        path = book.file("L1")
+        whole = path.read_bytes()
+        path.write_bytes(b"".join(whole.splitlines(keepends=True)[:1]))
+        with pytest.raises(BagFailure, match=r"2 entries that were kept are gone from .*entries\.jsonl"):
+            await asyncio.to_thread(here.frozen, book)
+        path.write_bytes(whole)
+        assert len((await asyncio.to_thread(here.frozen, book))[0]) == 3
+
+
+@pytest.mark.parametrize("all_of_it", [False, True])
+async def test_an_older_copy_of_the_folder_is_found_out_after_a_restart_too(
+    here: Stand, all_of_it: bool
+) -> None:
+    """The journal says how many there were, and goes on saying so over as many restarts as anybody likes."""
+    here.commit()
+    async with here.running() as book:
+        await take(book, "u1")
+        older = book.file("L1").read_bytes()
+        await take(book, "u2", "u3")
+    here.change(entered=3, eligible=3)
+    book.file("L1").write_bytes(older)
+    if all_of_it:
+        book.file("L1").unlink()
+    here.counts.clear()
+    for _ in range(2):
+        async with here.running() as book:
+            await asyncio.sleep(0.01)
+            assert here.counts == []
+            with pytest.raises(BagFailure, match="entries that were kept are gone"):
+                await asyncio.to_thread(here.frozen, book)
+
+
+async def test_only_those_who_are_on_disk_are_counted_for_the_journal(
+    here: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise a power cut would leave a count that no file can live up to."""
+    monkeypatch.setattr(entries, "GATHER_S", 0.1)
+    here.commit()
+    async with here.running() as book:
+        book.enter("L1", entry("u1"))
+        await asyncio.sleep(0.02)
+        assert here.counts == []
+        await book.written("L1")
+        await asyncio.sleep(0.02)
+        assert [told.entered for told in here.counts] == [1]
 
 
 async def test_with_no_disk_to_write_to_nobody_is_told_that_they_are_in(
