@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from companion.cli.draw_words import CHECKS, SAID, SENTENCES, STEPS, WANTED, WHY
 from companion.cli.terminal import spoken
@@ -18,6 +19,9 @@ FILE = "draw.json"
 
 LARGEST_MB = 256
 """A million entries are some 70 MB."""
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+"""Unicode categories of what moves a cursor, turns text around or is not there to see."""
 
 _COLON = {Language.CHINESE: "：", Language.ENGLISH: ": "}
 
@@ -48,7 +52,8 @@ def run(args: argparse.Namespace) -> int:
     bundle, findings = _checked(path, language)
     came_to = verdict(findings)
     if args.json:
-        print(json.dumps(_as_json(path, came_to, findings), ensure_ascii=False))
+        # In ASCII, so that what a stranger wrote does nothing to a terminal that it is looked at in.
+        print(json.dumps(_as_json(path, came_to, findings)))
     else:
         for finding in findings:
             print(_line(finding, language))
@@ -69,7 +74,9 @@ def _checked(path: Path, language: Language) -> tuple[Mapping[str, Any], Sequenc
             text = file.read(LARGEST_MB * 2**20 + 1)
     except OSError as error:
         words = SAID[language]["missing" if isinstance(error, FileNotFoundError) else "unreadable"]
-        raise WrongUsage(words.format(path=path, reason=system_reason(error).spoken(language))) from error
+        raise WrongUsage(
+            words.format(path=_harmless(str(path)), reason=system_reason(error).spoken(language))
+        ) from error
     if len(text) > LARGEST_MB * 2**20:
         return {}, [Finding("form", False, "too_large", {"limit": LARGEST_MB})]
     try:
@@ -136,4 +143,4 @@ def _worded(name: str, fact: str | int, language: Language) -> str | int:
 
 
 def _harmless(text: str) -> str:
-    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
+    return "".join("\N{REPLACEMENT CHARACTER}" if category(one) in _UNSEEN else one for one in text)

@@ -83,10 +83,11 @@ def shaped(bundle: object) -> Finding:
 
 
 def _each_name_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    told = dict(pairs)
-    if len(told) != len(pairs):
-        names = [name for name, _ in pairs]
-        raise NotReadable("name_twice", name=next(name for name in names if names.count(name) > 1))
+    told: dict[str, object] = {}
+    for name, value in pairs:
+        if name in told:
+            raise NotReadable("name_twice", name=name)
+        told[name] = value
     return told
 
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from companion.cli.draw_words import CHECKS, SAID, SENTENCES, STEPS, WANTED, WHY
+from companion.cli.verify_draw import sentence
 from companion.show.draw import canonical
 from companion.show.draw_check import verify
 from companion.show.draw_form import NotReadable, read
@@ -65,7 +66,7 @@ async def opened(browser: Browser, language: str = "en-US", url: str = PAGE.as_u
 async def give(page: Page, bundle: object) -> None:
     file: Any = {"name": "draw.json", "mimeType": "application/json", "buffer": canonical(bundle)}
     await page.set_input_files("#file", files=[file])
-    await until(page, "document.querySelector(\'#checks\') !== null")
+    await until(page, "document.querySelector('#checks') !== null")
 
 
 async def test_the_page_and_the_command_find_the_same_in_every_file(browser):
@@ -89,6 +90,24 @@ async def test_the_page_and_the_command_find_the_same_in_every_file(browser):
     assert differ == {}
     held = [name for name, findings in zip(files, found, strict=True) if all(ok for _, ok, _, _ in findings)]
     assert {*HONEST, "mirrored", "nobody", "in another order"} == set(held)
+
+
+UNSEEN = "\x1b[2J \x9b2J \N{RIGHT-TO-LEFT OVERRIDE}\N{ZERO WIDTH SPACE}\N{LINE SEPARATOR}"
+
+
+async def test_the_page_and_the_command_say_the_same_of_what_cannot_be_seen(browser):
+    """Neither shows it: on a terminal it moves the cursor, on a page it turns the words around it."""
+    page = await opened(browser)
+    bundle = HONEST["cut off"]()
+    bundle["fairness"]["why"] = bundle["show"]["title"] = bundle["rules"]["note"] = UNSEEN
+    bundle = marked(bundle)
+    await give(page, bundle)
+
+    said = await page.evaluate("page.examined.findings.map(sentence)")
+    assert said == [sentence(found, Language.ENGLISH) for found in verify(bundle)]
+    shown = await page.evaluate("document.body.textContent")
+    assert not set(UNSEEN) - set("[2J ") & set(shown)
+    assert "\N{REPLACEMENT CHARACTER}[2J \N{REPLACEMENT CHARACTER}2J" in shown
 
 
 async def test_its_hashes_are_those_of_the_standard(browser):
@@ -132,7 +151,7 @@ async def test_an_altered_file_shows_which_check_failed_and_another_file_takes_i
     assert wrong == ["record", "ranking"]
     assert await page.locator("#verdict.fails").count() == 1
     await give(page, drawn())
-    await until(page, "document.querySelector(\'#verdict.holds\') !== null")
+    await until(page, "document.querySelector('#verdict.holds') !== null")
 
 
 async def test_a_file_can_be_dropped_and_read_in_the_other_language(browser):
@@ -145,7 +164,7 @@ async def test_a_file_can_be_dropped_and_read_in_the_other_language(browser):
         }""",
         canonical(mirrored()).decode(),
     )
-    await until(page, "document.querySelector(\'#verdict.nothing_to_check\') !== null")
+    await until(page, "document.querySelector('#verdict.nothing_to_check') !== null")
     await click(page, "#language")
 
     assert await page.evaluate("document.documentElement.lang") == "zh-CN"
@@ -185,7 +204,7 @@ async def test_the_service_gives_it_to_anyone_and_nothing_else_may_run_in_it(bro
 
         page = await opened(browser, url=service.url("/verify-draw"))
         await give(page, drawn())
-        await until(page, "document.querySelector(\'#verdict.holds\') !== null")
+        await until(page, "document.querySelector('#verdict.holds') !== null")
         expect_complaint(browser, "Content Security Policy")
         await page.evaluate(
             """() => document.body.append(
@@ -209,4 +228,3 @@ def test_it_says_what_the_command_says():
         of_files = {"missing", "unreadable"}
         assert there["said"] == {k: v for k, v in SAID[language].items() if k not in of_files}
     assert words["en"]["page"].keys() == words["zh-CN"]["page"].keys()
-

@@ -136,6 +136,23 @@ def test_nothing_in_a_file_can_move_the_cursor(says):
     assert "eligible\N{REPLACEMENT CHARACTER}[2J" in out
 
 
+def test_nothing_in_a_file_can_move_the_cursor_of_who_looks_at_the_json(says):
+    bundle = HONEST["cut off"]()
+    bundle["fairness"]["why"] = "\x1b[2J \x9b2J \N{RIGHT-TO-LEFT OVERRIDE}"
+    _, out, _ = says(marked(bundle), "--json")
+
+    assert out.isascii()
+    assert "\x1b" not in out
+    assert json.loads(out)["checks"][2]["facts"]["why"] == bundle["fairness"]["why"]
+
+
+def test_nor_can_the_name_of_a_file(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+
+    assert main(["verify-draw", str(tmp_path / "draw\x1b[2J.json")]) == 2
+    assert "\x1b" not in capsys.readouterr().err
+
+
 def gaps(words: Mapping[str, str]) -> dict[str, list[str]]:
     return {
         code: sorted({name for _, name, _, _ in string.Formatter().parse(text) if name})
