@@ -138,7 +138,8 @@ def is_staff(entry: Entry, excluded: Collection[str]) -> bool:
     if not excluded:
         return False
     named = _excluded(tuple(excluded))
-    if entry.user_id in named or f"{entry.platform}:{entry.user_id}" in named:
+    # A viewer whose id differs from one of staff by its case alone is less likely than a slip of the hand.
+    if _folded(entry.user_id) in named or _folded(f"{entry.platform}:{entry.user_id}") in named:
         return True
     name = _run_together(entry.name)
     return name != "" and name in named
@@ -178,7 +179,7 @@ def _pattern(keyword: str) -> re.Pattern[str] | None:
 
 @cache
 def _excluded(written: tuple[str, ...]) -> frozenset[str]:
-    return frozenset({*(text.strip() for text in written), *map(_run_together, written)} - {""})
+    return frozenset({*(_folded(text.strip()) for text in written), *map(_run_together, written)} - {""})
 
 
 def _run_together(text: str) -> str:

@@ -26,6 +26,10 @@ _BLUNTED = re.compile(r"\d[.,]\d+E\+\d+", re.IGNORECASE | re.ASCII)
 """What a spreadsheet makes of a long number."""
 
 
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+"""Unicode categories of what nobody sees; from U+FE00 to U+FE0F stand those that only vary what is before."""
+
+
 class BadEntry(Exception):
     """It is no entry; the text says what is wrong with it."""
 
@@ -66,10 +70,11 @@ def read_entry(given: Mapping[str, object], *, at: WallMs) -> Entry:
 
 
 def _user_id(value: object) -> str:
-    text = _text("user_id", value, LONGEST_ID)
+    # In one width: otherwise １２３ and 123 would be two people. Case tells two apart where platforms say so.
+    text = unicodedata.normalize("NFKC", _text("user_id", value, LONGEST_ID)).strip()
     if not text:
         raise BadEntry("The user id is missing.")
-    if any(unicodedata.category(character)[0] == "C" for character in text):
+    if any(unicodedata.category(c) in _UNSEEN or "\ufe00" <= c <= "\ufe0f" for c in text):
         raise BadEntry("The user id has characters in it that cannot be seen.")
     if _BLUNTED.fullmatch(text):
         raise BadEntry(

@@ -116,6 +116,17 @@ def test_staff_are_told_by_user_id_or_by_name(excluded: str) -> None:
     assert verdict(entry(), bag(exclude=("别人", excluded))) is Verdict.STAFF
 
 
+@pytest.mark.parametrize("written", ["１２３ａ", " 123a ", "123a\u00a0", "123ａ\n"])
+def test_one_account_is_one_person_in_whatever_width_it_is_typed(written: str) -> None:
+    assert read_entry({"user_id": written}, at=WallMs(0)).user_id == "123a"
+
+
+@pytest.mark.parametrize("excluded", ["LILY_01", "lily_01", "ｌｉｌｙ＿０１", "Douyin:Lily_01"])
+def test_staff_are_told_in_whatever_case_or_width_somebody_has_typed_them(excluded: str) -> None:
+    assert verdict(replace(entry(), user_id="Lily_01"), bag(exclude=(excluded,))) is Verdict.STAFF
+    assert verdict(replace(entry(), user_id="Lily_012"), bag(exclude=(excluded,))) is Verdict.ELIGIBLE
+
+
 def test_somebody_whose_name_only_contains_that_of_staff_is_not_staff() -> None:
     assert verdict(entry(name="小王爱坚果"), bag(exclude=("小王", "", "**"))) is Verdict.ELIGIBLE
     assert verdict(entry(name=""), bag(exclude=("", "★"))) is Verdict.ELIGIBLE
@@ -171,6 +182,8 @@ def test_an_entry_is_read_from_what_other_programs_send() -> None:
         ({"user_id": True}, "must be a text"),
         ({"user_id": "u\u200b1"}, "cannot be seen"),
         ({"user_id": "u\n1"}, "cannot be seen"),
+        ({"user_id": "u\u20281"}, "cannot be seen"),
+        ({"user_id": "u1\ufe0f"}, "cannot be seen"),
         ({"user_id": "7.21E+18"}, "shortened"),
         ({"user_id": "u" * (LONGEST_ID + 1)}, "128 characters"),
         ({"user_id": "u", "at": 3}, "no field 'at'"),
