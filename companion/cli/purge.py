@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +19,9 @@ from companion.journal.reader import JournalDamaged, read_lines
 from companion.journal.runs import RUNS, Run, runs
 from companion.live.clock import wall_ms
 from companion.settings import Settings, data_folder, load_settings
+from companion.show.bag_asks import keeps_waiting
 from companion.show.events import ShowOpened
+from companion.show.state import Phase, ShowState
 from companion.show.times import WallMs
 from companion.showfile import Language
 
@@ -51,6 +53,8 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "no run": "{folder} 里没有名叫 {run} 的一场。",
         "newest": "最近的几场：{runs}",
         "goes on": "{run} 还没有结束，可以接着播：清除了盐值，它的福袋就收不了人、开不了奖。",
+        "bags wait": "{run} 的福袋还没有结果：{bags}。清除了盐值，就收不了人、开不了奖。",
+        "finish them": "接着这场（companion run），把它们公布或作废；两天以后不再拦。",
         "end it": "先结束这场节目，或者用 --resume new 另开一场；两天以后不再拦。",
         "winners of which": "--winners 要和 --before 或 --run 一起用。",
         "no date": "{text} 不是日期。",
@@ -75,6 +79,8 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "no run": "There is no run {run} in {folder}.",
         "newest": "The newest: {runs}",
         "goes on": "{run} is not over, and may be gone on with: without the salt its bags cannot be drawn.",
+        "bags wait": "Bags of {run} are not settled: {bags}. Without the salt they cannot be drawn.",
+        "finish them": "Go on with it, then publish or void them; after two days nothing is asked.",
         "end it": "End the show first, or begin another with --resume new; after two days nothing is asked.",
         "winners of which": "--winners goes with --before or --run.",
         "no date": "{text} is no date.",
@@ -158,8 +164,8 @@ def _due(
         began = _began(run)
         if args.which is None and began >= entries_from and (chosen or began >= winners_from):
             continue
-        if wall_ms() - began < _MAY_GO_ON_MS and _may_go_on(run, data):
-            raise CompanionError(words["goes on"].format(run=run.id), hint=words["end it"])
+        if wall_ms() - began < _MAY_GO_ON_MS and (state := _may_go_on(run, data)) is not None:
+            raise _refused(run, state, words)
         of_winners = began < winners_from or (chosen and args.winners)
         parts.append(_Part(run.id, tuple(of_run(run.folder, with_winners=of_winners)), of_winners))
     if not chosen:
@@ -189,14 +195,31 @@ def _began(run: Run) -> WallMs:
     return WallMs(int(began.timestamp() * 1000))
 
 
-def _may_go_on(run: Run, data: Path) -> bool:
-    """Whether ``companion run`` would go on with it. A journal that cannot be trusted is not gone on with."""
+def _may_go_on(run: Run, data: Path) -> ShowState | None:
+    """Where ``companion run`` would go on with it; None when it would not, as with a journal that cannot be
+    trusted."""
     try:
         opened = read_lines(run.journal).entry(1).event
         unfinished = find_unfinished(data, opened.plan.id) if isinstance(opened, ShowOpened) else None
     except (OSError, IndexError, JournalDamaged):
-        return False
-    return unfinished is not None and unfinished.run.id == run.id
+        return None
+    if unfinished is None or unfinished.run.id != run.id:
+        return None
+    return unfinished.recovered.state
+
+
+def _refused(run: Run, state: ShowState, words: Mapping[str, str]) -> CompanionError:
+    """A show that has ended may still have bags to settle: then it is those that somebody has to see to."""
+    waiting = [bag for bag in state.bags if keeps_waiting(_with_bag_alone(state, bag))]
+    if state.phase is Phase.ENDED and waiting:
+        told = words["bags wait"].format(run=run.id, bags=", ".join(waiting))
+        return CompanionError(told, hint=words["finish them"])
+    return CompanionError(words["goes on"].format(run=run.id), hint=words["end it"])
+
+
+def _with_bag_alone(state: ShowState, bag: str) -> ShowState:
+    asked = {name: effect for name, effect in state.asked_of_bags.items() if effect.bag == bag}
+    return replace(state, bags={bag: state.bags[bag]}, asked_of_bags=asked)
 
 
 def _day(text: str, words: Mapping[str, str]) -> WallMs:

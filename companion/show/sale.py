@@ -192,7 +192,7 @@ def set_left(
     if not window.counts:
         return Refusal("wrong_state", f"Sale {name} is {window.state}; only an open one has pieces left.")
     if window.plan.mode is not WindowMode.MIRROR:
-        return Refusal("wrong_mode", f"Sale {name} is counted here, by sale_sold; no page of a platform is.")
+        return Refusal("wrong_mode", f"Sale {name} is sold here, not on a platform: count it with sale_sold.")
     if not 0 <= left <= planned:
         return Refusal("out_of_range", f"Sale {name} has {planned} pieces; {left} cannot be left of them.")
     if window.counted is not None and left > window.remaining and not reason:

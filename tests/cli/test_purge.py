@@ -140,7 +140,17 @@ async def test_a_person_is_in_files_of_their_own_alone_and_a_purge_leaves_ids_th
     code, _, err = says("purge", "--data", data, "--run", run.name, "--yes")
     assert (code, "not over" in err) == (1, True)
     async with on_air(show, data, resume=True) as door:
+        await door.command("bag_copy", bag="L1")
+        await door.command("bag_announce", bag="L1-2")
+        await door.reaches("L1-2", "announced")
+        await door.command("bag_open", bag="L1-2")
+        await door.command("bag_close", bag="L1-2")
+        await door.reaches("L1-2", "drawn")
         await door.command("end_show")
+    code, _, err = says("purge", "--data", data, "--run", run.name, "--yes")
+    assert (code, f"Bags of {run.name} are not settled: L1-2." in err) == (1, True), err
+    async with on_air(show, data, resume=True) as door:
+        await door.command("bag_void", bag="L1-2", reason="nobody came")
         async with asyncio.timeout(30):
             while (await door.bag("L1"))["draw"]["step"]:
                 await asyncio.sleep(0.02)

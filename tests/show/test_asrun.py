@@ -67,6 +67,7 @@ from companion.show.model import Plan
 from companion.show.offer_commands import (
     BagClose,
     BagOpen,
+    BagPublish,
     SaleCancel,
     SaleClose,
     SaleExtend,
@@ -77,6 +78,7 @@ from companion.show.offer_commands import (
 from companion.show.state import Why
 from companion.show.times import Moment, Ms
 from tests.show.any_plan import HERE, OFFSETS, plans
+from tests.show.bag_shell import DrawingStage, native
 from tests.show.test_any_show import STEPS, play
 from tests.show.test_plan_edits import edits
 from tests.stage import NOON, Stage, minutes, opening_with, seconds, small_plan
@@ -833,3 +835,11 @@ def instants_are_in_order(record: AsRun) -> None:
         assert incident.ended is None or incident.began.at.run <= incident.ended.at.run
     lines = [(line.occasion.seq, line.occasion.at.run) for line in record.lines]
     assert lines == sorted(lines)
+
+
+def test_what_came_of_a_draw_is_never_said_to_come_from_obs() -> None:
+    stage = DrawingStage(native())
+    for command in (BagOpen("L1"), BagClose("L1"), BagPublish("L1")):
+        assert stage.says(command) is None
+    (laid_out,) = [line for line in told(stage).lines if line.code == "draw_laid_out"]
+    assert laid_out.occasion.cause is Cause.SYSTEM

@@ -85,6 +85,8 @@ class Step:
                 return self.occasion(Cause.RESTART if isinstance(self.event, RunResumed) else Cause.SYSTEM)
             case EntriesCounted() | DrawCommitted() | EntriesFrozen() | BeaconFetched() | EntriesRanked():
                 return self.occasion(Cause.SYSTEM)
+            case EffectDone(effect=name) | EffectFailed(effect=name) if name in self.before.asked_of_bags:
+                return self.occasion(Cause.SYSTEM)
             case ClockStepped() | WritingChanged() | FeedDropped():
                 return self.occasion(Cause.SYSTEM)
             case (
