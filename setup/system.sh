@@ -18,6 +18,7 @@ xdotool xdotool
 faketime faketime
 - fonts-noto-cjk
 chromium chromium
+chromium-headless-shell chromium-headless-shell
 npm npm
 - libatomic1
 "

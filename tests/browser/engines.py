@@ -1,7 +1,7 @@
 """The two browser engines that pages are tested in, and how a test uses them.
 
-Debian's Chromium stands for the browsers of hosts and operators; Chromium 103 is what OBS up to 30
-draws its browser sources with. A test that takes ``browser`` runs in both::
+Debian's Chromium, where there is one without windows, stands for the browsers of hosts and operators;
+Chromium 103 is what OBS up to 30 draws its browser sources with. A test that takes ``browser`` runs in both::
 
     async def test_the_page_greets(browser, site):
         page = await open_page(browser, f"{site}/hello", 800, 600)
@@ -39,7 +39,9 @@ from playwright.async_api import (
 )
 
 ENGINE_103 = Path(__file__).resolve().parents[2] / ".cache" / "chromium-103"
-DEBIAN_NAMES = ("chromium", "chromium-browser", "google-chrome")
+WITH_WINDOWS = ("chromium", "chromium-browser", "google-chrome")
+DEBIAN_NAMES = ("chromium-headless-shell", *WITH_WINDOWS)
+"""First the same engine without windows, tabs and profiles around it: a page costs a third."""
 
 FLAGS = (
     "--no-sandbox",  # tests run as root in a container

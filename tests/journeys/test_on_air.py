@@ -15,7 +15,7 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.async_api import Browser, async_playwright
 
-from tests.browser.engines import DEBIAN_NAMES, click, missing, open_page, press
+from tests.browser.engines import WITH_WINDOWS, click, missing, open_page, press
 from tests.journeys.conftest import EXAMPLE
 from tests.real_obs import SCENES, RealObs, Source
 from tests.service import MakeService, Service, eventually
@@ -246,7 +246,7 @@ async def test_an_overlay_reaches_programme(make_real_obs: MakeObs, on_air: OnAi
 
     This OBS has no browser source; screen capture and a colour key stand in for one.
     """
-    program = next(filter(None, map(shutil.which, DEBIAN_NAMES)), None)
+    program = next(filter(None, map(shutil.which, WITH_WINDOWS)), None)
     if program is None:
         missing("Chromium is not installed (Debian: chromium)")
     capture = Source("Overlays", "xshm_input", {"screen": 0, "show_cursor": False})
