@@ -201,7 +201,8 @@ class EntryBook:
             bag.write()
             verdicts, damaged = bag.fold(secret.salt, anew)
         except OSError as error:
-            raise BagFailure(f"The entries of bag {bag_id} cannot be kept: {error}.") from error
+            reason = error.strerror or error
+            raise BagFailure(f"The entries of bag {bag_id} cannot be kept: {reason}.") from error
         counted = window.entered or 0 if window is not None else 0
         # Lines that cannot be read are still there for all to see; others were taken out, or an older copy of
         # the file was put in its place.
