@@ -19,7 +19,7 @@ from companion.ports import BagFailure, Notice
 from companion.show.bag_effects import CommitDraw, FetchBeacon, FreezeEntries, PublishDraw, RankEntries
 from companion.show.bag_events import BeaconFetched, DrawCommitted, EntriesFrozen, EntriesRanked
 from companion.show.draw import canonical, digest_of, draw_key, rank
-from companion.show.draw_bundle import bundle
+from companion.show.draw_bundle import bundle, digest_of_bundle
 from companion.show.draw_check import verify
 from companion.show.entry import Entry, Verdict
 from companion.show.luckybag import Draw
@@ -64,8 +64,11 @@ class Entrants(Protocol):
 class Winners(Protocol):
     """Whoever remembers who has won."""
 
-    def add(self, draw_id: str, people: Iterable[tuple[str, str]], at: WallMs) -> None:
-        """Remember the winners of a draw by platform and user id; the same again changes nothing.
+    def remember(
+        self, draw_id: str, won: Iterable[tuple[str, str]], lost: Iterable[tuple[str, str]], at: WallMs
+    ) -> None:
+        """Remember who has won in a draw, by platform and user id, and forget that those have who were passed
+        over; the same again changes nothing.
 
         Raises:
             OSError: they cannot be kept.
@@ -144,11 +147,13 @@ class Draws:
         state, now = self._state(), self._now()
         await self._in_a_thread(lambda: self._published(effect, state, now))
         try:
-            entries = await self._entrants.find(effect.bag, state.bags[effect.bag].winners)
+            entries = await self._entrants.find(effect.bag, {*effect.winners, *effect.passed_over})
         except OSError as error:
             raise _of_the_disk(error, self._folder(effect.bag)) from error
-        people = [(entry.platform, entry.user_id) for entry in entries.values()]
-        await self._in_a_thread(lambda: self._winners.add(effect.draw.id, people, now))
+        people = {id: (entry.platform, entry.user_id) for id, entry in entries.items()}
+        won = [who for id, who in people.items() if id in effect.winners]
+        lost = [who for id, who in people.items() if id in effect.passed_over]
+        await self._in_a_thread(lambda: self._winners.remember(effect.draw.id, won, lost, now))
 
     def _draw_id(self, bag: str) -> str:
         return f"{self._run.name}/{bag}"
@@ -205,10 +210,11 @@ class Draws:
         return secret, ranked
 
     def _published(self, effect: PublishDraw, state: ShowState, now: WallMs) -> None:
+        """What is laid out is as of publishing: who is passed over later is in the journal alone."""
         folder, window = self._folder(effect.bag), state.bags[effect.bag]
         eligible, ineligible = _read_lines(folder / ELIGIBLE), _read_lines(folder / INELIGIBLE)
         told = bundle(
-            replace(window, draw=effect.draw),
+            replace(window, draw=effect.draw, passed_over=effect.passed_over),
             show_id=state.plan.id,
             show_title=state.plan.title,
             rules=json.loads(effect.draw.rules),
@@ -219,6 +225,8 @@ class Draws:
         if failed := [finding.check for finding in verify(told) if not finding.ok]:
             # Whoever checks it would find the same, and not know that it was a fault of ours.
             raise BagFailure(f"What would be published of the draw does not verify: {', '.join(failed)}.")
+        if _is_same_draw(_read_result(folder / PUBLISHED), told):
+            return
         kept.put(folder / PAGE, self._page.read_bytes())
         kept.put(folder / PUBLISHED, canonical(told))
 
@@ -233,6 +241,14 @@ class Draws:
             return await asyncio.to_thread(one_at_a_time)
         except OSError as error:
             raise _of_the_disk(error, self._run) from error
+
+
+def _is_same_draw(before: object | None, told: Mapping[str, object]) -> bool:
+    """Was it laid out already, be it with fewer who were passed over, and is that still whole?"""
+    if not isinstance(before, dict) or "passed_over" not in before:
+        return False
+    as_before = {**told, "passed_over": before["passed_over"]}
+    return before == {**as_before, "digest": digest_of_bundle(as_before)}
 
 
 def _of_the_disk(error: OSError, folder: Path) -> BagFailure:

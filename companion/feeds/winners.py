@@ -31,8 +31,8 @@ class RecentWinners:
         self._secret_path = data / SECRET
         self._secret: bytes | None = None
         self._latest: dict[str, WallMs] = {}
-        self._known: set[tuple[str, str]] = set()
-        """Draw and winner."""
+        self._known: dict[tuple[str, str], WallMs] = {}
+        """By draw and winner, when it was published."""
         try:
             self._load()
         except OSError as error:
@@ -44,42 +44,50 @@ class RecentWinners:
         won = self._latest.get(public_id(self._secret, platform, user_id))
         return won is not None and won >= since
 
-    def add(self, draw_id: str, people: Iterable[tuple[str, str]], at: WallMs) -> None:
-        """Remember who (platform and user id) won in a draw; who is remembered for it already is not anew.
+    def remember(
+        self, draw_id: str, won: Iterable[tuple[str, str]], lost: Iterable[tuple[str, str]], at: WallMs
+    ) -> None:
+        """Remember who (platform and user id) won in a draw, and forget that those did who were passed over.
+
+        Who is remembered for it already is not anew.
 
         Raises:
             OSError: it cannot be written.
         """
         secret = self._secret or self._make_secret()
-        fresh = [
-            who
-            for platform, user_id in people
-            if (draw_id, who := public_id(secret, platform, user_id)) not in self._known
-        ]
-        if not fresh:
+        winners = {(draw_id, public_id(secret, *who)): at for who in won}
+        known = {**winners, **self._known}
+        for who in lost:
+            known.pop((draw_id, public_id(secret, *who)), None)
+        if known == self._known:
             return
         kept.make_folder(self._path.parent)
-        before = self._path.read_bytes() if self._path.exists() else b""
-        lines = [json.dumps({"at": at, "draw": draw_id, "who": who}, separators=(",", ":")) for who in fresh]
+        lines = (
+            json.dumps({"at": when, "draw": draw, "who": who}, separators=(",", ":"))
+            for (draw, who), when in sorted(known.items(), key=lambda one: one[1])
+        )
         # Whole anew: it has a line for each prize, and so a torn one cannot be.
-        kept.put(self._path, before + "".join(f"{line}\n" for line in lines).encode())
-        for who in fresh:
-            self._remember(draw_id, who, at)
+        kept.put(self._path, "".join(f"{line}\n" for line in lines).encode())
+        self._know(known)
 
-    def _remember(self, draw_id: str, who: str, at: WallMs) -> None:
-        self._known.add((draw_id, who))
-        self._latest[who] = max(at, self._latest.get(who, at))
+    def _know(self, known: dict[tuple[str, str], WallMs]) -> None:
+        latest: dict[str, WallMs] = {}
+        for (_, who), at in known.items():
+            latest[who] = max(at, latest.get(who, at))
+        self._known, self._latest = known, latest
 
     def _load(self) -> None:
         if not self._path.exists():
             return
         self._secret = self._read_secret()
+        known: dict[tuple[str, str], WallMs] = {}
         for number, line in enumerate(self._path.read_text("utf-8", "replace").splitlines(), 1):
             try:
                 told = json.loads(line)
-                self._remember(str(told["draw"]), str(told["who"]), WallMs(int(told["at"])))
+                known[str(told["draw"]), str(told["who"])] = WallMs(int(told["at"]))
             except (ValueError, TypeError, KeyError):
                 log.error("%s line %d is damaged, and is passed over.", self._path, number)
+        self._know(known)
 
     def _read_secret(self) -> bytes | None:
         try:

@@ -57,14 +57,13 @@ def next_step(turn: Turn, window: BagWindow) -> None:
                 RankEntries(turn.next_effect(), window.plan.id, draw=window.draw, most=window.places)
             )
         case BagState.PUBLISHED | BagState.CLAIMED:
-            winners = window.plan.prize.quantity
             turn.ask_of_bags(
                 PublishDraw(
                     turn.next_effect(),
                     window.plan.id,
                     draw=window.draw,
-                    winners=window.ranked[:winners],
-                    alternates=window.ranked[winners:],
+                    winners=window.winners,
+                    passed_over=window.passed_over,
                 )
             )
         case _:
@@ -81,9 +80,8 @@ def forget(turn: Turn, bag_id: str) -> None:
 def _freeze(turn: Turn, window: BagWindow) -> None:
     assert window.opened is not None
     assert window.closes is not None
-    turn.ask_of_bags(
-        FreezeEntries(turn.next_effect(), window.plan.id, opened=window.opened, closed=window.closes)
-    )
+    closed = max(window.closes, window.clock_read or window.closes)
+    turn.ask_of_bags(FreezeEntries(turn.next_effect(), window.plan.id, opened=window.opened, closed=closed))
 
 
 def _waits_for_beacon(window: BagWindow) -> bool:
@@ -94,5 +92,7 @@ def _fetch(turn: Turn, window: BagWindow) -> None:
     draw = window.draw
     assert draw.round is not None
     assert draw.round_at is not None
-    wait = max(draw.round_at + BEACON_PATIENCE_MS - turn.at.wall, LEAST_WAIT_MS)
+    assert draw.frozen is not None
+    # With a clock that was set back since, the round would be hours away, and the bag with it.
+    wait = max(draw.round_at + BEACON_PATIENCE_MS - max(turn.at.wall, draw.frozen), LEAST_WAIT_MS)
     turn.ask_of_bags(FetchBeacon(turn.next_effect(), window.plan.id, round=draw.round, wait_ms=Ms(wait)))

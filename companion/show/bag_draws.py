@@ -7,8 +7,11 @@ from companion.show.bag_events import EntriesFrozen
 from companion.show.draw import ROUND_AFTER_CLOSE_MS, canonical, round_at_or_after, round_time, rules_digest
 from companion.show.luckybag import Draw, planned_fairness
 from companion.show.model import Plan
-from companion.show.offers import BagPlan
-from companion.show.times import WallMs
+from companion.show.offers import BagPlan, Fairness
+from companion.show.times import Ms, WallMs
+
+DRIFT_MS = Ms(2_000)
+"""A clock that differs by more was set wrong (DESIGN.md rule 8)."""
 
 
 def announced(plan: Plan, bag: BagPlan, *, id: str = "", commitment: str = "") -> Draw:
@@ -32,15 +35,27 @@ def bettered(draw: Draw, plan: Plan, bag: BagPlan) -> Draw:
     return replace(draw, rules=new.rules, rules_digest=new.rules_digest, rules_before=before)
 
 
+def came_early(draw: Draw, at: WallMs) -> bool:
+    """Did the round that decides exist before its time? Then the clock is slow, and the list may have been
+    frozen when the round was known."""
+    return draw.round_at is not None and at < draw.round_at - DRIFT_MS
+
+
+def lowered(draw: Draw) -> Draw:
+    """Without the beacon, as its rules say from the announcement on."""
+    return replace(draw, fairness=Fairness.B, lowered="beacon_unreachable")
+
+
 def with_round(draw: Draw, after: WallMs) -> Draw:
     """With the round of the beacon that is named for a list that is frozen at this instant."""
     round = round_at_or_after(after + ROUND_AFTER_CLOSE_MS)
     return replace(draw, round=round, round_at=WallMs(round_time(round)))
 
 
-def frozen(draw: Draw, event: EntriesFrozen) -> Draw:
-    """The list is written down. A round that could be known before that is void, and another is named."""
-    now = event.at.wall
+def frozen(draw: Draw, event: EntriesFrozen, closed: WallMs) -> Draw:
+    """The list is written down, after nobody could enter any more, whatever a clock that was set back reads.
+    A round that could be known before that is void, and another is named."""
+    now = max(event.at.wall, closed)
     known = replace(draw, digest=event.digest, ineligible_digest=event.ineligible_digest, frozen=now)
     if draw.round is None or draw.round_at is None or draw.round_at > now:
         return known

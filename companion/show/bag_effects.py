@@ -4,6 +4,7 @@ All of them are idempotent: what was done before is found and told again, never 
 those that were not answered are asked again from the state of their bag.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from companion.show.luckybag import Draw
@@ -68,13 +69,18 @@ class RankEntries:
 
 @dataclass(frozen=True, slots=True)
 class PublishDraw:
-    """Lay out what anyone can check the draw with; answered by ``EffectDone``."""
+    """Lay out what anyone can check the draw with, and remember who has won; answered by ``EffectDone``.
+
+    Asked again when another winner is passed over: what was laid out stays as it was published.
+    """
 
     id: str
     bag: str
     draw: Draw
     winners: tuple[str, ...]
-    alternates: tuple[str, ...]
+    """Who has a prize now."""
+    passed_over: Mapping[str, str]
+    """Winners of the draw who have none, with the reason."""
 
     deadline_ms = Ms(15_000)
 

@@ -20,6 +20,8 @@ from companion.show.bag_events import (
     EntriesFrozen,
     EntriesRanked,
 )
+from companion.show.bag_prizes import remember_winners, settle
+from companion.show.bag_turn import found, put, tell
 from companion.show.commands import Refusal
 from companion.show.luckybag import BagState, BagWindow
 from companion.show.offer_commands import BagCopy
@@ -34,7 +36,7 @@ FINGERPRINT = 8
 
 def move_bag(turn: Turn, bag_id: str, step: BagStep) -> Refusal | None:
     """Take a step of a bag, by hand, by a cue or by the queue."""
-    window = _found(turn, bag_id)
+    window = found(turn, bag_id)
     if isinstance(window, Refusal):
         return window
     if refusal := why_not(turn.state, window, step):
@@ -99,13 +101,13 @@ def bag_due(turn: Turn, bag_id: str) -> None:
     if window.due is not None:
         _close(turn, window, window.due)
         return
-    _put(turn, replace(window, claims_late=True))
+    put(turn, replace(window, claims_late=True))
     turn.note("claims_late", bag=bag_id, count=len(window.unclaimed))
 
 
 def enter_winners(turn: Turn, bag_id: str, winners: tuple[str, ...]) -> Refusal | None:
     """Take over who has won, as the platform said; until that is published, again to correct it."""
-    window = _found(turn, bag_id)
+    window = found(turn, bag_id)
     if isinstance(window, Refusal):
         return window
     if window.native:
@@ -118,55 +120,20 @@ def enter_winners(turn: Turn, bag_id: str, winners: tuple[str, ...]) -> Refusal 
     if len(set(winners)) < len(winners):
         return Refusal("winner_twice", f"Somebody has won bag {bag_id} twice; enter everyone once.")
     corrected = window.state is BagState.DRAWN
-    _put(turn, replace(window, state=BagState.DRAWN, ranked=winners, passed_over={}, drawn=turn.at.wall))
+    put(turn, replace(window, state=BagState.DRAWN, ranked=winners, passed_over={}, drawn=turn.at.wall))
     turn.note("winners_corrected" if corrected else "winners_entered", bag=bag_id, count=len(winners))
-    return None
-
-
-def claimed(turn: Turn, bag_id: str, winner: str) -> Refusal | None:
-    """A winner has claimed the prize; the last one settles the bag."""
-    window = _found(turn, bag_id)
-    if isinstance(window, Refusal):
-        return window
-    if window.state is not BagState.PUBLISHED:
-        return wrong_state(window, "be claimed")
-    if winner not in window.winners:
-        return Refusal("unknown_winner", f"That is nobody who has won bag {bag_id} now.")
-    if winner in window.claimed:
-        return Refusal("claimed_already", "That prize was claimed already.")
-    turn.note("claimed", bag=bag_id, left=len(window.unclaimed) - 1)
-    _put(turn, replace(window, claimed={**window.claimed, winner: turn.at.wall}))
-    _settle(turn, bag_id)
-    return None
-
-
-def replace_winner(turn: Turn, bag_id: str, winner: str, reason: str) -> Refusal | None:
-    """Let the next alternate move up. Nothing is drawn again: the order is that of the draw."""
-    window = _found(turn, bag_id)
-    if isinstance(window, Refusal):
-        return window
-    if window.state not in (BagState.DRAWN, BagState.PUBLISHED):
-        return wrong_state(window, "have a winner replaced")
-    if winner not in window.winners:
-        return Refusal("unknown_winner", f"That is nobody who has won bag {bag_id} now.")
-    if winner in window.claimed:
-        return Refusal("claimed_already", "That prize was claimed; it cannot go to somebody else.")
-    moved_up = bool(window.alternates)
-    _put(turn, replace(window, passed_over={**window.passed_over, winner: reason}))
-    turn.note("winner_replaced" if moved_up else "no_alternate", bag=bag_id, reason=reason)
-    _settle(turn, bag_id)
     return None
 
 
 def void(turn: Turn, bag_id: str, reason: str) -> Refusal | None:
     """Call it off. It never draws, whatever is answered later."""
-    window = _found(turn, bag_id)
+    window = found(turn, bag_id)
     if isinstance(window, Refusal):
         return window
     if window.state.over:
         return wrong_state(window, "be called off")
     bag_asks.forget(turn, bag_id)
-    _put(
+    put(
         turn,
         replace(
             window, state=BagState.VOID, ended=turn.at.wall, void_reason=reason, opens_when_committed=False
@@ -207,7 +174,7 @@ def committed(turn: Turn, asked: BagEffect, event: DrawCommitted) -> None:
     commitment = "" if window.planned_fairness is Fairness.C else event.commitment
     opens = window.opens_when_committed
     announced = _announced(turn, window, id=event.draw_id, commitment=commitment)
-    _tell(turn, announced)
+    tell(turn, announced)
     if not opens:
         return
     if (refusal := why_not(turn.state, announced, BagStep.OPEN)) is not None:
@@ -221,7 +188,8 @@ def frozen(turn: Turn, asked: BagEffect, event: EntriesFrozen) -> None:
     window = turn.state.bags.get(asked.bag)
     if window is None or window.state is not BagState.CLOSED:
         return
-    known = bag_draws.frozen(window.draw, event)
+    assert window.closes is not None
+    known = bag_draws.frozen(window.draw, event, window.closes)
     drawing = replace(
         window,
         state=BagState.DRAWING,
@@ -231,7 +199,7 @@ def frozen(turn: Turn, asked: BagEffect, event: EntriesFrozen) -> None:
         failure="",
         draw=known,
     )
-    _tell(turn, drawing)
+    tell(turn, drawing)
     turn.note("bag_frozen", bag=asked.bag, count=event.eligible, digest=event.digest[:FINGERPRINT])
     if known.rounds_void != window.draw.rounds_void and known.round is not None:
         turn.note("round_moved", bag=asked.bag, before=known.rounds_void[-1], round=known.round)
@@ -244,8 +212,11 @@ def beacon_fetched(turn: Turn, asked: BagEffect, event: BeaconFetched) -> None:
     window = turn.state.bags.get(asked.bag)
     if window is None or window.state is not BagState.DRAWING or event.round != window.draw.round:
         return
+    if bag_draws.came_early(window.draw, event.at.wall):
+        _lower(turn, window, f"Round {event.round} was there before its time; this computer's clock is slow.")
+        return
     known = replace(window.draw, randomness=event.randomness, signature=event.signature)
-    _put(turn, replace(window, draw=known, failure=""))
+    put(turn, replace(window, draw=known, failure=""))
     bag_asks.next_step(turn, turn.state.bags[asked.bag])
 
 
@@ -258,11 +229,11 @@ def ranked(turn: Turn, asked: BagEffect, event: EntriesRanked) -> None:
         window,
         state=BagState.DRAWN,
         ranked=event.ranked,
-        drawn=turn.at.wall,
+        drawn=_not_before(window.draw.frozen, turn.at.wall),
         failure="",
         draw=replace(window.draw, seed=event.seed),
     )
-    _tell(turn, drawn)
+    tell(turn, drawn)
     if not drawn.winners:
         turn.note("nobody_won", bag=asked.bag)
     elif len(drawn.winners) < window.plan.prize.quantity:
@@ -276,18 +247,16 @@ def answered(turn: Turn, asked: BagEffect, failure: str | None) -> None:
         return
     if failure is None:
         if isinstance(asked, PublishDraw):
-            _put(turn, replace(window, failure=""))
-            turn.note("draw_laid_out", bag=asked.bag)
+            put(turn, replace(window, failure="", laid_out=True))
+            if not window.laid_out:
+                turn.note("draw_laid_out", bag=asked.bag)
+            remember_winners(turn, asked.bag, asked.passed_over)
         return
     if isinstance(asked, FetchBeacon):
-        # As its rules say from the announcement on.
-        less = replace(window.draw, fairness=Fairness.B, lowered="beacon_unreachable")
-        _put(turn, replace(window, draw=less))
-        turn.note("draw_lowered", bag=asked.bag, round=asked.round, reason=failure)
-        bag_asks.next_step(turn, turn.state.bags[asked.bag])
+        _lower(turn, window, failure)
         return
     opens = isinstance(asked, CommitDraw) and window.opens_when_committed
-    _put(turn, replace(window, failure=failure, opens_when_committed=False))
+    put(turn, replace(window, failure=failure, opens_when_committed=False))
     turn.note("bag_stays_shut" if opens else "bag_failed", bag=asked.bag, reason=failure)
 
 
@@ -304,25 +273,17 @@ def resumed(turn: Turn, away_ms: Ms) -> None:
             continue
         if window.opens_when_committed and away_ms > LATE_MS:
             window = replace(window, opens_when_committed=False)
-            _put(turn, window)
+            put(turn, window)
             turn.note("bag_not_opened", bag=bag, refusal="too_late")
         bag_asks.next_step(turn, window)
 
 
-def _found(turn: Turn, bag_id: str) -> BagWindow | Refusal:
-    """The bag, unless nothing can be promised of it now."""
-    window = turn.state.bags.get(bag_id)
-    if window is None:
-        return Refusal("unknown_bag", f"The show has no bag {bag_id!r}.")
-    return turn.cannot_promise() or window
-
-
 def _announce(turn: Turn, window: BagWindow) -> None:
     if window.native:
-        _put(turn, replace(window, failure=""))
+        put(turn, replace(window, failure=""))
         bag_asks.next_step(turn, window)
     else:
-        _tell(turn, _announced(turn, window))
+        tell(turn, _announced(turn, window))
 
 
 def _announced(turn: Turn, window: BagWindow, *, id: str = "", commitment: str = "") -> BagWindow:
@@ -339,7 +300,7 @@ def _announced(turn: Turn, window: BagWindow, *, id: str = "", commitment: str =
 def _open(turn: Turn, window: BagWindow) -> None:
     """Nobody may enter a draw of our own before its seed is committed to."""
     if window.state is BagState.DRAFT and window.native:
-        _put(turn, replace(window, opens_when_committed=True, failure=""))
+        put(turn, replace(window, opens_when_committed=True, failure=""))
         if bag_asks.asked(turn.state, window.plan.id) is None:
             bag_asks.next_step(turn, window)
         return
@@ -348,45 +309,47 @@ def _open(turn: Turn, window: BagWindow) -> None:
     now = turn.at.wall
     closes = WallMs(now + window.plan.length_ms)
     known = bag_draws.with_round(window.draw, closes) if window.draw.fairness is Fairness.A else window.draw
-    _tell(turn, replace(window, state=BagState.OPEN, opened=now, closes=closes, draw=known))
+    told = min(now, window.announced or now)
+    tell(turn, replace(window, state=BagState.OPEN, announced=told, opened=now, closes=closes, draw=known))
 
 
 def _close(turn: Turn, window: BagWindow, at: WallMs) -> None:
-    closed = replace(window, state=BagState.CLOSED, closes=at)
-    _tell(turn, closed)
+    closed = replace(window, state=BagState.CLOSED, closes=_not_before(window.opened, at))
+    tell(turn, closed)
     if window.native:
         bag_asks.next_step(turn, closed)
 
 
 def _draw(turn: Turn, window: BagWindow) -> None:
     if window.native:
-        _put(turn, replace(window, failure=""))
+        put(turn, replace(window, failure=""))
         bag_asks.next_step(turn, window)
     else:
-        _tell(turn, replace(window, state=BagState.DRAWING))
+        tell(turn, replace(window, state=BagState.DRAWING))
 
 
 def _publish(turn: Turn, window: BagWindow) -> None:
     """With nobody to claim a prize it is settled at once."""
     if window.state is BagState.DRAWN:
-        _tell(turn, replace(window, state=BagState.PUBLISHED, published=turn.at.wall))
-        _settle(turn, window.plan.id)
+        published = _not_before(window.drawn, turn.at.wall)
+        tell(turn, replace(window, state=BagState.PUBLISHED, published=published))
+        settle(turn, window.plan.id)
     if window.native:
         told = replace(turn.state.bags[window.plan.id], failure="")
-        _put(turn, told)
+        put(turn, told)
         bag_asks.next_step(turn, told)
 
 
-def _settle(turn: Turn, bag_id: str) -> None:
-    window = turn.state.bags[bag_id]
-    if window.state is BagState.PUBLISHED and not window.unclaimed:
-        _tell(turn, replace(window, state=BagState.CLAIMED, ended=turn.at.wall))
+def _lower(turn: Turn, window: BagWindow, why: str) -> None:
+    """As its rules say from the announcement on."""
+    round = window.draw.round
+    assert round is not None
+    turn.note("draw_lowered", bag=window.plan.id, round=round, reason=why)
+    less = replace(window, draw=bag_draws.lowered(window.draw))
+    put(turn, less)
+    bag_asks.next_step(turn, less)
 
 
-def _tell(turn: Turn, window: BagWindow) -> None:
-    _put(turn, window)
-    turn.note("bag", bag=window.plan.id, step=window.state.value)
-
-
-def _put(turn: Turn, window: BagWindow) -> None:
-    turn.set(bags={**turn.state.bags, window.plan.id: window})
+def _not_before(earlier: WallMs | None, now: WallMs) -> WallMs:
+    """The record of a draw must hold for anyone who checks it, also when the clock was set back meanwhile."""
+    return now if earlier is None else max(earlier, now)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from companion.show import queueing
 from companion.show.commands import KeepTime, Refusal
-from companion.show.luckybag import BagWindow
+from companion.show.luckybag import BagState, BagWindow
 from companion.show.sale import SaleState, SaleWindow
 from companion.show.state import ClockStep, Told
 from companion.show.times import Ms, WallMs
@@ -33,6 +33,7 @@ def stepped(turn: Turn, by_ms: Ms) -> None:
     turn.set(wall_offset_ms=Ms(state.wall_offset_ms + by_ms))
     turn.note("clock_stepped", by=by_ms)
     _keep_age_of_counts(turn, by_ms)
+    _keep_who_entered(turn, by_ms)
     turn.set(queue=queueing.moved(state.queue, by_ms))
     _move(
         turn,
@@ -129,6 +130,20 @@ def _keep_age_of_counts(turn: Turn, by_ms: Ms) -> None:
     }
     if entered:
         turn.set(bags={**bags, **entered})
+
+
+def _keep_who_entered(turn: Turn, by_ms: Ms) -> None:
+    """Whoever entered before the clock was set back was in time, whatever their entry reads now."""
+    if by_ms > 0:
+        return
+    bags, read = turn.state.bags, WallMs(turn.at.wall - by_ms)
+    opened = {
+        name: replace(one, clock_read=max(read, one.clock_read or read))
+        for name, one in bags.items()
+        if one.state is BagState.OPEN
+    }
+    if opened:
+        turn.set(bags={**bags, **opened})
 
 
 def _move(turn: Turn, sales: Mapping[str, WallMs], bags: Mapping[str, WallMs]) -> None:

@@ -83,6 +83,9 @@ class BagWindow:
     """The promised end; once closed, when it did close."""
     opens_when_committed: bool = False
     """It was to be opened before it was announced."""
+    clock_read: WallMs | None = None
+    """The latest that the wall clock read while it was open and before it was set back; who entered until
+    then was in time. None: it was not set back."""
     entered: int | None = None
     """None: nobody counts them (the platform does)."""
     eligible: int | None = None
@@ -98,6 +101,8 @@ class BagWindow:
     claimed: Mapping[str, WallMs] = field(default_factory=dict)
     drawn: WallMs | None = None
     published: WallMs | None = None
+    laid_out: bool = False
+    """Anyone can check the draw of one of our own by now."""
     claims_late: bool = False
     """The operator was told that the time to claim has run out for somebody. Nothing is forfeited by that."""
     ended: WallMs | None = None

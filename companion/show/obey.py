@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from companion.show import (
+    bag_prizes,
     bags,
     cards,
     check_in,
@@ -121,9 +122,9 @@ def obey(turn: Turn, command: Command) -> Refusal | None:
         case o.BagPublish(bag):
             return bags.publish(turn, bag)
         case o.BagClaimed(bag, winner):
-            return bags.claimed(turn, bag, winner)
+            return bag_prizes.claimed(turn, bag, winner)
         case o.BagReplace(bag, winner, reason):
-            return bags.replace_winner(turn, bag, winner, reason)
+            return bag_prizes.replace_winner(turn, bag, winner, reason)
         case o.BagVoid(bag, reason):
             return bags.void(turn, bag, reason)
         case o.BagCopy():

@@ -105,7 +105,9 @@ class Process:
             frozen=WallMs(CLOSED + 100),
         )
 
-    async def publishes(self, draw: Draw, ranked: EntriesRanked) -> None:
+    async def publishes(
+        self, draw: Draw, ranked: EntriesRanked, passed_over: dict[str, str] | None = None
+    ) -> None:
         self.window = replace(
             self.window,
             state=BagState.PUBLISHED,
@@ -115,8 +117,12 @@ class Process:
             drawn=WallMs(CLOSED + 200),
             published=WallMs(CLOSED + 9_000),
         )
-        winners, alternates = ranked.ranked[:5], ranked.ranked[5:]
-        await self.draws.publish(PublishDraw("e4", "L1", self.window.draw, winners, alternates))
+        await self.lays_out(passed_over)
+
+    async def lays_out(self, passed_over: dict[str, str] | None = None) -> None:
+        self.window = replace(self.window, passed_over=passed_over or {})
+        told = PublishDraw("e4", "L1", self.window.draw, self.window.winners, self.window.passed_over)
+        await self.draws.publish(told)
 
 
 @pytest.fixture
@@ -313,6 +319,37 @@ async def test_who_has_won_is_remembered_without_a_name_and_published_twice_is_o
     assert not any("观众" in line for line in lines)
     won = [n for n in range(40) if starts().winners.won_since("own-site", f"u{n}", NOON)]
     assert len(won) == 5
+
+
+async def test_who_is_passed_over_is_no_recent_winner_and_what_was_published_stays(
+    starts: Callable[[], Process], tmp_path: Path
+) -> None:
+    process = starts()
+    draw = await process.draw_of()
+    ranked = await process.ranks(draw)
+    await process.publishes(draw, ranked)
+    first = (process.bag / "draw.json").read_bytes()
+    before = remembered(tmp_path)
+    await process.lays_out({ranked.ranked[1]: "未领取"})
+    after = remembered(tmp_path)
+    assert (len(before), len(after), len(before & after)) == (5, 5, 4)
+    assert sum(starts().winners.won_since("own-site", f"u{n}", NOON) for n in range(40)) == 5
+    assert (process.bag / "draw.json").read_bytes() == first, "as of publishing"
+
+
+async def test_who_was_passed_over_before_publishing_is_in_the_file(starts: Callable[[], Process]) -> None:
+    process = starts()
+    draw = await process.draw_of()
+    ranked = await process.ranks(draw)
+    await process.publishes(draw, ranked, {ranked.ranked[0]: "工作人员"})
+    told = json.loads((process.bag / "draw.json").read_bytes())
+    assert told["passed_over"] == [[ranked.ranked[0], "工作人员"]]
+    assert verdict(verify(told)) is Verdict.HOLDS
+
+
+def remembered(folder: Path) -> set[str]:
+    lines = (folder / "data" / "winners.jsonl").read_text().splitlines()
+    return {json.loads(line)["who"] for line in lines}
 
 
 async def test_a_disk_that_does_not_play_along_is_told_in_a_sentence(

@@ -388,9 +388,9 @@ async def test_a_recent_winner_is_known_again_by_account_and_never_by_name(here:
     here.bags["L1"] = opened(replace(PLAN, recent_days=30))
     day = 86_400_000
     winners = RecentWinners(here.data)
-    winners.add("run/L9", [("douyin", "lucky")], WallMs(OPENED - 29 * day))
-    winners.add("run/L9", [("douyin", "lucky")], WallMs(OPENED))
-    winners.add("run/L3", [("douyin", "long_ago")], WallMs(OPENED - 31 * day))
+    winners.remember("run/L9", [("douyin", "lucky")], [], WallMs(OPENED - 29 * day))
+    winners.remember("run/L9", [("douyin", "lucky")], [], WallMs(OPENED))
+    winners.remember("run/L3", [("douyin", "long_ago")], [], WallMs(OPENED - 31 * day))
     kept = (here.data / "winners.jsonl").read_text()
     assert "lucky" not in kept
     assert len(kept.splitlines()) == 2

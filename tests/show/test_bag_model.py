@@ -47,6 +47,8 @@ class Plain:
     randomness: bytes = b""
     order: list[str] = field(default_factory=list)
     passed: set[str] = field(default_factory=set)
+    laid_out: set[str] = field(default_factory=set)
+    """Who was passed over when it was asked to be laid out."""
     claimed: set[str] = field(default_factory=set)
 
     @property
@@ -186,8 +188,11 @@ class Bags(RuleBasedStateMachine):
             if bag.state == "drawn":
                 bag.state = "published"
                 bag.settle()
-            if bag.ours:
-                bag.waits_for = "publish"
+            self.lay_out(bag)
+
+    def lay_out(self, bag: Plain) -> None:
+        if bag.ours and bag.state in ("published", "claimed") and not bag.waits_for:
+            bag.waits_for, bag.laid_out = "publish", set(bag.passed)
 
     @rule(name=st.sampled_from(NAMES), place=st.integers(0, 3))
     def claim(self, name: str, place: int) -> None:
@@ -206,6 +211,7 @@ class Bags(RuleBasedStateMachine):
         if self.ask(BagReplace(name, who, "未领取"), fits):
             bag.passed.add(who)
             bag.settle()
+            self.lay_out(bag)
 
     @rule(name=st.sampled_from(NAMES), sure=st.integers(0, 9))
     def void(self, name: str, sure: int) -> None:
@@ -299,6 +305,8 @@ class Bags(RuleBasedStateMachine):
             if bag.round and round_comes(bag.round) <= now:
                 bag.round = round_after(now)
             self.goes_on(bag)
+        elif what == "beacon" and now < round_comes(bag.round) - 2_000:
+            bag.level, bag.waits_for = "B", "rank"
         elif what == "beacon":
             bag.randomness = sha256(f"round {bag.round}".encode()).digest()
             bag.waits_for = "rank"
@@ -306,6 +314,8 @@ class Bags(RuleBasedStateMachine):
             bag.state, bag.stuck, bag.order = "drawn", False, self.order_of(bag)
         else:
             bag.stuck = False
+            if bag.laid_out != bag.passed:
+                self.lay_out(bag)
 
     def order_of(self, bag: Plain) -> list[str]:
         """As the protocol has it, in a few lines of its own."""
@@ -360,6 +370,14 @@ class Bags(RuleBasedStateMachine):
         if hasattr(self, "stage"):
             assert sum(bag.taken for bag in self.plain.values()) <= 1
             assert all(len(results) == 1 for results in self.stage.shell.results.values())
+
+    @invariant()
+    def only_who_has_a_prize_is_remembered(self) -> None:
+        for name, bag in self.plain.items() if hasattr(self, "stage") else ():
+            told = [one for one in self.stage.shell.published if one.bag == name]
+            if told and not bag.waits_for and not bag.stuck and bag.state != "void":
+                assert list(told[-1].winners) == bag.winners
+                assert set(told[-1].passed_over) == bag.passed
 
     def teardown(self) -> None:
         if hasattr(self, "stage"):

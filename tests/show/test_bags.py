@@ -17,7 +17,7 @@ from companion.show.bag_effects import (
     RankEntries,
 )
 from companion.show.bag_events import EntriesCounted
-from companion.show.commands import ApplyPlan, Command, EndShow
+from companion.show.commands import AnswerClock, ApplyPlan, Command, EndShow, KeepTime
 from companion.show.cue import At, Cue
 from companion.show.draw import round_at_or_after, round_time, rules_digest
 from companion.show.events import PlanOffered, WritingChanged
@@ -178,7 +178,7 @@ def test_a_bag_of_our_own_is_drawn_when_it_closes_and_can_be_checked() -> None:
     assert stage.shell.published == []
     stage.says(BagPublish("L1"))
     (told,) = stage.shell.published
-    assert (told.winners, told.alternates, told.draw) == (ranking[:2], ranking[2:], bag.draw)
+    assert (told.winners, told.passed_over, told.draw) == (ranking[:2], {}, bag.draw)
     assert stage.notes()[-1] == "draw_laid_out"
 
 
@@ -334,6 +334,70 @@ def test_a_winner_who_turns_out_to_be_staff_is_replaced_before_viewers_see_it() 
     one, two, three, _ = stage.bag().ranked
     assert stage.says(BagReplace("L1", one, "工作人员")) is None
     assert (stage.is_in(), stage.bag().winners) == (BagState.DRAWN, (two, three))
+    stage.says(BagPublish("L1"))
+    (told,) = stage.shell.published
+    assert (told.winners, told.passed_over) == ((two, three), {one: "工作人员"})
+
+
+@pytest.mark.parametrize("meanwhile", [False, True])
+def test_who_is_passed_over_once_published_is_no_recent_winner(meanwhile: bool) -> None:
+    stage = drawn()
+    one, two, three, _ = stage.bag().ranked
+    stage.shell_answers = not meanwhile
+    stage.says(BagPublish("L1"))
+    assert stage.says(BagReplace("L1", one, "未领取")) is None
+    stage.answers()
+    assert [told.winners for told in stage.shell.published] == [(one, two), (two, three)]
+    assert stage.notes().count("draw_laid_out") == 1
+    assert stage.state.asked_of_bags == {}
+
+
+@pytest.mark.parametrize("fairness", [Fairness.A, Fairness.B])
+@pytest.mark.parametrize("when", ["open", "drawing"])
+@pytest.mark.parametrize("keep", KeepTime)
+def test_a_clock_that_is_set_back_keeps_nobody_out_and_the_record_in_order(
+    fairness: Fairness, when: str, keep: KeepTime
+) -> None:
+    stage = DrawingStage(native(fairness, draw="by_hand"))
+    stage.says(BagOpen("L1"))
+    stage.passes(minutes(2))
+    entered = stage.now.wall
+    if when == "open":
+        stage.clock_is_set(minutes(-60))
+        stage.says(AnswerClock(keep))
+        stage.shell_answers = False
+        stage.says(BagClose("L1"))
+        (asked,) = stage.waiting
+        assert isinstance(asked, FreezeEntries)
+        assert asked.closed >= entered, "who entered before is not too late"
+        stage.shell_answers = True
+        stage.answers()
+    else:
+        stage.passes(minutes(2))
+        stage.clock_is_set(minutes(-60))
+    stage.says(BagDraw("L1"))
+    if fairness is Fairness.A:
+        assert stage.is_in() is BagState.DRAWING
+        (fetch,) = stage.waiting
+        assert isinstance(fetch, FetchBeacon)
+        assert fetch.wait_ms <= minutes(6), "nobody waits for an hour"
+        stage.answers()
+    stage.says(BagPublish("L1"))
+    bag = stage.bag()
+    instants = [bag.announced, bag.opened, bag.closes, bag.draw.frozen, bag.drawn, bag.published]
+    assert instants == sorted(instants)  # type: ignore[type-var]
+
+
+def test_a_round_that_is_there_before_its_time_decides_nothing() -> None:
+    """The clock is slow, and whoever has a right one may have known the round before the list was frozen."""
+    stage = DrawingStage(native(Fairness.A))
+    stage.says(BagOpen("L1"))
+    stage.passes(minutes(4))
+    assert stage.waiting
+    stage.answers()
+    draw = stage.bag().draw
+    assert (draw.fairness, draw.randomness, stage.is_in()) == (Fairness.B, "", BagState.DRAWN)
+    assert "draw_lowered" in stage.notes()
 
 
 def test_the_end_of_the_time_to_claim_is_told_once_and_forfeits_nothing() -> None:
