@@ -232,6 +232,10 @@ const act = {
     const { plan, live } = look();
     drafts.open(CORRECTION, { product: plan.segments[live.segment?.index]?.product ?? "" });
   },
+  /** To a panel of a page that is longer than its screen. */
+  goTo(selector) {
+    root.querySelector(selector)?.scrollIntoView({ block: "start" });
+  },
   /** `id` names what was copied, for the mark beside it. */
   async copy(id, text) {
     if (!(await copy(text))) {

@@ -95,6 +95,35 @@ async def test_a_refusal_is_told_in_the_card_whose_button_was_pressed(server, de
     assert await page.locator(f"{SALE} .refused").count() == 0
 
 
+# Where it is
+
+
+async def test_the_buttons_of_a_sale_and_a_bag_that_are_both_open_are_seen_at_once(server, debian_chromium):
+    now = server.now_ms()
+    page = await operator(debian_chromium, server, sales=[states.stale(now)], bags=[states.bag(now, "open")])
+    panel = await page.locator(".wins .scroll").bounding_box()
+    button = await page.locator(f"{BAG} [data-command=bag_close]").bounding_box()
+
+    assert panel is not None and button is not None
+    assert button["y"] + button["height"] <= panel["y"] + panel["height"]
+
+
+async def test_what_the_platform_has_drawn_waits_for_its_list_and_not_for_a_draw_of_ours(
+    server, debian_chromium
+):
+    closed = states.mirrored(server.now_ms()) | {"can": ["bag_draw", "bag_winners"]}
+    page = await operator(debian_chromium, server, bags=[closed])
+
+    assert await page.locator(f"{BAG} .cmd .b").all_inner_texts() == ["登记中奖…", "平台在开奖"]
+
+
+async def test_on_a_phone_the_products_are_one_press_away(server, debian_chromium):
+    page = await operator(debian_chromium, server, PHONE, sales=[states.sale(server.now_ms())])
+    await click(page, ".ways >> text=商品")
+
+    await until(page, "(({top}) => top > 0 && top < 300)(document.querySelector('.goods').getBoundingClientRect())")
+
+
 # Sales
 
 
@@ -263,9 +292,9 @@ async def test_what_cannot_be_sold_any_more_is_marked_in_its_row_its_sale_and_th
     now = server.now_ms()
     page = await operator(debian_chromium, server, sales=[states.sale(now, "armed", product="P6")])
 
-    assert "撤下 · 批次检测报告没到" in await text(page, "[data-product=P6]")
-    assert "商品已撤下" in await text(page, SALE)
-    assert "撤下" in await text(page, "[data-segment=s8]")
+    assert "已下架 · 批次检测报告没到" in await text(page, "[data-product=P6]")
+    assert "商品已下架" in await text(page, SALE)
+    assert "已下架" in await text(page, "[data-segment=s8]")
 
 
 async def test_a_price_is_set_with_a_reason_and_the_planned_one_is_struck(server, debian_chromium):
@@ -307,7 +336,7 @@ async def test_a_correction_is_two_presses_and_about_what_is_being_sold(server, 
     await click(page, ".cor >> text=价格")
     await press(page, "Enter")
 
-    words = "刚才口误，更正：价格是 ¥49.90，以链接为准"
+    words = "刚才口误，价格是 ¥49.90，以链接为准"
     assert await sent(server) == [("correction", {"text": words, "product": "P4"})]
 
 

@@ -37,7 +37,7 @@ export function bagBlock(bag, now, t) {
       return block(2, "armed", [t("host.side.bag_not_yet")]);
     case "published":
       if (now - bag.published_at > READ_MS) return null;
-      return { ...block(1, "done", [namesOf(bag, t), levelOf(bag, t)]), read: true };
+      return { ...block(2, "done", [namesOf(bag, t), levelOf(bag, t)]), read: true };
     case "void":
       if (bag.ended_at === null || now - bag.ended_at > AFTERMATH_MS || bag.announced_at === null) return null;
       return block(1, "done", [bag.void_reason && t("host.side.bag_void_say", { reason: bag.void_reason })]);
@@ -70,9 +70,14 @@ function drawing(bag, now, t, block) {
 function namesOf({ winners }, t) {
   const names = winners
     .slice(0, NAMES)
-    .map(({ name }) => name)
+    .map(({ name }) => unbroken(name))
     .join(t("host.side.list"));
   return winners.length > NAMES ? t("host.side.bag_more", { names, n: winners.length }) : names;
+}
+
+/** One name is read in one go: no line ends within it (U+2060 between its letters). */
+function unbroken(name) {
+  return [...name].join("\u2060");
 }
 
 /** How it can be checked, wherever its result is said. */

@@ -70,7 +70,7 @@ const FORMS = {
       command: "bag_void",
       label: t("operator.bag.void_now", { bag: bag.id }),
       says: t(bag.state === "draft" ? "operator.bag.void_quiet" : "operator.bag.void_live"),
-      body: field(view, form, { name: "reason", label: t("operator.bag.void_reason"), first: true }),
+      body: field(view, form, { name: "reason", label: t(bag.state === "draft" ? "operator.windows.reason" : "operator.bag.void_reason"), first: true }),
       read: () => (reason ? { args: { bag: bag.id, reason } } : { wrong: t("operator.form.reason") }),
     };
   },

@@ -2,7 +2,7 @@
 
 import { html } from "../../vendor/lit-html.js";
 import { timeOfDay } from "../time.js";
-import { commandButton, icon } from "./parts.js";
+import { commandButton, icon, localButton } from "./parts.js";
 
 export function bar(view) {
   const {
@@ -36,7 +36,23 @@ export function bar(view) {
       off: covered ? null : t("refusal.not_covered"),
     })}
     <div class="toast" role="status">${receipt(view)}</div>
+    ${ways(view)}
   </footer>`;
+}
+
+/** On a phone: what is pressed in a hurry and lies at the end of a long page. */
+function ways({ t, act, lost }) {
+  return html`<nav class="ways" aria-label=${t("operator.bar.ways")}>${localButton({
+    label: t("operator.bar.to_windows"),
+    act: () => act.goTo(".live-cards:not(:empty), .other-cards"),
+  })}${localButton({ label: t("operator.products.title"), act: () => act.goTo(".goods") })}${localButton({
+    label: t("operator.messages.title"),
+    act: () => act.goTo(".mes"),
+  })}${localButton({
+    label: t("operator.correct.open"),
+    off: lost ? t("operator.off.link") : null,
+    act: act.openCorrection,
+  })}</nav>`;
 }
 
 /** This page's own press until it is answered; after that the latest action of anyone. */

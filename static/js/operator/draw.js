@@ -24,6 +24,12 @@ export function fairnessLine({ t, words }, bag) {
   }</span></div>`;
 }
 
+/** The level alone; what it means is read out, told by the pointer, and in the details. */
+export function fairnessBadge({ t }, { draw: one }) {
+  if (!one) return nothing;
+  return html`<span class="badge" title=${t(`operator.fairness.${one.fairness}.says`)}>${one.fairness}<span class="vh"> ${t(`operator.fairness.${one.fairness}.name`)} </span></span>`;
+}
+
 /** What is under way, in one line; a failure with its sentence. */
 export function stepLine({ t, now }, bag) {
   const { draw } = bag;

@@ -11,8 +11,11 @@ export function promiseLine({ t, plan }, kind, at) {
   return html`<span class="atx">${icon("armed")} ${t(`operator.promise.${kind}`, { time: timeOfDay(at, plan.show.zone) })}</span>`;
 }
 
-/** While something rests or is gone that people could think the promise hangs on; nothing otherwise. */
-export function stands(view) {
+/**
+ * While something rests or is gone that people could think the promise hangs on; nothing otherwise.
+ * `since` is when it was promised: of a restart before that there is nothing to say.
+ */
+export function stands(view, since) {
   const { t, live, health, now } = view;
   const resumed = live.log.find((note) => note.code === "resumed");
   const reason =
@@ -22,7 +25,7 @@ export function stands(view) {
         : "held"
       : health.obs.state === "lost"
         ? "obs"
-        : resumed && now - resumed.at < RESTART_STAYS_MS
+        : resumed && since < resumed.at && now - resumed.at < RESTART_STAYS_MS
           ? "restarted"
           : null;
   if (reason === null) return nothing;

@@ -29,6 +29,7 @@ export function saleCard(view, sale) {
   const place = `sale ${sale.id}`;
   const form = Object.entries(FORMS).find(([name]) => drafts.isOpen(`${place} ${name}`));
   const asked = form && form[1].can(sale) ? form : null;
+  if (look.card === "over" && !asked) return ended(view, sale, place, look);
   return html`<article class="w ${look.card}" aria-label="${sale.id} ${sale.name}" data-window=${sale.id}>
     <div class="wl">${tag(look.tag, look.glyph, t(`operator.sale_state.${sale.state}`))}<b class="ell" title=${sale.name}>${sale.id} ${sale.name}</b>${saleClock(view, sale)}</div>
     ${facts(view, sale)}
@@ -37,6 +38,20 @@ export function saleCard(view, sale) {
     ${sale.extended ? html`<div class="f"><span class="wtx ell" title=${sale.extended.reason}>${icon("warn")} ${t("operator.windows.extended", { length: clock(sale.extended.by_ms), reason: sale.extended.reason })}</span></div>` : nothing}
     ${COUNTED.has(sale.state) ? stock(view, sale) : nothing}
     ${asked ? askForm(view, () => asked[1].asks(view, sale, place, `${place} ${asked[0]}`)) : commands(view, sale, place)}
+    ${refusal(view, place)}
+  </article>`;
+}
+
+/** One that is over, in a line: what came of it, and to do it again. */
+function ended(view, sale, place, look) {
+  const { t, plan } = view;
+  const told = [
+    sale.ended_at === null ? "" : timeOfDay(sale.ended_at, plan.show.zone, { seconds: false }),
+    sale.counted_at === null ? "" : t("operator.windows.sold", { sold: sale.sold }),
+  ].filter(Boolean);
+  return html`<article class="w ${look.card}" aria-label="${sale.id} ${sale.name}" data-window=${sale.id}>
+    <div class="wl">${tag(look.tag, look.glyph, t(`operator.sale_state.${sale.state}`))}<b class="ell" title=${sale.name}>${sale.id} ${sale.name}</b><span class="since">${told.join(" · ")}</span></div>
+    ${commands(view, sale, place)}
     ${refusal(view, place)}
   </article>`;
 }
@@ -66,7 +81,7 @@ function promised(view, sale, place) {
   if (sale.promise) {
     return html`<div class="f">${promiseLine(view, sale.promise.kind, sale.promise.at)}${
       sale.can.includes("sale_cancel") ? html`<span class="r">${cancelButton(view, place)}</span>` : nothing
-    }</div>${stands(view)}`;
+    }</div>${stands(view, sale.opens_at - (sale.state === "teaser" ? sale.teaser_ms : 0))}`;
   }
   if (sale.ended_at !== null) {
     return html`<div class="f"><span>${t("operator.windows.ended_at", { time: timeOfDay(sale.ended_at, plan.show.zone) })}</span><span>${t("operator.windows.sold", { sold: sale.sold })}</span></div>`;
