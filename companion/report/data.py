@@ -249,6 +249,10 @@ def _bag(bag: BagRun) -> dict[str, Any]:
         "ended": _perhaps(bag.ended),
         "promise": bag.promise.value,
         "breaches": [breach.value for breach in bag.breaches],
+        "fairness": bag.fairness,
+        "planned_fairness": bag.planned_fairness,
+        "lowered": bag.lowered,
+        "digest": bag.digest,
     }
 
 

@@ -130,9 +130,16 @@ class Paper:
                 self._promise(bag),
                 "",
                 _cell(self._words.cause(bag.ended)),
-                _cell(bag.prize),
+                _cell(" · ".join(self._of_bag(bag))),
             )
         return table
+
+    def _of_bag(self, bag: BagRun) -> Iterator[str]:
+        yield bag.prize
+        if bag.fairness:
+            yield self._say(f"fairness.{bag.fairness}")
+        if bag.lowered:
+            yield self._say("lowered", planned=bag.planned_fairness)
 
     def _of_sale(self, sale: SaleRun) -> Iterator[str]:
         if sale.copy_of:

@@ -168,7 +168,8 @@ def test_a_run_is_told_in_the_language_and_the_clocks_of_its_show(
     assert "closeup – 08:58:48 – 完成 GO（场控） OBS 没做：Product（OBS said no.）" in cues
     assert table_of(out, "秒杀和福袋") == [
         "秒杀 F1 08:58:02–09:01:32 08:58:02–09:01:32 守约 40/100 到点 延长 +0:30：人多",
-        "福袋 L1 08:55:20–08:59:20 08:55:20–08:58:07 没守约 · 提前收 场控 海苔脆片",
+        "福袋 L1 08:55:20–08:59:20 08:55:20–08:58:07 没守约 · 提前收 场控 海苔脆片 "
+        "· 公平等级 M：平台开奖，这里无法验证",
     ]
     assert "08:58:07 08:58:22 0:15 Fallback 应急（小王）" in table_of(out, "在播画面")
     incidents = table_of(out, "事故和中断")
@@ -218,7 +219,10 @@ def test_an_english_show_is_told_in_english(says: Callable[..., Said], tmp_path:
     assert code == 0
     assert "Actual 08:54:20–09:04:52 (10:22), difference +0:22" in out
     windows = table_of(out, "Sales and bags")
-    assert windows[1] == "bag L1 08:55:20–08:59:20 08:55:20–08:58:07 broken · closed early Operator 海苔脆片"
+    assert (
+        windows[1] == "bag L1 08:55:20–08:59:20 08:55:20–08:58:07 broken · closed early Operator 海苔脆片 "
+        "· fairness M: the platform drew, nothing to check"
+    )
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
@@ -295,6 +299,7 @@ def test_a_program_gets_all_of_it_as_json(says: Callable[..., Said], data: Path)
     assert (effects[switch]["outcome"], effects[switch]["cue"]) == ("failed", "closeup")
     (sale,), (bag,) = told["sales"], told["bags"]
     assert (sale["promise"], bag["promise"], bag["breaches"]) == ("kept", "broken", ["closed_early"])
+    assert (bag["fairness"], bag["planned_fairness"], bag["lowered"], bag["digest"]) == ("M", "M", "", "")
     assert [incident["kind"] for incident in told["incidents"]] == [
         "fallback",
         "obs_lost",

@@ -138,6 +138,10 @@ class _Bag:
             ended=self.ended,
             promise=promise,
             breaches=breaches,
+            fairness=window.draw.fairness.value if window.draw.rules_digest else "",
+            planned_fairness=window.planned_fairness.value,
+            lowered=window.draw.lowered,
+            digest=window.draw.digest,
         )
 
     def _breaches(self) -> "list[Breach]":

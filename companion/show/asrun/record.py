@@ -290,6 +290,13 @@ class BagRun:
     ended: Occasion | None
     promise: Promise
     breaches: tuple[Breach, ...]
+    fairness: str
+    """How its draw can be checked: ``A``, ``B``, ``C`` or ``M``; empty when its rules were never told."""
+    planned_fairness: str
+    lowered: str
+    """Why it is less than was planned; empty when it is not."""
+    digest: str
+    """That of the frozen list; empty without one."""
 
 
 class WantedBy(StrEnum):
