@@ -36,7 +36,6 @@ from companion.rehearsal.viewers import MadeUpViewers
 from companion.settings import ObsAddress, Settings
 from companion.show.commands import Go
 from companion.show.model import Plan
-from companion.show.offers import Fairness, WindowMode
 from companion.show.state import Phase, ShowState
 from companion.show.times import RunMs, WallMs
 from companion.showfile.watch import digest_of
@@ -218,14 +217,12 @@ def _refuse_unverified(plan: Plan, *, running: bool) -> None:
 
     A show that is on goes on all the same: its draws fall back to fairness B, and say so.
     """
-    bags = [
-        bag.id for bag in plan.bags.values() if bag.mode is WindowMode.NATIVE and bag.fairness is Fairness.A
-    ]
+    bags = beacon.needed_by(plan)
     if not bags or beacon.CAN_VERIFY:
         return
     missing = Sentence("beacon.not-installed", {"bags": ", ".join(bags)})
     if not running:
-        raise CompanionError(missing, hint=Sentence("beacon.install"))
+        raise CompanionError(missing, hint=Sentence("beacon.install", {"install": beacon.HOW_TO_INSTALL}))
     log.warning("%s", missing.spoken(plan.language))
 
 

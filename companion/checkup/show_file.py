@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from companion.checkup.findings import Area, Finding, fine, hurts, stops
+from companion.feeds import beacon
 from companion.settings import Origin, Settings
 from companion.show.problems import Severity
 from companion.show.times import clock_text
@@ -22,6 +23,8 @@ def judge_show(loaded: Loaded, path: str) -> Iterator[Finding]:
     yield fine(Area.SHOW, "show-runs", path, title=plan.title, segments=len(plan.rundown), length=length)
     if count[Severity.WARNING]:
         yield hurts(Area.SHOW, "show-warnings", path, count=count[Severity.WARNING])
+    if not beacon.CAN_VERIFY and (by_beacon := beacon.needed_by(plan)):
+        yield stops(Area.SHOW, "no-beacon", ", ".join(by_beacon), install=beacon.HOW_TO_INSTALL)
 
 
 def tell_settings(settings: Settings) -> Iterator[Finding]:

@@ -30,6 +30,8 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
     "show-runs": ("《{title}》，{segments} 个环节，共 {length}", ""),
     "show-errors": ("{count} 个错误，第一个：{first}", "逐行看全部：\n{check}"),
     "show-warnings": ("可以播，有 {count} 个提醒", "逐行看全部：\n{check}"),
+    "no-beacon": ("公平等级是 A，这台电脑没装验证公开随机数的部分",
+                  "把 fairness 改成 B，或者装上它：\n{install}"),
     "no-show": ("没有给节目文件：只查这台电脑、设置和 OBS", "给了节目，它要的也一起查：\n{doctor} show.yaml"),
     "start-open": ("按 GO 开始，没有写计划开播时间", ""),
     "start-at": ("计划 {when} 开播", ""),

@@ -34,6 +34,8 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
     "show-runs": ("{title}: segments: {segments}, length: {length}", ""),
     "show-errors": ("errors: {count}; the first: {first}", "All of them, at their lines:\n{check}"),
     "show-warnings": ("can run, with warnings: {count}", "All of them, at their lines:\n{check}"),
+    "no-beacon": ("to be drawn at fairness A, and nothing here can verify public randomness",
+                  "Write fairness: B, or install it:\n{install}"),
     "no-show": ("no show was named: only the machine, the settings and OBS are looked at",
                 "With a show, all that it needs is looked for too:\n{doctor} show.yaml"),
     "start-open": ("starts when GO is pressed; no start is planned", ""),

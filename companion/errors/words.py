@@ -117,7 +117,7 @@ retention:
     "settings.address-like": "写成 127.0.0.1:4455 这样。",
     # Public randomness for draws.
     "beacon.not-installed": "福袋 {bags} 的公平等级是 A（公开随机数），但这台电脑没装验证签名的部分。",
-    "beacon.install": "装上它：pip install 'live-companion[beacon]'；或者把 fairness 改成 B。",
+    "beacon.install": "把 fairness 改成 B，或者装上它：\n{install}",
     # keys.json
     "keys.not-kept": "这次用临时的新密钥，程序结束就失效；以前发出去的链接都打不开。",
     "keys.unreadable": "读不了 {path}（{reason}）：{so}",
@@ -237,7 +237,7 @@ retention:
     "settings.address-like": "Write it like 127.0.0.1:4455.",
     "beacon.not-installed": "The draws of {bags} are to be of fairness A, by public randomness, and nothing "
     "here can verify its signatures.",
-    "beacon.install": "Install it with: pip install 'live-companion[beacon]', or write fairness: B.",
+    "beacon.install": "Write fairness: B, or install it:\n{install}",
     "keys.not-kept": "new keys hold until the companion ends, and links given out before do not work.",
     "keys.unreadable": "{path} cannot be read ({reason}): {so}",
     "keys.unwritable": "{path} cannot be written ({reason}): {so}",

@@ -9,6 +9,7 @@ import hashlib
 import json
 import logging
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ import aiohttp
 
 from companion.ports import BagFailure
 from companion.show.draw import CHAIN, round_time
+from companion.show.model import Plan
+from companion.show.offers import Fairness, WindowMode
 from companion.show.times import Ms, WallMs
 from companion.tasks import TaskSet
 
@@ -51,7 +54,17 @@ _RANDOMNESS = re.compile(r"[0-9a-f]{64}", re.ASCII)
 CAN_VERIFY = verify_quicknet is not None
 """The optional part that checks signatures is installed: ``live-companion[beacon]``."""
 
-INSTALL = "Install it with: pip install 'live-companion[beacon]'"
+HOW_TO_INSTALL = f"{sys.executable} -m pip install 'drand-verify>=0.2,<0.3'"
+"""What ``[beacon]`` asks for, by its own name: that installs it into a clone too."""
+
+INSTALL = f"Install it with: {HOW_TO_INSTALL}"
+
+
+def needed_by(plan: Plan) -> Sequence[str]:
+    """The ids of those bags of a show that public randomness is to decide."""
+    return [
+        bag.id for bag in plan.bags.values() if bag.mode is WindowMode.NATIVE and bag.fairness is Fairness.A
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,16 @@ from companion.checkup.pictures import Heard, Look, SeenAndHeard, judge_seen_and
 from companion.checkup.rescue import Reached, RescueFacts, judge_rescue
 from companion.checkup.show_file import judge_show, tell_settings
 from companion.errors import Sentence
+from companion.feeds import beacon
 from companion.obs.setup.found import Canvas, Found, Item
 from companion.obs.setup.steps import Mark, Row
 from companion.settings import ObsAddress, Origin, Settings
 from companion.show.model import Care, Plan
+from companion.show.offers import Fairness, WindowMode
 from companion.show.times import WallMs
 from companion.showfile import Surroundings, load_show, read_show
 from tests.cli.crew import SHOW
+from tests.journeys.conftest import EXAMPLE
 
 
 def told(findings: Iterable[Finding]) -> set[tuple[str, str]]:
@@ -323,6 +326,18 @@ def test_a_show_that_cannot_run_stops_everything_and_one_that_is_odd_does_not(tm
     assert told(judge_show(missing, "show.yaml")) == {("error", "show-errors")}
     fine = read_show(SHOW.format(language="en", more="").encode(), "show.yaml", Surroundings())
     assert told(judge_show(fine, "show.yaml")) <= {("warning", "show-warnings")}
+
+
+def test_a_draw_by_public_randomness_that_could_not_be_verified_here_stops_the_show(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded = load_show(EXAMPLE, Surroundings.of(EXAMPLE.parent, None))
+    assert loaded.plan is not None
+    bag = replace(loaded.plan.bags["L1"], mode=WindowMode.NATIVE, fairness=Fairness.A)
+    by_beacon = replace(loaded, plan=replace(loaded.plan, bags={**loaded.plan.bags, "L1": bag}))
+    monkeypatch.setattr(beacon, "CAN_VERIFY", False)
+    assert ("error", "no-beacon") in told(judge_show(by_beacon, "show.yaml"))
+    assert ("error", "no-beacon") not in told(judge_show(loaded, "show.yaml"))
 
 
 def test_settings_are_told_with_who_said_so_and_without_a_secret() -> None:

@@ -110,7 +110,7 @@ def test_a_draw_that_nothing_here_could_verify_is_promised_to_nobody(tmp_path: P
     )
     assert told.returncode == 1
     assert "L1" in told.stderr
-    assert "pip install 'live-companion[beacon]'" in told.stderr
+    assert "-m pip install 'drand-verify" in told.stderr
 
 
 def verify_draw(file: Path) -> "subprocess.CompletedProcess[str]":
