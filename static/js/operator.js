@@ -218,6 +218,8 @@ const act = {
   toggleBag(id) {
     ui.bag = ui.bag === id ? null : id;
     redraw();
+    // Below the edge of its panel it would look as if the press had done nothing.
+    if (ui.bag !== null) requestAnimationFrame(() => act.goTo(`[data-window="${CSS.escape(id)}"] .foot`));
   },
   toggleProduct(id) {
     ui.product = ui.product === id ? null : id;

@@ -59,7 +59,7 @@ function howToEnter(bag, t) {
 /** The list is frozen or being frozen; with a beacon there is a moment to count down to. */
 function drawing(bag, now, t, block) {
   const count = bag.eligible === null ? "" : t("host.side.bag_count", { n: bag.eligible });
-  if (bag.mode === "mirror") return block(2, "armed", [t("host.side.bag_by_platform"), count]);
+  if (bag.mode === "mirror") return block(2, "armed", [t("host.side.bag_by_platform"), t("host.side.prize", { prize: bag.prize, n: bag.quantity }), count]);
   const round_at = bag.draw?.round_at ?? null;
   const ahead = round_at !== null && round_at > now && bag.draw.frozen_at !== null;
   const says = ahead ? t("host.side.bag_wait") : bag.draw?.frozen_at ? t("host.side.bag_frozen") : "";
@@ -70,14 +70,9 @@ function drawing(bag, now, t, block) {
 function namesOf({ winners }, t) {
   const names = winners
     .slice(0, NAMES)
-    .map(({ name }) => unbroken(name))
+    .map(({ name }) => name)
     .join(t("host.side.list"));
   return winners.length > NAMES ? t("host.side.bag_more", { names, n: winners.length }) : names;
-}
-
-/** One name is read in one go: no line ends within it (U+2060 between its letters). */
-function unbroken(name) {
-  return [...name].join("\u2060");
 }
 
 /** How it can be checked, wherever its result is said. */
