@@ -21,6 +21,24 @@ window.instance = async (manifestUrl, { clock = null, theme = null } = {}) => {
   return manifest;
 };
 
+/** Puts each of the states on air, on an instance of its own, and measures it once it stands there. */
+window.measured = async (manifestUrl, states, options) => {
+  const found = {};
+  for (const [name, data] of Object.entries(states)) {
+    await window.instance(manifestUrl, options);
+    for (const asked of [
+      () => window.graphic.load({ data, renderType: "realtime" }),
+      () => window.graphic.playAction({ skipAnimation: true }),
+    ]) {
+      const answer = await asked();
+      if (answer.statusCode !== 200) throw new Error(`${name}: ${JSON.stringify(answer)}`);
+    }
+    const { left, top, right, bottom } = window.graphic.shadowRoot.querySelector(".gfx").getBoundingClientRect();
+    found[name] = [window.overflows(), [left, top, right, bottom]];
+  }
+  return found;
+};
+
 /** The texts that can be seen, in document order. */
 window.texts = () => {
   const shown = [];

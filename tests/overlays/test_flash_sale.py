@@ -14,6 +14,7 @@ from playwright.async_api import Page
 from tests.browser.engines import expect_complaint, open_page
 from tests.browser.stand_in import until
 from tests.overlays.conftest import FLASH_SALE
+from tests.overlays.playing import measured
 from tests.overlays.sales import ENGLISH, NOW, STATES, price, sale
 
 CANVASES = [(1080, 1920), (1920, 1080)]
@@ -82,12 +83,8 @@ async def set_clock(page: Page, instant: int) -> None:
 @pytest.mark.parametrize("size", CANVASES, ids=["portrait", "wide"])
 async def test_every_state_fits_its_plate_on_both_canvases_in_both_themes(browser, renderer, size, theme):
     page = await open_page(browser, renderer, *size)
-    wrong = {}
-    for name, data in STATES.items():
-        await on_air(page, data, theme=theme)
-        if overflows := await page.evaluate("overflows()"):
-            wrong[name] = overflows
-    assert wrong == {}
+    found = await measured(page, "flash-sale", STATES, theme, NOW)
+    assert {name: overflows for name, (overflows, _) in found.items() if overflows} == {}
     assert await page.evaluate("graphic.dataset.digits") == "own"
 
 
@@ -96,12 +93,8 @@ async def test_every_state_still_fits_where_the_digits_did_not_load(debian_chrom
     expect_complaint(debian_chromium, "net::ERR_FAILED")
     page = await open_page(debian_chromium, renderer, *size)
     await page.route("**/*.woff2", lambda route: route.abort())
-    wrong = {}
-    for name, data in STATES.items():
-        await on_air(page, data)
-        if overflows := await page.evaluate("overflows()"):
-            wrong[name] = overflows
-    assert wrong == {}
+    found = await measured(page, "flash-sale", STATES, clock=NOW)
+    assert {name: overflows for name, (overflows, _) in found.items() if overflows} == {}
     assert await page.evaluate("graphic.dataset.digits") == "system"
 
 

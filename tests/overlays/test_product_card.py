@@ -8,7 +8,7 @@ from playwright.async_api import Page
 
 from tests.browser.engines import expect_complaint, open_page
 from tests.browser.stand_in import until
-from tests.overlays.playing import box, call, moving, on_air, picture, same, texts
+from tests.overlays.playing import box, call, measured, moving, on_air, picture, same, texts
 from tests.overlays.products import CARDS, PICTURE, card
 from tests.overlays.sales import price
 
@@ -23,10 +23,7 @@ HIGHEST = {(1080, 1920): 519, (1920, 1080): 747}
 async def test_every_product_fits_its_plate_on_both_canvases_in_both_themes(browser, renderer, size, theme):
     page = await open_page(browser, renderer, *size)
     wrong = {}
-    for name, data in CARDS.items():
-        await on_air(page, CARD, data, theme)
-        overflows = await page.evaluate("overflows()")
-        _, top, right, bottom = await box(page)
+    for name, (overflows, (_, top, right, bottom)) in (await measured(page, CARD, CARDS, theme)).items():
         if bottom - top > HIGHEST[size]:
             overflows.append(f"{bottom - top} px high")
         assert (right, bottom) == ((960, 1240) if size == (1080, 1920) else (1824, 1008))
@@ -41,12 +38,8 @@ async def test_every_product_still_fits_where_the_digits_did_not_load(debian_chr
     expect_complaint(debian_chromium, "net::ERR_FAILED")
     page = await open_page(debian_chromium, renderer, *size)
     await page.route("**/*.woff2", lambda route: route.abort())
-    wrong = {}
-    for name, data in CARDS.items():
-        await on_air(page, CARD, data)
-        if overflows := await page.evaluate("overflows()"):
-            wrong[name] = overflows
-    assert wrong == {}
+    found = await measured(page, CARD, CARDS)
+    assert {name: overflows for name, (overflows, _) in found.items() if overflows} == {}
     assert await page.evaluate("graphic.dataset.digits") == "system"
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.engines import expect_complaint, open_page
-from tests.overlays.playing import box, call, on_air, picture, same, texts
+from tests.overlays.playing import Box, box, call, measured, on_air, picture, same, texts
 from tests.overlays.products import CARDS, SELLERS, seller
 from tests.overlays.sales import STATES
 
@@ -14,8 +14,6 @@ FACE = {(1080, 1920): (140, 440, 840, 720), (1920, 1080): (96, 72, 1200, 1008)}
 """Where a crew frames the host: left, top, right, bottom in px of the canvas."""
 MOST_SHARE = 0.04
 SIZES = pytest.mark.parametrize("size", list(USABLE), ids=["portrait", "wide"])
-
-Box = tuple[float, float, float, float]
 
 
 def overlap(one: Box, other: Box) -> bool:
@@ -50,13 +48,9 @@ async def test_it_stands_in_the_usable_area_clear_of_face_bag_and_deck(browser, 
     page = await open_page(browser, renderer, *size)
     decks: list[Box] = []
     for graphic, states in (("flash-sale", STATES), ("product-card", CARDS)):
-        for data in states.values():
-            await on_air(page, graphic, data)
-            decks.append(await box(page))
+        decks += [deck for _, deck in (await measured(page, graphic, states)).values()]
     highest = min(decks, key=lambda deck: deck[1])
-    for name, data in SELLERS.items():
-        await on_air(page, SELLER, data)
-        strip = await box(page)
+    for name, (_, strip) in (await measured(page, SELLER, SELLERS)).items():
         left, top, right, bottom = USABLE[size]
         assert left <= strip[0] < strip[2] <= right, name
         assert top <= strip[1] < strip[3] <= bottom, name

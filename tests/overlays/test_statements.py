@@ -3,15 +3,12 @@
 import pytest
 
 from tests.browser.engines import expect_complaint, open_page
-from tests.overlays.playing import box, call, is_empty, load, moving, on_air, picture, same, texts
+from tests.overlays.playing import call, is_empty, load, measured, moving, on_air, picture, same, texts
 from tests.overlays.statements import CORRECTIONS, NOTICES, SENTENCE, correction, notice
 
 CORRECTION, NOTICE = "correction", "notice"
 CANVASES = pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["portrait", "wide"])
-ALL = [
-    *((CORRECTION, name, data) for name, data in CORRECTIONS.items()),
-    *((NOTICE, name, data) for name, data in NOTICES.items()),
-]
+ALL = {CORRECTION: CORRECTIONS, NOTICE: NOTICES}
 HIGHEST = {
     (CORRECTION, (1080, 1920)): 519,
     (CORRECTION, (1920, 1080)): 747,
@@ -26,17 +23,16 @@ HIGHEST = {
 async def test_every_statement_fits_its_plate_on_both_canvases_in_both_themes(browser, renderer, size, theme):
     page = await open_page(browser, renderer, *size)
     wrong = {}
-    for graphic, name, data in ALL:
-        await on_air(page, graphic, data, theme)
-        overflows = await page.evaluate("overflows()")
-        left, top, right, bottom = await box(page)
-        if bottom - top > HIGHEST[graphic, size]:
-            overflows.append(f"{bottom - top} px high")
-        assert (left if size == (1080, 1920) else right, bottom) == (
-            (48, 1240) if size == (1080, 1920) else (1824, 1008)
-        )
-        if overflows:
-            wrong[graphic, name] = overflows
+    for graphic, states in ALL.items():
+        found = await measured(page, graphic, states, theme)
+        for name, (overflows, (left, top, right, bottom)) in found.items():
+            if bottom - top > HIGHEST[graphic, size]:
+                overflows.append(f"{bottom - top} px high")
+            assert (left if size == (1080, 1920) else right, bottom) == (
+                (48, 1240) if size == (1080, 1920) else (1824, 1008)
+            )
+            if overflows:
+                wrong[graphic, name] = overflows
     assert wrong == {}
     assert await page.evaluate("graphic.dataset.digits") == "own"
 
@@ -46,12 +42,9 @@ async def test_every_statement_still_fits_where_the_digits_did_not_load(debian_c
     expect_complaint(debian_chromium, "net::ERR_FAILED")
     page = await open_page(debian_chromium, renderer, *size)
     await page.route("**/*.woff2", lambda route: route.abort())
-    wrong = {}
-    for graphic, name, data in ALL:
-        await on_air(page, graphic, data)
-        if overflows := await page.evaluate("overflows()"):
-            wrong[graphic, name] = overflows
-    assert wrong == {}
+    for graphic, states in ALL.items():
+        found = await measured(page, graphic, states)
+        assert {name: overflows for name, (overflows, _) in found.items() if overflows} == {}
 
 
 @pytest.mark.parametrize("theme", ["bright", "quiet"])
