@@ -85,7 +85,7 @@ def round_comes(number: int) -> int:
     return 1_692_803_367_000 + (number - 1) * 3_000
 
 
-@settings(max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
 class Bags(RuleBasedStateMachine):
     stage: DrawingStage
     plain: dict[str, Plain]
@@ -221,12 +221,21 @@ class Bags(RuleBasedStateMachine):
         if self.ask(BagVoid(name, "奖品有误"), bag.state not in ("claimed", "void")):
             bag.state, bag.waits_for, bag.opens_then, bag.stuck = "void", "", False, bag.stuck
 
+    @precondition(lambda self: any(bag.waits_for for bag in self.plain.values()))
+    @rule(sure=st.integers(0, 3), which=st.integers(0, 2))
+    def void_while_somebody_is_asked(self, sure: int, which: int) -> None:
+        """The answer comes all the same, and must change nothing."""
+        busy = [name for name, bag in self.plain.items() if bag.waits_for and bag.state != "claimed"]
+        if sure == 0 and busy:
+            self.void(busy[which % len(busy)], 0)
+
     @rule(
         name=st.sampled_from(NAMES),
         steps=st.integers(1, 6),
         fails=st.sampled_from(["", "", "commit", "freeze", "beacon", "rank", "publish"]),
+        passes=st.booleans(),
     )
-    def as_planned(self, name: str, steps: int, fails: str) -> None:
+    def as_planned(self, name: str, steps: int, fails: str, passes: bool) -> None:
         """What a crew does when little goes wrong; by chance alone few bags would ever be drawn."""
         for _ in range(steps):
             bag = self.plain[name]
@@ -244,6 +253,9 @@ class Bags(RuleBasedStateMachine):
                     self.winners(name, PRIZES)
                 case "closed" | "drawing":
                     self.draw(name)
+                case "drawn" | "published" if passes and bag.winners:
+                    passes = False
+                    self.replace(name, bag.order.index(bag.winners[0]))
                 case "drawn":
                     self.publish(name)
                 case "published":
