@@ -12,9 +12,9 @@ import time
 from collections.abc import Callable
 
 from bench.figures import show
-from companion.show.draw import canonical, digest_of, draw_key, rank
-from companion.show.draw_check import Verdict, verdict, verify
-from companion.show.draw_form import read
+from companion.show.draw.check import Verdict, verdict, verify
+from companion.show.draw.form import read
+from companion.show.draw.protocol import canonical, digest_of, draw_key, rank
 from tests.show.drawn import drawn, ids, salted
 
 ENTRIES = 100_000

@@ -19,9 +19,9 @@ from companion.feeds.bag_book import BagBook
 from companion.feeds.entries import EntryBook
 from companion.feeds.secret import make_secret
 from companion.feeds.winners import RecentWinners
+from companion.show.bags.bag import BagState, BagWindow
+from companion.show.bags.entry import Entry
 from companion.show.commands import Refusal
-from companion.show.entry import Entry
-from companion.show.luckybag import BagState, BagWindow
 from companion.show.money import Money
 from companion.show.offers import BagPlan, Prize, WindowMode
 from companion.show.times import Ms, WallMs

@@ -37,7 +37,7 @@ from companion.show.cue import CueStatus
 from companion.show.engine import advance, open_show
 from companion.show.events import FeedDropped, ObsLost, OutputsChanged, PlanOffered, ShowOpened
 from companion.show.model import FALLBACK_ROLE, Plan
-from companion.show.sale import SaleState
+from companion.show.sales.sale import SaleState
 from companion.show.state import ShowState
 from companion.show.timeline import segment_end
 from companion.show.times import Ms, WallMs

@@ -25,7 +25,7 @@ from companion.show.commands import Command
 from companion.show.events import WritingChanged
 from companion.show.model import Plan
 from companion.show.offers import Product
-from companion.show.products import products_now
+from companion.show.products.now import products_now
 from companion.show.state import ShowState
 from companion.web.hub import Hub
 from companion.web.ports import Done, NotWriting, Outcome, Published

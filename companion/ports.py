@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from companion.errors import CompanionError, Sentence
-from companion.show.bag_effects import CommitDraw, FetchBeacon, FreezeEntries, PublishDraw, RankEntries
+from companion.show.bags.effects import CommitDraw, FetchBeacon, FreezeEntries, PublishDraw, RankEntries
 from companion.show.effects import (
     PlayMedia,
     SetCollection,

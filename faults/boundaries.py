@@ -26,12 +26,12 @@ from companion.journal.runs import runs
 from companion.live.dispatch import Dispatcher
 from companion.live.runner import ShowRunner
 from companion.show import commands as c
-from companion.show.bag_effects import BagEffect
+from companion.show.bags.bag import BagWindow
+from companion.show.bags.effects import BagEffect
 from companion.show.effects import Effect, PlayMedia, SetMute, SetOutput, SwitchScene
 from companion.show.engine import advance, open_show
 from companion.show.events import ClockStepped, Commanded, CueDue, Event, RunResumed, ShowOpened
-from companion.show.luckybag import BagWindow
-from companion.show.sale import SaleWindow
+from companion.show.sales.sale import SaleWindow
 from companion.show.state import Phase, ShowState
 from faults import child
 from faults.case import Again, Boundary, Case

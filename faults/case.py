@@ -11,7 +11,7 @@ from companion.show import commands as c
 from companion.show import events as e
 from companion.show import offer_commands as o
 from companion.show.actions import Play, ShowOverlay, TellHost
-from companion.show.bag_effects import BagEffect
+from companion.show.bags.effects import BagEffect
 from companion.show.commands import Command
 from companion.show.cue import At, Cue, OnGo
 from companion.show.effects import Effect

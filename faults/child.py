@@ -20,8 +20,8 @@ from companion.live.clock import SystemClock, wall_ms
 from companion.live.dispatch import Dispatcher
 from companion.live.runner import Publish, ShowRunner
 from companion.ports import BagPort, Notice
-from companion.show.bag_effects import BagEffect
-from companion.show.bag_events import BeaconFetched, DrawCommitted, EntriesFrozen, EntriesRanked
+from companion.show.bags.effects import BagEffect
+from companion.show.bags.events import BeaconFetched, DrawCommitted, EntriesFrozen, EntriesRanked
 from companion.show.commands import Command
 from companion.show.effects import Effect
 from companion.show.events import EffectDone, EffectFailed, Event, RunResumed, ShowOpened

@@ -23,10 +23,10 @@ from pathlib import Path
 from typing import Any
 
 from companion.journal.reader import read, verify
-from companion.show.bag_effects import CommitDraw, FreezeEntries, RankEntries
-from companion.show.bag_events import DrawCommitted, EntriesFrozen, EntriesRanked
-from companion.show.draw_check import Verdict, verdict
-from companion.show.draw_check import verify as findings
+from companion.show.bags.effects import CommitDraw, FreezeEntries, RankEntries
+from companion.show.bags.events import DrawCommitted, EntriesFrozen, EntriesRanked
+from companion.show.draw.check import Verdict, verdict
+from companion.show.draw.check import verify as findings
 from companion.show.engine import advance, open_show
 from companion.show.events import ShowOpened
 from tests.service import Service

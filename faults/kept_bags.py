@@ -8,7 +8,7 @@ from companion.feeds.beacon import Beacon, Round
 from companion.feeds.draws import Draws
 from companion.feeds.entries import Entered, EntryBook
 from companion.feeds.winners import RecentWinners
-from companion.show.entry import Entry
+from companion.show.bags.entry import Entry
 from companion.show.state import ShowState
 from companion.show.times import Ms, WallMs
 

@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-from companion.show.draw_check import Verdict, verdict, verify
+from companion.show.draw.check import Verdict, verdict, verify
 from companion.show.offers import Fairness
 from tests.show.drawn import Bundle, drawn, ids, marked
 

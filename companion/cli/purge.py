@@ -19,7 +19,7 @@ from companion.journal.reader import JournalDamaged, read_lines
 from companion.journal.runs import RUNS, Run, runs
 from companion.live.clock import wall_ms
 from companion.settings import Settings, data_folder, load_settings
-from companion.show.bag_asks import keeps_waiting
+from companion.show.bags.asks import keeps_waiting
 from companion.show.events import ShowOpened
 from companion.show.state import Phase, ShowState
 from companion.show.times import WallMs

@@ -10,9 +10,9 @@ from unicodedata import category
 from companion.cli.draw_words import CHECKS, SAID, SENTENCES, STEPS, WANTED, WHY
 from companion.cli.terminal import spoken
 from companion.errors import WrongUsage, system_reason
-from companion.show.draw import CHAIN
-from companion.show.draw_check import Verdict, verdict, verify
-from companion.show.draw_form import Finding, NotReadable, read
+from companion.show.draw.check import Verdict, verdict, verify
+from companion.show.draw.form import Finding, NotReadable, read
+from companion.show.draw.protocol import CHAIN
 from companion.showfile import Language
 
 FILE = "draw.json"

@@ -17,11 +17,11 @@ from companion.feeds.entries import BAGS, EntryBook
 from companion.feeds.entry_file import read_lines
 from companion.feeds.entry_list import BadList, read_list, write_list
 from companion.feeds.names import Names, Person, pasted
+from companion.show.bags.bag import BagState, BagWindow
+from companion.show.bags.entry import Entry, Taken, Verdict
+from companion.show.bags.read_entry import BadRow
 from companion.show.commands import Refusal
-from companion.show.entry import Entry, Taken, Verdict
-from companion.show.luckybag import BagState, BagWindow
 from companion.show.offers import WindowMode
-from companion.show.read_entry import BadRow
 from companion.show.state import ShowState
 from companion.show.times import WallMs
 from companion.tasks import TaskSet

@@ -17,8 +17,8 @@ from companion.feeds.entry_file import (
     read_heads,
     torn_bytes,
 )
-from companion.show.draw import public_id
-from companion.show.entry import Entry, Verdict, counts_instead
+from companion.show.bags.entry import Entry, Verdict, counts_instead
+from companion.show.draw.protocol import public_id
 
 LATEST = 5
 """So many entries the operator sees."""

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import aiohttp
 
 from companion.ports import BagFailure
-from companion.show.draw import CHAIN, round_time
+from companion.show.draw.protocol import CHAIN, round_time
 from companion.show.model import Plan
 from companion.show.offers import Fairness, WindowMode
 from companion.show.times import Ms, WallMs

@@ -1,7 +1,7 @@
 """The draws of a run, over its folder: what was done once is found there and told again, never done anew.
 
 Every step is on disk before it is told, so a process may die between any two of them and the next one comes
-to the same winners. ``companion/show/draw.py`` says what is hashed.
+to the same winners. ``companion/show/draw/protocol.py`` says what is hashed.
 """
 
 import asyncio
@@ -16,13 +16,13 @@ from companion.feeds import kept
 from companion.feeds.beacon import Beacon, Round, checked
 from companion.feeds.secret import DrawSecret, make_secret, read_secret
 from companion.ports import BagFailure, Notice
-from companion.show.bag_effects import CommitDraw, FetchBeacon, FreezeEntries, PublishDraw, RankEntries
-from companion.show.bag_events import BeaconFetched, DrawCommitted, EntriesFrozen, EntriesRanked
-from companion.show.draw import canonical, digest_of, draw_key, rank
-from companion.show.draw_bundle import bundle, digest_of_bundle
-from companion.show.draw_check import verify
-from companion.show.entry import Entry, Verdict
-from companion.show.luckybag import Draw
+from companion.show.bags.bag import Draw
+from companion.show.bags.effects import CommitDraw, FetchBeacon, FreezeEntries, PublishDraw, RankEntries
+from companion.show.bags.entry import Entry, Verdict
+from companion.show.bags.events import BeaconFetched, DrawCommitted, EntriesFrozen, EntriesRanked
+from companion.show.draw.bundle import bundle, digest_of_bundle
+from companion.show.draw.check import verify
+from companion.show.draw.protocol import canonical, digest_of, draw_key, rank
 from companion.show.state import ShowState
 from companion.show.times import WallMs
 

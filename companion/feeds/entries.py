@@ -15,11 +15,11 @@ from companion.feeds.entry_file import FILE, Head, Line, decode
 from companion.feeds.secret import read_secret
 from companion.feeds.winners import RecentWinners
 from companion.ports import BagFailure, Notice
-from companion.show.bag_events import EntriesCounted
+from companion.show.bags.bag import BagWindow
+from companion.show.bags.entry import Entry, Verdict, judge
+from companion.show.bags.events import EntriesCounted
 from companion.show.commands import Refusal
-from companion.show.draw import public_id
-from companion.show.entry import Entry, Verdict, judge
-from companion.show.luckybag import BagWindow
+from companion.show.draw.protocol import public_id
 from companion.show.offers import WindowMode
 from companion.show.times import WallMs
 from companion.tasks import TaskSet

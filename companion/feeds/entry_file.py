@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from companion.feeds import kept
-from companion.show.entry import Condition, Entry, Judged, Signals, Verdict
+from companion.show.bags.entry import Condition, Entry, Judged, Signals, Verdict
 from companion.show.times import Ms, WallMs
 
 FILE = "entries.jsonl"

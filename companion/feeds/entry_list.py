@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from companion.feeds.entry_file import Line
-from companion.show.entry import Entry, plain
-from companion.show.read_entry import BadEntry, BadRow, read_entry
+from companion.show.bags.entry import Entry, plain
+from companion.show.bags.read_entry import BadEntry, BadRow, read_entry
 from companion.show.times import WallMs
 
 MOST_ROWS = 10_000

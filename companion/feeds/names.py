@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from companion.feeds import kept
-from companion.show.draw import public_id
-from companion.show.entry import plain
+from companion.show.bags.entry import plain
+from companion.show.draw.protocol import public_id
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from typing import Any
 from companion.feeds import bag_book, entries, entry_file, kept, names, secret, winners
 from companion.feeds.entry_file import Line, read_lines
 from companion.feeds.names import Names, Person
-from companion.show.entry import counts_instead
+from companion.show.bags.entry import counts_instead
 from companion.show.times import WallMs
 
 _STAYS = ("id", "at", "verdict", "unchecked")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from companion.feeds import kept
 from companion.ports import BagFailure
-from companion.show.draw import commitment
+from companion.show.draw.protocol import commitment
 
 FILE = "secret.json"
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from companion.feeds import kept
-from companion.show.draw import public_id
+from companion.show.draw.protocol import public_id
 from companion.show.times import WallMs
 
 log = logging.getLogger(__name__)

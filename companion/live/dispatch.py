@@ -5,7 +5,7 @@ import logging
 from typing import assert_never
 
 from companion.ports import BagFailure, BagPort, Notice, ObsFailure, ObsPort
-from companion.show.bag_effects import (
+from companion.show.bags.effects import (
     BagEffect,
     CommitDraw,
     FetchBeacon,

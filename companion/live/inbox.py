@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import assert_never
 
 from companion.show import commands as c
-from companion.show.bag_events import (
+from companion.show.bags.events import (
     BeaconFetched,
     DrawCommitted,
     EntriesCounted,

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from companion.show import bag_asks
+from companion.show.bags import asks as bag_asks
+from companion.show.bags.bag import BagState
 from companion.show.engine import advance, open_show
 from companion.show.events import Event, ShowOpened
-from companion.show.luckybag import BagState
-from companion.show.sale import SaleState
+from companion.show.sales.sale import SaleState
 from companion.show.state import Phase, ShowState
 from companion.show.times import MINUTE, Moment, Ms, WallMs
 

@@ -9,7 +9,7 @@ from companion.live.dispatch import Dispatcher
 from companion.live.inbox import BUSY, OVERTAKEN, Inbox, Letter, Outcome, topic_of
 from companion.live.wakeups import Wakeups
 from companion.ports import Alarm, Clock, JournalNotWriting, JournalPort, Notice
-from companion.show.bag_effects import BagEffect
+from companion.show.bags.effects import BagEffect
 from companion.show.commands import Command, Refusal
 from companion.show.effects import Effect
 from companion.show.engine import advance

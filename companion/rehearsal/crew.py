@@ -18,11 +18,11 @@ from companion.obs.simulated import SimulatedObs
 from companion.ports import Clock
 from companion.rehearsal.schedule import Schedule
 from companion.rehearsal.what_if import Spell, WhatIfs
+from companion.show.bags.bag import BagState
 from companion.show.commands import Command, Fallback, Go, Jump, Return, TaskDone
 from companion.show.cue import Cue, CueStatus, OnGo
-from companion.show.luckybag import BagState
 from companion.show.offer_commands import BagPublish, SaleSold
-from companion.show.sale import SaleState
+from companion.show.sales.sale import SaleState
 from companion.show.script import DOUBLE_GO_MS
 from companion.show.state import Phase, ShowState
 from companion.show.timeline import GoDoes, go_target, segment_length, zero

@@ -4,9 +4,9 @@ import asyncio
 import hashlib
 
 from companion.ports import Clock, Notice
-from companion.show.bag_effects import CommitDraw, FetchBeacon, FreezeEntries, PublishDraw, RankEntries
-from companion.show.bag_events import BeaconFetched, DrawCommitted, EntriesFrozen, EntriesRanked
-from companion.show.draw import (
+from companion.show.bags.effects import CommitDraw, FetchBeacon, FreezeEntries, PublishDraw, RankEntries
+from companion.show.bags.events import BeaconFetched, DrawCommitted, EntriesFrozen, EntriesRanked
+from companion.show.draw.protocol import (
     commitment,
     digest_of,
     draw_key,

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from companion.rehearsal.draws import PLATFORM
-from companion.show.entry import Entry, Signals
-from companion.show.luckybag import BagState, BagWindow
+from companion.show.bags.bag import BagState, BagWindow
+from companion.show.bags.entry import Entry, Signals
 from companion.show.state import ShowState
 from companion.show.times import WallMs
 

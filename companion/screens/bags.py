@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from companion.screens import wording
-from companion.show import bag_asks, disclosure
 from companion.show.actions import BagStep
-from companion.show.bag_checks import can_move_bag
-from companion.show.bag_effects import (
+from companion.show.bags import asks as bag_asks
+from companion.show.bags import disclosure
+from companion.show.bags.bag import BagState, BagWindow
+from companion.show.bags.checks import can_move_bag
+from companion.show.bags.effects import (
     BagEffect,
     CommitDraw,
     FetchBeacon,
@@ -15,7 +17,6 @@ from companion.show.bag_effects import (
     PublishDraw,
     RankEntries,
 )
-from companion.show.luckybag import BagState, BagWindow
 from companion.show.state import ShowState
 
 NAMELESS = 8

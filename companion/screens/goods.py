@@ -3,9 +3,9 @@
 from typing import Any
 
 from companion.screens import wording
-from companion.show.goods import Sellable
 from companion.show.money import Money
 from companion.show.offers import Product
+from companion.show.products.goods import Sellable
 
 _FOOTNOTE = {
     "zh-CN": {

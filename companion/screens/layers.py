@@ -5,11 +5,11 @@ from typing import Any
 from companion.screens import goods, wording
 from companion.screens.look import look_view, picture_address
 from companion.show import overlays
-from companion.show.goods import Sellable
 from companion.show.model import Plan
 from companion.show.offers import Reveal
-from companion.show.products import goods_of, list_price, product_now
-from companion.show.sale import SaleState, SaleWindow
+from companion.show.products.goods import Sellable
+from companion.show.products.now import goods_of, list_price, product_now
+from companion.show.sales.sale import SaleState, SaleWindow
 from companion.show.state import OverlayOnAir, ShowState
 from companion.show.times import WallMs
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from companion.screens import goods, wording
-from companion.show.goods import Checked, Goods, Sellable, StockSource
 from companion.show.levels import pieces_left
-from companion.show.products import check_differs, goods_of, product_now
+from companion.show.products.goods import Checked, Goods, Sellable, StockSource
+from companion.show.products.now import check_differs, goods_of, product_now
 from companion.show.state import ShowState
 
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 from companion.screens import wording
-from companion.show import sales
 from companion.show.actions import SaleStep
 from companion.show.offers import WindowMode
-from companion.show.sale import SaleState, SaleWindow
+from companion.show.sales import rules as sales
+from companion.show.sales.sale import SaleState, SaleWindow
 from companion.show.state import ShowState
 
 COMMANDS = {

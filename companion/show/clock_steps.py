@@ -8,10 +8,10 @@ promised instant that it jumped over is moved with it, and comes when viewers' c
 from collections.abc import Mapping
 from dataclasses import replace
 
-from companion.show import queueing
+from companion.show.bags import queueing
+from companion.show.bags.bag import BagState, BagWindow
 from companion.show.commands import KeepTime, Refusal
-from companion.show.luckybag import BagState, BagWindow
-from companion.show.sale import SaleState, SaleWindow
+from companion.show.sales.sale import SaleState, SaleWindow
 from companion.show.state import ClockStep, Told
 from companion.show.times import Ms, WallMs
 from companion.show.turn import Turn

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from companion.show import bags, host_messages, overlays, products, sales, scenes, studio
+from companion.show import host_messages, overlays, scenes, studio
 from companion.show.actions import (
     Action,
     HideOverlay,
@@ -14,8 +14,11 @@ from companion.show.actions import (
     TakeScene,
     TellHost,
 )
+from companion.show.bags import rules as bags
 from companion.show.commands import Refusal
 from companion.show.cue import After, Cue, CueStatus, With
+from companion.show.products import now as products
+from companion.show.sales import rules as sales
 from companion.show.state import CueRecord, ShowState, Why
 from companion.show.timeline import LATE_MS
 from companion.show.times import Ms

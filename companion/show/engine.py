@@ -3,21 +3,12 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from companion.show import (
-    bags,
-    clock_steps,
-    overlays,
-    plan_edit,
-    queueing,
-    sales,
-    scenes,
-    script,
-    standing,
-    studio,
-    upkeep,
-)
-from companion.show.bag_effects import BagEffect
-from companion.show.bag_events import (
+from companion.show import clock_steps, overlays, plan_edit, scenes, script, studio, upkeep
+from companion.show.bags import queueing
+from companion.show.bags import rules as bags
+from companion.show.bags.bag import BagWindow
+from companion.show.bags.effects import BagEffect
+from companion.show.bags.events import (
     BeaconFetched,
     DrawCommitted,
     EntriesCounted,
@@ -57,9 +48,10 @@ from companion.show.events import (
     StudioModeChanged,
     WritingChanged,
 )
-from companion.show.luckybag import BagWindow
 from companion.show.obey import obey
-from companion.show.sale import SaleWindow
+from companion.show.sales import rules as sales
+from companion.show.sales import standing
+from companion.show.sales.sale import SaleWindow
 from companion.show.state import Note, ShowState
 from companion.show.times import Ms, RunMs
 from companion.show.turn import Turn

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from companion.show.bag_events import (
+from companion.show.bags.events import (
     BeaconFetched,
     DrawCommitted,
     EntriesCounted,

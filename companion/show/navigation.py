@@ -1,7 +1,8 @@
 """Rules for leaving the planned order: pass over a segment, go back, jump."""
 
-from companion.show import script, segments, unsaleable
+from companion.show import script, segments
 from companion.show.commands import Refusal
+from companion.show.products import unsaleable
 from companion.show.state import Phase, ShowState
 from companion.show.turn import Turn
 

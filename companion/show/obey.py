@@ -3,29 +3,25 @@
 from typing import assert_never
 
 from companion.show import (
-    bag_prizes,
-    bags,
-    cards,
-    check_in,
     clock_steps,
     host_messages,
     navigation,
     overlays,
     plan_edit,
-    pricing,
-    queueing,
-    sales,
     scenes,
     script,
-    stocktaking,
     studio,
-    unsaleable,
     upkeep,
 )
 from companion.show import commands as c
 from companion.show import offer_commands as o
 from companion.show.actions import BagStep, SaleStep
+from companion.show.bags import prizes as bag_prizes
+from companion.show.bags import queueing
+from companion.show.bags import rules as bags
 from companion.show.commands import Command, Refusal
+from companion.show.products import cards, check_in, pricing, stocktaking, unsaleable
+from companion.show.sales import rules as sales
 from companion.show.turn import Turn
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
-from companion.show import products
 from companion.show.actions import ShowOverlay
 from companion.show.commands import Refusal
 from companion.show.cue import Cue
+from companion.show.products import now as products
 from companion.show.state import OverlayOnAir, ShowState
 from companion.show.times import Ms, RunMs
 from companion.show.turn import Turn

@@ -7,13 +7,16 @@ promised stays as it was promised; a plan that would break either is not applied
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from companion.show import bag_edits, navigation, overlays, queueing, scenes, script, unsaleable
+from companion.show import navigation, overlays, scenes, script
+from companion.show.bags import edits as bag_edits
+from companion.show.bags import queueing
 from companion.show.commands import Refusal
 from companion.show.difference import differences
 from companion.show.events import PlanOffered
 from companion.show.model import FALLBACK_ROLE, Plan, Segment
 from companion.show.offers import SalePlan
-from companion.show.sale import SaleState, SaleWindow
+from companion.show.products import unsaleable
+from companion.show.sales.sale import SaleState, SaleWindow
 from companion.show.state import Offered, Phase, SegmentRun, ShowState
 from companion.show.timeline import position
 from companion.show.times import SECOND, Ms, WallMs

@@ -1,10 +1,12 @@
 """Rules of the running segment: the show starts, segments are begun and left, the show ends."""
 
-from companion.show import check_in, cues, overlays, products, scenes, timeline
+from companion.show import cues, overlays, scenes, timeline
 from companion.show.commands import Refusal
 from companion.show.cue import CueStatus
 from companion.show.levels import holds
 from companion.show.model import Segment
+from companion.show.products import check_in
+from companion.show.products import now as products
 from companion.show.state import Phase, SegmentRun, ShowState
 from companion.show.turn import Turn
 

@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from companion.show.actions import Urgency
-from companion.show.bag_effects import BagEffect
-from companion.show.bag_queue import BagQueue
+from companion.show.bags.bag import BagWindow
+from companion.show.bags.effects import BagEffect
+from companion.show.bags.queue import BagQueue
 from companion.show.clock import UtcOffset
 from companion.show.commands import Refusal
 from companion.show.cue import Cue, CueStatus
 from companion.show.effects import Effect
 from companion.show.events import Lost, ObsRelaunched, Pulse
-from companion.show.goods import Goods
-from companion.show.luckybag import BagWindow
 from companion.show.model import Care, Plan, Segment, Upkeep
+from companion.show.products.goods import Goods
 from companion.show.program import Program
-from companion.show.sale import SaleWindow
+from companion.show.sales.sale import SaleWindow
 from companion.show.times import Moment, Ms, RunMs, WallMs
 
 

@@ -6,7 +6,7 @@ The only mutable thing in the core. It lives for one call of ``advance`` and is 
 from dataclasses import replace
 from typing import Any
 
-from companion.show.bag_effects import BagEffect
+from companion.show.bags.effects import BagEffect
 from companion.show.commands import Refusal
 from companion.show.effects import (
     Effect,

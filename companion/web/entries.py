@@ -6,9 +6,9 @@ from dataclasses import asdict
 
 from aiohttp import hdrs, web
 
+from companion.show.bags.entry import Entry, Taken
+from companion.show.bags.read_entry import BadEntry, BadRow, read_entry
 from companion.show.commands import Refusal
-from companion.show.entry import Entry, Taken
-from companion.show.read_entry import BadEntry, BadRow, read_entry
 from companion.show.times import WallMs
 from companion.web.answers import Denied, json_answer
 from companion.web.api import read_json

@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 from companion.keys import Role
+from companion.show.bags.entry import Verdict
+from companion.show.bags.read_entry import LONGEST_ID, LONGEST_NAME, LONGEST_WATCH_S
 from companion.show.commands import COMMANDS, Command
-from companion.show.entry import Verdict
 from companion.show.read_command import LARGEST_NUMBER, LONGEST_TEXT, MOST_TEXTS, Argument, arguments
-from companion.show.read_entry import LONGEST_ID, LONGEST_NAME, LONGEST_WATCH_S
 from companion.web import people
 from companion.web.api import COMMAND_ID
 from companion.web.entries import MOST_ENTRIES, MOST_TOLD
@@ -179,7 +179,7 @@ _ENTRY: Mapping[str, Any] = {
     "fan_club": {"type": ["boolean", "null"]},
     "watched_s": {"type": ["number", "null"], "minimum": 0, "maximum": LONGEST_WATCH_S},
 }
-"""One viewer who enters, as ``show/read_entry.py`` reads it."""
+"""One viewer who enters, as ``show/bags/read_entry.py`` reads it."""
 
 _WINNERS: Mapping[str, Any] = {
     "names": {

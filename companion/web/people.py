@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from companion.show.bags.read_entry import BadEntry, read_entry
 from companion.show.commands import Refusal
 from companion.show.offer_commands import BagWinners
 from companion.show.read_command import MOST_TEXTS, BadCommand
-from companion.show.read_entry import BadEntry, read_entry
 from companion.show.times import WallMs
 from companion.web.answers import Denied
 from companion.web.ports import Desk

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from companion.show.bags.entry import Entry, Taken
+from companion.show.bags.read_entry import BadRow
 from companion.show.commands import Command, Refusal
-from companion.show.entry import Entry, Taken
-from companion.show.read_entry import BadRow
 
 
 @dataclass(frozen=True, slots=True)

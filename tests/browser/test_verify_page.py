@@ -10,9 +10,9 @@ from playwright.async_api import Browser, Page
 
 from companion.cli.draw_words import CHECKS, SAID, SENTENCES, STEPS, WANTED, WHY
 from companion.cli.verify_draw import sentence
-from companion.show.draw import canonical
-from companion.show.draw_check import verify
-from companion.show.draw_form import NotReadable, read
+from companion.show.draw.check import verify
+from companion.show.draw.form import NotReadable, read
+from companion.show.draw.protocol import canonical
 from companion.show.offers import Fairness
 from companion.showfile import Language
 from tests.browser.engines import click, expect_complaint

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from companion.cli import draw_words, main
-from companion.show.draw import canonical
-from companion.show.draw_form import LEVELS
+from companion.show.draw.form import LEVELS
+from companion.show.draw.protocol import canonical
 from companion.show.offers import Fairness
 from companion.showfile import Language
 from tests.show.drawn import HONEST, SPOILT, UNREADABLE, Bundle, drawn, marked, mirrored

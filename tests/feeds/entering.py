@@ -10,9 +10,9 @@ from companion.feeds.entries import EntryBook
 from companion.feeds.secret import make_secret
 from companion.feeds.winners import RecentWinners
 from companion.ports import Notice
-from companion.show.bag_events import EntriesCounted
-from companion.show.entry import Entry, Signals
-from companion.show.luckybag import BagState, BagWindow
+from companion.show.bags.bag import BagState, BagWindow
+from companion.show.bags.entry import Entry, Signals
+from companion.show.bags.events import EntriesCounted
 from companion.show.money import Money
 from companion.show.offers import BagPlan, Prize, WindowMode
 from companion.show.times import Moment, Ms, RunMs, WallMs

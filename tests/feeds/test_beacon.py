@@ -11,7 +11,7 @@ from aiohttp import web
 
 from companion.feeds.beacon import Beacon, Round, checked
 from companion.ports import BagFailure
-from companion.show.draw import CHAIN, round_time
+from companion.show.draw.protocol import CHAIN, round_time
 from companion.show.times import Ms, WallMs
 
 pytest.importorskip("drand_verify", reason="signatures are verified by an optional part")

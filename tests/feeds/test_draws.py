@@ -15,14 +15,14 @@ from companion.feeds.draws import Draws
 from companion.feeds.entries import Entered, EntryBook
 from companion.feeds.winners import RecentWinners
 from companion.ports import BagFailure
-from companion.show.bag_effects import CommitDraw, FetchBeacon, FreezeEntries, PublishDraw, RankEntries
-from companion.show.bag_events import BeaconFetched, DrawCommitted, EntriesFrozen, EntriesRanked
-from companion.show.draw import canonical, commitment, digest_of, rules_digest
-from companion.show.draw_check import Verdict, verdict, verify
+from companion.show.bags.bag import BagState, BagWindow, Draw
+from companion.show.bags.effects import CommitDraw, FetchBeacon, FreezeEntries, PublishDraw, RankEntries
+from companion.show.bags.entry import Entry
+from companion.show.bags.events import BeaconFetched, DrawCommitted, EntriesFrozen, EntriesRanked
+from companion.show.draw.check import Verdict, verdict, verify
+from companion.show.draw.protocol import canonical, commitment, digest_of, rules_digest
 from companion.show.engine import open_show
-from companion.show.entry import Entry
 from companion.show.events import ShowOpened
-from companion.show.luckybag import BagState, BagWindow, Draw
 from companion.show.offers import Fairness, WindowMode
 from companion.show.state import ShowState
 from companion.show.times import Moment, Ms, RunMs, WallMs

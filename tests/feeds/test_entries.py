@@ -16,10 +16,10 @@ from companion.feeds.entries import Entered, EntryBook
 from companion.feeds.entry_file import Head, Line, encode, read_heads, read_lines
 from companion.feeds.winners import RecentWinners
 from companion.ports import BagFailure
+from companion.show.bags.bag import BagState, BagWindow
+from companion.show.bags.entry import Condition, Judged, Signals, Verdict
 from companion.show.commands import Refusal
-from companion.show.draw import public_id
-from companion.show.entry import Condition, Judged, Signals, Verdict
-from companion.show.luckybag import BagState, BagWindow
+from companion.show.draw.protocol import public_id
 from companion.show.offers import WindowMode
 from companion.show.times import WallMs
 from tests.feeds.entering import CLOSES, OPENED, PLAN, Stand, entry, opened, stand

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from companion.feeds import entry_list
 from companion.feeds.entry_file import Line
 from companion.feeds.entry_list import BadList, read_list, write_list
-from companion.show.entry import Entry, Judged, Signals, Verdict
+from companion.show.bags.entry import Entry, Judged, Signals, Verdict
 from companion.show.times import Ms, WallMs
 
 AT = WallMs(1_795_000_000_000)

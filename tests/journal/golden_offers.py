@@ -4,8 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from companion.show import offer_commands as o
-from companion.show.bag_effects import BagEffect, FetchBeacon
-from companion.show.bag_events import EntriesCounted
+from companion.show.bags.effects import BagEffect, FetchBeacon
+from companion.show.bags.events import EntriesCounted
 from companion.show.effects import Effect
 from companion.show.model import Plan
 from companion.show.offers import Fairness, WindowMode

@@ -19,12 +19,12 @@ from companion.live.runner import LONGEST_WRITE_S, ShowRunner
 from companion.obs.simulated import SimulatedObs
 from companion.ports import JournalNotWriting, JournalPort, ObsFailure
 from companion.rehearsal.draws import MadeUpDraws
+from companion.show.bags.bag import BagState
 from companion.show.commands import AddTime, Fallback, Go, Return, SendMessage, TakeSceneNow
 from companion.show.cue import CueStatus
 from companion.show.effects import SwitchScene
 from companion.show.engine import Advance, advance, open_show
 from companion.show.events import CueDue, Event, OutputsChanged, ShowOpened, WritingChanged
-from companion.show.luckybag import BagState
 from companion.show.offer_commands import SaleOpen
 from companion.show.program import SwitchState
 from companion.show.state import ShowState

@@ -16,7 +16,7 @@ from companion.rehearsal.schedule import Schedule, schedule_of
 from companion.rehearsal.what_if import Spell, WhatIfs
 from companion.show.actions import BagStep, MoveBag, ShowOverlay, TellHost
 from companion.show.asrun import as_run
-from companion.show.bag_events import BeaconFetched, EntriesFrozen, EntriesRanked
+from companion.show.bags.events import BeaconFetched, EntriesFrozen, EntriesRanked
 from companion.show.commands import Go, TaskDone
 from companion.show.conditions import Comparison, Condition, Quantity
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, LatePolicy, OnCondition, OnGo

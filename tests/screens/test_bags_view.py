@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from companion.screens.windows import windows_view
-from companion.show.bag_effects import FetchBeacon, FreezeEntries, PublishDraw
+from companion.show.bags.effects import FetchBeacon, FreezeEntries, PublishDraw
 from companion.show.offer_commands import (
     BagAnnounce,
     BagClaimed,

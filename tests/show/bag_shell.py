@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from companion.journal.codec import decode, encode, kind_of
-from companion.show.bag_effects import (
+from companion.show.bags.bag import BagState, BagWindow
+from companion.show.bags.effects import (
     BagEffect,
     CommitDraw,
     FetchBeacon,
@@ -13,13 +14,12 @@ from companion.show.bag_effects import (
     PublishDraw,
     RankEntries,
 )
-from companion.show.bag_events import BeaconFetched, DrawCommitted, EntriesFrozen, EntriesRanked
-from companion.show.draw import commitment, digest_of, draw_key, ineligible_digest, rank
+from companion.show.bags.events import BeaconFetched, DrawCommitted, EntriesFrozen, EntriesRanked
+from companion.show.draw.protocol import commitment, digest_of, draw_key, ineligible_digest, rank
 from companion.show.effects import Effect
 from companion.show.engine import advance, open_show
 from companion.show.events import EffectDone, EffectFailed, Event, RunResumed, ShowOpened
 from companion.show.limits import Limit, LimitOf
-from companion.show.luckybag import BagState, BagWindow
 from companion.show.model import Plan
 from companion.show.offers import BagPlan, Fairness, Prize, WindowMode
 from companion.show.state import ShowState

@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from companion.show.draw import (
+from companion.show.bags.bag import BagState, BagWindow, Draw
+from companion.show.draw.bundle import bundle, digest_of_bundle
+from companion.show.draw.protocol import (
     CHAIN,
     ROUND_AFTER_CLOSE_MS,
     canonical,
@@ -19,8 +21,6 @@ from companion.show.draw import (
     round_time,
     rules_digest,
 )
-from companion.show.draw_bundle import bundle, digest_of_bundle
-from companion.show.luckybag import BagState, BagWindow, Draw
 from companion.show.money import Money
 from companion.show.offers import BagPlan, Fairness, Prize, WindowMode
 from companion.show.times import Ms, WallMs

@@ -3,11 +3,11 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from companion.show.bags.bag import BagWindow
 from companion.show.commands import AnswerClock, KeepTime
 from companion.show.events import Commanded
-from companion.show.luckybag import BagWindow
 from companion.show.offer_commands import BagOpen, SaleExtend, SaleOpen, SaleTease
-from companion.show.sale import SaleWindow
+from companion.show.sales.sale import SaleWindow
 from companion.show.state import ClockStep, ShowState
 from companion.show.times import Ms
 from tests.show.test_any_show import (

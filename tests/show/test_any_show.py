@@ -34,7 +34,7 @@ from companion.show.events import (
     WritingChanged,
 )
 from companion.show.model import Plan
-from companion.show.sale import SaleState
+from companion.show.sales.sale import SaleState
 from companion.show.state import Phase, ShowState
 from companion.show.studio import DOUBTS_KEPT
 from companion.show.timeline import LATE_MS

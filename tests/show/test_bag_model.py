@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from companion.show.bag_effects import BagEffect
+from companion.show.bags.effects import BagEffect
 from companion.show.commands import Command
 from companion.show.offer_commands import (
     BagAnnounce,

@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from companion.show.bag_effects import CommitDraw, FreezeEntries
+from companion.show.bags.bag import BagState
+from companion.show.bags.effects import CommitDraw, FreezeEntries
 from companion.show.commands import EndShow, Go, Hold, Resume
-from companion.show.goods import Goods, Sellable
 from companion.show.limits import Limit, LimitOf
-from companion.show.luckybag import BagState
 from companion.show.model import Plan
 from companion.show.offer_commands import (
     BagClose,
@@ -21,6 +20,7 @@ from companion.show.offer_commands import (
     QueueStop,
 )
 from companion.show.offers import BagPlan, QueuePlan
+from companion.show.products.goods import Goods, Sellable
 from tests.show.bag_shell import FULL, DrawingStage, mirror, native, plan_with
 from tests.show.test_bags import offered
 from tests.stage import minutes, seconds

@@ -8,7 +8,8 @@ import pytest
 
 from companion.live.recovery import Recovered
 from companion.show.actions import BagStep, MoveBag
-from companion.show.bag_effects import (
+from companion.show.bags.bag import BagState
+from companion.show.bags.effects import (
     BagEffect,
     CommitDraw,
     FetchBeacon,
@@ -16,14 +17,12 @@ from companion.show.bag_effects import (
     PublishDraw,
     RankEntries,
 )
-from companion.show.bag_events import EntriesCounted
+from companion.show.bags.events import EntriesCounted
 from companion.show.commands import AnswerClock, ApplyPlan, Command, EndShow, KeepTime
 from companion.show.cue import At, Cue
-from companion.show.draw import round_at_or_after, round_time, rules_digest
+from companion.show.draw.protocol import round_at_or_after, round_time, rules_digest
 from companion.show.events import PlanOffered, WritingChanged
-from companion.show.goods import Goods, Sellable
 from companion.show.limits import Limit, LimitOf
-from companion.show.luckybag import BagState
 from companion.show.model import Plan
 from companion.show.offer_commands import (
     BagAnnounce,
@@ -38,6 +37,7 @@ from companion.show.offer_commands import (
     BagWinners,
 )
 from companion.show.offers import BagPlan, Fairness, Seller
+from companion.show.products.goods import Goods, Sellable
 from companion.show.state import Phase
 from companion.show.times import Ms
 from tests.show.bag_shell import (

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
+from companion.show.bags.bag import BagState
 from companion.show.commands import AnswerClock, Hold, KeepTime, OverlayShow
 from companion.show.cue import CueStatus
 from companion.show.events import WritingChanged
-from companion.show.luckybag import BagState
 from companion.show.offer_commands import BagOpen, SaleClose, SaleExtend, SaleOpen, SaleSold, SaleTease
-from companion.show.sale import LINGER_MS, SaleState
+from companion.show.sales.sale import LINGER_MS, SaleState
 from companion.show.timeline import position, segment_end
 from companion.show.times import Ms, RunMs
 from tests.stage import Stage, minutes, seconds

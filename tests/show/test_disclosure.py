@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from companion.show.disclosure import Item, better_or_same, items, lacking, missing, rules
-from companion.show.draw import canonical, rules_digest
+from companion.show.bags.disclosure import Item, better_or_same, items, lacking, missing, rules
+from companion.show.draw.protocol import canonical, rules_digest
 from companion.show.offers import BagPlan, Fairness, Prize, Seller, WindowMode
 from companion.show.times import Ms
 from tests.show.bag_shell import FULL, mirror, native, plan_with

@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.show.draw import (
+from companion.show.draw.check import Verdict, verdict, verify
+from companion.show.draw.form import NotReadable, read
+from companion.show.draw.protocol import (
     DEEPEST,
     GENESIS_MS,
     canonical,
@@ -26,8 +28,6 @@ from companion.show.draw import (
     round_time,
     rules_digest,
 )
-from companion.show.draw_check import Verdict, verdict, verify
-from companion.show.draw_form import NotReadable, read
 from companion.show.offers import Fairness
 from tests.show.drawn import HONEST, SPOILT, UNREADABLE, Bundle, drawn, ids, marked, mirrored, salted
 

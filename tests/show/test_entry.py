@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.show.entry import (
+from companion.show.bags.bag import BagState, BagWindow
+from companion.show.bags.entry import (
     Condition,
     Entry,
     Judged,
@@ -17,10 +18,9 @@ from companion.show.entry import (
     has_keyword,
     judge,
 )
-from companion.show.luckybag import BagState, BagWindow
+from companion.show.bags.read_entry import LONGEST_ID, BadEntry, read_entry
 from companion.show.money import Money
 from companion.show.offers import BagPlan, Prize
-from companion.show.read_entry import LONGEST_ID, BadEntry, read_entry
 from companion.show.times import Ms, WallMs
 
 OPENED, CLOSES = WallMs(1_000_000), WallMs(1_300_000)

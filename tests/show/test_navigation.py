@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from companion.show.actions import MoveSale, SaleStep, TellHost
+from companion.show.bags.bag import BagState
 from companion.show.commands import Back, Command, EndShow, Fallback, Go, Hold, Jump, Skip, Unskip
 from companion.show.cue import At, Cue, CueStatus, OnGo
-from companion.show.luckybag import BagState
 from companion.show.offer_commands import SaleClose, SaleOpen
-from companion.show.sale import SaleState
+from companion.show.sales.sale import SaleState
 from companion.show.state import Phase
 from companion.show.timeline import GoDoes, go_target, rest_ms
 from companion.show.times import Ms

@@ -12,15 +12,15 @@ from companion.screens.live import live_view
 from companion.screens.rundown import plan_view
 from companion.screens.windows import windows_view
 from companion.show.actions import MoveBag, MoveSale, TellHost
+from companion.show.bags.bag import BagState
 from companion.show.clock import UtcOffset
 from companion.show.commands import AddTime, ApplyPlan, ArmCue, Fallback, Refusal, Skip, TaskDone
 from companion.show.cue import After, At, BeforeEnd, Cue, CueStatus, LatePolicy, OnGo
 from companion.show.difference import differences
 from companion.show.events import PlanOffered, PlanWithdrawn, ScenesChanged, ShowOpened, WritingChanged
-from companion.show.luckybag import BagState
 from companion.show.model import Plan, Segment
 from companion.show.offer_commands import BagOpen, SaleArm, SaleCancel, SaleClose, SaleOpen, SaleTease
-from companion.show.sale import SaleState
+from companion.show.sales.sale import SaleState
 from companion.show.state import Phase, ShowState
 from companion.show.timeline import segment_length
 from companion.show.times import Ms, WallMs

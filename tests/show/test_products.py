@@ -13,16 +13,16 @@ from companion.screens.rundown import plan_view
 from companion.show import offer_commands as o
 from companion.show.actions import ShowOverlay, Urgency
 from companion.show.asrun import as_run
-from companion.show.cards import CORRECTION_MS
 from companion.show.commands import ApplyPlan, Go, OverlayShow
 from companion.show.conditions import Comparison, Condition, Quantity
 from companion.show.cue import At, Cue, OnCondition
 from companion.show.engine import advance, open_show
 from companion.show.events import Event, PlanOffered, ShowOpened, WritingChanged
-from companion.show.goods import Sellable, StockSource
 from companion.show.model import Plan
 from companion.show.offers import LadderStep, WindowMode
-from companion.show.products import price_now, products_now, to_promise
+from companion.show.products.cards import CORRECTION_MS
+from companion.show.products.goods import Sellable, StockSource
+from companion.show.products.now import price_now, products_now, to_promise
 from companion.show.times import Ms
 from tests.stage import Stage, minutes, opening_with, seconds, small_plan, yuan
 

@@ -13,7 +13,6 @@ from companion.screens.layers import overlays_view
 from companion.screens.windows import windows_view
 from companion.show.commands import AnswerClock, ApplyPlan, Command, Hold, KeepTime, Resume
 from companion.show.events import ObsLost, PlanOffered, WritingChanged
-from companion.show.goods import StockSource
 from companion.show.levels import pieces_left
 from companion.show.limits import Limit, LimitOf
 from companion.show.model import Plan
@@ -33,7 +32,8 @@ from companion.show.offer_commands import (
     StockSet,
 )
 from companion.show.offers import Reveal, WindowMode
-from companion.show.sale import SaleState, SaleWindow
+from companion.show.products.goods import StockSource
+from companion.show.sales.sale import SaleState, SaleWindow
 from companion.show.times import Ms
 from tests.show.every_command import OBEYED, ONE_OF_EACH, about, answers
 from tests.stage import Stage, minutes, seconds, small_plan, yuan

@@ -13,10 +13,10 @@ from companion.show.commands import ApplyPlan, Go, Jump, OverlayShow, Skip, Unsk
 from companion.show.conditions import Comparison, Condition, Quantity
 from companion.show.cue import After, At, Cue, CueStatus, LatePolicy, OnGo, With
 from companion.show.events import PlanOffered
-from companion.show.goods import Sellable
 from companion.show.model import Plan, Playbook, Segment, Variant
 from companion.show.offers import Product
-from companion.show.sale import SaleState
+from companion.show.products.goods import Sellable
+from companion.show.sales.sale import SaleState
 from companion.show.state import Why
 from companion.show.times import Ms
 from tests.stage import Stage, minutes, opening_with, seconds, small_plan, yuan

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from companion.show.actions import MoveSale, SaleStep, ShowOverlay, Urgency
+from companion.show.bags.bag import BagState
 from companion.show.commands import ClearOverlays, Go, Hold, MessageAck, OverlayHide, OverlayShow, SendMessage
 from companion.show.cue import After, At, Cue, OnGo
 from companion.show.events import ClockStepped, WritingChanged
-from companion.show.luckybag import BagState
 from companion.show.model import Plan
 from companion.show.offer_commands import (
     BagClose,
@@ -19,7 +19,7 @@ from companion.show.offer_commands import (
     SaleSold,
     SaleTease,
 )
-from companion.show.sale import LINGER_MS, SaleState
+from companion.show.sales.sale import LINGER_MS, SaleState
 from companion.show.times import Ms
 from tests.stage import Stage, minutes, seconds, small_plan
 

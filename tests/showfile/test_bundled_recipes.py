@@ -12,13 +12,13 @@ import yaml
 from companion.journal.codec import decode, encode, kind_of
 from companion.resources import recipes
 from companion.show.actions import Urgency
+from companion.show.bags.bag import BagState
 from companion.show.commands import ArmCue, Hold, Resume, TaskDone
 from companion.show.cue import CueStatus
-from companion.show.luckybag import BagState
 from companion.show.model import Plan, Segment
 from companion.show.offer_commands import SaleSold
 from companion.show.problems import Mark
-from companion.show.sale import SaleState
+from companion.show.sales.sale import SaleState
 from companion.show.timeline import GoDoes, go_target
 from companion.show.times import Ms
 from companion.showfile import Language, Loaded, Surroundings, read_show

@@ -17,10 +17,10 @@ from companion.screens.layers import overlays_view
 from companion.screens.live import live_view, messages_view
 from companion.screens.rundown import plan_view
 from companion.screens.windows import windows_view
+from companion.show.bags.bag import BagWindow
 from companion.show.commands import Command
 from companion.show.engine import advance, open_show
 from companion.show.events import Commanded, ShowOpened
-from companion.show.luckybag import BagWindow
 from companion.show.model import Plan, Segment, Studio
 from companion.show.money import Money
 from companion.show.offers import Product, SalePlan, Seller

@@ -13,8 +13,8 @@ import pytest
 
 from companion.feeds.secret import make_secret
 from companion.keys import Role
-from companion.show.draw import public_id
-from companion.show.luckybag import BagState
+from companion.show.bags.bag import BagState
+from companion.show.draw.protocol import public_id
 from companion.show.offer_commands import BagWinners
 from companion.show.offers import WindowMode
 from companion.show.times import WallMs

@@ -6,7 +6,7 @@ from typing import assert_never
 from companion.show import commands as c
 from companion.show.asrun.record import EffectOutcome, EffectRun, OnAir, WantedBy
 from companion.show.asrun.step import Step
-from companion.show.bag_effects import BagEffect
+from companion.show.bags.effects import BagEffect
 from companion.show.effects import (
     Effect,
     PlayMedia,

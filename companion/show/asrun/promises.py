@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from companion.show.asrun.record import BagRun, Breach, Occasion, Promise, SaleRun, WindowExtended
 from companion.show.asrun.step import Step
+from companion.show.bags.bag import BagState, BagWindow
 from companion.show.clock_steps import promised
 from companion.show.commands import AnswerClock
 from companion.show.events import Commanded
-from companion.show.luckybag import BagState, BagWindow
-from companion.show.sale import SaleState, SaleWindow
+from companion.show.sales.sale import SaleState, SaleWindow
 from companion.show.state import ShowState
 from companion.show.times import Ms, WallMs
 

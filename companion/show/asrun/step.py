@@ -5,8 +5,8 @@ from typing import assert_never
 
 from companion.show import commands as c
 from companion.show.asrun.record import Cause, Occasion
-from companion.show.bag_effects import BagEffect
-from companion.show.bag_events import (
+from companion.show.bags.effects import BagEffect
+from companion.show.bags.events import (
     BeaconFetched,
     DrawCommitted,
     EntriesCounted,

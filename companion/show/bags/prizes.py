@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from companion.show import bag_asks
-from companion.show.bag_checks import wrong_state
-from companion.show.bag_turn import found, put, tell
+from companion.show.bags import asks as bag_asks
+from companion.show.bags.bag import BagState
+from companion.show.bags.checks import wrong_state
+from companion.show.bags.turn import found, put, tell
 from companion.show.commands import Refusal
-from companion.show.luckybag import BagState
 from companion.show.turn import Turn
 
 

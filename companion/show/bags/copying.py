@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from companion.show.bags.bag import BagState, BagWindow
 from companion.show.commands import Refusal
 from companion.show.copies import next_free
 from companion.show.limits import LimitOf, breached, emoji_in, said
-from companion.show.luckybag import BagState, BagWindow
 from companion.show.offer_commands import BagCopy
 from companion.show.offers import BagPlan
 from companion.show.state import ShowState

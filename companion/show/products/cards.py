@@ -2,10 +2,11 @@
 
 import unicodedata
 
-from companion.show import host_lines, overlays, products
+from companion.show import host_lines, overlays
 from companion.show.actions import Urgency
 from companion.show.commands import Refusal
 from companion.show.host_messages import tell_host
+from companion.show.products import now as products
 from companion.show.times import SECOND, Ms, RunMs
 from companion.show.turn import Turn
 

@@ -1,7 +1,7 @@
 """A bag as one turn of the engine finds it, and leaves it."""
 
+from companion.show.bags.bag import BagWindow
 from companion.show.commands import Refusal
-from companion.show.luckybag import BagWindow
 from companion.show.turn import Turn
 
 

@@ -2,9 +2,9 @@
 told so in the log when one of them stops or goes on, because that is when somebody might think otherwise.
 """
 
+from companion.show.bags.bag import BagWindow
 from companion.show.events import Event, RunResumed
-from companion.show.luckybag import BagWindow
-from companion.show.sale import SaleState, SaleWindow
+from companion.show.sales.sale import SaleState, SaleWindow
 from companion.show.state import ShowState
 from companion.show.times import WallMs
 from companion.show.turn import Turn

@@ -8,13 +8,14 @@ something to say, not another scene.
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from companion.show import host_lines, overlays, products
+from companion.show import host_lines, overlays
 from companion.show.actions import Urgency
+from companion.show.bags.bag import BagState
 from companion.show.commands import Refusal
-from companion.show.goods import Goods, Sellable
 from companion.show.host_messages import tell_host
-from companion.show.luckybag import BagState
 from companion.show.model import Happening, Plan, Segment
+from companion.show.products import now as products
+from companion.show.products.goods import Goods, Sellable
 from companion.show.state import Phase, ShowState
 from companion.show.turn import Turn
 

@@ -7,14 +7,15 @@ what cannot be opened is passed over and stays in the queue: it opens as soon as
 
 from dataclasses import replace
 
-from companion.show import bag_asks, bags
 from companion.show.actions import BagStep
-from companion.show.bag_checks import why_not
-from companion.show.bag_copies import copy_of
-from companion.show.bag_queue import BagQueue
+from companion.show.bags import asks as bag_asks
+from companion.show.bags import rules as bags
+from companion.show.bags.bag import BagState, BagWindow
+from companion.show.bags.checks import why_not
+from companion.show.bags.copying import copy_of
+from companion.show.bags.queue import BagQueue
 from companion.show.commands import Refusal
 from companion.show.limits import LimitOf, breached, said
-from companion.show.luckybag import BagState, BagWindow
 from companion.show.model import Plan
 from companion.show.offer_commands import BagCopy, QueueSet
 from companion.show.state import Phase, ShowState

@@ -8,22 +8,24 @@ says so. Whatever is asked again finds what was done before.
 from dataclasses import replace
 from typing import assert_never
 
-from companion.show import bag_asks, bag_draws, disclosure
 from companion.show.actions import BagStep
-from companion.show.bag_checks import why_not, wrong_state
-from companion.show.bag_copies import copy_of
-from companion.show.bag_effects import BagEffect, CommitDraw, FetchBeacon, PublishDraw
-from companion.show.bag_events import (
+from companion.show.bags import asks as bag_asks
+from companion.show.bags import disclosure
+from companion.show.bags import drawing as bag_draws
+from companion.show.bags.bag import BagState, BagWindow
+from companion.show.bags.checks import why_not, wrong_state
+from companion.show.bags.copying import copy_of
+from companion.show.bags.effects import BagEffect, CommitDraw, FetchBeacon, PublishDraw
+from companion.show.bags.events import (
     BeaconFetched,
     DrawCommitted,
     EntriesCounted,
     EntriesFrozen,
     EntriesRanked,
 )
-from companion.show.bag_prizes import remember_winners, settle
-from companion.show.bag_turn import found, put, tell
+from companion.show.bags.prizes import remember_winners, settle
+from companion.show.bags.turn import found, put, tell
 from companion.show.commands import Refusal
-from companion.show.luckybag import BagState, BagWindow
 from companion.show.offer_commands import BagCopy
 from companion.show.offers import Fairness
 from companion.show.timeline import LATE_MS

@@ -1,12 +1,13 @@
 """How many pieces there are, as somebody or another program has counted."""
 
-from companion.show import products, unsaleable
+from companion.show.bags.bag import BagState
 from companion.show.commands import Refusal
-from companion.show.goods import Sellable, Stock, StockSource
 from companion.show.levels import pieces_left
-from companion.show.luckybag import BagState
 from companion.show.offer_commands import StockSet
 from companion.show.offers import WindowMode
+from companion.show.products import now as products
+from companion.show.products import unsaleable
+from companion.show.products.goods import Sellable, Stock, StockSource
 from companion.show.state import ShowState
 from companion.show.turn import Turn
 

@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from companion.show.actions import SaleStep
 from companion.show.commands import Refusal
-from companion.show.goods import StockSource
 from companion.show.offers import SalePlan, WindowMode
+from companion.show.products.goods import StockSource
 from companion.show.times import SECOND, Ms, WallMs
 
 LINGER_MS = Ms(10_000)

@@ -1,6 +1,6 @@
 """The form of ``draw.json``, version 1: which names it has, and what may stand under each.
 
-Standard library and ``draw.py`` alone, as ``draw_check.py``.
+Standard library and ``protocol.py`` alone, as ``check.py``.
 """
 
 import json
@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from companion.show.draw import CHAIN, GENESIS_MS, LARGEST_NUMBER, PERIOD_MS, canonical
+from companion.show.draw.protocol import CHAIN, GENESIS_MS, LARGEST_NUMBER, PERIOD_MS, canonical
 
 FORMAT = "live-companion/draw"
 VERSION = 1

@@ -3,11 +3,11 @@
 import unicodedata
 from dataclasses import replace
 
-from companion.show import products
 from companion.show.commands import Refusal
-from companion.show.goods import Checked
 from companion.show.money import Money
 from companion.show.offer_commands import CheckIn
+from companion.show.products import now as products
+from companion.show.products.goods import Checked
 from companion.show.turn import Turn
 
 

@@ -10,10 +10,10 @@ shown all the same, and nothing is refused for it (``LimitOf.BAG_UNDISCLOSED``).
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from companion.show import draw
-from companion.show.disclosure_words import EN, ZH, Words
+from companion.show.bags.bag import alternates, planned_fairness
+from companion.show.bags.disclosure_words import EN, ZH, Words
+from companion.show.draw import protocol as draw
 from companion.show.limits import LimitOf, breached
-from companion.show.luckybag import alternates, planned_fairness
 from companion.show.model import Plan
 from companion.show.offers import BagPlan, Fairness, Seller, WindowMode
 from companion.show.times import SECOND, Ms

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from companion.show.commands import Refusal
-from companion.show.goods import Goods, Sellable
 from companion.show.levels import pieces_left
 from companion.show.money import Money
 from companion.show.offers import LadderStep, Product
-from companion.show.sale import SaleState, SaleWindow
+from companion.show.products.goods import Goods, Sellable
+from companion.show.sales.sale import SaleState, SaleWindow
 from companion.show.state import ShowState
 from companion.show.turn import Turn
 

@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 
-from companion.show import limits, overlays, products, sale
+from companion.show import limits, overlays
 from companion.show.actions import SaleStep
 from companion.show.commands import Refusal
 from companion.show.copies import next_free
-from companion.show.goods import Sellable, StockSource
 from companion.show.limits import LimitOf
 from companion.show.money import Money
 from companion.show.offer_commands import SaleLeft, SaleRerun, SaleSold
 from companion.show.offers import SalePlan, WindowMode
-from companion.show.sale import LINGER_MS, SaleState, SaleWindow
+from companion.show.products import now as products
+from companion.show.products.goods import Sellable, StockSource
+from companion.show.sales import sale
+from companion.show.sales.sale import LINGER_MS, SaleState, SaleWindow
 from companion.show.state import ShowState
 from companion.show.times import SECOND, Ms, RunMs
 from companion.show.turn import Turn

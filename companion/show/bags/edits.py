@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
-from companion.show import bag_asks, bag_draws, disclosure
-from companion.show.luckybag import BagState, BagWindow
+from companion.show.bags import asks as bag_asks
+from companion.show.bags import disclosure
+from companion.show.bags import drawing as bag_draws
+from companion.show.bags.bag import BagState, BagWindow
 from companion.show.model import Plan
 from companion.show.offers import BagPlan
 from companion.show.state import ShowState

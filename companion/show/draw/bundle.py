@@ -1,14 +1,14 @@
 """``draw.json``: all that a stranger needs to draw again, and no name of anybody.
 
-``docs/reference/draw.md`` tells of every field; ``draw_check.py`` reads it.
+``docs/reference/draw.md`` tells of every field; ``check.py`` reads it.
 """
 
 import hashlib
 from collections.abc import Iterable, Mapping
 
-from companion.show.draw import CHAIN, GENESIS_MS, PERIOD_MS, canonical, rules_digest
-from companion.show.draw_form import FORMAT, VERSION
-from companion.show.luckybag import BagWindow
+from companion.show.bags.bag import BagWindow
+from companion.show.draw.form import FORMAT, VERSION
+from companion.show.draw.protocol import CHAIN, GENESIS_MS, PERIOD_MS, canonical, rules_digest
 from companion.show.offers import Fairness
 from companion.show.times import WallMs
 
@@ -23,11 +23,11 @@ def bundle(
     ineligible: Iterable[tuple[str, str]],
     published: WallMs,
 ) -> dict[str, object]:
-    """What stands in ``draw.json`` of a bag that is drawn; ``companion.show.draw.canonical`` writes it.
+    """What stands in ``draw.json`` of a bag that is drawn; ``protocol.canonical`` writes it.
 
     Everything of the draw itself comes from ``window`` (``draw``, ``ranked``, ``passed_over``, the instants).
     ``rules`` are those whose digest went into the draw, with ``"fairness"``, ``"winners"`` and
-    ``"alternates"`` (see :func:`companion.show.draw.rules_digest`). ``eligible`` and ``ineligible`` (id and
+    ``"alternates"`` (see ``protocol.rules_digest``). ``eligible`` and ``ineligible`` (id and
     reason) are the frozen list, in any order.
 
     The salt and the names do not come in, so they cannot get out. What bound nothing is left empty: the
@@ -35,7 +35,7 @@ def bundle(
     that was named and given up is kept as such.
 
     Raises:
-        ValueError: the rules hold something that :func:`companion.show.draw.canonical` refuses.
+        ValueError: the rules hold something that :func:`companion.show.draw.protocol.canonical` refuses.
     """
     draw = window.draw
     by_beacon = draw.fairness is Fairness.A
@@ -94,7 +94,7 @@ def digest_of_bundle(told: Mapping[str, object]) -> str:
     """SHA-256 of the canonical JSON of all of it but its own ``digest``, as hex: the mark of this one file.
 
     Raises:
-        ValueError: as :func:`companion.show.draw.canonical`.
+        ValueError: as :func:`companion.show.draw.protocol.canonical`.
     """
     rest = {name: value for name, value in told.items() if name != "digest"}
     return hashlib.sha256(canonical(rest)).hexdigest()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from companion.show.luckybag import BagState, BagWindow
+from companion.show.bags.bag import BagState, BagWindow
 from companion.show.times import Ms, WallMs
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from companion.show.entry import Entry, Signals
+from companion.show.bags.entry import Entry, Signals
 from companion.show.times import SECOND, Ms, WallMs
 
 LONGEST_ID = 128

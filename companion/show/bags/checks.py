@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from companion.show import bag_asks, disclosure
 from companion.show.actions import BagStep
+from companion.show.bags import asks as bag_asks
+from companion.show.bags import disclosure
+from companion.show.bags.bag import BagState, BagWindow
 from companion.show.commands import Refusal
-from companion.show.goods import Sellable
 from companion.show.limits import LimitOf, breached, said
-from companion.show.luckybag import BagState, BagWindow
+from companion.show.products.goods import Sellable
 from companion.show.state import ShowState
 
 _FROM: Mapping[BagStep, tuple[BagState, ...]] = MappingProxyType(

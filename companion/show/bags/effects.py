@@ -7,7 +7,7 @@ those that were not answered are asked again from the state of their bag.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from companion.show.luckybag import Draw
+from companion.show.bags.bag import Draw
 from companion.show.times import Ms, WallMs
 
 

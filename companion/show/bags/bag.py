@@ -1,7 +1,7 @@
 """A lucky bag: its window on the wall clock, and what is known of its draw.
 
 ``draft → announced → open → closed → drawing → drawn → published → claimed | void``. Nothing here reads a
-clock or draws: see ``draw.py`` for how it is drawn, and ``bags.py`` for what may be done when.
+clock or draws: see ``draw/`` for how it is drawn, and ``rules.py`` for what may be done when.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """Is this ``draw.json`` what it says? Every check by its name, from the file alone.
 
-Standard library, ``draw.py`` and ``draw_form.py``, nothing else: a stranger can take the three files and use
+Standard library, ``protocol.py`` and ``form.py``, nothing else: a stranger can take the three files and use
 them. ``static/verify-draw.html`` does the same checks in a browser, under the same names.
 """
 
@@ -10,7 +10,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
-from companion.show.draw import (
+from companion.show.draw.form import Finding, shaped
+from companion.show.draw.protocol import (
     canonical,
     commitment,
     digest_of,
@@ -21,7 +22,6 @@ from companion.show.draw import (
     round_time,
     rules_digest,
 )
-from companion.show.draw_form import Finding, shaped
 
 
 class Verdict(StrEnum):
@@ -38,7 +38,7 @@ Told = Mapping[str, Any]
 def verify(bundle: object) -> tuple[Finding, ...]:
     """Every check of a published draw, in the order in which a person would go. Never raises.
 
-    ``bundle`` comes from ``draw_form.read`` or ``draw_bundle.bundle``. One whose form is wrong gets that one
+    ``bundle`` comes from ``form.read`` or ``bundle.bundle``. One whose form is wrong gets that one
     finding, because nothing else could be said of it; otherwise every check is made that has something to
     look at, whatever the ones before it found.
     """

@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
-from companion.show import host_lines, products
+from companion.show import host_lines
 from companion.show.actions import Urgency
 from companion.show.commands import Refusal
 from companion.show.host_messages import tell_host
 from companion.show.money import Money
+from companion.show.products import now as products
 from companion.show.state import ShowState
 from companion.show.turn import Turn
 

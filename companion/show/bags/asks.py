@@ -1,6 +1,8 @@
 """What is asked for a bag of whoever keeps its entries and draws. One thing at a time for each bag."""
 
-from companion.show.bag_effects import (
+from companion.show.bags.bag import BagState, BagWindow
+from companion.show.bags.disclosure import BEACON_PATIENCE_MS
+from companion.show.bags.effects import (
     BagEffect,
     CommitDraw,
     FetchBeacon,
@@ -8,8 +10,6 @@ from companion.show.bag_effects import (
     PublishDraw,
     RankEntries,
 )
-from companion.show.disclosure import BEACON_PATIENCE_MS
-from companion.show.luckybag import BagState, BagWindow
 from companion.show.offers import Fairness
 from companion.show.state import ShowState
 from companion.show.times import SECOND, Ms

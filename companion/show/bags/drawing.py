@@ -2,10 +2,16 @@
 
 from dataclasses import replace
 
-from companion.show import disclosure
-from companion.show.bag_events import EntriesFrozen
-from companion.show.draw import ROUND_AFTER_CLOSE_MS, canonical, round_at_or_after, round_time, rules_digest
-from companion.show.luckybag import Draw, planned_fairness
+from companion.show.bags import disclosure
+from companion.show.bags.bag import Draw, planned_fairness
+from companion.show.bags.events import EntriesFrozen
+from companion.show.draw.protocol import (
+    ROUND_AFTER_CLOSE_MS,
+    canonical,
+    round_at_or_after,
+    round_time,
+    rules_digest,
+)
 from companion.show.model import Plan
 from companion.show.offers import BagPlan, Fairness
 from companion.show.times import Ms, WallMs

@@ -1,0 +1,1 @@
+"""Lucky bags: their rules, their entries and their draw, from announced to claimed."""

@@ -1,0 +1,1 @@
+"""Products as they are now: price, stock, and what can no longer be sold."""

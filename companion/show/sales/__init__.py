@@ -1,0 +1,1 @@
+"""Flash sales: what was promised, and what stands."""
