@@ -25,7 +25,7 @@ test: dev system browsers ## every check and every test; on Debian as root it in
 	@failed=; soak=; told=$$(mktemp); trap 'rm -f $$told; [ -z "$$soak" ] || kill $$soak 2>/dev/null' EXIT; \
 	[ -n "$(ARGS)" ] || { $(PYTHON_BIN) -m soak.obs_faults --minutes 5 >$$told 2>&1 & soak=$$!; }; \
 	$(MAKE) lint || failed=1; \
-	$(PYTHON_BIN) -m pytest -n 3 --dist loadfile --continue-on-collection-errors $(ARGS) || failed=1; \
+	$(PYTHON_BIN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --continue-on-collection-errors $(ARGS) || failed=1; \
 	[ -z "$$soak" ] || { wait $$soak || failed=1; soak=; cat $$told; }; \
 	[ -z "$$failed" ] || { echo "make test: a check or a test above has failed." >&2; exit 1; }
 
@@ -56,7 +56,7 @@ faults: dev ## a companion killed everywhere, 500 times and in 30 draws, full di
 	[ -z "$$failed" ] || { echo "make faults: something above was lost or done twice." >&2; exit 1; }
 
 gallery: dev system browsers ## every page of the crew in both engines, at every size, in both languages
-	@$(PYTHON_BIN) -m pytest -n 2 --dist loadfile --both-engines tests/browser tests/overlays $(ARGS)
+	@$(PYTHON_BIN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --both-engines tests/browser tests/overlays $(ARGS)
 
 soak: dev ## an hour with an OBS that goes wrong, 100,000 spoilt show files. MINUTES=5, ARGS="--count 1000" for less
 	@failed=; $(PYTHON_BIN) -m soak.obs_faults --minutes $(MINUTES) || failed=1; \

@@ -1,3 +1,10 @@
 """Fixtures for every test live in plugins, one for each thing that has to be started."""
 
-pytest_plugins = ["pytester", "tests.browser.engines", "tests.processes", "tests.real_obs", "tests.service"]
+pytest_plugins = [
+    "pytester",
+    "tests.browser.engines",
+    "tests.order",
+    "tests.processes",
+    "tests.real_obs",
+    "tests.service",
+]
