@@ -56,7 +56,7 @@ faults: dev ## a companion killed everywhere, 500 times and in 30 draws, full di
 	[ -z "$$failed" ] || { echo "make faults: something above was lost or done twice." >&2; exit 1; }
 
 gallery: dev system browsers ## every page of the crew in both engines, at every size, in both languages
-	@$(PYTHON_BIN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --both-engines tests/browser tests/overlays $(ARGS)
+	@$(PYTHON_BIN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --both-engines tests/browser tests/overlays tests/journeys/test_on_air.py $(ARGS)
 
 soak: dev ## an hour with an OBS that goes wrong, 100,000 spoilt show files. MINUTES=5, ARGS="--count 1000" for less
 	@failed=; $(PYTHON_BIN) -m soak.obs_faults --minutes $(MINUTES) || failed=1; \

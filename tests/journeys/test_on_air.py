@@ -111,7 +111,8 @@ def test_the_first_minute_at_real_speed_is_as_written_says_obs(
     assert all(-0.1 < s < TOLERANCE_S for s in late), f"late by {late}"
 
 
-@pytest.mark.parametrize("way", ["mouse", "key"])
+@pytest.mark.crews_page
+@pytest.mark.parametrize("way", [pytest.param("mouse", marks=pytest.mark.both_engines), "key"])
 async def test_go_in_the_page_reaches_obs(
     make_real_obs: MakeObs, on_air: OnAir, browser: Browser, way: str
 ) -> None:
@@ -128,6 +129,7 @@ async def test_go_in_the_page_reaches_obs(
     service.wait_for(lambda state: state["program"]["actual"] == "Host", "the confirmation")
 
 
+@pytest.mark.crews_page
 async def test_what_obs_lacks_is_told_before_go_until_it_is_made(
     make_real_obs: MakeObs, on_air: OnAir, browser: Browser
 ) -> None:
@@ -146,6 +148,7 @@ async def test_what_obs_lacks_is_told_before_go_until_it_is_made(
     service.wait_for(lambda state: state["health"]["obs"]["missing"] == [], "nothing is missing")
 
 
+@pytest.mark.crews_page
 async def test_f8_and_f9_in_the_page_put_the_fallback_on_air_and_take_it_off(
     make_real_obs: MakeObs, on_air: OnAir, browser: Browser
 ) -> None:
@@ -163,6 +166,7 @@ async def test_f8_and_f9_in_the_page_put_the_fallback_on_air_and_take_it_off(
     service.wait_for(lambda state: state["show"]["phase"] == "running", "the script goes on")
 
 
+@pytest.mark.crews_page
 async def test_a_message_reaches_the_host_and_its_acknowledgement_the_operator(
     make_service: MakeService, browser: Browser
 ) -> None:
