@@ -24,9 +24,9 @@ from companion.show.draw.protocol import public_id
 from companion.show.offers import WindowMode
 from companion.show.times import WallMs
 from tests.feeds.entering import CLOSES, OPENED, PLAN, Stand, entry, opened, stand
+from tests.service import eventually
 
 ELIGIBLE, NO_KEYWORD = Verdict.ELIGIBLE, Verdict.NO_KEYWORD
-from tests.service import eventually
 
 
 @pytest.fixture
