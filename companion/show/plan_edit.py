@@ -149,6 +149,8 @@ def _promise_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
             return Obstacle("id_taken", sale.plan.id, f"A sale that ran again is called {sale.plan.id} here.")
         if _was_told(sale) and _terms(plan, sale) != _terms(state.plan, sale):
             return Obstacle("promised", sale.plan.id, f"Viewers were told the terms of sale {sale.plan.id}.")
+    if (copy := bag_edits.taken_id(state, plan)) is not None:
+        return Obstacle("id_taken", copy, f"A bag that was copied is called {copy} here.")
     if (bag := bag_edits.broken_promise(state, plan)) is not None:
         return Obstacle("promised", bag, f"Viewers were told the terms of bag {bag}.")
     return None

@@ -795,3 +795,19 @@ def test_a_show_without_bags_of_its_own_asks_nobody(stage: Stage) -> None:
     stage.says(BagOpen("L1"))
     stage.passes(minutes(10))
     assert stage.state.asked_of_bags == {}
+
+
+def test_a_bag_that_was_called_off_before_anyone_was_told_may_change() -> None:
+    stage = DrawingStage(mirror())
+    stage.says(BagVoid("L1", "平台没开成"))
+    assert offered(stage, changed(stage, keyword="别的口令")) is None
+
+
+def test_a_copy_keeps_its_id_from_the_show_file() -> None:
+    stage = DrawingStage(mirror())
+    stage.says(BagCopy("L1"))
+    plan = stage.state.plan
+    taken = replace(plan, bags={**plan.bags, "L1-2": replace(plan.bags["L1"], id="L1-2")})
+    assert offered(stage, taken) == "id_taken"
+    stage.says(BagCopy("L1"))
+    assert "L1-3" in stage.state.bags, "the file that waits to be applied has its ids too"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from companion.show.bags.bag import BagState, BagWindow
 from companion.show.commands import Refusal
-from companion.show.copies import next_free
+from companion.show.copies import next_free, possible_plans
 from companion.show.limits import LimitOf, breached, emoji_in, said
 from companion.show.offer_commands import BagCopy
 from companion.show.offers import BagPlan
@@ -25,7 +25,7 @@ def copy_of(state: ShowState, command: BagCopy) -> BagWindow | Refusal:
         return Refusal("out_of_range", "A bag has at least one prize, and is open for at least 1 s.")
     plan = replace(
         window.plan,
-        id=next_free(first, state.bags.keys() | state.plan.bags.keys()),
+        id=next_free(first, {*state.bags, *(name for plan in possible_plans(state) for name in plan.bags)}),
         prize=replace(prize, quantity=quantity),
         length_ms=length,
         keyword=window.plan.keyword if command.keyword is None else command.keyword,

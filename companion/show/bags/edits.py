@@ -12,6 +12,11 @@ from companion.show.state import ShowState
 from companion.show.turn import Turn
 
 
+def taken_id(state: ShowState, plan: Plan) -> str | None:
+    """The first id that this plan gives to a bag while a copy made on air has it; None when there is none."""
+    return next((name for name, one in state.bags.items() if one.copy_of and name in plan.bags), None)
+
+
 def broken_promise(state: ShowState, plan: Plan) -> str | None:
     """The first bag whose rules viewers were told, and would lose by this plan; None when there is none.
 
@@ -19,8 +24,8 @@ def broken_promise(state: ShowState, plan: Plan) -> str | None:
     they stay, also when all is over: a winner may ask for what was promised.
     """
     for name, window in state.bags.items():
-        if window.state is BagState.DRAFT and bag_asks.asked(state, name) is None:
-            continue
+        if window.announced is None and bag_asks.asked(state, name) is None:
+            continue  # nobody was told of it, though it may have been called off
         new = _plan_of(window, plan)
         fits = disclosure.better_or_same if _may_get_better(window) else disclosure.same_terms
         if new is None or not fits(state.plan, window.plan, plan, new):

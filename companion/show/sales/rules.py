@@ -5,7 +5,7 @@ from dataclasses import replace
 from companion.show import limits, overlays
 from companion.show.actions import SaleStep
 from companion.show.commands import Refusal
-from companion.show.copies import next_free
+from companion.show.copies import next_free, possible_plans
 from companion.show.limits import LimitOf
 from companion.show.money import Money
 from companion.show.offer_commands import SaleLeft, SaleRerun, SaleSold
@@ -222,8 +222,8 @@ def _beyond(state: ShowState, of: LimitOf, value: int) -> Refusal | None:
 
 def _ids(state: ShowState) -> set[str]:
     """Every id that stands for a sale, in this run or in a plan that could be applied."""
-    plans = (state.plan, *(one.plan for one in (state.offered, state.former) if one is not None))
-    return {*state.sales, *state.called_off, *(name for plan in plans for name in plan.sales)}
+    planned = (name for plan in possible_plans(state) for name in plan.sales)
+    return {*state.sales, *state.called_off, *planned}
 
 
 def _source(command: SaleSold | SaleLeft) -> StockSource:
