@@ -43,7 +43,7 @@ def measure(obs: RealObs, folder: Path) -> None:
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         try:
-            with RealObs(Path(folder)) as obs:
+            with RealObs(Path(folder), preview=True) as obs:
                 measure(obs, Path(folder))
         except ObsMissing as missing:
             print(missing, file=sys.stderr)

@@ -244,7 +244,7 @@ def main() -> int:
     well = measure_ours(options.seconds)
     with tempfile.TemporaryDirectory() as folder:
         try:
-            with RealObs(Path(folder), moving(Path(folder))) as obs:
+            with RealObs(Path(folder), moving(Path(folder)), preview=True) as obs:
                 looks = Looks()
                 print("looks that nothing holds back")
                 with not_held_back():

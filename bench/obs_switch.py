@@ -141,7 +141,7 @@ def main() -> int:
     sendings = Sendings()
     with tempfile.TemporaryDirectory() as folder:
         try:
-            with RealObs(Path(folder)) as obs:
+            with RealObs(Path(folder), preview=True) as obs:
                 asyncio.run(measure(obs, sendings))
         except ObsMissing as missing:
             print(missing, file=sys.stderr)

@@ -92,7 +92,7 @@ def test_the_first_minute_at_real_speed_is_as_written_says_obs(
 ) -> None:
     show = tmp_path / "show.yaml"
     show.write_text(FIRST_MINUTE)
-    obs = make_real_obs(first="Fallback")
+    obs = make_real_obs(first="Fallback", preview=True)
     service = on_air(obs, show)
     service.command("take_scene", role="product")
     with Watch(obs) as watch:
