@@ -46,7 +46,7 @@ class Dispatcher:
         except (ObsFailure, BagFailure) as failure:
             return _failed(effect, str(failure))
         except TimeoutError:
-            return _failed(effect, f"{_whose(effect)} within {effect.deadline_ms / 1000:g} s.")
+            return _failed(effect, _too_late(effect))
         except Exception:
             log.exception("Effect %s could not be sent", effect.id)
             return _failed(effect, "An error in this program; its log has the details.")
@@ -86,7 +86,7 @@ def _failed(effect: Effect | BagEffect, reason: str) -> Notice:
     return lambda at: EffectFailed(at=at, effect=effect.id, reason=reason)
 
 
-def _whose(effect: Effect | BagEffect) -> str:
+def _too_late(effect: Effect | BagEffect) -> str:
     if isinstance(effect, CommitDraw | FreezeEntries | FetchBeacon | RankEntries | PublishDraw):
-        return "It was not done"
-    return "OBS did not confirm it"
+        return f"It was not done within {effect.deadline_ms / 1000:g} s."
+    return f"OBS did not confirm it within {effect.deadline_ms / 1000:g} s."

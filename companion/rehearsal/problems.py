@@ -90,12 +90,13 @@ def _effects(played: Played) -> Iterator[RehearsalProblem]:
 
 
 def _not_opened(played: Played) -> Iterator[RehearsalProblem]:
-    """Windows that no cue opens: somebody will, or was it forgotten?"""
+    """Windows that neither a cue nor the queue opens: somebody will, or was it forgotten?"""
     for sale in played.run.sales:
         if sale.opened_at is None and sale.id not in played.planned_sales:
             yield RehearsalProblem(weight=Weight.NOTE, code="sale_by_hand", facts={"id": sale.id})
+    queued = played.plan.queue.bags if played.plan.queue is not None else ()
     for bag in played.run.bags:
-        if bag.opened_at is None and bag.id not in played.planned_bags:
+        if bag.opened_at is None and bag.id not in played.planned_bags and bag.id not in queued:
             yield RehearsalProblem(weight=Weight.NOTE, code="bag_by_hand", facts={"id": bag.id})
 
 

@@ -98,7 +98,7 @@ def texts_of(module: ast.Module, failures: set[str]) -> Iterator[ast.expr]:
         match node:
             case ast.Call(func=ast.Name(id=name), args=[text, *_]) if name in failures - {"RequestRefused"}:
                 yield from strings_in(text)
-            case ast.Call(func=ast.Name(id="Answer"), args=[_, text]):
+            case ast.Call(func=ast.Name(id="_failed"), args=[_, text]):
                 yield from strings_in(text)
             case ast.Call(func=ast.Attribute(attr="_tell"), args=[_, text]):
                 yield from strings_in(text)

@@ -138,6 +138,8 @@ class FakeObs(Hands):
         try:
             await ws.prepare(request)
         except ConnectionResetError:
+            if request.transport is not None:
+                request.transport.abort()
             return web.Response()  # whoever came has gone while it hung
         connection = Connection(self, ws, cast(asyncio.Transport, request.transport))
         self.connections.append(connection)

@@ -122,7 +122,7 @@ def test_a_clock_that_is_set_moves_no_segment_and_closes_no_sale_and_the_operato
     ends, closes = left_ms(before, seen), before["sales"][0]["closes_at"]
 
     wall_clock.shows(3600)
-    service.wait_for(lambda _: stepped(service), "the step")
+    service.wait_for(lambda _: stepped(service) and clock_step(service), "the step")
     after, seen = look(service)
     assert after["server_time_ms"] - before["server_time_ms"] == pytest.approx(HOUR_MS, abs=10_000)
     assert left_ms(after, seen) == pytest.approx(ends, abs=NEAR_MS)
