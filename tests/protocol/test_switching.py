@@ -1,6 +1,7 @@
 """Contract: putting scenes on programme, with and without transitions, in and out of studio mode."""
 
 import asyncio
+import contextlib
 
 from tests.protocol.conftest import MakeOwn
 from tests.protocol.speaking import ACTIVE, LOW_VOLUME, SHOWING, Client
@@ -136,6 +137,18 @@ async def studio(client: Client, *, enabled: bool = True) -> None:
     await client.first("StudioModeStateChanged", studioModeEnabled=enabled)
 
 
+async def trigger(client: Client) -> None:
+    """Take the preview; again where OBS dropped it, as it may for a moment after the end of a transition."""
+    client.forget()
+    for _ in range(5):
+        await client.ask("TriggerStudioModeTransition")
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(2):
+                await client.first("SceneTransitionStarted")
+                return
+    raise AssertionError("OBS takes no preview")
+
+
 async def named(client: Client) -> tuple[str, str]:
     """Programme and preview, as OBS says."""
     program = await client.ask("GetCurrentProgramScene")
@@ -173,7 +186,7 @@ async def test_a_switch_in_studio_mode_puts_what_was_on_air_into_the_preview(han
     await hand.first("SceneTransitionEnded")  # or what follows may be dropped
     await alone(hand, "Product")
     await hand.ask("SetCurrentPreviewScene", {"sceneName": "Fallback"})
-    await hand.ask("TriggerStudioModeTransition")
+    await trigger(hand)
     await hand.first("CurrentProgramSceneChanged", sceneName="Fallback")
     await hand.first("CurrentPreviewSceneChanged", sceneName="Product")
     await alone(hand, "Fallback")
