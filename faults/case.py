@@ -8,6 +8,7 @@ from typing import Protocol
 
 from companion.begin import Opening
 from companion.show import commands as c
+from companion.show import desk_commands as d
 from companion.show import events as e
 from companion.show import offer_commands as o
 from companion.show.actions import Play, ShowOverlay, TellHost
@@ -153,7 +154,7 @@ PROMISES: tuple[Command, ...] = (
     o.SaleOpen("F1"),
     o.SaleSold("F1", 7),
     o.BagOpen("L1"),
-    c.OverlayShow("seller-info"),
+    d.OverlayShow("seller-info"),
     c.SendMessage("看 2 号机"),
 )
 """Under way in every case: a sale, a bag, an overlay and a message."""

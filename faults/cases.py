@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from companion.begin import Opening, Start
 from companion.show import commands as c
+from companion.show import desk_commands as d
 from companion.show import events as e
 from companion.show.actions import Play, ShowOverlay, TakeScene
 from companion.show.cue import At, Cue
@@ -193,9 +194,9 @@ COMMANDS = (
     command_case(c.LeaveEffect("e2"), prepare=_clip_in_doubt),
     command_case(c.PutRight("sound:Mic"), prepare=_microphone_otherwise, effect=SetMute),
     command_case(c.LeaveAsIs("sound:Mic"), prepare=_microphone_otherwise),
-    command_case(c.OverlayShow("product-card")),
-    command_case(c.OverlayHide("seller-info")),
-    command_case(c.ClearOverlays()),
+    command_case(d.OverlayShow("product-card")),
+    command_case(d.OverlayHide("seller-info")),
+    command_case(d.ClearOverlays()),
     command_case(c.SendMessage("喝口水")),
     command_case(c.MessageAck("m1")),
 )

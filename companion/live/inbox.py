@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import assert_never
 
 from companion.show import commands as c
+from companion.show import desk_commands as d
 from companion.show.bags.events import (
     BeaconFetched,
     DrawCommitted,
@@ -57,8 +58,9 @@ from companion.show.times import Moment
 OVERTAKES: Mapping[type[Command], tuple[type[Command], ...]] = {
     c.Fallback: (c.TakeSceneNow,),
     c.Mute: (c.Unmute,),
-    c.OverlayHide: (c.OverlayShow,),
-    c.ClearOverlays: (c.OverlayShow,),
+    d.OverlayHide: (d.OverlayShow,),
+    d.ClearOverlays: (d.OverlayShow,),
+    d.Panic: (d.OverlayShow,),
 }
 """What an emergency passes must not undo it afterwards: these are refused if they still wait then."""
 

@@ -7,10 +7,12 @@ from companion.screens.look import look_view, picture_address
 from companion.show import overlays
 from companion.show.model import Plan
 from companion.show.offers import Reveal
+from companion.show.on_screen import OverlayOnAir
+from companion.show.placing import stages
 from companion.show.products.goods import Sellable
 from companion.show.products.now import goods_of, list_price, product_now
 from companion.show.sales.sale import SaleState, SaleWindow
-from companion.show.state import OverlayOnAir, ShowState
+from companion.show.state import ShowState
 from companion.show.times import WallMs
 
 CARD_STEPS = 2
@@ -23,6 +25,7 @@ def overlays_view(state: ShowState) -> dict[str, Any]:
         "zone": state.plan.zone,
         "rehearsal": state.rehearsal,
         **look_view(state.plan.look),
+        "cut_at": state.cut,
         "layers": [_layer(overlay, state) for overlay in state.overlays],
     }
 
@@ -34,6 +37,19 @@ def _layer(overlay: OverlayOnAir, state: ShowState) -> dict[str, Any]:
         "since_at": overlay.since,
         "until_at": state.wall(overlay.until) if overlay.until is not None else None,
         "data": _data(overlay, state),
+        "act": {"id": overlay.act.id, "action": overlay.act.action, "at": overlay.act.at}
+        if overlay.act is not None
+        else None,
+        "stages": [
+            {
+                "since_at": stage.since,
+                "zone": stage.zone,
+                "priority": stage.priority,
+                "yields": dict(stage.yields),
+                "data": dict(stage.data),
+            }
+            for stage in stages(overlay, state)
+        ],
     }
 
 

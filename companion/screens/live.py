@@ -14,8 +14,9 @@ from companion.show.effects import (
     SwitchScene,
     order_of,
 )
+from companion.show.on_screen import HostMessage
 from companion.show.program import SwitchState
-from companion.show.state import HostMessage, Phase, ShowState
+from companion.show.state import Phase, ShowState
 from companion.show.timeline import (
     cue_due,
     go_target,

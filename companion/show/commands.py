@@ -9,6 +9,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from companion.show.actions import Urgency
+from companion.show.desk_commands import (
+    ClearOverlays,
+    OverlayAct,
+    OverlayHide,
+    OverlayShow,
+    Panic,
+    QuestionDone,
+    QuestionShow,
+    Redo,
+    RevenueSet,
+    Undo,
+)
 from companion.show.offer_commands import (
     BagAnnounce,
     BagClaimed,
@@ -230,21 +242,6 @@ class LeaveAsIs:
 
 
 @dataclass(frozen=True, slots=True)
-class OverlayShow:
-    overlay: str
-
-
-@dataclass(frozen=True, slots=True)
-class OverlayHide:
-    overlay: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClearOverlays:
-    """Take down every overlay."""
-
-
-@dataclass(frozen=True, slots=True)
 class SendMessage:
     """Show the host a sentence."""
 
@@ -285,9 +282,16 @@ Command = (
     | LeaveEffect
     | PutRight
     | LeaveAsIs
+    | Undo
+    | Redo
     | OverlayShow
     | OverlayHide
+    | OverlayAct
     | ClearOverlays
+    | Panic
+    | QuestionShow
+    | QuestionDone
+    | RevenueSet
     | SaleArm
     | SaleTease
     | SaleOpen
@@ -323,7 +327,7 @@ Command = (
     | MessageAck
 )
 
-EMERGENCY = (Fallback, Return, Mute, OverlayHide, ClearOverlays)
+EMERGENCY = (Fallback, Return, Mute, OverlayHide, ClearOverlays, Panic)
 """Commands with their own lane past every feed, obeyed even when nothing can be written to disk."""
 
 FOR_HOST = (MessageAck,)
@@ -357,7 +361,14 @@ COMMANDS: Mapping[str, type[Command]] = {
     "leave_as_is": LeaveAsIs,
     "overlay_show": OverlayShow,
     "overlay_hide": OverlayHide,
+    "overlay_act": OverlayAct,
     "clear_overlays": ClearOverlays,
+    "panic": Panic,
+    "undo": Undo,
+    "redo": Redo,
+    "question_show": QuestionShow,
+    "question_done": QuestionDone,
+    "revenue_set": RevenueSet,
     "sale_arm": SaleArm,
     "sale_tease": SaleTease,
     "sale_open": SaleOpen,

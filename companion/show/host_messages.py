@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from companion.show.actions import Urgency
 from companion.show.commands import Refusal
-from companion.show.state import HostMessage
+from companion.show.on_screen import HostMessage
 from companion.show.turn import Turn
 
 MESSAGES_KEPT = 10

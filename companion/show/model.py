@@ -143,6 +143,21 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """What the manifest of a graphic says of its place in the picture."""
+
+    zone: str
+    """The place on the canvas that it shares with others; ``own:NAME`` for one of its own."""
+    priority: int = 0
+    hold_ms: Ms = Ms(0)
+    """So long it may keep others of its zone and priority waiting; 0: the newest is seen at once."""
+    yields: Mapping[str, int] = field(default_factory=dict)
+    """Other zones: it is not seen while one of this priority or more is seen there."""
+    actions: tuple[str, ...] = ()
+    """Ids of its custom actions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Targets:
     """What the show is to reach; None where nothing was set."""
 
@@ -203,6 +218,9 @@ class Plan:
     sales: Mapping[str, SalePlan] = field(default_factory=dict)
     bags: Mapping[str, BagPlan] = field(default_factory=dict)
     look: Look = field(default_factory=Look)
+    graphics: Mapping[str, Placement] = field(default_factory=dict)
+    """The graphics that were installed when the plan was read, by name; empty in journals of before they were
+    kept."""
     targets: Targets = field(default_factory=Targets)
     playbooks: Mapping[str, Playbook] = field(default_factory=dict)
     """By what happened; the words are those of ``Happening``."""

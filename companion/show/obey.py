@@ -8,12 +8,15 @@ from companion.show import (
     navigation,
     overlays,
     plan_edit,
+    questions,
     scenes,
     script,
     studio,
+    undoing,
     upkeep,
 )
 from companion.show import commands as c
+from companion.show import desk_commands as d
 from companion.show import offer_commands as o
 from companion.show.actions import BagStep, SaleStep
 from companion.show.bags import prizes as bag_prizes
@@ -81,12 +84,26 @@ def obey(turn: Turn, command: Command) -> Refusal | None:
             return upkeep.put_right(turn, what)
         case c.LeaveAsIs(what):
             return upkeep.leave_as_is(turn, what)
-        case c.OverlayShow(overlay):
-            return overlays.show_overlay(turn, overlay)
-        case c.OverlayHide(overlay):
+        case d.Undo(expects):
+            return undoing.undo(turn, expects)
+        case d.Redo(expects):
+            return undoing.redo(turn, expects)
+        case d.OverlayShow(overlay, key):
+            return overlays.show_overlay(turn, overlay, key=key)
+        case d.OverlayHide(overlay):
             overlays.hide_overlay(turn, overlay)
-        case c.ClearOverlays():
+        case d.OverlayAct(overlay, action):
+            return overlays.act(turn, overlay, action)
+        case d.ClearOverlays():
             overlays.clear_overlays(turn)
+        case d.Panic():
+            overlays.panic(turn)
+        case d.QuestionShow(text):
+            return questions.show(turn, text)
+        case d.QuestionDone(question):
+            return questions.done(turn, question)
+        case d.RevenueSet(amount):
+            return questions.set_revenue(turn, amount)
         case o.SaleArm(sale):
             return sales.move_sale(turn, sale, SaleStep.ARM)
         case o.SaleTease(sale):

@@ -1,13 +1,15 @@
 """Rules of what is in the picture above the scene."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import chain
 
 from companion.show.actions import ShowOverlay
 from companion.show.commands import Refusal
 from companion.show.cue import Cue
+from companion.show.on_screen import Act, OverlayOnAir
 from companion.show.products import now as products
-from companion.show.state import OverlayOnAir, ShowState
+from companion.show.state import ShowState
 from companion.show.times import Ms, RunMs
 from companion.show.turn import Turn
 
@@ -34,7 +36,12 @@ def overlays_of(state: ShowState) -> frozenset[str]:
 
 
 def show_overlay(
-    turn: Turn, graphic: str, for_ms: Ms | None = None, data: Mapping[str, str] | None = None
+    turn: Turn,
+    graphic: str,
+    for_ms: Ms | None = None,
+    data: Mapping[str, str] | None = None,
+    *,
+    key: str | None = None,
 ) -> Refusal | None:
     """Put a graphic on air with the texts it shows.
 
@@ -42,7 +49,7 @@ def show_overlay(
     """
     if graphic not in overlays_of(turn.state):
         return Refusal("unknown_overlay", f"The show has no overlay {graphic!r}.")
-    key = ""
+    key = key or ""
     if graphic == FLASH_SALE:
         current = next((s.plan.id for s in turn.state.sales.values() if s.state.on_air), None)
         if current is None:
@@ -91,6 +98,24 @@ def hide_overlay(turn: Turn, graphic: str) -> None:
 def clear_overlays(turn: Turn) -> None:
     turn.set(overlays=())
     turn.note("overlays_cleared")
+
+
+def panic(turn: Turn) -> None:
+    """As ``clear_overlays``, with a cut, and told to pages by every way there is."""
+    turn.set(overlays=(), cut=turn.at.wall)
+    turn.note("panic")
+
+
+def act(turn: Turn, graphic: str, action: str) -> Refusal | None:
+    """Let a graphic on air do a custom action."""
+    shown = next((o for o in turn.state.overlays if o.graphic == graphic), None)
+    if shown is None:
+        return Refusal("not_on_air", f"Overlay {graphic!r} is not on air.")
+    number = int(shown.act.id) + 1 if shown.act is not None else 1
+    acting = replace(shown, act=Act(id=str(number), action=action, at=turn.at.wall))
+    turn.set(overlays=tuple(acting if o is shown else o for o in turn.state.overlays))
+    turn.note("overlay_act", overlay=graphic, action=action)
+    return None
 
 
 def overlay_due(turn: Turn, graphic: str) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from companion.show.actions import Urgency
 from companion.show.bags.bag import BagWindow
 from companion.show.bags.effects import BagEffect
 from companion.show.bags.queue import BagQueue
@@ -18,6 +17,7 @@ from companion.show.cue import Cue, CueStatus
 from companion.show.effects import Effect
 from companion.show.events import Lost, ObsRelaunched, Pulse
 from companion.show.model import Care, Plan, Segment, Upkeep
+from companion.show.on_screen import HostMessage, OverlayOnAir, Question, Revenue
 from companion.show.products.goods import Goods
 from companion.show.program import Program
 from companion.show.sales.sale import SaleWindow
@@ -105,28 +105,6 @@ class CueRecord:
     def with_ms(self) -> Ms | None:
         """Likewise for cues that come with it."""
         return self.position_ms if self.why is Why.NOT_SELLABLE else self.fired_ms
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OverlayOnAir:
-    graphic: str
-    key: str
-    """What it shows: the id of a sale or product; empty for one that stands for itself."""
-    since: WallMs
-    until: RunMs | None = None
-    """When it goes by itself; None when it stays until taken down."""
-    data: Mapping[str, str] = field(default_factory=dict)
-    """The texts that the show file gives it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HostMessage:
-    id: str
-    text: str
-    urgency: Urgency
-    by: str
-    sent: WallMs
-    acked: WallMs | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,8 +289,14 @@ class ShowState:
     asked_of_bags: Mapping[str, BagEffect] = field(default_factory=dict)
     """What was asked of whoever draws, and is not answered yet."""
     overlays: tuple[OverlayOnAir, ...] = ()
+    cut: WallMs | None = None
+    """When everything was taken out of the picture at once; None: it never was."""
     messages: tuple[HostMessage, ...] = ()
     messages_sent: int = 0
+    questions: tuple[Question, ...] = ()
+    questions_asked: int = 0
+    revenue: Revenue | None = None
+    """None: nobody has said how much was sold."""
     log: tuple[Note, ...] = ()
     pending: Mapping[str, Effect] = field(default_factory=dict)
     """Effects whose answer has not come yet."""

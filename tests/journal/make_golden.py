@@ -19,6 +19,7 @@ from companion.journal.reader import read
 from companion.journal.writer import JournalWriter
 from companion.live.recovery import replay
 from companion.show import commands as c
+from companion.show import desk_commands as d
 from companion.show import offer_commands as o
 from companion.show.actions import HideOverlay, Play, Urgency
 from companion.show.cue import At, Cue
@@ -159,9 +160,9 @@ def _first_half(stage: Stage) -> None:
     stage.says(o.BagOpen("L2"))
     stage.passes(seconds(30))
     stage.says(o.BagClose("L2"))
-    stage.says(c.OverlayShow("product-card"))
-    stage.says(c.OverlayHide("product-card"))
-    stage.says(c.ClearOverlays())
+    stage.says(d.OverlayShow("product-card"))
+    stage.says(d.OverlayHide("product-card"))
+    stage.says(d.ClearOverlays())
 
 
 def _second_half(stage: Stage) -> None:

@@ -10,8 +10,8 @@ from companion.screens.layers import overlays_view
 from companion.screens.look import INK, WHITE, brand_of, contrast, picture_address, pictures_of
 from companion.screens.windows import windows_view
 from companion.show.actions import ShowOverlay
-from companion.show.commands import OverlayShow
 from companion.show.cue import Cue, OnGo
+from companion.show.desk_commands import OverlayShow
 from companion.show.model import Look, Plan
 from companion.show.money import Money
 from companion.show.offer_commands import SaleOpen

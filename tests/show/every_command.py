@@ -14,6 +14,7 @@ from dataclasses import fields, replace
 from decimal import Decimal
 
 from companion.show import commands as c
+from companion.show import desk_commands as d
 from companion.show import offer_commands as o
 from companion.show.commands import Command
 from companion.show.engine import advance
@@ -49,9 +50,16 @@ ONE_OF_EACH: tuple[Command, ...] = (
     c.LeaveEffect("e1"),
     c.PutRight("sound:Mic"),
     c.LeaveAsIs("sound:Mic"),
-    c.OverlayShow("flash-sale"),
-    c.OverlayHide("flash-sale"),
-    c.ClearOverlays(),
+    d.OverlayShow("flash-sale"),
+    d.OverlayHide("flash-sale"),
+    d.OverlayAct("flash-sale", "highlight"),
+    d.ClearOverlays(),
+    d.Panic(),
+    d.Undo(),
+    d.Redo(),
+    d.QuestionShow("有没有小包装？"),
+    d.QuestionDone("q1"),
+    d.RevenueSet(Decimal("41260.00")),
     o.SaleArm("F1"),
     o.SaleTease("F1"),
     o.SaleOpen("F1"),

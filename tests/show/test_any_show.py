@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.show import commands as c
+from companion.show import desk_commands as d
 from companion.show import offer_commands as o
 from companion.show.actions import Urgency
 from companion.show.clock import UtcOffset
@@ -65,9 +66,9 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
             c.EndShow(),
             c.Fallback("test"),
             c.Return(),
-            c.ClearOverlays(),
-            c.OverlayShow("product-card"),
-            c.OverlayHide("flash-sale"),
+            d.ClearOverlays(),
+            d.OverlayShow("product-card"),
+            d.OverlayHide("flash-sale"),
             o.SaleArm("F1"),
             o.SaleTease("F1"),
             o.SaleOpen("F1"),

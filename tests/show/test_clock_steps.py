@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from companion.show.bags.bag import BagState
-from companion.show.commands import AnswerClock, Hold, KeepTime, OverlayShow
+from companion.show.commands import AnswerClock, Hold, KeepTime
 from companion.show.cue import CueStatus
+from companion.show.desk_commands import OverlayShow
 from companion.show.events import WritingChanged
 from companion.show.offer_commands import BagOpen, SaleClose, SaleExtend, SaleOpen, SaleSold, SaleTease
 from companion.show.sales.sale import LINGER_MS, SaleState

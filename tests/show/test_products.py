@@ -13,9 +13,10 @@ from companion.screens.rundown import plan_view
 from companion.show import offer_commands as o
 from companion.show.actions import ShowOverlay, Urgency
 from companion.show.asrun import as_run
-from companion.show.commands import ApplyPlan, Go, OverlayShow
+from companion.show.commands import ApplyPlan, Go
 from companion.show.conditions import Comparison, Condition, Quantity
 from companion.show.cue import At, Cue, OnCondition
+from companion.show.desk_commands import OverlayShow
 from companion.show.engine import advance, open_show
 from companion.show.events import Event, PlanOffered, ShowOpened, WritingChanged
 from companion.show.model import Plan

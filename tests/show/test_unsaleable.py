@@ -9,9 +9,10 @@ from companion.screens.layers import overlays_view
 from companion.screens.products import product_view
 from companion.show import offer_commands as o
 from companion.show.actions import MoveSale, SaleStep, ShowOverlay, TellHost, Urgency
-from companion.show.commands import ApplyPlan, Go, Jump, OverlayShow, Skip, Unskip
+from companion.show.commands import ApplyPlan, Go, Jump, Skip, Unskip
 from companion.show.conditions import Comparison, Condition, Quantity
 from companion.show.cue import After, At, Cue, CueStatus, LatePolicy, OnGo, With
+from companion.show.desk_commands import OverlayShow
 from companion.show.events import PlanOffered
 from companion.show.model import Plan, Playbook, Segment, Variant
 from companion.show.offers import Product

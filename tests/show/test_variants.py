@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from companion.show.commands import OverlayShow
 from companion.show.conditions import Comparison, Condition, Quantity
+from companion.show.desk_commands import OverlayShow
 from companion.show.model import Plan, Variant
 from companion.show.offer_commands import SaleOpen, SaleSold
 from companion.show.offers import Product

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from companion.show.actions import MoveSale, SaleStep, ShowOverlay, Urgency
 from companion.show.bags.bag import BagState
-from companion.show.commands import ClearOverlays, Go, Hold, MessageAck, OverlayHide, OverlayShow, SendMessage
+from companion.show.commands import Go, Hold, MessageAck, SendMessage
 from companion.show.cue import After, At, Cue, OnGo
+from companion.show.desk_commands import ClearOverlays, OverlayHide, OverlayShow
 from companion.show.events import ClockStepped, WritingChanged
 from companion.show.model import Plan
 from companion.show.offer_commands import (
