@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "pytester",
+    "tests.again",
     "tests.browser.engines",
     "tests.order",
     "tests.processes",
