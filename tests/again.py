@@ -1,7 +1,6 @@
 """A test with a real OBS, a real browser or a process of its own gets a second try on a busy machine.
 
-Both tries are told (``RERUN`` in the summary, and counted at its end). More than a few second tries in one run
-are no accident, and fail it.
+It is told by name at the end of the run. More than a few second tries in one run are no accident, and fail it.
 """
 
 import pytest
@@ -31,5 +30,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None and len(reporter.stats.get("rerun", [])) > MOST:
+        reporter.line("")
         reporter.line(f"More than {MOST} tests were tried again: that is no accident.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
