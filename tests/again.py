@@ -1,6 +1,7 @@
 """A test with a real OBS, a real browser or a process of its own gets a second try on a busy machine.
 
-It is told by name at the end of the run. More than a few second tries in one run are no accident, and fail it.
+It is told by name at the end of the run. More than a few second tries in one run are no accident, and fail
+it.
 """
 
 import pytest
