@@ -38,7 +38,10 @@ const COPIED_STAYS_MS = 1_500;
 
 const root = document.getElementById("operator");
 const t = await loadWords(document.body.dataset.language);
-const topics = { entrants: { bags: {} } }; // People are told apart from what everybody may know.
+const topics = {
+  entrants: { bags: {} }, // People are told apart from what everybody may know.
+  takes: { takes: [] },
+};
 const ui = {
   urgency: "normal",
   bag: null,
@@ -79,6 +82,7 @@ function look() {
   const lost = connection.link.state !== "up";
   return {
     ...topics,
+    pages: topics.pages ?? { pages: topics.health.pages ?? [] },
     plan,
     t,
     ui,

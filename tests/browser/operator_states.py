@@ -40,6 +40,7 @@ _NAMES = {
         "sales": ["冻干草莓 20g×5", "高山红茶 100g"],
         "prizes": ["果仁小样", "曲奇一袋"],
         "who": "小林",
+        "other": "阿远",
         "put": ("上链接 4号 冻干草莓", "4号链接 限购1"),
         "reprice": ("改价 4号 24.9 → 49.9", "49.9"),
         "listing": ("上链接 5号 混合果仁礼盒", "混合果仁礼盒 6 种"),
@@ -75,6 +76,7 @@ _NAMES = {
         "sales": ["Freeze-dried strawberries 20 g × 5", "Mountain black tea 100 g"],
         "prizes": ["Nut sampler", "Bag of cookies"],
         "who": "Linda",
+        "other": "Joe",
         "put": ("Put up link 4, freeze-dried strawberries", "Link 4, one per person"),
         "reprice": ("Reprice link 4 from 24.9 to 49.9", "49.9"),
         "listing": ("Put up link 5, mixed nut gift box", "Mixed nut gift box, 6 kinds"),
@@ -207,12 +209,57 @@ def record(cue_id: str, status: str, **more: Any) -> dict[str, Any]:
     } | more
 
 
+def connected(page_id: str, kind: str, since: int, **more: Any) -> dict[str, Any]:
+    """A page that is there and well."""
+    return {
+        "id": page_id,
+        "kind": kind,
+        "name": "",
+        "size": "1366x768",
+        "version": "1",
+        "since_at": since,
+        "quiet_since_at": None,
+        "round_trip_ms": 12,
+        "faults": 0,
+        "in_obs": False,
+        "layers": None,
+    } | more
+
+
+def takes(now: int) -> list[dict[str, Any]]:
+    """What could be put on air beside what is there."""
+    stage = {"since_at": now, "zone": "deck", "priority": 10, "yields": {}, "data": {}}
+    every = [
+        ("flash-sale", "F1", True, None, 30),
+        ("product-card", "P4", True, None, 10),
+        ("seller-info", "", True, None, 15),
+        ("lucky-bag", "L2", False, None, 20),
+        ("correction", "", False, "nothing_to_say", 50),
+    ]
+    return [
+        {
+            "graphic": graphic,
+            "key": key,
+            "name": "",
+            "data": {},
+            "stages": [stage | {"priority": priority}],
+            "on_air": on_air,
+            "off": off,
+        }
+        for graphic, key, on_air, off, priority in every
+    ]
+
+
 def evening(now: int, language: str = "zh-CN") -> Topics:
     """Everything the operator gets, in the middle of the sixth segment, 1:40 late, on air, nothing wrong."""
     words = _NAMES[language]
     started = now - 44 * MINUTE - 22 * SECOND
     begun = now - 162 * SECOND
     note = {"by": "", "args": {}}
+    layers = [
+        {"graphic": graphic, "key": key, "state": "on"}
+        for graphic, key in (("flash-sale", "F1"), ("product-card", "P4"), ("seller-info", ""))
+    ]
     return {
         "plan": plan(language, now),
         "live": {
@@ -487,12 +534,20 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
             "pages": [
                 {"kind": "overlay", "name": "", "size": "1080x1920", "since_at": started},
                 {"kind": "host", "name": "", "size": "1920x1080", "since_at": started},
-                {"kind": "operator", "name": words["who"], "size": "1366x768", "since_at": started},
             ],
             "journal": {"writing": True, "reason": ""},
             "run": "r1",
             "version": "1",
         },
+        "pages": {
+            "pages": [
+                connected("p1", "overlay", started, size="1080x1920", in_obs=True, layers=layers),
+                connected("p2", "host", started, size="1920x1080"),
+                connected("p3", "operator", started, name=words["who"]),
+                connected("p4", "operator", started + 5 * MINUTE, name=words["other"], size="390x844"),
+            ]
+        },
+        "takes": {"takes": takes(now)},
         "vitals": {"vitals": vitals(words)},
         "edits": {
             "file": "show.yaml",
@@ -758,4 +813,6 @@ def bare(now: int, language: str = "zh-CN", segments: int = 1) -> Topics:
     }
     topics["vitals"] = {"vitals": None}
     topics["health"]["pages"] = []
+    topics["pages"] = {"pages": []}
+    topics["takes"] = {"takes": []}
     return topics

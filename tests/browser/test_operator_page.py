@@ -715,7 +715,7 @@ def long_winded(now: int, language: str) -> states.Topics:
         sale.update(name=LONG[language], extended={"by_ms": 60_000, "reason": LONG[language]})
     for message in topics["messages"]["messages"]:
         message["text"] = LONG[language]
-    for page in topics["health"]["pages"]:
+    for page in topics["pages"]["pages"]:
         page["name"] = LONG[language]
     return topics
 

@@ -16,7 +16,7 @@ const LINES = 3;
 
 export function messages(view) {
   const { t } = view;
-  const hosts = view.health.pages.filter((page) => page.kind === "host").length;
+  const hosts = view.pages.pages.filter((page) => page.kind === "host").length;
   return html`<section class="p mes" aria-label=${t("operator.messages.title")}>
     <div class="ph"><h2>${t("operator.messages.title")}</h2><span class=${hosts || view.lost ? "" : "wtx"}>${
       view.lost

@@ -34,7 +34,7 @@ export function top(view) {
       planned: timeOfDay(place.plannedEnd, zone, { seconds: false }),
     })}</span><b>${timeOfDay(place.expectedEnd, zone)}</b></div>`
     }
-    <ul class="who" aria-label=${t("operator.top.operators")}>${view.health.pages
+    <ul class="who" aria-label=${t("operator.top.operators")}>${view.pages.pages
       .filter((page) => page.kind === "operator" && page.name)
       .map((page) => html`<li class="ell">${page.name}</li>`)}</ul>
   </header>`;
