@@ -2,6 +2,7 @@
 
 from typing import Any, assert_never
 
+from companion.screens import takings
 from companion.show.cue import Cue, CueStatus
 from companion.show.effects import (
     Effect,
@@ -49,13 +50,17 @@ def live_view(state: ShowState) -> dict[str, Any]:
         "clock_step": _clock_step(state),
         "doubts": [{"effect": effect.id, **_asked(effect)} for effect in state.doubts],
         "rehearsal": state.rehearsal,
+        "revenue": takings.revenue_view(state),
         "program": _program(state),
         "log": [{"at": n.at, "code": n.code, "by": n.by, "args": dict(n.args)} for n in state.log],
     }
 
 
 def messages_view(state: ShowState) -> dict[str, Any]:
-    return {"messages": [_message(message) for message in state.messages]}
+    return {
+        "messages": [_message(message) for message in state.messages],
+        "questions": [{"id": q.id, "text": q.text, "by": q.by, "asked_at": q.asked} for q in state.questions],
+    }
 
 
 def on_air(state: ShowState) -> bool | None:

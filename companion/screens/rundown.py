@@ -35,6 +35,7 @@ def plan_view(plan: Plan, graphics: Iterable[str]) -> dict[str, Any]:
         "studio_mode": plan.studio.studio_mode,
         "segments": [_segment(segment, plan) for segment in plan.rundown],
         "products": {product.id: _product(product, plan.language) for product in plan.products.values()},
+        "playbooks": {what: {"say": list(book.say)} for what, book in plan.playbooks.items()},
         "graphics": sorted(graphics),
     }
 
@@ -57,6 +58,7 @@ def _segment(segment: Segment, plan: Plan) -> dict[str, Any]:
         "scene": segment.scene,
         "product": segment.product,
         "say": list(segment.say),
+        "props": list(segment.props),
         "variants": [_variant(segment, variant) for variant in segment.variants],
         "cues": [cue_view(cue, plan) for cue in segment.cues],
     }
@@ -65,7 +67,12 @@ def _segment(segment: Segment, plan: Plan) -> dict[str, Any]:
 def _variant(segment: Segment, variant: Variant) -> dict[str, Any]:
     """What takes the place of the segment's own while this variant of it runs."""
     varied = segment.varied(variant)
-    return {"product": varied.product, "title": varied.title, "say": list(varied.say)}
+    return {
+        "product": varied.product,
+        "title": varied.title,
+        "say": list(varied.say),
+        "props": list(varied.props),
+    }
 
 
 def cue_view(cue: Cue, plan: Plan) -> dict[str, Any]:

@@ -78,6 +78,7 @@ class Variant:
     product: str
     title: str | None = None
     say: tuple[str, ...] | None = None
+    props: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,8 @@ class Segment:
     """Role of the scene taken when the segment begins; None leaves programme alone."""
     product: str | None = None
     say: tuple[str, ...] = ()
+    props: tuple[str, ...] = ()
+    """What the host picks up in it, in the order of use."""
     cues: tuple[Cue, ...] = ()
     ends_hard: bool = False
     """Its end is fixed: what runs over before it must be won back."""
@@ -127,6 +130,7 @@ class Segment:
             product=variant.product,
             title=self.title if variant.title is None else variant.title,
             say=self.say if variant.say is None else variant.say,
+            props=self.props if variant.props is None else variant.props,
         )
 
 

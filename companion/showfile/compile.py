@@ -1,13 +1,26 @@
 """A document without problems → the plan."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import assert_never
 
 from companion.show import actions
 from companion.show.conditions import Condition
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, OnCondition, OnGo, Trigger, With
 from companion.show.limits import Limit
-from companion.show.model import Duty, Look, Plan, Playbook, Segment, Studio, Targets, Upkeep, Variant
+from companion.show.model import (
+    Duty,
+    Look,
+    Placement,
+    Plan,
+    Playbook,
+    Segment,
+    Studio,
+    Targets,
+    Upkeep,
+    Variant,
+)
 from companion.show.money import Money
 from companion.show.offers import (
     Answer,
@@ -34,7 +47,12 @@ from companion.showfile.fields.script import Edge
 from companion.showfile.reading.tree import Node, nearest
 
 
-def compile_plan(file: Document, root: Node, limits: tuple[Limit, ...] = ()) -> Plan:
+def compile_plan(
+    file: Document,
+    root: Node,
+    limits: tuple[Limit, ...] = (),
+    graphics: Mapping[str, Placement] = MappingProxyType({}),
+) -> Plan:
     """The plan of a document that ``check`` found no error in; the tree gives the cues their marks."""
     show = file.show
     zone = zone_of(show.zone)
@@ -58,6 +76,7 @@ def compile_plan(file: Document, root: Node, limits: tuple[Limit, ...] = ()) -> 
         look=Look(
             theme=file.overlays.theme.value, brand=file.overlays.brand or "", logo=file.overlays.logo or ""
         ),
+        graphics=graphics,
         targets=_targets(file.targets, currency),
         checklist=_duties(file.checklist),
         playbooks={
@@ -213,6 +232,7 @@ def _segment(turn: Turn, root: Node) -> Segment:
         product=segment.product,
         share=segment.share,
         say=tuple(segment.say),
+        props=tuple(segment.props),
         variants=tuple(_variant(variant) for variant in segment.variants if turn.has(variant.passes)),
         loop=turn.in_loop,
         cues=tuple(
@@ -229,6 +249,7 @@ def _variant(variant: script.Variant) -> Variant:
         product=variant.product,
         title=variant.title,
         say=tuple(variant.say) if variant.say is not None else None,
+        props=tuple(variant.props) if variant.props is not None else None,
     )
 
 

@@ -45,8 +45,15 @@ values are the ASCII ones, with a space after them.
 
 
 _KEPT = (
-    ("`targets`, and `share` of a segment", "on no page; the check compares the shares with 100%"),
-    ("`checklist`, `playbooks`", "on no page: print them for the crew"),
+    (
+        "`targets`",
+        "on no page but for `revenue`: the host and the operator see how far the show is on its way",
+    ),
+    (
+        "`checklist`, `playbooks`",
+        "print them for the crew; only the first line that `camera_lost` has for the host is on a page, the "
+        "host's, while viewers see the fallback",
+    ),
     (
         "`shortest`, `longest`, `weight`, `optional` of a segment",
         "nothing is trimmed, stretched or dropped by itself",
@@ -56,7 +63,7 @@ _KEPT = (
         "nothing waits for it; `ends: hard` is a mark on the operator page; what ran over is not won back",
     ),
     (
-        "`kind`, `faq`, `evidence` and `say: hook` of a product",
+        "`kind` and `evidence` of a product",
         "on no page; the check looks whether the files of `evidence`, and the `proof` of a `was`, are there",
     ),
 )

@@ -57,12 +57,15 @@ def test_the_plan_says_how_far_a_segment_may_give_and_which_pass_of_a_loop_it_is
 
 def test_a_variant_is_told_with_what_it_keeps_of_the_segment() -> None:
     small = small_plan()
-    variants = (Variant(when=LOW, product="P4"), Variant(when=LOW, product="P4", title="替补", say=()))
-    segment = replace(small.rundown[0], say=("照原计划",), variants=variants)
+    variants = (
+        Variant(when=LOW, product="P4"),
+        Variant(when=LOW, product="P4", title="替补", say=(), props=()),
+    )
+    segment = replace(small.rundown[0], say=("照原计划",), props=("白盘",), variants=variants)
     [told] = plan_view(replace(small, rundown=(segment,)), set())["segments"]
     assert told["variants"] == [
-        {"product": "P4", "title": "开场", "say": ["照原计划"]},
-        {"product": "P4", "title": "替补", "say": []},
+        {"product": "P4", "title": "开场", "say": ["照原计划"], "props": ["白盘"]},
+        {"product": "P4", "title": "替补", "say": [], "props": []},
     ]
 
 

@@ -118,7 +118,8 @@ rundown:
     starts: hard
     share: 40%
     product: P1
-    variants: [{when: stock(P1) < 20, product: P2, title: 换红茶, say: [喝一口]}]
+    variants: [{when: stock(P1) < 20, product: P2, title: 换红茶, say: [喝一口], props: [茶杯]}]
+    props: [白盘, 电子秤]
     cues:
       - {id: early, at: 1:30, do: {overlay: notice, for: 20s, data: {title: 你好}}}
       - {id: clocked, clock: 19:31, do: {sale: F1, step: tease}}
@@ -286,8 +287,10 @@ def test_a_segment_says_how_far_it_can_give(plan: Plan) -> None:
             product="P2",
             title="换红茶",
             say=("喝一口",),
+            props=("茶杯",),
         ),
     )
+    assert segment.props == ("白盘", "电子秤")
 
 
 def test_cues_fire_by_clock_by_each_other_and_by_what_is_left(plan: Plan) -> None:

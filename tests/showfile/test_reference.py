@@ -72,4 +72,4 @@ def test_what_is_only_kept_is_named_as_the_file_names_it() -> None:
         for word in re.findall("`([^`]+)`", row.split(" | ")[0])
     }
     assert told <= names
-    assert told >= {"targets", "checklist", "playbooks", "weight", "optional", "faq", "evidence"}
+    assert told >= {"targets", "checklist", "playbooks", "weight", "optional", "evidence"}

@@ -163,6 +163,7 @@ class Variant(Part):
         None, description="Title then; without: that of the segment.", examples=["针织马甲"]
     )
     say: list[Text] | None = Field(None, description="What the host says then; without: as in the segment.")
+    props: list[Text] | None = Field(None, description="Props then; without: as in the segment.")
     passes: list[Count] = Field(
         [], description="In a loop: only in these passes; without: in all.", examples=["[3, 4, 5]"]
     )
@@ -205,6 +206,12 @@ class Segment(Part):
     )
     say: list[Text] = Field(
         [], description="What the host says, one point a line.", examples=["[报品牌, 说规则]"]
+    )
+    props: list[Text] = Field(
+        [],
+        description="What the host picks up (道具), a word or two each; the host screen shows it already "
+        "while the segment before runs.",
+        examples=["[礼盒, 拆盒刀]"],
     )
     variants: list[Variant] = Field(
         [], description="Other products instead, the first whose condition holds when it begins."
