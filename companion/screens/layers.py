@@ -3,20 +3,16 @@
 from typing import Any
 
 from companion.screens import goods, wording
+from companion.screens.card_graphic import card_data
 from companion.screens.look import look_view, picture_address
+from companion.screens.sale_graphic import sale_data
 from companion.show import overlays
 from companion.show.model import Plan
-from companion.show.offers import Reveal
 from companion.show.on_screen import OverlayOnAir
 from companion.show.placing import stages
 from companion.show.products.goods import Sellable
 from companion.show.products.now import goods_of, list_price, product_now
-from companion.show.sales.sale import SaleState, SaleWindow
 from companion.show.state import ShowState
-from companion.show.times import WallMs
-
-CARD_STEPS = 2
-"""More steps of a ladder than these are not read off a product card."""
 
 
 def overlays_view(state: ShowState) -> dict[str, Any]:
@@ -57,9 +53,9 @@ def _data(overlay: OverlayOnAir, state: ShowState) -> dict[str, Any]:
     """What the graphic shows: its part of the show when it follows the show, else what the show file says."""
     match overlay.graphic:
         case overlays.FLASH_SALE if overlay.key in state.sales:
-            return _flash_sale(state.sales[overlay.key], state.plan)
+            return sale_data(state.sales[overlay.key], state)
         case overlays.PRODUCT_CARD if overlay.key in state.plan.products:
-            return _product_card(overlay.key, state)
+            return card_data(overlay, state)
         case overlays.SELLER_INFO:
             return _seller_info(state.plan)
         case overlays.CORRECTION:
@@ -105,59 +101,3 @@ def _seller_info(plan: Plan) -> dict[str, Any]:
         "logo": picture_address(plan.look.logo),
         "language": plan.language,
     }
-
-
-def _product_card(product_id: str, state: ShowState) -> dict[str, Any]:
-    product, language = product_now(state, product_id), state.plan.language
-    was = product.was
-    gifts = goods.gifts(product, language)
-    return {
-        "state": goods_of(state, product_id).sellable.value,
-        "link": product.link,
-        "name": product.name,
-        "points": list(product.points),
-        "price": wording.price(product.price, language),
-        "was": wording.price_text(was.price, language) if was is not None else None,
-        "basis": wording.basis(was, language) if was is not None else None,
-        "ladder": goods.ladder(product, language)[:CARD_STEPS],
-        "gift": gifts[0] if gifts else None,
-        "limit": product.limit,
-        "image": picture_address(product.image),
-        "language": language,
-    }
-
-
-def _flash_sale(window: SaleWindow, plan: Plan) -> dict[str, Any]:
-    """The data of the graphic: finished text and instants, so that it needs nothing else."""
-    product = plan.products[window.plan.product]
-    was = product.was
-    secret = window.plan.reveal is Reveal.OPEN and window.state is SaleState.TEASER
-    # A count that nobody has made yet is not a stock figure: the graphic then says that the link decides.
-    counted = window.counted is not None
-    # Sold out because the product is, with pieces of the sale left: then not all of them were sold.
-    untrue = window.state is SaleState.SOLD_OUT and window.remaining > 0
-    return {
-        "state": window.state.value,
-        "link": product.link,
-        "name": product.name,
-        "price": wording.price(window.plan.price, plan.language) if not secret else None,
-        "was": wording.price_text(was.price, plan.language) if was is not None else None,
-        "basis": wording.basis(was, plan.language) if was is not None else None,
-        "quantity": window.plan.quantity if not untrue else None,
-        "remaining": window.remaining if counted else None,
-        "remaining_until_at": window.fresh_until,
-        "limit": window.plan.limit,
-        "once": window.plan.once,
-        "opens_at": window.opens,
-        "closes_at": window.closes,
-        "ended_at": window.ended,
-        "extended": window.extension is not None,
-        "opens_at_text": _clock(window.opens, plan.zone),
-        "closes_at_text": _clock(window.closes, plan.zone),
-        "ended_at_text": _clock(window.ended, plan.zone),
-        "language": plan.language,
-    }
-
-
-def _clock(at: WallMs | None, zone: str) -> str | None:
-    return wording.time_of_day(at, zone) if at is not None else None
