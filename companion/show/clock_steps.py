@@ -8,6 +8,7 @@ promised instant that it jumped over is moved with it, and comes when viewers' c
 from collections.abc import Mapping
 from dataclasses import replace
 
+from companion.show import placing
 from companion.show.bags import queueing
 from companion.show.bags.bag import BagState, BagWindow
 from companion.show.commands import KeepTime, Refusal
@@ -34,7 +35,7 @@ def stepped(turn: Turn, by_ms: Ms) -> None:
     turn.note("clock_stepped", by=by_ms)
     _keep_age_of_counts(turn, by_ms)
     _keep_who_entered(turn, by_ms)
-    turn.set(queue=queueing.moved(state.queue, by_ms))
+    turn.set(queue=queueing.moved(state.queue, by_ms), overlays=placing.clock_set(state.overlays, by_ms))
     _move(
         turn,
         {name: one.stands for name, one in sales.items()},

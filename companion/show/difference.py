@@ -70,6 +70,8 @@ class Change:
 _SCRIPT = frozenset({"rundown"})
 _IN_PARTS = _SCRIPT | {"seller", "studio", "look", "targets", "products", "sales", "bags", "playbooks"}
 _IN_PARTS |= {"queue", "limits"}
+_UNTOLD = frozenset({"graphics"})
+"""Where graphics stand is no part of the show file, and nobody is asked about it."""
 _ROLES = frozenset({"scenes", "cameras", "microphones", "outputs", "keep"})
 _UNSAID = frozenset({"id", "mark"})
 """An id names the thing; a mark moves with every line that is written above it."""
@@ -78,13 +80,14 @@ _UNSAID = frozenset({"id", "mark"})
 def differences(old: Plan, new: Plan) -> tuple[Change, ...]:
     """Everything that running ``new`` instead of ``old`` would change; empty when nothing would.
 
-    Where the file merely says the same in other places or with other comments, nothing differs.
+    Where graphics stand is passed over. Where the file merely says the same in other places or with other
+    comments, nothing differs.
     """
     return tuple(_differences(old, new))
 
 
 def _differences(old: Plan, new: Plan) -> Iterator[Change]:
-    yield from _one(Part.SHOW, _edits(old, new, _IN_PARTS))
+    yield from _one(Part.SHOW, _edits(old, new, _IN_PARTS | _UNTOLD))
     yield from _one(Part.SELLER, _edits(old.seller, new.seller))
     yield from _many(Part.SCENE, old.studio.scenes, new.studio.scenes)
     yield from _many(Part.CAMERA, old.studio.cameras, new.studio.cameras)

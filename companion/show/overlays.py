@@ -8,6 +8,7 @@ from companion.show.actions import ShowOverlay
 from companion.show.commands import Refusal
 from companion.show.cue import Cue
 from companion.show.on_screen import Act, OverlayOnAir
+from companion.show.placing import begins, in_turn, placement
 from companion.show.products import now as products
 from companion.show.state import ShowState
 from companion.show.times import Ms, RunMs
@@ -111,6 +112,8 @@ def act(turn: Turn, graphic: str, action: str) -> Refusal | None:
     shown = next((o for o in turn.state.overlays if o.graphic == graphic), None)
     if shown is None:
         return Refusal("not_on_air", f"Overlay {graphic!r} is not on air.")
+    if action not in placement(turn.state.plan, graphic).actions:
+        return Refusal("unknown_action", f"Overlay {graphic!r} has no action {action!r}.")
     number = int(shown.act.id) + 1 if shown.act is not None else 1
     acting = replace(shown, act=Act(id=str(number), action=action, at=turn.at.wall))
     turn.set(overlays=tuple(acting if o is shown else o for o in turn.state.overlays))
@@ -119,10 +122,10 @@ def act(turn: Turn, graphic: str, action: str) -> Refusal | None:
 
 
 def overlay_due(turn: Turn, graphic: str) -> None:
-    kept = tuple(
-        o for o in turn.state.overlays if o.graphic != graphic or o.until is None or o.until > turn.at.run
+    _stand(
+        turn,
+        (o for o in turn.state.overlays if o.graphic != graphic or o.until is None or o.until > turn.at.run),
     )
-    turn.set(overlays=kept)
 
 
 def keep_card_of(turn: Turn, product: str | None) -> None:
@@ -134,23 +137,30 @@ def keep_card_of(turn: Turn, product: str | None) -> None:
 def leave_only_promises(turn: Turn) -> None:
     """The show is over: a sale that still runs stays in the picture, everything else leaves."""
     on_air = {window.plan.id for window in turn.state.sales.values() if window.state.on_air}
-    kept = (o for o in turn.state.overlays if o.graphic == FLASH_SALE and o.key in on_air)
-    turn.set(overlays=tuple(kept))
+    _stand(turn, (o for o in turn.state.overlays if o.graphic == FLASH_SALE and o.key in on_air))
 
 
 def put(
     turn: Turn, graphic: str, key: str, until: RunMs | None, data: Mapping[str, str] | None = None
 ) -> None:
-    """A graphic is on air once: the same one again keeps its place, and with the same texts its time."""
+    """A graphic is on air once. The same one again keeps its place and its turn, and with the same texts its
+    time; another comes behind those that share its zone and its priority."""
     on_air = turn.state.overlays
     same = next((o for o in on_air if o.graphic == graphic and o.key == key), None)
-    if data is None:
-        data = same.data if same is not None else {}
-    since = same.since if same is not None and same.data == data else turn.at.wall
-    shown = OverlayOnAir(graphic=graphic, key=key, since=since, until=until, data=data)
-    turn.set(overlays=(*(o for o in on_air if o.graphic != graphic), shown))
+    if same is None:
+        shown = OverlayOnAir(graphic=graphic, key=key, since=turn.at.wall, until=until, data=data or {})
+        _stand(turn, (*(o for o in on_air if o.graphic != graphic), shown))
+    elif data is None or data == same.data:
+        _stand(turn, (replace(o, until=until) if o is same else o for o in on_air))
+    else:
+        again = replace(same, since=turn.at.wall, turn=begins(same), until=until, data=data)
+        _stand(turn, (again if o is same else o for o in on_air))
 
 
 def drop(turn: Turn, graphic: str, key: str | None = None) -> None:
-    kept = (o for o in turn.state.overlays if o.graphic != graphic or (key is not None and o.key != key))
-    turn.set(overlays=tuple(kept))
+    on_air = turn.state.overlays
+    _stand(turn, (o for o in on_air if o.graphic != graphic or (key is not None and o.key != key)))
+
+
+def _stand(turn: Turn, overlays: Iterable[OverlayOnAir]) -> None:
+    turn.set(overlays=in_turn(overlays, turn.state, turn.at.wall))

@@ -6,7 +6,7 @@ import logging
 import os
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from companion.show.model import Plan
@@ -41,9 +41,11 @@ class _Look:
 def digest_of(source: bytes, plan: Plan) -> str:
     """A name for the plan that a show file led to.
 
-    Of the plan too, because what lies around the file is part of it without standing in it.
+    Of the plan too, because what lies around the file is part of it without standing in it. Not of the places
+    of its graphics: one that was mended or moved is no edit that anybody has to approve.
     """
-    return hashlib.sha256(source + repr(plan).encode()).hexdigest()[:_DIGITS]
+    told = repr(replace(plan, graphics={}))
+    return hashlib.sha256(source + told.encode()).hexdigest()[:_DIGITS]
 
 
 @dataclass(frozen=True, slots=True)

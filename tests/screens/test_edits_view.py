@@ -186,7 +186,7 @@ def test_there_are_words_for_every_part_and_field_that_can_change(language: str)
     parts = (Plan, Seller, Studio, Look, Targets, Product, SalePlan, BagPlan, QueuePlan)
     parts += (Playbook, Segment, Cue)
     unsaid = {"id", "mark", "cues", "rundown", "seller", "studio", "look", "targets", "products", "sales"}
-    unsaid |= {"queue", "playbooks", "scenes", "cameras", "microphones", "outputs", "keep"}
+    unsaid |= {"graphics", "queue", "playbooks", "scenes", "cameras", "microphones", "outputs", "keep"}
     named = {field.name for part in parts for field in fields(part)} - unsaid | {"id"}
     assert named | {f"keep_{upkeep}" for upkeep in Upkeep} <= words["field"].keys()
     assert {part.value for part in Part} == words["part"].keys()

@@ -9,6 +9,7 @@ before committing it:
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 
@@ -18,6 +19,7 @@ from companion.resources import GraphicFields, limits
 from companion.show.problems import Problem
 from companion.showfile import Language, Surroundings, read_show
 from companion.showfile.examine import Examined, examine
+from companion.showfile.graphics import Broken, read_placement
 from companion.showfile.messages.explain import explain
 from companion.showfile.messages.sentences import DID_YOU_MEAN, FROM_RECIPE, ONE_OF, WRITE
 from companion.showfile.messages.words import WORDS
@@ -36,21 +38,35 @@ AROUND = Surroundings(
     recipes={path.stem: path for path in sorted((BAD / "cues").glob("*.yaml"))},
     limits=limits(BAD),
 )
+BROKEN = replace(
+    AROUND,
+    broken={
+        folder.name: broken
+        for folder in sorted((BAD / "overlays").iterdir())
+        if isinstance(broken := read_placement(folder), Broken)
+    },
+)
 """Beside the bad shows lie ``assets/``, with files that shows name rightly and wrongly, recipes, some of them
-broken, in ``cues/``, and limits of platforms, most of them broken, in ``limits/``."""
+broken, in ``cues/``, limits of platforms, most of them broken, in ``limits/``, and broken overlays in
+``overlays/``, around the shows that are called after them."""
 
 NEEDS_NO_EXAMPLE = {
     # Held by tests of their own, for files that nobody would want to read.
     *("file-missing", "file-is-folder", "file-special", "file-unreadable", "file-too-big"),
     *("too-many-nodes", "too-deep", "more-problems", "syntax"),
     # Needs files that a checkout cannot hold everywhere.
-    *("asset-outside", "asset-unreadable", "asset-too-big"),
+    *("asset-outside", "asset-unreadable", "asset-too-big", "graphic-unreadable"),
     *(DID_YOU_MEAN, ONE_OF, WRITE, FROM_RECIPE),
 }
 
+
+def around(show: Path) -> Surroundings:
+    return BROKEN if show.stem.startswith("broken-overlays") else AROUND
+
+
 SHOWS = sorted(BAD.glob("*.yaml"))
 EXAMINED: Mapping[str, Examined] = {
-    path.stem: examine(path.read_bytes(), path.name, AROUND) for path in SHOWS
+    path.stem: examine(path.read_bytes(), path.name, around(path)) for path in SHOWS
 }
 
 every_bad_show = pytest.mark.parametrize("path", SHOWS, ids=lambda path: path.stem)
@@ -83,7 +99,7 @@ def test_a_mistake_is_told_in_exactly_these_words(path: Path) -> None:
 
 @every_bad_show
 def test_the_author_is_told_in_the_language_of_the_show(path: Path) -> None:
-    problems = read_show(path.read_bytes(), path.name, AROUND).problems
+    problems = read_show(path.read_bytes(), path.name, around(path)).problems
     assert problems
     assert problems == told(path, EXAMINED[path.stem].language)
 

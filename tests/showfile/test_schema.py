@@ -181,7 +181,7 @@ def test_overlays_beside_the_show_are_offered_with_what_they_say(
 ) -> None:
     graphic = tmp_path / "overlays" / "weather"
     graphic.mkdir(parents=True)
-    manifest = {"schema": {"properties": {"city": {}, "degrees": {}}}}
+    manifest = {"main": "graphic.mjs", "schema": {"properties": {"city": {}, "degrees": {}}}}
     (graphic / "weather.ograf.json").write_text(json.dumps(manifest))
     show = tmp_path / "show.yaml"
     show.write_bytes(TEN_MINUTES.read_bytes())

@@ -1,12 +1,15 @@
 """Whether an overlay that a cue shows is there, and is told what it can say."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from companion.resources import GraphicFields
 from companion.show.overlays import CORRECTION, FLASH_SALE, PRODUCT_CARD, SELLER_INFO
+from companion.show.problems import Mark
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.fields import script
 from companion.showfile.fields.parts import Parts
+from companion.showfile.graphics import Broken
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.tree import Path
 from companion.showfile.surroundings import Surroundings
@@ -23,6 +26,21 @@ _OF_PRODUCT = frozenset({"link", "name", "price"})
 _PRODUCT = "product"
 
 
+def check_graphics(point: Pointer, around: Surroundings) -> Iterator[Finding]:
+    """A graphic that is broken is told even where no cue names it: it may stand in for one of ours."""
+    for name, broken in around.broken.items():
+        yield _broken(point.key(("show",), "graphic-broken", name=name), broken).as_warning()
+
+
+def _broken(finding: Finding, broken: Broken) -> Finding:
+    because = Finding(code=broken.why, mark=Mark(1, 1), facts=broken.facts)
+    return replace(
+        finding,
+        facts={**finding.facts, "path": f"overlays/{broken.manifest.parent.name}/{broken.manifest.name}"},
+        because=because,
+    )
+
+
 def check_overlay(
     point: Pointer, parts: Parts, around: Surroundings, path: Path, action: script.ShowOverlay
 ) -> Iterator[Finding]:
@@ -30,7 +48,9 @@ def check_overlay(
     if action.for_ == 0:
         yield point.value((*path, "for"), "no-length", key="for")
     name, data = action.overlay, action.data
-    if name not in around.graphics:
+    if name in around.broken:
+        yield _broken(point.value((*path, "overlay"), "graphic-broken", name=name), around.broken[name])
+    elif name not in around.graphics:
         yield point.unknown((*path, "overlay"), "overlay-without-graphic", name, around.graphics)
     elif name in FOLLOW_THE_SHOW:
         if data:

@@ -14,6 +14,7 @@ from companion.showfile.checks.goods import check_goods
 from companion.showfile.checks.limits import check_limits
 from companion.showfile.checks.loops import check_loops
 from companion.showfile.checks.never_said import check_words
+from companion.showfile.checks.overlays import check_graphics
 from companion.showfile.checks.planned import schedule_of
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.checks.rundown import check_rundown
@@ -70,6 +71,7 @@ def check(
     yield from check_limits(point, parts, rules)
     yield from check_words(point, parts)
     yield from check_rundown(point, parts, around)
+    yield from check_graphics(point, around)
     yield from check_loops(point, parts, schedule)
     yield from check_times(point, parts, schedule)
     yield from check_windows(point, parts, schedule, around, rules)
