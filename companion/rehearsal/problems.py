@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from companion.rehearsal.outcome import Promised, PromiseOutcome, RehearsalProblem, Weight
 from companion.rehearsal.played import Played
 from companion.show.asrun import CueOutcome, CueRun, EffectOutcome, TriggerKind
+from companion.show.course import Why
 from companion.show.cue import OnCondition
-from companion.show.state import Why
 from companion.show.timeline import LATE_MS
 from companion.show.times import Ms
 

@@ -11,13 +11,14 @@ from companion.show import navigation, overlays, scenes, script
 from companion.show.bags import edits as bag_edits
 from companion.show.bags import queueing
 from companion.show.commands import Refusal
+from companion.show.course import SegmentRun
 from companion.show.difference import differences
 from companion.show.events import PlanOffered
 from companion.show.model import FALLBACK_ROLE, Plan, Segment
 from companion.show.offers import SalePlan
 from companion.show.products import unsaleable
 from companion.show.sales.sale import SaleState, SaleWindow
-from companion.show.state import Offered, Phase, SegmentRun, ShowState
+from companion.show.state import Offered, Phase, ShowState
 from companion.show.timeline import position
 from companion.show.times import SECOND, Ms, WallMs
 from companion.show.turn import Turn

@@ -6,11 +6,12 @@ from typing import assert_never
 
 from companion.show import names, wants
 from companion.show.commands import Refusal, TakeSceneNow
+from companion.show.course import Hold, HoldReason
 from companion.show.effects import SwitchScene
 from companion.show.events import Lost, ObsConnected, ObsLost, Pulse
 from companion.show.model import FALLBACK_ROLE
 from companion.show.program import Cover, Program, Switch
-from companion.show.state import Hold, HoldReason, ObsView, Phase
+from companion.show.state import ObsView, Phase
 from companion.show.times import Ms
 from companion.show.turn import Turn
 

@@ -2,12 +2,13 @@
 
 from companion.show import cues, overlays, scenes, timeline
 from companion.show.commands import Refusal
+from companion.show.course import SegmentRun
 from companion.show.cue import CueStatus
 from companion.show.levels import holds
 from companion.show.model import Segment
 from companion.show.products import check_in
 from companion.show.products import now as products
-from companion.show.state import Phase, SegmentRun, ShowState
+from companion.show.state import Phase, ShowState
 from companion.show.turn import Turn
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from companion.show.clock import nearest, time_of_day
+from companion.show.course import SegmentRun
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, CueStatus, OnCondition, OnGo, With
 from companion.show.events import BagDue, CueDue, OverlayDue, QueueDue, SaleDue, StartDue
 from companion.show.levels import holds
 from companion.show.model import Segment
-from companion.show.state import Phase, SegmentRun, ShowState
+from companion.show.state import Phase, ShowState
 from companion.show.times import Moment, Ms, RunMs, WallMs
 
 LATE_MS = Ms(5_000)

@@ -37,11 +37,11 @@ from companion.show.commands import (
     SendMessage,
     TaskDone,
 )
+from companion.show.course import Why
 from companion.show.cue import At, Cue, OnGo
 from companion.show.events import Event, FeedDropped, Lost, ObsLost, PlanOffered, WritingChanged
 from companion.show.model import Plan
 from companion.show.offer_commands import BagClose, SaleExtend, SaleSold
-from companion.show.state import Why
 from tests.stage import NOON, Stage, minutes, seconds, small_plan
 
 GOLDEN = Path(__file__).parents[1] / "journal" / "golden"

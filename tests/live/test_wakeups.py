@@ -17,10 +17,10 @@ from companion.ports import Alarm
 from companion.rehearsal.draws import MadeUpDraws
 from companion.show.actions import TellHost
 from companion.show.commands import Go
+from companion.show.course import CueRecord
 from companion.show.cue import At, Cue
 from companion.show.engine import open_show
 from companion.show.events import ShowOpened
-from companion.show.state import CueRecord
 from companion.show.times import Ms, RunMs
 from tests.service import eventually
 from tests.stage import opening_with

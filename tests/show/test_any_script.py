@@ -10,11 +10,12 @@ from companion.show import commands as c
 from companion.show import offer_commands as o
 from companion.show.clock import UtcOffset
 from companion.show.commands import Command
+from companion.show.course import Why
 from companion.show.cue import After, CueStatus, OnCondition, With
 from companion.show.events import ClockStepped, Commanded, CueDue
 from companion.show.levels import holds
 from companion.show.model import Plan
-from companion.show.state import Phase, ShowState, Why
+from companion.show.state import Phase, ShowState
 from companion.show.timeline import cue_due, next_due
 from companion.show.times import Ms
 from tests.show.any_plan import OFFSETS, plans

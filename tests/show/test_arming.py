@@ -3,8 +3,8 @@
 from companion.show.actions import TellHost
 from companion.show.commands import ArmCue, DisarmCue, Go, Hold, Skip, TaskDone
 from companion.show.conditions import Comparison, Condition, Quantity
+from companion.show.course import Why
 from companion.show.cue import After, At, Cue, CueStatus, OnCondition, OnGo, With
-from companion.show.state import Why
 from companion.show.timeline import go_target
 from companion.show.times import Ms
 from tests.stage import Stage, minutes, opening_with, seconds

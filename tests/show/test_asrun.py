@@ -49,6 +49,7 @@ from companion.show.commands import (
     TaskDone,
 )
 from companion.show.conditions import Comparison, Condition, Quantity
+from companion.show.course import Why
 from companion.show.cue import After, At, Clock, Cue, LatePolicy, OnCondition, OnGo, With
 from companion.show.events import (
     Event,
@@ -75,7 +76,6 @@ from companion.show.offer_commands import (
     SaleSold,
     SaleTease,
 )
-from companion.show.state import Why
 from companion.show.times import Moment, Ms
 from tests.show.any_plan import HERE, OFFSETS, plans
 from tests.show.bag_shell import DrawingStage, native

@@ -3,11 +3,11 @@
 from companion.screens.health import missing_scenes
 from companion.screens.live import live_view
 from companion.show.commands import Fallback, Hold, Resume, Return, TakeSceneNow
+from companion.show.course import HoldReason
 from companion.show.cue import CueStatus
 from companion.show.effects import SwitchScene
 from companion.show.events import CueDue, ObsConnected, ObsLost, RunResumed, SceneOnAir, ScenesChanged
 from companion.show.program import SwitchState
-from companion.show.state import HoldReason
 from companion.show.times import Ms
 from tests.stage import Stage, minutes, seconds
 

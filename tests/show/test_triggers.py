@@ -8,11 +8,11 @@ from companion.show.actions import MoveSale, SaleStep, TakeScene, TellHost
 from companion.show.clock import UtcOffset
 from companion.show.commands import ArmCue, Go, Hold, Jump, Resume, Skip, TaskDone
 from companion.show.conditions import Comparison, Condition, Quantity
+from companion.show.course import Why
 from companion.show.cue import After, At, Clock, Cue, CueStatus, LatePolicy, OnCondition, OnGo, With
 from companion.show.events import CueDue, SaleDue
 from companion.show.model import Plan
 from companion.show.offer_commands import SaleExtend, SaleOpen, SaleSold
-from companion.show.state import Why
 from companion.show.times import Ms, WallMs
 from tests.stage import NOON, Stage, minutes, opening_with, seconds, small_plan
 

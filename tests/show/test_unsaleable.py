@@ -11,6 +11,7 @@ from companion.show import offer_commands as o
 from companion.show.actions import MoveSale, SaleStep, ShowOverlay, TellHost, Urgency
 from companion.show.commands import ApplyPlan, Go, Jump, Skip, Unskip
 from companion.show.conditions import Comparison, Condition, Quantity
+from companion.show.course import Why
 from companion.show.cue import After, At, Cue, CueStatus, LatePolicy, OnGo, With
 from companion.show.desk_commands import OverlayShow
 from companion.show.events import PlanOffered
@@ -18,7 +19,6 @@ from companion.show.model import Plan, Playbook, Segment, Variant
 from companion.show.offers import Product
 from companion.show.products.goods import Sellable
 from companion.show.sales.sale import SaleState
-from companion.show.state import Why
 from companion.show.times import Ms
 from tests.stage import Stage, minutes, opening_with, seconds, small_plan, yuan
 

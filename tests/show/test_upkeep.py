@@ -19,6 +19,7 @@ from companion.show.commands import (
     TakeSceneNow,
     Unmute,
 )
+from companion.show.course import HoldReason
 from companion.show.effects import (
     Effect,
     PlayMedia,
@@ -46,7 +47,6 @@ from companion.show.events import (
     StudioModeChanged,
 )
 from companion.show.model import Care, Plan, Upkeep
-from companion.show.state import HoldReason
 from companion.show.wants import AWAY_MS, GOING_MS, LOADS_MS
 from tests.stage import Stage, minutes, seconds, small_plan
 

@@ -17,10 +17,11 @@ from companion.show.asrun.record import (
     TriggerKind,
 )
 from companion.show.asrun.step import Step
+from companion.show.course import CueRecord, SegmentRun, Why
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, CueStatus, OnCondition, OnGo, Trigger, With
 from companion.show.events import Commanded
 from companion.show.model import Segment
-from companion.show.state import CueRecord, Phase, SegmentRun, ShowState, Why
+from companion.show.state import Phase, ShowState
 from companion.show.times import Moment, Ms, RunMs
 
 ACTION_REFUSED = "action_refused"

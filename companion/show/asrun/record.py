@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from companion.show.course import Why
 from companion.show.model import LoopPass
-from companion.show.state import Why
 from companion.show.times import Moment, Ms, WallMs
 
 

@@ -1,0 +1,83 @@
+"""How far the script has come: passes through segments, what became of their cues, and where it is held."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from companion.show.cue import CueStatus
+from companion.show.times import Ms, RunMs
+
+
+class HoldReason(StrEnum):
+    OPERATOR = "operator"
+    FALLBACK = "fallback"
+    """Held by itself while the fallback scene covers programme, and resumed with it."""
+
+
+class Why(StrEnum):
+    """Why a cue waits for the operator's word, or was passed over."""
+
+    LATE = "late"
+    HAND = "hand"
+    """Somebody switched scenes in OBS; a timed scene cue must not switch away unasked."""
+    NO_CLOCK = "no_clock"
+    """It was to fire at a time of day, and the run does not know the clocks of the show's zone."""
+    DISARMED = "disarmed"
+    """Its time came while it was not armed."""
+    NOT_SELLABLE = "not_sellable"
+    """What it sells or shows is sold out or was pulled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    since: RunMs
+    reason: HoldReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentRun:
+    """One pass through a segment."""
+
+    index: int
+    """Place in the rundown."""
+    pass_no: int
+    """Counts every segment begun in this run, from 1."""
+    started: RunMs
+    added_ms: Ms = Ms(0)
+    length_set_ms: Ms = Ms(0)
+    """Where in it its length was last decided: cues before its end are never due earlier than that."""
+    held_ms: Ms = Ms(0)
+    """Held so far in this pass, without a hold that still lasts."""
+    variant: int | None = None
+    """Which of the segment's variants runs in this pass; None: the segment as it was planned."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueRecord:
+    """A line of the ledger: what became of one cue in one pass. No record means waiting."""
+
+    status: CueStatus
+    at: RunMs
+    """When it got this status."""
+    position_ms: Ms
+    """Place in the segment where it did; cues after it count from here."""
+    fired_ms: Ms | None = None
+    """Place in the segment where it fired; cues with it count from here. None: it has not fired."""
+    late_ms: Ms = Ms(0)
+    by: str = ""
+    """Who fired, skipped or ticked it; empty when it went by itself."""
+    why: Why | None = None
+
+    @property
+    def after_ms(self) -> Ms | None:
+        """Place in the segment from which cues that come after it count; None: they do not come (yet).
+
+        One that was passed over because its product cannot be sold holds up nobody: those that come after it
+        may have other things to do, and are looked at in turn.
+        """
+        passed = self.status is CueStatus.DONE or self.why is Why.NOT_SELLABLE
+        return self.position_ms if passed else None
+
+    @property
+    def with_ms(self) -> Ms | None:
+        """Likewise for cues that come with it."""
+        return self.position_ms if self.why is Why.NOT_SELLABLE else self.fired_ms
