@@ -111,6 +111,7 @@ class Link {
 
   #kind;
   #role;
+  #name;
   #onSnapshot;
   #onLink;
   #clock = new ServerClock();
@@ -125,9 +126,10 @@ class Link {
   #pending = new Map();
   #newest = new Map();
 
-  constructor({ kind, role, onSnapshot, onLink }) {
+  constructor({ kind, role, name, onSnapshot, onLink }) {
     this.#kind = kind;
     this.#role = role ?? kind;
+    this.#name = name ?? (() => new URLSearchParams(location.search).get("name") ?? "");
     this.#onSnapshot = onSnapshot;
     this.#onLink = onLink;
     this.since_ms = this.now();
@@ -169,6 +171,12 @@ class Link {
     });
   }
 
+  /** Says hello anew, by the name that the page has now; answers that are still out are lost. */
+  again() {
+    if (this.#socket) this.#drop(this.#socket);
+    this.#connect();
+  }
+
   #connect() {
     clearTimeout(this.#retry);
     this.#retry = 0;
@@ -181,7 +189,7 @@ class Link {
       opened = true;
       const page = {
         kind: this.#kind,
-        name: new URLSearchParams(location.search).get("name") ?? "",
+        name: this.#name(),
         size: `${innerWidth}x${innerHeight}`,
         version: document.body.dataset.version ?? "",
       };
@@ -331,13 +339,14 @@ function replacedBy(version) {
  * @param {object} options
  * @param {"overlay"|"host"|"operator"} options.kind what the page is
  * @param {string} [options.role] the role it asks for; its kind by default
+ * @param {() => string} [options.name] what the page is called, asked for at each hello; by default what its address says
  * @param {(topic: string, data: object) => void} options.onSnapshot called with every new snapshot, whole
  * @param {(link: {state: "connecting"|"up"|"lost", reason: ""|"key", since_ms: number, age_ms(): number}) => void}
  *   [options.onLink] called on each change of the link's state
- * @returns {{now(): number, command(name: string, args?: object): Promise<{ok: boolean, error?: object}>, link: object}}
+ * @returns {{now(): number, command(name: string, args?: object): Promise<{ok: boolean, error?: object}>, again(): void, link: object}}
  *   `now()` is the server's clock in ms, even while the link is lost
  */
 export function connect(options) {
   const link = new Link(options);
-  return { now: () => link.now(), command: (name, args) => link.command(name, args), link };
+  return { now: () => link.now(), command: (name, args) => link.command(name, args), again: () => link.again(), link };
 }
