@@ -207,6 +207,7 @@ async def serve(
         await edits.close()
         await port.close()
         await runner.close()
+        await desk.close()
         await people.close()
         await book.close()
         await writer.close()

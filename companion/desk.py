@@ -14,6 +14,8 @@ from companion.feeds.bag_book import BagBook
 from companion.keys import Role
 from companion.live.clock import SystemClock
 from companion.live.runner import ShowRunner
+from companion.pictures.cutting import Use
+from companion.pictures.shelf import Cut, Shelf
 from companion.ports import Vitals
 from companion.screens.health import missing_inputs, missing_scenes, obs_view
 from companion.screens.layers import overlays_view
@@ -27,6 +29,7 @@ from companion.show.model import Plan
 from companion.show.offers import Product
 from companion.show.products.now import products_now
 from companion.show.state import ShowState
+from companion.tasks import TaskSet
 from companion.web.hub import Hub
 from companion.web.ports import Done, NotWriting, Outcome, Published
 from companion.web.vitals import vitals_view
@@ -62,6 +65,8 @@ class Desk:
         self._hub = hub
         self._clock = clock
         self._places = places
+        self._shelf = Shelf(*places)
+        self._tasks = TaskSet()
         self._relaunch_allowed = relaunch_allowed
         self._journal_failed: Sentence | None = None
         self._runner: ShowRunner | None = None
@@ -125,11 +130,15 @@ class Desk:
     def graphics(self) -> Mapping[str, Path]:
         return resources.graphics(*self._places)
 
-    def picture(self, path: str) -> Path | None:
-        """The file of a picture that the plan names by this path; the rest of the folder is nobody's."""
+    async def picture(self, path: str) -> Cut | None:
+        """A picture that the plan names by this path; the rest of the folder is nobody's."""
         if self._runner is None or path not in pictures_of(self._runner.state.plan):
             return None
-        return resources.contained(self._places[0], path)
+        return await self._shelf.get(path, _use(path, self._runner.state.plan))
+
+    async def close(self) -> None:
+        """Leave what is still being made ready."""
+        await self._tasks.close()
 
     def publish(self, state: ShowState, rev: int) -> None:
         self._publish_plan(state, rev)
@@ -152,6 +161,8 @@ class Desk:
         if plan is self._plan and not renamed and products == self._products:
             return
         before, self._plan, self._scenes, self._products = self._plan, plan, scenes, products
+        if plan is not before:
+            self._prepare_pictures(plan)
         now = replace(plan, studio=replace(plan.studio, scenes=scenes), products=products)
         self._put("plan", rev, plan_view(now, self.graphics()))
         if before is None or self._edits is None or (plan is before and not renamed):
@@ -160,6 +171,14 @@ class Desk:
             self._edits.named(state)
         else:
             self._edits.applied(state)
+
+    def _prepare_pictures(self, plan: Plan) -> None:
+        named = [(path, _use(path, plan)) for path in sorted(pictures_of(plan))]
+        if named:
+            preparing = self._shelf.prepare(
+                named, refused=lambda why: log.warning("%s", why.spoken(plan.language))
+            )
+            self._tasks.spawn(preparing, name="the pictures of the show")
 
     def _publish_names(self, state: ShowState, rev: int) -> None:
         """What names people in public, masked."""
@@ -268,3 +287,7 @@ class Desk:
             "version": __version__,
         }
         self._put("health", self._runner.rev, health)
+
+
+def _use(path: str, plan: Plan) -> Use:
+    return Use.LOGO if path == plan.look.logo else Use.PRODUCT

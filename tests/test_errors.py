@@ -16,7 +16,7 @@ from companion.errors.words import CHINESE, ENGLISH, WORDS
 PACKAGE = Path(__file__).resolve().parents[1] / "companion"
 
 CODE = re.compile(
-    r"(?:system|data|run|journal|damage|event|writing|disk|listen|settings|keys|beacon)\.[A-Za-z_-]+"
+    r"(?:system|data|run|journal|damage|event|writing|disk|listen|settings|keys|beacon|picture)\.[A-Za-z_-]+"
 )
 """What a code looks like."""
 

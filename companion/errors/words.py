@@ -118,6 +118,14 @@ retention:
     # Public randomness for draws.
     "beacon.not-installed": "福袋 {bags} 的公平等级是 A（公开随机数），但这台电脑没装验证签名的部分。",
     "beacon.install": "把 fairness 改成 B，或者装上它：\n{install}",
+    # Pictures of a show, left out on air.
+    "picture.not-picture": "{file} 不是图片，上屏时不显示。请换成 PNG、JPEG 或 WebP。",
+    "picture.other-format": "图片 {file} 的格式不能上屏，不显示。请另存为 PNG、JPEG 或 WebP。",
+    "picture.too-big": "图片 {file} 超过 {megabytes} MB，上屏时不显示。请缩小后再导出。",
+    "picture.too-many-pixels": "图片 {file} 超过 {megapixels}00 万像素，上屏时不显示。请缩小后再导出。",
+    "picture.damaged": "图片 {file} 不完整或已损坏，上屏时不显示。请重新复制或导出。",
+    "picture.too-slow": "图片 {file} 在 {seconds} 秒内没有打开，上屏时不显示。请重新导出，尺寸小一点。",
+    "picture.unreadable": "读不了图片 {file}，上屏时不显示。请放回节目文件夹，并检查权限。",
     # keys.json
     "keys.not-kept": "这次用临时的新密钥，程序结束就失效；以前发出去的链接都打不开。",
     "keys.unreadable": "读不了 {path}（{reason}）：{so}",
@@ -238,6 +246,20 @@ retention:
     "beacon.not-installed": "The draws of {bags} are to be of fairness A, by public randomness, and nothing "
     "here can verify its signatures.",
     "beacon.install": "Write fairness: B, or install it:\n{install}",
+    # Pictures of a show, left out on air.
+    "picture.not-picture": "{file} is not a picture and is left out on air. "
+    "Replace it by a PNG, JPEG or WebP.",
+    "picture.other-format": "The picture {file} is of a format that is not shown and is left out on air. "
+    "Save it as PNG, JPEG or WebP.",
+    "picture.too-big": "The picture {file} is over {megabytes} MB and is left out on air. Export it smaller.",
+    "picture.too-many-pixels": "The picture {file} has over {megapixels} million pixels and is left out "
+    "on air. Export it smaller.",
+    "picture.damaged": "The picture {file} is cut off or damaged and is left out on air. "
+    "Copy or export it again.",
+    "picture.too-slow": "The picture {file} did not open within {seconds} s and is left out on air. "
+    "Export it again, smaller.",
+    "picture.unreadable": "The picture {file} cannot be read and is left out on air. "
+    "Put it back into the show's folder, and check its permissions.",
     "keys.not-kept": "new keys hold until the companion ends, and links given out before do not work.",
     "keys.unreadable": "{path} cannot be read ({reason}): {so}",
     "keys.unwritable": "{path} cannot be written ({reason}): {so}",

@@ -1,6 +1,5 @@
 """Files that pages load: the product's own, those of the graphics, and the pictures of the show."""
 
-import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -8,7 +7,7 @@ from aiohttp import hdrs, web
 
 from companion.resources import contained
 from companion.web.answers import Denied
-from companion.web.site import SITE, Site
+from companion.web.site import SITE
 
 TYPES: Mapping[str, str] = {
     ".js": "text/javascript; charset=utf-8",
@@ -38,9 +37,6 @@ Not asked of the operating system, whose registry may call a script plain text, 
 HTML: a document of a graphic would be a page of ours, with the cookies of whoever opens it.
 """
 
-_BEGINNINGS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
-"""How pictures begin; WebP hides its name behind a length."""
-
 PICTURE_ONLY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """For an SVG that somebody opens by itself: then it is a document too, and must run nothing."""
 
@@ -61,37 +57,18 @@ async def graphic(request: web.Request) -> web.StreamResponse:
 
 
 async def asset(request: web.Request) -> web.StreamResponse:
-    """A picture that the show names, and nothing else that lies beside its show file."""
-    # In a thread: the folder of a show may lie on a drive in the network that keeps a call for seconds.
-    found = await asyncio.to_thread(_picture, request.app[SITE], request.match_info["path"])
-    if found is None:
+    """A picture that the show names, cut to its place, and nothing else that lies beside its show file."""
+    picture = await request.app[SITE].picture(request.match_info["path"])
+    if picture is None:
         raise _nothing_here()
-    return _serve(*found)
-
-
-def _picture(site: Site, path: str) -> tuple[Path, str] | None:
-    """The file and what it is: by its name, or else by how it begins, as a show file is checked.
-
-    Browsers save pictures under names such as ``p4.jfif``, and some have no ending at all.
-    """
-    file = site.picture(path)
-    if file is None:
-        return None
-    kind = TYPES.get(file.suffix.lower(), "")
-    if not kind.startswith("image/"):
-        kind = _kind_of(file)
-    return (file, kind) if kind else None
-
-
-def _kind_of(file: Path) -> str:
-    try:
-        with file.open("rb") as opened:
-            beginning = opened.read(12)
-    except OSError:
-        return ""
-    if beginning[:4] == b"RIFF" and beginning[8:] == b"WEBP":
-        return "image/webp"
-    return next((kind for begins, kind in _BEGINNINGS.items() if beginning.startswith(begins)), "")
+    headers = {hdrs.CONTENT_TYPE: TYPES[".webp"], hdrs.CACHE_CONTROL: "no-cache"}
+    known = request.if_none_match or ()
+    if any(tag.value in (picture.tag, "*") for tag in known):
+        response = web.Response(status=304, headers={hdrs.CACHE_CONTROL: "no-cache"})
+    else:
+        response = web.Response(body=picture.data, headers=headers)
+    response.etag = picture.tag
+    return response
 
 
 def _file(folder: Path, path: str) -> web.StreamResponse:

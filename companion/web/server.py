@@ -3,7 +3,7 @@
 import asyncio
 import errno
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from companion.errors import CompanionError, Sentence, system_reason
 from companion.keys import Keys
+from companion.pictures.shelf import Cut
 from companion.web.hub import Hub
 from companion.web.openapi import describe
 from companion.web.ports import Desk
@@ -34,7 +35,7 @@ def build_web_app(
     language: str,
     static: Path,
     graphics: Callable[[], Mapping[str, Path]],
-    picture: Callable[[str], Path | None],
+    picture: Callable[[str], Awaitable[Cut | None]],
     version: str,
     patience: Patience | None = None,
 ) -> web.Application:
@@ -43,7 +44,7 @@ def build_web_app(
     ``hosts`` are names and addresses, without a port, that this machine is reached by besides loopback;
     the first one stands in links for phones. ``language`` is the show's (``zh-CN`` or ``en``).
     ``graphics`` is asked at each request, so that a graphic added on air is found;
-    ``picture`` gives the file of a picture that the show names by this path, None for any other.
+    ``picture`` gives a picture that the show names by this path, None for any other.
     ``patience`` None: the usual one. Call it on the running event loop.
     """
     app = web.Application(middlewares=[doors], client_max_size=LARGEST_BODY)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import jinja2
 from aiohttp import web
 
 from companion.keys import Keys, Role
+from companion.pictures.shelf import Cut
 from companion.web.hub import Hub
 from companion.web.ports import Desk
 
@@ -98,8 +99,8 @@ class Site:
     language: str
     static: Path
     graphics: Callable[[], Mapping[str, Path]]
-    picture: Callable[[str], Path | None]
-    """The file of a picture that the show names by this path; None for any other."""
+    picture: Callable[[str], Awaitable[Cut | None]]
+    """A picture that the show names by this path; None for any other, and for one that is not shown."""
     version: str
     patience: Patience
     templates: jinja2.Environment

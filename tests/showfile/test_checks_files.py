@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from companion.pictures.reading import FORMATS, MOST_MEGABYTES
 from companion.show.problems import Problem, Severity
 from companion.showfile import read_show
-from companion.showfile.checks.assets import LARGEST_PICTURE, PICTURES
 from tests.showfile.around import AROUND
 
 SHOW = """\
@@ -33,7 +33,7 @@ def codes(folder: Path | None, file: str) -> list[str]:
     return [problem.code for problem in problems(folder, file)]
 
 
-@pytest.mark.parametrize("format_", PICTURES)
+@pytest.mark.parametrize("format_", FORMATS)
 def test_a_picture_that_browsers_show_is_fine_whatever_it_is_called(tmp_path: Path, format_: str) -> None:
     Image.new("RGB", (8, 8), "red").save(tmp_path / "logo.picture", format=format_)
     assert codes(tmp_path, "logo.picture") == []
@@ -48,17 +48,20 @@ def test_a_picture_of_another_kind_or_a_damaged_one_will_not_do(tmp_path: Path) 
     Image.effect_noise((64, 64), 80).save(tmp_path / "whole.png")
     whole = (tmp_path / "whole.png").read_bytes()
     (tmp_path / "half.png").write_bytes(whole[: len(whole) // 2])
-    assert codes(tmp_path, "logo.tiff") == ["asset-not-picture"]
-    assert codes(tmp_path, "half.png") == ["asset-not-picture"]
+    (tmp_path / "words.png").write_text("words")
+    assert codes(tmp_path, "logo.tiff") == ["picture-format"]
+    assert codes(tmp_path, "half.png") == ["picture-damaged"]
+    assert codes(tmp_path, "words.png") == ["asset-not-picture"]
 
 
-def test_a_picture_far_too_large_is_a_warning(tmp_path: Path) -> None:
+def test_a_picture_far_too_large_is_refused_with_the_limit_and_what_to_do(tmp_path: Path) -> None:
     Image.new("RGB", (8, 8), "red").save(tmp_path / "logo.png")
     with (tmp_path / "logo.png").open("ab") as file:
-        file.truncate(LARGEST_PICTURE + 1)
-    assert [(p.code, p.severity) for p in problems(tmp_path, "logo.png")] == [
-        ("asset-too-big", Severity.WARNING)
-    ]
+        file.truncate(MOST_MEGABYTES * 1_000_000 + 1)
+    (found,) = problems(tmp_path, "logo.png")
+    assert (found.code, found.severity) == ("asset-too-big", Severity.ERROR)
+    assert found.message == "the picture logo.png is over 20 MB"
+    assert found.hint.startswith("export it smaller")
 
 
 def test_a_link_out_of_the_folder_is_refused_and_one_within_it_is_not(tmp_path: Path) -> None:

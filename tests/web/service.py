@@ -13,6 +13,7 @@ from typing import Any
 import aiohttp
 
 from companion.keys import Keys, Role
+from companion.pictures.shelf import Cut
 from companion.web.hub import TOPICS_OF, Hub
 from companion.web.server import build_web_app, serving
 from companion.web.site import Patience
@@ -34,7 +35,7 @@ class Service:
     session: aiohttp.ClientSession
     static: Path
     graphics: dict[str, Path]
-    pictures: dict[str, Path]
+    pictures: dict[str, Cut]
     """By the paths that the show names."""
 
     @property
@@ -126,7 +127,11 @@ async def running(
     static.mkdir()
     graphic.mkdir(parents=True)
     graphics = {"flash-sale": graphic}
-    pictures: dict[str, Path] = {}
+    pictures: dict[str, Cut] = {}
+
+    async def picture(path: str) -> Cut | None:
+        return pictures.get(path)
+
     app = build_web_app(
         desk,
         KEYS,
@@ -135,7 +140,7 @@ async def running(
         language="zh-CN",
         static=static,
         graphics=lambda: graphics,
-        picture=pictures.get,
+        picture=picture,
         version="1.2.3",
         patience=patience,
     )

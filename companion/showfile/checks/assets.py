@@ -1,24 +1,16 @@
 """Whether the files that a show names are there, and the pictures among them are pictures."""
 
 import unicodedata
-import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
-
+from companion.pictures import reading
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.fields.parts import Parts
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading import tree
-
-PICTURES = ("PNG", "JPEG", "WEBP", "GIF")
-"""What every browser source shows."""
-
-LARGEST_PICTURE = 20_000_000
-"""Bytes; a larger one takes a browser source visibly long to decode."""
 
 _COMPARED = 2_000
 """Files of one folder among which one is looked for whose name is nearly right."""
@@ -37,7 +29,17 @@ class _Fault:
     code: str
     write: str = ""
     """What to write instead; empty when that is not certain."""
-    harmless: bool = False
+
+
+_OF_PICTURE = {
+    reading.Fault.NOT_PICTURE: "asset-not-picture",
+    reading.Fault.OTHER_FORMAT: "picture-format",
+    reading.Fault.TOO_BIG: "asset-too-big",
+    reading.Fault.TOO_MANY_PIXELS: "picture-too-many-pixels",
+    reading.Fault.DAMAGED: "picture-damaged",
+    reading.Fault.TOO_SLOW: "picture-damaged",
+    reading.Fault.UNREADABLE: "asset-unreadable",
+}
 
 
 def check_assets(point: Pointer, parts: Parts, folder: Path | None) -> Iterator[Finding]:
@@ -50,9 +52,8 @@ def check_assets(point: Pointer, parts: Parts, folder: Path | None) -> Iterator[
     files = _Files(folder)
     for asset in _assets(parts):
         if (fault := files.fault(asset.file, picture=asset.picture)) is not None:
-            most = LARGEST_PICTURE // 1_000_000
-            finding = point.value(asset.path, fault.code, file=asset.file, most=most)
-            yield (finding.as_warning() if fault.harmless else finding).with_cure(fault.write)
+            limits = {"megabytes": reading.MOST_MEGABYTES, "megapixels": reading.MOST_MEGAPIXELS}
+            yield point.value(asset.path, fault.code, file=asset.file, **limits).with_cure(fault.write)
 
 
 def _assets(parts: Parts) -> Iterator[_Asset]:
@@ -131,20 +132,8 @@ class _Files:
 
 
 def _picture_fault(file: Path) -> _Fault | None:
-    """``Image.MAX_IMAGE_PIXELS`` holds: a picture that would unpack to far more than a screen is none."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(file, formats=PICTURES) as picture:
-                picture.verify()
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return _Fault("picture-too-many-pixels")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
-        # What verify() raises depends on the format.
-        return _Fault("asset-not-picture")
-    if file.stat().st_size > LARGEST_PICTURE:
-        return _Fault("asset-too-big", harmless=True)
-    return None
+    fault = reading.examine(file)
+    return _Fault(_OF_PICTURE[fault]) if fault is not None else None
 
 
 def _folded(name: str) -> str:

@@ -84,9 +84,14 @@ CHINESE: dict[str, Sentences] = {
     "asset-is-folder": ("{file} 是文件夹，不是文件", "写出里面的文件"),
     "asset-outside": ("{file} 指到了节目文件夹外面", "把文件本身放进节目文件夹，不要用快捷方式"),
     "asset-unreadable": ("文件 {file} 打不开", "检查文件权限，或是否被其他程序占用"),
-    "asset-not-picture": ("{file} 不是能用的图片", "用 PNG、JPEG、WebP 或 GIF，重新导出一次"),
-    "asset-too-big": ("图片 {file} 超过 {most} MB，上屏时画面会卡", "缩小图片再导出"),
-    "picture-too-many-pixels": ("图片 {file} 的像素太多", "缩小到 4000 像素以内再导出"),
+    "asset-not-picture": ("{file} 不是图片", "用 PNG、JPEG 或 WebP，重新导出一次"),
+    "picture-format": ("图片 {file} 的格式不能上屏", "另存为 PNG、JPEG 或 WebP（动图只取第一帧）"),
+    "picture-damaged": ("图片 {file} 不完整或已损坏", "重新复制或导出一次"),
+    "asset-too-big": ("图片 {file} 超过 {megabytes} MB", "缩小图片再导出，长边 2000 像素就够"),
+    "picture-too-many-pixels": (
+        "图片 {file} 超过 {megapixels}00 万像素",
+        "缩小图片再导出，长边 2000 像素就够",
+    ),
     "claim-unsaid": (
         "给“{claim}”准备了依据，但卖点 points 里没有这句话",
         "把它写进 points，或检查两处的用字是否一样",
@@ -224,15 +229,20 @@ ENGLISH: dict[str, Sentences] = {
         "cannot read the file {file}",
         "check its permissions, and whether another program holds it",
     ),
-    "asset-not-picture": (
-        "{file} is not a picture that can be shown",
-        "export it again as PNG, JPEG, WebP or GIF",
+    "asset-not-picture": ("{file} is not a picture", "export it again as PNG, JPEG or WebP"),
+    "picture-format": (
+        "the picture {file} is of a format that is not shown",
+        "save it as PNG, JPEG or WebP; of one that moves the first frame is shown",
     ),
+    "picture-damaged": ("the picture {file} is cut off or damaged", "copy or export it again"),
     "asset-too-big": (
-        "the picture {file} is over {most} MB: the programme stutters when it comes up",
-        "export it smaller",
+        "the picture {file} is over {megabytes} MB",
+        "export it smaller: 2000 pixels on its long side are plenty",
     ),
-    "picture-too-many-pixels": ("the picture {file} has too many pixels", "export it at 4000 pixels or less"),
+    "picture-too-many-pixels": (
+        "the picture {file} has over {megapixels} million pixels",
+        "export it smaller: 2000 on its long side are plenty",
+    ),
     "claim-unsaid": (
         "there is evidence for “{claim}”, but no point that says it",
         "add it to points, or write it the same way in both places",
