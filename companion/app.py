@@ -32,6 +32,7 @@ from companion.obs.session import Address
 from companion.obs.setup.kit import lay_out_script
 from companion.obs.simulated import SimulatedObs
 from companion.ports import ObsPort
+from companion.programme_pictures import ProgrammePictures
 from companion.rehearsal.viewers import MadeUpViewers
 from companion.settings import ObsAddress, Settings
 from companion.show.commands import Go
@@ -182,6 +183,7 @@ async def serve(
     )
     desk.attach(runner, edits, people)
     port.hear_vitals(desk.vitals_changed)
+    programme = ProgrammePictures(port, lambda: runner.state, lambda: desk.vitals, now)
     app = build_web_app(
         desk,
         loaded.keys,
@@ -191,6 +193,7 @@ async def serve(
         static=resources.static_folder(),
         graphics=desk.graphics,
         picture=desk.picture,
+        programme=programme.picture,
         version=__version__,
     )
     try:

@@ -129,6 +129,11 @@ class Desk:
 
     def graphics(self) -> Mapping[str, Path]:
         return resources.graphics(*self._places)
+    @property
+    def vitals(self) -> Vitals | None:
+        """How OBS does now; None: it is away, or has not said yet."""
+        return self._vitals
+
 
     async def picture(self, path: str) -> Cut | None:
         """A picture that the plan names by this path; the rest of the folder is nobody's."""

@@ -215,8 +215,10 @@ class ObsPort(Protocol):
                 scene that holds it came by its deadline.
         """
 
-    async def screenshot(self, source: str, width: int, height: int, fmt: str = "png") -> bytes:
+    async def screenshot(self, source: str, width: int, height: int | None, fmt: str = "png") -> bytes:
         """A picture of a scene or input, ``width`` × ``height`` pixels, as a file in that format.
+
+        ``height`` None: as high as the proportions of a scene ask for, which are those of OBS's canvas.
 
         For a person who wants to see what OBS shows without sitting at it: a scene before it is taken, or
         whether a camera gives a picture. A side has 8 to 4096 pixels; every OBS writes png and jpg.

@@ -46,7 +46,7 @@ class AbsentObs:
     async def play_media(self, effect: PlayMedia) -> None:
         raise ObsFailure(WITHOUT_OBS)
 
-    async def screenshot(self, source: str, width: int, height: int, fmt: str = "png") -> bytes:
+    async def screenshot(self, source: str, width: int, height: int | None, fmt: str = "png") -> bytes:
         raise ObsFailure(WITHOUT_OBS)
 
     def watch(self, cameras: Sequence[str]) -> None:

@@ -306,7 +306,7 @@ class ObsLink:
 
     # Pictures ------------------------------------------------------------------------------------
 
-    async def screenshot(self, source: str, width: int, height: int, fmt: str = "png") -> bytes:
+    async def screenshot(self, source: str, width: int, height: int | None, fmt: str = "png") -> bytes:
         """A picture of a scene or input, ``width`` × ``height`` pixels, in a format that OBS writes.
 
         Raises:

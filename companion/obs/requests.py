@@ -82,12 +82,13 @@ def scene_names(answer: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(str(scene["sceneName"]) for scene in reversed(answer["scenes"]))
 
 
-def screenshot(source: str, width: int, height: int, fmt: str) -> Mapping[str, Any]:
+def screenshot(source: str, width: int, height: int | None, fmt: str) -> Mapping[str, Any]:
     """Data of GetSourceScreenshot, for ``ObsPort.screenshot``.
 
-    Both sizes are given, so that a source without a frame is no error.
+    With both sizes a source without a frame is no error; a scene has the size of the canvas always.
     """
-    return {"sourceName": source, "imageFormat": fmt, "imageWidth": width, "imageHeight": height}
+    data = {"sourceName": source, "imageFormat": fmt, "imageWidth": width}
+    return data if height is None else {**data, "imageHeight": height}
 
 
 def picture(answer: Mapping[str, Any]) -> bytes:

@@ -235,7 +235,7 @@ class SimulatedObs(SimulatedStudio):
             raise ObsFailure(f"OBS has no input {name!r}")
         return one
 
-    async def screenshot(self, source: str, width: int, height: int, fmt: str = "png") -> bytes:
+    async def screenshot(self, source: str, width: int, height: int | None, fmt: str = "png") -> bytes:
         """As ``ObsPort`` says; the picture is drawn at once, which holds the loop for some milliseconds."""
         async with self._asked(_PICTURE_MS, f"a picture of {source!r}"):
             if source not in self._view.scenes and self._inputs.get(source) is None:
@@ -243,9 +243,10 @@ class SimulatedObs(SimulatedStudio):
                     f"no picture of {source!r}: OBS has neither a scene nor an input of that name"
                 )
             try:
+                high = simulated_pictures.height_of(width) if height is None else height
                 if source in self._vital_signs.blind:
-                    return simulated_pictures.nothing(width, height, fmt)
-                return simulated_pictures.picture(source, width, height, fmt)
+                    return simulated_pictures.nothing(width, high, fmt)
+                return simulated_pictures.picture(source, width, high, fmt)
             except ValueError as error:
                 raise ObsFailure(f"no picture of {source!r}: {error}") from None
 

@@ -33,7 +33,15 @@ for where the system keeps its fonts."""
 _BIG, _SMALL = 0.85, 0.3
 """Share of the width that the name takes at most, and the mark."""
 
+_CANVAS = (1080, 1920)
+"""Upright, as phones are held, and most shows that sell."""
+
 _Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+
+
+def height_of(width: int) -> int:
+    """Of a scene that is so many pixels wide."""
+    return round(width * _CANVAS[1] / _CANVAS[0])
 
 
 def picture(name: str, width: int, height: int, fmt: str) -> bytes:

@@ -27,6 +27,15 @@ _PATH_PARAMETERS = {
     "/qr/{role}.svg": {"role": "overlay, host or operator."},
 }
 
+_PAGE_PARAMETERS = {
+    "key": "Becomes a cookie, and is redirected away.",
+    "lang": "zh-CN or en, instead of the show's language.",
+}
+
+_QUERY_PARAMETERS = {
+    "/api/v1/programme.jpg": {"width": "Of the picture, in pixels; it may be wider. Default: 320."},
+}
+
 
 def describe(routes: Iterable[Route], version: str) -> str:
     """The OpenAPI 3.1 document, as JSON text."""
@@ -119,13 +128,10 @@ def _operation(route: Route, path: str) -> dict[str, Any]:
             {"name": name, "in": "path", "required": True, "description": text, "schema": {"type": "string"}}
             for name, text in _PATH_PARAMETERS[path].items()
         ]
-    if route.kind is Kind.PAGE:
+    if query := _PAGE_PARAMETERS if route.kind is Kind.PAGE else _QUERY_PARAMETERS.get(path):
         operation.setdefault("parameters", []).extend(
             {"name": name, "in": "query", "description": text, "schema": {"type": "string"}}
-            for name, text in {
-                "key": "Becomes a cookie, and is redirected away.",
-                "lang": "zh-CN or en, instead of the show's language.",
-            }.items()
+            for name, text in query.items()
         )
     if route.takes:
         also = {"text/csv": {"schema": {"type": "string"}}} if route.takes == "Entries" else {}
@@ -150,7 +156,7 @@ _STATUS: Mapping[int, str] = {
     200: "Done.",
     303: "The key is in a cookie now; the same address without it.",
     304: "The file has not changed.",
-    400: "bad_request, unknown_command or bad_arguments.",
+    400: "bad_request, unknown_command, bad_arguments or bad_width.",
     401: "no_key: there is no valid key.",
     403: "not_allowed: the key is of another role. foreign_origin: a page of another site asks.",
     404: "not_found.",
@@ -160,7 +166,7 @@ _STATUS: Mapping[int, str] = {
     421: "unknown_host.",
     426: "upgrade_required.",
     429: "too_many: more than 20 commands, 200 entries or 5 lists a second.",
-    503: "not_writing: the journal cannot be written.",
+    503: "not_writing: no journal. Of a picture: no_obs, no_programme, obs_busy, no_picture.",
 }
 
 
@@ -265,6 +271,7 @@ def _state() -> dict[str, Any]:
             "products": {"type": "object"},
             "incident": {"type": ["object", "null"]},
             "health": {"type": "object"},
+            "pages": {"type": "array"},
         }
     )
 

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import segno
 from aiohttp import web
@@ -14,6 +14,9 @@ from companion.web.site import SITE, Site
 from companion.web.words import words_of
 
 PATHS: Mapping[Role, str] = {Role.OVERLAY: "/overlay", Role.HOST: "/host", Role.OPERATOR: "/operator"}
+
+CANVASES = ((1080, 1920), (1920, 1080), (1280, 720))
+"""Those that graphics are laid out for, in pixels; OBS's own is one of them, or of their proportions."""
 
 
 def page_link(origin: str, role: Role, keys: Keys) -> str:
@@ -36,22 +39,65 @@ async def operator(request: web.Request) -> web.Response:
     return _screen(request, Role.OPERATOR)
 
 
+async def preview(request: web.Request) -> web.Response:
+    """Programme as this service knows it: OBS's picture, the overlays over it. It is not what viewers get."""
+    return _page(request, "preview.html", words_of(language_of(request)).preview)
+
+
 async def index(request: web.Request) -> web.Response:
     """A link for each screen that the visitor may hand out: all to an operator, else the own one."""
     site = request.app[SITE]
     words = words_of(language_of(request))
     visitor = request[VISITOR]
-    links = [
+    mine = COVERS[visitor.highest]
+    reachable = _reachable_origin(request)
+    screens = [
         {
             "role": role.value,
             "title": words.pages[role],
-            "url": page_link(_reachable_origin(request), role, site.keys),
+            "url": page_link(reachable, role, site.keys),
             "qr": f"/qr/{role}.svg" if visitor.highest is Role.OPERATOR else None,
         }
-        for role in (Role.OPERATOR, Role.HOST, Role.OVERLAY)
-        if role in COVERS[visitor.highest]
+        for role in (Role.OPERATOR, Role.HOST)
+        if role in mine
     ]
-    return _page(request, "index.html", words.index, links=links)
+    here = page_link(str(request.url.origin()), Role.OVERLAY, site.keys)
+    there = page_link(reachable, Role.OVERLAY, site.keys)
+    sources = [
+        _source(here, there, words.pages[Role.OVERLAY], width, height)
+        for width, height in CANVASES
+        if Role.OVERLAY in mine
+    ]
+    return _page(
+        request,
+        "index.html",
+        words.index,
+        show=_show_title(site),
+        screens=screens,
+        sources=sources,
+        preview=visitor.highest is Role.OPERATOR,
+    )
+
+
+def _source(here: str, there: str, name: str, width: int, height: int) -> dict[str, object]:
+    """The overlay page as a browser source of OBS on this canvas.
+
+    ``here`` is its address on the machine where the links page is open, from which alone it can be dragged;
+    ``there`` the one that any machine finds. OBS takes ``layer-…`` out of an address that is dropped on it,
+    and makes a source of that name and size in the scene that is current.
+    """
+    canvas = f"{width}x{height}"
+    layer = urlencode(
+        {"layer-name": f"{name} {canvas}", "layer-width": width, "layer-height": height}, quote_via=quote
+    )
+    return {
+        "canvas": canvas,
+        "width": width,
+        "height": height,
+        "drag": f"{here}&canvas={canvas}&{layer}",
+        "url": f"{here}&canvas={canvas}",
+        "elsewhere": f"{there}&canvas={canvas}" if there != here else None,
+    }
 
 
 async def qr(request: web.Request) -> web.Response:

@@ -37,6 +37,26 @@ class NotWriting:
 Outcome = Done | Refusal | NotWriting
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What was on programme a moment ago."""
+
+    jpeg: bytes
+    scene: str
+    """What OBS calls the scene that it is of."""
+    age_ms: int
+    """Since it was asked of OBS."""
+
+
+class NoPicture(Exception):
+    """There is no picture of the programme now; the text is one English sentence for a person."""
+
+    def __init__(self, code: str, message: str) -> None:
+        """``code`` is one of those of ``docs/reference/wire.md``, for pages that have words of their own."""
+        super().__init__(message)
+        self.code = code
+
+
 class BagBook(Protocol):
     """Who entered the lucky bags, and who the winners are: what the show itself knows by ids alone."""
 

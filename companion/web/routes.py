@@ -8,7 +8,7 @@ from enum import StrEnum
 from aiohttp import web
 
 from companion.keys import Role
-from companion.web import api, entries, files, pages, sockets, verifying
+from companion.web import api, entries, files, pages, programme, sockets, verifying
 from companion.web.security import admit, take_key
 
 
@@ -68,6 +68,7 @@ ROUTES = (
     Route("GET", "/overlay", pages.overlay, Kind.PAGE, frozenset({Role.OVERLAY}), _PAGE),
     Route("GET", "/host", pages.host, Kind.PAGE, frozenset({Role.HOST}), _PAGE),
     Route("GET", "/operator", pages.operator, Kind.PAGE, frozenset({Role.OPERATOR}), _PAGE),
+    Route("GET", "/preview", pages.preview, Kind.PAGE, frozenset({Role.OPERATOR}), _PAGE),
     Route("GET", "/qr/{role}.svg", pages.qr, Kind.FILE, frozenset({Role.OPERATOR}), (200, 404)),
     Route("GET", "/verify-draw", verifying.verify_draw, Kind.FILE, ANYONE),
     Route("GET", "/static/{path:.+}", files.static, Kind.FILE, ANYONE, _FILE),
@@ -75,6 +76,7 @@ ROUTES = (
     Route("GET", "/assets/{path:.+}", files.asset, Kind.FILE, EVERY_KEY, _FILE),
     Route("GET", "/healthz", api.healthz, Kind.API, ANYONE, gives="Health"),
     Route("GET", "/api/v1/state", api.state, Kind.API, frozenset({Role.HOST, Role.OPERATOR}), gives="State"),
+    Route("GET", "/api/v1/programme.jpg", programme.programme, Kind.API, _OPERATORS, (200, 400, 503)),
     Route(
         "POST",
         "/api/v1/commands",

@@ -16,7 +16,7 @@ from companion.keys import Keys
 from companion.pictures.shelf import Cut
 from companion.web.hub import Hub
 from companion.web.openapi import describe
-from companion.web.ports import Desk
+from companion.web.ports import Desk, Picture
 from companion.web.routes import ROUTES
 from companion.web.security import add_headers, doors
 from companion.web.site import LARGEST_BODY, SITE, Patience, Site
@@ -36,6 +36,7 @@ def build_web_app(
     static: Path,
     graphics: Callable[[], Mapping[str, Path]],
     picture: Callable[[str], Awaitable[Cut | None]],
+    programme: Callable[[int], Awaitable[Picture]],
     version: str,
     patience: Patience | None = None,
 ) -> web.Application:
@@ -44,7 +45,8 @@ def build_web_app(
     ``hosts`` are names and addresses, without a port, that this machine is reached by besides loopback;
     the first one stands in links for phones. ``language`` is the show's (``zh-CN`` or ``en``).
     ``graphics`` is asked at each request, so that a graphic added on air is found;
-    ``picture`` gives a picture that the show names by this path, None for any other.
+    ``picture`` gives a picture that the show names by this path, None for any other;
+    ``programme`` what is on programme, so many pixels wide, or raises ``NoPicture``.
     ``patience`` None: the usual one. Call it on the running event loop.
     """
     app = web.Application(middlewares=[doors], client_max_size=LARGEST_BODY)
@@ -57,6 +59,7 @@ def build_web_app(
         static=static,
         graphics=graphics,
         picture=picture,
+        programme=programme,
         version=version,
         patience=patience or Patience(),
         templates=jinja2.Environment(

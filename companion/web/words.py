@@ -22,6 +22,7 @@ class Advice:
 class Words:
     pages: Mapping[Role, str]
     index: str
+    preview: str
     advice: Mapping[str, Advice]
     """By error code."""
     otherwise: Advice
@@ -30,6 +31,7 @@ class Words:
 _ZH = Words(
     pages={Role.OVERLAY: "贴片", Role.HOST: "主播屏", Role.OPERATOR: "场控台"},
     index="入口",
+    preview="节目预览",
     advice={
         "no_key": Advice(
             "需要带密钥的链接",
@@ -56,6 +58,7 @@ _ZH = Words(
 _EN = Words(
     pages={Role.OVERLAY: "Overlays", Role.HOST: "Host", Role.OPERATOR: "Operator"},
     index="Links",
+    preview="Programme preview",
     advice={
         "no_key": Advice(
             "This page needs its link with the key",

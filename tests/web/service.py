@@ -15,6 +15,7 @@ import aiohttp
 from companion.keys import Keys, Role
 from companion.pictures.shelf import Cut
 from companion.web.hub import TOPICS_OF, Hub
+from companion.web.ports import NoPicture, Picture
 from companion.web.server import build_web_app, serving
 from companion.web.site import Patience
 from tests.web.desk import EngineDesk
@@ -28,6 +29,20 @@ KEYS = Keys(
 
 
 @dataclass
+class Programme:
+    """What OBS shows, as far as a test is concerned."""
+
+    scene: str = "Host"
+    age_ms: int = 0
+    missing: NoPicture | None = None
+
+    async def picture(self, width: int) -> Picture:
+        if self.missing is not None:
+            raise self.missing
+        return Picture(f"{width} pixels wide".encode(), self.scene, self.age_ms)
+
+
+@dataclass
 class Service:
     desk: EngineDesk
     hub: Hub
@@ -37,6 +52,7 @@ class Service:
     graphics: dict[str, Path]
     pictures: dict[str, Cut]
     """By the paths that the show names."""
+    programme: Programme
 
     @property
     def origin(self) -> str:
@@ -132,6 +148,7 @@ async def running(
     async def picture(path: str) -> Cut | None:
         return pictures.get(path)
 
+    programme = Programme()
     app = build_web_app(
         desk,
         KEYS,
@@ -141,6 +158,7 @@ async def running(
         static=static,
         graphics=lambda: graphics,
         picture=picture,
+        programme=programme.picture,
         version="1.2.3",
         patience=patience,
     )
@@ -149,7 +167,7 @@ async def running(
         serving(app, host="127.0.0.1", port=0) as port,
     ):
         try:
-            yield Service(desk, desk.hub, port, session, static, graphics, pictures)
+            yield Service(desk, desk.hub, port, session, static, graphics, pictures, programme)
         finally:
             await desk.bags.close()
             await desk.book.close()

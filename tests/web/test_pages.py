@@ -1,6 +1,8 @@
 import re
 import xml.etree.ElementTree as ElementTree
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -48,7 +50,33 @@ async def test_an_operator_is_given_the_link_to_every_screen(service: Service) -
         text = await response.text()
     for role in Role:
         assert f"{service.origin}/{role}?key={KEYS.of(role)}" in text
-        assert f"/qr/{role}.svg" in text
+    assert [role for role in Role if f"/qr/{role}.svg" in text] == [Role.HOST, Role.OPERATOR]
+    assert "/preview" in text
+
+
+async def test_obs_is_given_a_source_of_each_canvas_by_its_name_and_size(service: Service) -> None:
+    async with service.session.get(service.url("/"), headers=service.page(Role.OPERATOR)) as response:
+        dragged = re.findall(r'class="drag"[^>]*href="([^"]+)"', await response.text())
+    queries = [parse_qs(urlsplit(unescape(link)).query, strict_parsing=True) for link in dragged]
+    # As OBS reads an address that is dropped on it: what it keeps for its source is without these.
+    assert [
+        (q.pop("layer-name"), q.pop("layer-width"), q.pop("layer-height"), q["canvas"]) for q in queries
+    ] == [
+        ([f"贴片 {width}x{height}"], [str(width)], [str(height)], [f"{width}x{height}"])
+        for width, height in ((1080, 1920), (1920, 1080), (1280, 720))
+    ]
+    assert all(q == {"key": [KEYS.overlay], "canvas": q["canvas"]} for q in queries)
+
+
+async def test_what_is_dragged_leads_to_the_service_as_the_visitor_reaches_it(tmp_path: Path) -> None:
+    async with (
+        running(tmp_path, hosts=("192.168.1.20",)) as service,
+        service.session.get(service.url("/"), headers=service.page(Role.OPERATOR)) as response,
+    ):
+        text = unescape(await response.text())
+    # Only OBS on the visitor's own machine can be dragged to; any other finds the service by its name.
+    assert f'href="{service.origin}/overlay?key={KEYS.overlay}&canvas=1080x1920&layer-name=' in text
+    assert f'value="http://192.168.1.20:{service.port}/overlay?key={KEYS.overlay}&canvas=1080x1920"' in text
 
 
 @pytest.mark.parametrize("role", [Role.HOST, Role.OVERLAY])
@@ -58,6 +86,7 @@ async def test_others_are_given_no_link_but_their_own(service: Service, role: Ro
     assert KEYS.of(role) in text
     assert not [other for other in Role if other is not role and KEYS.of(other) in text]
     assert "/qr/" not in text
+    assert "/preview" not in text
 
 
 @pytest.mark.parametrize("role", Role)
