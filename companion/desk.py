@@ -32,6 +32,7 @@ from companion.show.state import ShowState
 from companion.tasks import TaskSet
 from companion.web.hub import Hub
 from companion.web.ports import Done, NotWriting, Outcome, Published
+from companion.web.presence import Page, Presence
 from companion.web.vitals import vitals_view
 
 log = logging.getLogger(__name__)
@@ -88,7 +89,8 @@ class Desk:
         self._names: Mapping[str, str] = {}
         """Those of the last snapshot."""
         self._views: dict[str, Published] = {}
-        hub.watch_pages(lambda _: self._pages_changed())
+        self._presence = Presence(lambda data: self._publish_pages(data))
+        hub.watch_pages(self._pages_changed)
 
     def attach(self, runner: ShowRunner, edits: ShowFileEdits, bags: BagBook) -> None:
         self._runner, self._edits, self._bags = runner, edits, bags
@@ -127,13 +129,13 @@ class Desk:
         elif self._vitals_later is None:
             self._vitals_later = asyncio.get_running_loop().call_later(wait_s, self._publish_vitals)
 
-    def graphics(self) -> Mapping[str, Path]:
-        return resources.graphics(*self._places)
     @property
     def vitals(self) -> Vitals | None:
         """How OBS does now; None: it is away, or has not said yet."""
         return self._vitals
 
+    def graphics(self) -> Mapping[str, Path]:
+        return resources.graphics(*self._places)
 
     async def picture(self, path: str) -> Cut | None:
         """A picture that the plan names by this path; the rest of the folder is nobody's."""
@@ -226,6 +228,8 @@ class Desk:
         self._missing = missing
 
     def view(self, topic: str) -> Published:
+        if topic == "pages":
+            return Published(self._rev, self._presence.view())
         if topic == "vitals":
             return self._vitals_now()
         if topic == "entrants":
@@ -254,9 +258,15 @@ class Desk:
         self._views[topic] = Published(rev, data)
         self._hub.publish(topic, rev, data)
 
-    def _pages_changed(self) -> None:
-        self._publish_health()
-        self._publish_vitals()
+    @property
+    def _rev(self) -> int:
+        return self._runner.rev if self._runner is not None else 0
+
+    def _pages_changed(self, pages: tuple[Page, ...]) -> None:
+        self._presence.changed(pages)
+
+    def _publish_pages(self, data: Mapping[str, object]) -> None:
+        self._hub.publish("pages", self._rev, data)
 
     def _publish_vitals(self) -> None:
         """Samples come all evening: while nobody looks they are not even put into words."""
@@ -276,16 +286,11 @@ class Desk:
     def _publish_health(self) -> None:
         if self._runner is None:
             return
-        pages = [
-            {"kind": page.kind.value, "name": page.name, "size": page.size, "since_at": page.since_at}
-            for page in self._hub.pages()
-        ]
         failed = self._journal_failed
         # In the language of the show, which is that of its pages.
         reason = "" if failed is None else failed.spoken(self._runner.state.plan.language)
         health = {
             "obs": obs_view(self._runner.state, relaunch_allowed=self._relaunch_allowed),
-            "pages": pages,
             "journal": {"writing": failed is None, "reason": reason},
             "dropped": dict(self._runner.state.dropped),
             "run": self.run,

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from companion.keys import Role
+from companion.web.presence import Page
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ TOPICS_OF: Mapping[Role, tuple[str, ...]] = {
         "overlays",
         "messages",
         "health",
+        "pages",
         "edits",
         "vitals",
     ),
@@ -66,19 +68,6 @@ class Left(Exception):
     def __init__(self, why: Leave) -> None:
         super().__init__(why.reason)
         self.why = why
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page that is connected, as the ``health`` topic lists it."""
-
-    kind: Role
-    name: str
-    """What the page calls itself, ``""`` for no name."""
-    size: str
-    """``1366x768``, in CSS pixels; ``""`` where the page did not say."""
-    since_at: int
-    """When it said hello, on the server's clock, in milliseconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +142,7 @@ class Hub:
         self._empty = asyncio.Event()
         self._empty.set()
         self._closed = False
+        self._numbered = 0
 
     def publish(self, topic: str, rev: int, data: Mapping[str, object]) -> None:
         """Send ``data`` as the whole new state of ``topic``; nothing is sent when it is what was sent last.
@@ -182,7 +172,7 @@ class Hub:
         return tuple(self._pages.values())
 
     def watch_pages(self, changed: Callable[[tuple[Page, ...]], None]) -> None:
-        """Call ``changed`` on the event loop with every page, each time one has come or gone."""
+        """Call ``changed`` on the event loop with every page, whenever one comes, goes, or does otherwise."""
         self._watchers.append(changed)
 
     @contextmanager
@@ -209,6 +199,17 @@ class Hub:
                 outbox.offer(topic, self._newest[topic].message)
         self._pages[outbox] = page
         self._tell()
+
+    def page_number(self) -> int:
+        """Counts pages from 1; each call gives the next."""
+        self._numbered += 1
+        return self._numbered
+
+    def change(self, outbox: Outbox, page: Page) -> None:
+        """A page that has joined does otherwise than before."""
+        if outbox in self._pages and self._pages[outbox] != page:
+            self._pages[outbox] = page
+            self._tell()
 
     async def close(self, *, within_s: float) -> None:
         """Send everyone away, and those who come later; return when all have left or time is up."""

@@ -24,6 +24,7 @@ def whole_state(topics: Mapping[str, Published], *, epoch: str, server_time_ms: 
         "products": {product["id"]: product for product in windows["products"]},
         "incident": live["program"]["cover"],
         "health": topics["health"].data,
+        "pages": topics["pages"].data["pages"],
     }
 
 

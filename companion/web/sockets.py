@@ -5,6 +5,7 @@ import json
 import logging
 import re
 from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, hdrs, web
@@ -12,7 +13,8 @@ from aiohttp import WSCloseCode, WSMessage, WSMsgType, hdrs, web
 from companion.keys import Role
 from companion.web.answers import Denied
 from companion.web.api import TOO_MANY, is_command_id, is_emergency, is_entry, obey, read_json
-from companion.web.hub import TOPICS_OF, Leave, Left, Outbox, Page
+from companion.web.hub import TOPICS_OF, Leave, Left, Outbox
+from companion.web.presence import Page, read_layers, steady
 from companion.web.security import VISITOR, admit
 from companion.web.site import LARGEST_BODY, SITE, Allowance, Site, commands_allowance, entries_allowance
 
@@ -20,6 +22,16 @@ log = logging.getLogger(__name__)
 
 LONGEST_NAME = 40
 """Characters of what a page calls itself, as the operator's list of pages shows it."""
+
+LONGEST_VERSION = 40
+
+MOST_FAULTS = 9_999
+"""Nobody counts further."""
+
+LONGEST_ROUND_TRIP_MS = 60_000
+
+IN_OBS = "OBS/"
+"""In the user agent of OBS's browser sources."""
 
 MOST_AT_ONCE = 40
 """Commands of one page that may wait for their answer: its whole burst."""
@@ -71,6 +83,10 @@ class _Connection:
         self._roles = request[VISITOR].roles
         self._transport = request.transport
         self._ws = ws
+        self._in_obs = IN_OBS in request.headers.get(hdrs.USER_AGENT, "")
+        self._page: Page | None = None
+        """None until it has said hello."""
+        self._outbox: Outbox | None = None
         self._name = "a page"
         self._commands = _Lane(commands_allowance())
         self._entries = _Lane(entries_allowance())
@@ -118,11 +134,14 @@ class _Connection:
         role = Role(hello["role"])
         if role not in self._roles:
             raise Left(Leave.NO_KEY)
-        name, size = page.get("name"), page.get("size")
+        name, size, version = page.get("name"), page.get("size"), page.get("version")
         return Page(
+            id=f"p{self._site.hub.page_number()}",
             kind=role,
             name=_one_line(name)[:LONGEST_NAME] if isinstance(name, str) else "",
             size=size if isinstance(size, str) and _is_size(size) else "",
+            version=_one_line(version)[:LONGEST_VERSION] if isinstance(version, str) else "",
+            in_obs=self._in_obs,
             since_at=self._site.desk.server_time_ms(),
         )
 
@@ -134,6 +153,7 @@ class _Connection:
             _json(
                 type="welcome",
                 role=page.kind.value,
+                page=page.id,
                 epoch=site.desk.epoch,
                 version=site.version,
                 language=site.language,
@@ -143,7 +163,14 @@ class _Connection:
         for topic in TOPICS_OF[page.kind]:
             newest = site.desk.view(topic)
             site.hub.publish(topic, newest.rev, newest.data)
+        self._page, self._outbox = page, outbox
         site.hub.join(outbox, page)
+
+    def _tell(self, **changes: Any) -> None:
+        """The page does otherwise than before."""
+        if self._page is not None and self._outbox is not None:
+            self._page = replace(self._page, **changes)
+            self._site.hub.change(self._outbox, self._page)
 
     async def _leave_when_dismissed(self, outbox: Outbox) -> None:
         raise Left(await outbox.dismissal())
@@ -177,6 +204,11 @@ class _Connection:
                 case {"type": "ping", "t0": int() | float() as t0}:
                     heard_at = self._site.desk.server_time_ms()
                     outbox.answer(_pong(t0, heard_at, self._site.desk.server_time_ms))
+                    self._tell_round_trip(message.get("round_trip_ms"))
+                case {"type": "status", "layers": told, "faults": int() as faults} if (
+                    layers := read_layers(told)
+                ) is not None and not isinstance(faults, bool):
+                    self._tell(layers=layers, faults=min(max(faults, 0), MOST_FAULTS))
                 case {"type": "command", "id": id} if is_command_id(id):
                     lane = self._entries if is_entry(message) else self._commands
                     if lane.take(now_s()) or is_emergency(message):
@@ -187,6 +219,12 @@ class _Connection:
                         outbox.answer(_refused(id, "too_many", TOO_MANY))
                 case _:
                     raise Left(Leave.BAD_MESSAGE)
+
+    def _tell_round_trip(self, told_ms: object) -> None:
+        if self._page is None or isinstance(told_ms, bool) or not isinstance(told_ms, int | float):
+            return
+        if 0 <= told_ms < LONGEST_ROUND_TRIP_MS:
+            self._tell(round_trip_ms=steady(self._page.round_trip_ms, told_ms))
 
     async def _hear(self) -> WSMessage:
         """The next message, with every other sign of life counted.
@@ -203,6 +241,9 @@ class _Connection:
                 if asked:
                     raise Left(Leave.SILENT) from None
                 asked = True
+                if self._page is not None and self._page.quiet_since_at is None:
+                    heard_at = self._site.desk.server_time_ms() - round(half_s * 1000)
+                    self._tell(quiet_since_at=heard_at)
                 await self._taken(self._ws.ping())
                 continue
             asked = False
@@ -212,6 +253,8 @@ class _Connection:
                 case WSMsgType.PONG:
                     pass
                 case _:
+                    if self._page is not None and self._page.quiet_since_at is not None:
+                        self._tell(quiet_since_at=None)
                     return frame
             if not self._messages.take(asyncio.get_running_loop().time()):
                 raise Left(Leave.TOO_MANY)

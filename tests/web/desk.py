@@ -28,6 +28,7 @@ from companion.show.state import ShowState
 from companion.show.times import MINUTE, Moment, Ms, RunMs, WallMs
 from companion.web.hub import TOPICS, Hub
 from companion.web.ports import Done, NotWriting, Outcome, Published
+from companion.web.presence import Presence
 from companion.web.vitals import vitals_view
 
 OPENED_AT = WallMs(1_795_000_000_000)
@@ -65,7 +66,8 @@ class EngineDesk:
         """``run`` is where the people in its bags are kept."""
         run.mkdir()
         self.hub = Hub(epoch=self.epoch, server_time_ms=self.server_time_ms)
-        self.hub.watch_pages(lambda _: self._publish())
+        self.presence = Presence(lambda data: self.hub.publish("pages", self.rev, data))
+        self.hub.watch_pages(self.presence.changed)
         self.ran_ms = 0
         self.rev = 1
         self.state: ShowState = open_show(ShowOpened(at=self._now(), plan=PLAN))
@@ -138,14 +140,12 @@ class EngineDesk:
             case "health":
                 return {
                     "obs": obs_view(self.state, relaunch_allowed=False),
-                    "pages": [
-                        {"kind": page.kind, "name": page.name, "size": page.size, "since_at": page.since_at}
-                        for page in self.hub.pages()
-                    ],
                     "journal": {"writing": not self.disk_full, "reason": ""},
                     "run": self.run,
                     "version": "1.2.3",
                 }
+            case "pages":
+                return self.presence.view()
             case "vitals":
                 return vitals_view(self.vitals, self.state.plan.studio.cameras)
             case "edits":

@@ -4,11 +4,12 @@ import json
 import pytest
 
 from companion.keys import Role
-from companion.web.hub import MOST_ANSWERS, Hub, Leave, Outbox, Page
+from companion.web.hub import MOST_ANSWERS, Hub, Leave, Outbox
+from companion.web.presence import Page
 
 
 def page(kind: Role = Role.OVERLAY, name: str = "") -> Page:
-    return Page(kind=kind, name=name, size="", since_at=0)
+    return Page(id=f"p-{name}", kind=kind, name=name, since_at=0)
 
 
 @pytest.fixture
@@ -82,12 +83,18 @@ async def test_every_page_is_given_the_same_encoded_text(hub: Hub) -> None:
         assert await one.next() is await other.next()
 
 
+OPERATORS = ["plan", "live", "windows", "overlays", "messages", "health", "pages", "edits", "vitals"]
+
+
 @pytest.mark.parametrize(
     ("role", "topics"),
     [
         (Role.OVERLAY, ["overlays"]),
         (Role.HOST, ["plan", "live", "windows", "messages"]),
-        (Role.OPERATOR, ["plan", "live", "windows", "overlays", "messages", "health", "edits", "vitals"]),
+        (
+            Role.OPERATOR,
+            ["plan", "live", "windows", "overlays", "messages", "health", "pages", "edits", "vitals"],
+        ),
     ],
 )
 async def test_each_role_is_sent_its_own_topics(hub: Hub, role: Role, topics: list[str]) -> None:
@@ -95,7 +102,17 @@ async def test_each_role_is_sent_its_own_topics(hub: Hub, role: Role, topics: li
         hub.publish(before, 1, {})
     with hub.connected() as outbox:
         hub.join(outbox, page(role))
-        for topic in ("plan", "live", "windows", "overlays", "messages", "health", "edits", "vitals"):
+        for topic in (
+            "plan",
+            "live",
+            "windows",
+            "overlays",
+            "messages",
+            "health",
+            "pages",
+            "edits",
+            "vitals",
+        ):
             hub.publish(topic, 2, {"n": 2})
         received = [json.loads(await outbox.next())["topic"] for _ in topics]
         assert received == topics

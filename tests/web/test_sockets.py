@@ -3,14 +3,18 @@ import json
 import socket as sockets
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
 
 from companion.keys import Role
 from companion.show.commands import Fallback, Go, SendMessage
+from companion.web import presence as presence_module
+from companion.web.presence import Page, Presence, steady
 from companion.web.site import Patience
 from tests.web.desk import OPENED_AT
 from tests.web.service import KEYS, PROMPT_S, Service, closed_with, hear, hear_until, running, say_hello
@@ -50,6 +54,7 @@ async def test_a_page_is_welcomed_and_sent_one_snapshot_for_each_topic_of_its_ro
         assert await hear(ws) == {
             "type": "welcome",
             "role": "host",
+            "page": "p1",
             "epoch": "epoch-1",
             "version": "1.2.3",
             "language": "zh-CN",
@@ -206,14 +211,80 @@ async def test_a_message_over_64_kib_ends_that_connection_alone(service: Service
 async def test_the_list_of_pages_says_who_is_there(service: Service) -> None:
     async with service.joined(Role.OPERATOR) as operator:
         async with service.joined(Role.HOST, "主播\n屏" + "x" * 90, "1080x1920"):
-            pages = (await hear_until(operator, topic="health"))["data"]["pages"]
+            pages = await told_pages(operator, 2)
             assert pages[1] == {
+                "id": "p2",
                 "kind": "host",
                 "name": "主播 屏" + "x" * 36,
                 "size": "1080x1920",
+                "version": "1.2.3",
                 "since_at": OPENED_AT,
+                "quiet_since_at": None,
+                "round_trip_ms": None,
+                "faults": 0,
+                "in_obs": False,
+                "layers": None,
             }
-        assert len((await hear_until(operator, topic="health"))["data"]["pages"]) == 1
+        assert [page["id"] for page in await told_pages(operator, 1)] == ["p1"]
+
+
+async def told_pages(ws: aiohttp.ClientWebSocketResponse, count: int) -> list[dict[str, Any]]:
+    """The first list with so many pages."""
+    while True:
+        pages = (await hear_until(ws, topic="pages"))["data"]["pages"]
+        if len(pages) == count:
+            return list(pages)
+
+
+async def test_an_overlay_page_says_what_it_shows_and_how_it_does(service: Service) -> None:
+    async with service.joined(Role.OPERATOR) as operator, service.joined(Role.OVERLAY) as overlay:
+        await told_pages(operator, 2)
+        layers = [{"graphic": "flash-sale", "key": "F1", "state": "covered"}]
+        await overlay.send_json({"type": "status", "layers": layers, "faults": 2})
+        await overlay.send_json({"type": "ping", "t0": 1, "round_trip_ms": 12})
+        while (page := (await told_pages(operator, 2))[1])["round_trip_ms"] is None:
+            pass
+        assert (page["layers"], page["faults"], page["round_trip_ms"]) == (layers, 2, 12)
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        {"layers": [], "faults": "2"},
+        {"layers": None, "faults": 0},
+        {"layers": [{"graphic": "flash-sale", "key": "F1", "state": "shining"}], "faults": 0},
+        {"layers": [{"graphic": "x", "key": "", "state": "on"}] * 51, "faults": 0},
+    ],
+)
+async def test_a_status_of_another_form_ends_the_link(service: Service, status: dict[str, Any]) -> None:
+    async with service.joined(Role.OVERLAY) as overlay:
+        await overlay.send_json({"type": "status", **status})
+        assert await closed_with(overlay) == 4400
+
+
+def test_a_round_trip_that_is_hardly_another_is_not_told_anew() -> None:
+    assert [steady(None, 12.4), steady(12, 15), steady(12, 40), steady(200, 210), steady(200, 90)] == [
+        12,
+        12,
+        40,
+        200,
+        90,
+    ]
+
+
+async def test_how_pages_do_is_told_every_two_seconds_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(presence_module, "PAGES_EVERY_S", 0.05)
+    told: list[Mapping[str, Any]] = []
+    presence = Presence(told.append)
+    page = Page(id="p1", kind=Role.OVERLAY, since_at=1)
+    presence.changed((page,))
+    for trip in range(1, 30):
+        presence.changed((replace(page, round_trip_ms=trip),))
+    assert len(told) == 1
+    await until(lambda: len(told) == 2)
+    assert told[1]["pages"][0]["round_trip_ms"] == 29
+    presence.changed(())
+    assert told[2] == {"pages": []}
 
 
 async def test_a_page_may_leave_out_who_it_is(service: Service) -> None:
