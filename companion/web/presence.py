@@ -42,6 +42,8 @@ class Page:
     id: str
     """New with each connection, and never used again while the service runs."""
     kind: Role
+    looks_on: bool = False
+    """It is an operator's, and gives no commands: ``/preview``."""
     name: str = ""
     """What the page calls itself, ``""`` for no name."""
     size: str = ""
@@ -93,7 +95,7 @@ def pages_view(pages: tuple[Page, ...]) -> dict[str, Any]:
         "pages": [
             {
                 "id": page.id,
-                "kind": page.kind.value,
+                "kind": "preview" if page.looks_on else page.kind.value,
                 "name": page.name,
                 "size": page.size,
                 "version": page.version,

@@ -138,6 +138,7 @@ class _Connection:
         return Page(
             id=f"p{self._site.hub.page_number()}",
             kind=role,
+            looks_on=role is Role.OPERATOR and page.get("kind") == "preview",
             name=_one_line(name)[:LONGEST_NAME] if isinstance(name, str) else "",
             size=size if isinstance(size, str) and _is_size(size) else "",
             version=_one_line(version)[:LONGEST_VERSION] if isinstance(version, str) else "",

@@ -470,3 +470,11 @@ async def test_every_page_is_sent_away_within_a_second_when_the_service_ends(tmp
         assert time.monotonic() - began_s < 3, "a second, and room for a busy machine"
         assert service.hub.pages() == ()
         stalled.close()
+
+
+async def test_a_preview_is_told_from_the_operators_by_what_it_calls_itself(service: Service) -> None:
+    for role, kind in ((Role.OPERATOR, "preview"), (Role.HOST, "host")):
+        async with service.connect(role) as ws:
+            await ws.send_json({"type": "hello", "role": role, "page": {"kind": "preview"}})
+            await hear_until(ws, type="welcome")
+            assert [page["kind"] for page in service.desk.view("pages").data["pages"]] == [kind]
