@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from companion.show import clock_steps, overlays, plan_edit, scenes, script, studio, upkeep
+from companion.show import clock_steps, overlays, plan_edit, scenes, script, studio, undoing, upkeep
 from companion.show.bags import queueing
 from companion.show.bags import rules as bags
 from companion.show.bags.bag import BagWindow
@@ -193,6 +193,9 @@ def _follow(turn: Turn, before: ShowState, event: Event) -> None:
     sales.follow(turn)
     queueing.follow(turn)
     standing.follow(turn, before, event)
+    if isinstance(event, Commanded):
+        undoing.remember(turn, before, event.command)
+    undoing.follow(turn, obey)
 
 
 def _answered(turn: Turn, effect_id: str, failure: str | None) -> None:

@@ -19,6 +19,7 @@ _LINES: Mapping[str, Mapping[str, str]] = {
         "pulled_elsewhere": "{product} 已下架，不要介绍，也不要报价。",
         "back": "{product} 恢复销售，{price}。",
         "correction": "更正：{text}",
+        "taken_back": "刚才这条不算：{text}",
     },
     "en": {
         "named": "Link {link}, {name}",
@@ -31,6 +32,7 @@ _LINES: Mapping[str, Mapping[str, str]] = {
         "pulled_elsewhere": "{product}: withdrawn. Do not present it, name no price.",
         "back": "{product}: on sale again, {price}.",
         "correction": "Correction: {text}",
+        "taken_back": "No longer true: {text}",
     },
 }
 

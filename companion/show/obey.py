@@ -85,9 +85,9 @@ def obey(turn: Turn, command: Command) -> Refusal | None:
         case c.LeaveAsIs(what):
             return upkeep.leave_as_is(turn, what)
         case d.Undo(expects):
-            return undoing.undo(turn, expects)
+            return undoing.undo(turn, expects, obey)
         case d.Redo(expects):
-            return undoing.redo(turn, expects)
+            return undoing.redo(turn, expects, obey)
         case d.OverlayShow(overlay, key):
             return overlays.show_overlay(turn, overlay, key=key)
         case d.OverlayHide(overlay):

@@ -23,6 +23,7 @@ from companion.show.products.goods import Goods
 from companion.show.program import Program
 from companion.show.sales.sale import SaleWindow
 from companion.show.times import Moment, Ms, RunMs, WallMs
+from companion.show.undo.deeds import Deed
 
 
 class Phase(StrEnum):
@@ -223,6 +224,13 @@ class ShowState:
     revenue: Revenue | None = None
     """None: nobody has said how much was sold."""
     log: tuple[Note, ...] = ()
+    done: tuple[Deed, ...] = ()
+    """What somebody did by hand and may take back, the latest last; one that cannot be taken back has nothing
+    before it."""
+    undone: tuple[Deed, ...] = ()
+    """What was taken back and may be done again, the latest last; nothing new was done since."""
+    deeds: int = 0
+    """So many there were."""
     pending: Mapping[str, Effect] = field(default_factory=dict)
     """Effects whose answer has not come yet."""
     unanswered: tuple[Effect, ...] = ()

@@ -47,7 +47,7 @@ class Turn:
         return Refusal("not_writing", self.state.not_writing) if self.state.not_writing else None
 
     def note(self, code: str, **args: str | int) -> None:
-        note = Note(at=self.at.wall, code=code, by=self.by, args={k: _short(v) for k, v in args.items()})
+        note = Note(at=self.at.wall, code=code, by=self.by, args={k: short(v) for k, v in args.items()})
         self.notes.append(note)
         self.set(log=(*self.state.log, note)[-NOTES_KEPT:])
 
@@ -90,7 +90,8 @@ class Turn:
         return effect.id
 
 
-def _short(value: str | int) -> str | int:
+def short(value: str | int) -> str | int:
+    """As much of a text as a line of the log has room for."""
     if isinstance(value, str) and len(value) > NOTE_TEXT:
         return value[: NOTE_TEXT - 1] + "…"
     return value

@@ -1,0 +1,1 @@
+"""What was done by hand, and the way back from each of it."""

@@ -1,0 +1,113 @@
+"""What an action is called where it can be taken back, and about what it was."""
+
+from collections.abc import Mapping
+
+from companion.show import commands as c
+from companion.show import desk_commands as d
+from companion.show import host_lines
+from companion.show import offer_commands as o
+from companion.show.commands import NAMES, Command
+from companion.show.money import Money
+from companion.show.state import ShowState
+from companion.show.timeline import go_target
+from companion.show.turn import short
+
+SKIP_CUE = "skip_cue"
+"""``skip`` without a segment: another thing than a segment that is passed over."""
+
+
+def name_of(command: Command) -> str:
+    return SKIP_CUE if command == c.Skip() else NAMES[type(command)]
+
+
+def args_of(state: ShowState, command: Command) -> Mapping[str, str | int]:
+    """What the words of the action name, as the show stood before it."""
+    return {name: short(value) for name, value in _args(state, command).items()}
+
+
+def _args(state: ShowState, command: Command) -> dict[str, str | int]:
+    match command:
+        case c.Skip(None):
+            cue = go_target(state).cue
+            return {"cue": cue.id} if cue is not None else {}
+        case c.Skip(str(segment)) | c.Unskip(segment) | c.Jump(segment):
+            place = state.place_of(segment)
+            return {"title": state.plan.rundown[place].title if place is not None else segment}
+        case c.AddTime(seconds):
+            return {"seconds": seconds}
+        case c.TaskDone(cue_id) | c.ArmCue(cue_id) | c.DisarmCue(cue_id):
+            return {"cue": cue_id}
+        case c.TakeSceneNow(role, scene):
+            return {"scene": state.scenes.get(role, role) if role is not None else scene or ""}
+        case c.Mute(input) | c.Unmute(input):
+            return {"input": state.plan.studio.microphones.get(input, input)}
+        case c.OutputStart(output) | c.OutputStop(output):
+            return {"output": output}
+        case c.SendMessage(text) | d.QuestionShow(text) | o.Correction(text):
+            return {"text": text}
+        case d.QuestionDone(question_id):
+            return {"text": next((q.text for q in state.questions if q.id == question_id), "")}
+        case d.RevenueSet(amount):
+            target = state.plan.targets.revenue
+            money = host_lines.amount(state.plan, Money(amount, target.currency)) if target else str(amount)
+            return {"amount": money}
+        case d.OverlayShow(overlay) | d.OverlayHide(overlay):
+            return {"overlay": overlay}
+        case _:
+            return _of_offers(state, command)
+
+
+def _of_offers(state: ShowState, command: Command) -> dict[str, str | int]:
+    match command:
+        case o.SaleExtend(sale, seconds):
+            return {"sale": sale, "seconds": seconds}
+        case o.SaleSold(sale, quantity):
+            return {"sale": sale, "quantity": f"{quantity:+d}"}
+        case o.SaleLeft(sale, left):
+            return {"sale": sale, "left": left}
+        case o.QueueSet(bags):
+            return {"count": len(bags)}
+        case o.PriceSet(product, price):
+            planned = state.plan.products.get(product)
+            said = host_lines.amount(state.plan, Money(price, planned.price.currency)) if planned else ""
+            return {"product": _product(state, product), "price": said}
+        case o.StockSet(product, stock):
+            return {"product": _product(state, product), "stock": stock}
+        case (
+            o.ProductShow(product)
+            | o.ProductSoldOut(product)
+            | o.ProductPull(product)
+            | o.ProductBack(product)
+            | o.CheckIn(product)
+            | o.CheckInConfirm(product)
+        ):
+            return {"product": _product(state, product)}
+        case (
+            o.SaleArm(sale)
+            | o.SaleTease(sale)
+            | o.SaleOpen(sale)
+            | o.SaleClose(sale)
+            | o.SaleCancel(sale)
+            | o.SaleRerun(sale)
+        ):
+            return {"sale": sale}
+        case (
+            o.BagAnnounce(bag)
+            | o.BagOpen(bag)
+            | o.BagClose(bag)
+            | o.BagDraw(bag)
+            | o.BagWinners(bag)
+            | o.BagPublish(bag)
+            | o.BagClaimed(bag)
+            | o.BagReplace(bag)
+            | o.BagVoid(bag)
+            | o.BagCopy(bag)
+        ):
+            return {"bag": bag}
+        case _:
+            return {}
+
+
+def _product(state: ShowState, product_id: str) -> str:
+    product = state.plan.products.get(product_id)
+    return product.name if product is not None else product_id

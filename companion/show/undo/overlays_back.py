@@ -1,0 +1,73 @@
+"""What was above the scene, as far as it is still true."""
+
+from dataclasses import replace
+
+from companion.show import overlays
+from companion.show.commands import Refusal
+from companion.show.on_screen import OverlayOnAir
+from companion.show.placing import in_turn
+from companion.show.products import now as products
+from companion.show.state import ShowState
+from companion.show.times import RunMs
+from companion.show.turn import Turn
+from companion.show.undo.deeds import OverlaysBack
+
+OUTDATED = Refusal("undo_outdated", "The picture has changed since; it can no longer be taken back.")
+
+
+def put_back(turn: Turn, back: OverlaysBack) -> Refusal | None:
+    """Take down what was put up, and put up what was taken down: anew, for viewers saw it go."""
+    state, now = turn.state, turn.state.overlays
+    added = [one for one in back.after if not _among(one, back.before)]
+    taken = [one for one in now if _among(one, added)]
+    kept = [one for one in now if one not in taken]
+    places = {one.graphic for one in kept}
+    returning = {
+        one.graphic: _anew(one, taken, turn)
+        for one in back.before
+        if not _among(one, back.after)
+        and one.graphic not in places
+        and _is_true(state, one, turn.at.run, back.pass_no)
+    }
+    if not (taken or returning):
+        return OUTDATED
+    before = [one.graphic for one in back.before]
+    standing = {one.graphic: one for one in kept} | returning
+    first = [standing[graphic] for graphic in before if graphic in standing]
+    rest = [one for one in kept if one.graphic not in before]
+    turn.set(overlays=in_turn((*first, *rest), state, turn.at.wall))
+    return None
+
+
+def _among(one: OverlayOnAir, others: list[OverlayOnAir] | tuple[OverlayOnAir, ...]) -> bool:
+    """Is it there, saying the same and for as long?"""
+    return any(_same(one, other) and one.until == other.until for other in others)
+
+
+def _same(one: OverlayOnAir, other: OverlayOnAir) -> bool:
+    return (one.graphic, one.key, one.data) == (other.graphic, other.key, other.data)
+
+
+def _anew(one: OverlayOnAir, taken: list[OverlayOnAir], turn: Turn) -> OverlayOnAir:
+    stayed = next((other for other in taken if _same(one, other)), None)
+    if stayed is not None:
+        return replace(stayed, until=one.until)  # It never left; only its time was another one.
+    return replace(one, since=turn.at.wall, turn=None)
+
+
+def _is_true(state: ShowState, one: OverlayOnAir, now: RunMs, pass_no: int | None) -> bool:
+    """Would it say what holds now? Sales end, products sell out, segments are left."""
+    if one.graphic not in overlays.overlays_of(state) or (one.until is not None and one.until <= now):
+        return False
+    match one.graphic:
+        case overlays.FLASH_SALE:
+            sale = state.sales.get(one.key)
+            return sale is not None and (sale.state.on_air or (sale.state.over and one.until is not None))
+        case overlays.PRODUCT_CARD:
+            running, run = state.running_segment, state.segment
+            ours = run is not None and run.pass_no == pass_no
+            of_segment = running is not None and (running.product or "") == one.key
+            known = not one.key or (one.key in state.plan.products and products.can_be_sold(state, one.key))
+            return known and (ours or of_segment or run is None)
+        case _:
+            return True

@@ -1,0 +1,40 @@
+"""Programme as it was: the scene that was wanted, and the one that viewers saw."""
+
+from dataclasses import replace
+
+from companion.show import scenes
+from companion.show.commands import Refusal
+from companion.show.program import Program
+from companion.show.turn import Turn
+from companion.show.undo.deeds import ProgramBack
+
+OUTDATED = Refusal("undo_outdated", "Another scene was taken since; it can no longer be taken back.")
+
+
+def put_back(turn: Turn, back: ProgramBack) -> Refusal | None:
+    """Ask OBS for what was on air before. What the script has come to under the fallback stays wanted."""
+    program, before, after = turn.state.program, back.before, back.after
+    under_cover = after.cover is not None
+    if program.cover != after.cover or (program.script != after.script and not under_cover):
+        return OUTDATED
+    script = before.script if program.script == after.script else program.script
+    if before.cover is not None:
+        _set(turn, script=script, cover=before.cover)
+        scenes.want(turn, urgent=True, pressed=True)
+        return None
+    obs = turn.state.obs
+    if not (obs.connected or under_cover):
+        return Refusal("no_obs", scenes.NO_OBS)
+    # What a hand had put on air, or was there before anything was wanted, is what viewers saw.
+    seen = before.actual if script is None or before.hand else script
+    if seen is not None and obs.connected and seen not in obs.scenes:
+        return OUTDATED
+    _set(turn, script=seen, cover=None)
+    scenes.want(turn, urgent=under_cover, pressed=True)
+    _set(turn, script=script, hand=before.hand)
+    return None
+
+
+def _set(turn: Turn, **changes: object) -> None:
+    program: Program = replace(turn.state.program, **changes)  # type: ignore[arg-type]
+    turn.set(program=program)

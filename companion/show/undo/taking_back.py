@@ -1,0 +1,160 @@
+"""Taking one action back, by the rules that everything else goes by."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import assert_never
+
+from companion.show import scenes
+from companion.show.commands import Command, Refusal
+from companion.show.course import Hold
+from companion.show.cue import After, With
+from companion.show.questions import QUESTIONS_AT_ONCE
+from companion.show.state import Phase, ShowState
+from companion.show.turn import Turn
+from companion.show.undo import offers_back, overlays_back, program_back
+from companion.show.undo.deeds import (
+    CuesBack,
+    Deed,
+    Give,
+    HoldBack,
+    MessageBack,
+    OffersBack,
+    OverlaysBack,
+    ProgramBack,
+    QuestionBack,
+    QueueBack,
+    RevenueBack,
+    WayBack,
+)
+
+Obey = Callable[[Turn, Command], Refusal | None]
+
+OUTDATED = Refusal("undo_outdated", "Things have moved on since; it can no longer be taken back.")
+
+LATER = frozenset({"no_obs", "not_writing"})
+"""Refusals that say nothing against taking it back once OBS is there again, or the disk takes more."""
+
+
+def take_back(turn: Turn, deed: Deed, obey: Obey) -> Refusal | None:
+    """Make it as it was before, or say why not; then ``turn`` is to be thrown away.
+
+    The refusal is :data:`OUTDATED`, or one of :data:`LATER`.
+    """
+    assert deed.back is not None
+    if deed.pass_no is not None and not runs_still(turn.state, deed.pass_no):
+        return OUTDATED
+    refusal = _take_back(turn, deed.back, obey)
+    return refusal if refusal is None or refusal.code in LATER else OUTDATED
+
+
+def runs_still(state: ShowState, pass_no: int) -> bool:
+    """Does this pass of a segment run?"""
+    running = state.phase is Phase.RUNNING
+    return running and state.segment is not None and state.segment.pass_no == pass_no
+
+
+def _take_back(turn: Turn, back: WayBack, obey: Obey) -> Refusal | None:
+    match back:
+        case Give(command):
+            return obey(turn, command)
+        case HoldBack():
+            if turn.state.hold != back.after:
+                return OUTDATED
+            _hold(turn, back)
+            return None
+        case ProgramBack():
+            if refusal := program_back.put_back(turn, back):
+                return refusal
+            _hold_with_program(turn, back.hold)
+            return None
+        case OverlaysBack():
+            return overlays_back.put_back(turn, back)
+        case CuesBack():
+            return _cues(turn, back)
+        case OffersBack():
+            return offers_back.put_back(turn, back)
+        case QueueBack():
+            return offers_back.put_queue_back(turn, back)
+        case MessageBack():
+            return _message(turn, back)
+        case QuestionBack():
+            return _question(turn, back)
+        case RevenueBack():
+            if turn.state.revenue != back.after:
+                return OUTDATED
+            turn.set(revenue=back.before)
+            return None
+        case _:
+            assert_never(back)
+
+
+def _hold(turn: Turn, back: HoldBack) -> None:
+    """Where nothing has happened since it went on, the script stands again where it stood."""
+    before, run = back.before, turn.state.segment
+    if before is None:
+        scenes.end_hold(turn)
+        return
+    if turn.state.hold is not None:
+        turn.set(hold=Hold(turn.state.hold.since, before.reason))
+    elif run is not None and _stood_still(turn.state, back):
+        turn.set(hold=before, segment=replace(run, held_ms=back.held_ms))
+    else:
+        turn.set(hold=Hold(turn.at.run, before.reason))
+    turn.note("held")
+
+
+def _stood_still(state: ShowState, back: HoldBack) -> bool:
+    if back.pass_no is None or not runs_still(state, back.pass_no):
+        return False
+    return all(record.at <= back.at for (n, _), record in state.ledger.items() if n == back.pass_no)
+
+
+def _hold_with_program(turn: Turn, back: HoldBack) -> None:
+    """The fallback holds the script, and lets it go on; what a hand has made of that since stays."""
+    if back.before != back.after and turn.state.hold == back.after and turn.state.phase is Phase.RUNNING:
+        _hold(turn, back)
+
+
+def _cues(turn: Turn, back: CuesBack) -> Refusal | None:
+    state = turn.state
+    segment, run = state.running_segment, state.segment
+    if segment is None or run is None or any(state.record(cue) != now for cue, now in back.after.items()):
+        return OUTDATED
+    others = (cue for cue in segment.cues if cue.id not in back.after)
+    following = (
+        cue for cue in others if isinstance(cue.trigger, After | With) and cue.trigger.cue in back.after
+    )
+    then = min(record.at for record in back.after.values())
+    records = (state.record(cue.id) for cue in following)
+    if any(record is not None and record.at >= then for record in records):
+        return OUTDATED  # What was to come after it has come.
+    ledger = {
+        (pass_no, cue): record
+        for (pass_no, cue), record in state.ledger.items()
+        if pass_no != run.pass_no or cue not in back.after
+    }
+    ledger |= {(run.pass_no, cue): record for cue, record in back.before.items() if record is not None}
+    turn.set(ledger=ledger)
+    return None
+
+
+def _message(turn: Turn, back: MessageBack) -> Refusal | None:
+    sent = next((one for one in turn.state.messages if one.id == back.message), None)
+    if sent is None or sent.acked is not None:
+        return OUTDATED
+    turn.set(messages=(*back.gone, *(one for one in turn.state.messages if one is not sent)))
+    return None
+
+
+def _question(turn: Turn, back: QuestionBack) -> Refusal | None:
+    there = turn.state.questions
+    others = tuple(one for one in there if one.id != back.question.id)
+    if back.place is None:
+        if len(others) == len(there):
+            return OUTDATED
+        turn.set(questions=others)
+        return None
+    if len(others) < len(there) or len(there) >= QUESTIONS_AT_ONCE:
+        return OUTDATED
+    turn.set(questions=(*there[: back.place], back.question, *there[back.place :]))
+    return None
