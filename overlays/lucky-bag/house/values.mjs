@@ -1,0 +1,37 @@
+/** Reading what comes in the data: numbers, languages, prices. Pure. */
+
+/** A number, also when a form in another renderer gives it as text; null when there is none. */
+export function number(value) {
+  if (value === null || value === undefined || value === "") return null;
+  return Number.isFinite(Number(value)) ? Number(value) : null;
+}
+
+/** Which of the languages that graphics speak a tag asks for; Chinese for any but English, as the shows are. */
+export function languageOf(tag) {
+  return String(tag ?? "").toLowerCase().startsWith("en") ? "en" : "zh-CN";
+}
+
+/**
+ * The parts of a price that are set in different sizes; null when there is none. Prices come as finished text and are
+ * never calculated with; six digits and more are shown in 万 where that loses nothing.
+ *
+ * @param {object|string|null} price
+ * @param {string} ten_thousand the unit word; empty where the language has none
+ */
+export function priceParts(price, ten_thousand) {
+  const parts = typeof price === "object" && price?.integer ? price : split(price?.text ?? price);
+  if (!parts) return null;
+  const { currency = "", integer, decimals = "" } = parts;
+  const digits = integer.replace(/\D/g, "");
+  if (ten_thousand && digits.length >= 6 && !decimals && digits.endsWith("00")) {
+    const hundredths = digits.slice(-4, -2).replace(/0+$/, "");
+    const whole = digits.slice(0, -4);
+    return { currency, integer: whole, decimals: hundredths && `.${hundredths}`, unit: ten_thousand, digits: whole.length };
+  }
+  return { currency, integer, decimals, unit: "", digits: digits.length };
+}
+
+function split(text) {
+  const match = /^\s*([^\d]*)(\d[\d,]*)(\.\d+)?\s*$/.exec(String(text ?? ""));
+  return match && { currency: match[1].trim(), integer: match[2], decimals: match[3] ?? "" };
+}
