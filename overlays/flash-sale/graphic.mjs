@@ -9,11 +9,14 @@ export default class FlashSale extends Graphic {
   static style = new URL("style.css", import.meta.url);
   static View = SaleView;
   static Motion = SaleMotion;
+  static highlights = ({ offer }) => (offer.row.hidden ? null : offer.price);
 
   #state_since = 0;
+  #prolonged = false;
 
   received(before, now) {
     if (!before || this.data.state !== before.state) this.#state_since = now;
+    this.#prolonged = Boolean(before && !before.extended && this.data.extended);
   }
 
   momentAt(now) {
@@ -23,16 +26,23 @@ export default class FlashSale extends Graphic {
   change(before, moment, moving) {
     const { view, motion } = this;
     const recoloured = before.tone !== moment.tone;
+    const prolonged = this.#prolonged;
+    this.#prolonged = false;
     if (recoloured || !moving) motion.finish();
     if (!moving) {
       this.write(moment);
     } else if (recoloured && moment.tone === "final") {
       motion.flood(view, () => this.write(moment));
     } else {
-      const share = view.share;
+      const { share } = view;
+      const secret = view.offer.row.hidden;
       this.write(moment);
       if (recoloured) motion.recolour(view, before.tone);
-      if (before.tone === "wait" && moment.tone === "open") motion.emphasise(view.offer.price);
+      if (before.tone === "wait" && moment.tone === "open") {
+        if (secret) motion.reveal(view.offer.row);
+        else motion.emphasise(view.offer.price);
+      }
+      if (prolonged && moment.look === "open") motion.emphasise([view.clock, view.ask, view.at]);
       if (moment.tone === "final" && before.left !== moment.left) motion.emphasise(view.clock, true);
       if (share !== null && view.share !== null && share !== view.share) motion.stock(view.bar, share, view.share);
     }

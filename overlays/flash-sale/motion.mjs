@@ -40,15 +40,6 @@ export class SaleMotion extends Motion {
     ]);
   }
 
-  /** One swell and back: the price on opening, each of the last seconds. */
-  emphasise(element, from_its_peak = false) {
-    if (this.reduced) return;
-    const timing = { duration: this.ms("--m-emph"), easing: this.value("--e-emph") };
-    const peak = { transform: `scale(${this.value("--m-pop")})` };
-    const frames = from_its_peak ? [peak, { transform: "none" }] : [{ transform: "none" }, peak, { transform: "none" }];
-    this.play([[element, frames, timing]]);
-  }
-
   /** The stock bar goes from one share to another. */
   stock(bar, from, to) {
     if (this.reduced) return;

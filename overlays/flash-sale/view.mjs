@@ -66,9 +66,11 @@ export class SaleView extends View {
   }
 
   #writeKey(data, { look, left }, words) {
-    this.say(this.kind, look === "final" ? words.last_seconds : words.sale);
-    const ask = { teaser: words.opens_in, open: words.ends_in }[look] ?? "";
-    this.say(this.ask, left === null ? "" : ask);
+    this.say(this.kind, look === "final" ? words.last_seconds : data.rerun ? words.sale_again : words.sale);
+    const extended = look === "open" && data.extended === true;
+    this.root.dataset.extended = extended;
+    const ask = extended ? words.extended : { teaser: words.opens_in, open: words.ends_in }[look];
+    this.say(this.ask, left === null ? "" : (ask ?? ""));
     this.clock.hidden = left === null;
     if (left !== null) this.#writeClock(clockParts(look, left));
     const word = {
@@ -155,7 +157,7 @@ export class SaleView extends View {
     if (this.next.hidden) return;
     if (next?.at_text) {
       const link = number(next.link);
-      this.say(this.label, words.next);
+      this.say(this.label, next.about ? words.next_about : words.next);
       this.say(this.figure, String(next.at_text));
       this.say(this.what, String(next.name ?? ""));
       this.say(this.small, link === null ? "" : words.next_link.replace("{n}", link));

@@ -27,13 +27,18 @@ export class CardView extends View {
     this.before = make("span.label");
     this.link = make("span.link.n");
     this.after = make("span.label");
-    this.says.append(this.stamp, this.before, this.link, this.after);
+    this.logo = new Picture("logo");
+    this.says.append(this.stamp, this.logo.element, this.before, this.link, this.after);
 
     this.txt = make("span.txt");
     this.name = make("h2.name", this.txt);
     this.points = make("ul.points");
     this.over = make("p.over");
+    this.later = make("p.later");
     this.offer = new Offer();
+    this.corrected = make("span.tag");
+    this.since = make("span");
+    this.fixed = make("p.fixed", this.corrected, this.since);
     this.ladder = make("ul.ladder");
     this.ladder.hidden = true;
     this.tag = make("span.tag");
@@ -45,18 +50,21 @@ export class CardView extends View {
     this.foot = make("div.foot", this.gift, this.worth, this.limit);
     this.image = new Picture("image");
     this.head = make("div.head", make("div.texts", this.name, this.points), this.image.element);
-    this.body.append(this.head, this.over, this.offer.row, this.offer.basis, this.ladder, this.foot);
+    this.body.append(this.head, this.over, this.later, this.offer.row, this.fixed, this.offer.basis, this.ladder, this.foot);
     // A source that is turned is another canvas, with room for other parts.
     new ResizeObserver(() => this.#makeRoom()).observe(this.stage);
   }
 
   /** Writes a product, all of it; what is absent from the data leaves no gap. */
-  write(data, _moment, language) {
+  write(data, { corrected }, language) {
     const words = WORDS[language];
     const over = OVER.includes(data.state) ? data.state : "";
     this.root.lang = language;
     this.root.dataset.tone = over ? "done" : "";
-    this.#writeKey(number(data.link), over ? words[over] : words.presenting, words);
+    const stamp = over || (data.rerun === true ? "again" : "presenting");
+    this.root.dataset.stamp = stamp;
+    this.#writeKey(number(data.link), words[stamp], words);
+    this.logo.write(over ? null : data.logo);
     this.say(this.over, over ? words[`${over}_line`] : "");
     this.say(this.txt, String(data.name ?? ""));
     this.name.hidden = this.txt.hidden;
@@ -65,7 +73,11 @@ export class CardView extends View {
     this.points.hidden = !points.length;
     this.image.write(data.image);
     this.head.hidden = this.name.hidden && this.points.hidden && this.image.element.hidden;
-    this.offer.write(this, this.#offered(data, over), words.ten_thousand);
+    const secret = !over && data.price_later === true;
+    this.say(this.later, secret ? words.price_later : "");
+    this.root.dataset.later = secret;
+    this.offer.write(this, secret ? null : this.#offered(data, over), words.ten_thousand);
+    this.#writeCorrection(!over && corrected && !this.offer.row.hidden ? data.corrected_at_text : "", words);
     this.#writeLadder(over ? [] : list(data.ladder), words);
     this.#writeGift(over ? null : data.gift, words);
     const limit = over ? null : number(data.limit);
@@ -81,6 +93,12 @@ export class CardView extends View {
   #offered(data, over) {
     if (!over) return data;
     return over === "pulled" ? null : { price: data.price };
+  }
+
+  #writeCorrection(time, words) {
+    this.say(this.corrected, time ? words.corrected : "");
+    this.say(this.since, time ? words.corrected_at : "", { time });
+    this.fixed.hidden = !time;
   }
 
   /** Steps that say how many for how much; under a price, for alone they would be taken for one. */

@@ -3,6 +3,10 @@
 export const WORDS = {
   "zh-CN": {
     presenting: "讲解中",
+    again: "返场",
+    price_later: "价格待揭晓",
+    corrected: "更正",
+    corrected_at: "{time} 起以此价为准",
     sold_out: "已售罄",
     sold_out_line: "这款已经卖完",
     pulled: "已下架",
@@ -19,6 +23,10 @@ export const WORDS = {
   },
   en: {
     presenting: "On now",
+    again: "Back again",
+    price_later: "Price to be revealed",
+    corrected: "Corrected",
+    corrected_at: "Valid from {time}",
     sold_out: "Sold out",
     sold_out_line: "All of it is sold",
     pulled: "Off sale",

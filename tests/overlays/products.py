@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.overlays.sales import ENGLISH, LONG_NAME, price
+from tests.overlays.sales import ENGLISH, LONG_NAME, NOW, price
 
 PICTURE = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='300' height='200'%3E"
@@ -144,12 +144,31 @@ CARDS |= {
     for state in ("sold_out", "pulled")
 }
 """Products that can no longer be bought."""
+LATER = {"price": None, "price_later": True, "was": None, "basis": None, "ladder": []}
+CORRECTED = {"corrected_at_text": "20:14:05", "corrected_until_at": NOW + 60_000}
+CARDS |= {
+    f"{name}_{what}": CARDS[name] | changes
+    for name in ("full", "ladder_and_gift", "longest", "english", "english_longest", "bare", "no_link")
+    for what, changes in {"later": LATER, "corrected": CORRECTED, "again": {"rerun": True}}.items()
+}
+"""A price that is kept back, or was put right under the card; and what is shown once more."""
+CARDS |= {"not_corrected_any_more": CARDS["full"] | CORRECTED | {"corrected_until_at": NOW}}
+CARDS |= {
+    f"{name}_with_logo": CARDS[name] | {"logo": PICTURE}
+    for name in ("full", "full_again", "two_digits", "big_link", "biggest_link", "no_link", "english")
+}
 CARDS |= {
     f"{name}_with_picture": CARDS[name] | {"image": PICTURE}
     for name in (
         *("full", "long", "no_points", "bare", "five_digits", "six_digits_exact", "english_long"),
         *("ladder_and_gift", "longest", "ladder_six_digits", "english_longest"),
-        *("longest_sold_out", "longest_pulled"),
+        *(
+            "longest_sold_out",
+            "longest_pulled",
+            "longest_later",
+            "longest_corrected",
+            "english_longest_again",
+        ),
     )
 }
 """Everything the card can have to show, by name."""

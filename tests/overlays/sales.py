@@ -30,6 +30,7 @@ def sale(state: str = "open", left_ms: int = 134_000, **changes: Any) -> dict[st
         "remaining_until_at": None,
         "limit": 1,
         "once": False,
+        "rerun": False,
         "opens_at": NOW - 60_000,
         "closes_at": NOW + left_ms,
         "ended_at": None,
@@ -46,7 +47,7 @@ def sale(state: str = "open", left_ms: int = 134_000, **changes: Any) -> dict[st
     return data | changes
 
 
-NEXT = {"at_text": "21:06", "name": "高山红茶 50g", "link": 8}
+NEXT = {"at_text": "21:06", "about": False, "name": "高山红茶 50g", "link": 8}
 
 LONG_NAME = "云腰高山古树普洱熟茶 七子饼礼盒装 357g×28 饼 含楠竹提篮与收藏证书"
 ENGLISH = {
@@ -75,6 +76,10 @@ STATES: dict[str, dict[str, Any]] = {
     "secret_once": sale("teaser", 90_000, price=None, once=True, name=LONG_NAME),
     "sold_out_early": sale("sold_out", quantity=None),
     "extended": sale("open", 254_000, extended=True, closes_at_text="20:18:00"),
+    "extended_hours": sale("open", 36_734_000, extended=True, rerun=True),
+    "rerun_teaser": sale("teaser", 90_000, rerun=True),
+    "rerun": sale(rerun=True),
+    "sold_out_about": sale("sold_out", next=NEXT | {"about": True}),
     "long": sale(
         "open",
         728_000,
@@ -96,12 +101,16 @@ STATES: dict[str, dict[str, Any]] = {
     "no_deadline": sale("open", 0, closes_at=None, closes_at_text=None),
     "english_teaser": sale("teaser", 90_000, **ENGLISH),
     "english": sale("open", 134_000, **ENGLISH, extended=True),
+    "english_rerun": sale("open", 3_734_000, **ENGLISH, extended=True, rerun=True),
     "english_hours": sale("teaser", 36_734_000, **ENGLISH),
     "english_once": sale("open", 134_000, **ENGLISH, once=True, remaining_until_at=NOW - 1),
     "english_secret": sale("teaser", 90_000, **ENGLISH, price=None, once=True),
     "english_last": sale("open", 8_000, **ENGLISH),
     "english_sold_out": sale("sold_out", **ENGLISH, next=NEXT | {"name": "Mountain black tea 50 g"}),
     "english_closed": sale("closed", **ENGLISH),
+    "english_closed_about": sale(
+        "closed", **ENGLISH, next=NEXT | {"about": True, "name": "Mountain tea 50 g"}
+    ),
     "english_cut_off": sale("open", -4_000, **ENGLISH),
 }
 """Everything the graphic can have to show, by name, at ``NOW``."""

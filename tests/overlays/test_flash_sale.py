@@ -115,7 +115,7 @@ EXPECTED = {
     "closed": ["已结束", "20:15:46 结束", "本场秒杀已结束"],
     "cut_off": ["已结束", "已结束，以链接为准"],
     "teaser_cut_off": ["见链接", "开抢情况以链接为准"],
-    "extended": ["04:14", "延长至 20:18:00"],
+    "extended": ["已延长", "04:14", "延长至 20:18:00"],
     "stale": ["库存以链接为准", "每人限购 1 件", "24", ".90"],
     "fresh": ["剩 86 / 200 件"],
     "once": ["仅此一次，不延长，不返场", "剩 86 / 200 件"],
@@ -127,7 +127,7 @@ EXPECTED = {
     "six_digits": ["12", ".85", "万"],
     "six_digits_exact": ["128,888", ".80"],
     "no_deadline": ["开抢中"],
-    "english": ["Flash sale", "Ends in", "New end 20:16:00", "Link 4", "86 / 200 left", "Max 1 each"],
+    "english": ["Flash sale", "Extended", "Until 20:16:00", "Link 4", "86 / 200 left", "Max 1 each"],
 }
 
 
@@ -324,6 +324,20 @@ async def test_the_countdown_follows_the_clock_through_all_its_states(browser, r
     # Word of an extension brings it back.
     await call(page, "updateAction", {"data": {"closes_at": closes + 60_000, "extended": True}})
     assert "00:50" in await texts(page)
+
+
+async def test_a_new_end_is_seen_as_a_change_once_and_as_a_mark_from_then_on(browser, renderer):
+    page = await open_page(browser, renderer, 1080, 1920)
+    await on_air(page, sale("open", 134_000))
+    swelling = (
+        "(data) => graphic.updateAction({data}).then(() => graphic.shadowRoot.getAnimations()"
+        ".map((a) => a.effect.target.className).sort())"
+    )
+    longer = {"closes_at": NOW + 254_000, "closes_at_text": "20:18:00", "extended": True}
+    assert await page.evaluate(swelling, longer) == ["ask", "at", "clock n"]
+    assert {"已延长", "延长至 20:18:00"} <= set(await texts(page))
+    await until(page, "graphic.shadowRoot.getAnimations().length === 0")
+    assert await page.evaluate(swelling, longer) == []
 
 
 async def test_a_count_of_pieces_leaves_the_picture_when_it_is_too_old_and_comes_back_with_a_new_one(

@@ -8,9 +8,9 @@ from playwright.async_api import Page
 
 from tests.browser.engines import expect_complaint, open_page
 from tests.browser.stand_in import until
-from tests.overlays.playing import box, call, measured, moving, on_air, picture, same, texts
-from tests.overlays.products import CARDS, PICTURE, card
-from tests.overlays.sales import price
+from tests.overlays.playing import box, call, is_empty, measured, on_air, picture, same, texts
+from tests.overlays.products import CARDS, CORRECTED, PICTURE, card
+from tests.overlays.sales import price, sale
 
 CARD = "product-card"
 CANVASES = pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["portrait", "wide"])
@@ -197,18 +197,77 @@ async def test_longer_link_numbers_are_set_smaller(browser, renderer):
         assert all(longer <= shorter for shorter, longer in pairwise(heights))
 
 
-async def test_a_changed_price_is_cut_in_without_a_new_entrance(browser, renderer):
+async def test_a_changed_price_is_cut_in_and_swells_without_a_new_entrance(browser, renderer):
     page = await open_page(browser, renderer, 1080, 1920)
     await on_air(page, CARD, card())
     assert await call(page, "updateAction", {"data": {"price": price("79"), "limit": None}}) == {
         "statusCode": 200,
         "currentStep": 0,
     }
-    assert await moving(page) == 0
-    changed = await picture(page)
+    assert set(await moved(page)) <= {"price n"}
     assert "79" in await texts(page)
+    await until(page, STILL)
+    changed = await picture(page)
     await on_air(page, CARD, card(price=price("79"), limit=None))
     assert same(await picture(page), changed)
+
+
+STILL = "graphic.shadowRoot.getAnimations().length === 0"
+
+
+async def moved(page: Page) -> list[str]:
+    """What moves now."""
+    names: list[str] = await page.evaluate(
+        "graphic.shadowRoot.getAnimations().map((a) => a.effect.target.className)"
+    )
+    return names
+
+
+async def test_a_price_that_was_kept_back_rises_into_its_place(browser, renderer):
+    page = await open_page(browser, renderer, 1080, 1920)
+    await on_air(page, CARD, CARDS["full_later"])
+    assert await texts(page) == [*KEY, NAME, *POINTS, "价格待揭晓", "每人限购 3 件"]
+    names = await page.evaluate(
+        "(data) => graphic.updateAction({data}).then(() =>"
+        " graphic.shadowRoot.getAnimations().map((a) => a.effect.target.className))",
+        CARDS["full"] | {"price_later": False},
+    )
+    assert set(names) == {"offer"}
+    await until(page, STILL)
+    revealed = await picture(page)
+    await on_air(page, CARD, CARDS["full"])
+    assert same(await picture(page), revealed)
+
+
+async def test_a_card_says_for_a_while_that_its_price_was_put_right(browser, renderer):
+    page = await open_page(browser, renderer, 1080, 1920)
+    soon = await page.evaluate("Date.now() + 1500")
+    await on_air(page, CARD, CARDS["full"] | CORRECTED | {"corrected_until_at": soon})
+    assert {"更正", "20:14:05 起以此价为准"} <= set(await texts(page))
+    await until(page, "!texts().includes('更正')")
+    gone = await picture(page)
+    await on_air(page, CARD, CARDS["full"])
+    assert same(await picture(page), gone)
+
+
+@pytest.mark.parametrize("graphic", ["product-card", "flash-sale"])
+async def test_the_action_highlight_swells_the_price_once_and_leaves_nothing(
+    debian_chromium, renderer, graphic
+):
+    data = {"product-card": CARDS["full"], "flash-sale": sale(closes_at=None, closes_at_text=None)}[graphic]
+    page = await open_page(debian_chromium, renderer, 1080, 1920)
+    await on_air(page, graphic, data)
+    before = await picture(page)
+    names = page.evaluate(
+        "(async () => { const done = graphic.customAction({id: 'highlight', payload: null});"
+        " const names = graphic.shadowRoot.getAnimations().map((a) => a.effect.target.className);"
+        " return [names, await done] })()"
+    )
+    assert await names == [["price n"], {"statusCode": 200, "currentStep": 0}]
+    assert same(await picture(page), before)
+    await call(page, "stopAction", {"skipAnimation": True})
+    assert await call(page, "customAction", {"id": "highlight"}) == {"statusCode": 200}
+    assert is_empty(await picture(page))
 
 
 async def test_markup_in_a_name_and_in_points_is_text(browser, renderer):

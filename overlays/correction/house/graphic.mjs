@@ -6,10 +6,11 @@
  * `v_clock` on the element (an object whose `now()` is the server's time in ms, set before `load`), and the attribute
  * `data-theme` ("bright" or "quiet").
  *
- * A graphic says what is its own in three static fields, and overrides those of the last methods that it needs:
+ * A graphic says what is its own in static fields, and overrides those of the last methods that it needs:
  *   `style`   URL of its stylesheet
  *   `View`    a View of the house: elements, and `write(data, moment, language)`
  *   `Motion`  a Motion of the house
+ *   `highlights`  what its custom action `highlight` emphasises, if it has one
  */
 
 import { dress, loadDigits } from "./dress.mjs";
@@ -33,6 +34,9 @@ const refused = (statusCode, statusMessage) => ({ statusCode, statusMessage });
 
 export class Graphic extends HTMLElement {
   static Motion = Motion;
+
+  /** With the custom action `highlight`: which element of a view it emphasises once; null without it. */
+  static highlights = null;
 
   static get observedAttributes() {
     return ["data-theme"];
@@ -102,8 +106,12 @@ export class Graphic extends HTMLElement {
     return done();
   }
 
-  async customAction({ id } = {}) {
-    return refused(404, `no action ${id}`);
+  async customAction({ id, skipAnimation = false } = {}) {
+    if (id !== "highlight" || !this.constructor.highlights) return refused(404, `no action ${id}`);
+    if (!this.view) return refused(409, "not loaded");
+    const element = this.constructor.highlights(this.view);
+    if (this.#visible && element && !skipAnimation && !document.hidden) await this.motion.emphasise(element);
+    return done(this.#playing ? { currentStep: 0 } : {});
   }
 
   async dispose() {

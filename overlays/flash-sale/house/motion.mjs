@@ -68,6 +68,27 @@ export class Motion {
     return this.play([[root, [{ opacity: 1 }, to], { ...timing, fill: "forwards" }]]);
   }
 
+  /** One swell and back, to draw the eye to it; `from_its_peak` for what has just changed, and settles. */
+  emphasise(elements, from_its_peak = false) {
+    if (this.reduced) return undefined;
+    const timing = { duration: this.ms("--m-emph"), easing: this.value("--e-emph") };
+    const peak = { transform: `scale(${this.value("--m-pop")})` };
+    const frames = from_its_peak ? [peak, { transform: "none" }] : [{ transform: "none" }, peak, { transform: "none" }];
+    return this.play([elements].flat().map((element) => [element, frames, timing]));
+  }
+
+  /** What was kept back is shown: it rises into its place. */
+  reveal(element) {
+    const fade = [{ opacity: 0 }, { opacity: 1 }];
+    if (this.reduced) return this.play([[element, fade, { duration: STILL }]]);
+    const duration = this.ms("--m-enter");
+    const from = { transform: `translateY(${this.value("--m-rise")}) scale(.94)` };
+    return this.play([
+      [element, [from, { transform: "none" }], { duration, easing: this.value("--e-enter") }],
+      [element, fade, { duration: duration * 0.4 }],
+    ]);
+  }
+
   /** Runs `[element, keyframes, timing]` together. Resolves when they are over, or when they were held back for too long. */
   async play(moves) {
     const mine = moves.map(([element, frames, timing]) => element.animate(frames, timing));
