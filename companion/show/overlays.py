@@ -1,7 +1,7 @@
 """Rules of what is in the picture above the scene."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from companion.show.actions import ShowOverlay
@@ -16,6 +16,9 @@ from companion.show.turn import Turn
 
 FLASH_SALE = "flash-sale"
 """The graphic that follows the sales by itself."""
+
+LUCKY_BAG = "lucky-bag"
+"""The graphic that follows the bags by itself."""
 
 PRODUCT_CARD = "product-card"
 """The graphic that shows the product of the running segment."""
@@ -33,7 +36,80 @@ def overlays_of(state: ShowState) -> frozenset[str]:
     actions = chain.from_iterable(cue.do for cue in cues)
     named = {action.overlay for action in actions if isinstance(action, ShowOverlay)}
     cards = {PRODUCT_CARD} if state.plan.products else set()
-    return frozenset(named | cards | {CORRECTION} | ({FLASH_SALE} if state.plan.sales else set()))
+    windows = {graphic for graphic, some in ((FLASH_SALE, state.sales), (LUCKY_BAG, state.bags)) if some}
+    return frozenset(named | cards | windows | {CORRECTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a graphic would show."""
+
+    key: str
+    data: Mapping[str, str] | None
+    """None: the texts with which it is on air, or none."""
+
+
+def can_show(
+    state: ShowState, graphic: str, key: str | None = None, data: Mapping[str, str] | None = None
+) -> Shown | Refusal:
+    """What a graphic would show if it were put on air now, or why it cannot be.
+
+    ``key`` None: the sale, bag or product that it is about now. ``data`` None, as when a hand asks for it: the
+    texts that it is on air with, else those that the running segment has for it.
+    """
+    if graphic not in overlays_of(state):
+        return Refusal("unknown_overlay", f"The show has no overlay {graphic!r}.")
+    if graphic in (FLASH_SALE, LUCKY_BAG, PRODUCT_CARD):
+        about = _about(state, graphic, key)
+        return about if isinstance(about, Refusal) else Shown(about, data)
+    if key:
+        return Refusal("unknown_key", f"Overlay {graphic!r} is about nothing that has an id.")
+    if data is not None or any(overlay.graphic == graphic for overlay in state.overlays):
+        return Shown("", data)
+    data = _texts_of(state, graphic)
+    if data is None or (graphic == CORRECTION and not data):
+        return Refusal("nothing_to_say", f"The running segment has no words for overlay {graphic!r}.")
+    return Shown("", data)
+
+
+def _about(state: ShowState, graphic: str, key: str | None) -> str | Refusal:
+    """The id of what the graphic would be about."""
+    if graphic == FLASH_SALE:
+        return _sale(state, key)
+    if graphic == LUCKY_BAG:
+        return _bag(state, key)
+    segment = state.running_segment
+    product = key or (segment.product if segment is not None else None) or ""
+    if key and key not in state.plan.products:
+        return products.unknown(key)
+    if product and not products.can_be_sold(state, product):
+        return products.not_on_sale(product)
+    return product
+
+
+def _sale(state: ShowState, key: str | None) -> str | Refusal:
+    if key and key not in state.sales:
+        return Refusal("unknown_sale", f"The show has no sale {key!r}.")
+    shown = (s for s in state.sales.values() if s.state.on_air and key in (None, "", s.plan.id))
+    sale = next(shown, None)
+    if sale is None:
+        about = f"Sale {key}" if key else "No sale"
+        return Refusal(
+            "wrong_state", f"{about} is {'not ' if key else ''}announced or open; nothing to show."
+        )
+    return sale.plan.id
+
+
+def _bag(state: ShowState, key: str | None) -> str | Refusal:
+    """The one that viewers wait for comes before one that was only announced."""
+    if key and key not in state.bags:
+        return Refusal("unknown_bag", f"The show has no bag {key!r}.")
+    told = [b for b in state.bags.values() if b.announced is not None and not b.state.over]
+    shown = sorted((b for b in told if key in (None, "", b.plan.id)), key=lambda b: b.opened is None)
+    if not shown:
+        about = f"Bag {key}" if key else "No bag"
+        return Refusal("wrong_state", f"{about} is {'not ' if key else ''}announced or on; nothing to show.")
+    return shown[0].plan.id
 
 
 def show_overlay(
@@ -44,29 +120,12 @@ def show_overlay(
     *,
     key: str | None = None,
 ) -> Refusal | None:
-    """Put a graphic on air with the texts it shows.
-
-    None, as when a hand asks for it: those it is on air with, else those that the running segment has for it.
-    """
-    if graphic not in overlays_of(turn.state):
-        return Refusal("unknown_overlay", f"The show has no overlay {graphic!r}.")
-    key = key or ""
-    if graphic == FLASH_SALE:
-        current = next((s.plan.id for s in turn.state.sales.values() if s.state.on_air), None)
-        if current is None:
-            return Refusal("wrong_state", "No sale is announced or open, so there is nothing to show.")
-        key = current
-    elif graphic == PRODUCT_CARD:
-        segment = turn.state.running_segment
-        key = (segment.product if segment is not None else None) or ""
-        if key and not products.can_be_sold(turn.state, key):
-            return products.not_on_sale(key)
-    elif data is None and not any(overlay.graphic == graphic for overlay in turn.state.overlays):
-        data = _texts_of(turn.state, graphic)
-        if data is None or (graphic == CORRECTION and not data):
-            return Refusal("nothing_to_say", f"The running segment has no words for overlay {graphic!r}.")
+    """Put a graphic on air, as :func:`can_show` says; for so long, or until it is taken down."""
+    shown = can_show(turn.state, graphic, key, data)
+    if isinstance(shown, Refusal):
+        return shown
     until = RunMs(turn.at.run + for_ms) if for_ms is not None else None
-    put(turn, graphic, key, until, data)
+    put(turn, graphic, shown.key, until, shown.data)
     turn.note("overlay_shown", overlay=graphic)
     return None
 
