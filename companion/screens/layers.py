@@ -22,6 +22,7 @@ def overlays_view(state: ShowState) -> dict[str, Any]:
         "rehearsal": state.rehearsal,
         **look_view(state.plan.look),
         "cut_at": state.cut,
+        "platform": state.plan.platform,
         "layers": [_layer(overlay, state) for overlay in state.overlays],
     }
 

@@ -108,6 +108,8 @@ class Link {
   reason = "";
   /** Server instant since which the state holds; of a lost link, the instant of the last word heard. */
   since_ms;
+  /** Id of this page in the topic `pages`; null until the server has said it. */
+  page = null;
 
   #kind;
   #role;
@@ -125,6 +127,7 @@ class Link {
   #backoff = BACKOFF_MS[0];
   #pending = new Map();
   #newest = new Map();
+  #status = null; // what an overlay page shows, for every server that it finds
 
   constructor({ kind, role, name, onSnapshot, onLink }) {
     this.#kind = kind;
@@ -175,6 +178,12 @@ class Link {
   again() {
     if (this.#socket) this.#drop(this.#socket);
     this.#connect();
+  }
+
+  /** Says what an overlay page shows, and how many faults there were on it; the newest is said again to a new server. */
+  tell(layers, faults) {
+    this.#status = { type: "status", layers, faults };
+    if (this.#welcomed) this.#send(this.#status);
   }
 
   #connect() {
@@ -233,13 +242,15 @@ class Link {
         this.#clock.guess(message.server_time_ms);
         this.#welcomed = true;
         this.#backoff = BACKOFF_MS[0];
+        this.page = message.page ?? null;
+        if (this.#status) this.#send(this.#status);
         this.#beat(BURST);
         break;
       case "snapshot": {
         const last = this.#newest.get(message.topic);
         if (last && last.epoch === message.epoch && last.rev > message.rev) break;
         this.#newest.set(message.topic, { epoch: message.epoch, rev: message.rev });
-        this.#onSnapshot(message.topic, message.data);
+        this.#onSnapshot(message.topic, message.data, message.server_time_ms);
         break;
       }
       case "pong":
@@ -262,7 +273,8 @@ class Link {
 
   #beat(burst) {
     clearTimeout(this.#ping);
-    this.#send({ type: "ping", t0: ServerClock.page() });
+    const trip = this.round_trip_ms;
+    this.#send({ type: "ping", t0: ServerClock.page(), ...(trip === null ? {} : { round_trip_ms: trip }) });
     this.#ping = setTimeout(() => this.#beat(Math.max(0, burst - 1)), burst > 1 ? BURST_MS : PING_MS);
   }
 
@@ -340,7 +352,8 @@ function replacedBy(version) {
  * @param {"overlay"|"host"|"operator"} options.kind what the page is
  * @param {string} [options.role] the role it asks for; its kind by default
  * @param {() => string} [options.name] what the page is called, asked for at each hello; by default what its address says
- * @param {(topic: string, data: object) => void} options.onSnapshot called with every new snapshot, whole
+ * @param {(topic: string, data: object, made_at: number) => void} options.onSnapshot called with every new snapshot,
+ *   whole, and when it was made, on the server's clock
  * @param {(link: {state: "connecting"|"up"|"lost", reason: ""|"key", since_ms: number, age_ms(): number}) => void}
  *   [options.onLink] called on each change of the link's state
  * @returns {{now(): number, command(name: string, args?: object): Promise<{ok: boolean, error?: object}>, again(): void, link: object}}

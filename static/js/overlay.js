@@ -4,7 +4,7 @@ import { connect } from "./link.js";
 import { Canvas, wantedCanvas } from "./overlay/canvas.js";
 import { Faults } from "./overlay/faults.js";
 import { Graphics } from "./overlay/graphics.js";
-import { showGuides } from "./overlay/guides.js";
+import { Guides } from "./overlay/guides.js";
 import { Layers } from "./overlay/layers.js";
 import { RehearsalMark } from "./overlay/rehearsal.js";
 
@@ -13,20 +13,38 @@ const faults = new Faults(document.body);
 faults.watch(window);
 
 const canvas = new Canvas(document.body, wantedCanvas(asked.get("canvas")));
-if (asked.get("safe") === "1") showGuides(canvas, document.body.dataset.language, faults);
+const safe = asked.get("safe");
+const guides = safe ? new Guides(canvas, safe, document.body.dataset.language, faults) : null;
 
 const named = (asked.get("layers") ?? "").split(",").filter(Boolean);
 const clock = { now: () => link.now() };
-const layers = new Layers({ canvas, clock, faults, graphics: new Graphics(faults), only: named.length ? named : null });
+let drawn = [];
+const tell = () => link.link.tell(drawn, faults.count);
+const layers = new Layers({
+  canvas,
+  clock,
+  faults,
+  graphics: new Graphics(faults),
+  only: named.length ? named : null,
+  onChange(now) {
+    drawn = now;
+    tell();
+  },
+});
 
 const mark = new RehearsalMark(canvas, document.body.dataset.language);
 
 const link = connect({
   kind: "overlay",
   role: "overlay",
-  onSnapshot(topic, data) {
+  onSnapshot(topic, data, made_at) {
     if (topic !== "overlays") return;
     mark.show(data.rehearsal);
-    layers.show(data);
+    guides?.of(data.platform);
+    layers.show(data, made_at);
   },
 });
+faults.onCount = tell;
+
+// OBS passes it to every browser source, so that it comes through where this page has lost its link.
+window.addEventListener("companionPanic", ({ detail }) => layers.cut(Number(detail?.at) || link.now()));

@@ -51,10 +51,18 @@ class StandIn:
         self.refuse_keys = False
         self.answer_commands = True
         self.refusal: dict[str, str] | None = None
-        self.links: list[dict[str, str | None]] = []
+        self.given: dict[str, Any] = {}
+        """What the template of a page is given besides."""
+        self.programme: bytes | None = None
+        """The picture of the programme; None: OBS is away."""
+        self.programme_age_ms = 0
+        self.pictures_asked: list[int] = []
+        """How wide."""
         self.snapshots: dict[str, Any] = {}
         self.hellos: list[dict[str, Any]] = []
         self.commands: list[dict[str, Any]] = []
+        self.statuses: list[dict[str, Any]] = []
+        """What overlay pages said that they show."""
         self.handshakes = 0
         self._rev = 0
         self._runner: web.AppRunner | None = None
@@ -71,8 +79,10 @@ class StandIn:
         app = web.Application()
         app.router.add_get("/api/v1/socket", self._socket)
         app.router.add_get("/blank", self._blank)
-        app.router.add_get("/{page:host|operator|overlay|index}", self._page)
+        app.router.add_get("/{page:host|operator|overlay|index|preview}", self._page)
+        app.router.add_get("/api/v1/programme.jpg", self._programme)
         app.router.add_static("/static", CHECKOUT / "static")
+        app.router.add_static("/graphics", CHECKOUT / "overlays")
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
@@ -116,8 +126,16 @@ class StandIn:
         template = self._templates.get_template(f"{request.match_info['page']}.html")
         language = request.query.get("lang", self.language)
         return self._html(
-            template.render(language=language, version=self.version, title="Show", links=self.links)
+            template.render(language=language, version=self.version, title="Show", **self.given)
         )
+
+    async def _programme(self, request: web.Request) -> web.Response:
+        self.pictures_asked.append(int(request.query["width"]))
+        if self.programme is None:
+            error = {"error": {"code": "no_obs", "message": "OBS is not connected."}}
+            return web.json_response(error, status=503)
+        headers = {"X-Picture-Age-Ms": str(self.programme_age_ms), "X-Picture-Scene": "Host"}
+        return web.Response(body=self.programme, content_type="image/jpeg", headers=headers)
 
     async def _blank(self, _: web.Request) -> web.Response:
         """A page without a script of its own, for tests that bring modules to life themselves."""
@@ -160,6 +178,8 @@ class StandIn:
                 pong = {"type": "pong", "t0": message["t0"], "t1": received, "t2": self.now_ms()}
                 await asyncio.sleep(self.pong_delay_s)
                 await page.send_json(pong)
+            case "status":
+                self.statuses.append(dict(message))
             case "command":
                 self.commands.append(dict(message))
                 if self.answer_commands:

@@ -12,10 +12,16 @@ from PIL import Image, ImageChops
 from playwright.async_api import Page
 
 from tests.browser.engines import expect_complaint, open_page
-from tests.browser.stand_in import CHECKOUT, StandIn, until
+from tests.browser.stand_in import CHECKOUT, PROMPT_S, StandIn, until
 from tests.overlays.sales import NOW, sale
 
 FOLDERS = [CHECKOUT / "overlays", CHECKOUT / "tests" / "overlays" / "graphics"]
+PLACES = {
+    "flash-sale": ("deck", 30),
+    "correction": ("deck", 50),
+    "words": ("deck", 50),
+    "underling": ("deck", 1),
+}
 LOOK = "document.querySelector('[data-graphic=flash-sale]')?.shadowRoot?.querySelector('.gfx')"
 SHOWN = f"!!{LOOK} && !{LOOK}.hidden"
 
@@ -55,8 +61,11 @@ class Stage(StandIn):
     def layer(
         self, data: dict[str, Any], graphic: str = "flash-sale", key: str = "F1", **more: Any
     ) -> dict[str, Any]:
-        since = {"since_at": self.now_ms() - 60_000, "until_at": None}
-        return {"graphic": graphic, "key": key, **since, "data": data, **more}
+        since = more.get("since_at", self.now_ms() - 60_000)
+        zone, priority = PLACES.get(graphic, (f"own:{graphic}", 0))
+        stage = {"since_at": since, "zone": zone, "priority": priority, "yields": {}, "data": {}}
+        head = {"graphic": graphic, "key": key, "since_at": since, "until_at": None}
+        return {**head, "data": data, "act": None, "stages": [stage], **more}
 
     async def layers(
         self,
@@ -64,12 +73,12 @@ class Stage(StandIn):
         theme: str = "bright",
         brand: Brand | None = None,
         rehearsal: bool = False,
+        cut_at: int | None = None,
     ) -> None:
         brand = brand or NO_BRAND
-        look = {"rehearsal": rehearsal, "theme": theme, **brand, "logo": None}
-        await self.show(
-            overlays={"language": "zh-CN", "zone": "Asia/Shanghai", **look, "layers": list(layers)}
-        )
+        look = {"platform": "douyin", "rehearsal": rehearsal, "theme": theme, **brand, "logo": None}
+        head = {"language": "zh-CN", "zone": "Asia/Shanghai", **look, "cut_at": cut_at}
+        await self.show(overlays={**head, "layers": list(layers)})
 
 
 @pytest.fixture
@@ -378,3 +387,168 @@ async def test_a_page_at_rest_moves_nothing(browser, stage):
             )
             == 0
         )
+
+
+CALLED = (
+    "calls.filter(([name]) => name !== 'updateAction').map(([name, params]) => [name, params?.skipAnimation])"
+)
+
+
+def in_stages(stage: Stage, key: str, *stages: dict[str, Any], **more: Any) -> dict[str, Any]:
+    written = [{"priority": 20, "yields": {}, "data": {}, **one} for one in stages]
+    return stage.layer({"text": key}, "words", key, stages=written, **more)
+
+
+async def test_a_graphic_goes_to_another_place_at_its_time_and_is_told_what_it_says_there(
+    chromium_103, stage
+):
+    now = stage.now_ms()
+    bag = in_stages(
+        stage,
+        "L1",
+        {"since_at": now - 9_000, "zone": "deck"},
+        {"since_at": now + 2_500, "zone": "corner", "data": {"text": "small"}},
+    )
+    await stage.layers(bag)
+    page = await open_page(chromium_103, f"{stage.url}/overlay", 1080, 1920)
+    await until(page, "document.body.innerText === 'L1'")
+    await until(page, "document.body.innerText === 'small'")
+    assert await page.evaluate(CALLED) == [
+        ["load", None],
+        ["playAction", True],
+        ["stopAction", False],
+        ["dispose", None],
+        ["load", None],
+        ["playAction", False],
+    ]
+
+
+async def test_who_waits_enters_when_its_turn_comes(chromium_103, stage):
+    now = stage.now_ms()
+    first = stage.layer({"text": "first"}, "underling", "U1")
+    late = in_stages(stage, "late", {"since_at": now + 2_000, "zone": "deck"}, since_at=now - 5_000)
+    await stage.layers(first, late)
+    page = await open_page(chromium_103, f"{stage.url}/overlay", 1080, 1920)
+    await until(page, "document.body.innerText === 'first'")
+    await until(page, "document.body.innerText === 'late'")
+    assert ["playAction", False] in await page.evaluate(CALLED)
+
+
+async def test_a_custom_action_is_done_once_when_it_is_new_and_never_after_a_reload(chromium_103, stage):
+    expect_complaint(chromium_103, "no such action")
+    page = await open_page(chromium_103, f"{stage.url}/overlay", 1080, 1920)
+    await stage.wait_for_hellos(1)
+
+    async def asks(number: int, action: str, ago_ms: int = 0) -> None:
+        act = {"id": str(number), "action": action, "at": stage.now_ms() - ago_ms}
+        await stage.layers(stage.layer({"text": f"after {number}"}, "words", "N1", act=act))
+        await until(page, f"document.body.innerText === 'after {number}'")
+
+    acted = "calls.filter(([name]) => name === 'customAction').map(([, params]) => params.id)"
+    await asks(1, "highlight")
+    await asks(1, "highlight")
+    await asks(2, "refuse")
+    await asks(3, "too-late", ago_ms=4_000)
+    await asks(4, "last")
+    await until(page, f"{acted}.length === 3")
+    assert await page.evaluate(acted) == ["highlight", "refuse", "last"]
+    assert await page.evaluate("document.body.dataset.faults") == "1"
+    assert await page.evaluate("calls.find(([name]) => name === 'customAction')[1]") == {
+        "id": "highlight",
+        "payload": {},
+        "skipAnimation": False,
+    }
+    await page.reload()
+    await until(page, "document.body.innerText === 'after 4'")
+    assert await page.evaluate(acted) == []
+
+
+async def test_what_leaves_in_a_panic_is_cut_and_what_is_taken_down_later_is_not(chromium_103, stage):
+    page = await open_page(chromium_103, f"{stage.url}/overlay", 1080, 1920)
+    await stage.layers(stage.layer({"text": "before"}, "words", "N1"))
+    await until(page, "document.body.innerText === 'before'")
+    await stage.layers(cut_at=(cut_at := stage.now_ms()))
+    await until(page, "document.querySelector('[data-graphic]') === null")
+    assert ["stopAction", True] in await page.evaluate(CALLED)
+    await stage.layers(stage.layer({"text": "after"}, "words", "N2", since_at=cut_at + 1), cut_at=cut_at)
+    await until(page, "document.body.innerText === 'after'")
+    await stage.layers(cut_at=cut_at)
+    await until(page, "document.querySelector('[data-graphic]') === null")
+    assert (await page.evaluate(CALLED))[-2] == ["stopAction", False]
+
+
+async def test_a_panic_that_comes_by_way_of_obs_cuts_until_the_service_says_what_is_on_air(
+    chromium_103, stage
+):
+    page = await open_page(chromium_103, f"{stage.url}/overlay", 1080, 1920)
+    await stage.layers(stage.layer({"text": "on air"}, "words", "N1"))
+    await until(page, "document.body.innerText === 'on air'")
+    panic = "at => window.dispatchEvent(new CustomEvent('companionPanic', {detail: {at}}))"
+    await page.evaluate(panic, stage.now_ms() - 60_000)
+    assert await page.evaluate("document.body.innerText") == "on air", (
+        "older than what the service said since"
+    )
+    await page.evaluate(panic, stage.now_ms())
+    await until(page, "document.querySelector('[data-graphic]') === null")
+    await stage.layers(stage.layer({"text": "put back"}, "words", "N1"))
+    await until(page, "document.body.innerText === 'put back'")
+
+
+async def test_the_service_is_told_what_is_shown_and_what_is_not(chromium_103, stage):
+    for complaint in ("graphic throws", "this module never works", "404", "graphic not-there"):
+        expect_complaint(chromium_103, complaint)
+    later = in_stages(stage, "later", {"since_at": stage.now_ms() + 60_000, "zone": "x"})
+    await stage.layers(
+        stage.layer({"text": "on air"}, "words", "N1"),
+        stage.layer({"text": "under it"}, "underling", "U1"),
+        stage.layer({}, "throws", "T1"),
+        stage.layer({}, "not-there", "M1"),
+        later,
+    )
+    page = await open_page(chromium_103, f"{stage.url}/overlay", 1080, 1920)
+    wanted = {"N1": "on", "U1": "covered", "T1": "missing", "M1": "missing", "later": "waiting"}
+    async with asyncio.timeout(PROMPT_S):
+        while not stage.statuses or shown(stage) != wanted:
+            await asyncio.sleep(0.05)
+    async with asyncio.timeout(PROMPT_S):
+        while stage.statuses[-1]["faults"] < 2:
+            await asyncio.sleep(0.05)
+    await stage.layers()
+    async with asyncio.timeout(PROMPT_S):
+        while shown(stage):
+            await asyncio.sleep(0.05)
+    assert await page.evaluate("document.body.innerText") == ""
+
+
+def shown(stage: Stage) -> dict[str, str]:
+    return {layer["key"]: layer["state"] for layer in stage.statuses[-1]["layers"]}
+
+
+async def test_an_idle_page_has_no_timer_but_the_heartbeat_and_draws_no_frame(chromium_103, stage):
+    page = await open_page(chromium_103, "about:blank", 1080, 1920)
+    await page.add_init_script(
+        """window.timers = []; window.frames_asked = 0;
+        const real = window.setTimeout;
+        window.setTimeout = (callback, ms, ...rest) => {
+          window.timers.push(ms);
+          return real(callback, ms, ...rest);
+        };
+        const interval = window.setInterval;
+        window.setInterval = (callback, ms, ...rest) => {
+          window.timers.push(-ms);
+          return interval(callback, ms, ...rest);
+        };
+        const frame = window.requestAnimationFrame;
+        window.requestAnimationFrame = (callback) => { window.frames_asked++; return frame(callback); };"""
+    )
+    await page.goto(f"{stage.url}/overlay")
+    await stage.wait_for_hellos(1)
+    await stage.layers(stage.layer({"text": "at rest"}, "words", "N1"))
+    await until(page, "document.body.innerText === 'at rest'")
+    await asyncio.sleep(1.5)  # the first pings are close together
+    await page.evaluate("timers.length = 0; frames_asked = 0")
+    await asyncio.sleep(3)
+    timers, frames = await page.evaluate("[timers, frames_asked]")
+    assert frames == 0
+    assert len(timers) <= 6, "a ping each second, and a look at the link each two"
+    assert min(timers) >= 900

@@ -3,8 +3,11 @@
  * is counted in `data-faults` of the body.
  */
 export class Faults {
+  count = 0;
+  /** Called with the count when it grows. */
+  onCount = null;
+
   #body;
-  #count = 0;
 
   constructor(body) {
     this.#body = body;
@@ -23,6 +26,7 @@ export class Faults {
   }
 
   #add() {
-    this.#body.dataset.faults = ++this.#count;
+    this.#body.dataset.faults = ++this.count;
+    this.onCount?.(this.count);
   }
 }

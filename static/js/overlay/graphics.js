@@ -9,8 +9,6 @@ const RETRY_MS = [1000, 60000];
  * @typedef {object} Graphic
  * @property {string} name
  * @property {string} element the name of its custom element
- * @property {string} zone the place on the canvas that it shares with others; a place of its own without `v_zone`
- * @property {number} priority which of those sharing a place is shown
  * @property {boolean} cuts whatever it takes the place of goes at once
  */
 
@@ -18,6 +16,7 @@ export class Graphics {
   #faults;
   #known = new Map();
   #fetching = new Set();
+  #failed = new Set();
   #defined = 0;
 
   constructor(faults) {
@@ -25,24 +24,33 @@ export class Graphics {
   }
 
   /**
-   * The graphic, if it has been fetched; otherwise undefined, and `ready` is called as soon as it has been. One that
-   * is missing or broken is asked for again, ever more rarely, since it may be put there during the show.
+   * The graphic, if it has been fetched; otherwise undefined, and `changed` is called as soon as it has been, and when
+   * that fails. One that is missing or broken is asked for again, ever more rarely, since it may be put there during
+   * the show.
    */
-  find(name, ready) {
+  find(name, changed) {
     if (!this.#known.has(name) && !this.#fetching.has(name) && NAME.test(name)) {
       this.#fetching.add(name);
-      this.#fetchUntilThere(name).then(ready);
+      this.#fetchUntilThere(name, changed);
     }
     return this.#known.get(name);
   }
 
-  async #fetchUntilThere(name) {
+  /** Whether it was looked for in vain. */
+  isMissing(name) {
+    return this.#failed.has(name) || !NAME.test(name);
+  }
+
+  async #fetchUntilThere(name, changed) {
     for (let attempt = 0; ; attempt++) {
       try {
         this.#known.set(name, await withinLimit("fetching it", () => this.#fetch(name, attempt)));
-        return;
+        this.#failed.delete(name);
+        return changed();
       } catch (problem) {
         this.#faults.report(`graphic ${name}`, problem);
+        this.#failed.add(name);
+        changed();
       }
       await new Promise((resolve) => setTimeout(resolve, Math.min(RETRY_MS[0] * 2 ** attempt, RETRY_MS[1])));
     }
@@ -62,13 +70,6 @@ export class Graphics {
     // A name of our own: ids may hold what element names may not. A subclass: a class can be defined once only.
     const element = `ograf-layer-${++this.#defined}`;
     customElements.define(element, class extends Main {});
-    const priority = Number(manifest.v_priority);
-    return {
-      name,
-      element,
-      zone: typeof manifest.v_zone === "string" ? manifest.v_zone : `own:${name}`,
-      priority: Number.isFinite(priority) ? priority : 0,
-      cuts: manifest.v_cuts === true,
-    };
+    return { name, element, cuts: manifest.v_cuts === true };
   }
 }

@@ -5,7 +5,12 @@ import { withinLimit } from "./limit.js";
 const REBUILD_MS = [1000, 30000];
 
 export class Layer {
+  /** It failed, and has not been on air again since. */
+  broken = false;
+
   #graphic;
+  #priority;
+  #onChange;
   #canvas;
   #clock;
   #faults;
@@ -17,8 +22,16 @@ export class Layer {
   #rebuild = 0;
   #hurry = null; // resolves when the layer is to go: nothing is waited for any longer
 
-  constructor({ graphic, canvas, clock, faults }) {
+  /**
+   * @param {object} parts
+   * @param {import("./graphics.js").Graphic} parts.graphic
+   * @param {number} parts.priority what is more important lies above, while one leaves and another is there already
+   * @param {() => void} [parts.onChange] called when it breaks, and when it is on air again
+   */
+  constructor({ graphic, priority, canvas, clock, faults, onChange }) {
     this.#graphic = graphic;
+    this.#priority = priority;
+    this.#onChange = onChange;
     this.#canvas = canvas;
     this.#clock = clock;
     this.#faults = faults;
@@ -34,6 +47,17 @@ export class Layer {
   update(data, look) {
     this.#wanted = { ...this.#wanted, data, look, said: JSON.stringify([data, look]) };
     this.#work();
+  }
+
+  /** Does a custom action of the graphic once it shows what it was last told. A failure is counted, and no more. */
+  async act(id) {
+    while (this.#working) await this.#working;
+    if (!this.#wanted || !this.#element || !this.#drawn) return;
+    try {
+      await this.#call("customAction", { id, payload: {}, skipAnimation: false });
+    } catch (problem) {
+      this.#faults.report(`graphic ${this.#graphic.name}`, problem);
+    }
   }
 
   /**
@@ -75,7 +99,7 @@ export class Layer {
     element.dataset.graphic = this.#graphic.name;
     wear(element, wanted.look);
     element.v_clock = this.#clock;
-    element.style.setProperty("z-index", this.#graphic.priority);
+    element.style.setProperty("z-index", this.#priority);
     this.#canvas.element.append(element);
     const { width, height } = this.#canvas;
     await this.#call("load", {
@@ -86,6 +110,7 @@ export class Layer {
     if (!this.#wanted) return;
     await this.#call("playAction", { skipAnimation: !wanted.entrance });
     this.#failures = 0;
+    this.#breaks(false);
   }
 
   async #change(wanted) {
@@ -116,10 +141,17 @@ export class Layer {
     await Promise.race([withinLimit(name, () => element[name](params)), hurry]);
   }
 
+  #breaks(broken) {
+    if (this.broken === broken) return;
+    this.broken = broken;
+    this.#onChange?.();
+  }
+
   /** Removes a graphic that broke, and builds it anew later, at its final picture. */
   #scrap() {
     const element = this.#element;
     this.#element = this.#drawn = null;
+    this.#breaks(true);
     if (element) {
       withinLimit("dispose", () => element.dispose({})).catch(() => {}); // it broke before, and is gone now
       element.remove();

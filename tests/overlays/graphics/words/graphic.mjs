@@ -14,6 +14,10 @@ export default class Words extends HTMLElement {
     Object.assign(this.data, params.data);
     this.textContent = this.data.text;
   }
+  async customAction(params) {
+    window.calls.push(["customAction", params]);
+    if (params.id === "refuse") return { statusCode: 404, statusMessage: "no such action" };
+  }
   async stopAction(params) {
     window.calls.push(["stopAction", params]);
   }
