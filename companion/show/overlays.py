@@ -54,8 +54,8 @@ def can_show(
 ) -> Shown | Refusal:
     """What a graphic would show if it were put on air now, or why it cannot be.
 
-    ``key`` None: the sale, bag or product that it is about now. ``data`` None, as when a hand asks for it: the
-    texts that it is on air with, else those that the running segment has for it.
+    ``key`` None: the sale, bag or product that it is about now. ``data`` None, as when a hand asks for it:
+    the texts that it is on air with, else those that the running segment has for it.
     """
     if graphic not in overlays_of(state):
         return Refusal("unknown_overlay", f"The show has no overlay {graphic!r}.")
@@ -107,8 +107,8 @@ def _bag(state: ShowState, key: str | None) -> str | Refusal:
     told = [b for b in state.bags.values() if b.announced is not None and not b.state.over]
     shown = sorted((b for b in told if key in (None, "", b.plan.id)), key=lambda b: b.opened is None)
     if not shown:
-        about = f"Bag {key}" if key else "No bag"
-        return Refusal("wrong_state", f"{about} is {'not ' if key else ''}announced or on; nothing to show.")
+        said = f"Bag {key} is not announced, or is over" if key else "No bag is announced or on"
+        return Refusal("wrong_state", f"{said}, so there is nothing to show.")
     return shown[0].plan.id
 
 
