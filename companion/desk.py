@@ -22,10 +22,11 @@ from companion.screens.layers import overlays_view
 from companion.screens.live import live_view, messages_view
 from companion.screens.look import pictures_of
 from companion.screens.rundown import plan_view
+from companion.screens.variables import filled_rundown, grows_old_at, has_templates
 from companion.screens.windows import windows_view
 from companion.show.commands import Command
 from companion.show.events import WritingChanged
-from companion.show.model import Plan
+from companion.show.model import Plan, Segment
 from companion.show.offers import Product
 from companion.show.products.now import products_now
 from companion.show.state import ShowState
@@ -77,6 +78,11 @@ class Desk:
         """That of the last snapshot."""
         self._scenes: Mapping[str, str] = {}
         """What OBS called the show's scenes then, by role."""
+        self._rundown: tuple[Segment, ...] = ()
+        """That of the last snapshot, its words filled."""
+        self._templated = False
+        """Has its plan words that are to be filled?"""
+        self._grown_old: asyncio.TimerHandle | None = None
         self._products: Mapping[str, Product] = {}
         """What the show's products cost then, by id."""
         self._missing: Mapping[str, tuple[str, ...]] = {}
@@ -144,16 +150,19 @@ class Desk:
         return await self._shelf.get(path, _use(path, self._runner.state.plan))
 
     async def close(self) -> None:
-        """Leave what is still being made ready."""
+        """Leave what is still being made ready, and publish no more by itself."""
+        if self._grown_old is not None:
+            self._grown_old.cancel()
         await self._tasks.close()
 
     def publish(self, state: ShowState, rev: int) -> None:
         self._publish_plan(state, rev)
+        self._publish_again_when_old(state)
         self._put("live", rev, live_view(state))
         self.bags.follow(state)
         self._publish_names(state, rev)
         self._people_changed()
-        self._put("messages", rev, messages_view(state))
+        self._put("messages", rev, messages_view(state, self._clock.now().wall))
         self.edits_changed()
         self._publish_health()
         if not state.obs.connected and self._vitals is not None:
@@ -161,16 +170,21 @@ class Desk:
         self._tell_missing(state)
 
     def _publish_plan(self, state: ShowState, rev: int) -> None:
-        """Anew when another plan runs, when OBS calls its scenes otherwise, and when a product costs another
-        price: there is one, wherever it is shown."""
+        """Anew when another plan runs, when OBS calls its scenes otherwise, and when what its words name is
+        another: a product has one price, wherever it is shown."""
         plan, scenes, products = state.plan, state.scenes, products_now(state)
+        if plan is not self._plan:
+            self._templated = has_templates(plan)
+        rundown = filled_rundown(state, self._clock.now().wall) if self._templated else plan.rundown
         renamed = scenes != self._scenes
-        if plan is self._plan and not renamed and products == self._products:
+        if plan is self._plan and not renamed and products == self._products and rundown == self._rundown:
             return
         before, self._plan, self._scenes, self._products = self._plan, plan, scenes, products
+        self._rundown = rundown
         if plan is not before:
             self._prepare_pictures(plan)
-        now = replace(plan, studio=replace(plan.studio, scenes=scenes), products=products)
+        studio = replace(plan.studio, scenes=scenes)
+        now = replace(plan, studio=studio, products=products, rundown=rundown)
         self._put("plan", rev, plan_view(now, self.graphics()))
         if before is None or self._edits is None or (plan is before and not renamed):
             return
@@ -178,6 +192,19 @@ class Desk:
             self._edits.named(state)
         else:
             self._edits.applied(state)
+
+    def _publish_again_when_old(self, state: ShowState) -> None:
+        """A figure that viewers may no longer be told leaves the texts that name it, whatever happens."""
+        if self._grown_old is not None:
+            self._grown_old.cancel()
+            self._grown_old = None
+        now = self._clock.now().wall
+        if (at := grows_old_at(state, now)) is not None:
+            self._grown_old = asyncio.get_running_loop().call_later((at - now) / 1000, self._publish_aged)
+
+    def _publish_aged(self) -> None:
+        assert self._runner is not None
+        self.publish(self._runner.state, self._runner.rev)
 
     def _prepare_pictures(self, plan: Plan) -> None:
         named = [(path, _use(path, plan)) for path in sorted(pictures_of(plan))]
@@ -191,7 +218,7 @@ class Desk:
         """What names people in public, masked."""
         self._names = self.bags.names
         self._put("windows", rev, windows_view(state, self._names))
-        self._put("overlays", rev, overlays_view(state))
+        self._put("overlays", rev, overlays_view(state, self._clock.now().wall))
 
     def _people_changed(self) -> None:
         """Somebody has entered, or another name is known. Operators are told once a second at most."""

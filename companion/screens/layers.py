@@ -6,6 +6,7 @@ from companion.screens import goods, wording
 from companion.screens.card_graphic import card_data
 from companion.screens.look import look_view, picture_address
 from companion.screens.sale_graphic import sale_data
+from companion.screens.variables import filled_overlay
 from companion.show import overlays
 from companion.show.model import Plan
 from companion.show.on_screen import OverlayOnAir
@@ -13,21 +14,25 @@ from companion.show.placing import stages
 from companion.show.products.goods import Sellable
 from companion.show.products.now import goods_of, list_price, product_now
 from companion.show.state import ShowState
+from companion.show.times import WallMs
 
 
-def overlays_view(state: ShowState) -> dict[str, Any]:
+def overlays_view(state: ShowState, now: WallMs | None = None) -> dict[str, Any]:
+    """``now`` is the server's clock; None: no text names a figure that grows old."""
     return {
         "language": state.plan.language,
         "zone": state.plan.zone,
+        "platform": state.plan.platform,
         "rehearsal": state.rehearsal,
         **look_view(state.plan.look),
         "cut_at": state.cut,
-        "platform": state.plan.platform,
-        "layers": [_layer(overlay, state) for overlay in state.overlays],
+        "layers": [layer_view(overlay, state, now) for overlay in state.overlays],
     }
 
 
-def _layer(overlay: OverlayOnAir, state: ShowState) -> dict[str, Any]:
+def layer_view(overlay: OverlayOnAir, state: ShowState, now: WallMs | None = None) -> dict[str, Any]:
+    """One overlay, as :func:`overlays_view` tells it."""
+    overlay = filled_overlay(overlay, state, now)
     return {
         "graphic": overlay.graphic,
         "key": overlay.key,

@@ -3,6 +3,7 @@
 from typing import Any, assert_never
 
 from companion.screens import takings
+from companion.screens.variables import filled_then
 from companion.show.cue import Cue, CueStatus
 from companion.show.effects import (
     Effect,
@@ -17,7 +18,7 @@ from companion.show.effects import (
 )
 from companion.show.on_screen import HostMessage
 from companion.show.program import SwitchState
-from companion.show.state import Phase, ShowState
+from companion.show.state import Note, Phase, ShowState
 from companion.show.timeline import (
     cue_due,
     go_target,
@@ -26,7 +27,7 @@ from companion.show.timeline import (
     segment_end,
     segment_length,
 )
-from companion.show.times import RunMs
+from companion.show.times import RunMs, WallMs
 
 
 def live_view(state: ShowState) -> dict[str, Any]:
@@ -52,13 +53,14 @@ def live_view(state: ShowState) -> dict[str, Any]:
         "rehearsal": state.rehearsal,
         "revenue": takings.revenue_view(state),
         "program": _program(state),
-        "log": [{"at": n.at, "code": n.code, "by": n.by, "args": dict(n.args)} for n in state.log],
+        "log": [{"at": n.at, "code": n.code, "by": n.by, "args": _log_args(n, state)} for n in state.log],
     }
 
 
-def messages_view(state: ShowState) -> dict[str, Any]:
+def messages_view(state: ShowState, now: WallMs | None = None) -> dict[str, Any]:
+    """``now`` is the server's clock; None: no message names a figure that grows old."""
     return {
-        "messages": [_message(message) for message in state.messages],
+        "messages": [_message(message, state, now) for message in state.messages],
         "questions": [{"id": q.id, "text": q.text, "by": q.by, "asked_at": q.asked} for q in state.questions],
     }
 
@@ -214,10 +216,19 @@ def _asked(effect: Effect) -> dict[str, Any]:
             assert_never(effect)
 
 
-def _message(message: HostMessage) -> dict[str, Any]:
+def _log_args(note: Note, state: ShowState) -> dict[str, str | int]:
+    text = note.args.get("text")
+    return (
+        {**note.args, "text": filled_then(text, state, note.at, None)}
+        if isinstance(text, str)
+        else dict(note.args)
+    )
+
+
+def _message(message: HostMessage, state: ShowState, now: WallMs | None) -> dict[str, Any]:
     return {
         "id": message.id,
-        "text": message.text,
+        "text": filled_then(message.text, state, message.sent, now),
         "urgency": message.urgency.value,
         "by": message.by,
         "sent_at": message.sent,

@@ -18,6 +18,7 @@ from companion.showfile.checks.overlays import check_graphics
 from companion.showfile.checks.planned import schedule_of
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.checks.rundown import check_rundown
+from companion.showfile.checks.templates import check_templates
 from companion.showfile.checks.times import check_times
 from companion.showfile.checks.windows import check_windows
 from companion.showfile.fields.about import CURRENCIES, Show
@@ -72,6 +73,7 @@ def check(
     yield from check_words(point, parts)
     yield from check_rundown(point, parts, around)
     yield from check_graphics(point, around)
+    yield from check_templates(point, parts)
     yield from check_loops(point, parts, schedule)
     yield from check_times(point, parts, schedule)
     yield from check_windows(point, parts, schedule, around, rules)

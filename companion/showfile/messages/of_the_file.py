@@ -27,6 +27,7 @@ CHINESE: dict[str, Sentences] = {
     "alias-loop": ("*{name} 引用了它自己", "把要重复的内容直接写出来"),
     "alias-unknown": ("前面没有 *{name} 要引用的内容", "如果星号是文字，请给整个值加引号"),
     "key-not-text": ("冒号左边必须是一个名字", "检查这里是否多了括号，或漏写了名字"),
+    "braces-unquoted": ("以两个大括号开头的一句话没加引号", "给整句话加上英文双引号"),
     "duplicate-key": ("{key} 写了两次，第一次在第 {line} 行", "留一个；要写两项就换个名字"),
     # Slips of the hand
     "tab": ("这里用了 Tab 缩进", "换成空格：每一级缩进两个空格"),
@@ -102,6 +103,10 @@ ENGLISH: dict[str, Sentences] = {
     "key-not-text": (
         "there must be a name to the left of the colon",
         "check for an extra bracket or a missing name",
+    ),
+    "braces-unquoted": (
+        "a text that begins with two braces has no quotes",
+        "put the whole text in double quotes",
     ),
     "duplicate-key": (
         "{key} is written twice, first on line {line}",

@@ -8,10 +8,18 @@ same gaps.
 from collections.abc import Mapping
 
 from companion.showfile.fields.about import Language
-from companion.showfile.messages import of_fields, of_goods, of_limits, of_recipes, of_rundown, of_the_file
+from companion.showfile.messages import (
+    of_fields,
+    of_goods,
+    of_limits,
+    of_recipes,
+    of_rundown,
+    of_templates,
+    of_the_file,
+)
 from companion.showfile.messages.sentences import Sentences
 
-_TABLES = (of_the_file, of_fields, of_goods, of_limits, of_rundown, of_recipes)
+_TABLES = (of_the_file, of_fields, of_goods, of_limits, of_rundown, of_templates, of_recipes)
 
 WORDS: Mapping[Language, Mapping[str, Sentences]] = {
     Language.CHINESE: {code: words for table in _TABLES for code, words in table.CHINESE.items()},

@@ -7,7 +7,7 @@ from the parser's events rather than by its composer, which recurses as deep as 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import yaml
@@ -272,7 +272,9 @@ class _Builder:
     def _key(self, frame: _Open, node: Node, mark: Mark) -> tuple[str, Mark] | None:
         """None for a key whose value is left out of the tree."""
         if not isinstance(node, Scalar) or node.text is None:
-            self.findings.append(Finding(code="key-not-text", mark=mark))
+            # A table in the very beginning of a table is what YAML makes of {{ price }}.
+            doubled = isinstance(node, Table) and mark == replace(frame.mark, column=frame.mark.column + 1)
+            self.findings.append(Finding(code="braces-unquoted" if doubled else "key-not-text", mark=mark))
             return None
         if (first := frame.entries.get(node.text)) is not None:
             facts: dict[str, str | int] = {"key": node.text or '""', "line": first.key.line}
