@@ -22,6 +22,7 @@ from companion.screens.layers import overlays_view
 from companion.screens.live import live_view, messages_view
 from companion.screens.look import pictures_of
 from companion.screens.rundown import plan_view
+from companion.screens.takes import takes_view
 from companion.screens.variables import filled_rundown, grows_old_at, has_templates
 from companion.screens.windows import windows_view
 from companion.show.commands import Command
@@ -218,7 +219,9 @@ class Desk:
         """What names people in public, masked."""
         self._names = self.bags.names
         self._put("windows", rev, windows_view(state, self._names))
-        self._put("overlays", rev, overlays_view(state, self._clock.now().wall))
+        now = self._clock.now().wall
+        self._put("overlays", rev, overlays_view(state, now))
+        self._put("takes", rev, takes_view(state, now))
 
     def _people_changed(self) -> None:
         """Somebody has entered, or another name is known. Operators are told once a second at most."""

@@ -11,6 +11,7 @@ from enum import StrEnum
 from companion.show.actions import Urgency
 from companion.show.desk_commands import (
     ClearOverlays,
+    DeskCommand,
     OverlayAct,
     OverlayHide,
     OverlayShow,
@@ -35,6 +36,7 @@ from companion.show.offer_commands import (
     CheckIn,
     CheckInConfirm,
     Correction,
+    OfferCommand,
     PriceSet,
     ProductBack,
     ProductPull,
@@ -282,49 +284,10 @@ Command = (
     | LeaveEffect
     | PutRight
     | LeaveAsIs
-    | Undo
-    | Redo
-    | OverlayShow
-    | OverlayHide
-    | OverlayAct
-    | ClearOverlays
-    | Panic
-    | QuestionShow
-    | QuestionDone
-    | RevenueSet
-    | SaleArm
-    | SaleTease
-    | SaleOpen
-    | SaleClose
-    | SaleCancel
-    | SaleExtend
-    | SaleSold
-    | BagOpen
-    | BagClose
-    | SaleRerun
-    | SaleLeft
-    | BagAnnounce
-    | BagDraw
-    | BagWinners
-    | BagPublish
-    | BagClaimed
-    | BagReplace
-    | BagVoid
-    | BagCopy
-    | QueueSet
-    | QueueStart
-    | QueueStop
-    | ProductShow
-    | ProductSoldOut
-    | ProductPull
-    | ProductBack
-    | PriceSet
-    | StockSet
-    | Correction
-    | CheckIn
-    | CheckInConfirm
     | SendMessage
     | MessageAck
+    | DeskCommand
+    | OfferCommand
 )
 
 EMERGENCY = (Fallback, Return, Mute, OverlayHide, ClearOverlays, Panic)

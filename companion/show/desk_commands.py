@@ -72,3 +72,17 @@ class RevenueSet:
     """So much was sold so far, in the currency of the show, as the platform's page says."""
 
     amount: Decimal
+
+
+DeskCommand = (
+    Undo
+    | Redo
+    | OverlayShow
+    | OverlayHide
+    | OverlayAct
+    | ClearOverlays
+    | Panic
+    | QuestionShow
+    | QuestionDone
+    | RevenueSet
+)

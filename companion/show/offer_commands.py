@@ -237,3 +237,38 @@ class CheckInConfirm:
 
     product: str
     who: str
+
+
+OfferCommand = (
+    SaleArm
+    | SaleTease
+    | SaleOpen
+    | SaleClose
+    | SaleCancel
+    | SaleExtend
+    | SaleSold
+    | BagOpen
+    | BagClose
+    | SaleRerun
+    | SaleLeft
+    | BagAnnounce
+    | BagDraw
+    | BagWinners
+    | BagPublish
+    | BagClaimed
+    | BagReplace
+    | BagVoid
+    | BagCopy
+    | QueueSet
+    | QueueStart
+    | QueueStop
+    | ProductShow
+    | ProductSoldOut
+    | ProductPull
+    | ProductBack
+    | PriceSet
+    | StockSet
+    | Correction
+    | CheckIn
+    | CheckInConfirm
+)

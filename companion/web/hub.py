@@ -28,6 +28,7 @@ TOPICS_OF: Mapping[Role, tuple[str, ...]] = {
         "windows",
         "entrants",
         "overlays",
+        "takes",
         "messages",
         "health",
         "pages",

@@ -16,6 +16,7 @@ from companion.screens.health import obs_view
 from companion.screens.layers import overlays_view
 from companion.screens.live import live_view, messages_view
 from companion.screens.rundown import plan_view
+from companion.screens.takes import takes_view
 from companion.screens.windows import windows_view
 from companion.show.bags.bag import BagWindow
 from companion.show.commands import Command
@@ -135,6 +136,8 @@ class EngineDesk:
                 return self.bags.view(self.state)
             case "overlays":
                 return overlays_view(self.state)
+            case "takes":
+                return takes_view(self.state, self.state.opened.wall)
             case "messages":
                 return messages_view(self.state)
             case "health":

@@ -83,7 +83,7 @@ async def test_every_page_is_given_the_same_encoded_text(hub: Hub) -> None:
         assert await one.next() is await other.next()
 
 
-OPERATORS = ["plan", "live", "windows", "overlays", "messages", "health", "pages", "edits", "vitals"]
+OPERATORS = ["plan", "live", "windows", "overlays", "takes", "messages", "health", "pages", "edits", "vitals"]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,18 @@ OPERATORS = ["plan", "live", "windows", "overlays", "messages", "health", "pages
         (Role.HOST, ["plan", "live", "windows", "messages"]),
         (
             Role.OPERATOR,
-            ["plan", "live", "windows", "overlays", "messages", "health", "pages", "edits", "vitals"],
+            [
+                "plan",
+                "live",
+                "windows",
+                "overlays",
+                "takes",
+                "messages",
+                "health",
+                "pages",
+                "edits",
+                "vitals",
+            ],
         ),
     ],
 )
@@ -107,6 +118,7 @@ async def test_each_role_is_sent_its_own_topics(hub: Hub, role: Role, topics: li
             "live",
             "windows",
             "overlays",
+            "takes",
             "messages",
             "health",
             "pages",

@@ -21,22 +21,27 @@ def put_back(turn: Turn, back: OverlaysBack) -> Refusal | None:
     added = [one for one in back.after if not _among(one, back.before)]
     taken = [one for one in now if _among(one, added)]
     kept = [one for one in now if one not in taken]
-    places = {one.graphic for one in kept}
     returning = {
-        one.graphic: _anew(one, taken, turn)
+        (one.graphic, one.key): _anew(one, taken, turn)
         for one in back.before
         if not _among(one, back.after)
-        and one.graphic not in places
+        and not any(_in_its_place(one, other) for other in kept)
         and _is_true(state, one, turn.at.run, back.pass_no)
     }
     if not (taken or returning):
         return OUTDATED
-    before = [one.graphic for one in back.before]
-    standing = {one.graphic: one for one in kept} | returning
-    first = [standing[graphic] for graphic in before if graphic in standing]
-    rest = [one for one in kept if one.graphic not in before]
-    turn.set(overlays=in_turn((*first, *rest), state, turn.at.wall))
+    standing = {(one.graphic, one.key): one for one in kept} | returning
+    before = [(one.graphic, one.key) for one in back.before]
+    in_order = (*(place for place in before if place in standing), *standing)
+    turn.set(overlays=in_turn((standing[place] for place in dict.fromkeys(in_order)), state, turn.at.wall))
     return None
+
+
+def _in_its_place(one: OverlayOnAir, other: OverlayOnAir) -> bool:
+    """Several bags stand side by side; of any other graphic there is one."""
+    if one.graphic != other.graphic:
+        return False
+    return one.graphic != overlays.LUCKY_BAG or one.key == other.key
 
 
 def _among(one: OverlayOnAir, others: list[OverlayOnAir] | tuple[OverlayOnAir, ...]) -> bool:
@@ -63,6 +68,9 @@ def _is_true(state: ShowState, one: OverlayOnAir, now: RunMs, pass_no: int | Non
         case overlays.FLASH_SALE:
             sale = state.sales.get(one.key)
             return sale is not None and (sale.state.on_air or (sale.state.over and one.until is not None))
+        case overlays.LUCKY_BAG:
+            bag = state.bags.get(one.key)
+            return bag is not None and bag.announced is not None
         case overlays.PRODUCT_CARD:
             running, run = state.running_segment, state.segment
             ours = run is not None and run.pass_no == pass_no
