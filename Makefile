@@ -2,7 +2,7 @@
 # ARGS="..." is handed on: make run ARGS="--port 9000", make test ARGS="tests/show -x"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench draws faults gallery soak dist clean dev system browsers
+.PHONY: help setup run test lint bench draws faults gallery matrix soak dist clean dev system browsers
 MAKEFLAGS += --no-print-directory
 # One target at a time: apt and pip do not share.
 .NOTPARALLEL:
@@ -55,7 +55,10 @@ faults: dev ## a companion killed everywhere, 500 times and in 30 draws, full di
 	$(PYTHON_BIN) -m faults.kills $(ARGS) || failed=1; \
 	[ -z "$$failed" ] || { echo "make faults: something above was lost or done twice." >&2; exit 1; }
 
-gallery: dev system browsers ## every page of the crew in both engines, at every size, in both languages
+gallery: dev system browsers ## pictures of every graphic and screen in every state, into build/gallery/index.html. ARGS="--only flash-sale" for some
+	@$(PYTHON_BIN) -m gallery $(ARGS)
+
+matrix: dev system browsers ## tests of every page of the crew in both engines, at every size, in both languages
 	@$(PYTHON_BIN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --both-engines tests/browser tests/overlays tests/journeys/test_on_air.py $(ARGS)
 
 soak: dev ## an hour with an OBS that goes wrong, 100,000 spoilt show files. MINUTES=5, ARGS="--count 1000" for less

@@ -12,7 +12,7 @@ unless the test said ``expect_complaint(browser, "part of its text")`` before th
 
 The pages of the crew (``pytestmark = pytest.mark.crews_page``) are mostly opened in browsers of today: of
 their tests only those marked ``both_engines`` run in both by themselves, and all of them with
-``--both-engines``, as ``make gallery`` does. What OBS draws runs in both always.
+``--both-engines``, as ``make matrix`` does. What OBS draws runs in both always.
 
 An engine that is missing skips the test and says why; where ``CI=true`` it fails it.
 """

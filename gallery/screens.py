@@ -1,0 +1,221 @@
+"""The screens of the crew in their main states, in both languages, at the sizes that people have them in."""
+
+import asyncio
+import io
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.async_api import Browser, Page
+
+from gallery.shots import Shot, Wanted
+from tests.browser import host_states, operator_states, window_states
+from tests.browser.misfits import MISFITS
+from tests.browser.stand_in import StandIn, until
+
+Topics = dict[str, Any]
+State = Callable[[int, str], Topics]
+"""What a page is told at an instant, in a language."""
+
+LANGUAGES = ("zh-CN", "en")
+SETTLED_S = 0.5
+"""From the arrival of a state to a page that stands still."""
+LOST_S = 4.0
+"""A page notices within 2 s that nothing comes any more; then it says how long ago that was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    name: str
+    page: str
+    """The path on the server, with what it is asked for besides."""
+    ready: str
+    """True, in JavaScript, once the page is there."""
+    sizes: tuple[tuple[int, int], ...]
+    states: Mapping[str, State]
+    misfits: str | None = None
+    """A JavaScript expression that says what does not fit."""
+
+
+def _offers(now: int, language: str) -> Topics:
+    bags = [window_states.bag(now, "open", language)]
+    return window_states.desk(now, language, sales=[window_states.sale(now, "open", language)], bags=bags)
+
+
+def _draw(now: int, language: str) -> Topics:
+    bags = [window_states.failed(now, language), window_states.incomplete(now, language) | {"id": "L3"}]
+    sales = [window_states.stale(now, language)]
+    return window_states.desk(now, language, sales=sales, bags=bags, queue=window_states.queued(now))
+
+
+def _published(now: int, language: str) -> Topics:
+    bags = [window_states.bag(now, "published", language)]
+    return window_states.desk(now, language, sales=[window_states.extended(now, language)], bags=bags)
+
+
+def _obs_lost(now: int, language: str) -> Topics:
+    return operator_states.without_obs(now, "cut", language=language)
+
+
+OPERATOR: dict[str, State] = {
+    "evening": operator_states.evening,
+    "before": operator_states.ready,
+    "starts by itself": operator_states.starts_by_itself,
+    "sale and bag": _offers,
+    "draw failed": _draw,
+    "winners": _published,
+    "fallback": operator_states.covered,
+    "OBS lost": _obs_lost,
+    "clock was set": operator_states.clock_was_set,
+    "after a crash": operator_states.after_a_crash,
+    "left the order": operator_states.left_the_order,
+    "all at once": operator_states.all_at_once,
+    "rehearsal": operator_states.rehearsal,
+    "ended": operator_states.ended,
+}
+BRIEF = ("evening", "before", "sale and bag", "fallback", "ended")
+
+
+def _host(live: Callable[[int], Topics], *, offers: bool = True, goods: bool = False, **more: Any) -> State:
+    def state(now: int, language: str) -> Topics:
+        plan = host_states.plan(language, start=now, long=more.get("long", False))
+        if goods:
+            plan["products"]["P4"] |= host_states.goods(language)
+        windows: dict[str, Any] = {}
+        if offers:
+            name = plan["products"]["P4"]["name"]
+            windows["sales"] = [host_states.sale(now, language=language, name=name)]
+            windows["bags"] = [host_states.bag(now, language=language)]
+        if urgency := more.get("urgency"):
+            windows["messages"] = [host_states.message(now, _SAID[language][urgency], urgency)]
+        return host_states.topics(live(now), plan=plan, **windows)
+
+    return state
+
+
+_SAID = {
+    "zh-CN": {"urgent": "话筒碰到衣领了，请往下移", "warn": "准备收尾", "normal": "4 号链接可以报一下库存"},
+    "en": {"urgent": "The mic rubs on your collar", "warn": "Wrap up now", "normal": "Link 4: say the stock"},
+}
+HOST: dict[str, State] = {
+    "running": _host(host_states.live),
+    "with all of its goods": _host(host_states.live, offers=False, goods=True),
+    "message": _host(host_states.live, urgency="normal"),
+    "warning": _host(host_states.live, urgency="warn"),
+    "urgent": _host(host_states.live, urgency="urgent"),
+    "last minute": _host(lambda now: host_states.live(now, left=28_000)),
+    "overtime": _host(lambda now: host_states.live(now, left=-42_000)),
+    "held": _host(lambda now: host_states.held(now, remaining=286_000)),
+    "fallback": _host(host_states.covered),
+    "longest words": _host(host_states.live, long=True, urgency="urgent"),
+    "before": _host(lambda now: host_states.ready(), offers=False),
+    "starts by itself": _host(lambda now: host_states.starting(now, left=751_000), offers=False),
+    "ended": _host(host_states.ended, offers=False),
+}
+
+_OP = "!!document.querySelector('#operator.op')"
+_HOST = "!!document.querySelector('.lines, .clock, .ready, .ended, h1')"
+SCREENS = (
+    Screen(
+        name="operator",
+        page="/operator",
+        ready=_OP,
+        sizes=((1366, 768), (1920, 1080), (1024, 768), (390, 844)),
+        states=OPERATOR,
+        misfits=MISFITS,
+    ),
+    Screen(name="host", page="/host", ready=_HOST, sizes=((1920, 1080), (1080, 1920)), states=HOST),
+    Screen(
+        name="host, mirrored",
+        page="/host?mirror=1",
+        ready=_HOST,
+        sizes=((1920, 1080),),
+        states={name: HOST[name] for name in ("running", "urgent")},
+    ),
+)
+SMALL = 480
+"""Width in px of a listed picture of a lying screen; a standing one has half of it."""
+
+
+async def shoot(browser: Browser, folder: Path, wanted: Wanted) -> list[Shot]:
+    lanes = asyncio.Semaphore(2)
+
+    async def one(screen: Screen, size: tuple[int, int], language: str) -> list[Shot]:
+        async with lanes:
+            return await _series(browser, folder, screen, size, language)
+
+    runs = [
+        one(screen, size, language)
+        for screen in SCREENS
+        for size, language in itertools.product(screen.sizes, LANGUAGES)
+        if wanted.has(group=screen.name, size=_name(size), language=language)
+    ]
+    return [shot for series in await asyncio.gather(*runs) for shot in series]
+
+
+def _name(size: tuple[int, int]) -> str:
+    return f"{size[0]}x{size[1]}"
+
+
+async def _series(
+    browser: Browser, folder: Path, screen: Screen, size: tuple[int, int], language: str
+) -> list[Shot]:
+    server = StandIn()
+    server.language = language
+    await server.start()
+    width, height = size
+    context = await browser.new_context(viewport={"width": width, "height": height})
+    page = await context.new_page()
+    shots: list[Shot] = []
+    try:
+        first = next(iter(screen.states.values()))
+        server.snapshots = first(server.now_ms(), language)
+        await page.goto(f"{server.url}{screen.page}")
+        await until(page, screen.ready)
+        for name, state in screen.states.items():
+            await server.show(**state(server.now_ms(), language))
+            await asyncio.sleep(SETTLED_S)
+            shots.append(await _shot(page, folder, screen, name, _name(size), language))
+        await server.show(**first(server.now_ms(), language))
+        await asyncio.sleep(SETTLED_S)
+        server.silent = True
+        server.let_sockets_die()
+        await asyncio.sleep(LOST_S)
+        shots.append(await _shot(page, folder, screen, "link lost", _name(size), language))
+    finally:
+        await context.close()
+        await server.stop()
+    return shots
+
+
+async def _shot(page: Page, folder: Path, screen: Screen, state: str, size: str, language: str) -> Shot:
+    misfits = await page.evaluate(screen.misfits) if screen.misfits is not None else []
+    stem = f"{screen.name}/{state}-{size}-{language}".replace(", ", "-").replace(" ", "-")
+    await keep(await page.screenshot(), folder / stem)
+    return Shot(
+        group=screen.name,
+        state=state,
+        size=size,
+        theme="",
+        language=language,
+        file=f"{stem}.png",
+        small=f"{stem}.jpg",
+        misfits=tuple(misfits),
+    )
+
+
+async def keep(picture: bytes, stem: Path) -> None:
+    """The picture in full size, and small for the list."""
+
+    def write() -> None:
+        stem.parent.mkdir(exist_ok=True)
+        stem.with_suffix(".png").write_bytes(picture)
+        whole = Image.open(io.BytesIO(picture)).convert("RGB")
+        width = SMALL if whole.width > whole.height else SMALL // 2
+        small = whole.resize((width, round(whole.height * width / whole.width)), Image.Resampling.LANCZOS)
+        small.save(stem.with_suffix(".jpg"), quality=84)
+
+    await asyncio.to_thread(write)
