@@ -17,6 +17,7 @@ from companion.live.runner import ShowRunner
 from companion.pictures.cutting import Use
 from companion.pictures.shelf import Cut, Shelf
 from companion.ports import Vitals
+from companion.screens.bag_graphic import People
 from companion.screens.health import missing_inputs, missing_scenes, obs_view
 from companion.screens.layers import overlays_view
 from companion.screens.live import live_view, messages_view
@@ -220,7 +221,9 @@ class Desk:
         self._names = self.bags.names
         self._put("windows", rev, windows_view(state, self._names))
         now = self._clock.now().wall
-        self._put("overlays", rev, overlays_view(state, now))
+        entrants = self.bags.entrants(state)
+        people = People(names=self._names, accounts=self.bags.accounts, entrants=entrants)
+        self._put("overlays", rev, overlays_view(state, now, people))
         self._put("takes", rev, takes_view(state, now))
 
     def _people_changed(self) -> None:

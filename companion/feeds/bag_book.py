@@ -64,6 +64,7 @@ class BagBook:
         """Winners and alternates of our own draws."""
         self._sought: set[str] = set()
         self._known: Mapping[str, str] = {}
+        self._accounts: Mapping[str, str] = {}
         self._state: ShowState | None = None
         self._follower: asyncio.Task[None] | None = None
         self._tasks = TaskSet()
@@ -85,6 +86,17 @@ class BagBook:
         """Whole names by id, of the winners and alternates whose names are known; another object when another
         is known."""
         return self._known
+
+    @property
+    def accounts(self) -> Mapping[str, str]:
+        """Likewise the accounts on the platform, of those who entered a bag of our own."""
+        return self._accounts
+
+    def entrants(self, state: ShowState) -> Mapping[str, tuple[str, ...]]:
+        """Whole names of some who can win, by the bags that have closed and that we draw ourselves."""
+        drawn = (BagState.CLOSED, BagState.DRAWING, BagState.DRAWN, BagState.PUBLISHED, BagState.CLAIMED)
+        ours = (id for id, window in state.bags.items() if window.native and window.state in drawn)
+        return {id: self._entries.entrants(id) for id in ours}
 
     def view(self, state: ShowState) -> dict[str, Any]:
         """Topic ``entrants``: it names people, and goes to operators alone."""
@@ -183,7 +195,9 @@ class BagBook:
         return None
 
     def _names_changed(self) -> None:
-        self._known = {id: person.name for id, person in self._people().items() if person.name}
+        people = self._people()
+        self._known = {id: person.name for id, person in people.items() if person.name}
+        self._accounts = {id: person.user_id for id, person in people.items() if person.user_id}
         self._changed()
 
     def _people(self) -> Mapping[str, Person]:

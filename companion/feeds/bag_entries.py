@@ -23,6 +23,9 @@ from companion.show.draw.protocol import public_id
 LATEST = 5
 """So many entries the operator sees."""
 
+ENTRANTS = 18
+"""So many of those who can win run by in the picture before it says who has won."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -60,6 +63,7 @@ class BagEntries:
         self._count: Counter[Verdict] = Counter()
         self._unchecked = 0
         self._latest: deque[Line] = deque(maxlen=LATEST)
+        self._entrants: deque[str] = deque(maxlen=ENTRANTS)
         self._pending: deque[bytes] = deque()
         self._file = EntryFile(folder / FILE)
         self._one_writer = threading.Lock()
@@ -80,6 +84,11 @@ class BagEntries:
         }
         return Counts(self.entered, self.eligible, ineligible, self._unchecked, tuple(reversed(self._latest)))
 
+    @property
+    def entrants(self) -> tuple[str, ...]:
+        """What the latest of those who can win are called, by their accounts where they gave no name."""
+        return tuple(name for name in self._entrants if name)
+
     def verdict_of(self, id: str, entry: Entry) -> Verdict | None:
         """Of the entry that counts for this viewer; None: they have not entered."""
         return self._verdicts.get(id or _provisional(entry))
@@ -90,6 +99,8 @@ class BagEntries:
         if not self._counts(key, line.judged.verdict, unchecked=bool(line.judged.unchecked)):
             return False
         self._latest.append(line)
+        if line.judged.verdict is Verdict.ELIGIBLE:
+            self._entrants.append(_called(line.entry))
         self._pending.append(encode(line))
         self.taken += 1
         return True
@@ -130,12 +141,16 @@ class BagEntries:
         """
         damaged = []
         latest: deque[bytes] = deque(maxlen=LATEST)
+        entrants: deque[bytes] = deque(maxlen=ENTRANTS)
         for head in read_heads(self.folder / FILE):
             if isinstance(head, Unreadable):
                 damaged.append(head.number)
             elif self._counts(head.id or _early(head), head.verdict, unchecked=head.unchecked):
                 latest.append(head.text)
+                if head.verdict is Verdict.ELIGIBLE:
+                    entrants.append(head.text)
         self._latest.extend(line for text in latest if (line := decode(text)) is not None)
+        self._entrants.extend(_called(line.entry) for text in entrants if (line := decode(text)) is not None)
         self.counted = (self.entered, self.eligible)
         return Loaded(torn_bytes(self.folder / FILE) > 0, tuple(damaged))
 
@@ -203,6 +218,10 @@ class BagEntries:
         self._count[verdict] += 1
         self._unchecked += unchecked
         return True
+
+
+def _called(entry: Entry) -> str:
+    return entry.name or entry.user_id
 
 
 def _early(head: Head) -> str:

@@ -116,6 +116,11 @@ class EntryBook:
         """Of each bag that anyone has entered."""
         return {id: bag.counts() for id, bag in self._bags.items()}
 
+    def entrants(self, bag_id: str) -> tuple[str, ...]:
+        """What some of those are called who can win it: the latest, and nobody who cannot."""
+        bag = self._bags.get(bag_id)
+        return () if bag is None else bag.entrants
+
     def enter(self, bag_id: str, entry: Entry) -> Entered | Refusal:
         """Take an entry and say whether this viewer can win; :meth:`written` waits until it is kept.
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from companion.screens import goods, wording
+from companion.screens import bag_graphic, goods, wording
 from companion.screens.card_graphic import card_data
 from companion.screens.look import look_view, picture_address
 from companion.screens.sale_graphic import sale_data
@@ -17,8 +17,11 @@ from companion.show.state import ShowState
 from companion.show.times import WallMs
 
 
-def overlays_view(state: ShowState, now: WallMs | None = None) -> dict[str, Any]:
-    """``now`` is the server's clock; None: no text names a figure that grows old."""
+def overlays_view(
+    state: ShowState, now: WallMs | None = None, people: bag_graphic.People = bag_graphic.NOBODY
+) -> dict[str, Any]:
+    """``now`` is the server's clock; None: no text names a figure that grows old. Names of ``people`` are
+    masked here."""
     return {
         "language": state.plan.language,
         "zone": state.plan.zone,
@@ -26,11 +29,16 @@ def overlays_view(state: ShowState, now: WallMs | None = None) -> dict[str, Any]
         "rehearsal": state.rehearsal,
         **look_view(state.plan.look),
         "cut_at": state.cut,
-        "layers": [layer_view(overlay, state, now) for overlay in state.overlays],
+        "layers": [layer_view(overlay, state, now, people) for overlay in state.overlays],
     }
 
 
-def layer_view(overlay: OverlayOnAir, state: ShowState, now: WallMs | None = None) -> dict[str, Any]:
+def layer_view(
+    overlay: OverlayOnAir,
+    state: ShowState,
+    now: WallMs | None = None,
+    people: bag_graphic.People = bag_graphic.NOBODY,
+) -> dict[str, Any]:
     """One overlay, as :func:`overlays_view` tells it."""
     overlay = filled_overlay(overlay, state, now)
     return {
@@ -38,7 +46,7 @@ def layer_view(overlay: OverlayOnAir, state: ShowState, now: WallMs | None = Non
         "key": overlay.key,
         "since_at": overlay.since,
         "until_at": state.wall(overlay.until) if overlay.until is not None else None,
-        "data": _data(overlay, state),
+        "data": _data(overlay, state, people),
         "act": {"id": overlay.act.id, "action": overlay.act.action, "at": overlay.act.at}
         if overlay.act is not None
         else None,
@@ -55,11 +63,13 @@ def layer_view(overlay: OverlayOnAir, state: ShowState, now: WallMs | None = Non
     }
 
 
-def _data(overlay: OverlayOnAir, state: ShowState) -> dict[str, Any]:
+def _data(overlay: OverlayOnAir, state: ShowState, people: bag_graphic.People) -> dict[str, Any]:
     """What the graphic shows: its part of the show when it follows the show, else what the show file says."""
     match overlay.graphic:
         case overlays.FLASH_SALE if overlay.key in state.sales:
             return sale_data(state.sales[overlay.key], state)
+        case overlays.LUCKY_BAG if overlay.key in state.bags:
+            return bag_graphic.bag_data(state.bags[overlay.key], state, people)
         case overlays.PRODUCT_CARD if overlay.key in state.plan.products:
             return card_data(overlay, state)
         case overlays.SELLER_INFO:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from companion.show.actions import ShowOverlay
+from companion.show.bags import on_screen as bags
 from companion.show.commands import Refusal
 from companion.show.cue import Cue
 from companion.show.on_screen import Act, OverlayOnAir
@@ -17,7 +18,7 @@ from companion.show.turn import Turn
 FLASH_SALE = "flash-sale"
 """The graphic that follows the sales by itself."""
 
-LUCKY_BAG = "lucky-bag"
+LUCKY_BAG = bags.GRAPHIC
 """The graphic that follows the bags by itself."""
 
 PRODUCT_CARD = "product-card"
@@ -105,7 +106,9 @@ def _bag(state: ShowState, key: str | None) -> str | Refusal:
     if key and key not in state.bags:
         return Refusal("unknown_bag", f"The show has no bag {key!r}.")
     told = [b for b in state.bags.values() if b.announced is not None and not b.state.over]
-    shown = sorted((b for b in told if key in (None, "", b.plan.id)), key=lambda b: b.opened is None)
+    shown = sorted(
+        (b for b in told if key in (None, "", b.plan.id)), key=lambda b: (b.due is None, b.opened is None)
+    )
     if not shown:
         said = f"Bag {key} is not announced, or is over" if key else "No bag is announced or on"
         return Refusal("wrong_state", f"{said}, so there is nothing to show.")
@@ -163,6 +166,8 @@ def clear_overlays(turn: Turn) -> None:
 def panic(turn: Turn) -> None:
     """As ``clear_overlays``, with a cut, and told to pages by every way there is."""
     turn.set(overlays=(), cut=turn.at.wall)
+    if turn.state.obs.connected:
+        turn.ask_to_cut_pages()
     turn.note("panic")
 
 
@@ -194,21 +199,30 @@ def keep_card_of(turn: Turn, product: str | None) -> None:
 
 
 def leave_only_promises(turn: Turn) -> None:
-    """The show is over: a sale that still runs stays in the picture, everything else leaves."""
-    on_air = {window.plan.id for window in turn.state.sales.values() if window.state.on_air}
-    _stand(turn, (o for o in turn.state.overlays if o.graphic == FLASH_SALE and o.key in on_air))
+    """The show is over: what viewers still wait for stays in the picture, everything else leaves.
+
+    That is a sale that runs, a bag that is open or that we have still to draw, and who has won one, which
+    leaves by itself.
+    """
+    sales = {FLASH_SALE: {sale.plan.id for sale in turn.state.sales.values() if sale.state.on_air}}
+    drawn = {LUCKY_BAG: {bag.plan.id for bag in turn.state.bags.values() if bag.awaited or bag.state.told}}
+    kept = sales | drawn
+    _stand(turn, (o for o in turn.state.overlays if o.key in kept.get(o.graphic, ())))
 
 
 def put(
     turn: Turn, graphic: str, key: str, until: RunMs | None, data: Mapping[str, str] | None = None
 ) -> None:
-    """A graphic is on air once. The same one again keeps its place and its turn, and with the same texts its
-    time; another comes behind those that share its zone and its priority."""
+    """A graphic is on air once, but for bags: who has won one is read while the next one is open already.
+
+    The same one again keeps its place and its turn, and with the same texts its time; another comes behind
+    those that share its zone and its priority.
+    """
     on_air = turn.state.overlays
     same = next((o for o in on_air if o.graphic == graphic and o.key == key), None)
     if same is None:
         shown = OverlayOnAir(graphic=graphic, key=key, since=turn.at.wall, until=until, data=data or {})
-        _stand(turn, (*(o for o in on_air if o.graphic != graphic), shown))
+        _stand(turn, (*(o for o in on_air if o.graphic != graphic or graphic == LUCKY_BAG), shown))
     elif data is None or data == same.data:
         _stand(turn, (replace(o, until=until) if o is same else o for o in on_air))
     else:

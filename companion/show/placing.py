@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from companion.show.bags import on_screen as bags
 from companion.show.model import Placement, Plan
 from companion.show.on_screen import OverlayOnAir, Stage
 from companion.show.state import ShowState
@@ -16,6 +17,8 @@ def placement(plan: Plan, graphic: str) -> Placement:
 
 def stages(overlay: OverlayOnAir, state: ShowState) -> tuple[Stage, ...]:
     """Where it stands and from when, in order; the last that has begun counts."""
+    if overlay.graphic == bags.GRAPHIC and overlay.key in state.bags:
+        return bags.stages(state.bags[overlay.key])
     place = placement(state.plan, overlay.graphic)
     return (Stage(since=begins(overlay), zone=place.zone, priority=place.priority, yields=place.yields),)
 

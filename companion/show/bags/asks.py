@@ -35,11 +35,7 @@ def keeps_waiting(state: ShowState) -> bool:
     It is open, or it is to be drawn here and published. Who has won what the platform drew is known there;
     and a prize that nobody claims for days keeps no run going.
     """
-    ours = (BagState.CLOSED, BagState.DRAWING, BagState.DRAWN)
-    return bool(state.asked_of_bags) or any(
-        window.state is BagState.OPEN or (window.native and window.state in ours)
-        for window in state.bags.values()
-    )
+    return bool(state.asked_of_bags) or any(window.awaited for window in state.bags.values())
 
 
 def next_step(turn: Turn, window: BagWindow) -> None:

@@ -157,6 +157,12 @@ class BagWindow:
         return self.drawn if self.native else self.closes
 
     @property
+    def awaited(self) -> bool:
+        """Do viewers wait for what only this run can bring: its end, or our own draw of it?"""
+        ours = (BagState.CLOSED, BagState.DRAWING, BagState.DRAWN)
+        return self.state is BagState.OPEN or (self.native and self.state in ours)
+
+    @property
     def winners(self) -> tuple[str, ...]:
         """Who has a prize now, in the order of the draw."""
         return self._standing[: self.plan.prize.quantity]
