@@ -98,6 +98,11 @@ def static_folder() -> Path:
     return ROOT / "static"
 
 
+def licence() -> Path:
+    """The text of the licence under which the product and its graphics are passed on."""
+    return ROOT / "LICENSE"
+
+
 def example_show() -> Path:
     """The commented example that passes ``check`` as it stands."""
     return ROOT / "show.example.yaml"
