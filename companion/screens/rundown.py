@@ -31,6 +31,7 @@ def plan_view(plan: Plan, graphics: Iterable[str]) -> dict[str, Any]:
             "planned_start_at": plan.planned_start,
         },
         "scenes": [{"role": role, "scene": scene} for role, scene in plan.studio.scenes.items()],
+        "microphones": [{"role": role, "input": name} for role, name in plan.studio.microphones.items()],
         "on_air": list(plan.on_air),
         "studio_mode": plan.studio.studio_mode,
         "segments": [_segment(segment, plan) for segment in plan.rundown],

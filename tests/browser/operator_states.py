@@ -6,6 +6,8 @@ Every instant is relative to a ``now`` that the caller gives, so that the page's
 import copy
 from typing import Any
 
+from tests.browser import on_air_states
+
 SECOND = 1000
 MINUTE = 60 * SECOND
 
@@ -166,6 +168,7 @@ def plan(language: str, now: int) -> dict[str, Any]:
             {"role": role, "scene": role.capitalize()}
             for role in ("host", "closeup", "backup", "product", "fallback")
         ],
+        "microphones": [{"role": "host", "input": "Mic 1"}],
         "on_air": ["virtual_camera"],
         "studio_mode": None,
         "segments": segments,
@@ -226,40 +229,12 @@ def connected(page_id: str, kind: str, since: int, **more: Any) -> dict[str, Any
     } | more
 
 
-def takes(now: int) -> list[dict[str, Any]]:
-    """What could be put on air beside what is there."""
-    stage = {"since_at": now, "zone": "deck", "priority": 10, "yields": {}, "data": {}}
-    every = [
-        ("flash-sale", "F1", True, None, 30),
-        ("product-card", "P4", True, None, 10),
-        ("seller-info", "", True, None, 15),
-        ("lucky-bag", "L2", False, None, 20),
-        ("correction", "", False, "nothing_to_say", 50),
-    ]
-    return [
-        {
-            "graphic": graphic,
-            "key": key,
-            "name": "",
-            "data": {},
-            "stages": [stage | {"priority": priority}],
-            "on_air": on_air,
-            "off": off,
-        }
-        for graphic, key, on_air, off, priority in every
-    ]
-
-
 def evening(now: int, language: str = "zh-CN") -> Topics:
     """Everything the operator gets, in the middle of the sixth segment, 1:40 late, on air, nothing wrong."""
     words = _NAMES[language]
     started = now - 44 * MINUTE - 22 * SECOND
     begun = now - 162 * SECOND
     note = {"by": "", "args": {}}
-    layers = [
-        {"graphic": graphic, "key": key, "state": "on"}
-        for graphic, key in (("flash-sale", "F1"), ("product-card", "P4"), ("seller-info", ""))
-    ]
     return {
         "plan": plan(language, now),
         "live": {
@@ -309,6 +284,22 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
                 "switch": None,
                 "fallback": "Fallback",
                 "return_to": None,
+            },
+            "undo": {
+                "id": "u7",
+                "code": "sale_sold",
+                "args": {"sale": "F1", "quantity": 10},
+                "by": f"operator:{words['who']}",
+                "at": begun + 158 * SECOND,
+                "remedy": "",
+            },
+            "redo": None,
+            "revenue": {
+                "amount": price("¥41,260"),
+                "target": price("¥100,000"),
+                "at": now - 40 * SECOND,
+                "by": f"operator:{words['who']}",
+                "expected": price("¥45,800"),
             },
             "log": [
                 note
@@ -472,23 +463,7 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
             "zone": "Asia/Shanghai",
             "rehearsal": False,
             "theme": "bright",
-            "layers": [
-                {
-                    "graphic": "flash-sale",
-                    "key": "F1",
-                    "since_at": now - 22 * SECOND,
-                    "until_at": None,
-                    "data": {},
-                },
-                {"graphic": "product-card", "key": "P4", "since_at": begun, "until_at": None, "data": {}},
-                {
-                    "graphic": "seller-info",
-                    "key": "",
-                    "since_at": begun,
-                    "until_at": now + 25 * SECOND,
-                    "data": {},
-                },
-            ],
+            "layers": on_air_states.layers(now, language),
         },
         "messages": {
             "messages": [
@@ -508,7 +483,8 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
                     "sent_at": now - 6 * SECOND,
                     "acked_at": None,
                 },
-            ]
+            ],
+            "questions": [],
         },
         "health": {
             "obs": {
@@ -541,13 +517,13 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
         },
         "pages": {
             "pages": [
-                connected("p1", "overlay", started, size="1080x1920", in_obs=True, layers=layers),
+                connected("p1", "overlay", started, size="1080x1920", in_obs=True, layers=on_air_states.SHOWN),
                 connected("p2", "host", started, size="1920x1080"),
                 connected("p3", "operator", started, name=words["who"]),
                 connected("p4", "operator", started + 5 * MINUTE, name=words["other"], size="390x844"),
             ]
         },
-        "takes": {"takes": takes(now)},
+        "takes": {"takes": on_air_states.takes(now, language)},
         "vitals": {"vitals": vitals(words)},
         "edits": {
             "file": "show.yaml",

@@ -14,6 +14,10 @@ const DOUBLE_MS = 350;
 const IGNORED_MS = 900;
 /** How long a failure stays in the bottom bar before the latest action takes its place again. */
 const FAILURE_STAYS_MS = 12_000;
+/** How long a button itself shows that its last press came to nothing. */
+const MARK_STAYS_MS = 3_000;
+/** How long the bottom bar says that the press was obeyed before it tells the latest action in full. */
+const DONE_STAYS_MS = 1_200;
 
 export class Desk {
   constructor(link, redraw) {
@@ -44,6 +48,7 @@ export class Desk {
     const key = this.key(name, args);
     if (this.sent.has(key)) return false;
     this.failures.delete(place);
+    this.failures.delete(key);
     this.sent.set(key, true);
     this.last = { state: "sent", words, at: performance.now() };
     this.redraw();
@@ -53,9 +58,11 @@ export class Desk {
     mine.state = answer.ok ? "done" : "failed";
     mine.error = answer.ok ? null : answer.error;
     mine.at = performance.now();
-    if (!answer.ok) {
+    if (answer.ok) {
+      this.later("done", DONE_STAYS_MS);
+    } else {
       this.last = mine;
-      this.fail(mine, place);
+      this.fail(mine, place, key);
     }
     this.redraw();
     return answer.ok;
@@ -119,16 +126,23 @@ export class Desk {
     return this.asked?.key === key && performance.now() - this.asked.at < SURE_MS;
   }
 
-  /** Say why a button did nothing, also at `place` where there is one. */
-  refuse(words, why, place = null) {
+  /** Say why a button did nothing, also at `place` where there is one, and on the button of `key`. */
+  refuse(words, why, place = null, key = null) {
     this.last = { state: "failed", words, error: { code: "", message: why }, at: performance.now() };
-    this.fail(this.last, place);
+    this.fail(this.last, place, key);
     this.redraw();
   }
 
-  fail(failure, place) {
-    if (place !== null) this.failures.set(place, failure);
+  fail(failure, place, key) {
+    for (const where of [place, key]) if (where !== null) this.failures.set(where, failure);
+    this.later("mark", MARK_STAYS_MS);
     this.later("failure", FAILURE_STAYS_MS);
+  }
+
+  /** Did the last press of this command come to nothing just now? */
+  hasFailed(name, args = {}) {
+    const failure = this.failures.get(this.key(name, args));
+    return failure !== undefined && performance.now() - failure.at < MARK_STAYS_MS;
   }
 
   /** The refusal to be told at a place: the last press there, if it failed and not too long ago. */
@@ -140,7 +154,8 @@ export class Desk {
   /** What the bottom bar tells of this page's own presses: null when there is nothing newer to tell. */
   receipt() {
     if (this.asked && this.isAsked(this.asked.key)) return { state: "asked", words: this.asked.words };
-    if (!this.last || this.last.state === "done") return null;
+    if (!this.last) return null;
+    if (this.last.state === "done") return performance.now() - this.last.at < DONE_STAYS_MS ? this.last : null;
     if (this.last.state === "failed" && performance.now() - this.last.at >= FAILURE_STAYS_MS) return null;
     return this.last;
   }

@@ -43,7 +43,7 @@ export function isOpen(view) {
 export function edits(view) {
   const { t } = view;
   const standing = standingOf(view);
-  return html`<section class="eds" data-file=${view.edits.file} aria-label=${t("operator.edits.title")}>
+  return html`<section class="eds ${standing}" data-file=${view.edits.file} aria-label=${t("operator.edits.title")}>
     ${STRIPS[standing](view)}
     ${isOpen(view) ? (standing === "errors" ? problems(view) : changes(view)) : nothing}
   </section>`;

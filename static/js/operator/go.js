@@ -2,7 +2,9 @@
 
 import { html, nothing } from "../../vendor/lit-html.js";
 import { clock, timeOfDay } from "../time.js";
-import { commandButton, icon } from "./parts.js";
+import { muteButton } from "./mute.js";
+import { commandButton, icon, localButton } from "./parts.js";
+import { undoButton } from "./receipt.js";
 import { glance } from "./wording.js";
 
 /** Seconds that one press of [ or ] takes or gives. */
@@ -193,7 +195,9 @@ function transport(view) {
   const off = view.transportOff();
   const held = live.hold !== null;
   const minus = live.segment !== null && live.segment.length_ms < STEP_S * 1000 ? t("refusal.out_of_range") : null;
-  return html`<div class="tr">
+  const ends = (ms) =>
+    view.place.expectedEnd === null || off ? "" : ` → ${t("operator.bar.ends", { time: timeOfDay(view.place.expectedEnd + ms, view.plan.show.zone) })}`;
+  return html`<div class="tr ${view.ui.transport ? "whole" : ""}">
     ${commandButton(
       view,
       held
@@ -204,19 +208,24 @@ function transport(view) {
             key: "H",
             off,
             look: live.program.cover ? "hold" : "hold next",
+            shortcut: "H",
           }
-        : { name: "hold", label: t("operator.go.hold"), glyph: "pause", key: "H", off, look: "hold" },
+        : { name: "hold", label: t("operator.go.hold"), glyph: "pause", key: "H", shortcut: "H", off, look: "hold" },
     )}
-    ${commandButton(view, { name: "add_time", args: { seconds: -STEP_S }, label: "−30 s", words: t("operator.go.shorter"), title: t("operator.go.shorter"), key: "[", off: off ?? minus, look: "less" })}
-    ${commandButton(view, { name: "add_time", args: { seconds: STEP_S }, label: "+30 s", words: t("operator.go.longer"), title: t("operator.go.longer"), key: "]", off, look: "more" })}
+    ${commandButton(view, { name: "add_time", args: { seconds: -STEP_S }, label: "−30 s", words: t("operator.go.shorter"), title: `${t("operator.go.shorter")}${ends(-STEP_S * 1000)}`, key: "[", shortcut: "[", off: off ?? minus, look: "less" })}
+    ${commandButton(view, { name: "add_time", args: { seconds: STEP_S }, label: "+30 s", words: t("operator.go.longer"), title: `${t("operator.go.longer")}${ends(STEP_S * 1000)}`, key: "]", shortcut: "]", off, look: "more" })}
     ${commandButton(view, {
       name: "back",
       label: t("operator.go.back"),
       title: t("operator.go.back_what"),
+      key: "B",
+      shortcut: "B",
       off: off ?? (hasBefore(view) ? null : t("refusal.nothing_before")),
       look: "back",
       sure: `back ${live.segment?.pass_no}`,
     })}
-    ${commandButton(view, { name: "skip", label: t("operator.go.skip"), title: t("operator.go.skip_what"), key: "S", off: off ?? (live.go.cue ? null : t("refusal.nothing_to_skip")), look: "skip" })}
+    ${commandButton(view, { name: "skip", label: t("operator.go.skip"), title: t("operator.go.skip_what"), key: "S", shortcut: "S", off: off ?? (live.go.cue ? null : t("refusal.nothing_to_skip")), look: "skip" })}
+    ${muteButton(view, "thumb-2")}${undoButton(view, "thumb")}
+    ${localButton({ label: t(view.ui.transport ? "operator.go.fewer" : "operator.go.others"), look: "others", expanded: view.ui.transport, act: view.act.toggleTransport })}
   </div>`;
 }

@@ -3,11 +3,13 @@
 import { html, nothing } from "../../vendor/lit-html.js";
 import { repeat } from "../../vendor/directives/repeat.js";
 import { clock } from "../time.js";
-import { icon, localButton } from "./parts.js";
+import { commandButton, icon, localButton } from "./parts.js";
 import { span } from "./wording.js";
 
-export const PHRASES = 6;
-export const URGENCIES = ["normal", "warn", "urgent"];
+const PHRASES = 6;
+const URGENCIES = ["normal", "warn", "urgent"];
+/** What the composer sends instead of a message: a viewer's question, which stays before the host until it is done. */
+const QUESTION = "question";
 /** An urgent message that nobody has seen for so long is offered again (LOOK §4). */
 const UNSEEN_MS = 20_000;
 /** As many as the service accepts in one text. */
@@ -16,6 +18,8 @@ const LINES = 3;
 
 export function messages(view) {
   const { t } = view;
+  const questions = view.messages.questions ?? [];
+  const asks = view.ui.urgency === QUESTION;
   const hosts = view.pages.pages.filter((page) => page.kind === "host").length;
   return html`<section class="p mes" aria-label=${t("operator.messages.title")}>
     <div class="ph"><h2>${t("operator.messages.title")}</h2><span class=${hosts || view.lost ? "" : "wtx"}>${
@@ -25,45 +29,68 @@ export function messages(view) {
           ? t("operator.messages.screens", { count: hosts })
           : t("operator.messages.no_screen")
     }</span></div>
-    <ul class="sent-lines" aria-live="polite">${lines(view)}</ul>
+    <ul class="sent-lines" aria-live="polite">${questions.map((question) => questionLine(view, question))}${lines(view, questions.length)}</ul>
     <div class="phr">${Array.from({ length: PHRASES }, (_, index) => phraseButton(view, index + 1))}</div>
     <form class="cmp" @submit=${(event) => submit(view, event)}>
-      <input id="message" name="text" autocomplete="off" maxlength=${LONGEST_TEXT} placeholder=${view.lost ? t("operator.messages.kept") : t("operator.messages.placeholder")}
-        aria-label=${t("operator.messages.text")} aria-keyshortcuts="M" @keydown=${enterWhileComposing}>
-      <div class="segc" role="group" aria-label=${t("operator.messages.urgency")}>${URGENCIES.map(
+      <input id="message" name="text" autocomplete="off" maxlength=${LONGEST_TEXT} placeholder=${view.lost ? t("operator.messages.kept") : t(asks ? "operator.messages.question_placeholder" : "operator.messages.placeholder")}
+        aria-label=${t(asks ? "operator.messages.question_text" : "operator.messages.text")} aria-keyshortcuts="M" @keydown=${enterWhileComposing}>
+      <div class="segc" role="group" aria-label=${t("operator.messages.urgency")}>${[...URGENCIES, QUESTION].map(
         (urgency) => html`<button type="button"
         aria-pressed=${view.ui.urgency === urgency ? "true" : "false"} @click=${() => view.act.setUrgency(urgency)}>${t(`operator.urgency.${urgency}`)}</button>`,
       )}</div>
-      <button type="submit" class="b ${view.lost ? "hatch" : ""}" data-command="message" aria-disabled=${view.lost ? "true" : "false"}><span class="face">${t(
+      <button type="submit" class="b ${view.lost ? "hatch" : ""}" data-command=${asks ? "question_show" : "message"} aria-disabled=${view.lost ? "true" : "false"}><span class="face">${t(
         "operator.messages.send",
       )}<kbd>⏎</kbd></span></button>
     </form>
   </section>`;
 }
 
-/** The phrases change with the situation: under the fallback the host needs other words. */
+/** The phrases change with the situation: under the fallback, late, or with a sale on, the host needs other words. */
 export function phrase(view, number) {
-  const set = view.live.program.cover ? "fallback" : "normal";
-  return view.t(`operator.phrase.${set}.${number}`);
+  return view.t(`operator.phrase.${situation(view)}.${number}`);
+}
+
+function situation({ live, place, windows }) {
+  if (live.program.cover) return "fallback";
+  if (place.remaining !== null && place.remaining < 0) return "over";
+  if (windows.sales.some(({ state }) => state === "open")) return "sale";
+  if (windows.bags.some(({ state }) => state === "drawn" || state === "published")) return "bag";
+  return "normal";
 }
 
 function phraseButton(view, number) {
   const { t, desk } = view;
   const text = phrase(view, number);
-  const sent = desk.isSent("message", { text, urgency: "normal" });
-  return html`<button type="button" class="b ${view.lost ? "hatch" : ""} ${sent ? "sent" : ""}" data-command="message" aria-keyshortcuts=${number} aria-disabled=${view.lost || sent ? "true" : "false"}
+  const args = { text, urgency: "normal" };
+  const sent = desk.isSent("message", args);
+  const failed = !sent && desk.hasFailed("message", args);
+  return html`<button type="button" class="b ${view.lost ? "hatch" : ""} ${sent ? "sent" : failed ? "failed" : ""}" data-command="message" aria-keyshortcuts=${number} aria-disabled=${view.lost || sent ? "true" : "false"}
     title=${view.lost ? t("operator.off.link") : text} @click=${() => view.act.sendPhrase(number)}><span class="face"><kbd>${number}</kbd><span class="ell">${text}</span></span>${
-      sent ? html`<span class="mark">${t("operator.sent")}</span>` : nothing
+      sent || failed ? html`<span class="mark">${failed ? icon("fault") : nothing}${t(sent ? "operator.sent" : "operator.not_done")}</span>` : nothing
     }</button>`;
 }
 
-function lines(view) {
+/** A viewer's question that the host has before the eyes, until somebody says that it was answered. */
+function questionLine(view, { id, text, asked_at }) {
+  const { t } = view;
+  return html`<li class="ms asked-q"><span class="tag armed">${t("operator.urgency.question")}</span><span class="ell" title=${text}>${text}</span><span class="s">${clock(
+    view.now - asked_at,
+  )}</span>${commandButton(view, {
+    name: "question_done",
+    args: { question: id },
+    label: t("operator.messages.answered"),
+    words: t("operator.messages.answering", { text }),
+    look: "mini",
+  })}</li>`;
+}
+
+function lines(view, questions) {
   const { t, ui } = view;
   const shown = [
     ...ui.outgoing.map((one) => ({ ...one, id: `out-${one.number}`, going: true })).reverse(),
     ...view.messages.messages.slice().reverse(),
-  ].slice(0, LINES);
-  if (shown.length === 0) return html`<li class="ms none">${t("operator.messages.none")}</li>`;
+  ].slice(0, Math.max(1, LINES - questions));
+  if (shown.length === 0) return questions > 0 ? nothing : html`<li class="ms none">${t("operator.messages.none")}</li>`;
   return repeat(
     shown,
     (message) => message.id,
@@ -108,7 +135,8 @@ async function submit(view, event) {
     view.desk.refuse(view.t("operator.messages.sending", { text }), view.t("operator.off.link"));
     return;
   }
-  const sent = await view.act.sendMessage(text, view.ui.urgency);
+  const sent =
+    view.ui.urgency === QUESTION ? await view.act.askHost(text) : await view.act.sendMessage(text, view.ui.urgency);
   // Words that did not leave stay; so do those typed while the answer was on its way.
   if (sent && field.value.trim() === text) field.value = "";
 }

@@ -19,25 +19,42 @@ export function keycap(key) {
  *
  * @param view what is shown now
  * @param {{name: string, args?: object, label: unknown, words?: string, key?: string, look?: string,
- *   glyph?: string, off?: string|null, title?: string, sure?: string|null, place?: string|null}} what
- *   `words` name the action in the bottom bar (default: the label); `off` is why it cannot act now. With `sure` only
+ *   shortcut?: string, glyph?: string, off?: string|null, title?: string, sure?: string|null, place?: string|null}} what
+ *   `key` is printed on it and `shortcut` is the same for a machine, by which the keyboard finds it; `words` name the action in the bottom bar (default: the label); `off` is why it cannot act now. With `sure` only
  *   a second press sends it, and not when `sure` is another by then. At `place` a refusal is told, see `refusal`.
  */
 export function commandButton(
   view,
-  { name, args = {}, label, words = label, key = "", look = "", glyph = "", off = null, title = "", sure = null, place = null },
+  {
+    name,
+    args = {},
+    label,
+    words = label,
+    key = "",
+    shortcut = "",
+    look = "",
+    glyph = "",
+    off = null,
+    title = "",
+    sure = null,
+    place = null,
+  },
 ) {
   const why = view.lost ? view.t("operator.off.link") : off;
-  const sent = view.desk.isSent(name, args);
-  const asked = !why && sure !== null && view.desk.isAsked(sure);
+  const { desk, t } = view;
+  const sent = desk.isSent(name, args);
+  const asked = !why && sure !== null && desk.isAsked(sure);
+  const failed = !sent && !asked && desk.hasFailed(name, args);
   const act = () => {
-    if (why) view.desk.refuse(words, why, place);
-    else if (sure === null || view.desk.isSure(sure, words)) view.desk.press(name, args, words, place);
+    if (why) desk.refuse(words, why, place, desk.key(name, args));
+    else if (sure === null || desk.isSure(sure, words)) desk.press(name, args, words, place);
   };
-  return html`<button type="button" class="b ${look} ${why ? "hatch" : ""} ${sent ? "sent" : asked ? "asked" : ""}"
-    data-command=${name} aria-disabled=${why || sent ? "true" : "false"} title=${why || title || nothing}
-    @click=${act}><span class="face">${glyph ? icon(glyph) : nothing}${label}${keycap(key)}</span>${
-      sent || asked ? html`<span class="mark">${view.t(sent ? "operator.sent" : "operator.again")}</span>` : nothing
+  return html`<button type="button" class="b ${look} ${why ? "hatch" : ""} ${sent ? "sent" : asked ? "asked" : failed ? "failed" : ""}"
+    data-command=${name} aria-keyshortcuts=${shortcut || nothing} aria-disabled=${why || sent ? "true" : "false"} title=${why || title || nothing}
+    @click=${act}><span class="face">${glyph ? icon(glyph) : nothing}${typeof label === "string" ? html`<span class="ell">${label}</span>` : label}${keycap(key)}</span>${
+      sent || asked || failed
+        ? html`<span class="mark">${failed ? icon("fault") : nothing}${t(sent ? "operator.sent" : asked ? "operator.again" : "operator.not_done")}</span>`
+        : nothing
     }</button>`;
 }
 
@@ -49,7 +66,7 @@ export function refusal({ t, desk, words }, place) {
 }
 
 /** A button that changes only this page; `expanded` is for one that shows and hides something. */
-export function localButton({ label, act, look = "", key = "", off = null, expanded = null }) {
-  return html`<button type="button" class="b ${look} ${off ? "hatch" : ""}" aria-disabled=${off ? "true" : "false"}
+export function localButton({ label, act, look = "", key = "", shortcut = key, off = null, expanded = null }) {
+  return html`<button type="button" class="b ${look} ${off ? "hatch" : ""}" aria-keyshortcuts=${shortcut || nothing} aria-disabled=${off ? "true" : "false"}
     aria-expanded=${expanded === null ? nothing : String(expanded)} title=${off || nothing} @click=${off ? null : act}><span class="face">${label}${keycap(key)}</span></button>`;
 }

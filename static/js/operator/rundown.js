@@ -2,9 +2,9 @@
 
 import { html, nothing } from "../../vendor/lit-html.js";
 import { clock, timeOfDay } from "../time.js";
-import { commandButton, icon } from "./parts.js";
+import { commandButton, icon, localButton } from "./parts.js";
 import { productMark } from "./products.js";
-import { offsetOf, plannedWindows } from "./timing.js";
+import { NOTABLE_MS, lostAndWonOf, offsetOf, overOf, plannedWindows } from "./timing.js";
 import { overUnder, span } from "./wording.js";
 
 /** Later than this a finished cue says by how much; below it nobody could have seen it. */
@@ -22,24 +22,34 @@ export function rundown(view) {
       <ol class="cues" aria-label=${t("operator.rundown.cues")}>${cueRows(view)}</ol>
       ${
         later.length === 0
-          ? nothing
+          ? html`<div class="ph only">${jumpButton(view)}</div>`
           : html`<div class="ph"><h2>${t(place.ready ? "operator.rundown.all" : "operator.rundown.later")}</h2><span>${
               place.over >= 1000 && !place.ready
                 ? t("operator.rundown.includes", { over: overUnder(place.over) })
                 : t("operator.rundown.count", { count: played.length })
-            }</span></div>
+            }</span>${jumpButton(view)}</div>
       <ol>${later.map((entry) => segmentRow(view, entry, entry === played[0] && !place.ready))}</ol>`
       }
       ${
         past.length === 0
           ? nothing
-          : html`<div class="ph"><h2>${t("operator.rundown.past")}</h2><span>${t("operator.rundown.count", {
-              count: past.length,
-            })}</span>${place.ended ? nothing : pastButton(view)}</div>
+          : html`<div class="ph"><h2>${t("operator.rundown.past_of", { count: past.length })}</h2><span>${lostAndWon(view, past)}</span>${place.ended ? nothing : pastButton(view)}</div>
       <ol class=${shown ? "" : "before"}>${past.map((entry) => segmentRow(view, entry, false))}</ol>`
       }
     </div>
   </section>`;
+}
+
+function jumpButton({ t, ui, act }) {
+  return html`<span class="r">${localButton({ label: t("operator.jump.open"), key: "J", look: "quiet", act: act.toggleJump, expanded: ui.jump !== null })}</span>`;
+}
+
+/** What was lost and what was won back so far: 「丢 2:40 · 追回 1:00」. */
+function lostAndWon({ t }, past) {
+  const { lost, won } = lostAndWonOf(past);
+  return [lost ? t("operator.rundown.lost", { length: clock(lost) }) : "", won ? t("operator.rundown.won", { length: clock(won) }) : ""]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 /** Where there is room for it, what ran is always in sight, and this button is not. */
@@ -271,7 +281,7 @@ function segmentRow(view, entry, next) {
   const { t, plan, ui, act } = view;
   const { segment, index, state } = entry;
   const open = ui.segment === segment.id;
-  const known = entry.starts !== null && state !== "past";
+  const known = entry.starts !== null;
   const promise = plannedWindows(entry, view.cues)[0];
   return html`<li class="sg ${state} ${next ? "nx" : ""} ${open ? "open" : ""}" data-segment=${segment.id}>
     <button type="button" class="sgr" aria-expanded=${open ? "true" : "false"} @click=${() => act.toggleSegment(segment.id)}><span class="n">${index + 1}</span><time>${
@@ -286,9 +296,15 @@ function segmentRow(view, entry, next) {
   </li>`;
 }
 
-function lengthOf({ t }, { segment, state }) {
+function lengthOf({ t }, entry) {
+  const { segment, state } = entry;
+  const over = overOf(entry);
   if (state === "skipped") return t("operator.rundown.skipped");
   if (state === "missed") return t("operator.rundown.passed_over");
+  if (over !== null) {
+    const told = Math.abs(over) >= NOTABLE_MS;
+    return html`${told ? html`<b class=${over > 0 ? "wtx" : "ntx"}>${overUnder(over)}</b> ` : nothing}${clock(segment.length_ms + over)}`;
+  }
   return html`${segment.ends_hard ? html`<i class="mk" title=${t("operator.timebar.fixed")}></i>` : nothing}${clock(segment.length_ms)}`;
 }
 

@@ -2,13 +2,17 @@
 
 import { html, nothing } from "../../vendor/lit-html.js";
 import { clock, timeOfDay } from "../time.js";
-import { plannedWindows, tickStep } from "./timing.js";
+import { NOTABLE_MS, lostAndWonOf, overOf, plannedWindows, tickStep } from "./timing.js";
 import { overUnder } from "./wording.js";
 
 /** Shares of the bar below which a block or a pin has no room for its words. */
 const TITLE_ROOM = 0.028;
 const PIN_ROOM = 0.03;
 const PIN_TIME_ROOM = 0.062;
+/** A lost or won part narrower than this share keeps its length to itself. */
+const DIFFERENCE_ROOM = 0.006;
+/** Percent of the bar that such a length needs. */
+const WORDS_ROOM = 4.5;
 /** Free space right of the end, so that the last minutes are not glued to the edge. */
 const MARGIN = 1.012;
 
@@ -23,14 +27,14 @@ export function timebar(view) {
   };
   return html`<section class="tb p" aria-label=${t("operator.timebar.title")}>
     <div class="tb-track">
-      ${blocks(place, axis)}
+      ${blocks(view, axis)}
       ${pins(view, axis)}
       ${place.plannedEnd === null ? nothing : plannedEnd(place, axis)}
       ${ticks(axis, place)}
       ${place.ready || place.ended ? nothing : nowLine(view, axis)}
     </div>
     <div class="tb-sum">
-      <div class="ln"><span><span class="dim">${t("operator.timebar.net")}</span> <b class=${
+      <div class="ln">${lostSoFar(view)}<span><span class="dim">${t("operator.timebar.net")}</span> <b class=${
         place.over >= 1000 ? "wtx" : ""
       }>${overUnder(place.over)}</b></span><span><span class="dim">${t(
         "operator.timebar.rest",
@@ -49,9 +53,11 @@ function at(axis, instant) {
   return ((instant - axis.starts) / axis.span) * 100;
 }
 
-function blocks(place, axis) {
+function blocks({ t, place }, axis) {
   let next = axis.starts;
-  return place.passes.map(({ segment, index, state, starts, ends }) => {
+  let told = -Infinity;
+  return place.passes.map((entry) => {
+    const { segment, index, state, starts, ends } = entry;
     const from = starts ?? next;
     const to = ends ?? from + segment.length_ms;
     next = to;
@@ -60,8 +66,23 @@ function blocks(place, axis) {
     return html`<div class="seg ${state} ${segment?.ends_hard ? "fix" : ""}" title=${title}
       .style=${`left:${at(axis, from)}%;width:max(1px, calc(${share * 100}% - 2px))`}>${
         segment && share >= TITLE_ROOM ? html`<span>${segment.title}</span>` : nothing
-      }</div>`;
+      }</div>${difference(overOf(entry), to, to - from)}`;
   });
+
+  /** At the end of a finished block: how much of it was lost, or was won back. */
+  function difference(over, ends, length) {
+    if (over === null || Math.abs(over) < NOTABLE_MS) return nothing;
+    const part = (over > 0 ? Math.min(over, length) : -over) / axis.span;
+    const look = over > 0 ? "lost" : "won";
+    const words = t(`operator.rundown.${look}`, { length: clock(Math.abs(over)) });
+    const where = at(axis, ends);
+    const room = part >= DIFFERENCE_ROOM && where - told >= WORDS_ROOM;
+    // A loss is told left of its end and a gain right of its beginning, so that the two do not meet.
+    if (room) told = over > 0 ? where : where + WORDS_ROOM;
+    return html`<div class="diff ${look}" title=${words} .style=${`right:${100 - where}%;width:${part * 100}%`}></div>${
+      room ? html`<div class="dl ${look}" .style=${`left:${over > 0 ? where : where - part * 100}%`}>${words}</div>` : nothing
+    }`;
+  }
 }
 
 function pins(view, axis) {
@@ -127,6 +148,13 @@ function nowLine({ t, now }, axis) {
   const left = Math.min(100, at(axis, now));
   return html`<div class="now-l" .style=${`left:${left}%`}></div>
     <div class="now-t" .style=${`left:clamp(16px, ${left}%, calc(100% - 16px))`}>${t("operator.timebar.now")}</div>`;
+}
+
+function lostSoFar({ t, place }) {
+  const { lost, won } = lostAndWonOf(place.segments);
+  return html`${lost ? html`<span><span class="dim">${t("operator.timebar.lost")}</span> <b class="wtx">${clock(lost)}</b></span>` : nothing}${
+    won ? html`<span><span class="dim">${t("operator.timebar.won")}</span> <b class="ntx">${clock(won)}</b></span>` : nothing
+  }`;
 }
 
 function added({ t, live }) {

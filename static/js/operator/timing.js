@@ -4,6 +4,8 @@
  */
 
 const MINUTE = 60_000;
+/** Below this a finished segment took what it should. */
+export const NOTABLE_MS = 1_000;
 
 /**
  * @returns {{
@@ -86,6 +88,20 @@ function passed(plan, live, segments) {
     ends: live.begun[turn + 1]?.at ?? live.ended_at,
   }));
   return [...past, ...segments.filter(({ state }) => state === "now" || state === "later")];
+}
+
+/** How much longer a finished segment took than it should have, in ms; null of others, and where that is not known. */
+export function overOf({ segment, starts, ends, state }) {
+  return state === "past" && segment && starts !== null && ends ? ends - starts - segment.length_ms : null;
+}
+
+/** What finished segments lost and what they won back, each as a sum of ms. */
+export function lostAndWonOf(entries) {
+  const overs = entries.map(overOf).filter((over) => over !== null && Math.abs(over) >= NOTABLE_MS);
+  return {
+    lost: sum(overs.filter((over) => over > 0)),
+    won: -sum(overs.filter((over) => over < 0)),
+  };
 }
 
 /** How long after its segment began a cue falls due, or null when a hand decides. */

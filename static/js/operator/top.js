@@ -3,6 +3,8 @@
 import { html, nothing } from "../../vendor/lit-html.js";
 import { clock, timeOfDay } from "../time.js";
 import { icon } from "./parts.js";
+import { takings } from "./takings.js";
+import { chips } from "./who.js";
 import { overUnder } from "./wording.js";
 
 /** Later than this is worth amber; below it a show is on time for everybody who watches it. */
@@ -34,9 +36,9 @@ export function top(view) {
       planned: timeOfDay(place.plannedEnd, zone, { seconds: false }),
     })}</span><b>${timeOfDay(place.expectedEnd, zone)}</b></div>`
     }
-    <ul class="who" aria-label=${t("operator.top.operators")}>${view.pages.pages
-      .filter((page) => page.kind === "operator" && page.name)
-      .map((page) => html`<li class="ell">${page.name}</li>`)}</ul>
+    ${takings(view)}
+    ${chips(view)}
+    <button type="button" class="b quiet help" aria-keyshortcuts="?" @click=${view.act.openSheet}><span class="face"><kbd>?</kbd>${t("operator.keys.open")}</span></button>
   </header>`;
 }
 

@@ -28,7 +28,7 @@ const RANK = {
 const LIVE = 2;
 
 export function windows(view) {
-  const { t, act } = view;
+  const { t, act, ui } = view;
   const cards = [
     ...view.windows.sales.map((one) => ({ key: `sale ${one.id}`, rank: one.state === "closed" ? RANK.sold_out : RANK[one.state], draw: () => saleCard(view, one) })),
     ...view.windows.bags.map((one) => ({ key: `bag ${one.id}`, rank: RANK[one.state], draw: () => bagCard(view, one) })),
@@ -38,7 +38,15 @@ export function windows(view) {
   const rest = ranked.filter((card) => card.rank > LIVE);
   return html`<section class="p grow wins" aria-label=${t("operator.windows.title")}>
     <div class="ph"><h2>${t("operator.windows.title")}</h2><span>${cards.length === 0 ? nothing : t("operator.windows.count", { live: live.filter(({ rank }) => rank < LIVE).length, count: cards.length })}</span>${
-      live.length === 0 ? nothing : html`<span class="r">${localButton({ label: t("operator.windows.top"), look: "quiet", act: () => act.goTo(".live-cards") })}</span>`
+      cards.length === 0
+        ? nothing
+        : html`<span class="r">${localButton({
+            label: t(ui.wide ? "operator.windows.some" : "operator.windows.all"),
+            key: "W",
+            look: "quiet",
+            act: act.toggleWide,
+            expanded: ui.wide,
+          })}</span>`
     }</div>
     <div class="scroll" tabindex="0">
       ${cards.length === 0 ? html`<p class="none">${t("operator.windows.none")}</p>` : nothing}

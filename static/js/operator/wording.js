@@ -161,9 +161,17 @@ export class Wording {
   note(note) {
     if (note.code === "fallback" && !note.args.reason) return this.t("operator.bar.fallback");
     if (note.code === "started" && isOurs(note.by)) return this.t("operator.log.started_itself");
-    const args = {};
-    for (const [name, value] of Object.entries(note.args)) args[name] = this.noteArgument(note, name, value);
+    const args = this.argumentsOf(note.code, note.args);
+    if (note.code === "undone" || note.code === "redone")
+      args.did = this.known(`undo.did.${note.args.command}`, note.args.command, args);
     return this.known(`log.${note.code}`, note.code, args);
+  }
+
+  /** The arguments of a note or of an action that can be taken back, in words. */
+  argumentsOf(code, args) {
+    return Object.fromEntries(
+      Object.entries(args).map(([name, value]) => [name, this.noteArgument({ code, args }, name, value)]),
+    );
   }
 
   noteArgument(note, name, value) {

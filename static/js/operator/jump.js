@@ -1,0 +1,87 @@
+/** 跳到…: every segment in one list that a few letters make short, and the keyboard goes through. */
+
+import { html, nothing } from "../../vendor/lit-html.js";
+import { live as asTyped } from "../../vendor/directives/live.js";
+import { clock, timeOfDay } from "../time.js";
+import { icon } from "./parts.js";
+
+const GLYPHS = { past: "ok", missed: "skip", now: "air", skipped: "skip", later: "armed" };
+
+/** The segments that fit what was typed: a number, or letters of the title or of the product. */
+export function fitting(view) {
+  const sought = view.ui.jump.text.trim().toLowerCase();
+  const { segments } = view.place;
+  if (!sought) return segments;
+  return segments.filter(
+    ({ segment, index }) =>
+      String(index + 1) === sought ||
+      segment.title.toLowerCase().includes(sought) ||
+      nameOf(view, segment).toLowerCase().includes(sought),
+  );
+}
+
+function nameOf({ plan }, segment) {
+  return plan.products[segment.product]?.name ?? "";
+}
+
+/** The entry that Enter would go to. */
+function chosen(view, entries) {
+  const at = entries.findIndex(({ index }) => index === view.ui.jump.at);
+  return entries[at < 0 ? first(view, entries) : at] ?? null;
+}
+
+/** What comes next is what one most likely wants. */
+function first(view, entries) {
+  if (view.ui.jump.text.trim()) return 0;
+  return Math.max(0, entries.findIndex(({ state }) => state === "later"));
+}
+
+export function jumpList(view) {
+  const { t, ui, act, lost, live } = view;
+  if (!ui.jump) return nothing;
+  const entries = fitting(view);
+  const at = chosen(view, entries);
+  const off = lost ? t("operator.off.link") : live.phase === "ended" ? t("refusal.already_ended") : null;
+  const go = (entry) => entry && send(view, entry, off);
+  const onKey = (event) => {
+    if (event.isComposing) return;
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by) {
+      event.preventDefault();
+      act.aimJump(entries[Math.min(entries.length - 1, Math.max(0, entries.indexOf(at) + by))]?.index ?? null);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      if (!event.repeat) go(at);
+    } else if (event.key === "Escape") {
+      act.toggleJump();
+    }
+  };
+  return html`<div class="veil" @click=${act.toggleJump}></div><section class="sheet jump" role="dialog" aria-modal="true" aria-label=${t("operator.jump.title")} @keydown=${onKey}>
+    <div class="ph"><h2>${t("operator.jump.title")}</h2><span>${t("operator.jump.how")}</span><span class="r"><button type="button" class="b" @click=${act.toggleJump}><span class="face">${t("operator.keys.close")}<kbd>Esc</kbd></span></button></span></div>
+    <input id="jump" type="text" autocomplete="off" role="combobox" aria-expanded="true" aria-controls="jump-list" aria-activedescendant=${at ? `jump-${at.index}` : nothing} aria-label=${t("operator.jump.find")} placeholder=${t("operator.jump.find")}
+      .value=${asTyped(ui.jump.text)} @input=${(event) => act.findJump(event.target.value)}>
+    <ul id="jump-list" class="scroll" role="listbox" aria-label=${t("operator.jump.title")}>${entries.map((entry) => row(view, entry, entry === at, () => go(entry)))}</ul>
+    ${entries.length === 0 ? html`<p class="none">${t("operator.jump.none")}</p>` : nothing}
+    ${off ? html`<p class="wrong">${icon("warn")}${off}</p>` : nothing}
+  </section>`;
+}
+
+function row(view, { segment, index, state, starts }, at, go) {
+  const { t, plan, desk, live } = view;
+  const asked = desk.isAsked(sureOf(segment, live));
+  const time = starts === null ? "" : timeOfDay(starts, plan.show.zone, { seconds: false });
+  return html`<li id="jump-${index}" class="jr ${state} ${at ? "at" : ""}" role="option" aria-selected=${at ? "true" : "false"} @click=${go}>${icon(GLYPHS[state])}<span class="n">${index + 1}</span><time>${time}</time><span
+    class="ell">${segment.title}</span><span class="x">${
+      asked ? html`<b class="wtx">${t("operator.jump.again")}</b>` : state === "now" ? t("operator.jump.running") : clock(segment.length_ms)
+    }</span></li>`;
+}
+
+/** What leaves a segment that runs needs a second press, as everywhere. */
+function send({ t, desk, live, act }, { segment }, off) {
+  const ready = live.phase === "ready";
+  const words = t(ready ? "operator.rundown.starting_here" : "operator.rundown.jumping", { title: segment.title });
+  if (off) desk.refuse(words, off);
+  else if (ready || desk.isSure(sureOf(segment, live), words)) act.jumpTo(segment.id, words);
+}
+
+const sureOf = (segment, live) => `jump ${segment.id} ${live.segment?.pass_no}`;

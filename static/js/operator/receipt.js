@@ -1,0 +1,111 @@
+/** One line about the latest action of anyone, and the way back from it. */
+
+import { html, nothing } from "../../vendor/lit-html.js";
+import { timeOfDay } from "../time.js";
+import { commandButton, icon } from "./parts.js";
+
+/** This page's own press until it is answered; after that the latest action of anyone, and what 撤销 would take back. */
+export function receipt(view) {
+  return html`<div class="toast" role="group" aria-label=${view.t("operator.bar.receipt")}>
+    <div class="said" role="status">${latest(view)}</div>
+    ${redoButton(view)}${undoButton(view)}
+  </div>`;
+}
+
+function latest(view) {
+  const { t, desk, words, live, plan } = view;
+  const own = desk.receipt();
+  if (own?.state === "sent") return line("ring", "", t("operator.bar.sent", { what: own.words }));
+  if (own?.state === "done") return line("ok", "ntx", t("operator.bar.done", { what: own.words }));
+  if (own?.state === "asked") return line("ask", "wtx", t("operator.bar.again", { what: own.words }));
+  if (own?.state === "failed")
+    return line("fault", "wtx", t("operator.bar.failed", { what: own.words, why: words.refusal(own.error) }));
+  if (view.lost) return line("ring", "dim", t("operator.bar.link_lost"));
+  const last = latestAction(live.log);
+  if (!last) return line("ring", "dim", t("operator.bar.quiet"));
+  const who = words.person(last.by);
+  const said = [who, words.note(last), ...consequence(view, last)].filter(Boolean).join(" · ");
+  return html`<span class="ntx">${icon("ok")}</span><div class="lines"><span class="ell" title=${said}>${said}</span>${takesBack(
+    view,
+  )}</div><time class="r dim">${timeOfDay(last.at, plan.show.zone)}</time>`;
+}
+
+function line(glyph, look, words) {
+  return html`<span class=${look}>${icon(glyph)}</span><span class="ell ${look}" title=${words}>${words}</span>`;
+}
+
+/** What taking time or giving it has come to, where one looks for what became of the press. */
+function consequence({ t, plan, place }, note) {
+  if (note.code !== "time_added" || place.expectedEnd === null || place.ended) return [];
+  return [t("operator.bar.ends", { time: timeOfDay(place.expectedEnd, plan.show.zone) })];
+}
+
+/** What the button beside it would take back, or why it cannot and what to do instead. */
+function takesBack(view) {
+  const { t } = view;
+  const undo = view.live.undo ?? null;
+  if (!undo) return nothing;
+  if (undo.remedy)
+    return html`<span class="ell back-w wtx" title=${remedy(view, undo)}>${icon("warn")} ${remedy(view, undo)}</span>`;
+  const what = deed(view, undo);
+  return html`<span class="ell back-w dim" title=${what}>${t("operator.undo.takes_back", { what })}</span>`;
+}
+
+/** The newest thing somebody did; what followed from it at the same instant is in the log. */
+export function latestAction(log) {
+  const last = [...log].reverse().find((note) => note.by);
+  return last && log.find((note) => note.at === last.at && note.by === last.by);
+}
+
+function deed({ t, words }, { code, args }) {
+  return words.known(`undo.did.${code}`, t("operator.undo.latest"), words.argumentsOf(code, args));
+}
+
+function remedy({ t, words }, { code, remedy: key, args }) {
+  return words.known(`undo.remedy.${key}`, words.known(`undo.remedy.${code}`, t("operator.undo.cannot")), words.argumentsOf(code, args));
+}
+
+/** Keeps its place in every state; `look` says where it stands. */
+export function undoButton(view, look = "") {
+  const { t, live } = view;
+  const undo = live.undo ?? null;
+  const off = !undo ? t("operator.undo.none") : undo.remedy ? remedy(view, undo) : null;
+  const who = undo && !undo.remedy ? whose(view, undo.by) : "";
+  const what = undo ? deed(view, undo) : "";
+  return commandButton(view, {
+    name: "undo",
+    args: undo ? { expects: undo.id } : {},
+    label: who ? t("operator.undo.of", { who }) : t("operator.undo.label"),
+    words: undo ? t("operator.undo.undoing", { what }) : t("operator.undo.label"),
+    title: undo ? t("operator.undo.takes_back", { what }) : "",
+    glyph: "undo",
+    key: "Ctrl+Z",
+    look: `undo ${look}`,
+    off,
+    shortcut: "Control+Z",
+  });
+}
+
+/** Whose action it is, when it is not this page's own: nobody takes back another's work without knowing it. */
+function whose({ words, me }, by) {
+  const name = words.person(by);
+  return name && me.name && name !== me.name ? name : "";
+}
+
+/** There only after something was taken back. */
+function redoButton(view) {
+  const { t, live } = view;
+  const redo = live.redo ?? null;
+  if (!redo) return nothing;
+  const what = deed(view, redo);
+  return commandButton(view, {
+    name: "redo",
+    args: { expects: redo.id },
+    label: t("operator.undo.redo"),
+    words: t("operator.undo.redoing", { what }),
+    title: t("operator.undo.redoing", { what }),
+    glyph: "redo",
+    look: "redo",
+    shortcut: "Control+Shift+Z",
+  });
+}
