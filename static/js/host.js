@@ -1,8 +1,11 @@
 /** 主播屏: reads the show and acknowledges messages; it can change nothing else. */
 
 import { render } from "../vendor/lit-html.js";
+import { deviceOf, keep, scaleOf } from "./host/device.js";
 import { fitAll } from "./host/fit.js";
+import { historyOf } from "./host/messages.js";
 import { seen } from "./host/model.js";
+import { sheet } from "./host/sheet.js";
 import { screen } from "./host/view.js";
 import { connect } from "./link.js";
 import { Ticker } from "./time.js";
@@ -15,12 +18,20 @@ const FORWARD = new Set(["ArrowDown", "ArrowRight"]);
 const BACK = new Set(["ArrowUp", "ArrowLeft", "PageUp"]);
 // A press meant for what was there before must not acknowledge what has just come up.
 const UNSEEN_MS = 500;
+const LONG_PRESS_MS = 700;
+const HISTORY_MS = 20_000; // the last messages do not stay before the host's eyes
+const SIZE_STEP = 0.1;
+// The size of the drawing, whichever way the screen stands; see host.css.
+const DRAWN = { long: 1920, short: 1080 };
 
 const root = document.querySelector("#screen");
 const t = await loadWords(document.body.dataset.language);
-document.body.classList.toggle("mirror", new URLSearchParams(location.search).get("mirror") === "1");
+const settings = document.querySelector("#settings");
+const device = deviceOf(new URLSearchParams(location.search));
 
-const state = { plan: null, live: null, windows: null, messages: null, link: null, line: 0, acks: new Map() };
+const state = { plan: null, live: null, windows: null, messages: null, link: null, line: 0, acks: new Map(), device };
+let historySince = null; // when the host opened the last messages; null: they are not open
+let pressed = 0; // the timer of a finger that rests on the clock
 let segment = ""; // the lines start over with every segment, and with every pass through one
 let view = { kind: "empty" };
 let shown = { id: null, since: 0 }; // the message that a press would acknowledge
@@ -44,13 +55,36 @@ function enter(running) {
   segment = pass;
 }
 
+/** How large everything is to be at this screen's distance, and the screen in the drawing's own units. */
+function measured() {
+  const upright = innerHeight >= innerWidth;
+  const [across, down] = upright ? [DRAWN.short, DRAWN.long] : [DRAWN.long, DRAWN.short];
+  const unit = Math.min(innerWidth / across, innerHeight / down);
+  return { scale: scaleOf(device, innerWidth / unit, innerHeight / unit), room: innerWidth / unit / across };
+}
+
+/** As large as the distance asks, and on a screen that could do with less, as large as all of it still fits. */
+function arrange({ scale, room }) {
+  for (let size = Math.max(1, scale); ; size = Math.max(scale, size - SIZE_STEP)) {
+    document.documentElement.style.setProperty("--scale", size.toFixed(4));
+    const left = Math.min(1, room / size);
+    document.body.dataset.room = left >= 0.78 ? "full" : left >= 0.6 ? "slim" : "scant";
+    if (fitAll(root) || size <= scale) return;
+  }
+}
+
 function draw() {
+  const size = measured();
+  document.body.classList.toggle("mirror", device.mirror);
+  if (settings.open) render(sheet(device, size.scale, change, t), settings);
   state.link = { state: link.state, reason: link.reason, age_ms: link.age_ms() };
   view = seen(state, now(), t);
+  if (historySince !== null && performance.now() - historySince > HISTORY_MS) historySince = null;
+  if (historySince !== null) view.history = historyOf(state, now(), t);
   const id = view.band?.id ?? view.note?.id ?? null;
   if (id !== shown.id) shown = { id, since: performance.now() };
-  render(screen(view, { acknowledge, tap }, t), root);
-  fitAll(root);
+  render(screen(view, hands, t), root);
+  arrange(size);
 }
 
 async function acknowledge(id) {
@@ -71,21 +105,53 @@ function step(by) {
   draw();
 }
 
+/** The last messages, for a while; the same again closes them. */
+function history() {
+  historySince = historySince === null ? performance.now() : null;
+  draw();
+}
+
+function change(changes) {
+  Object.assign(device, changes);
+  keep(device);
+  draw();
+}
+
+function openSettings() {
+  if (settings.open) return;
+  settings.showModal();
+  draw();
+}
+
+const hands = {
+  acknowledge,
+  tap,
+  history,
+  hold() {
+    clearTimeout(pressed);
+    pressed = setTimeout(openSettings, LONG_PRESS_MS);
+  },
+  letGo: () => clearTimeout(pressed),
+};
+
 /** A tap anywhere: 知道了 while a message waits, else the next line. */
 function tap(event) {
-  if (event.target.closest("button")) return;
-  if (view.band) acknowledge(view.band.id);
+  if (event.target.closest("button, dialog") || settings.open) return;
+  if (historySince !== null) history();
+  else if (view.band) acknowledge(view.band.id);
   else step(1);
 }
 
 addEventListener("keydown", (event) => {
-  if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (settings.open || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
   if (PEDAL.has(event.key)) {
     const waiting = view.band ?? view.note;
     if (waiting) acknowledge(waiting.id);
     else step(1);
   } else if (FORWARD.has(event.key)) step(1);
   else if (BACK.has(event.key)) step(-1);
+  else if (event.key === ",") openSettings();
+  else if (event.key.toLowerCase() === "m" || (event.key === "Escape" && historySince !== null)) history();
   else return;
   event.preventDefault();
 });

@@ -29,6 +29,8 @@ _TEXTS: dict[str, dict[str, Any]] = {
         "product": "冻干草莓 20g×5",
         "gift": "混合果仁礼盒",
         "never": ["最低价", "第一", "最健康"],
+        "props": [["规则板"], ["冻干草莓", "白盘"], ["礼盒", "拆盒刀"], []],
+        "questions": ["会不会咸", "孩子能吃吗", "几天发货"],
         "prize": "海苔脆片",
         "keyword": "今天吃坚果",
     },
@@ -44,6 +46,8 @@ _TEXTS: dict[str, dict[str, Any]] = {
         "product": "Freeze-dried strawberries 20 g × 5",
         "gift": "Mixed nut gift box",
         "never": ["lowest price", "number one", "healthiest"],
+        "props": [["rules board"], ["strawberries", "white plate"], ["gift box", "box knife"], []],
+        "questions": ["Is it salty?", "Can children eat it?", "When is it sent?"],
         "prize": "Seaweed crisps",
         "keyword": "nuts today",
     },
@@ -98,16 +102,18 @@ def plan(language: str = "zh-CN", *, start: int, long: bool = False) -> dict[str
                 "scene": "host",
                 "product": product,
                 "say": say,
+                "props": props,
                 "cues": [],
             }
-            for n, (title, length, product, say) in enumerate(
-                zip(text["segments"], lengths, products, text["say"], strict=True)
+            for n, (title, length, product, say, props) in enumerate(
+                zip(text["segments"], lengths, products, text["say"], text["props"], strict=True)
             )
         ],
         "products": {
             "P4": _product("P4", 4, text["product"], "¥49.90", None, text["never"]),
             "P5": _product("P5", 5, text["gift"], "¥1,299", "¥1,599", []),
         },
+        "playbooks": {},
         "graphics": ["flash-sale"],
     }
 
@@ -234,6 +240,7 @@ def live(now: int, *, left: int = 318_000, index: int = 1, **changes: Any) -> di
         "starts_at": None,
         "rehearsal": False,
         "skipped": [],
+        "revenue": None,
         "started_at": now - 10 * MINUTE,
         "planned_end_at": max(end, now) + 10 * MINUTE - 100_000,
         "ended_at": None,
@@ -349,6 +356,21 @@ def message(
     return base | {"acked_at": None} | changes
 
 
+def questions(now: int, language: str = "zh-CN") -> list[dict[str, Any]]:
+    """What viewers ask, a while ago and just now."""
+    ages = (95_000, 40_000, 4_000)
+    return [
+        {"id": f"q{n}", "text": text, "by": "operator:小林", "asked_at": now - age}
+        for n, (text, age) in enumerate(zip(_TEXTS[language]["questions"], ages, strict=True))
+    ]
+
+
+def revenue(now: int, *, percent: int | None = 92) -> dict[str, Any]:
+    expected = price("¥40,000") if percent is not None else None
+    told = {"amount": price("¥36,800"), "target": price("¥80,000"), "expected": expected}
+    return {**told, "percent": percent, "at": now - 2 * MINUTE, "by": "operator:小林"}
+
+
 def topics(
     data: dict[str, Any],
     *,
@@ -357,10 +379,77 @@ def topics(
     bags: list[dict[str, Any]] | None = None,
     products: list[dict[str, Any]] | None = None,
     messages: list[dict[str, Any]] | None = None,
+    questions: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     return {
         "plan": plan,
         "live": data,
         "windows": {"sales": sales or [], "bags": bags or [], "queue": None, "products": products or []},
-        "messages": {"messages": messages or []},
+        "messages": {"messages": messages or [], "questions": questions or []},
+    }
+
+
+def states(now: int, language: str = "zh-CN") -> dict[str, tuple[str, dict[str, Any]]]:
+    """Every main state by name: the page's query, and what the page is told.
+
+    ``lost`` is what a page shows some seconds after the server has gone from under ``running``.
+    """
+    show = plan(language, start=now + 5 * MINUTE)
+    full = copy.deepcopy(show)
+    full["products"]["P4"] |= goods(language)
+    written = copy.deepcopy(plan(language, start=now + 5 * MINUTE, long=True))
+    written["products"]["P4"] |= goods(language, long=True)
+    written["products"]["P4"] |= {"price": price("¥12,999"), "was": price("¥15,999")}
+    written["segments"][1]["props"] = LONG[language]["say"][:2]
+    on_sale = [sale(now, language=language)]
+    open_bag = [bag(now, language=language)]
+    ending = [sale(now, language=language, closes_at=now + 58_500)]
+    gone = [{"id": "P4", "sellable": "sold_out", "price": price("¥49.90"), "priced_at": None}]
+    words = {"zh-CN": "话筒碰到衣领", "en": "The mic rubs on your collar"}[language]
+    warns = {"zh-CN": "还有一分钟，准备收尾", "en": "One minute left, wrap up"}[language]
+    looks = {"zh-CN": "看 2 号机", "en": "Look at camera 2"}[language]
+    both = [message(now, words), message(now, warns, "warn", id="m2")]
+    silent = live(now, rehearsal=True)
+    silent["program"]["on_air"] = False
+    return {
+        "running": ("", topics(live(now), plan=show, sales=on_sale)),
+        "product": ("", topics(live(now), plan=full)),
+        "teaser": ("", topics(live(now), plan=full, sales=[sale(now, "teaser", language=language)])),
+        "last minute": ("", topics(live(now), plan=show, sales=ending, bags=open_bag)),
+        "soon": ("", topics(live(now, left=48_000), plan=show, sales=on_sale)),
+        "wrap": ("", topics(live(now, left=8_500), plan=show)),
+        "over": ("", topics(live(now, left=-42_000), plan=show)),
+        "urgent": ("", topics(live(now), plan=show, sales=on_sale, messages=both)),
+        "warn": ("", topics(live(now), plan=show, sales=on_sale, messages=both[1:])),
+        "note": ("", topics(live(now), plan=show, messages=[message(now, looks, "normal")])),
+        "incident": ("", topics(covered(now), plan=show, sales=on_sale, bags=open_bag)),
+        "sold out": ("", topics(live(now), plan=show, products=gone)),
+        "questions": ("", topics(live(now), plan=full, questions=questions(now, language))),
+        "pace": (
+            "?pace=1",
+            topics(
+                live(now, revenue=revenue(now)), plan=show, sales=on_sale, questions=questions(now, language)
+            ),
+        ),
+        "mirror": ("?mirror=1", topics(live(now), plan=show, sales=on_sale)),
+        "far": ("?distance=3", topics(live(now), plan=show, sales=on_sale)),
+        "farther": ("?distance=4", topics(live(now), plan=show, sales=on_sale)),
+        "far and urgent": ("?distance=3", topics(live(now), plan=show, sales=on_sale, messages=both)),
+        "far incident": ("?distance=3", topics(covered(now), plan=show, sales=on_sale, bags=open_bag)),
+        "large": ("?distance=2&screen=43", topics(live(now), plan=full, sales=on_sale)),
+        "lost": ("", topics(live(now), plan=show, sales=on_sale)),
+        "rehearsal": ("", topics(silent, plan=show, sales=on_sale)),
+        "ready": ("", topics(ready(), plan=show)),
+        "ended": ("", topics(ended(now), plan=show)),
+        "long": (
+            "?pace=1",
+            topics(
+                live(now, revenue=revenue(now)),
+                plan=written,
+                sales=[sale(now, "teaser", language=language)],
+                bags=open_bag,
+                questions=questions(now, language),
+            ),
+        ),
+        "long and far": ("?distance=3", topics(live(now), plan=written, sales=on_sale)),
     }

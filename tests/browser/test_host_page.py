@@ -59,14 +59,15 @@ async def test_it_says_what_to_say_what_it_costs_and_what_comes_next(browser, se
     page = await host_page(browser, server)
 
     assert await text(page, ".tally") == "播出"
-    assert await text(page, ".name") == "冻干草莓 秒杀 第 2/4 段 · 全场超 1:40"
+    assert re.fullmatch(r"冻干草莓 秒杀 第 2/4 段 · 已播 10:0\d · 全场超 1:40", await text(page, ".name"))
     assert re.fullmatch(r"本段 剩余 5:1\d", await text(page, ".left"))
     assert await text(page, ".lines .current") == "1 一人限 1，共 200 份"
     assert await text(page, ".amount") == "¥24.90"
     assert "¥49.90" in await text(page, ".facts")
     assert re.search(r"4号链接 ?剩 139 ?库存 \d 秒前", await text(page, ".facts"))
-    assert re.match(r"秒杀 在卖 2:3\d 剩 20 秒时说： 最后 20 秒，4号链接", await text(page, ".window"))
-    assert await text(page, ".next") == "下一段 混合果仁礼盒 5号 ¥1,299"
+    assert re.match(r"秒杀 在卖 2:3\d 剩 1 分钟时说： 最后一分钟，4号链接", await text(page, ".window"))
+    assert await text(page, ".props") == "拿 冻干草莓、白盘"
+    assert await text(page, ".next") == "下一段 混合果仁礼盒 拿好：礼盒、拆盒刀 5号 ¥1,299"
     assert await text(page, ".never") == "别说 最低价 · 第一 · 最健康"
 
 

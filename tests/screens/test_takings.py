@@ -6,7 +6,8 @@ from typing import Any
 
 from companion.screens.live import live_view, messages_view
 from companion.screens.takings import revenue_view
-from companion.show.commands import Hold, Jump, QuestionShow, RevenueSet
+from companion.show.commands import Hold, Jump
+from companion.show.desk_commands import QuestionShow, RevenueSet
 from companion.show.model import Plan, Targets
 from companion.show.money import Money
 from companion.show.times import Ms

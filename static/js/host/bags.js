@@ -1,6 +1,7 @@
 /** What the host says of a lucky bag, from its opening to the names of its winners. */
 
 import { clock } from "../time.js";
+import { spoken } from "./spoken.js";
 
 const HEADS = {
   open: "host.side.bag_open",
@@ -11,6 +12,7 @@ const HEADS = {
   void: "host.side.bag_void",
 };
 const LEVELS = { A: "host.side.fair.A", B: "host.side.fair.B", C: "host.side.fair.C", M: "host.side.fair.M" };
+const NEAR_MS = 75_000; // from here on its end is what to speak of
 const NAMES = 5; // as many as are read in one breath
 const READ_MS = 180_000; // how long the names of winners stay in sight
 const AFTERMATH_MS = 60_000; // and that it was called off
@@ -29,7 +31,7 @@ export function bagBlock(bag, now, t) {
   });
   switch (bag.state) {
     case "open":
-      return block(1, "air", howToEnter(bag, t), clock(bag.closes_at - now, { ceil: true }));
+      return open(bag, now, t, block);
     case "closed":
     case "drawing":
       return drawing(bag, now, t, block);
@@ -44,6 +46,16 @@ export function bagBlock(bag, now, t) {
     default:
       return null;
   }
+}
+
+/** How to enter; from a minute before its end on, first what to say. */
+function open(bag, now, t, block) {
+  const left = bag.closes_at - now;
+  const minute = bag.keyword ? t("host.side.bag.minute", { keyword: bag.keyword }) : t("host.side.bag.minute_plain");
+  const say = spoken(left, { minute, ten: t("host.side.bag.ten"), zero: t("host.side.bag.zero") }, t);
+  const near = left <= NEAR_MS;
+  const details = near ? [say.text, ...howToEnter(bag, t)] : howToEnter(bag, t);
+  return { ...block(1, "air", details, clock(left, { ceil: true })), urge: say.now };
 }
 
 function howToEnter(bag, t) {

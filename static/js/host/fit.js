@@ -3,6 +3,8 @@
 const STEP = 0.055;
 /** Widths of the side, in `--u`, that are tried when its own is not enough. */
 const WIDER = ["720", "840", "960"];
+/** From which `data-tight` of the card on what comes next, and then the open window, leaves from under it; see host.css. */
+const BESIDE_GOES = { one: 5, none: 6 };
 
 /** The box is not high enough. Measured by its children's places: glyphs reach out of tight lines, and scrollHeight counts that. */
 function tooHigh(box) {
@@ -70,10 +72,11 @@ function fit(box) {
       if (!tooHigh(box) && !tooWide(box)) return;
       if (size === least) break;
     }
-    if (tooWide(box)) continue; // what leaves makes no line shorter
+    const narrows = box.dataset.narrows !== undefined; // elsewhere what leaves makes no line shorter
+    if (tooWide(box) && !narrows) continue;
     for (let step = 1; step <= steps; step += 1) {
       takeStep(box, step);
-      if (tooHigh(box)) continue;
+      if (tooHigh(box) || (narrows && tooWide(box))) continue;
       comeBack(box, step);
       return;
     }
@@ -86,7 +89,10 @@ const looks = (box) =>
     .map((one) => [one.style.getPropertyValue("--fit"), one.dataset.tight, one.querySelectorAll("[data-out]").length].join(" "))
     .join(", ");
 
-const gaveWay = (side) => side.dataset.tight !== undefined || side.querySelector("[data-out][data-until]") !== null;
+/** What left, and not merely the count of what left. */
+const LEFT = "[data-out][data-until]:not(.rest)";
+
+const gaveWay = (side) => side.dataset.tight !== undefined || side.querySelector(LEFT) !== null;
 
 /** What the side had to give up for want of room, the card may have room for at its right. */
 function share(desk) {
@@ -107,6 +113,16 @@ function share(desk) {
   fitBoxes(desk);
 }
 
+/** Of what stands under the card where room is scarce, the last leaves before the price does. */
+function giveUpBeside(desk) {
+  const [card] = desk.children;
+  for (const [beside, from] of Object.entries(BESIDE_GOES)) {
+    if (Number(card.dataset.tight ?? 0) < from) return;
+    desk.dataset.beside = beside;
+    fitBoxes(desk);
+  }
+}
+
 /** A box in a box first, because it makes the height. */
 function fitBoxes(root) {
   const boxes = [root, ...root.querySelectorAll("[data-least]")].filter((box) => box.dataset.least !== undefined);
@@ -114,10 +130,17 @@ function fitBoxes(root) {
   for (const box of [...boxes.filter(nested), ...boxes.filter((box) => !nested(box))]) fit(box);
 }
 
-/** Fits every box under `root` that asks for it with `data-least`. */
+/**
+ * Fits every box under `root` that asks for it with `data-least`.
+ *
+ * @returns {boolean} whether all of it is seen
+ */
 export function fitAll(root) {
   const desk = root.querySelector(".desk");
+  if (desk) delete desk.dataset.beside;
   desk?.style.removeProperty("--side");
   fitBoxes(root);
-  if (desk) share(desk);
+  if (desk && document.body.dataset.room === "full") share(desk);
+  else if (desk) giveUpBeside(desk);
+  return root.querySelector(`[data-tight], [data-beside], ${LEFT}`) === null;
 }

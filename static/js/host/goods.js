@@ -14,11 +14,13 @@ const CARD_LEAVING = [
   ["ladder", 1],
 ];
 const SIDE_LEAVING = [
+  ["next", 0],
   ["faq", 2],
   ["points", 3],
   ["faq", 1],
   ["points", 0],
   ["faq", 0],
+  ["questions", 1],
 ];
 /** Steps before anything leaves the card: the price is set smaller. */
 const PRICE_STEPS = 1;
@@ -54,9 +56,9 @@ export function goodsOf(product, onSale, t) {
   return leaving(parts, {}, CARD_LEAVING, PRICE_STEPS, t);
 }
 
-/** Points and answers of a product, as `goodsOf`. */
-export function talkOf(product, t) {
-  const parts = { points: (product?.points ?? []).map((text) => ({ text })), faq: product?.faq ?? [] };
+/** Points and answers of a product, and what else may stand at the side, by part; as `goodsOf`. */
+export function talkOf(product, others, t) {
+  const parts = { points: (product?.points ?? []).map((text) => ({ text })), faq: product?.faq ?? [], ...others };
   return leaving(parts, { faq: ANSWERS }, SIDE_LEAVING, 0, t);
 }
 

@@ -5,27 +5,27 @@
 
 import { clock, timeOfDay } from "../time.js";
 import { asItRuns } from "../variant.js";
-import { bagBlock } from "./bags.js";
-import { goodsOf, productsNow, talkOf } from "./goods.js";
+import { goodsOf, productsNow } from "./goods.js";
+import { age, lasting, messagesOf } from "./messages.js";
+import { WRAP_MS, place, segmentLeft } from "./place.js";
+import { atLink, countdown } from "./sales.js";
+import { sideOf } from "./side.js";
 
 const SOON_MS = 60_000; // the segment's clock asks for attention
-const WRAP_MS = 10_000; // and then for the end
 const ON_TIME_MS = 5_000; // a show less far off than this is on time to a human
-const NOTE_MS = 20_000; // how long a normal message stays
-const HINT_MS = 20_000; // the last words of a sale
 const NEW_PRICE_MS = 120_000; // how long a price that was set in the show is marked
+const PACE_STALE_MS = 20 * 60_000; // a figure older than this says nothing of how sales go
 const EVENING_MS = 12 * 3_600_000; // a start further off than this is not for today
-const AFTERMATH_MS = 60_000; // how long a finished sale stays in sight
 const GONE = {
   sold_out: { head: "host.card.gone.sold_out", say: "host.card.gone_say.sold_out" },
   pulled: { head: "host.card.gone.pulled", say: "host.card.gone_say.pulled" },
 };
-const URGENCY = ["urgent", "warn"];
 export const LINES = 3; // as many as can be read in one look of 10 s
 
 /**
  * @param {object} told `plan live windows messages` (the latest snapshots, null before the first), `link`
- *   ({state, reason, age_ms}), `line` (the host's place among the lines), `acks` (message id → "sent" | "failed")
+ *   ({state, reason, age_ms}), `line` (the host's place among the lines), `acks` (message id → "sent" | "failed"),
+ *   `device` (of device.js)
  * @param {number} now the server's clock, ms
  * @param {(key: string, args?: object) => string} t
  */
@@ -37,29 +37,13 @@ export function seen(told, now, t) {
   const { plan, live } = state;
   const shared = {
     tally,
-    strip: stripOf(plan, live, now, t),
+    strip: stripOf(state, now, t),
     ...messagesOf(state, now, t),
     notice: state.link.state === "lost" ? t(state.link.reason === "key" ? "host.link.key" : "host.link.stale") : "",
   };
   if (live.phase === "ended") return { kind: "ended", ...shared, ended: endedOf(plan, live, t) };
   if (live.program.cover) return { kind: "incident", ...shared, incident: incidentOf(state, now, t) };
   return { kind: "card", ...shared, card: cardOf(state, now, t), side: sideOf(state, now, t) };
-}
-
-/** The segment on air, or before the start the one that will be first; with the next one that is to be played. */
-function place(plan, live) {
-  const coming = (from) => plan.segments.findIndex(({ id }, at) => at >= from && !live.skipped.includes(id));
-  const at = live.segment ? live.segment.index : Math.max(0, coming(0));
-  return { at, segment: plan.segments[at], next: plan.segments[coming(at + 1)] };
-}
-
-function age(ms, t) {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  return seconds < 60 ? t("host.age.seconds", { n: seconds }) : t("host.age.minutes", { n: Math.floor(seconds / 60) });
-}
-
-function lasting(ms, t) {
-  return ms < 60_000 ? t("host.age.seconds", { n: Math.floor(ms / 1000) }) : clock(ms);
 }
 
 // -- the strip ---------------------------------------------------------------------------------------------------
@@ -88,24 +72,34 @@ function emptyNotice(link, t) {
   return t("host.link.connecting");
 }
 
-function stripOf(plan, live, now, t) {
+const said = (text) => (text ? [{ text }] : []);
+
+function stripOf({ plan, live, device }, now, t) {
   const { show, segments } = plan;
   if (live.phase === "ended") {
     const sub = live.ended_at === null ? "" : t("host.ended.at", { time: timeOfDay(live.ended_at, show.zone) });
-    return { title: show.title, sub, label: "", clock: "", look: "" };
+    return { title: show.title, sub: said(sub), label: "", clock: "", look: "" };
   }
   if (!live.segment) {
     const at = live.starts_at;
     const time = at === null ? "" : timeOfDay(at, show.zone, { seconds: at % 60_000 !== 0 });
     const sub = t(at === null ? "host.ready.segments" : "host.ready.starts_itself", { time, n: segments.length });
-    return { title: show.title, sub, ...startClock(show, at, now, t) };
+    return { title: show.title, sub: said(sub), ...startClock(show, at, now, t) };
   }
   const { segment, at } = place(plan, live);
   const total = t("host.segment_of", { n: at + 1, total: segments.length });
   const pass = segment.loop ? t("host.pass_of", { n: segment.loop.number, of: segment.loop.of }) : "";
+  const elapsed = live.started_at === null ? "" : t("host.elapsed", { time: clock(now - live.started_at) });
+  const facts = [
+    { text: total, until: 3 },
+    { text: pass, until: 1 },
+    { text: elapsed, until: 2 },
+    { text: pace(live, device, now, t), until: 4 },
+    { text: overUnder(live, now, t) },
+  ];
   return {
     title: segment.title,
-    sub: [total, pass, overUnder(live, now, t)].filter(Boolean).join(" · "),
+    sub: facts.filter(({ text }) => text),
     ...segmentClock(live, now, t),
   };
 }
@@ -121,11 +115,6 @@ function startClock({ planned_start_at: at, zone }, starts_at, now, t) {
   if (left > 0 && left < EVENING_MS) return { label: t("host.clock.to_start"), clock: clock(left, { ceil: true }), look: "" };
   const label = t(left > 0 ? "host.clock.planned" : "host.clock.wait_start");
   return { label, clock: timeOfDay(at, zone, { seconds: false }), look: "rest" };
-}
-
-function segmentLeft(live, now) {
-  const { ends_at, remaining_ms } = live.segment;
-  return ends_at === null ? remaining_ms : ends_at - now;
 }
 
 function segmentClock(live, now, t) {
@@ -147,48 +136,11 @@ function overUnder(live, now, t) {
   return over > 0 ? t("host.show_over", { time: clock(over) }) : t("host.show_early", { time: clock(-over) });
 }
 
-// -- messages ----------------------------------------------------------------------------------------------------
-
-/**
- * `band`: the message that waits for 知道了, urgent before warn, the older first, so that nothing is swapped under a
- * finger but by something more urgent; `note`: the latest normal message for its 20 seconds.
- */
-function messagesOf({ messages, acks, link }, now, t) {
-  const open = (messages?.messages ?? []).filter(({ id, acked_at }) => acked_at === null && acks.get(id) !== "done");
-  const waiting = URGENCY.flatMap((urgency) => open.filter((message) => message.urgency === urgency));
-  const note = open.filter(({ urgency, sent_at }) => urgency === "normal" && now - sent_at < NOTE_MS).pop();
-  const [first] = waiting;
-  return {
-    band: first && {
-      id: first.id,
-      urgency: first.urgency,
-      tag: t(`host.message.${first.urgency}`),
-      text: first.text,
-      meta: [
-        sender(first.by, t),
-        t("host.message.ago", { age: age(now - first.sent_at, t) }),
-        waiting.length > 1 ? t("host.message.more", { n: waiting.length - 1 }) : "",
-      ]
-        .filter(Boolean)
-        .join(" · "),
-      ...acknowledging(acks.get(first.id), link, t),
-    },
-    note: note && { id: note.id, tag: sender(note.by, t) || t("host.message.normal"), text: note.text },
-  };
-}
-
-function acknowledging(ack, link, t) {
-  if (ack === "sent") return { hint: t("host.message.sending"), trouble: false };
-  if (link.state === "lost") return { hint: t("host.message.cut"), trouble: true };
-  if (ack === "failed") return { hint: t("host.message.failed"), trouble: true };
-  return { hint: t("host.message.keys"), trouble: false };
-}
-
-/** `operator:小林` → 小林; a bare role in the page's own words; nothing for the script itself. */
-function sender(by, t) {
-  const [role, ...name] = by.split(":");
-  const word = t.has(`common.by.${role}`) ? t(`common.by.${role}`) : role;
-  return name.join(":") || word;
+/** How sales go against the plan, where this screen is to show it; plain while nothing says what was expected. */
+function pace({ revenue }, device, now, t) {
+  if (!device?.pace || !revenue || now - revenue.at > PACE_STALE_MS) return "";
+  const told = { n: revenue.percent, amount: revenue.amount.text, age: age(now - revenue.at, t) };
+  return revenue.percent === null ? t("host.pace_plain", told) : t("host.pace", told);
 }
 
 // -- the card ----------------------------------------------------------------------------------------------------
@@ -205,6 +157,7 @@ function cardOf(state, now, t) {
     wrapping,
     ...linesOf(segment?.say ?? [], started ? state.line : 0, t),
     price: priceOf(plan.products[segment?.product], windows, now, t),
+    props: (segment?.props ?? []).join(t("host.side.list")),
   };
 }
 
@@ -247,87 +200,6 @@ function stockOf({ remaining, counted_at, fresh_until_at, source }, now, t) {
   return { left, age: t("host.card.counted", { age: age(now - counted_at, t) }) };
 }
 
-// -- the side ----------------------------------------------------------------------------------------------------
-
-function sideOf(state, now, t) {
-  const { plan, live, windows } = state;
-  const { segment, next } = place(plan, live);
-  const sales = (windows?.sales ?? []).map((sale) => saleBlock(sale, segment, plan, now, t));
-  const bags = (windows?.bags ?? []).map((bag) => bagBlock(bag, now, t));
-  const blocks = [...sales, ...bags].filter(Boolean).sort((a, b) => a.order - b.order);
-  const forbidden = plan.products[segment?.product]?.never ?? [];
-  const over = live.segment && live.segment.ends_at !== null && live.segment.ends_at - now <= WRAP_MS;
-  return {
-    windows: blocks.slice(0, 2),
-    next: nextBlock(plan, live, next, over, now, t),
-    talk: talkOf(plan.products[segment?.product], t),
-    never: forbidden.length ? { title: t("host.side.never"), detail: forbidden.join(" · ") } : null,
-    nextFirst: Boolean(over),
-  };
-}
-
-function countdown(at, now) {
-  return at === null ? "" : clock(at - now, { ceil: true });
-}
-
-/** 「20:17」, with its seconds where it has any. */
-function hour(at, zone) {
-  return timeOfDay(at, zone, { seconds: at % 60_000 >= 1000 });
-}
-
-function saleBlock(sale, segment, plan, now, t) {
-  const { zone } = plan.show;
-  const elsewhere = sale.product === segment?.product ? "" : atLink(sale, t);
-  switch (sale.state) {
-    case "teaser": {
-      const time = sale.opens_at === null ? "" : hour(sale.opens_at, zone);
-      const head = time ? t("host.side.sale_at", { time }) : t("host.side.sale_soon");
-      const face = countdown(sale.opens_at, now);
-      return { order: 2, look: "armed", head, clock: face, details: [offerOf(sale, t), t("host.side.promised")] };
-    }
-    case "open": {
-      const left = sale.closes_at === null ? Infinity : sale.closes_at - now;
-      const words = sale.link === null ? t("host.side.hint_plain") : t("host.side.hint_words", { link: sale.link });
-      const hint = left === Infinity ? "" : t(left <= HINT_MS ? "host.side.hint_now" : "host.side.hint", { words });
-      const told = sale.promise ? hour(sale.promise.at, zone) : "";
-      const until = told && t(sale.extended ? "host.side.extended" : "host.side.closes_promised", { time: told });
-      const details = [elsewhere, hint, until].filter(Boolean);
-      const face = countdown(sale.closes_at, now);
-      return { order: 0, look: "air", head: t("host.side.sale_open"), clock: face, details, urge: left <= HINT_MS };
-    }
-    case "sold_out":
-    case "closed": {
-      if (sale.ended_at === null || now - sale.ended_at > AFTERMATH_MS) return null;
-      const gone = sale.state === "sold_out";
-      const say = gone && sale.link !== null ? t("host.side.sold_out_say", { link: sale.link }) : t("host.side.closed_say");
-      return { order: 3, look: "done", head: t(gone ? "host.side.sold_out" : "host.side.sale_closed"), clock: "", details: [say] };
-    }
-    default:
-      return null;
-  }
-}
-
-function atLink({ link, price, name }, t) {
-  return link === null ? `${name} ${price.text}` : t("host.side.at_link", { link, price: price.text });
-}
-
-/** What may be said of a sale before it opens: its price only where viewers see it too. */
-function offerOf(sale, t) {
-  if (sale.reveal !== "open") return atLink(sale, t);
-  return sale.link === null ? t("host.side.price_later_plain") : t("host.side.price_later", { link: sale.link });
-}
-
-function nextBlock(plan, live, next, over, now, t) {
-  if (!next) {
-    const end = now + Math.max(0, live.segment ? (segmentLeft(live, now) ?? 0) : 0) + live.rest_ms;
-    const detail = t("host.side.ends_at", { time: timeOfDay(end, plan.show.zone, { seconds: false }) });
-    return { head: t("host.side.last"), title: "", detail };
-  }
-  const product = plan.products[next.product];
-  const detail = product ? atLink(product, t) : (next.say[0] ?? "");
-  return { head: t(over ? "host.side.next_waiting" : "host.side.next"), title: next.title, detail };
-}
-
 // -- the picture is gone, and the end ----------------------------------------------------------------------------
 
 function incidentOf({ plan, live, windows, link }, now, t) {
@@ -348,9 +220,16 @@ function incidentOf({ plan, live, windows, link }, now, t) {
     title: t(watched ? "host.incident.title" : "host.incident.switched"),
     clock: clock(now - live.program.cover.since_at),
     read: t("host.incident.read"),
-    say: product ? t("host.incident.say_product", { product: product.name }) : t("host.incident.say"),
+    say: rehearsed(plan, live.program.cover, product, t),
     cells: cells.map(([label, value]) => ({ label, value })),
   };
+}
+
+/** What the producer wrote for such a moment, or else a sentence that always fits. */
+function rehearsed({ playbooks = {} }, { reason }, product, t) {
+  const [line] = (playbooks[reason] ?? playbooks.camera_lost)?.say ?? [];
+  if (line) return line;
+  return product ? t("host.incident.say_product", { product: product.name }) : t("host.incident.say");
 }
 
 function endedOf(plan, live, t) {

@@ -11,6 +11,8 @@ const SHAPES = {
   triangle: svg`<path d="M3 1.6L14 8 3 14.4z"/>`,
   diamond: svg`<path d="M8 .9L15.1 8 8 15.1.9 8z"/>`,
   alert: svg`<path fill-rule="evenodd" d="M8 .9l7.5 13.9H.5zM7.1 5.4l.3 5h1.2l.3-5zM8 11.3a1 1 0 100 2 1 1 0 000-2z"/>`,
+  ask: svg`<path fill-rule="evenodd" d="M1.4 2h13.2v9.4H7.6L4 14.6v-3.2H1.4zM7.2 8.3h1.5v1.5H7.2zM5.6 5.4a2.4 2.4 0 113.9 1.9c-.6.4-.8.6-.8 1H7.2c0-1.1.4-1.5 1-2a1 1 0 10-1.5-.9z"/>`,
+  bubble: svg`<path fill-rule="evenodd" d="M1.4 2h13.2v9.4H7.6L4 14.6v-3.2H1.4zM4 4.6v1.4h8V4.6zM4 7.4v1.4h5.6V7.4z"/>`,
   cross: svg`<path d="M3.1 1L8 5.9 12.9 1 15 3.1 10.1 8l4.9 4.9-2.1 2.1L8 10.1 3.1 15 1 12.9 5.9 8 1 3.1z"/>`,
   check: svg`<path d="M6.2 13.1L1.1 8 3 6.1l3.2 3.2 6.8-6.7 1.9 1.9z"/>`,
   pause: svg`<path d="M3 1.6h3.5v12.8H3zM9.5 1.6H13v12.8H9.5z"/>`,
@@ -22,17 +24,21 @@ const rows = (text) => text.split("|").map((row) => html`<span class="row">${row
 
 /** Chinese may break anywhere, and then breaks in the middle of a word; after punctuation it reads best. */
 const phrases = (text) => text.split(/(?<=[，。！？；：])/).map((phrase) => html`<span class="phrase">${phrase}</span>`);
+/** The same of what is kept on one line for as long as it is large enough so. */
+const whole = (text) => text.split(/(?<=[，。！？；：])/).map((phrase) => html`<span class="phrase" data-line>${phrase}</span>`);
 
 /**
  * @param {object} seen from `model.seen`
- * @param {{acknowledge(id: string): void, tap(): void}} hands what a tap does
+ * @param {object} hands what a tap does: `acknowledge(id)`, `tap(event)`, `history()`, and pressing on the clock:
+ *   `hold(event)`, `letGo()`
  * @param {(key: string) => string} t
  */
 export function screen(seen, hands, t) {
   return html`
     <div class=${classMap({ screen: true, banded: Boolean(seen.band), rehearsal: isRehearsal(seen) })} data-kind=${seen.kind} @click=${hands.tap}>
       <h1 class="vh">${t("host.title")}</h1>
-      ${seen.kind === "empty" ? empty(seen) : [strip(seen), band(seen, hands, t), body(seen, t), foot(seen, hands)]}
+      ${seen.kind === "empty" ? empty(seen) : [strip(seen, hands, t), band(seen, hands, t), body(seen, t), foot(seen, hands)]}
+      ${seen.history ? history(seen.history, hands, t) : nothing}
     </div>
   `;
 }
@@ -60,14 +66,22 @@ function empty({ tally, notice }) {
   return html`<main class="quiet">${tallies(tally)}<p>${notice}</p></main>`;
 }
 
-function strip({ tally, strip: { title, sub, label, clock, look } }) {
+function strip({ tally, kept, history: opened, strip: { title, sub, label, clock, look } }, hands, t) {
   const shape = { itself: "diamond", soon: "alert", now: "alert", held: "pause" }[look];
   return html`
     <header class="strip">
       <div class="tallies" role="status">${tallies(tally)}</div>
-      <div class="name" data-least="0.74"><b data-line>${title}</b><small data-line>${sub}</small></div>
+      <div class="name" data-least="0.74" data-steps="4" data-narrows>
+        <b data-line>${title}</b>
+        <small data-line data-part>${sub.map(({ text, until: end }, at) => html`<span data-until=${end ?? nothing}>${text}${at < sub.length - 1 ? " · " : ""}</span>`)}</small>
+      </div>
+      ${kept
+        ? html`<button class="look-back" aria-expanded=${String(Boolean(opened))} aria-label=${t("host.history.title")} @click=${hands.history}>
+            ${icon("bubble")}<span>${kept}</span>
+          </button>`
+        : nothing}
       ${clock
-        ? html`<div class="left ${look}" role="timer" aria-live="off">
+        ? html`<div class="left ${look}" role="timer" aria-live="off" @pointerdown=${hands.hold} @pointerup=${hands.letGo} @pointerleave=${hands.letGo} @pointercancel=${hands.letGo}>
             ${shape ? icon(shape) : nothing}<span>${rows(label)}</span><b>${clock}</b>
           </div>`
         : nothing}
@@ -83,8 +97,8 @@ function band({ band: message }, { acknowledge }, t) {
     ({ id, urgency, tag, text, meta, hint, trouble }) => html`
       <section class="band ${urgency}" role="alert" aria-label=${tag}>
         <div class="tag">${icon("alert")}<span>${tag}</span></div>
-        <div class="text" data-least="0.5" data-tights="2">
-          <p>${phrases(text)}</p>
+        <div class="text" data-least="0.68" data-tights="3">
+          <p>${whole(text)}</p>
           <small>${meta}</small>
         </div>
         <button class=${classMap({ ack: true, trouble })} @click=${() => acknowledge(id)}>
@@ -95,14 +109,27 @@ function band({ band: message }, { acknowledge }, t) {
   );
 }
 
-function card({ heading, wrapping, lines, more, price }, t) {
+/** The last messages, over the card until they are closed; the clock above goes on. */
+function history(messages, { history: close }, t) {
   return html`
-    <main class="card" data-least="0.78" data-tights="5" data-steps=${price ? price.goods.steps : 0}>
+    <section class="history" role="dialog" aria-label=${t("host.history.title")}>
+      <h2>${t("host.history.title")}<button @click=${close}>${t("host.history.close")}</button></h2>
+      <ol data-least="0.5">
+        ${messages.map(({ text, meta, look }) => html`<li class=${look}><p>${text}</p><small>${meta}</small></li>`)}
+      </ol>
+    </section>
+  `;
+}
+
+function card({ heading, wrapping, lines, more, price, props }, t) {
+  return html`
+    <main class="card" data-least="0.78" data-tights="8" data-steps=${price && !price.gone ? price.goods.steps : 0}>
       ${heading ? html`<p class=${classMap({ heading: true, wrapping })} data-line>${heading}</p>` : nothing}
       <ol class="lines" aria-label=${t("host.card.say")}>
         ${repeat(lines, ({ n }) => n, sayLine)}
       </ol>
       ${more ? html`<p class="more">${more}</p>` : nothing}
+      ${props ? html`<p class="props"><b class="mark">${t("host.card.props")}</b><span>${props}</span></p>` : nothing}
       ${price ? html`<div class="product">${product(price, t)}</div>` : nothing}
     </main>
   `;
@@ -150,21 +177,32 @@ const moreItems = (part) =>
   part.rests.length ? html`<li data-from=${part.rests[0].from}>${rest(part)}</li>` : nothing;
 
 /** Points and answers: what to fall back on when there is nothing else to say. */
-function talk({ points, faq }, t) {
+function talk({ points, faq, questions }, t) {
+  // What viewers ask needs the room that is left of it, down to the words that there is more.
+  const end = ({ items }) => (questions.items.length ? until(items[0]) : nothing);
   return [
     points.items.length
-      ? html`<section class="block talk points" data-part>
+      ? html`<section class="block talk points" data-part data-until=${end(points)}>
           <h2>${t("host.side.points")}${rest(points)}</h2>
           <ul>${points.items.map((item) => html`<li data-until=${until(item)}>${item.text}</li>`)}</ul>
         </section>`
       : nothing,
     faq.items.length
-      ? html`<section class="block talk faq" data-part>
+      ? html`<section class="block talk faq" data-part data-until=${end(faq)}>
           <h2>${t("host.side.faq")}${rest(faq)}</h2>
           <dl>${faq.items.map((item) => html`<div data-until=${until(item)}><dt>${item.ask}</dt><dd>${item.answer}</dd></div>`)}</dl>
         </section>`
       : nothing,
   ];
+}
+
+/** What viewers ask now, picked by the crew: the host answers, and the crew takes it away. */
+function asked({ questions }, t) {
+  if (!questions.items.length) return nothing;
+  return html`<section class="block questions" data-part>
+    <h2>${icon("ask")}${t("host.side.questions")}${rest(questions)}</h2>
+    <ul>${questions.items.map((item) => html`<li data-until=${until(item)}>${item.text}<em>${item.age}</em></li>`)}</ul>
+  </section>`;
 }
 
 /** What cannot be sold any more has no price that anybody could say. */
@@ -206,7 +244,8 @@ function side({ windows, next, talk: said, never, nextFirst }, t) {
     <section class="block next">
       <h2 data-line>${icon("triangle")}${next.head}</h2>
       ${next.title ? html`<p class="title">${next.title}</p>` : nothing}
-      ${next.detail ? html`<p class="detail">${next.detail}</p>` : nothing}
+      ${next.props ? html`<p class="detail props-ahead">${next.props}</p>` : nothing}
+      ${said.next.items.map((item) => html`<p class="detail" data-part data-until=${until(item)}>${item.text}</p>`)}
     </section>
   `;
   const open = windows.map(
@@ -220,7 +259,7 @@ function side({ windows, next, talk: said, never, nextFirst }, t) {
   );
   return html`
     <aside class="side" data-least="0.84" data-tights="6" data-steps=${said.steps}>
-      ${nextFirst ? [coming, open] : [open, coming]} ${talk(said, t)}
+      ${nextFirst ? [coming, open] : [open, coming]} ${asked(said, t)} ${talk(said, t)}
       ${never
         ? html`<section class="block never">
             <h2 data-line>${icon("alert")}${never.title}</h2>
