@@ -21,11 +21,12 @@ from companion.feeds.draws import Draws
 from companion.feeds.entries import EntryBook
 from companion.feeds.winners import RecentWinners
 from companion.journal.runs import Run
-from companion.keys import Keys, load_keys
+from companion.keys import Keys, Role, load_keys
 from companion.live.dispatch import Dispatcher
 from companion.live.runner import ShowRunner
 from companion.obs import emergency
 from companion.obs.absent import AbsentObs
+from companion.obs.browsers import Pages
 from companion.obs.guard import Consent, ObsGuard
 from companion.obs.link import ObsLink, answers
 from companion.obs.session import Address
@@ -127,7 +128,11 @@ async def serve(
     if on_air:
         prepare_emergency(settings, state)
     before = unfinished.recovered.state.program.actual if unfinished is not None else None
-    port = _obs_port(obs, settings, state, clock.now().run, before)
+
+    def pages_in_obs() -> list[str]:
+        return [page.size for page in hub.pages() if page.in_obs and page.kind is Role.OVERLAY]
+
+    port = _obs_port(obs, settings, state, clock.now().run, before, pages_in_obs)
     studio = state.plan.studio
     port.expect(tuple(state.scenes.values()), fallback=state.fallback_scene, cuts=studio.fallback_cuts)
     port.watch(tuple(studio.cameras.values()))
@@ -246,7 +251,9 @@ def prepare_emergency(settings: Settings, state: ShowState) -> None:
         log.error("The emergency path could not be prepared: %s", error)
 
 
-def _obs_port(kind: ObsKind, settings: Settings, state: ShowState, now: RunMs, before: str | None) -> ObsPort:
+def _obs_port(
+    kind: ObsKind, settings: Settings, state: ShowState, now: RunMs, before: str | None, pages: Pages
+) -> ObsPort:
     """``before`` is what was on air when the process before this one ended: a real OBS outlives it."""
     match kind:
         case ObsKind.REAL:
@@ -256,7 +263,7 @@ def _obs_port(kind: ObsKind, settings: Settings, state: ShowState, now: RunMs, b
                 ago_s = tuple((now - started.run) / 1000 for started in state.relaunches)
                 consent = Consent(command=settings.relaunch_command, ago_s=ago_s)
             guard = ObsGuard(obs.host, obs.port, consent=consent)
-            return ObsLink(Address(obs.host, obs.port, obs.password), guard=guard)
+            return ObsLink(Address(obs.host, obs.port, obs.password), guard=guard, pages=pages)
         case ObsKind.SIMULATED:
             plan = state.plan
             return SimulatedObs.for_show(plan, before if before in plan.studio.scenes.values() else None)

@@ -8,6 +8,7 @@ from typing import Protocol
 from companion.errors import CompanionError, Sentence
 from companion.show.bags.effects import CommitDraw, FetchBeacon, FreezeEntries, PublishDraw, RankEntries
 from companion.show.effects import (
+    CutPages,
     PlayMedia,
     SetCollection,
     SetMute,
@@ -203,6 +204,13 @@ class ObsPort(Protocol):
 
         Raises:
             ObsFailure: not connected, none of that name, an output runs, or not confirmed by its deadline.
+        """
+
+    async def cut_pages(self, effect: CutPages) -> None:
+        """Return when OBS has told its browser sources that every overlay was cut.
+
+        Raises:
+            ObsFailure: not connected, no browser sources in this OBS, refused, or not answered in time.
         """
 
     async def play_media(self, effect: PlayMedia) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from companion.ports import Levels, Notice, ObsFailure, Vitals
 from companion.show.effects import (
+    CutPages,
     PlayMedia,
     SetCollection,
     SetMute,
@@ -138,6 +139,10 @@ class KeptObs:
     async def set_profile(self, effect: SetProfile) -> None:
         await self._asked_for("profile", effect.profile)
         self.hand_loads_profile(effect.profile)
+        await self._confirmed()
+
+    async def cut_pages(self, effect: CutPages) -> None:
+        await self._asked_for("cut_pages")
         await self._confirmed()
 
     async def play_media(self, effect: PlayMedia) -> None:

@@ -14,6 +14,7 @@ from companion.show.bags.effects import (
     RankEntries,
 )
 from companion.show.effects import (
+    CutPages,
     Effect,
     PlayMedia,
     SetCollection,
@@ -67,6 +68,8 @@ class Dispatcher:
                 await self._obs.set_collection(effect)
             case SetProfile():
                 await self._obs.set_profile(effect)
+            case CutPages():
+                await self._obs.cut_pages(effect)
             case CommitDraw():
                 return await self._bags.commit(effect)
             case FreezeEntries():

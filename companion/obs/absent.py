@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from companion.ports import Levels, Notice, ObsFailure, Vitals
 from companion.show.effects import (
+    CutPages,
     PlayMedia,
     SetCollection,
     SetMute,
@@ -41,6 +42,9 @@ class AbsentObs:
         raise ObsFailure(WITHOUT_OBS)
 
     async def set_profile(self, effect: SetProfile) -> None:
+        raise ObsFailure(WITHOUT_OBS)
+
+    async def cut_pages(self, effect: CutPages) -> None:
         raise ObsFailure(WITHOUT_OBS)
 
     async def play_media(self, effect: PlayMedia) -> None:

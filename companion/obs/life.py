@@ -6,6 +6,8 @@ import logging
 import time
 from collections.abc import Callable
 
+from companion.obs import browsers
+from companion.obs.browsers import Pages
 from companion.obs.gate import HARMLESS
 from companion.obs.hearing import Ears
 from companion.obs.known import Known
@@ -39,7 +41,8 @@ class Life:
 
     ``tell`` gets what happens in OBS, from ``known.go_live`` on. ``fallback`` is the scene that must cut, if
     ``cuts``; ``collection_goes`` is called when OBS begins to load other scenes. ``meters`` are heard while
-    this lasts, on a socket that may break by itself. ``watching`` says who wants to know how OBS does.
+    this lasts, on a socket that may break by itself. ``watching`` says who wants to know how OBS does;
+    ``pages`` which of our pages OBS shows, None: they are left alone.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class Life:
         tell: Callable[[Notice], None],
         watching: Watching,
         *,
+        pages: Pages | None,
         fallback: str | None,
         cuts: bool,
         collection_goes: Callable[[], None],
@@ -58,6 +62,7 @@ class Life:
         self._meters = meters
         self._tell = tell
         self._began_at = time.monotonic()
+        self._pages = pages
         self._leaving = False
         self._over = False
         self._broken: asyncio.Future[SessionFailure] = asyncio.get_running_loop().create_future()
@@ -144,6 +149,8 @@ class Life:
         async with TaskSet(on_crash=self._on_crash) as chores:
             chores.spawn(self._feel_its_pulse(), name="obs pulse")
             chores.spawn(self._hear_levels(), name="obs meters")
+            if self._pages is not None:
+                chores.spawn(self._look_after(self._pages), name="obs pages")
             for name, chore in (*self.known.chores(), *self._vigil.chores()):
                 chores.spawn(chore, name=name)
             return await self._broken
@@ -151,6 +158,10 @@ class Life:
     async def _feel_its_pulse(self) -> None:
         # A hung OBS keeps its sockets open: only a request without an answer gives it away.
         self._on_broken(await self._heartbeat.run())
+
+    async def _look_after(self, pages: Pages) -> None:
+        with contextlib.suppress(SessionFailure):  # whoever else asks is told so as well
+            await browsers.look_after(self.ask, pages, self._timing.pages_s)
 
     async def _hear_levels(self) -> None:
         self._on_broken(await self._meters.run())

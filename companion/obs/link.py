@@ -13,7 +13,8 @@ import secrets
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 
-from companion.obs import inputs, notices, outputs, requests, session, surroundings
+from companion.obs import browsers, inputs, notices, outputs, requests, session, surroundings
+from companion.obs.browsers import Pages
 from companion.obs.guard import ObsGuard
 from companion.obs.launch import AsItWas
 from companion.obs.life import Life
@@ -36,6 +37,7 @@ from companion.obs.timing import Timing
 from companion.obs.watching import Watching
 from companion.ports import Levels, Notice, ObsFailure, Vitals
 from companion.show.effects import (
+    CutPages,
     PlayMedia,
     SetCollection,
     SetMute,
@@ -75,9 +77,13 @@ class ObsLink:
         fallback_scene: str | None = None,
         timing: Timing | None = None,
         guard: ObsGuard | None = None,
+        pages: Pages | None = None,
     ) -> None:
+        """``pages`` tells which overlay pages are there, so that those that OBS loaded while we were not are
+        loaded anew; None: they are left alone."""
         self._address = address
         self._guard = guard
+        self._pages = pages
         self._fallback = fallback_scene
         self._cuts = True
         self._timing = timing or Timing()
@@ -125,6 +131,7 @@ class ObsLink:
                 self._meters,
                 self._tell,
                 self._watching,
+                pages=self._pages,
                 fallback=self._fallback,
                 cuts=self._cuts,
                 collection_goes=self._on_collection_goes,
@@ -294,6 +301,11 @@ class ObsLink:
 
     def hear_vitals(self, listener: Callable[[Vitals], None] | None) -> None:
         self._watching.listen(listener)
+
+    async def cut_pages(self, effect: CutPages) -> None:
+        life = self._connected()
+        what = "that its browser sources were told to cut"
+        await _done_in_time(browsers.cut(life.ask, effect.at), effect.deadline_ms / 1000, what)
 
     async def play_media(self, effect: PlayMedia) -> None:
         life = self._connected()

@@ -16,6 +16,7 @@ from companion.obs.simulated_studio import SimulatedStudio
 from companion.ports import Levels, Notice, ObsFailure, Vitals
 from companion.show.actions import Play
 from companion.show.effects import (
+    CutPages,
     PlayMedia,
     SetCollection,
     SetMute,
@@ -217,6 +218,11 @@ class SimulatedObs(SimulatedStudio):
             await asyncio.sleep(_PROFILE_LOADS_S)
             self._must_be_there()
             self.profile_by_hand(name)
+
+    async def cut_pages(self, effect: CutPages) -> None:
+        """It shows no pages, so that none is left uncut."""
+        async with self._asked(effect.deadline_ms, "that its pages are cut"):
+            return
 
     async def play_media(self, effect: PlayMedia) -> None:
         what = f"that {effect.input!r} plays (is a scene that holds it shown?)"

@@ -34,3 +34,7 @@ class Timing:
     """OBS names a wrong scene for a moment when studio mode is left: ask it again after this."""
     quiet_s: float = 0.2
     """Scenes and inputs are read again when they have not changed for this long."""
+    pages_s: tuple[float, ...] = (8.0, 20.0, 40.0, 70.0)
+    """So long after OBS was connected it is looked whether our pages came up there. One that is there comes
+    back within 6 s of a start of ours: whoever looks earlier takes it for dead. After the last look it is for
+    a person, whom the operator page tells how many are there."""

@@ -7,6 +7,7 @@ from companion.screens.variables import filled_then
 from companion.show.cue import Cue, CueStatus
 from companion.show.effects import (
     Effect,
+    CutPages,
     PlayMedia,
     SetCollection,
     SetMute,
@@ -215,6 +216,8 @@ def _asked(effect: Effect) -> dict[str, Any]:
         case _:
             assert_never(effect)
 
+        case CutPages():
+            return {"what": "cut_pages", "name": ""}
 
 def _log_args(note: Note, state: ShowState) -> dict[str, str | int]:
     text = note.args.get("text")

@@ -6,7 +6,7 @@ Each kind says what becomes of one that was asked for and not answered when the 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from companion.show.times import Ms, RunMs
+from companion.show.times import Ms, RunMs, WallMs
 
 AT_THE_BEGINNING = RunMs(0)
 
@@ -20,6 +20,8 @@ class Restart(StrEnum):
     """Readable: what OBS shows tells whether it happened; only what did not is asked for again."""
     ASK = "ask"
     """Unrepeatable, and nothing tells whether it happened: the operator decides."""
+    LET_GO = "let_go"
+    """It was for that moment, and what it was to bring about is told otherwise, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,23 @@ class SetProfile:
     after_restart = Restart.LOOK_FIRST
 
 
-Effect = SwitchScene | SetMute | SetOutput | PlayMedia | SetStudioMode | SetCollection | SetProfile
+@dataclass(frozen=True, slots=True)
+class CutPages:
+    """Have OBS tell its browser sources that every overlay was cut out of the picture; done when it has.
+
+    A page with a link of its own learns it from its snapshot. This reaches one that has lost it. An OBS
+    without browser sources fails, which nobody has to do anything about.
+    """
+
+    id: str
+    at: WallMs
+    """When: a page that knows newer things than that does nothing."""
+
+    deadline_ms = Ms(2_000)
+    after_restart = Restart.LET_GO
+
+
+Effect = SwitchScene | SetMute | SetOutput | PlayMedia | SetStudioMode | SetCollection | SetProfile | CutPages
 
 
 def order_of(effect: Effect) -> int:

@@ -9,6 +9,7 @@ from companion.show import wants
 from companion.show.commands import Refusal
 from companion.show.deviations import elsewhere
 from companion.show.effects import (
+    CutPages,
     Effect,
     PlayMedia,
     Restart,
@@ -35,7 +36,7 @@ FRESH_MS = Ms(MINUTE)
 or a stream that stops by itself would be its undoing: an older wish is asked about. One for silence is not:
 too much of it is heard at once, and does no harm."""
 
-StudioEffect = SetMute | SetOutput | PlayMedia | SetStudioMode | SetCollection | SetProfile
+StudioEffect = SetMute | SetOutput | PlayMedia | SetStudioMode | SetCollection | SetProfile | CutPages
 
 
 def mute(turn: Turn, input: str, *, muted: bool) -> Refusal | None:
@@ -99,7 +100,8 @@ def answered(turn: Turn, effect: StudioEffect, failure: str | None) -> None:
         # OBS has done the newer before it answered the older: a restart must not send the older again.
         pending = turn.state.pending.items()
         turn.set(pending={id: other for id, other in pending if id not in overtaken})
-    if failure is not None:
+    # Pages that were not told by OBS were told by us, and have cut.
+    if failure is not None and not isinstance(effect, CutPages):
         turn.note("effect_failed", **_named(effect), reason=failure)
 
 
@@ -237,7 +239,7 @@ def _ask_again(turn: Turn, effect: Effect) -> None:
             turn.ask_for_output(output, running=running)
         case PlayMedia(input=input):
             turn.ask_to_play(input)
-        case SwitchScene() | SetStudioMode() | SetCollection() | SetProfile():
+        case SwitchScene() | SetStudioMode() | SetCollection() | SetProfile() | CutPages():
             pass  # Never put off: what is wanted, the rules of programme and of upkeep know.
         case _:
             assert_never(effect)
@@ -261,5 +263,7 @@ def _named(effect: Effect) -> dict[str, str]:
             return {"kind": "collection", "what": collection}
         case SetProfile(profile=profile):
             return {"kind": "profile", "what": profile}
+        case CutPages():
+            return {"kind": "cut_pages", "what": ""}
         case _:
             assert_never(effect)

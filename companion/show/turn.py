@@ -9,6 +9,7 @@ from typing import Any
 from companion.show.bags.effects import BagEffect
 from companion.show.commands import Refusal
 from companion.show.effects import (
+    CutPages,
     Effect,
     PlayMedia,
     SetCollection,
@@ -72,6 +73,9 @@ class Turn:
 
     def ask_for_profile(self, profile: str) -> str:
         return self._ask(SetProfile(id=self.next_effect(), profile=profile))
+
+    def ask_to_cut_pages(self) -> str:
+        return self._ask(CutPages(id=self.next_effect(), at=self.at.wall))
 
     def ask_of_bags(self, effect: BagEffect) -> None:
         """``effect`` has the id that :meth:`next_effect` gave."""

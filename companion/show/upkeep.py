@@ -13,6 +13,7 @@ from companion.show import scenes, studio, wants
 from companion.show.commands import Refusal
 from companion.show.deviations import Thing, comes, elsewhere, is_open, on_its_way, things
 from companion.show.effects import (
+    CutPages,
     Effect,
     PlayMedia,
     SetCollection,
@@ -184,7 +185,7 @@ def confirmed(turn: Turn, effect: Effect) -> None:
             collection_changed(turn, collection)
         case SetProfile(profile=profile):
             profile_changed(turn, profile)
-        case SwitchScene() | PlayMedia():
+        case SwitchScene() | PlayMedia() | CutPages():
             pass
         case _:
             assert_never(effect)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from companion.show.effects import (
+    CutPages,
     Effect,
     PlayMedia,
     SetCollection,
@@ -60,7 +61,7 @@ def aim(effect: Effect) -> tuple[str, str] | None:
             return Upkeep.COLLECTION, collection
         case SetProfile(profile=profile):
             return Upkeep.PROFILE, profile
-        case SwitchScene() | PlayMedia():
+        case SwitchScene() | PlayMedia() | CutPages():
             return None
         case _:
             assert_never(effect)

@@ -50,6 +50,10 @@ class World:
         self.ready.set()
         self.loads_in_s = 0.05
         self.missing_kinds = frozenset() if browser else frozenset({"browser_source"})
+        self.told_pages: list[tuple[str, dict[str, Any]]] = []
+        """Events that browser sources were told, and with what."""
+        self.pressed: list[tuple[str, str]] = []
+        """Buttons in the properties of inputs."""
         self.virtual_camera_there = virtual_camera
         self.requests: Sequence[str] = ()
         """What it says that it can be asked for."""

@@ -8,6 +8,7 @@ from companion.show.actions import Play
 from companion.show.commands import Mute, OutputStart, OutputStop, Unmute
 from companion.show.cue import Cue, OnGo
 from companion.show.effects import (
+    CutPages,
     Effect,
     PlayMedia,
     SetCollection,
@@ -72,7 +73,7 @@ class Obs:
                 self.played.append(input)
             case SwitchScene():
                 pass
-            case SetStudioMode() | SetCollection() | SetProfile():
+            case SetStudioMode() | SetCollection() | SetProfile() | CutPages():
                 raise AssertionError(f"{effect} was not wished for")
         if answers:
             stage.obs_confirms(effect)

@@ -12,6 +12,7 @@ from companion.show import commands as c
 from companion.show.commands import Command
 from companion.show.deviations import things
 from companion.show.effects import (
+    CutPages,
     Effect,
     PlayMedia,
     SetCollection,
@@ -224,7 +225,7 @@ def aimed(effect: Effect) -> tuple[str, bool | str] | None:
             return "collection", collection
         case SetProfile(profile=profile):
             return "profile", profile
-        case SwitchScene() | PlayMedia():
+        case SwitchScene() | PlayMedia() | CutPages():
             return None
 
 
@@ -251,7 +252,7 @@ def is_due_to_somebody(before: ShowState, event: Event, effect: Effect, asked: M
             return plan.studio.care(Upkeep.COLLECTION) is Care.RESTORE and not on_air
         case SetProfile():
             return plan.studio.care(Upkeep.PROFILE) is Care.RESTORE
-        case PlayMedia() | SwitchScene():
+        case PlayMedia() | SwitchScene() | CutPages():
             return False
 
 

@@ -18,6 +18,7 @@ from companion.show.commands import (
 )
 from companion.show.cue import At, Cue, CueStatus, LatePolicy, OnGo
 from companion.show.effects import (
+    CutPages,
     Effect,
     PlayMedia,
     Restart,
@@ -383,6 +384,7 @@ def test_no_kind_of_effect_is_left_without_a_rule() -> None:
         SetStudioMode: Restart.LOOK_FIRST,
         SetCollection: Restart.LOOK_FIRST,
         SetProfile: Restart.LOOK_FIRST,
+        CutPages: Restart.LET_GO,
     }
 
 

@@ -21,6 +21,7 @@ from companion.show.commands import (
 )
 from companion.show.course import HoldReason
 from companion.show.effects import (
+    CutPages,
     Effect,
     PlayMedia,
     SetCollection,
@@ -160,6 +161,8 @@ def spelt(effect: Effect) -> str:
             return f"scene {scene}"
         case PlayMedia(input=input):
             return f"play {input}"
+        case CutPages():
+            return "cut pages"
 
 
 # What is wanted ----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from companion.show.asrun.record import EffectOutcome, EffectRun, OnAir, WantedB
 from companion.show.asrun.step import Step
 from companion.show.bags.effects import BagEffect
 from companion.show.effects import (
+    CutPages,
     Effect,
     PlayMedia,
     SetCollection,
@@ -94,6 +95,8 @@ def named(effect: Effect) -> tuple[str, str]:
             return "set_collection", collection
         case SetProfile(profile=profile):
             return "set_profile", profile
+        case CutPages():
+            return "cut_pages", ""
         case _:
             assert_never(effect)
 

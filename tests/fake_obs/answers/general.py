@@ -44,9 +44,12 @@ async def custom_event(obs: World, fields: Fields) -> None:
     obs.tell("CustomEvent", fields.object("eventData"))
 
 
-async def vendor_request(_: World, fields: Fields) -> None:
-    fields.text("vendorName")
-    fields.text("requestType")
+async def vendor_request(obs: World, fields: Fields) -> Data:
+    vendor, request = fields.text("vendorName"), fields.text("requestType")
+    if vendor == "obs-browser" and request == "emit_event" and "browser_source" not in obs.missing_kinds:
+        told = fields.object("requestData")
+        obs.told_pages.append((str(told["event_name"]), dict(told["event_data"])))
+        return {"vendorName": vendor, "requestType": request, "responseData": {}}
     raise Refused(Status.NOT_FOUND, "No vendor was found by that name.")
 
 

@@ -140,6 +140,13 @@ async def monitoring(obs: World, fields: Fields) -> Data:
     return {"monitorType": "OBS_MONITORING_TYPE_NONE"}
 
 
+async def press_button(obs: World, fields: Fields) -> None:
+    one, button = obs.input_in(fields), fields.text("propertyName")
+    if one.kind.name != "browser_source" or button != "refreshnocache":
+        raise Refused(Status.NOT_FOUND, "Unable to find a property by that name.")
+    obs.pressed.append((one.name, button))
+
+
 async def media_status(obs: World, fields: Fields) -> Data:
     return obs.media.status(obs.input_in(fields))
 
@@ -161,6 +168,7 @@ ANSWERS: Mapping[str, Answer] = {
     "GetInputDefaultSettings": default_settings,
     "GetInputSettings": settings,
     "SetInputSettings": set_settings,
+    "PressInputPropertiesButton": press_button,
     "GetInputMute": muted,
     "SetInputMute": set_muted,
     "ToggleInputMute": toggle_muted,
