@@ -44,15 +44,6 @@ export class BagMotion extends Motion {
     ]);
   }
 
-  /** One swell and back: the keyword on opening, each of the last seconds, the count of winners. */
-  emphasise(element, from_its_peak = false) {
-    if (this.reduced) return;
-    const timing = { duration: this.ms("--m-emph"), easing: this.value("--e-emph") };
-    const peak = { transform: `scale(${this.value("--m-pop")})` };
-    const frames = from_its_peak ? [peak, { transform: "none" }] : [{ transform: "none" }, peak, { transform: "none" }];
-    this.play([[element, frames, timing]]);
-  }
-
   /** Names run by and stop where the result stands already: it was decided before anything moved. */
   reel({ strip, landed }, rows, pitch) {
     if (this.reduced) return;

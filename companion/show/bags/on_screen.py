@@ -1,7 +1,6 @@
 """A lucky bag in the picture: where it stands when, in which size, and for how long its end is seen."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from companion.show.bags.bag import BagState, BagWindow
 from companion.show.on_screen import Stage
@@ -39,9 +38,7 @@ _AWAITED = (BagState.CLOSED, BagState.DRAWING, BagState.DRAWN)
 
 def stages(window: BagWindow) -> tuple[Stage, ...]:
     """Where it stands and from when, in order; empty for one that viewers were told nothing of."""
-    begun = tuple(_stages(window))
-    # Of two that begin at once, as in a bag of half a minute, the later one is meant.
-    return tuple(one for one, after in pairwise(begun) if one.since < after.since) + begun[-1:]
+    return tuple(_stages(window))
 
 
 def winners_last_ms(count: int) -> Ms:
@@ -52,11 +49,7 @@ def winners_last_ms(count: int) -> Ms:
 
 def _stages(window: BagWindow) -> Iterator[Stage]:
     if window.state is BagState.OPEN and window.opened is not None and window.closes is not None:
-        opened, closes = window.opened, window.closes
-        yield _full(opened, _BAG)
-        yield _small(opened + FIRST_MS)
-        yield _full(max(opened, closes - LAST_MS), _BAG)
-        yield _full(max(opened, closes - FINAL_MS), _DRAW)
+        yield from _open(window.opened, window.closes)
     elif window.state is BagState.ANNOUNCED and window.announced is not None:
         yield _full(window.announced, _BAG)
         yield _small(window.announced + FIRST_MS)
@@ -68,6 +61,16 @@ def _stages(window: BagWindow) -> Iterator[Stage]:
         yield _full(window.published, _DRAW)
     elif window.state is BagState.VOID and window.ended is not None:
         yield _full(window.ended, _DRAW)
+
+
+def _open(opened: WallMs, closes: WallMs) -> Iterator[Stage]:
+    final = max(opened, closes - FINAL_MS)
+    if opened < final:
+        yield _full(opened, _BAG)
+    if opened + FIRST_MS < closes - LAST_MS:
+        yield _small(opened + FIRST_MS)
+        yield _full(closes - LAST_MS, _BAG)
+    yield _full(final, _DRAW)
 
 
 def _full(since: int, priority: int) -> Stage:
