@@ -517,7 +517,9 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
         },
         "pages": {
             "pages": [
-                connected("p1", "overlay", started, size="1080x1920", in_obs=True, layers=on_air_states.SHOWN),
+                connected(
+                    "p1", "overlay", started, size="1080x1920", in_obs=True, layers=on_air_states.SHOWN
+                ),
                 connected("p2", "host", started, size="1920x1080"),
                 connected("p3", "operator", started, name=words["who"]),
                 connected("p4", "operator", started + 5 * MINUTE, name=words["other"], size="390x844"),

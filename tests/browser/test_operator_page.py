@@ -190,9 +190,11 @@ KEYS = [
     ("s", "skip", {}),
     ("t", "task_done", {"cue": "put"}),
     ("x", "clear_overlays", {}),
-    ("3", "message", {"text": "限购 1 件", "urgency": "normal"}),
+    ("3", "message", {"text": "限购再说一遍", "urgency": "normal"}),
     ("Shift+Digit2", "take_scene", {"role": "closeup"}),
+    ("F7", "mute", {"input": "host"}),
     ("F8", "fallback", {}),
+    ("Control+z", "undo", {"expects": "u7"}),
 ]
 
 

@@ -21,20 +21,21 @@ export function messages(view) {
   const questions = view.messages.questions ?? [];
   const asks = view.ui.urgency === QUESTION;
   const hosts = view.pages.pages.filter((page) => page.kind === "host").length;
-  return html`<section class="p mes" aria-label=${t("operator.messages.title")}>
+  return html`<section class="p mes ${asks ? "asks" : ""}" aria-label=${t("operator.messages.title")}>
     <div class="ph"><h2>${t("operator.messages.title")}</h2><span class=${hosts || view.lost ? "" : "wtx"}>${
       view.lost
         ? t("operator.messages.screen_unknown")
         : hosts
           ? t("operator.messages.screens", { count: hosts })
           : t("operator.messages.no_screen")
-    }</span></div>
+    }</span><span class="r"><button type="button" class="b quiet ask-q" aria-pressed=${asks ? "true" : "false"} @click=${() =>
+      view.act.setUrgency(asks ? "normal" : QUESTION)}><span class="face">${icon("ask")}${t("operator.messages.question")}</span></button></span></div>
     <ul class="sent-lines" aria-live="polite">${questions.map((question) => questionLine(view, question))}${lines(view, questions.length)}</ul>
     <div class="phr">${Array.from({ length: PHRASES }, (_, index) => phraseButton(view, index + 1))}</div>
     <form class="cmp" @submit=${(event) => submit(view, event)}>
       <input id="message" name="text" autocomplete="off" maxlength=${LONGEST_TEXT} placeholder=${view.lost ? t("operator.messages.kept") : t(asks ? "operator.messages.question_placeholder" : "operator.messages.placeholder")}
         aria-label=${t(asks ? "operator.messages.question_text" : "operator.messages.text")} aria-keyshortcuts="M" @keydown=${enterWhileComposing}>
-      <div class="segc" role="group" aria-label=${t("operator.messages.urgency")}>${[...URGENCIES, QUESTION].map(
+      <div class="segc" role="group" aria-label=${t("operator.messages.urgency")}>${URGENCIES.map(
         (urgency) => html`<button type="button"
         aria-pressed=${view.ui.urgency === urgency ? "true" : "false"} @click=${() => view.act.setUrgency(urgency)}>${t(`operator.urgency.${urgency}`)}</button>`,
       )}</div>

@@ -61,8 +61,13 @@ function deed({ t, words }, { code, args }) {
   return words.known(`undo.did.${code}`, t("operator.undo.latest"), words.argumentsOf(code, args));
 }
 
-function remedy({ t, words }, { code, remedy: key, args }) {
-  return words.known(`undo.remedy.${key}`, words.known(`undo.remedy.${code}`, t("operator.undo.cannot")), words.argumentsOf(code, args));
+/** Why an action cannot be taken back, and what to do instead. */
+function remedy(view, undo) {
+  const { t, words } = view;
+  const instead = words.known(`undo.remedy.${undo.remedy}`, "");
+  return instead
+    ? t("operator.undo.instead", { what: deed(view, undo), instead })
+    : t("operator.undo.cannot", { what: deed(view, undo) });
 }
 
 /** Keeps its place in every state; `look` says where it stands. */
