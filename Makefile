@@ -35,7 +35,7 @@ lint: dev ## style, types, and which way imports point
 	.venv/bin/lint-imports --no-logo || failed=1; \
 	[ -z "$$failed" ] || { echo "make lint: a check above has failed." >&2; exit 1; }
 
-bench: dev system ## how fast it is here: a big show checked, late cues, switches in a real OBS, what watching it costs, the emergency command, going on
+bench: dev system browsers ## how fast it is here: a big show checked, late cues, switches in a real OBS, what watching it costs, the emergency command, going on, graphics
 	@$(PYTHON_BIN) -m bench.show_check
 	@$(PYTHON_BIN) -m bench.draw
 	@$(PYTHON_BIN) -m bench.entries
@@ -44,6 +44,7 @@ bench: dev system ## how fast it is here: a big show checked, late cues, switche
 	@$(PYTHON_BIN) -m bench.obs_cost
 	@$(PYTHON_BIN) -m bench.fallback
 	@$(PYTHON_BIN) -m bench.resume
+	@$(PYTHON_BIN) -m bench.overlay_frames
 
 draws: dev ## 1,000 draws among 10,000 checked, and none that was altered holds. ARGS="--count 100" for fewer
 	@$(PYTHON_BIN) -m soak.draws $(ARGS)

@@ -14,6 +14,7 @@ from playwright.async_api import Browser, Page
 
 from gallery.scene import camera
 from gallery.shots import Shot, Wanted
+from tests.overlays import bags
 from tests.overlays.products import CARDS, SELLERS
 from tests.overlays.sales import NOW, STATES
 from tests.overlays.statements import CORRECTIONS, NOTICES
@@ -27,6 +28,7 @@ SMALL = {"1080x1920": 270, "1920x1080": 480}
 States = Mapping[str, Mapping[str, Any]]
 GRAPHICS: dict[str, States] = {
     "flash-sale": STATES,
+    "lucky-bag": bags.STATES,
     "product-card": CARDS,
     "correction": CORRECTIONS,
     "notice": NOTICES,
@@ -35,6 +37,7 @@ GRAPHICS: dict[str, States] = {
 BRAND = {"--brand": "#1546d6", "--on-brand": "#ffffff", "--brand-digits": "#1546d6"}
 BRANDED = {
     "flash-sale": ("open", "last", "sold_out_next"),
+    "lucky-bag": ("open", "winners"),
     "product-card": ("ladder_and_gift", "full_with_picture"),
     "seller-info": ("company_with_logo",),
 }

@@ -176,8 +176,9 @@ export class Graphic extends HTMLElement {
       const wait = Math.max(1, Math.min(moment.next_at - now, LONGEST_WAIT));
       this.#timer = setTimeout(() => this.#draw(true), wait);
     }
-    // A hidden page holds animations back and would play them, stale, when it is seen again.
-    const moving = animate && !document.hidden;
+    // A hidden page holds animations back and would play them, stale, when it is seen again. A graphic that a
+    // renderer took out of its page has no theme to move by.
+    const moving = animate && !document.hidden && this.isConnected;
     if (moment.gone) return this.#visible ? this.#hide(++this.#turn, moving) : undefined;
     if (!this.#visible) return this.#show(moment, moving);
     return this.change(before, moment, moving);
