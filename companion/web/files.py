@@ -46,6 +46,11 @@ async def static(request: web.Request) -> web.StreamResponse:
     return _file(request.app[SITE].static, request.match_info["path"])
 
 
+async def overlay_worker(request: web.Request) -> web.StreamResponse:
+    """What keeps the overlay page for a start without us; at the root, for it serves no page above itself."""
+    return _file(request.app[SITE].static, "overlay-worker.js")
+
+
 async def graphic(request: web.Request) -> web.StreamResponse:
     """A file of an installed graphic, for our overlay page and for any other OGraf renderer."""
     folder = request.app[SITE].graphics().get(request.match_info["name"])

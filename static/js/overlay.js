@@ -6,6 +6,7 @@ import { Faults } from "./overlay/faults.js";
 import { Graphics } from "./overlay/graphics.js";
 import { Guides } from "./overlay/guides.js";
 import { Layers } from "./overlay/layers.js";
+import { keepForRecovery } from "./overlay/recovery.js";
 import { RehearsalMark } from "./overlay/rehearsal.js";
 
 const asked = new URLSearchParams(location.search);
@@ -43,8 +44,13 @@ const link = connect({
     guides?.of(data.platform);
     layers.show(data, made_at);
   },
+  onLink({ reason }) {
+    // A page that came up from what was kept still has the key in its address, and may lack the cookie.
+    if (reason === "key" && asked.has("key")) location.reload();
+  },
 });
 faults.onCount = tell;
+keepForRecovery(document.body.dataset.version);
 
 // OBS passes it to every browser source, so that it comes through where this page has lost its link.
 window.addEventListener("companionPanic", ({ detail }) => layers.cut(Number(detail?.at) || link.now()));

@@ -26,6 +26,7 @@ import weakref
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.async_api import (
@@ -144,10 +145,14 @@ async def open_page(
     width: int,
     height: int,
     device_scale: float = 1,
+    *,
+    service_workers: Literal["allow", "block"] = "block",
 ) -> Page:
     """A page of its own profile, loaded, ``width`` by ``height`` CSS pixels; its complaints are collected."""
     context = await browser.new_context(
-        viewport={"width": width, "height": height}, device_scale_factor=device_scale
+        viewport={"width": width, "height": height},
+        device_scale_factor=device_scale,
+        service_workers=service_workers,
     )
     heard = _complaints[browser].heard
 
