@@ -68,7 +68,7 @@ export const WORDS = {
     worth_delivered: "Worth {value} each, {delivery}",
     join: "How to enter",
     entered: "{n} entered",
-    see_rules: "Rules: see notice",
+    see_rules: "Rules in notice",
     fairness: "Fairness level {level}",
     committed: "Fairness level {level}, seed {print}",
     freezing: "Freezing the list",

@@ -69,7 +69,14 @@ LONG = {
     "quantity": 128,
 }
 LONGEST_KEYWORD = "巴旦木怎么剥才好吃又不伤手欢迎把你的办法写在评论里告诉大家"
-MIRROR = {"fairness": "M", "commitment": None, "fingerprint": None, "reel": [], "entered": None, "eligible": None}
+MIRROR = {
+    "fairness": "M",
+    "commitment": None,
+    "fingerprint": None,
+    "reel": [],
+    "entered": None,
+    "eligible": None,
+}
 ENGLISH = {
     "language": "en",
     "prize": "Seaweed crisps, full size",
@@ -91,7 +98,9 @@ STATES: dict[str, dict[str, Any]] = {
     "open_day": bag("open", 36_734_000),
     "open_uncounted": bag("open", 384_000, **MIRROR),
     "open_old_count": bag("open", 384_000, entered_until_at=NOW),
-    "open_no_keyword": bag("open", 384_000, keyword=None, how="关注直播间，停留 3 分钟", how_short="关注并停留 3 分钟"),
+    "open_no_keyword": bag(
+        "open", 384_000, keyword=None, how="关注直播间，停留 3 分钟", how_short="关注并停留 3 分钟"
+    ),
     "open_long": bag("open", 384_000, **LONG),
     "open_longest_keyword": bag("open", 384_000, keyword=LONGEST_KEYWORD),
     "open_bare": {"state": "open", "prize": "神秘礼物", "closes_at": NOW + 61_000},
@@ -119,11 +128,19 @@ STATES: dict[str, dict[str, Any]] = {
     "winners_128": bag("winners", winners=winners(128), prize=LONG["prize"]),
     "winners_last_page": bag("winners", winners=winners(128), published_at=NOW - 84_000),
     "winners_mirror": bag("winners", winners=[{"name": name, "tail": ""} for name in NAMES[:3]], **MIRROR),
-    "winners_long": bag("winners", prize=LONG["prize"], claim="10 月 10 日 19:45 前领取：点中奖弹窗填写收货地址，逾期未填视为放弃"),
+    "winners_long": bag(
+        "winners",
+        prize=LONG["prize"],
+        claim="10 月 10 日 19:45 前领取：点中奖弹窗填写收货地址，逾期未填视为放弃",
+    ),
     "winners_none": bag("winners", winners=[], claim=None),
     "void": bag("void"),
     "void_no_reason": bag("void", reason=None),
-    "void_long": bag("void", **LONG, reason="供应商通知这一批次的外包装破损，无法按时寄出，改到周五晚八点直播间再送一次，已参与的名单作废"),
+    "void_long": bag(
+        "void",
+        **LONG,
+        reason="供应商通知这一批次的外包装破损，无法按时寄出，改到周五晚八点直播间再送一次，已参与的名单作废",
+    ),
     "english_announced": bag("announced", **ENGLISH),
     "english": bag("open", 384_000, **ENGLISH),
     "english_long": bag(
@@ -141,7 +158,9 @@ STATES: dict[str, dict[str, Any]] = {
     "english_small_drawing": bag("drawing", **ENGLISH, **SMALL),
     "english_last": bag("open", 7_000, **ENGLISH),
     "english_drawing": bag("drawing", **ENGLISH),
-    "english_drawing_round": bag("drawing", **ENGLISH, fairness="A", round=32_886_012, round_at_text="19:45:09"),
+    "english_drawing_round": bag(
+        "drawing", **ENGLISH, fairness="A", round=32_886_012, round_at_text="19:45:09"
+    ),
     "english_drawing_mirror": bag("drawing", **ENGLISH | MIRROR),
     "english_winners": bag("winners", **ENGLISH, **ENGLISH_CLAIM),
     "english_winners_128": bag("winners", **ENGLISH, **ENGLISH_CLAIM | {"winners": winners(128)}),
