@@ -565,6 +565,8 @@ def ready(now: int, language: str = "zh-CN") -> Topics:
         rest_ms=sum(_MINUTES) * MINUTE,
         cues=[],
         go={"does": "start", "cue": None, "segment": "s0", "name": "start:s0", "blocked": None},
+        undo=None,
+        revenue=None,
         log=[{"at": now, "code": "opened", "by": "", "args": {"title": _NAMES[language]["show"]}}],
         program__on_air=False,
         program__outputs={"virtual_camera": False},
@@ -605,6 +607,14 @@ def ended(now: int, language: str = "zh-CN") -> Topics:
         ],
         rest_ms=0,
         go={"does": "nothing", "cue": None, "segment": None, "name": "nothing", "blocked": "ended"},
+        undo={
+            "id": "u99",
+            "code": "end_show",
+            "args": {},
+            "by": "operator",
+            "at": now - 2 * MINUTE,
+            "remedy": "ended",
+        },
         log=[{"at": now - 2 * MINUTE, "code": "ended", "by": "operator", "args": {}}],
     )
     return changed(topics, "plan", show__planned_start_at=now - length - 3 * MINUTE)

@@ -145,12 +145,14 @@ export function actsOf({ root, ui, desk, drafts, t, look, draw, redraw, rename }
       drafts.open(CORRECTION, { product: plan.segments[live.segment?.index]?.product ?? "" });
     },
     toggleJump() {
+      if (!ui.jump && look().place.ended) return desk.refuse(t("operator.jump.title"), t("refusal.already_ended"));
       ui.jump = ui.jump ? null : { text: "", at: null };
       draw();
       if (ui.jump) {
         document.getElementById("jump").focus();
         act.showAimed();
       } else document.getElementById("desk").focus({ preventScroll: true });
+      return undefined;
     },
     findJump(text) {
       ui.jump = { text, at: null };

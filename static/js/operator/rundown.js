@@ -22,7 +22,9 @@ export function rundown(view) {
       <ol class="cues" aria-label=${t("operator.rundown.cues")}>${cueRows(view)}</ol>
       ${
         later.length === 0
-          ? html`<div class="ph only">${jumpButton(view)}</div>`
+          ? place.ended
+            ? nothing
+            : html`<div class="ph only">${jumpButton(view)}</div>`
           : html`<div class="ph"><h2>${t(place.ready ? "operator.rundown.all" : "operator.rundown.later")}</h2><span>${
               place.over >= 1000 && !place.ready
                 ? t("operator.rundown.includes", { over: overUnder(place.over) })

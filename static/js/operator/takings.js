@@ -47,7 +47,7 @@ export function takingsPanel(view) {
       command: "revenue_set",
       label: t("operator.takings.set"),
       says: t("operator.takings.how"),
-      body: field(view, FORM, { name: "amount", label: t("operator.takings.amount"), kind: "amount", first: true, wide: true }),
+      body: field(view, FORM, { name: "amount", label: t("operator.takings.amount"), unit: target?.currency ?? "", kind: "amount", first: true, wide: true }),
       read: () => {
         const read = amount(drafts.text(FORM, "amount"));
         return read === null ? { wrong: t("operator.form.amount") } : { args: { amount: read } };

@@ -76,9 +76,10 @@ function blocks({ t, place }, axis) {
     const look = over > 0 ? "lost" : "won";
     const words = t(`operator.rundown.${look}`, { length: clock(Math.abs(over)) });
     const where = at(axis, ends);
-    const room = part >= DIFFERENCE_ROOM && where - told >= WORDS_ROOM;
     // A loss is told left of its end and a gain right of its beginning, so that the two do not meet.
-    if (room) told = over > 0 ? where : where + WORDS_ROOM;
+    const begins = over > 0 ? where - WORDS_ROOM : where - part * 100;
+    const room = part >= DIFFERENCE_ROOM && begins >= told;
+    if (room) told = begins + WORDS_ROOM;
     return html`<div class="diff ${look}" title=${words} .style=${`right:${100 - where}%;width:${part * 100}%`}></div>${
       room ? html`<div class="dl ${look}" .style=${`left:${over > 0 ? where : where - part * 100}%`}>${words}</div>` : nothing
     }`;

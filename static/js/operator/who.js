@@ -68,16 +68,21 @@ function likeliest(there, { name, size }) {
   return there.find((page) => page.name === name && page.size === size) ?? there.find((page) => page.name === name);
 }
 
+/** Others that have a chip at the top; of more only the number is told. */
+const SHOWN = 2;
+
 /** The chips at the top; mine opens the list of everybody, in which I say who I am. */
 export function chips(view) {
   const { t, ui, act } = view;
   const all = crew(view);
-  return html`<div class="who"><ul aria-label=${t("operator.top.operators")}>${all
-    .filter((one) => !one.mine)
+  const others = all.filter((one) => !one.mine);
+  const hidden = others.slice(others.length > SHOWN + 1 ? SHOWN : SHOWN + 1);
+  return html`<div class="who"><ul aria-label=${t("operator.top.operators")}>${others
+    .filter((one) => !hidden.includes(one))
     .map(
       (one) =>
         html`<li class="chip ${one.quiet ? "quiet" : ""}" title=${did(view, one) || one.label}>${one.phone ? icon("phone") : nothing}<span class="ell">${one.label}</span></li>`,
-    )}</ul><button type="button" class="chip me" aria-expanded=${ui.who ? "true" : "false"} aria-controls="who" title=${t("operator.who.open")} @click=${act.toggleWho}><span
+    )}${hidden.length > 0 ? html`<li class="chip more" title=${hidden.map(({ label }) => label).join(" · ")}>+${hidden.length}</li>` : nothing}</ul><button type="button" class="chip me" aria-expanded=${ui.who ? "true" : "false"} aria-controls="who" title=${t("operator.who.open")} @click=${act.toggleWho}><span
     class="ell">${all[0].label}</span><small>${t("operator.who.me")}</small></button></div>`;
 }
 
