@@ -24,6 +24,7 @@ export class Guides {
   #element = document.createElement("div");
   #platform = "";
   #areas = {};
+  #scale = 1;
   #words = () => "";
 
   /**
@@ -61,42 +62,37 @@ export class Guides {
     if (!area) return;
     const layout = this.#canvas.height > this.#canvas.width ? "portrait" : "wide";
     const [width, height] = BASE[layout];
-    const { top, right, bottom, left } = area[layout];
+    const { top, right, bottom, left, source } = area[layout];
     const middle = height - top - bottom;
+    const words = this.#words;
+    // Whose measures these are, and of when: a crew that finds its app otherwise knows what to doubt.
+    const whose = words("overlay.safe_source", {
+      name: platform ? name : words("overlay.safe_general"),
+      source: source[words.language],
+      as_of: area.as_of,
+    });
     const clear = [
-      [0, 0, width, top],
-      [0, height - bottom, width, bottom],
-      [0, top, left, middle],
-      [width - right, top, right, middle],
+      [0, 0, width, top, words(`overlay.clear_${layout}`)],
+      [0, height - bottom, width, bottom, whose],
+      [0, top, left, middle, ""],
+      [width - right, top, right, middle, ""],
     ].filter(([, , wide, high]) => wide && high);
+    const frames = FRAMES[layout].map(([...box]) => [...box.slice(0, 4), words(`overlay.${box[4]}`)]);
+    this.#scale = this.#canvas.width / width;
+    this.#element.style.setProperty("font-size", `${26 * this.#scale}px`);
     this.#element.replaceChildren(
-      ...clear.map((box, place) => this.#box("clear", box, place < 2 ? this.#words("overlay.platform") : "")),
-      ...FRAMES[layout].map(([...box]) => this.#box("frame", box, this.#words(`overlay.${box.pop()}`))),
-      this.#source(platform ? name : this.#words("overlay.safe_general"), area, height - bottom),
+      ...clear.map((box) => this.#box("clear", box)),
+      ...frames.map((box) => this.#box("frame", box)),
     );
   }
 
-  #box(kind, box, text) {
+  #box(kind, [left, top, width, height, text]) {
     const element = document.createElement("div");
     element.className = kind;
     element.textContent = text;
-    this.#place(element, box);
-    return element;
-  }
-
-  /** Whose measures these are, and of when: a crew that finds its app otherwise knows what to doubt. */
-  #source(name, { source, as_of }, top) {
-    const element = document.createElement("p");
-    element.className = "source";
-    element.textContent = this.#words("overlay.safe_source", { name, source: source[this.#words.language], as_of });
-    this.#place(element, [0, top - 96]);
-    return element;
-  }
-
-  #place({ style }, [left, top, width, height]) {
-    const scale = this.#canvas.width / (this.#canvas.height > this.#canvas.width ? 1080 : 1920);
     for (const [side, px] of Object.entries({ left, top, width, height })) {
-      if (px !== undefined) style.setProperty(side, `${px * scale}px`);
+      element.style.setProperty(side, `${px * this.#scale}px`);
     }
+    return element;
   }
 }
