@@ -34,6 +34,9 @@ This page is written from the program's own models; a test keeps it up to date.
 * **percentage**: `22%`. **colour**: `D7263D`. **file**: a path below the folder of the show file.
 * **condition**: `stock(P4) < 20`; see `on` of a cue.
 
+In `say`, `message`, `copy` and the `data` of overlays `{{ price }}` stands for what a product costs then;
+[there is more](../how-to/words-and-pictures.md).
+
 What the show's platform and market allow is read from [files of limits](../how-to/limits.md).
 
 Among the cues of a segment, and among the segments of a rundown or a loop, `- {use: NAME, with: {…}}` stands

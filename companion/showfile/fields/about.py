@@ -183,7 +183,7 @@ class Overlays(Part):
         examples=["D7263D"],
     )
     logo: Asset | None = Field(
-        None, description="Picture beside the show file.", examples=["assets/logo.png"]
+        None, description="Picture beside the show file, PNG, JPEG or WebP.", examples=["assets/logo.png"]
     )
 
 

@@ -108,7 +108,11 @@ class Product(Part):
         description="For a claim the file beside the show file that proves it (举证).",
         examples=["{无添加蔗糖: assets/report.pdf}"],
     )
-    image: Asset | None = Field(None, description="Picture beside the show file.", examples=["assets/p4.jpg"])
+    image: Asset | None = Field(
+        None,
+        description="Picture beside the show file, PNG, JPEG or WebP; it is cut to a square.",
+        examples=["assets/p4.jpg"],
+    )
     sku: Text | None = Field(
         None, description="What the warehouse calls it (商家编码).", examples=["DG-CM-20X5"]
     )
