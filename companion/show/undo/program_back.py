@@ -15,18 +15,21 @@ def put_back(turn: Turn, back: ProgramBack) -> Refusal | None:
     """Ask OBS for what was on air before. What the script has come to under the fallback stays wanted."""
     program, before, after = turn.state.program, back.before, back.after
     under_cover = after.cover is not None
-    if program.cover != after.cover or (program.script != after.script and not under_cover):
+    moved_on = program.script != after.script
+    if program.cover != after.cover or (moved_on and not under_cover):
         return OUTDATED
-    script = before.script if program.script == after.script else program.script
+    script = program.script if moved_on else before.script
     if before.cover is not None:
         _set(turn, script=script, cover=before.cover)
         scenes.want(turn, urgent=True, pressed=True)
+        _set(turn, hand=before.hand)
         return None
     obs = turn.state.obs
     if not (obs.connected or under_cover):
         return Refusal("no_obs", scenes.NO_OBS)
-    # What a hand had put on air, or was there before anything was wanted, is what viewers saw.
-    seen = before.actual if script is None or before.hand else script
+    # What viewers saw, which a hand may have put there; or were just about to see.
+    about_to_see = moved_on or before.switching or before.actual is None
+    seen = script if about_to_see else before.actual
     if seen is not None and obs.connected and seen not in obs.scenes:
         return OUTDATED
     _set(turn, script=seen, cover=None)
