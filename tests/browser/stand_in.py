@@ -15,6 +15,8 @@ import jinja2
 from aiohttp import WSMsgType, web
 from playwright.async_api import Page
 
+from companion.obs import simulated_pictures
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 PROMPT_S = 15
 """How long a test waits for what a page does at once, on a machine with other things to do."""
@@ -53,8 +55,8 @@ class StandIn:
         self.refusal: dict[str, str] | None = None
         self.given: dict[str, Any] = {}
         """What the template of a page is given besides."""
-        self.programme: bytes | None = None
-        """The picture of the programme; None: OBS is away."""
+        self.programme = simulated_pictures.picture("Host", 90, 160, "jpg")
+        """The picture of the programme."""
         self.programme_age_ms = 0
         self.pictures_asked: list[int] = []
         """How wide."""
@@ -131,9 +133,6 @@ class StandIn:
 
     async def _programme(self, request: web.Request) -> web.Response:
         self.pictures_asked.append(int(request.query["width"]))
-        if self.programme is None:
-            error = {"error": {"code": "no_obs", "message": "OBS is not connected."}}
-            return web.json_response(error, status=503)
         headers = {"X-Picture-Age-Ms": str(self.programme_age_ms), "X-Picture-Scene": "Host"}
         return web.Response(body=self.programme, content_type="image/jpeg", headers=headers)
 

@@ -1,6 +1,7 @@
 /** What the lights stand for, in full: how OBS does, what leaves it, what its cameras give, and what it lacks. */
 
 import { html, nothing } from "../../vendor/lit-html.js";
+import { pageList } from "./pages.js";
 import { commandButton, icon } from "./parts.js";
 import { cameras, figures, outputs } from "./vitals.js";
 
@@ -11,6 +12,7 @@ export function drawer(view) {
   const there = !lost && health.obs.state === "connected";
   return html`<div class="vit scroll" id="vitals" tabindex="0" role="group" aria-label=${t("operator.vitals.title")}>
     ${there ? html`${ofMissing(view)}${ofOutputs(view)}${ofCameras(view)}${ofObs(view)}` : html`<p class="none">${t("operator.vitals.away")}</p>`}
+    ${pageList(view)}
   </div>`;
 }
 

@@ -4,6 +4,7 @@ import { html, nothing } from "../../vendor/lit-html.js";
 import { clock } from "../time.js";
 import { drawer } from "./drawer.js";
 import { strip } from "./incidents.js";
+import { worstOf } from "./pages.js";
 import { icon } from "./parts.js";
 import { cameras, concerns, outputs, worst, worstFirst } from "./vitals.js";
 
@@ -19,19 +20,7 @@ export function health(view) {
 }
 
 function lights(view) {
-  const { t } = view;
-  return html`${obsLight(view)}${camerasLight(view)}${microphonesLight(view)}${outputsLight(view)}${pagesLight(view, "overlay")}${pagesLight(view, "host")}${journalLight(view)}${droppedLight(view)}${
-    view.lost
-      ? light("fault", "fault", t("operator.health.this_page"), t("operator.health.cut", { age: view.silence }))
-      : light(
-          "",
-          "ok",
-          t("operator.health.this_page"),
-          view.roundTrip === null
-            ? t("operator.health.linked")
-            : t("operator.health.round_trip", { ms: view.roundTrip }),
-        )
-  }`;
+  return html`${obsLight(view)}${camerasLight(view)}${microphonesLight(view)}${outputsLight(view)}${pagesLight(view, "overlay")}${pagesLight(view, "host")}${journalLight(view)}${droppedLight(view)}${thisPageLight(view)}`;
 }
 
 function light(look, glyph, name, figures, whole = figures) {
@@ -152,15 +141,33 @@ function droppedLight({ t, words, health: { dropped } }) {
   return light("old", "skip", t("operator.health.dropped"), words.list(figures));
 }
 
+/** All pages of a kind in one light: how many are well, of how many; or what is amiss with the worst of them. */
 function pagesLight(view, kind) {
-  const { t } = view;
+  const { t, live } = view;
   const name = t(`operator.health.${kind}`);
   if (view.lost) return light("old", "ring", name, t("operator.health.unknown"));
-  const count = view.health.pages.filter((page) => page.kind === kind).length;
-  if (count > 0) return light("", "ok", name, t("operator.health.pages", { count }));
-  return view.live.phase === "running" || view.live.phase === "held"
-    ? light("warn", "warn", name, t("operator.health.no_page"))
-    : light("old", "ring", name, t("operator.health.no_page"));
+  const { all, well, level, amiss, round_trip_ms } = worstOf(view, kind);
+  if (all === 0) {
+    const on = live.phase === "running" || live.phase === "held";
+    return light(on ? "warn" : "old", on ? "warn" : "ring", name, t("operator.health.no_page"));
+  }
+  const count = all === 1 && kind === "host" ? "" : t("operator.health.pages_well", { well, all });
+  const ms = round_trip_ms === null ? "" : t("operator.health.round_trip", { ms: round_trip_ms });
+  const figures = [count, level ? amiss : ms].filter(Boolean).join(" · ");
+  return pageLight(view, level, name, figures || t("operator.health.linked"));
+}
+
+function thisPageLight(view) {
+  const { t, roundTrip } = view;
+  const name = t("operator.health.this_page");
+  if (view.lost) return light("fault", "fault", name, t("operator.health.cut", { age: view.silence }));
+  const figures = roundTrip === null ? t("operator.health.linked") : t("operator.health.round_trip", { ms: roundTrip });
+  return pageLight(view, "", name, figures);
+}
+
+/** A light that opens the list of pages. */
+function pageLight({ act, ui }, look, name, figures) {
+  return html`<button type="button" class="h ${look}" aria-expanded=${ui.vitals ? "true" : "false"} @click=${act.showPages}>${icon(GLYPHS[look])}<b>${name}</b><span class="ell" title=${figures}>${figures}</span></button>`;
 }
 
 function journalLight(view) {

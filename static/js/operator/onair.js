@@ -5,6 +5,7 @@
 
 import { nextChange, staged } from "../overlay/stage.js";
 import { Feed } from "../programme/feed.js";
+import { whyNone } from "../programme/none.js";
 import { Screen } from "../programme/screen.js";
 
 /** In preview nothing covers a graphic: it is looked at, not placed. */
@@ -65,12 +66,13 @@ export class OnAir {
     const take = taken ? null : this.#taken(view);
     if (take === null) this.previewed = null;
     if (overlays !== this.#shown.overlays || take !== this.#shown.take) {
-      this.#shown = { overlays, take, snapshot: take === null ? overlays : withPreview(overlays, take, view.now) };
+      this.#shown = { overlays, take, snapshot: take === null ? overlays : withPreview(overlays, take) };
     }
+    this.#feed.expect(whyNone(view));
     const shape = shapeOf(view.pages.pages);
     for (const screen of [this.#panel, this.large]) {
+      screen?.draw(shape); // first: it may turn the canvas
       screen?.show(this.#shown.snapshot);
-      screen?.draw(shape);
     }
     this.#wake(view);
   }
@@ -177,10 +179,10 @@ export class OnAir {
 }
 
 /** The snapshot with one more layer, or the same with other data: as if it were taken now, and nothing covered it. */
-function withPreview(overlays, take, now) {
+function withPreview(overlays, take) {
   const stages = (take.stages ?? []).map((stage) => ({
     ...stage,
-    since_at: Math.min(stage.since_at, now),
+    since_at: 0,
     priority: stage.priority + BEFORE_ALL,
     yields: {},
   }));

@@ -59,7 +59,6 @@ function lookOf(view, row) {
     if (previewed) return { look: "next", glyph: "next", words: "" };
     return { look: take.off === null ? "" : "cannot", glyph: "ring", words: "" };
   }
-  if (lost) return { look: "air", glyph: "air-o", words: lengthOf(view, layer) };
   if (state === "waiting") {
     const since = layer.stages[0]?.since_at ?? null;
     const wait = since === null || since <= now ? "" : clock(since - now, { ceil: true });
@@ -69,6 +68,7 @@ function lookOf(view, row) {
     const over = by === null ? "" : words.overlay(by.graphic, by.key);
     return { look: "under", glyph: "under", words: t("operator.overlays.covered"), title: t("operator.overlays.covered_by", { overlay: over }) };
   }
+  if (lost) return { look: "air", glyph: "air-o", words: lengthOf(view, layer) };
   const title = t("operator.overlays.on_pages", { on: pages.on, of: pages.of });
   switch (pages.trouble) {
     case "broken":

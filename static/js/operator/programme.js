@@ -1,27 +1,83 @@
-/** Programme: the scenes as a mixer bus, and the overlays that are on air. */
+/** Programme: the picture, and the scenes as a mixer bus. */
 
 import { html, nothing } from "../../vendor/lit-html.js";
 import { clock } from "../time.js";
-import { commandButton, icon } from "./parts.js";
+import { icon, localButton } from "./parts.js";
+import { vitalsOf } from "./vitals.js";
 
 export function scenes(view) {
   const {
     t,
-    words,
+    ui,
+    act,
+    air,
     plan,
     live: { program },
     health: { obs },
   } = view;
-  const known = view.lost
-    ? t("operator.programme.was")
-    : program.actual
-      ? t(obs.simulated ? "operator.programme.simulated" : "operator.programme.confirmed")
-      : t("operator.programme.unknown");
   const stray = program.actual !== null && !plan.scenes.some((entry) => entry.scene === program.actual);
-  return html`<section class="p" aria-label=${t("operator.programme.title")}>
-    <div class="ph"><h2>${t("operator.programme.title")}</h2><span class="ell">${known}</span>${program.hand ? html`<span class="tag warn r">${icon("warn")}${t("operator.programme.hand")}</span>` : nothing}</div>
+  return html`<section class="p prg" aria-label=${t("operator.programme.title")}>
+    <div class="ph"><h2>${t("operator.programme.title")}</h2>${
+      program.hand ? html`<span class="tag warn">${icon("warn")}${t("operator.programme.hand")}</span>` : html`<span class="ell">${known(view)}</span>`
+    }<span class="r">${localButton({
+      label: t(ui.large ? "operator.picture.close" : "operator.picture.large"),
+      key: "V",
+      look: "quiet",
+      act: act.toggleLarge,
+      expanded: ui.large,
+    })}</span></div>
     ${stray ? html`<p class="stray ell">${t("operator.programme.stray", { scene: program.actual })}</p>` : nothing}
-    <div class="scs">${plan.scenes.map((entry, index) => sceneButton(view, entry, index))}</div>
+    <div class="pg ${air.panel.isWide ? "wide" : ""}">${picture(view, air.panel)}<div class="scs">${plan.scenes.map((entry, index) => sceneButton(view, entry, index))}</div></div>
+  </section>`;
+}
+
+/** Where what is said here comes from. */
+function known(view) {
+  const { t, lost, live: { program }, health: { obs } } = view;
+  if (lost) return t("operator.programme.was");
+  if (!program.actual) return t("operator.programme.unknown");
+  if (obs.simulated) return t("operator.programme.simulated");
+  const fps = vitalsOf(view)?.fps ?? null;
+  const confirmed = t("operator.programme.confirmed");
+  return fps === null ? confirmed : `${confirmed} · ${t("operator.programme.fps", { fps: Math.round(fps) })}`;
+}
+
+/** A screen in the frame that says what it shows: red, viewers see it; green, it is only looked at. */
+export function picture(view, screen) {
+  const { t, air, words, lost } = view;
+  const state = air.picture(lost);
+  const [graphic = "", key = ""] = air.previewed?.split(" ") ?? [];
+  const none = state.age_ms === null ? (state.trouble ?? "coming") : null;
+  const label =
+    air.previewed !== null
+      ? t("operator.picture.preview", { overlay: words.overlay(graphic, key) })
+      : state.age_ms !== null && (state.told || state.old)
+        ? t("operator.picture.age", { age: clock(state.age_ms) })
+        : "";
+  return html`<div class="scr ${air.previewed !== null ? "pvw" : ""} ${state.old ? "old" : ""}" role="img" aria-label=${t("operator.picture.of", { scene: state.scene || t("operator.vitals.unknown") })}>
+    ${screen.element}
+    ${none === null ? nothing : html`<p class="none-yet">${t(`operator.picture.none.${none}`)}</p>`}
+    ${label ? html`<p class="lb ell">${label}</p>` : nothing}
+  </div>`;
+}
+
+/** The picture as large as the page allows, over the panels and not over the bottom bar. */
+export function largePicture(view) {
+  const { t, ui, act, air } = view;
+  if (!ui.large || air.large === null) return nothing;
+  const state = air.picture(view.lost);
+  const share = Math.round(air.coverage * 100);
+  const facts = [state.scene, known(view), share > 0 ? t("operator.overlays.share", { percent: share }) : ""].filter(Boolean);
+  return html`<section class="large ${air.large.isWide ? "wide" : ""}" aria-label=${t("operator.picture.title")}>
+    <div class="ph"><h2>${t("operator.picture.title")}</h2><span class="ell">${facts.join(" · ")}</span><span class="r">${localButton({
+      label: t("operator.picture.close"),
+      key: "Esc",
+      shortcut: "",
+      look: "quiet",
+      act: act.toggleLarge,
+    })}</span></div>
+    ${picture(view, air.large)}
+    <p class="what">${t("operator.picture.what")}</p>
   </section>`;
 }
 
@@ -78,39 +134,4 @@ function sceneButton(view, { role, scene }, index) {
   return html`<button type="button" class="b ${look} ${why ? "hatch" : ""}" data-command=${name} data-scene=${role} aria-pressed=${onProgramme ? "true" : "false"} aria-disabled=${why || sent ? "true" : "false"}
     title=${why || scene} @click=${act}><span class="face">${onProgramme ? icon(view.lost ? "air-o" : "air") : missing ? icon(fallback ? "fault" : "warn") : next ? icon("next") : change ? icon(change.state === "failed" ? "fault" : "ring") : nothing}<span
     class="ell">${label}</span><span class="x">${sent ? t("operator.sent") : side}</span></span></button>`;
-}
-
-export function overlays(view) {
-  const { t, words, now } = view;
-  const layers = view.overlays.layers.filter((layer) => layer.until_at === null || layer.until_at > now);
-  return html`<section class="p ovs" aria-label=${t("operator.overlays.title")}>
-    <div class="ph"><h2>${t("operator.overlays.title")}</h2><span>${layers.length === 0 ? nothing : t("operator.overlays.count", { count: layers.length })}</span><span class="r">${commandButton(
-      view,
-      {
-        name: "clear_overlays",
-        label: t("operator.overlays.clear"),
-        words: t("operator.overlays.clear_words"),
-        key: "X",
-        look: "quiet",
-        off: layers.length === 0 ? t("operator.overlays.none") : null,
-      },
-    )}</span></div>
-    <ul class="scroll">${
-      layers.length === 0
-        ? html`<li class="none">${t("operator.overlays.none")}</li>`
-        : layers.map((layer) => {
-            const name = words.overlay(layer.graphic, layer.key);
-            return html`<li class="ov air">${icon(view.lost ? "air-o" : "air")}<span class="ell" title=${name}>${name}</span><span class="x">${
-              layer.until_at === null
-                ? clock(now - layer.since_at)
-                : t("operator.overlays.left", { length: clock(layer.until_at - now, { ceil: true }) })
-            }</span>${commandButton(view, {
-              name: "overlay_hide",
-              args: { overlay: layer.graphic },
-              label: t("operator.overlays.hide"),
-              words: words.action({ kind: "hide", overlay: layer.graphic }),
-            })}</li>`;
-          })
-    }</ul>
-  </section>`;
 }

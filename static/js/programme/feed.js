@@ -10,12 +10,16 @@ const AGAIN_MS = 3000;
 export class Feed {
   /** The last picture: `{bitmap, scene, at}` with the server's instant at which it was taken; null before the first. */
   picture = null;
-  /** Why there is no newer one: a code of the service, `link` when it cannot be reached; null while there is. */
-  trouble = null;
+  /**
+   * Why there is no newer one: a code of the service, `link` when it cannot be reached, `coming` before `expect` has
+   * said that there may be one; null while there is.
+   */
+  trouble = "coming";
 
   #now;
   #changed;
   #looking = new Map(); // by who looks: how wide, in pixels of the screen
+  #off = "coming";
   #timer = 0;
   #asking = false;
 
@@ -36,13 +40,22 @@ export class Feed {
     this.#go();
   }
 
+  /** It is known beforehand that there is no picture to be had, and why: a code as of the service; null: there may be. */
+  expect(off) {
+    const before = this.#off;
+    this.#off = off;
+    if (off !== null) this.trouble = off;
+    else if (before !== null) this.trouble = null;
+    this.#go();
+  }
+
   /** How old the picture is, in ms; null without any. */
   get age_ms() {
     return this.picture === null ? null : Math.max(0, this.#now() - this.picture.at);
   }
 
   #go() {
-    if (this.#asking || this.#timer || document.hidden || this.#looking.size === 0) return;
+    if (this.#asking || this.#timer || document.hidden || this.#off !== null || this.#looking.size === 0) return;
     this.#ask();
   }
 

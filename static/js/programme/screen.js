@@ -26,6 +26,8 @@ export class Screen {
   #feed;
   #changed;
   #report;
+  #fixed;
+  #onShape;
   #shot = document.createElement("canvas");
   #frame = document.createElement("div");
   #over = null;
@@ -37,14 +39,19 @@ export class Screen {
   #seen = false;
 
   /**
-   * @param {{clock: {now(): number}, feed: Feed, changed: () => void, report?: (where: string, problem: unknown) => void}} parts
-   *   `changed` is called when the coverage is another; `report` is told what a graphic does wrong
+   * @param {{clock: {now(): number}, feed: Feed, changed: () => void, canvas?: [number, number]|null,
+   *   report?: (where: string, problem: unknown) => void,
+   *   onShape?: (canvas: {element: HTMLElement, width: number, height: number}) => void}} parts
+   *   `changed` is called when the coverage is another; `canvas` is the one to lay graphics out on, whatever OBS has;
+   *   `report` is told what a graphic does wrong, `onShape` what canvas there is now
    */
-  constructor({ clock, feed, changed, report = () => {} }) {
+  constructor({ clock, feed, changed, canvas = null, report = () => {}, onShape = () => {} }) {
     this.#clock = clock;
     this.#feed = feed;
     this.#changed = changed;
+    this.#fixed = canvas;
     this.#report = report;
+    this.#onShape = onShape;
     this.element.className = "screen";
     this.#frame.className = "screen-frame";
     this.#shot.className = "screen-shot";
@@ -81,20 +88,24 @@ export class Screen {
 
   /** Is it wider than high? */
   get isWide() {
-    return this.#canvas === WIDE;
+    const [width, height] = this.#canvas;
+    return width > height;
   }
 
   /** Nobody looks any more, and nothing of it is left. */
   close() {
     this.#look(false);
     clearTimeout(this.#measuring);
+    this.#layers.cut(Infinity);
     this.element.remove();
   }
 
-  #shape(canvas) {
+  #shape(found) {
+    const canvas = this.#fixed ?? found;
     if (this.#canvas === canvas) return;
     this.#canvas = canvas;
     const [width, height] = canvas;
+    this.#layers?.cut(Infinity); // those of another canvas: nothing of them stays, not even a timer
     this.#over?.remove();
     this.#over = document.createElement("div");
     this.#over.className = "screen-over";
@@ -106,6 +117,7 @@ export class Screen {
     const parts = { canvas: drawing, clock: this.#clock, faults, graphics: new Graphics(faults), only: null };
     this.#layers = new Layers(parts);
     if (this.#snapshot !== null) this.#layers.show(this.#snapshot);
+    this.#onShape(drawing);
     this.#fit();
     this.#measureSoon();
   }
