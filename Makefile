@@ -45,6 +45,7 @@ bench: dev system browsers ## how fast it is here: a big show checked, late cues
 	@$(PYTHON_BIN) -m bench.fallback
 	@$(PYTHON_BIN) -m bench.resume
 	@$(PYTHON_BIN) -m bench.overlay_frames
+	@$(PYTHON_BIN) -m bench.overlay_pages
 
 draws: dev ## 1,000 draws among 10,000 checked, and none that was altered holds. ARGS="--count 100" for fewer
 	@$(PYTHON_BIN) -m soak.draws $(ARGS)
