@@ -45,6 +45,9 @@ export function jumpList(view) {
   const go = (entry) => entry && send(view, entry, off);
   const onKey = (event) => {
     if (event.isComposing) return;
+    // Anew: the last letter may have come after the last drawing.
+    const entries = fitting(view);
+    const at = chosen(view, entries);
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (by) {
       event.preventDefault();

@@ -72,13 +72,13 @@ function blocks({ t, place }, axis) {
   /** At the end of a finished block: how much of it was lost, or was won back. */
   function difference(over, ends, length) {
     if (over === null || Math.abs(over) < NOTABLE_MS) return nothing;
-    const part = (over > 0 ? Math.min(over, length) : -over) / axis.span;
+    const part = Math.min(Math.abs(over), length) / axis.span;
     const look = over > 0 ? "lost" : "won";
     const words = t(`operator.rundown.${look}`, { length: clock(Math.abs(over)) });
     const where = at(axis, ends);
     // A loss is told left of its end and a gain right of its beginning, so that the two do not meet.
     const begins = over > 0 ? where - WORDS_ROOM : where - part * 100;
-    const room = part >= DIFFERENCE_ROOM && begins >= told;
+    const room = part >= DIFFERENCE_ROOM && begins >= Math.max(0, told);
     if (room) told = begins + WORDS_ROOM;
     return html`<div class="diff ${look}" title=${words} .style=${`right:${100 - where}%;width:${part * 100}%`}></div>${
       room ? html`<div class="dl ${look}" .style=${`left:${over > 0 ? where : where - part * 100}%`}>${words}</div>` : nothing
