@@ -48,6 +48,7 @@ export function momentOf(data, now, { seen_at, landing_since }) {
 }
 
 function lookOf(data, now, seen_at, landing_since) {
+  if (!data.prize) return { look: "over", gone: true, tone: "done" }; // no empty plate: nothing is said of nothing
   switch (data.state) {
     case "open":
       return counting("open", number(data.closes_at), now);

@@ -154,6 +154,7 @@ STATES: dict[str, dict[str, Any]] = {
             "how_short": "Follow, join, watch 3 min and comment",
         },
     ),
+    "english_small_day": bag("open", 36_734_000, **ENGLISH, **SMALL),
     "english_small": bag("open", 384_000, **ENGLISH, **SMALL),
     "english_small_drawing": bag("drawing", **ENGLISH, **SMALL),
     "english_last": bag("open", 7_000, **ENGLISH),

@@ -6,10 +6,11 @@ import pytest
 
 from tests.browser.engines import expect_complaint, open_page
 from tests.browser.stand_in import until
+from tests.overlays.bags import bag
 from tests.overlays.playing import WITHIN_S, call, is_empty, load, moving, on_air, picture, same
 from tests.overlays.products import card, seller
 
-GRAPHICS = {"product-card": card(), "seller-info": seller()}
+GRAPHICS = {"product-card": card(), "seller-info": seller(), "lucky-bag": bag("drawing")}
 RUNNING = "graphic.shadowRoot.getAnimations().length > 0"
 
 pytestmark = pytest.mark.parametrize("graphic", GRAPHICS)

@@ -10,6 +10,7 @@ import pytest
 import referencing
 from fontTools.ttLib import TTFont
 
+from tests.overlays import bags
 from tests.overlays.products import CARDS, SELLERS
 from tests.overlays.sales import STATES
 from tests.overlays.statements import CORRECTIONS, NOTICES
@@ -98,6 +99,7 @@ def test_the_data_that_the_service_sends_are_what_the_flash_sale_asks_for(state)
         *(("seller-info", data) for data in SELLERS.values()),
         *(("correction", data) for data in CORRECTIONS.values()),
         *(("notice", data) for data in NOTICES.values()),
+        *(("lucky-bag", data) for data in bags.STATES.values()),
     ],
 )
 def test_the_data_that_the_service_sends_are_what_the_graphic_asks_for(graphic, data):
