@@ -1,7 +1,7 @@
 /** The correction's elements, and how it is written into them. */
 
 import { Offer, View, make } from "./house/view.mjs";
-import { number } from "./house/values.mjs";
+import { number, unbroken } from "./house/values.mjs";
 import { WORDS } from "./words.mjs";
 
 /** So many signs of full width stand on one line in larger letters, and on three in those of a title. */
@@ -43,7 +43,7 @@ export class CorrectionView extends View {
     this.say(this.word, words.correction);
     this.say(this.at, data.at_text ? "{time}" : "", { time: text(data.at_text) });
     this.say(this.link, link === null ? "" : words.link, { n: link }, "n");
-    this.say(this.txt, text(data.name));
+    this.say(this.txt, unbroken(text(data.name)));
     this.name.hidden = this.link.hidden && this.txt.hidden;
     this.say(this.wrong, text(data.wrong));
     this.right.dataset.size = data.wrong && width(right) > LARGE.head ? "title" : sizeOf(right);

@@ -39,7 +39,7 @@ export default class FlashSale extends Graphic {
       this.write(moment);
       if (recoloured) motion.recolour(view, before.tone);
       if (before.tone === "wait" && moment.tone === "open") {
-        if (secret) motion.reveal(view.offer.row);
+        if (secret) motion.reveal(view.offer);
         else motion.emphasise(view.offer.price);
       }
       if (prolonged && moment.look === "open") motion.emphasise([view.clock, view.ask, view.at]);

@@ -1,7 +1,7 @@
 /** The sale's elements, and how a moment of it is written into them. */
 
 import { Offer, View, make } from "./house/view.mjs";
-import { number } from "./house/values.mjs";
+import { number, unbroken } from "./house/values.mjs";
 import { clockParts } from "./moment.mjs";
 import { WORDS } from "./words.mjs";
 
@@ -117,7 +117,7 @@ export class SaleView extends View {
   #writeName(data, words) {
     const link = number(data.link);
     this.say(this.link, link === null ? "" : words.link, { n: link }, "n");
-    this.say(this.txt, String(data.name ?? ""));
+    this.say(this.txt, unbroken(String(data.name ?? "")));
     this.name.hidden = this.link.hidden && this.txt.hidden;
   }
 

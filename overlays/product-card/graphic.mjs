@@ -21,13 +21,13 @@ export default class ProductCard extends Graphic {
     return { gone, corrected, next_at: corrected && !gone ? until : null };
   }
 
-  /** A price that comes rises into its place; another one than before draws the eye. */
+  /** A price that comes grows into its place; another one than before draws the eye. */
   change(before, moment, moving) {
     const { offer } = this.view;
     const [hidden, text] = [offer.row.hidden, offer.price.textContent];
     super.change(before, moment, moving);
     if (!moving || offer.row.hidden) return;
-    if (hidden) this.motion.reveal(offer.row);
+    if (hidden) this.motion.reveal(offer);
     else if (offer.price.textContent !== text) this.motion.emphasise(offer.price);
   }
 }

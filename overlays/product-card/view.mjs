@@ -1,7 +1,7 @@
 /** The card's elements, and how a product is written into them. */
 
 import { Offer, Picture, View, make } from "./house/view.mjs";
-import { number, priceParts } from "./house/values.mjs";
+import { number, priceParts, unbroken } from "./house/values.mjs";
 import { WORDS } from "./words.mjs";
 
 /** More than three points are not read, nor more than two steps. */
@@ -66,7 +66,7 @@ export class CardView extends View {
     this.#writeKey(number(data.link), words[stamp], words);
     this.logo.write(over ? null : data.logo);
     this.say(this.over, over ? words[`${over}_line`] : "");
-    this.say(this.txt, String(data.name ?? ""));
+    this.say(this.txt, unbroken(String(data.name ?? "")));
     this.name.hidden = this.txt.hidden;
     const points = (over ? [] : list(data.points)).map(String).filter(Boolean);
     this.points.replaceChildren(...points.slice(0, MOST_POINTS).map((point) => make("li", point)));

@@ -223,7 +223,7 @@ async def moved(page: Page) -> list[str]:
     return names
 
 
-async def test_a_price_that_was_kept_back_rises_into_its_place(browser, renderer):
+async def test_a_price_that_was_kept_back_grows_into_its_place(browser, renderer):
     page = await open_page(browser, renderer, 1080, 1920)
     await on_air(page, CARD, CARDS["full_later"])
     assert await texts(page) == [*KEY, NAME, *POINTS, "价格待揭晓", "每人限购 3 件"]
@@ -232,7 +232,7 @@ async def test_a_price_that_was_kept_back_rises_into_its_place(browser, renderer
         " graphic.shadowRoot.getAnimations().map((a) => a.effect.target.className))",
         CARDS["full"] | {"price_later": False},
     )
-    assert set(names) == {"offer"}
+    assert set(names) == {"price n", "was n", "basis"}
     await until(page, STILL)
     revealed = await picture(page)
     await on_air(page, CARD, CARDS["full"])

@@ -112,7 +112,7 @@ async def test_a_correction_in_english_speaks_english_throughout(browser, render
         "Correction",
         "20:01:36",
         "Link 2",
-        "Daily nuts 25 g × 30",
+        "Daily nuts 25\u00a0g\u00a0×\u00a030",
         "We said 79. That was wrong, sorry.",
         "Correct price",
         "$",

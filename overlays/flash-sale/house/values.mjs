@@ -11,6 +11,11 @@ export function languageOf(tag) {
   return String(tag ?? "").toLowerCase().startsWith("en") ? "en" : "zh-CN";
 }
 
+/** A name in which no figure is parted from its unit at the end of a line: `20 g × 5` stays whole. */
+export function unbroken(name) {
+  return name.replace(/(\d) (?=(?:[kmµ]?[gl]|[cm]?m|oz|lb|pcs)\b)/gi, "$1\u00a0").replace(/ ([×x]) (?=\d)/g, "\u00a0$1\u00a0");
+}
+
 /**
  * The parts of a price that are set in different sizes; null when there is none. Prices come as finished text and are
  * never calculated with; six digits and more are shown in 万 where that loses nothing.

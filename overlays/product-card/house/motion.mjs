@@ -77,15 +77,17 @@ export class Motion {
     return this.play([elements].flat().map((element) => [element, frames, timing]));
   }
 
-  /** What was kept back is shown: it rises into its place. */
-  reveal(element) {
+  /** A price that was kept back is shown: it grows into its place, and what belongs to it follows a step later. */
+  reveal({ price, was, basis }) {
     const fade = [{ opacity: 0 }, { opacity: 1 }];
-    if (this.reduced) return this.play([[element, fade, { duration: STILL }]]);
+    const others = [was, basis];
+    if (this.reduced) return this.play([price, ...others].map((element) => [element, fade, { duration: STILL }]));
     const duration = this.ms("--m-enter");
-    const from = { transform: `translateY(${this.value("--m-rise")}) scale(.94)` };
+    const after = { delay: this.ms("--m-step") * 2, duration: duration * 0.6, fill: "backwards" };
     return this.play([
-      [element, [from, { transform: "none" }], { duration, easing: this.value("--e-enter") }],
-      [element, fade, { duration: duration * 0.4 }],
+      [price, [{ transform: "scale(.6)" }, { transform: "none" }], { duration, easing: this.value("--e-emph") }],
+      [price, fade, { duration: duration * 0.3 }],
+      ...others.map((element) => [element, fade, after]),
     ]);
   }
 
