@@ -3,6 +3,7 @@ own."""
 
 import asyncio
 from dataclasses import replace
+from decimal import Decimal
 
 from companion.begin import Opening, Start
 from companion.show import commands as c
@@ -11,7 +12,7 @@ from companion.show import events as e
 from companion.show.actions import Play, ShowOverlay, TakeScene
 from companion.show.cue import At, Cue
 from companion.show.effects import PlayMedia, SetMute, SetOutput, SwitchScene
-from companion.show.model import Plan
+from companion.show.model import Placement, Plan, Targets
 from companion.show.times import Ms, WallMs
 from faults.case import (
     ON_AIR,
@@ -30,6 +31,7 @@ from faults.case import (
     with_cue,
 )
 from faults.offer_cases import COMMANDS_OF_OFFERS, EVENTS_OF_OFFERS
+from tests.stage import yuan
 
 TWICE_S = 0.35
 """Whoever presses GO twice within 300 ms has pressed it once."""
@@ -38,6 +40,15 @@ HOUR_MS = Ms(3_600_000)
 
 def _planned(wall: WallMs) -> Plan:
     return replace(any_plan(wall), planned_start=WallMs(wall + 300))
+
+
+def _with_an_action(wall: WallMs) -> Plan:
+    place = Placement(zone="own:seller-info", actions=("highlight",))
+    return replace(any_plan(wall), graphics={"seller-info": place})
+
+
+def _with_a_target(wall: WallMs) -> Plan:
+    return replace(any_plan(wall), targets=Targets(revenue=yuan("80000")))
 
 
 async def _a_moment_later(show: Show) -> None:
@@ -197,6 +208,13 @@ COMMANDS = (
     command_case(d.OverlayShow("product-card")),
     command_case(d.OverlayHide("seller-info")),
     command_case(d.ClearOverlays()),
+    command_case(d.OverlayAct("seller-info", "highlight"), plan=_with_an_action),
+    command_case(d.Panic()),
+    command_case(d.Undo(), (c.TakeSceneNow(role="product"),), effect=SwitchScene),
+    command_case(d.Redo(), (c.TakeSceneNow(role="product"), d.Undo()), effect=SwitchScene),
+    command_case(d.QuestionShow("有没有小包装？")),
+    command_case(d.QuestionDone("q1"), (d.QuestionShow("有没有小包装？"),)),
+    command_case(d.RevenueSet(Decimal("41260.00")), plan=_with_a_target),
     command_case(c.SendMessage("喝口水")),
     command_case(c.MessageAck("m1")),
 )
