@@ -145,7 +145,10 @@ async def main() -> None:
         file = Path(folder) / "show.yaml"
         file.write_text(SHOW)
         service = Service(file, Path(folder) / "data", "--obs", "none").start()
-        libraries = {"LD_LIBRARY_PATH": str(ENGINE_103 / "lib"), "HOME": folder}
+        libraries: dict[str, str | float | bool] = {
+            "LD_LIBRARY_PATH": str(ENGINE_103 / "lib"),
+            "HOME": folder,
+        }
         try:
             async with async_playwright() as playwright:
                 browser = await playwright.chromium.launch(
