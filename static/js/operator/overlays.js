@@ -89,9 +89,13 @@ function lengthOf({ t, now }, { until_at, since_at, data }) {
   return closes_at !== null && closes_at > now ? clock(closes_at - now, { ceil: true }) : clock(now - since_at);
 }
 
-function previewButton({ t, air, lost }, { id, previewed }, name) {
+function previewButton({ t, air, ui, act, lost }, { id, previewed }, name) {
+  const look = () => {
+    air.preview(id);
+    if (air.previewed !== null && !air.panel.isSeen && !ui.large) act.toggleLarge(); // A phone has the large one alone.
+  };
   return html`<button type="button" class="b ${previewed ? "on" : ""}" aria-pressed=${previewed ? "true" : "false"} aria-disabled="false"
-    aria-label=${t("operator.overlays.preview_of", { overlay: name })} title=${lost ? t("operator.off.link") : nothing} @click=${() => air.preview(id)}><span class="face">${t(previewed ? "operator.overlays.previewed" : "operator.overlays.preview")}</span></button>`;
+    aria-label=${t("operator.overlays.preview_of", { overlay: name })} title=${lost ? t("operator.off.link") : nothing} @click=${look}><span class="face">${t(previewed ? "operator.overlays.previewed" : "operator.overlays.preview")}</span></button>`;
 }
 
 function takeButton(view, { graphic, key, take, previewed }, name) {

@@ -86,6 +86,11 @@ export class Screen {
     this.#shot.getContext("2d").drawImage(picture.bitmap, 0, 0);
   }
 
+  /** Can it be seen where it stands? */
+  get isSeen() {
+    return this.#seen;
+  }
+
   /** Is it wider than high? */
   get isWide() {
     const [width, height] = this.#canvas;
