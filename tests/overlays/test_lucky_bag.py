@@ -21,7 +21,7 @@ CANVASES = [(1080, 1920), (1920, 1080)]
 HIGHEST = {(1080, 1920): 519, (1920, 1080): 747}
 """px, of what may stand in the deck: above it are the host's face and hands."""
 SMALL_HIGHEST = 262
-FACE = {(1080, 1920): (0, 440, 1080, 720), (1920, 1080): (0, 0, 1200, 1080)}
+"""px: a long keyword stands in two lines there, and the product card is far below."""
 
 
 async def on_air(page: Page, data: dict[str, Any], clock: int = NOW) -> None:

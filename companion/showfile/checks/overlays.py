@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from companion.resources import GraphicFields
-from companion.show.overlays import CORRECTION, FLASH_SALE, PRODUCT_CARD, SELLER_INFO
+from companion.show.overlays import CORRECTION, FLASH_SALE, LUCKY_BAG, PRODUCT_CARD, SELLER_INFO
 from companion.show.problems import Mark
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.fields import script
@@ -14,7 +14,7 @@ from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.tree import Path
 from companion.showfile.surroundings import Surroundings
 
-FOLLOW_THE_SHOW = frozenset({FLASH_SALE, PRODUCT_CARD, SELLER_INFO})
+FOLLOW_THE_SHOW = frozenset({FLASH_SALE, LUCKY_BAG, PRODUCT_CARD, SELLER_INFO})
 """Graphics that show what the show file says elsewhere, whatever a cue tells them."""
 
 ALWAYS = frozenset({"language", "theme"})
