@@ -27,6 +27,7 @@ const DRAWN = { long: 1920, short: 1080 };
 const root = document.querySelector("#screen");
 const t = await loadWords(document.body.dataset.language);
 const settings = document.querySelector("#settings");
+settings.setAttribute("aria-label", t("host.settings.title"));
 const device = deviceOf(new URLSearchParams(location.search));
 
 const state = { plan: null, live: null, windows: null, messages: null, link: null, line: 0, acks: new Map(), device };
@@ -60,7 +61,8 @@ function measured() {
   const upright = innerHeight >= innerWidth;
   const [across, down] = upright ? [DRAWN.short, DRAWN.long] : [DRAWN.long, DRAWN.short];
   const unit = Math.min(innerWidth / across, innerHeight / down);
-  return { scale: scaleOf(device, innerWidth / unit, innerHeight / unit), room: innerWidth / unit / across };
+  const scale = Math.round(scaleOf(device, innerWidth / unit, innerHeight / unit) * 100) / 100;
+  return { scale, room: innerWidth / unit / across };
 }
 
 /** As large as the distance asks, and on a screen that could do with less, as large as all of it still fits. */
@@ -76,11 +78,11 @@ function arrange({ scale, room }) {
 function draw() {
   const size = measured();
   document.body.classList.toggle("mirror", device.mirror);
-  if (settings.open) render(sheet(device, size.scale, change, t), settings);
+  render(sheet(device, size.scale, change, t), settings);
   state.link = { state: link.state, reason: link.reason, age_ms: link.age_ms() };
   view = seen(state, now(), t);
   if (historySince !== null && performance.now() - historySince > HISTORY_MS) historySince = null;
-  if (historySince !== null) view.history = historyOf(state, now(), t);
+  if (historySince !== null && view.kind === "card") view.history = historyOf(state, now(), t);
   const id = view.band?.id ?? view.note?.id ?? null;
   if (id !== shown.id) shown = { id, since: performance.now() };
   render(screen(view, hands, t), root);
@@ -105,8 +107,9 @@ function step(by) {
   draw();
 }
 
-/** The last messages, for a while; the same again closes them. */
-function history() {
+/** The last messages, for a while; the same again closes them. A finger leaves no focus that would take the pedal. */
+function history(event) {
+  if (event?.detail) event.currentTarget.blur();
   historySince = historySince === null ? performance.now() : null;
   draw();
 }
@@ -118,9 +121,7 @@ function change(changes) {
 }
 
 function openSettings() {
-  if (settings.open) return;
-  settings.showModal();
-  draw();
+  if (!settings.open) settings.showModal();
 }
 
 const hands = {
@@ -143,7 +144,8 @@ function tap(event) {
 }
 
 addEventListener("keydown", (event) => {
-  if (settings.open || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  const pressesButton = (event.key === " " || event.key === "Enter") && event.target.closest("button:not(.ack, .note)");
+  if (settings.open || pressesButton || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
   if (PEDAL.has(event.key)) {
     const waiting = view.band ?? view.note;
     if (waiting) acknowledge(waiting.id);

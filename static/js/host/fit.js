@@ -63,7 +63,6 @@ function fit(box) {
   const least = Number(box.dataset.least);
   const tights = Number(box.dataset.tights ?? 0);
   const steps = Number(box.dataset.steps ?? 0);
-  delete box.dataset.tight;
   for (let tight = 0; tight <= tights; tight += 1) {
     if (tight) box.dataset.tight = String(tight);
     if (steps) takeStep(box, 0);
@@ -105,7 +104,7 @@ function share(desk) {
     fitBoxes(card);
     if (looks(card) !== before || tooHigh(card)) break; // What has given way in full can still be pushed out.
     width = wider;
-    fit(side);
+    fitBoxes(side);
     if (!gaveWay(side)) return;
   }
   if (width === null) desk.style.removeProperty("--side");
@@ -126,6 +125,11 @@ function giveUpBeside(desk) {
 /** A box in a box first, because it makes the height. */
 function fitBoxes(root) {
   const boxes = [root, ...root.querySelectorAll("[data-least]")].filter((box) => box.dataset.least !== undefined);
+  // What was given up the last time would be measured as nothing.
+  for (const box of boxes) {
+    delete box.dataset.tight;
+    takeStep(box, 0);
+  }
   const nested = (box) => box.parentElement.closest("[data-least]") !== null;
   for (const box of [...boxes.filter(nested), ...boxes.filter((box) => !nested(box))]) fit(box);
 }

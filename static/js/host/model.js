@@ -37,6 +37,7 @@ export function seen(told, now, t) {
   const { plan, live } = state;
   const shared = {
     tally,
+    lost: told.link.state === "lost",
     strip: stripOf(state, now, t),
     ...messagesOf(state, now, t),
     notice: state.link.state === "lost" ? t(state.link.reason === "key" ? "host.link.key" : "host.link.stale") : "",

@@ -13,7 +13,7 @@ import { DISTANCE, SCREEN } from "./device.js";
 export function sheet(device, scale, change, t) {
   const { distance, screen, mirror, pace } = device;
   const flag = (name, label, on) => html`
-    <label><span>${label}</span><input type="checkbox" .checked=${live(on)} @change=${({ target }) => change({ [name]: target.checked })}></label>
+    <label class="flag"><span>${label}</span><input type="checkbox" .checked=${live(on)} @change=${({ target }) => change({ [name]: target.checked })}></label>
   `;
   return html`
     <form method="dialog">

@@ -37,8 +37,7 @@ export function screen(seen, hands, t) {
   return html`
     <div class=${classMap({ screen: true, banded: Boolean(seen.band), rehearsal: isRehearsal(seen) })} data-kind=${seen.kind} @click=${hands.tap}>
       <h1 class="vh">${t("host.title")}</h1>
-      ${seen.kind === "empty" ? empty(seen) : [strip(seen, hands, t), band(seen, hands, t), body(seen, t), foot(seen, hands)]}
-      ${seen.history ? history(seen.history, hands, t) : nothing}
+      ${seen.kind === "empty" ? empty(seen) : [strip(seen, hands, t), band(seen, hands, t), body(seen, hands, t), foot(seen, hands)]}
     </div>
   `;
 }
@@ -46,7 +45,8 @@ export function screen(seen, hands, t) {
 /** Nobody watches: told in the tally's place, and along the edge. */
 const isRehearsal = ({ tally }) => tally.some(({ look }) => look === "rehearsal");
 
-function body(seen, t) {
+function body(seen, hands, t) {
+  if (seen.history) return history(seen.history, hands, t);
   switch (seen.kind) {
     case "incident":
       return incident(seen.incident);
@@ -66,17 +66,17 @@ function empty({ tally, notice }) {
   return html`<main class="quiet">${tallies(tally)}<p>${notice}</p></main>`;
 }
 
-function strip({ tally, kept, history: opened, strip: { title, sub, label, clock, look } }, hands, t) {
+function strip({ tally, lost, kept, history: opened, strip: { title, sub, label, clock, look } }, hands, t) {
   const shape = { itself: "diamond", soon: "alert", now: "alert", held: "pause" }[look];
   return html`
     <header class="strip">
-      <div class="tallies" role="status">${tallies(tally)}</div>
+      <div class="tallies" role=${lost ? nothing : "status"}>${tallies(tally)}</div>
       <div class="name" data-least="0.74" data-steps="4" data-narrows>
         <b data-line>${title}</b>
         <small data-line data-part>${sub.map(({ text, until: end }, at) => html`<span data-until=${end ?? nothing}>${text}${at < sub.length - 1 ? " · " : ""}</span>`)}</small>
       </div>
       ${kept
-        ? html`<button class="look-back" aria-expanded=${String(Boolean(opened))} aria-label=${t("host.history.title")} @click=${hands.history}>
+        ? html`<button class="look-back" aria-expanded=${String(Boolean(opened))} aria-label=${`${kept} ${t("host.history.title")}`} @click=${hands.history}>
             ${icon("bubble")}<span>${kept}</span>
           </button>`
         : nothing}
@@ -95,10 +95,10 @@ function band({ band: message }, { acknowledge }, t) {
     [message],
     ({ id }) => id,
     ({ id, urgency, tag, text, meta, hint, trouble }) => html`
-      <section class="band ${urgency}" role="alert" aria-label=${tag}>
+      <section class="band ${urgency}" aria-label=${tag}>
         <div class="tag">${icon("alert")}<span>${tag}</span></div>
         <div class="text" data-least="0.68" data-tights="3">
-          <p>${whole(text)}</p>
+          <p role="alert">${whole(text)}</p>
           <small>${meta}</small>
         </div>
         <button class=${classMap({ ack: true, trouble })} @click=${() => acknowledge(id)}>
@@ -109,15 +109,15 @@ function band({ band: message }, { acknowledge }, t) {
   );
 }
 
-/** The last messages, over the card until they are closed; the clock above goes on. */
+/** The last messages, in place of the card until they are closed. */
 function history(messages, { history: close }, t) {
   return html`
-    <section class="history" role="dialog" aria-label=${t("host.history.title")}>
+    <main class="history">
       <h2>${t("host.history.title")}<button @click=${close}>${t("host.history.close")}</button></h2>
       <ol data-least="0.5">
         ${messages.map(({ text, meta, look }) => html`<li class=${look}><p>${text}</p><small>${meta}</small></li>`)}
       </ol>
-    </section>
+    </main>
   `;
 }
 
@@ -220,7 +220,7 @@ function goneBlock({ gone, name }) {
 
 function priceBlock({ price, was, limit, link, name, stock, repriced }) {
   return html`
-    <div class="price" data-least="0.86" data-tights="2">
+    <div class="price" data-least="0.86" data-tights="3">
       <div class="amount" data-line>
         <small>${price.currency}</small>${price.integer}<small>${price.decimals}</small>
       </div>
@@ -272,9 +272,9 @@ function side({ windows, next, talk: said, never, nextFirst }, t) {
 
 function incident({ title, clock, read, say, cells }) {
   return html`
-    <section class="fault" role="alert">
+    <section class="fault" aria-label=${title}>
       <span class="mark">${icon("cross")}</span>
-      <span class="title" data-least="0.5"><span data-line>${title}</span></span>
+      <span class="title" role="alert" data-least="0.5"><span data-line>${title}</span></span>
       <b role="timer" aria-live="off">${clock}</b>
     </section>
     <main class="sentence" data-least="0.54" data-tights="2">
