@@ -83,6 +83,9 @@ class Words:
             name = self.output(str(line.args["what"]))
             wish = self._page(f"operator.effect.{line.args['kind']}", name)
             args["what"] = _filled(wish, {"name": name})
+        if line.code in ("undone", "redone"):
+            name = str(line.args["command"])
+            args["did"] = _filled(self._page(f"undo.did.{name}", name), args)
         if line.code == "refused":
             return self.say("line.refused", **args)
         if line.code == "fallback" and not line.args.get("reason"):

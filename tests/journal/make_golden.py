@@ -11,6 +11,7 @@ remove the two files, and run this.
 import asyncio
 import json
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +45,11 @@ from companion.show.events import (
     StudioModeChanged,
     WritingChanged,
 )
-from companion.show.model import Care, Plan, Upkeep
+from companion.show.model import Care, Placement, Plan, Targets, Upkeep
 from companion.show.state import ShowState
 from tests.journal.examples import LOOPED
 from tests.journal.golden_offers import OfferStage, everything_is_offered, with_offers
-from tests.stage import Stage, minutes, seconds, small_plan
+from tests.stage import Stage, minutes, seconds, small_plan, yuan
 
 FOLDER = Path(__file__).with_name("golden")
 
@@ -108,6 +109,8 @@ def a_plan_with_everything() -> Plan:
             "F3": replace(plan.sales["F1"], id="F3"),
         },
         rundown=(replace(opening, cues=(*opening.cues, jingle)), strawberry, second, close),
+        graphics={"seller-info": Placement(zone="own:seller-info", actions=("highlight",))},
+        targets=Targets(revenue=yuan("80000")),
     )
 
 
@@ -163,6 +166,25 @@ def _first_half(stage: Stage) -> None:
     stage.says(d.OverlayShow("product-card"))
     stage.says(d.OverlayHide("product-card"))
     stage.says(d.ClearOverlays())
+    _at_the_desk(stage)
+
+
+def _at_the_desk(stage: Stage) -> None:
+    """What is taken back and done again, what viewers ask, and how much was sold."""
+    for command in (
+        d.OverlayShow("seller-info"),
+        d.OverlayAct("seller-info", "highlight"),
+        d.Panic(),
+        d.Undo(),
+        d.Redo(),
+        d.QuestionShow("有没有小包装？"),
+        d.QuestionDone("q1"),
+        d.RevenueSet(Decimal("41260.00")),
+        o.PriceSet("P4", Decimal("45.00"), "改价"),
+        d.Undo(),
+        d.Undo("u0"),
+    ):
+        stage.says(command)
 
 
 def _second_half(stage: Stage) -> None:

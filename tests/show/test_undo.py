@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.live.recovery import replay
+from companion.rehearsal.memory import Line
 from companion.screens.layers import overlays_view
 from companion.screens.live import live_view, messages_view
 from companion.screens.takes import takes_view
@@ -16,6 +17,8 @@ from companion.screens.windows import windows_view
 from companion.show import commands as c
 from companion.show import desk_commands as d
 from companion.show import offer_commands as o
+from companion.show.asrun.fold import as_run
+from companion.show.asrun.record import CueOutcome
 from companion.show.commands import Command
 from companion.show.cue import After, At, Cue, CueStatus, OnGo
 from companion.show.effects import SetMute, SwitchScene
@@ -566,3 +569,23 @@ def test_an_overlay_is_refused_by_its_key(graphic: str, key: str | None, code: s
     stage = Stage()
     stage.go()
     assert stage.refuses(d.OverlayShow(graphic, key)) == code
+
+
+def test_the_record_of_the_show_has_what_was_taken_back_as_if_it_had_not_been_and_both_lines_of_it() -> None:
+    stage = Stage()
+    stage.says(SECOND)
+    stage.passes(minutes(2.5))
+    stage.says(c.TaskDone("stock"))
+    stage.says(d.Undo(), by="operator:小林")
+    stage.says(o.BagVoid("L1", "奖品有误"))
+    stage.says(d.Undo())
+    stage.says(d.Panic())
+    record = as_run(Line(seq, None, event) for seq, event in enumerate(stage.events, 1))
+    (stock,) = (cue for cue in record.cues if cue.id == "stock")
+    assert (stock.status, stock.settled) == (CueOutcome.GIVEN, None)
+    (bag,) = record.bags
+    assert (bag.state, bag.ended) == ("draft", None)
+    lines = [(line.code, line.occasion.by) for line in record.lines]
+    assert ("task_done", "operator") in lines
+    assert ("undone", "operator:小林") in lines
+    assert lines[-1] == ("panic", "operator")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from companion.show import commands as c
+from companion.show import desk_commands as d
 from companion.show import timeline
 from companion.show.asrun.record import (
     CueOutcome,
@@ -56,6 +57,13 @@ class _Cue:
         if record.status is not CueStatus.TASK:
             self.settled = occasion
             self.ticked = ticked
+
+    def goes_back(self, record: CueRecord | None) -> None:
+        """What became of it last was taken back; None: it waits again."""
+        self.status = record.status if record is not None else CueStatus.WAITING
+        self.settled, self.ticked = None, False
+        if record is None:
+            self.fired, self.why, self.late_ms = None, None, Ms(0)
 
     def told(self, segment: str, pass_no: int | None, effects: tuple[EffectRun, ...]) -> CueRun:
         outcome = _OUTCOMES[self.status]
@@ -318,10 +326,13 @@ def _follow_ledger(running: _Pass, step: Step) -> None:
     pass_no = running.run.pass_no
     for name, cue in running.cues.items():
         before, after = step.before.ledger.get((pass_no, name)), step.after.ledger.get((pass_no, name))
-        if after is None or after is before:
+        if after is before:
             continue
-        ticked = isinstance(step.event, Commanded) and isinstance(step.event.command, c.TaskDone)
-        cue.becomes(after, step.moved(cue.cue), ticked=ticked)
+        command = step.command
+        if isinstance(command, d.Undo):
+            cue.goes_back(after)
+        elif after is not None:
+            cue.becomes(after, step.moved(cue.cue), ticked=isinstance(command, c.TaskDone))
     if (fired := step.fired) and fired in running.cues:
         refused = (note for note in step.notes if note.code == ACTION_REFUSED)
         running.cues[fired].refused.extend(str(note.args["refusal"]) for note in refused)

@@ -47,7 +47,9 @@ class _Sale:
             self.extended = WindowExtended(
                 occasion=step.made_by, by_ms=window.extension.by_ms, reason=window.extension.reason
             )
-        if window.state.over and self.ended is None:
+        if not window.state.over:
+            self.ended = None  # It was called off before anybody was told of it, and that was taken back.
+        elif self.ended is None:
             self.ended = step.made_by
 
     def told(self) -> SaleRun:
@@ -107,6 +109,8 @@ class _Bag:
 
     def becomes(self, window: BagWindow, step: Step) -> None:
         self.window = window
+        if window.state.to_open:
+            self.ended = self.ended_at = None  # Likewise.
         if window.state is BagState.OPEN:
             self.opened = self.opened or step.made_by
             told = _past_by_answer(step, window)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from companion.show import commands as c
+from companion.show import desk_commands as d
 from companion.show.asrun.record import Cause, Occasion
 from companion.show.bags.effects import BagEffect
 from companion.show.bags.events import (
@@ -129,10 +130,21 @@ class Step:
                 return self.occasion(Cause.TIME)
 
     @property
+    def command(self) -> c.Command | None:
+        """What somebody asked for, also when it was done again; None when nobody did."""
+        if not isinstance(self.event, Commanded):
+            return None
+        if isinstance(self.event.command, d.Redo) and self.before.undone:
+            return self.before.undone[-1].command
+        return self.event.command
+
+    @property
     def fired(self) -> str:
         """The cue that did in this step what it does; empty when none did. One step fires one at most."""
         if self.after.ledger is self.before.ledger or self.before.segment is None:
             return ""
+        if isinstance(self.command, d.Undo):
+            return ""  # It is as if it had not been ticked; what it did was no deed of this step.
         pass_no = self.before.segment.pass_no
         for cue in self._cues:
             old, new = self.before.ledger.get((pass_no, cue.id)), self.after.ledger.get((pass_no, cue.id))

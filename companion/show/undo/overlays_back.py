@@ -70,7 +70,8 @@ def _is_true(state: ShowState, one: OverlayOnAir, now: RunMs, pass_no: int | Non
             return sale is not None and (sale.state.on_air or (sale.state.over and one.until is not None))
         case overlays.LUCKY_BAG:
             bag = state.bags.get(one.key)
-            return bag is not None and bag.announced is not None
+            told = bag is not None and bag.announced is not None
+            return told and (one.until is not None or not state.bags[one.key].state.over)
         case overlays.PRODUCT_CARD:
             running, run = state.running_segment, state.segment
             ours = run is not None and run.pass_no == pass_no
