@@ -1,6 +1,7 @@
 """Every state of every graphic, on both canvases, in both themes."""
 
 import asyncio
+import base64
 import io
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
@@ -10,12 +11,12 @@ from typing import Any
 
 from aiohttp import web
 from PIL import Image
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, FloatRect, Page
 
-from gallery.scene import camera
+from gallery.scene import camera, logo, product
 from gallery.shots import Shot, Wanted
 from tests.overlays import bags
-from tests.overlays.products import CARDS, SELLERS
+from tests.overlays.products import CARDS, PICTURE, SELLERS
 from tests.overlays.sales import NOW, STATES
 from tests.overlays.statements import CORRECTIONS, NOTICES
 
@@ -25,6 +26,11 @@ THEMES = ("bright", "quiet")
 SMALL = {"1080x1920": 270, "1920x1080": 480}
 """Width in px of a listed picture: a graphic is seen at that of a phone held in a hand."""
 
+SHADOW = 96
+"""px around a plate that its shadow, and a key that stands out of it, may take."""
+
+_Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in px."""
 States = Mapping[str, Mapping[str, Any]]
 GRAPHICS: dict[str, States] = {
     "flash-sale": STATES,
@@ -118,8 +124,8 @@ async def _series(
     for subject in _subjects(graphic):
         if not wanted.has(group=graphic, size=canvas, language=subject.language):
             continue
-        misfits = await _on_air(page, subject, theme)
-        picture = Image.open(io.BytesIO(await page.screenshot(omit_background=True)))
+        misfits, plate = await _on_air(page, subject, theme)
+        picture = await _picture(page, plate, (width, height))
         stem = f"{graphic}/{subject.name.replace(', ', '-')}-{canvas}-{theme}"
         shots.append(
             Shot(
@@ -138,11 +144,12 @@ async def _series(
     return shots
 
 
-async def _on_air(page: Page, subject: _Subject, theme: str) -> list[str]:
+async def _on_air(page: Page, subject: _Subject, theme: str) -> tuple[list[str], _Box]:
+    """What of it does not fit, and where its plate stands."""
     manifest = f"/graphics/{subject.graphic}/{subject.graphic}.ograf.json"
     found = await page.evaluate(
         "([url, states, options]) => measured(url, states, options)",
-        [manifest, {"it": dict(subject.data)}, {"theme": theme, "clock": NOW}],
+        [manifest, {"it": _with_pictures(subject.data)}, {"theme": theme, "clock": NOW}],
     )
     if subject.brand:
         await page.evaluate(
@@ -150,8 +157,35 @@ async def _on_air(page: Page, subject: _Subject, theme: str) -> list[str]:
             " for (const [name, value] of Object.entries(brand)) graphic.style.setProperty(name, value) }",
             BRAND,
         )
-    misfits: list[str] = found["it"][0]
-    return misfits
+    misfits, plate = found["it"]
+    return misfits, plate
+
+
+async def _picture(page: Page, plate: _Box, size: tuple[int, int]) -> Image.Image:
+    """The whole canvas. Only the plate and what it throws a shadow on is asked for: the rest is empty."""
+    left, top, right, bottom = plate
+    x, y = max(0, int(left) - SHADOW), max(0, int(top) - SHADOW)
+    width, height = min(size[0], right + SHADOW) - x, min(size[1], bottom + SHADOW) - y
+    clip: FloatRect = {"x": x, "y": y, "width": max(1, width), "height": max(1, height)}
+    part = Image.open(io.BytesIO(await page.screenshot(omit_background=True, clip=clip)))
+    whole = Image.new("RGBA", size)
+    whole.paste(part.convert("RGBA"), (x, y))
+    return whole
+
+
+def _with_pictures(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What tests fill with one colour, to find it again, is a picture here."""
+    drawn = {"image": _PRODUCT, "logo": _LOGO}
+    return {name: drawn.get(name, value) if value == PICTURE else value for name, value in data.items()}
+
+
+def _address(picture: Image.Image) -> str:
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
+
+
+_PRODUCT, _LOGO = _address(product()), _address(logo())
 
 
 def _keep(picture: Image.Image, scene: Image.Image, stem: Path, width: int) -> None:

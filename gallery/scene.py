@@ -47,6 +47,32 @@ def camera(width: int, height: int) -> Image.Image:
     return scene.filter(ImageFilter.GaussianBlur(height / 900))
 
 
+def product() -> Image.Image:
+    """A picture of a product, as a shop has it: on a plain ground, square."""
+    picture = _fall(400, 400, (250, 240, 226), (226, 206, 180))
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((70, 318, 330, 372), fill=(196, 172, 144))
+    draw.rounded_rectangle((116, 70, 284, 346), radius=22, fill=(196, 43, 46))
+    draw.polygon(((116, 96), (284, 96), (284, 70), (116, 70)), fill=(158, 30, 34))
+    draw.rounded_rectangle((136, 132, 264, 232), radius=10, fill=(250, 242, 228))
+    for x, y in ((156, 262), (200, 254), (238, 268), (178, 300), (222, 306)):
+        draw.ellipse((x - 18, y - 18, x + 18, y + 18), fill=(236, 92, 88))
+    return picture.filter(ImageFilter.GaussianBlur(1.2))
+
+
+def logo() -> Image.Image:
+    """A mark and a word's worth of strokes, in ink on nothing."""
+    picture = Image.new("RGBA", (360, 140), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((8, 10, 128, 130), fill=(31, 90, 70))
+    draw.pieslice((36, 38, 100, 102), 30, 210, fill=(255, 246, 228))
+    for number, wide in enumerate((190, 150)):
+        draw.rounded_rectangle(
+            (152, 34 + 44 * number, 152 + wide, 62 + 44 * number), radius=8, fill=(31, 40, 36)
+        )
+    return picture
+
+
 def _fall(width: int, height: int, top: Colour, bottom: Colour) -> Image.Image:
     """From one colour to another, from the top down."""
     column = Image.new("RGB", (1, height))
