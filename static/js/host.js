@@ -144,7 +144,8 @@ function tap(event) {
 }
 
 addEventListener("keydown", (event) => {
-  const pressesButton = (event.key === " " || event.key === "Enter") && event.target.closest("button:not(.ack, .note)");
+  const pressesButton =
+    (event.key === " " || event.key === "Enter") && document.activeElement?.closest("button:not(.ack, .note)");
   if (settings.open || pressesButton || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
   if (PEDAL.has(event.key)) {
     const waiting = view.band ?? view.note;
