@@ -552,3 +552,31 @@ async def test_an_idle_page_has_no_timer_but_the_heartbeat_and_draws_no_frame(ch
     assert frames == 0
     assert len(timers) <= 6, "a ping each second, and a look at the link each two"
     assert min(timers) >= 900
+
+
+async def test_the_page_does_with_a_graphic_only_what_the_specification_lets_a_renderer_do(
+    chromium_103, stage
+):
+    page = await open_page(chromium_103, f"{stage.url}/overlay", 1920, 1080)
+    await stage.wait_for_hellos(1)
+    now = stage.now_ms()
+    deck = {"since_at": now, "zone": "deck", "priority": 20, "yields": {}, "data": {}}
+    act = {"id": "1", "action": "highlight", "at": now}
+
+    async def shows(text: str, *stages: dict[str, Any], **more: Any) -> None:
+        await stage.layers(stage.layer({"text": text}, "strict", "S1", stages=list(stages), **more))
+        await until(page, f"document.body.innerText === '{text}'")
+
+    await shows("one", deck)
+    await shows("two", deck, act=act)
+    await until(page, "strict.includes('customAction')")
+    await shows("three", deck, {**deck, "zone": "corner"}, act=act)
+    await stage.layers(cut_at=stage.now_ms())
+    await until(page, "document.body.innerText === ''")
+    assert await page.evaluate("[strict, window.violations ?? []]") == [
+        [
+            *("load", "playAction", "updateAction", "customAction", "stopAction", "dispose"),
+            *("load", "playAction", "stopAction", "dispose"),
+        ],
+        [],
+    ]
