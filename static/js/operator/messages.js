@@ -30,7 +30,7 @@ export function messages(view) {
           : t("operator.messages.no_screen")
     }</span><span class="r"><button type="button" class="b quiet ask-q" aria-pressed=${asks ? "true" : "false"} @click=${() =>
       view.act.setUrgency(asks ? "normal" : QUESTION)}><span class="face">${icon("ask")}${t("operator.messages.question")}</span></button></span></div>
-    <ul class="sent-lines" aria-live="polite">${questions.map((question) => questionLine(view, question))}${lines(view, questions.length)}</ul>
+    <ul class="sent-lines ${questions.length > 0 ? "with-q" : ""}" aria-live="polite">${questions.map((question) => questionLine(view, question))}${lines(view, questions.length)}</ul>
     <div class="phr">${Array.from({ length: PHRASES }, (_, index) => phraseButton(view, index + 1))}</div>
     <form class="cmp" @submit=${(event) => submit(view, event)}>
       <input id="message" name="text" autocomplete="off" maxlength=${LONGEST_TEXT} placeholder=${view.lost ? t("operator.messages.kept") : t(asks ? "operator.messages.question_placeholder" : "operator.messages.placeholder")}
@@ -85,11 +85,17 @@ function questionLine(view, { id, text, asked_at }) {
   })}</li>`;
 }
 
+/** What is urgent and was not seen yet stays on top. */
+function newestFirst(messages) {
+  const waits = ({ urgency, acked_at }) => Number(urgency === "urgent" && acked_at === null);
+  return messages.slice().reverse().sort((one, other) => waits(other) - waits(one));
+}
+
 function lines(view, questions) {
   const { t, ui } = view;
   const shown = [
     ...ui.outgoing.map((one) => ({ ...one, id: `out-${one.number}`, going: true })).reverse(),
-    ...view.messages.messages.slice().reverse(),
+    ...newestFirst(view.messages.messages),
   ].slice(0, Math.max(1, LINES - questions));
   if (shown.length === 0) return questions > 0 ? nothing : html`<li class="ms none">${t("operator.messages.none")}</li>`;
   return repeat(

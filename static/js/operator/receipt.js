@@ -45,10 +45,8 @@ function takesBack(view) {
   const { t } = view;
   const undo = view.live.undo ?? null;
   if (!undo) return nothing;
-  if (undo.remedy)
-    return html`<span class="ell back-w wtx" title=${remedy(view, undo)}>${icon("warn")} ${remedy(view, undo)}</span>`;
-  const what = deed(view, undo);
-  return html`<span class="ell back-w dim" title=${what}>${t("operator.undo.takes_back", { what })}</span>`;
+  const words = undo.remedy ? remedy(view, undo) : t("operator.undo.takes_back", { what: deed(view, undo) });
+  return html`<span class="ell back-w dim" title=${words}>${words}</span>`;
 }
 
 /** The newest thing somebody did; what followed from it at the same instant is in the log. */
@@ -110,6 +108,7 @@ function redoButton(view) {
     words: t("operator.undo.redoing", { what }),
     title: t("operator.undo.redoing", { what }),
     glyph: "redo",
+    key: "Ctrl+⇧+Z",
     look: "redo",
     shortcut: "Control+Shift+Z",
   });
