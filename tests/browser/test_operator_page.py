@@ -10,16 +10,15 @@ from playwright.async_api import Browser, Page
 
 from tests.browser import operator_states as states
 from tests.browser import window_states
-from tests.browser.engines import click, missing, open_page, press
+from tests.browser.engines import click, open_page, press
 from tests.browser.misfits import MISFITS
-from tests.browser.stand_in import CHECKOUT, StandIn, until
+from tests.browser.stand_in import StandIn, until
 
 pytestmark = pytest.mark.crews_page
 
 DESK = (1366, 768)
 STUDIO = (1920, 1080)
 PHONE = (390, 844)
-AXE = CHECKOUT / ".cache" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture
@@ -774,39 +773,3 @@ async def test_a_show_of_one_segment_without_anything_is_a_calm_page(server, bro
 
     assert await text(page, ".wins .none") == "这场没有秒杀和福袋"
     assert await page.locator(".inc").count() == 0
-
-
-async def test_axe_finds_nothing_against_level_a_and_aa(server, debian_chromium):
-    if not AXE.exists():
-        missing(f"axe-core is not in {AXE.relative_to(CHECKOUT)}")
-    page = await operator(debian_chromium, server, states.evening(server.now_ms()))
-    await page.context.route(
-        "**/axe.js", lambda route: route.fulfill(path=AXE, content_type="text/javascript")
-    )
-    found: dict[str, Any] = {}
-    looked_at = (
-        states.evening,
-        states.covered,
-        states.ready,
-        states.left_the_order,
-        states.all_at_once,
-        states.rehearsal,
-        offers,
-    )
-    for state in looked_at:
-        await server.show(**state(server.now_ms()))
-        await page.evaluate(
-            "document.querySelectorAll('.all, .sgr, .w .more, .goods .check').forEach((one) => one.click())"
-        )
-        await quiet(0.3)
-        await page.evaluate(
-            "new Promise((done) => { const s = document.createElement('script'); s.src = '/static/axe.js';"
-            " s.onload = done; document.head.append(s) })"
-        )
-        result = await page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})")
-        found[state.__name__] = [
-            (violation["id"], [node["html"][:160] for node in violation["nodes"]])
-            for violation in result["violations"]
-        ]
-
-    assert {state: violations for state, violations in found.items() if violations} == {}
