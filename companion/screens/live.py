@@ -3,11 +3,12 @@
 from typing import Any, assert_never
 
 from companion.screens import takings
+from companion.screens.deeds import redo_view, undo_view
 from companion.screens.variables import filled_then
 from companion.show.cue import Cue, CueStatus
 from companion.show.effects import (
-    Effect,
     CutPages,
+    Effect,
     PlayMedia,
     SetCollection,
     SetMute,
@@ -54,6 +55,8 @@ def live_view(state: ShowState) -> dict[str, Any]:
         "rehearsal": state.rehearsal,
         "revenue": takings.revenue_view(state),
         "program": _program(state),
+        "undo": undo_view(state),
+        "redo": redo_view(state),
         "log": [{"at": n.at, "code": n.code, "by": n.by, "args": _log_args(n, state)} for n in state.log],
     }
 
@@ -213,11 +216,11 @@ def _asked(effect: Effect) -> dict[str, Any]:
             return {"what": "collection", "name": collection}
         case SetProfile(profile=profile):
             return {"what": "profile", "name": profile}
+        case CutPages():
+            return {"what": "cut_pages", "name": ""}
         case _:
             assert_never(effect)
 
-        case CutPages():
-            return {"what": "cut_pages", "name": ""}
 
 def _log_args(note: Note, state: ShowState) -> dict[str, str | int]:
     text = note.args.get("text")

@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 
+from companion.show import host_lines
 from companion.show.commands import Refusal
+from companion.show.model import Plan
 from companion.show.money import Money
 from companion.show.on_screen import Question, Revenue
 from companion.show.turn import Turn
@@ -32,9 +34,17 @@ def done(turn: Turn, question_id: str) -> Refusal | None:
 
 
 def set_revenue(turn: Turn, amount: Decimal) -> Refusal | None:
-    target = turn.state.plan.targets.revenue
-    if target is None:
-        return Refusal("no_target", "The show has no revenue target, so there is no currency to count in.")
-    turn.set(revenue=Revenue(amount=Money(amount, target.currency), at=turn.at.wall, by=turn.by))
-    turn.note("revenue", amount=str(amount))
+    currency = currency_of(turn.state.plan)
+    if currency is None:
+        return Refusal("no_currency", "The show has no revenue target and no product, so no currency either.")
+    sold = Money(amount, currency)
+    turn.set(revenue=Revenue(amount=sold, at=turn.at.wall, by=turn.by))
+    turn.note("revenue", amount=host_lines.amount(turn.state.plan, sold))
     return None
+
+
+def currency_of(plan: Plan) -> str | None:
+    """That of the revenue target, or else of the products; None when the show has neither."""
+    if plan.targets.revenue is not None:
+        return plan.targets.revenue.currency
+    return next((product.price.currency for product in plan.products.values()), None)

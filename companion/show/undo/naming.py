@@ -8,6 +8,7 @@ from companion.show import host_lines
 from companion.show import offer_commands as o
 from companion.show.commands import NAMES, Command
 from companion.show.money import Money
+from companion.show.questions import currency_of
 from companion.show.state import ShowState
 from companion.show.timeline import go_target
 from companion.show.turn import short
@@ -48,9 +49,9 @@ def _args(state: ShowState, command: Command) -> dict[str, str | int]:
         case d.QuestionDone(question_id):
             return {"text": next((q.text for q in state.questions if q.id == question_id), "")}
         case d.RevenueSet(amount):
-            target = state.plan.targets.revenue
-            money = host_lines.amount(state.plan, Money(amount, target.currency)) if target else str(amount)
-            return {"amount": money}
+            currency = currency_of(state.plan)
+            said = host_lines.amount(state.plan, Money(amount, currency)) if currency else str(amount)
+            return {"amount": said}
         case d.OverlayShow(overlay) | d.OverlayHide(overlay):
             return {"overlay": overlay}
         case _:
