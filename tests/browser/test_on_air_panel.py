@@ -142,7 +142,7 @@ async def test_the_picture_is_asked_for_once_a_second_while_it_is_seen_and_obs_i
     now = server.now_ms()
     away = states.changed(states.evening(now), "health", obs__state="lost", obs__how="cut")
     page = await desk(debian_chromium, server, away)
-    await until(page, "document.querySelector('.none-yet')?.textContent === 'OBS 不在，没有画面'")
+    await until(page, "document.querySelector('.no-shot')?.textContent === 'OBS 不在，没有画面'")
     await asyncio.sleep(1.2)
     assert server.pictures_asked == []
 

@@ -8,11 +8,14 @@ import { worst } from "./vitals.js";
 const GLYPHS = { "": "ok", warn: "warn", fault: "fault" };
 const KINDS = ["overlay", "host", "operator", "preview"];
 
-/** What is amiss with one page, as `{level, text}`, the worst first; nothing: it is well. */
-function amissWith({ t, now, health, overlays }, page) {
+/**
+ * What is amiss with one page, as `{level, text}`, the worst first; nothing: it is well. A page in OBS that is silent
+ * may be in a scene that nobody shows: OBS lets such pages sleep.
+ */
+function amissWith({ t, now, health }, page) {
   const broken = (page.layers ?? []).filter(({ state }) => state === "broken" || state === "missing").length;
   return [
-    page.quiet_since_at !== null && { level: "fault", text: t("operator.pages.quiet", { age: clock(now - page.quiet_since_at) }) },
+    page.quiet_since_at !== null && { level: page.in_obs ? "warn" : "fault", text: t("operator.pages.quiet", { age: clock(now - page.quiet_since_at) }) },
     broken > 0 && { level: "fault", text: t("operator.pages.broken", { count: broken }) },
     page.version !== "" && page.version !== health.version && { level: "warn", text: t("operator.pages.version", { version: page.version }) },
     page.faults > 0 && { level: "warn", text: t("operator.pages.faults", { count: page.faults }) },

@@ -56,7 +56,7 @@ export function picture(view, screen) {
         : "";
   return html`<div class="scr ${air.previewed !== null ? "pvw" : ""} ${state.old ? "old" : ""}" role="img" aria-label=${t("operator.picture.of", { scene: state.scene || t("operator.vitals.unknown") })}>
     ${screen.element}
-    ${none === null ? nothing : html`<p class="none-yet">${t(`operator.picture.none.${none}`)}</p>`}
+    ${none === null ? nothing : html`<p class="no-shot">${t(`operator.picture.none.${none}`)}</p>`}
     ${label ? html`<p class="lb ell">${label}</p>` : nothing}
   </div>`;
 }
