@@ -223,7 +223,10 @@ def put(
     if same is None:
         shown = OverlayOnAir(graphic=graphic, key=key, since=turn.at.wall, until=until, data=data or {})
         _stand(turn, (*(o for o in on_air if o.graphic != graphic or graphic == LUCKY_BAG), shown))
-    elif data is None or data == same.data:
+        return
+    if until is not None:
+        until = RunMs(until + max(0, begins(same) - turn.at.wall))  # its time counts from its turn
+    if data is None or data == same.data:
         _stand(turn, (replace(o, until=until) if o is same else o for o in on_air))
     else:
         again = replace(same, since=turn.at.wall, turn=begins(same), until=until, data=data)

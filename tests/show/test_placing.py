@@ -145,6 +145,18 @@ def test_time_on_air_counts_from_the_turn() -> None:
     assert picture.seen == "a"
 
 
+def test_whoever_waits_and_is_given_another_time_has_it_from_its_turn() -> None:
+    picture = Picture(a=10, b=10)
+    picture.put("a")
+    picture.put("b")
+    picture.put("b", for_s=3)
+    picture.passes(12.9)
+    assert picture.seen == "b"
+    picture.passes(0.1)
+    picture.goes_by_itself("b")
+    assert picture.seen == "a"
+
+
 def test_one_that_moves_up_has_its_whole_time_on_air_from_then() -> None:
     picture = Picture(a=10, b=10)
     picture.put("a")
