@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.feeds import entries
+from companion.feeds.bag_entries import ENTRANTS
 from companion.feeds.entries import Entered, EntryBook
 from companion.feeds.entry_file import Head, Line, encode, read_heads, read_lines
 from companion.feeds.winners import RecentWinners
@@ -167,6 +168,20 @@ async def test_a_process_that_goes_on_knows_who_is_there_and_tells_what_was_not_
     async with here.running():
         await asyncio.sleep(0.01)
         assert here.counts == []
+
+
+async def test_before_a_result_the_names_of_some_who_can_win_run_by_also_after_a_restart(here: Stand) -> None:
+    here.commit()
+    async with here.running() as book:
+        assert book.entrants("L1") == ()
+        book.enter("L1", entry("late", text="没有口令"))
+        for number in range(ENTRANTS + 5):
+            book.enter("L1", entry(f"u{number}"))
+        await book.written("L1")
+        latest = tuple(f"用户u{number}" for number in range(5, ENTRANTS + 5))
+        assert book.entrants("L1") == latest
+    async with here.running() as book:
+        assert book.entrants("L1") == latest
 
 
 async def test_counts_are_told_now_and_then_and_only_when_they_have_changed(
