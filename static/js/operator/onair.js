@@ -15,7 +15,7 @@ const CONFIRMED_WITHIN_MS = 3000;
 /** An older picture is grey: what is on air may be another by now. */
 const OLD_MS = 5000;
 /** Its age is told from then on. */
-const TOLD_MS = 3000;
+const TOLD_MS = 4000;
 
 export const idOf = ({ graphic, key }) => `${graphic} ${key}`;
 

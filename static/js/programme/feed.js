@@ -4,6 +4,9 @@
  */
 
 const EVERY_MS = 1000;
+/** Past the instant at which the service may take another one. */
+const AFTER_MS = 40;
+const SHORTEST_MS = 150;
 /** After a refusal: OBS is away or busy, and will be for a while. */
 const AGAIN_MS = 3000;
 
@@ -74,8 +77,14 @@ export class Feed {
         this.#timer = 0;
         this.#go();
       },
-      this.trouble === null ? EVERY_MS : AGAIN_MS,
+      this.trouble === null ? this.#wait() : AGAIN_MS,
     );
+  }
+
+  /** Until the service takes the next one; where it takes them more seldom, as long as it usually does. */
+  #wait() {
+    const left = EVERY_MS - this.age_ms;
+    return left > 0 ? Math.max(SHORTEST_MS, left + AFTER_MS) : EVERY_MS;
   }
 
   async #fetch(width) {
