@@ -177,7 +177,7 @@ function rare(view, bag, place) {
 
 function commands(view, bag, place) {
   const { t } = view;
-  const there = bag.mode === "mirror"; // The platform draws: what waits for a hand is its list.
+  const there = bag.mode === "mirror" && bag.state !== "drawn"; // The platform draws: what waits for a hand is its list.
   const can = bag.can.filter((command) => !ELSEWHERE.has(command)).sort((one, other) => (there ? (other === "bag_winners") - (one === "bag_winners") : 0));
   if (can.length === 0) return nothing;
   return html`<div class="cmd">${can.map((command, index) => {
