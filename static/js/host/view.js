@@ -71,9 +71,11 @@ function strip({ tally, lost, kept, history: opened, strip: { title, sub, label,
   return html`
     <header class="strip">
       <div class="tallies" role=${lost ? nothing : "status"}>${tallies(tally)}</div>
-      <div class="name" data-least="0.74" data-steps="4" data-narrows>
-        <b data-line>${title}</b>
-        <small data-line data-part>${sub.map(({ text, until: end }, at) => html`<span data-until=${end ?? nothing}>${text}${at < sub.length - 1 ? " · " : ""}</span>`)}</small>
+      <div class="name">
+        <p data-least="0.74"><b data-line>${title}</b></p>
+        <small data-least="1" data-steps="4" data-narrows>
+          <span data-line data-part>${sub.map((fact, at) => html`<i data-until=${until(fact)}>${fact.text}${at < sub.length - 1 ? " · " : ""}</i>`)}</span>
+        </small>
       </div>
       ${kept
         ? html`<button class="look-back" aria-expanded=${String(Boolean(opened))} aria-label=${`${kept} ${t("host.history.title")}`} @click=${hands.history}>
