@@ -1,4 +1,4 @@
-"""What axe-core, and two questions of our own, find wrong with a page for people who see or move otherwise."""
+"""What axe-core, and two questions of our own, find wrong with a page for those who see or move otherwise."""
 
 import asyncio
 from typing import Any
@@ -32,7 +32,7 @@ _SMALL = """(least) => [...document.querySelectorAll("button, a[href], input, se
   .filter((one) => one.checkVisibility())
   .map((one) => [one, one.getBoundingClientRect()])
   .filter(([, { width, height }]) => width > 1 && height > 1 && Math.min(width, height) < least)
-  .map(([one, { width, height }]) => `${one.outerHTML.slice(0, 90)} ${Math.round(width)}x${Math.round(height)}`)"""
+  .map(([one, { width, height }]) => `${one.outerHTML.slice(0, 90)} ${width}x${height}`)"""
 
 
 async def wrong_with(page: Page, part: str | None = None) -> list[Any]:
