@@ -43,6 +43,7 @@ _NAMES = {
         "prizes": ["果仁小样", "曲奇一袋"],
         "who": "小林",
         "other": "阿远",
+        "ask": "有没有小包装？孕妇能吃吗？",
         "put": ("上链接 4号 冻干草莓", "4号链接 限购1"),
         "reprice": ("改价 4号 24.9 → 49.9", "49.9"),
         "listing": ("上链接 5号 混合果仁礼盒", "混合果仁礼盒 6 种"),
@@ -79,6 +80,7 @@ _NAMES = {
         "prizes": ["Nut sampler", "Bag of cookies"],
         "who": "Linda",
         "other": "Joe",
+        "ask": "Is there a smaller pack?",
         "put": ("Put up link 4, freeze-dried strawberries", "Link 4, one per person"),
         "reprice": ("Reprice link 4 from 24.9 to 49.9", "49.9"),
         "listing": ("Put up link 5, mixed nut gift box", "Mixed nut gift box, 6 kinds"),
@@ -803,4 +805,21 @@ def bare(now: int, language: str = "zh-CN", segments: int = 1) -> Topics:
     topics["health"]["pages"] = []
     topics["pages"] = {"pages": []}
     topics["takes"] = {"takes": []}
+    return topics
+
+
+def asked(now: int, language: str = "zh-CN") -> Topics:
+    """A viewer's question is before the host, an urgent message unseen, the other operator acted last."""
+    words = _NAMES[language]
+    topics = evening(now, language)
+    topics["messages"]["questions"] = [
+        {"id": "q1", "text": words["ask"], "by": f"operator:{words['who']}", "asked_at": now - 40 * SECOND}
+    ]
+    topics["messages"]["messages"][1] |= {"urgency": "urgent", "sent_at": now - 24 * SECOND}
+    by = f"operator:{words['other']}"
+    topics["live"]["undo"] |= {"code": "add_time", "args": {"seconds": 30}, "by": by, "at": now - 3 * SECOND}
+    topics["live"]["redo"] = topics["live"]["undo"] | {"id": "u8", "code": "hold", "args": {}}
+    topics["live"]["log"].append(
+        {"at": now - 3 * SECOND, "code": "time_added", "by": by, "args": {"seconds": 30}}
+    )
     return topics

@@ -58,8 +58,7 @@ def nothing_on_air(now: int) -> states.Topics:
 
 
 async def hold_mouse(page: Page) -> None:
-    box = await page.locator(PANIC).first.bounding_box()
-    assert box is not None
+    box = await page.evaluate(f"document.querySelector({PANIC!r}).getBoundingClientRect().toJSON()")
     await page.mouse.move(box["x"] + 20, box["y"] + 20)
     await page.mouse.down()
 
@@ -191,6 +190,7 @@ async def test_a_segment_is_found_by_its_name_and_jumped_to_by_enter_twice(serve
 async def test_a_name_is_told_to_the_service_and_kept_for_the_next_time(server, browser):
     page = await desk(browser, server)
     await click(page, ".chip.me")
+    await until(page, "document.activeElement.name === 'name'")
     await page.keyboard.type("小林")
     await shows(page, ".who-p", "已经有人叫“小林”")
     await page.keyboard.type(" 夜场")

@@ -18,9 +18,10 @@ export function muteButton(view, look) {
     : health.obs.state === "connected"
       ? null
       : t("refusal.no_obs");
-  const label = t(muted ? "operator.bar.unmute" : "operator.bar.mute", { name });
+  const what = muted ? "unmute" : "mute";
+  const label = words.known(`operator.bar.${what}_${microphone?.role ?? "host"}`, t(`operator.bar.${what}`, { name }));
   return commandButton(view, {
-    name: muted ? "unmute" : "mute",
+    name: what,
     args: { input: microphone?.role ?? "" },
     label,
     key: "F7",

@@ -91,8 +91,8 @@ export function undoButton(view, look = "") {
 
 /** Whose action it is, when it is not this page's own: nobody takes back another's work without knowing it. */
 function whose({ words, me }, by) {
-  const name = words.person(by);
-  return name && me.name && name !== me.name ? name : "";
+  const name = by.includes(":") ? words.person(by) : "";
+  return name === me.name ? "" : name;
 }
 
 /** There only after something was taken back. */
