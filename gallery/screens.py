@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.async_api import Browser, Page
 
 from gallery.shots import Shot, Wanted
-from tests.browser import host_states, operator_states, window_states
+from tests.browser import host_states, on_air_states, operator_states, window_states
 from tests.browser.misfits import MISFITS
 from tests.browser.stand_in import StandIn, until
 
@@ -60,6 +60,16 @@ def _obs_lost(now: int, language: str) -> Topics:
     return operator_states.without_obs(now, "cut", language=language)
 
 
+def _pages_amiss(now: int, language: str) -> Topics:
+    """One page is silent, another shows half of what it should."""
+    topics = operator_states.evening(now, language)
+    silent = operator_states.connected("p1", "overlay", now, quiet_since_at=now - 42_000)
+    layers = on_air_states.shown(("flash-sale", "F1", "broken"), ("seller-info", "", "on"))
+    half = operator_states.connected("p2", "overlay", now, layers=layers, faults=2)
+    topics["pages"]["pages"][:1] = [silent, half]
+    return topics
+
+
 OPERATOR: dict[str, State] = {
     "evening": operator_states.evening,
     "before": operator_states.ready,
@@ -69,6 +79,7 @@ OPERATOR: dict[str, State] = {
     "winners": _published,
     "fallback": operator_states.covered,
     "OBS lost": _obs_lost,
+    "pages amiss": _pages_amiss,
     "clock was set": operator_states.clock_was_set,
     "after a crash": operator_states.after_a_crash,
     "left the order": operator_states.left_the_order,
@@ -126,6 +137,13 @@ SCREENS = (
         sizes=((1366, 768), (1920, 1080), (1024, 768), (390, 844)),
         states=OPERATOR,
         misfits=MISFITS,
+    ),
+    Screen(
+        name="preview",
+        page="/preview",
+        ready="!!document.querySelector('.stage')",
+        sizes=((1366, 768), (390, 844)),
+        states={"evening": operator_states.evening, "OBS lost": _obs_lost},
     ),
     Screen(name="host", page="/host", ready=_HOST, sizes=((1920, 1080), (1080, 1920)), states=HOST),
     Screen(
