@@ -32,6 +32,7 @@ const device = deviceOf(new URLSearchParams(location.search));
 
 const state = { plan: null, live: null, windows: null, messages: null, link: null, line: 0, acks: new Map(), device };
 let historySince = null; // when the host opened the last messages; null: they are not open
+let fitted = ""; // what was seen when sizes were last chosen
 let pressed = 0; // the timer of a finger that rests on the clock
 let segment = ""; // the lines start over with every segment, and with every pass through one
 let view = { kind: "empty" };
@@ -86,7 +87,10 @@ function draw() {
   const id = view.band?.id ?? view.note?.id ?? null;
   if (id !== shown.id) shown = { id, since: performance.now() };
   render(screen(view, hands, t), root);
-  arrange(size);
+  // A clock that ticks moves nothing, for all digits are as wide as each other: only what is seen otherwise is fitted.
+  const looks = `${innerWidth} ${innerHeight} ${size.scale} ${JSON.stringify(view).replace(/\d/g, "0")}`;
+  if (looks !== fitted) arrange(size);
+  fitted = looks;
 }
 
 async function acknowledge(id) {
@@ -175,4 +179,7 @@ stayAwake();
 
 draw();
 ticker.wake();
-document.fonts.ready.then(draw);
+document.fonts.ready.then(() => {
+  fitted = "";
+  draw();
+});
