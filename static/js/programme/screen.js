@@ -169,10 +169,9 @@ function covered(over) {
   return Math.round((hidden.size / (columns * rows)) * 100) / 100;
 }
 
-/** The boxes of everything that has a ground of its own, in the shadows of graphics, too. */
+/** The boxes of everything that has a ground of its own, in the shadows of graphics, too; what is hidden has none. */
 function* boxesIn(root) {
   for (const element of root.children) {
-    if (element.checkVisibility ? !element.checkVisibility() : getComputedStyle(element).display === "none") continue;
     if (hides(element)) yield element.getBoundingClientRect();
     else yield* boxesIn(element);
     if (element.shadowRoot) yield* boxesIn(element.shadowRoot);
