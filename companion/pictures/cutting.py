@@ -10,6 +10,9 @@ from companion.pictures.reading import Fault, Refused, opened
 PRODUCT_PX = 360
 """Side of a product's square on the 1080x1920 canvas, the largest that a graphic gives it."""
 
+_MARGIN_PX = 18
+"""Around what was cut out: it must not touch the edges of its square."""
+
 LOGO_PX = (480, 240)
 """The most that a logo takes on any canvas."""
 
@@ -83,7 +86,8 @@ def _squared(picture: Image.Image) -> Image.Image:
     size = (PRODUCT_PX, PRODUCT_PX)
     if picture.mode != "RGBA":
         return ImageOps.fit(picture, size)
-    return ImageOps.pad(_trimmed(picture), size, color=(0, 0, 0, 0))
+    inside = (PRODUCT_PX - 2 * _MARGIN_PX, PRODUCT_PX - 2 * _MARGIN_PX)
+    return ImageOps.expand(ImageOps.pad(_trimmed(picture), inside, color=(0, 0, 0, 0)), _MARGIN_PX)
 
 
 def _trimmed(picture: Image.Image) -> Image.Image:
