@@ -18,8 +18,12 @@ from tests.web.service import running
 pytestmark = pytest.mark.crews_page
 
 DESK, PHONE, TABLET = (1366, 768), (390, 844), (820, 1180)
-SETTLED = """document.getAnimations().every((one) => one.playState !== "running"
-  || one.effect.getComputedTiming().iterations === Infinity)"""
+SETTLED = """(function settled(root) {
+  return root.getAnimations().every((one) => one.playState !== "running"
+    || one.effect.getComputedTiming().iterations === Infinity)
+    && [...root.querySelectorAll("*")].every((one) => !one.shadowRoot || settled(one.shadowRoot));
+})(document)"""
+"""Graphics that stand in a page come and go in trees of their own."""
 
 
 @pytest.fixture
