@@ -32,6 +32,7 @@ from companion.keys import Role, load_keys
 from companion.live.clock import wall_ms
 from companion.live.zone import utc_offsets
 from companion.show import commands as c
+from companion.show import desk_commands as d
 from companion.show import offer_commands as o
 from companion.show.cue import CueStatus
 from companion.show.engine import advance, open_show
@@ -110,7 +111,7 @@ class Evening(Stage):
                 self.says(c.MessageAck(message.id), by="host")
         if self.now.run % CUT_EVERY < STEP:
             self.says(c.TakeSceneNow(role=next(self._roles)))
-            self.says(c.OverlayShow("product-card"))
+            self.says(d.OverlayShow("product-card"))
             self.says(c.SendMessage("弹幕在问尺寸"))
 
     def _of_every_kind(self) -> Iterator[None]:

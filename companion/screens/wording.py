@@ -1,9 +1,10 @@
 """Money, dates, clock times and names as finished text, in the language and zone of the show."""
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -13,6 +14,10 @@ from babel.numbers import format_currency, format_decimal, get_currency_symbol
 from companion.show.money import Money
 from companion.show.offers import FormerPrice
 from companion.show.times import WallMs
+
+PRICES_KEPT = 2048
+"""A show names some hundreds. Putting one into words takes 100 us, and pages are told all of them whenever
+anything happens."""
 
 BASIS: dict[str, dict[str, str]] = {
     "zh-CN": {
@@ -35,6 +40,11 @@ BASIS: dict[str, dict[str, str]] = {
 
 def price(money: Money, language: str) -> dict[str, str]:
     """A price in the parts that a graphic sets in different sizes; whole amounts have no decimals."""
+    return dict(_parts(money, language))
+
+
+@lru_cache(maxsize=PRICES_KEPT)
+def _parts(money: Money, language: str) -> Mapping[str, str]:
     whole = money.amount == money.amount.to_integral_value()
     shown = money.amount.to_integral_value() if whole else money.amount
     integer = format_decimal(int(shown), locale=_locale(language))
@@ -46,6 +56,7 @@ def price(money: Money, language: str) -> dict[str, str]:
     return {"text": price_text(money, language), "currency": symbol, "integer": integer, "decimals": decimals}
 
 
+@lru_cache(maxsize=PRICES_KEPT)
 def price_text(money: Money, language: str) -> str:
     """The same price in one piece, as it stands in a line of text."""
     whole = money.amount == money.amount.to_integral_value()
@@ -58,6 +69,7 @@ def price_text(money: Money, language: str) -> str:
     ).replace("￥", "¥")
 
 
+@lru_cache(maxsize=PRICES_KEPT)
 def basis(was: FormerPrice, language: str) -> str:
     """What a struck price rests on, with its first and last day."""
     table = BASIS.get(language, BASIS["en"])
