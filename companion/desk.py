@@ -2,8 +2,7 @@
 
 import asyncio
 import logging
-import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,6 +33,7 @@ from companion.show.products.now import products_now
 from companion.show.state import ShowState
 from companion.tasks import TaskSet
 from companion.web.hub import Hub
+from companion.web.pace import Pace
 from companion.web.ports import Done, NotWriting, Outcome, Published
 from companion.web.presence import Page, Presence
 from companion.web.vitals import vitals_view
@@ -45,6 +45,9 @@ VITALS_EVERY_S = 2.0
 
 ENTRANTS_EVERY_S = 1.0
 """A crowd joins in seconds, and each list of the latest replaces the one before."""
+
+TAKES_EVERY_S = 0.5
+"""They are looked at before a hand moves, and a show of a hundred products has a hundred of them."""
 
 
 class Desk:
@@ -90,10 +93,9 @@ class Desk:
         self._missing: Mapping[str, tuple[str, ...]] = {}
         """What OBS was last said not to have, scenes and inputs."""
         self._vitals: Vitals | None = None
-        self._vitals_told_s = -math.inf
-        self._vitals_later: asyncio.TimerHandle | None = None
-        self._entrants_told_s = -math.inf
-        self._entrants_later: asyncio.TimerHandle | None = None
+        self._tell_vitals = Pace(self._to_operators("vitals"), VITALS_EVERY_S)
+        self._tell_entrants = Pace(self._to_operators("entrants"), ENTRANTS_EVERY_S)
+        self._tell_takes = Pace(self._to_operators("takes"), TAKES_EVERY_S)
         self._names: Mapping[str, str] = {}
         """Those of the last snapshot."""
         self._views: dict[str, Published] = {}
@@ -131,11 +133,7 @@ class Desk:
         if vitals is not None and (self._runner is None or not self._runner.state.obs.connected):
             return  # it was on its way when OBS went
         self._vitals = vitals
-        wait_s = self._vitals_told_s + VITALS_EVERY_S - asyncio.get_running_loop().time()
-        if vitals is None or wait_s <= 0:
-            self._publish_vitals()
-        elif self._vitals_later is None:
-            self._vitals_later = asyncio.get_running_loop().call_later(wait_s, self._publish_vitals)
+        self._tell_vitals.changed(at_once=vitals is None)
 
     @property
     def vitals(self) -> Vitals | None:
@@ -155,6 +153,8 @@ class Desk:
         """Leave what is still being made ready, and publish no more by itself."""
         if self._grown_old is not None:
             self._grown_old.cancel()
+        for telling in (self._tell_vitals, self._tell_entrants, self._tell_takes, self._presence):
+            telling.close()
         await self._tasks.close()
 
     def publish(self, state: ShowState, rev: int) -> None:
@@ -220,35 +220,38 @@ class Desk:
         """What names people in public, masked."""
         self._names = self.bags.names
         self._put("windows", rev, windows_view(state, self._names))
-        now = self._clock.now().wall
+        self._put("overlays", rev, overlays_view(state, self._clock.now().wall, self._people(state)))
+        self._tell_takes.changed()
+
+    def _people(self, state: ShowState) -> People:
         entrants = self.bags.entrants(state)
-        people = People(names=self._names, accounts=self.bags.accounts, entrants=entrants)
-        self._put("overlays", rev, overlays_view(state, now, people))
-        self._put("takes", rev, takes_view(state, now))
+        return People(names=self._names, accounts=self.bags.accounts, entrants=entrants)
 
     def _people_changed(self) -> None:
         """Somebody has entered, or another name is known. Operators are told once a second at most."""
         assert self._runner is not None
         if "windows" in self._views and self.bags.names is not self._names:
             self._publish_names(self._runner.state, self._runner.rev)
-        wait_s = self._entrants_told_s + ENTRANTS_EVERY_S - asyncio.get_running_loop().time()
-        if wait_s <= 0:
-            self._publish_entrants()
-        elif self._entrants_later is None:
-            self._entrants_later = asyncio.get_running_loop().call_later(wait_s, self._publish_entrants)
+        self._tell_entrants.changed()
 
-    def _publish_entrants(self) -> None:
-        if self._entrants_later is not None:
-            self._entrants_later.cancel()
-            self._entrants_later = None
-        self._entrants_told_s = asyncio.get_running_loop().time()
-        if any(page.kind is Role.OPERATOR for page in self._hub.pages()):
-            now = self._entrants_now()
-            self._hub.publish("entrants", now.rev, now.data)
+    def _to_operators(self, topic: str) -> Callable[[], None]:
+        """Publishes a topic of theirs. While none looks it is not even put into words."""
+
+        def publish() -> None:
+            if any(page.kind is Role.OPERATOR for page in self._hub.pages()):
+                now = self.view(topic)
+                self._hub.publish(topic, now.rev, now.data)
+
+        return publish
 
     def _entrants_now(self) -> Published:
         assert self._runner is not None
         return Published(self._runner.rev, self.bags.view(self._runner.state))
+
+    def _takes_now(self) -> Published:
+        assert self._runner is not None
+        state = self._runner.state
+        return Published(self._runner.rev, takes_view(state, self._clock.now().wall, self._people(state)))
 
     def _tell_missing(self, state: ShowState) -> None:
         """Also in the terminal: whoever sets OBS up may have no page open yet."""
@@ -267,6 +270,8 @@ class Desk:
             return self._vitals_now()
         if topic == "entrants":
             return self._entrants_now()
+        if topic == "takes":
+            return self._takes_now()
         return self._views[topic]
 
     async def command(self, *, id: str, by: str, command: Command) -> Outcome:
@@ -300,16 +305,6 @@ class Desk:
 
     def _publish_pages(self, data: Mapping[str, object]) -> None:
         self._hub.publish("pages", self._rev, data)
-
-    def _publish_vitals(self) -> None:
-        """Samples come all evening: while nobody looks they are not even put into words."""
-        if self._vitals_later is not None:
-            self._vitals_later.cancel()
-            self._vitals_later = None
-        self._vitals_told_s = asyncio.get_running_loop().time()
-        if any(page.kind is Role.OPERATOR for page in self._hub.pages()):
-            now = self._vitals_now()
-            self._hub.publish("vitals", now.rev, now.data)
 
     def _vitals_now(self) -> Published:
         assert self._runner is not None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from companion.screens import bag_graphic
 from companion.screens.layers import layer_view
 from companion.show import overlays
 from companion.show.commands import Refusal
@@ -21,12 +22,18 @@ class _Candidate:
     """Of what it is about; empty for one that stands for itself."""
 
 
-def takes_view(state: ShowState, now: WallMs) -> dict[str, Any]:
-    """``now`` is the server's clock: some graphics say when they were put on air."""
-    return {"takes": [_take(candidate, state, now) for candidate in _candidates(state)]}
+def takes_view(
+    state: ShowState, now: WallMs, people: bag_graphic.People = bag_graphic.NOBODY
+) -> dict[str, Any]:
+    """``now`` is the server's clock: some graphics say when they were put on air, and some figures grow old.
+    Names of ``people`` are masked here."""
+    return {
+        "takes": [_take(candidate, state, now, people) for candidate in _candidates(state)],
+        "actions": {name: list(one.actions) for name, one in state.plan.graphics.items() if one.actions},
+    }
 
 
-def _take(candidate: _Candidate, state: ShowState, now: WallMs) -> dict[str, Any]:
+def _take(candidate: _Candidate, state: ShowState, now: WallMs, people: bag_graphic.People) -> dict[str, Any]:
     graphic, key = candidate.graphic, candidate.key
     on_air = next((o for o in state.overlays if (o.graphic, o.key) == (graphic, key)), None)
     shown = overlays.can_show(state, graphic, key)
@@ -35,7 +42,7 @@ def _take(candidate: _Candidate, state: ShowState, now: WallMs) -> dict[str, Any
     taken = on_air or OverlayOnAir(graphic=graphic, key=key, since=now, data=texts or {})
     if graphic == overlays.FLASH_SALE:
         state = _as_announced(state, key, now)
-    looks = layer_view(taken, state, now)
+    looks = layer_view(taken, state, now, people)
     return {
         "graphic": graphic,
         "key": key,

@@ -1,12 +1,11 @@
 """Topic ``pages``: who is connected, and how each page does."""
 
-import asyncio
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from companion.keys import Role
+from companion.web.pace import Pace
 
 PAGES_EVERY_S = 2.0
 """How pages do is told this often at most; that one came or went is told at once."""
@@ -120,10 +119,8 @@ class Presence:
     """
 
     def __init__(self, tell: Callable[[Mapping[str, Any]], None]) -> None:
-        self._tell = tell
         self._pages: tuple[Page, ...] = ()
-        self._told_s = -math.inf
-        self._later: asyncio.TimerHandle | None = None
+        self._pace = Pace(lambda: tell(self.view()), PAGES_EVERY_S)
 
     def view(self) -> dict[str, Any]:
         return pages_view(self._pages)
@@ -131,16 +128,7 @@ class Presence:
     def changed(self, pages: tuple[Page, ...]) -> None:
         same = [page.id for page in pages] == [page.id for page in self._pages]
         self._pages = pages
-        loop = asyncio.get_running_loop()
-        wait_s = self._told_s + PAGES_EVERY_S - loop.time()
-        if not same or wait_s <= 0:
-            self._tell_now()
-        elif self._later is None:
-            self._later = loop.call_later(wait_s, self._tell_now)
+        self._pace.changed(at_once=not same)
 
-    def _tell_now(self) -> None:
-        if self._later is not None:
-            self._later.cancel()
-            self._later = None
-        self._told_s = asyncio.get_running_loop().time()
-        self._tell(self.view())
+    def close(self) -> None:
+        self._pace.close()

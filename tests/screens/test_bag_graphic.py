@@ -8,6 +8,7 @@ import pytest
 
 from companion.screens.bag_graphic import NOBODY, People
 from companion.screens.layers import overlays_view
+from companion.screens.takes import takes_view
 from companion.show.bags.events import EntriesCounted
 from companion.show.offer_commands import (
     BagAnnounce,
@@ -123,6 +124,8 @@ def test_what_is_drawn_is_told_to_nobody_before_it_is_published() -> None:
     assert data["reel"] == ["张**", "A***"]
     digest = stage.bag().draw.digest
     assert (data["fingerprint"], data["eligible"]) == (f"{digest[:4]}…{digest[-4:]}", 20)
+    takes = takes_view(stage.state, stage.now.wall, people)["takes"]
+    assert [take["data"] for take in takes if take["graphic"] == "lucky-bag"] == [data], "masked there, too"
 
 
 def test_winners_are_masked_and_known_by_the_end_of_their_account() -> None:
