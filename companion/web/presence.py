@@ -20,8 +20,8 @@ LAYER_STATES = frozenset({"on", "waiting", "covered", "missing", "broken"})
 
 _STEADY = 1.5
 """A round trip that is this many times the one told, or one such part of it, is another."""
-_STEADY_MS = 5
-"""And by at least this much: on one machine it is a matter of who is busy."""
+_STEADY_MS = 20
+"""And by at least this much: less comes and goes with who is busy, and no hand feels it."""
 
 
 @dataclass(frozen=True, slots=True)
