@@ -49,11 +49,12 @@ const root = document.getElementById("operator");
 const t = await loadWords(document.body.dataset.language);
 const topics = {
   entrants: { bags: {} }, // People are told apart from what everybody may know.
-  takes: { takes: [] },
+  takes: { takes: [], actions: {} },
+  pages: { pages: [] },
 };
 const ui = uiAtFirst();
 /** Who sits at this page: the address may name somebody, and this browser may remember somebody. */
-const me = { name: new URLSearchParams(location.search).get("name") || keptName(), size: `${innerWidth}x${innerHeight}`, page: null };
+const me = { name: new URLSearchParams(location.search).get("name") || keptName() };
 let wording = null;
 let frame = 0;
 
@@ -81,11 +82,10 @@ function look() {
   const lost = connection.link.state !== "up";
   return {
     ...topics,
-    pages: topics.pages ?? { pages: topics.health.pages ?? [] },
     plan,
     t,
     ui,
-    me,
+    me: { ...me, page: connection.page },
     desk,
     drafts,
     air,

@@ -92,6 +92,9 @@ def takes(now: int, language: str = "zh-CN") -> list[Data]:
     ]
 
 
+ACTIONS = {"flash-sale": ["highlight"], "product-card": ["highlight"]}
+
+
 def shown(*states: tuple[str, str, str]) -> list[dict[str, str]]:
     """What an overlay page says that it shows."""
     return [{"graphic": graphic, "key": key, "state": state} for graphic, key, state in states]

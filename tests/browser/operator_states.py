@@ -527,7 +527,7 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
                 connected("p4", "operator", started + 5 * MINUTE, name=words["other"], size="390x844"),
             ]
         },
-        "takes": {"takes": on_air_states.takes(now, language)},
+        "takes": {"takes": on_air_states.takes(now, language), "actions": on_air_states.ACTIONS},
         "vitals": {"vitals": vitals(words)},
         "edits": {
             "file": "show.yaml",
@@ -804,7 +804,7 @@ def bare(now: int, language: str = "zh-CN", segments: int = 1) -> Topics:
     topics["vitals"] = {"vitals": None}
     topics["health"]["pages"] = []
     topics["pages"] = {"pages": []}
-    topics["takes"] = {"takes": []}
+    topics["takes"] = {"takes": [], "actions": {}}
     return topics
 
 

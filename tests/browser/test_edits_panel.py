@@ -68,6 +68,11 @@ BOXES = """[...document.querySelectorAll('.desk button, .desk input, .bar button
   const {x, y, width, height} = element.getBoundingClientRect()
   return [element.className, x, y, width, height].join(' ')
 })"""
+BAR = """[...document.querySelectorAll('.bar button, .dock button')].map((element) => {
+  const {x, y, width, height} = element.getBoundingClientRect()
+  return [element.className, x, innerWidth < 768 || element.closest('.bar') ? y : 0, width, height].join(' ')
+})"""
+"""What hands find without looking: it never moves, and GO on a desk no more than down."""
 BOX_OF = "JSON.stringify(document.querySelector({selector!r})?.getBoundingClientRect() ?? null)"
 UNCOVERED = """(() => {{
   const element = document.querySelector({selector!r})
@@ -81,13 +86,14 @@ async def lines(page: Page) -> list[str]:
     return [" ".join(line.split()) for line in await page.locator(".ed-l li").all_inner_texts()]
 
 
-async def test_a_show_that_nobody_edits_names_its_file_and_has_nothing_to_press(server, browser):
+async def test_a_show_that_nobody_edits_is_a_light_and_takes_no_room(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms())["edits"])
-    words = await text(page, STRIP)
+    told = await page.evaluate("document.querySelector('.h.spare > span').title")
 
-    assert words.startswith("节目文件没有改动 show.yaml · ")
-    assert words.endswith(" 起在用")
-    assert await page.locator(f"{STRIP} button").count() == 0
+    assert await text(page, ".h.spare") == "节目文件 没有改动"
+    assert told.startswith("节目文件没有改动 · show.yaml · ")
+    assert told.endswith(" 起在用")
+    assert await page.evaluate("document.querySelector('.eds').getBoundingClientRect().height") == 0
 
 
 async def test_an_edit_is_offered_with_its_count_and_nothing_is_sent(server, browser):
@@ -154,21 +160,25 @@ async def test_the_list_opens_and_closes_by_keyboard_and_leaves_go_uncovered(ser
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("size", [DESK, STUDIO, TABLET, PHONE], ids=["desk", "studio", "tablet", "phone"])
-async def test_nothing_below_the_strip_moves_whatever_it_tells(server, browser, size, language):
+async def test_the_desk_moves_once_when_there_is_something_to_tell(server, browser, size, language):
     now = server.now_ms()
-    page = await operator(browser, server, states.evening(now)["edits"], size, language)
-    at_first = await page.evaluate(BOXES)
-    assert len(at_first) > 10
-    for shown in every_state(now):
+    *telling, quiet = every_state(now)
+    page = await operator(browser, server, quiet, size, language)
+    bar, at_first = await page.evaluate(BAR), None
+    for shown in telling:
         await server.show(edits=shown)
         await until(page, f"!!document.querySelector('.ed') && {is_shown(shown)}")
-        assert await page.evaluate(BOXES) == at_first
+        boxes = await page.evaluate(BOXES)
+        at_first = at_first or boxes
+        assert len(boxes) > 10
+        assert boxes == at_first
         if await page.locator(".ed [aria-expanded=false]").count():
             await click(page, ".ed [aria-expanded]")
             await until(page, "!!document.querySelector('.ed-l')")
             assert await page.evaluate(BOXES) == at_first
             await click(page, ".ed [aria-expanded]")
             await until(page, "!document.querySelector('.ed-l')")
+        assert await page.evaluate(BAR) == bar
 
 
 async def test_a_button_of_the_strip_never_comes_to_lie_where_another_was(server, browser):
@@ -278,8 +288,8 @@ async def test_what_was_applied_can_be_taken_back_for_a_while(server, browser):
     shown = edits.offered(edits.edited(), server.now_ms(), applied=True)
     shown["back"]["since_at"] -= 120_000
     await server.show(edits=shown)
-    await until(page, "!document.querySelector('.ed button')")
-    assert (await text(page, STRIP)).startswith("节目文件没有改动")
+    await until(page, "!document.querySelector('.ed')")
+    assert (await text(page, ".h.spare")).startswith("节目文件")
 
 
 async def test_after_an_edit_was_applied_the_next_list_is_closed(server, browser):

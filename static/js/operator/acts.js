@@ -24,6 +24,7 @@ export function uiAtFirst() {
     who: false,
     jump: null,
     wide: false,
+    cards: false,
     large: false,
     tab: "windows",
     transport: false,
@@ -131,6 +132,10 @@ export function actsOf({ root, ui, desk, drafts, t, look, draw, redraw, rename }
       redraw();
     },
     /** All of the column is for sales and bags, or they share it with the products. */
+    toggleCards() {
+      ui.cards = !ui.cards;
+      redraw();
+    },
     toggleWide() {
       ui.wide = !ui.wide;
       redraw();

@@ -15,7 +15,7 @@ const BACK_STAYS_MS = 120_000;
 const VALUE_ROOM = 14;
 const NAME_ROOM = 16;
 
-/** What the strip tells: "errors", "gone", "offer", "back", or "quiet". */
+/** What there is to tell: "errors", "gone", "offer", "back", or "quiet" (nothing). */
 export function standingOf(view) {
   const { edits } = view;
   if (edits.errors > 0) return "errors";
@@ -39,14 +39,26 @@ export function isOpen(view) {
   return view.ui.edits && hasList(view.edits) && !view.edits.file_gone && view.incidents.every(({ asks }) => asks);
 }
 
-/** The strip keeps its place whatever it tells: what comes and goes by itself must not move GO under a hand. */
+/** Of one height whatever it tells, so that the desk moves once when there is something to tell; a light until then. */
 export function edits(view) {
   const { t } = view;
   const standing = standingOf(view);
   return html`<section class="eds ${standing}" data-file=${view.edits.file} aria-label=${t("operator.edits.title")}>
-    ${STRIPS[standing](view)}
+    ${standing === "quiet" ? nothing : STRIPS[standing](view)}
     ${isOpen(view) ? (standing === "errors" ? problems(view) : changes(view)) : nothing}
   </section>`;
+}
+
+/** What the health line says while there is no more to tell: `{figures, whole}`; null: the strip tells it. */
+export function quietFile(view) {
+  const { t, edits, live, plan } = view;
+  if (standingOf(view) !== "quiet") return null;
+  const whole = [
+    t(live.phase === "ended" ? "operator.edits.ended" : "operator.edits.quiet"),
+    edits.file,
+    t("operator.edits.runs_since", { time: timeOfDay(edits.runs_since_at, plan.show.zone) }),
+  ];
+  return { figures: t("operator.edits.unchanged"), whole: whole.join(" · ") };
 }
 
 const STRIPS = {
@@ -100,14 +112,6 @@ const STRIPS = {
     return strip(view, "", "ok", t("operator.edits.back", { count: edits.back.count }), [
       edits.file,
       t("operator.edits.back_quiet", { time: timeOfDay(edits.back.since_at, plan.show.zone) }),
-    ]);
-  },
-  quiet(view) {
-    const { t, edits, live, plan } = view;
-    const ended = live.phase === "ended";
-    return strip(view, "", "file", t(ended ? "operator.edits.ended" : "operator.edits.quiet"), [
-      edits.file,
-      t("operator.edits.runs_since", { time: timeOfDay(edits.runs_since_at, plan.show.zone) }),
     ]);
   },
 };

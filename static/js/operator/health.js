@@ -3,6 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html.js";
 import { clock } from "../time.js";
 import { drawer } from "./drawer.js";
+import { quietFile } from "./edits.js";
 import { strip } from "./incidents.js";
 import { worstOf } from "./pages.js";
 import { icon } from "./parts.js";
@@ -20,7 +21,7 @@ export function health(view) {
 }
 
 function lights(view) {
-  return html`${obsLight(view)}${camerasLight(view)}${microphonesLight(view)}${outputsLight(view)}${pagesLight(view, "overlay")}${pagesLight(view, "host")}${journalLight(view)}${droppedLight(view)}${thisPageLight(view)}`;
+  return html`${obsLight(view)}${camerasLight(view)}${microphonesLight(view)}${outputsLight(view)}${pagesLight(view, "overlay")}${pagesLight(view, "host")}${journalLight(view)}${fileLight(view)}${droppedLight(view)}${thisPageLight(view)}`;
 }
 
 function light(look, glyph, name, figures, whole = figures) {
@@ -180,6 +181,14 @@ function journalLight(view) {
   return journal.writing
     ? light("", "ok", name, t("operator.health.writing"))
     : light("fault", "fault", name, t("operator.health.not_writing"));
+}
+
+/** The show file, while it is as it runs; what it would change has a strip of its own. */
+function fileLight(view) {
+  const name = view.t("operator.edits.title");
+  if (view.lost) return light("old", "ring", name, view.t("operator.health.unknown"));
+  const quiet = quietFile(view);
+  return quiet === null ? nothing : light("spare", "ok", name, quiet.figures, quiet.whole);
 }
 
 function sinceText(view, instant) {

@@ -29,9 +29,10 @@ export class OnAir {
   #redraw;
   #feed;
   #panel;
-  #actions = new Map();
+  #names = new Map();
   #shown = { overlays: null, take: null, snapshot: null };
   #order = [];
+  #apart = new Set();
   #held = false;
   #next = Infinity;
   #timer = 0;
@@ -81,8 +82,9 @@ export class OnAir {
    * The rows of the panel: everything that is on air, and everything that could be.
    *
    * @returns {{id: string, graphic: string, key: string, name: string, layer: object|null, state: string|null,
-   *   by: object|null, pages: object, take: object|null, previewed: boolean}[]} `state` as in `stage.js`, null: it is
-   *   not on air; `by` is the layer that covers it; `pages` are those that show it, as `confirmed` tells
+   *   by: object|null, pages: object, take: object|null, previewed: boolean, apart: boolean}[]} `state` as in
+   *   `stage.js`, null: it is not on air; `by` is the layer that covers it; `pages` are those that show it, as
+   *   `confirmed` tells; `apart`: nobody needs it now, and it may stand behind the others
    */
   rows(view) {
     const standing = staged(view.overlays.layers, view.now);
@@ -99,7 +101,8 @@ export class OnAir {
       const { graphic, key } = row.layer ?? row.take;
       return { ...row, id, graphic, key, pages: confirmed(view, row, graphic, key), previewed: id === this.previewed };
     });
-    return this.#ordered(all);
+    if (!this.#held) this.#apart = new Set(all.filter((row) => isApart(view, row)).map(({ id }) => id));
+    return this.#ordered(all.map((row) => ({ ...row, apart: this.#apart.has(row.id) })));
   }
 
   /** What is previewed, as it would look if it were taken now; null: nothing is. */
@@ -131,13 +134,13 @@ export class OnAir {
     return (this.large ?? this.#panel).coverage;
   }
 
-  /** The first custom action of a graphic as `{id, name}`, as far as its manifest has been read; null: it has none. */
-  action(graphic) {
-    if (!this.#actions.has(graphic)) {
-      this.#actions.set(graphic, null);
+  /** What its manifest calls an action of a graphic; its id until that has been read. */
+  actionName(graphic, id) {
+    if (!this.#names.has(graphic)) {
+      this.#names.set(graphic, new Map());
       this.#readManifest(graphic);
     }
-    return this.#actions.get(graphic);
+    return this.#names.get(graphic).get(id) ?? id;
   }
 
   async #readManifest(graphic) {
@@ -145,18 +148,17 @@ export class OnAir {
       const name = encodeURIComponent(graphic);
       const answer = await fetch(`/graphics/${name}/${name}.ograf.json`, { cache: "no-cache" });
       const { customActions } = answer.ok ? await answer.json() : {};
-      const [first] = customActions ?? [];
-      if (typeof first?.id !== "string") return;
-      this.#actions.set(graphic, { id: first.id, name: String(first.name ?? first.id) });
+      this.#names.set(graphic, new Map((customActions ?? []).map((action) => [action.id, action.name ?? action.id])));
       this.#redraw();
     } catch {
-      this.#actions.delete(graphic); // it is asked for again with the next drawing
+      this.#names.delete(graphic); // it is asked for again with the next drawing
     }
   }
 
   #ordered(rows) {
     const places = new Map(this.#order.map((id, index) => [id, index]));
-    const rank = ({ layer, previewed, take }) => (layer !== null ? 0 : previewed ? 1 : take.off === null ? 2 : 3);
+    const rank = ({ layer, previewed, take, apart }) =>
+      layer !== null ? 0 : previewed ? 1 : apart ? 4 : take.off === null ? 2 : 3;
     const ordered = this.#held
       ? [...rows].sort((a, b) => (places.get(a.id) ?? Infinity) - (places.get(b.id) ?? Infinity) || 0)
       : [...rows].sort((a, b) => rank(a) - rank(b));
@@ -189,6 +191,13 @@ function withPreview(overlays, take) {
   const { graphic, key, data } = take;
   const previewed = { graphic, key, since_at: 0, until_at: null, data, act: null, stages };
   return { ...overlays, layers: [...overlays.layers.filter((layer) => idOf(layer) !== idOf(take)), previewed] };
+}
+
+/** A card of a product that is neither presented now nor next. */
+function isApart({ plan, live, place }, { layer, previewed, graphic, key }) {
+  if (layer !== null || previewed || graphic !== "product-card") return false;
+  const next = plan.segments.slice(place.index + 1).find(({ product }) => product !== null);
+  return key !== live.segment?.product && key !== next?.product;
 }
 
 /** The one of its zone that is seen, or one of a zone that it gives way to. */

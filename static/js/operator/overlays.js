@@ -7,10 +7,14 @@ import { commandButton, icon, refusal } from "./parts.js";
 
 /** Where refusals of this panel are told. */
 const PLACE = "overlays";
+/** Fewer cards take no more room than the row that would stand for them. */
+const WORTH_FOLDING = 2;
 
 export function overlays(view) {
-  const { t, air } = view;
-  const rows = air.rows(view);
+  const { t, air, ui } = view;
+  const all = air.rows(view);
+  const apart = all.filter((row) => row.apart);
+  const rows = apart.length < WORTH_FOLDING || ui.cards ? all : all.filter((row) => !row.apart);
   const seen = rows.filter(({ state }) => state === "on").length;
   const any = rows.some(({ layer }) => layer !== null);
   const share = Math.round(air.coverage * 100);
@@ -38,8 +42,14 @@ export function overlays(view) {
             ({ id }) => id,
             (row) => overlay(view, row),
           )
-    }</ul>
+    }${apart.length < WORTH_FOLDING ? nothing : fold(view, apart)}</ul>
   </section>`;
+}
+
+/** The row behind which the cards stand that nobody needs now. */
+function fold({ t, ui, act }, apart) {
+  return html`<li class="ov-fold"><button type="button" class="b quiet" aria-expanded=${ui.cards ? "true" : "false"} @click=${act.toggleCards}><span
+    class="face">${t(ui.cards ? "operator.overlays.fewer" : "operator.overlays.others", { count: apart.length })}</span></button></li>`;
 }
 
 function overlay(view, row) {
@@ -125,13 +135,13 @@ function takeDownButton(view, { graphic }) {
 
 /** What a graphic can do besides, while it is seen. */
 function actionButton(view, { graphic, state }, name) {
-  const { t, words, air } = view;
-  const action = state === "on" ? air.action(graphic) : null;
+  const { t, words, air, takes } = view;
+  const [action = null] = state === "on" ? (takes.actions[graphic] ?? []) : [];
   if (action === null) return html`<span></span>`;
-  const label = words.known(`operator.overlays.action.${action.id}`, action.name);
+  const label = words.known(`operator.overlays.action.${action}`, null) ?? air.actionName(graphic, action);
   return commandButton(view, {
     name: "overlay_act",
-    args: { overlay: graphic, action: action.id },
+    args: { overlay: graphic, action },
     label,
     words: t("operator.overlays.act", { overlay: name, action: label }),
     place: PLACE,

@@ -41,8 +41,7 @@ export function keepName(name) {
 export function crew(view) {
   const { t, me } = view;
   const there = view.pages.pages.filter((page) => page.kind === "operator");
-  // The page that is this one: by its id where the service told it, else the likeliest.
-  const mine = there.find((page) => page.id !== undefined && page.id === me.page) ?? likeliest(there, me);
+  const mine = there.find((page) => page.id === me.page);
   const counts = new Map();
   const named = there.map((page) => {
     const name = page === mine ? me.name : page.name;
@@ -62,10 +61,6 @@ export function crew(view) {
     all.unshift({ mine: true, name: me.name, label: me.name || t("operator.who.nameless"), phone: false, quiet: false, since_at: null });
   }
   return all.sort((one, other) => Number(other.mine) - Number(one.mine));
-}
-
-function likeliest(there, { name, size }) {
-  return there.find((page) => page.name === name && page.size === size) ?? there.find((page) => page.name === name);
 }
 
 /** Others that have a chip at the top; of more only the number is told. */
