@@ -56,14 +56,9 @@ def withdraw(turn: Turn) -> None:
 def apply(turn: Turn, digest: str) -> Refusal | None:
     """Run the offered plan from now on, or again the one before it. What ran until now is the way back."""
     state, offered = turn.state, turn.state.offered
-    chosen = next((one for one in (offered, state.former) if one is not None and one.digest == digest), None)
-    if chosen is None:
-        return Refusal("changed", "That plan is not the one that is offered now.")
-    if state.not_writing:
-        # A crash would go back to the plan before, with viewers already shown this one.
-        return Refusal("not_writing", state.not_writing)
-    if (obstacle := obstacle_to(state, chosen.plan)) is not None:
-        return Refusal(obstacle.code, obstacle.message)
+    chosen = can_apply(state, digest)
+    if isinstance(chosen, Refusal):
+        return chosen
     before, plan = state.plan, chosen.plan
     place = _places(plan)
     went_back = chosen is not offered
@@ -101,6 +96,20 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
         overlays.keep_card_of(turn, running.product)
     scenes.follow_names(turn, state.scenes)
     return None
+
+
+def can_apply(state: ShowState, digest: str) -> Offered | Refusal:
+    """The plan that is meant by a digest, or why it cannot run now; asking costs little."""
+    known = (state.offered, state.former)
+    chosen = next((one for one in known if one is not None and one.digest == digest), None)
+    if chosen is None:
+        return Refusal("changed", "That plan is not the one that is offered now.")
+    if state.not_writing:
+        # A crash would go back to the plan before, with viewers already shown this one.
+        return Refusal("not_writing", state.not_writing)
+    if (obstacle := obstacle_to(state, chosen.plan)) is not None:
+        return Refusal(obstacle.code, obstacle.message)
+    return chosen
 
 
 def obstacle_to(state: ShowState, plan: Plan) -> Obstacle | None:

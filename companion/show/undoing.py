@@ -16,7 +16,7 @@ from companion.show.undo.deeds import Deed
 from companion.show.undo.naming import args_of, name_of
 from companion.show.undo.remedies import REMEDIES
 from companion.show.undo.reversals import IN_ONE_PASS, way_back
-from companion.show.undo.taking_back import LATER, OUTDATED, Obey, runs_still, take_back
+from companion.show.undo.taking_back import OUTDATED, Obey, is_outdated, runs_still, take_back
 
 DEEDS_KEPT = 20
 """Nobody remembers what was there before the last few."""
@@ -85,21 +85,13 @@ def remember(turn: Turn, before: ShowState, command: Command) -> None:
 def follow(turn: Turn, obey: Obey) -> None:
     """Let go of what can no longer be taken back, or done again."""
     done = turn.state.done
-    while done and _is_outdated(turn, done[-1], obey):
+    while done and is_outdated(turn, done[-1], obey):
         done = done[:-1]
     if len(done) < len(turn.state.done):
         turn.set(done=done)
     undone = turn.state.undone
     if undone and (at := undone[-1].pass_no) is not None and not runs_still(turn.state, at):
         turn.set(undone=())
-
-
-def _is_outdated(turn: Turn, deed: Deed, obey: Obey) -> bool:
-    """Tried on a turn that is thrown away."""
-    if deed.back is None:
-        return False
-    refusal = take_back(Turn(turn.state, turn.at, turn.by), deed, obey)
-    return refusal is not None and refusal.code not in LATER
 
 
 def _not_the_latest(state: ShowState, expects: str) -> Refusal:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
-from companion.show import scenes
-from companion.show.commands import Command, Refusal
+from companion.show import plan_edit, scenes
+from companion.show.commands import ApplyPlan, Command, Refusal
 from companion.show.course import Hold
 from companion.show.cue import After, With
 from companion.show.questions import QUESTIONS_AT_ONCE
 from companion.show.state import Phase, ShowState
-from companion.show.turn import Turn
+from companion.show.turn import Trial, Turn
 from companion.show.undo import offers_back, overlays_back, program_back
 from companion.show.undo.deeds import (
     CuesBack,
@@ -45,6 +45,20 @@ def take_back(turn: Turn, deed: Deed, obey: Obey) -> Refusal | None:
         return OUTDATED
     refusal = _take_back(turn, deed.back, obey)
     return refusal if refusal is None or refusal.code in LATER else OUTDATED
+
+
+def is_outdated(turn: Turn, deed: Deed, obey: Obey) -> bool:
+    """Have things moved on, so that it can no longer be taken back? Changes nothing, and is asked of the
+    latest action whenever anything happens."""
+    match deed.back:
+        case None:
+            return False
+        case Give(ApplyPlan(digest)):  # A plan is too much to be applied for a try.
+            chosen = plan_edit.can_apply(turn.state, digest)
+            refusal = chosen if isinstance(chosen, Refusal) else None
+        case _:
+            refusal = take_back(Trial(turn.state, turn.at, turn.by), deed, obey)
+    return refusal is not None and refusal.code not in LATER
 
 
 def runs_still(state: ShowState, pass_no: int) -> bool:
