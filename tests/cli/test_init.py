@@ -120,7 +120,7 @@ def test_a_show_that_is_there_is_left_as_it_was(tmp_path: Path, capsys: pytest.C
 
 def test_every_command_that_is_named_next_can_be_typed_as_it_stands(tmp_path: Path) -> None:
     program = Path(sys.executable).with_name("companion")
-    made = _run(f"{program} init show", tmp_path)
+    made = _run(f"{program} init show", tmp_path, PATH=os.defpath)  # as where nothing is activated
     commands = [line.split("  #")[0].strip() for line in made.splitlines() if "  #" in line]
     assert all(command.startswith(str(program)) for command in commands)
     words = {word for command in commands for word in command.split()}
