@@ -23,6 +23,13 @@ export default class FlashSale extends Graphic {
     return momentOf(this.data, now, this.#state_since);
   }
 
+  /** An open sale with its stock. From the teaser to the end the plate is as high. */
+  highest() {
+    const { link, name, price, was, basis, quantity, limit, once } = this.data;
+    const open = { state: "open", link, name, price, was, basis, quantity, remaining: quantity, limit, once };
+    return [open, { look: "open", tone: "open", left: 0, fresh: true }];
+  }
+
   change(before, moment, moving) {
     const { view, motion } = this;
     const recoloured = before.tone !== moment.tone;

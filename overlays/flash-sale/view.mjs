@@ -47,6 +47,13 @@ export class SaleView extends View {
     this.body.append(this.name, this.offer.row, this.later, this.offer.basis, this.stock, this.facts, this.once, this.note, this.next);
   }
 
+  hold(...highest) {
+    const { tone } = this.root.dataset; // the next fill fades in over that of the tone before
+    super.hold(...highest);
+    if (tone) this.root.dataset.tone = tone;
+    else delete this.root.dataset.tone;
+  }
+
   /** Writes a moment of a sale, all of it. */
   write(data, moment, language) {
     const words = WORDS[language];

@@ -44,18 +44,19 @@ export class BagMotion extends Motion {
     ]);
   }
 
-  /** Names run by and stop where the result stands already: it was decided before anything moved. */
+  /**
+   * Names run by, and the result, which was decided before anything moved, rolls in as the last of them: it is small
+   * like the others while it is far, large when it is seen, and swells once when it has stopped.
+   */
   reel({ strip, landed }, rows, pitch) {
     if (this.reduced) return;
-    const seen = REEL - 160;
+    const far = rows * pitch;
+    const timing = { duration: REEL, easing: REEL_CURVE };
+    const swell = [{ transform: "none" }, { transform: `scale(${this.value("--m-pop")})` }, { transform: "none" }];
     this.play([
-      [strip, [{ transform: `translateY(${rows * pitch}px)` }, { transform: "none" }], { duration: REEL, easing: REEL_CURVE }],
-      [landed, [{ opacity: 0 }, { opacity: 0, offset: seen / REEL }, { opacity: 1 }], { duration: REEL }],
-      [
-        landed,
-        [{ transform: "scale(.82)" }, { transform: "none" }],
-        { delay: seen, duration: this.ms("--m-emph") + 160, easing: this.value("--e-emph"), fill: "backwards" },
-      ],
+      [strip, [{ transform: `translateY(${far}px)` }, { transform: "none" }], timing],
+      [landed, [{ transform: `translateY(${far}px) scale(.62)` }, { transform: "none" }], timing],
+      [landed, swell, { delay: REEL, duration: this.ms("--m-emph"), easing: this.value("--e-emph") }],
     ]);
   }
 

@@ -15,7 +15,7 @@ from tests.browser.engines import expect_complaint, open_page
 from tests.browser.stand_in import until
 from tests.overlays.conftest import FLASH_SALE
 from tests.overlays.playing import measured
-from tests.overlays.sales import ENGLISH, NOW, STATES, price, sale
+from tests.overlays.sales import ENGLISH, LONG_NAME, NOW, STATES, price, sale
 
 CANVASES = [(1080, 1920), (1920, 1080)]
 WITHIN_S = 15
@@ -86,6 +86,24 @@ async def test_every_state_fits_its_plate_on_both_canvases_in_both_themes(browse
     found = await measured(page, "flash-sale", STATES, theme, NOW)
     assert {name: overflows for name, (overflows, _) in found.items() if overflows} == {}
     assert await page.evaluate("graphic.dataset.digits") == "own"
+
+
+async def test_no_edge_moves_from_the_teaser_to_the_end_however_long_the_name(debian_chromium, renderer):
+    page = await open_page(debian_chromium, renderer, 1080, 1920)
+    named = {"name": LONG_NAME}
+    states = {
+        "teaser": sale("teaser", 90_000, **named),
+        "open": sale(**named),
+        "stale": sale(**named, remaining=None),
+        "last": sale("open", 9_000, **named),
+        "sold_out": sale("sold_out", **named),
+        "closed": sale("closed", **named),
+    }
+    found = await measured(page, "flash-sale", states, clock=NOW)
+    places = {tuple(place) for _, place in found.values()}
+    assert len(places) == 1, found
+    [(_, top, _, bottom)] = places
+    assert bottom - top > 412, "the name is not long enough to say anything"
 
 
 @pytest.mark.parametrize("size", CANVASES, ids=["portrait", "wide"])

@@ -146,8 +146,17 @@ export class Graphic extends HTMLElement {
     this.write(moment);
   }
 
+  /** The data and the moment whose plate is the highest of all that follow from `this.data`; null: as high as it gets. */
+  highest() {
+    return null;
+  }
+
   write(moment) {
-    this.view.write(this.data, moment, languageOf(this.data.language));
+    const language = languageOf(this.data.language);
+    const highest = this.highest();
+    const { canvas, theme, digits } = this.dataset;
+    if (highest) this.view.hold(...highest, language, [canvas, theme, digits]);
+    this.view.write(this.data, moment, language);
   }
 
   /** Ends what moves and what waits, and takes a turn. */

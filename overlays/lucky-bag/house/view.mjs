@@ -15,6 +15,7 @@ export function make(spec, ...children) {
 /** A plate with its key and its body. */
 export class View {
   #said = new WeakMap();
+  #held = "";
 
   /**
    * An empty one of these classes, `sale.deck` say. What the key says goes into `says`; the parts of `body` enter in
@@ -33,6 +34,23 @@ export class View {
   /** The parts of the body that an entrance brings in one by one. */
   get parts() {
     return [...this.body.children].filter((part) => !part.hidden);
+  }
+
+  /**
+   * Keeps the plate at least as high as it is with these data at this moment, so that no edge moves on the way from
+   * there. `place` is whatever else its height depends on. It is measured within one turn: nothing of it is seen.
+   */
+  hold(data, moment, language, place) {
+    const wanted = JSON.stringify([data, moment, language, place]);
+    if (wanted === this.#held) return;
+    const { hidden } = this.root;
+    this.root.hidden = false;
+    this.body.style.removeProperty("min-height");
+    this.write(data, moment, language);
+    const height = this.body.offsetHeight;
+    if (height) this.body.style.setProperty("min-height", `${height}px`);
+    this.#held = height ? wanted : ""; // 0: it is in no page yet
+    this.root.hidden = hidden;
   }
 
   /**

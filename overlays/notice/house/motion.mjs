@@ -43,13 +43,15 @@ export class Motion {
     const moves = [
       [plate, up(rise), at(0)],
       [plate, show, { ...at(0, 0.4), easing: "linear" }],
-      [fill, show, { ...at(1, 0.4), easing: "linear" }],
     ];
     if (grow < 1) {
+      // What grows is solid from its first frames: a colour that is seen through has no weight.
+      moves.push([fill, show, { ...at(1, 0.15), easing: "linear" }]);
       moves.push([fill, [{ transform: `scaleY(${grow})` }, { transform: "none" }], at(1)]);
       const half = at(1, 0.5);
       moves.push([says, show, { ...half, delay: half.delay + half.duration, easing: "linear" }]);
     } else {
+      moves.push([fill, show, { ...at(1, 0.4), easing: "linear" }]);
       moves.push([says, show, { ...at(1), easing: "linear" }]);
     }
     parts.forEach((part, index) => {
