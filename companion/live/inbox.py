@@ -14,6 +14,7 @@ from typing import assert_never
 
 from companion.show import commands as c
 from companion.show import desk_commands as d
+from companion.show import offer_commands as o
 from companion.show.bags.events import (
     BeaconFetched,
     DrawCommitted,
@@ -55,12 +56,18 @@ from companion.show.events import (
 )
 from companion.show.times import Moment
 
+_WAYS_BACK = (d.Undo, d.Redo)
+"""Given before an emergency, they meant something else than what they would take back after it."""
+
+_TO_THE_PICTURE = (d.OverlayShow, o.ProductShow, *_WAYS_BACK)
+
 OVERTAKES: Mapping[type[Command], tuple[type[Command], ...]] = {
-    c.Fallback: (c.TakeSceneNow,),
-    c.Mute: (c.Unmute,),
-    d.OverlayHide: (d.OverlayShow,),
-    d.ClearOverlays: (d.OverlayShow,),
-    d.Panic: (d.OverlayShow,),
+    c.Fallback: (c.TakeSceneNow, *_WAYS_BACK),
+    c.Return: _WAYS_BACK,
+    c.Mute: (c.Unmute, *_WAYS_BACK),
+    d.OverlayHide: _TO_THE_PICTURE,
+    d.ClearOverlays: _TO_THE_PICTURE,
+    d.Panic: _TO_THE_PICTURE,
 }
 """What an emergency passes must not undo it afterwards: these are refused if they still wait then."""
 

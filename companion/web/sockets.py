@@ -209,7 +209,8 @@ class _Connection:
                 case {"type": "status", "layers": told, "faults": int() as faults} if (
                     layers := read_layers(told)
                 ) is not None and not isinstance(faults, bool):
-                    self._tell(layers=layers, faults=min(max(faults, 0), MOST_FAULTS))
+                    shown = layers if page.kind is Role.OVERLAY else None
+                    self._tell(layers=shown, faults=min(max(faults, 0), MOST_FAULTS))
                 case {"type": "command", "id": id} if is_command_id(id):
                     lane = self._entries if is_entry(message) else self._commands
                     if lane.take(now_s()) or is_emergency(message):

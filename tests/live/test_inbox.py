@@ -15,7 +15,7 @@ from companion.journal.writer import JournalWriter
 from companion.live import inbox as inbox_module
 from companion.live.inbox import MOST_COMMANDS, MOST_NOTICES, PATIENCE, Inbox, Letter, topic_of
 from companion.show.commands import AddTime, Command, Fallback, Go, Mute, SendMessage, Unmute
-from companion.show.desk_commands import ClearOverlays, OverlayShow
+from companion.show.desk_commands import ClearOverlays, OverlayShow, Panic, Redo, Undo
 from companion.show.events import (
     Commanded,
     EffectDone,
@@ -30,6 +30,7 @@ from companion.show.events import (
     SceneOnAir,
     WritingChanged,
 )
+from companion.show.offer_commands import ProductShow
 from companion.show.times import Moment, RunMs, WallMs
 from tests.live.test_runner import running, simulated
 from tests.service import eventually
@@ -266,6 +267,9 @@ def test_commands_are_refused_when_too_many_wait_and_emergencies_never() -> None
     [
         (Mute("host"), Unmute("Mic"), AddTime(1)),
         (ClearOverlays(), OverlayShow("flash-sale"), Unmute("host")),
+        (Panic(), ProductShow("P4"), Unmute("host")),
+        (Panic(), Undo(), Unmute("host")),
+        (Fallback(), Redo("u1"), OverlayShow("flash-sale")),
     ],
 )
 def test_an_emergency_overtakes_what_would_undo_it(

@@ -245,6 +245,10 @@ async def test_an_overlay_page_says_what_it_shows_and_how_it_does(service: Servi
         while (page := (await told_pages(operator, 2))[1])["round_trip_ms"] is None:
             pass
         assert (page["layers"], page["faults"], page["round_trip_ms"]) == (layers, 2, 12)
+        await operator.send_json({"type": "status", "layers": layers, "faults": 1})
+        while (page := (await told_pages(operator, 2))[0])["faults"] == 0:
+            pass
+        assert page["layers"] is None, "no other page shows anything to viewers"
 
 
 @pytest.mark.parametrize(
