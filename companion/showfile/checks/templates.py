@@ -125,7 +125,8 @@ def _of_mention(point: Pointer, parts: Parts, words: _Words, mention: Mention) -
             elif name == "products":
                 yield from _no_value(point, path, mention, parts.products[key], field)
         case (name,) if name in _ALONE:
-            yield unknown(f"{name}.", "", _ALONE[name])
+            options = [f"{name}.{field}" for field in _ALONE[name]]
+            yield point.unknown(path, "template-unknown", name, options)
         case (name, *_) if name in _TABLES:
             fields = _TABLES[name]
             yield unknown(f"{name}.…." if len(mention.path) < 3 else f"{name}.", "", fields)
