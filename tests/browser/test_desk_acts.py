@@ -99,6 +99,19 @@ async def test_a_hold_let_go_early_changes_nothing_and_a_whole_second_clears_onc
     assert sent(server) == [("panic", {})]
 
 
+async def test_what_is_on_air_again_after_a_panic_is_not_called_a_clear_picture(server, browser):
+    page = await desk(browser, server)
+    before = server.snapshots["overlays"], server.snapshots["pages"]
+    await hold_escape(page)
+    await server.wait_for_commands(1)
+    await server.show(**nothing_on_air(server.now_ms()))
+    await shows(page, PANIC, "画面上没有贴片")
+    await let_go(page)
+    await server.show(overlays=before[0], pages=before[1])
+
+    await shows(page, PANIC, "按住 1 秒")
+
+
 async def test_a_page_that_still_shows_something_after_a_panic_is_counted(server, browser):
     page = await desk(browser, server)
     server.snapshots["overlays"]["layers"] = []

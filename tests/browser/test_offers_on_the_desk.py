@@ -256,6 +256,17 @@ async def test_a_winner_is_replaced_for_a_reason_and_the_next_alternate_is_named
     assert await sent(server) == [("bag_replace", {"bag": "L2", "winner": winner, "reason": "超时未领"})]
 
 
+async def test_what_can_be_done_with_a_winner_is_in_reach_beside_the_longest_name(server, debian_chromium):
+    bag = states.bag(server.now_ms(), "published")
+    bag["winners"][0]["name"] = "A_viewer_with_a_name_of_many_letters_1984"
+    page = await operator(debian_chromium, server, bags=[bag])
+
+    ends = f"""() => ['.wn', '.wn li:first-child button:last-child'].map(
+        (part) => document.querySelector(`{BAG} ${{part}}`).getBoundingClientRect().right)"""
+    end_of_card, end_of_button = await page.evaluate(ends)
+    assert end_of_button <= end_of_card
+
+
 async def test_everything_that_anyone_needs_to_check_a_draw_is_in_its_details(server, debian_chromium):
     page = await operator(debian_chromium, server, bags=[states.bag(server.now_ms(), "published")])
     await click(page, f"{BAG} .more")

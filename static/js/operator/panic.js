@@ -50,7 +50,9 @@ export class Panic {
       }
       return age < PATIENCE_MS ? outcome : { ...outcome, state: "stuck" };
     }
-    return outcome.state === "sent" || age < STAYS_MS ? outcome : { state: "idle" };
+    // Somebody has put a graphic back on air: the picture is not clear any more.
+    if (outcome.state === "clear" && view.overlays.layers.length > 0) this.#outcome = null;
+    return this.#outcome !== null && (outcome.state === "sent" || age < STAYS_MS) ? outcome : { state: "idle" };
   }
 }
 
