@@ -15,6 +15,7 @@ const LEVELS = { A: "host.side.fair.A", B: "host.side.fair.B", C: "host.side.fai
 const NEAR_MS = 75_000; // from here on its end is what to speak of
 const NAMES = 5; // as many as are read in one breath
 const READ_MS = 180_000; // how long the names of winners stay in sight
+const WORD_JOINER = "\u2060"; // forbids a line to end here, and is not seen
 const AFTERMATH_MS = 60_000; // and that it was called off
 
 /**
@@ -82,9 +83,14 @@ function drawing(bag, now, t, block) {
 function namesOf({ winners }, t) {
   const names = winners
     .slice(0, NAMES)
-    .map(({ name }) => name)
+    .map(({ name }) => unbroken(name))
     .join(t("host.side.list"));
   return winners.length > NAMES ? t("host.side.bag_more", { names, n: winners.length }) : names;
+}
+
+/** A masked name stays on one line: "观" at the end of one and "**" on the next is no name. */
+function unbroken(name) {
+  return name.replaceAll("*", `${WORD_JOINER}*`);
 }
 
 /** How it can be checked, wherever its result is said. */
