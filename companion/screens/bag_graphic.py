@@ -74,7 +74,8 @@ def bag_data(window: BagWindow, state: ShowState, people: People = NOBODY) -> di
         "how": _how(bag, words),
         "how_short": _how_short(bag, words),
         "keyword": bag.keyword or None,
-        "entered": window.entered,
+        # Who does not meet the conditions has not entered: it is the number that will be frozen.
+        "entered": window.entered if window.eligible is None else window.eligible,
         # Entries of our own are counted as they come, so their number does not grow old.
         "entered_until_at": None,
         "eligible": window.eligible if frozen else None,
