@@ -3,7 +3,7 @@
 import asyncio
 import io
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,45 +90,43 @@ OPERATOR: dict[str, State] = {
 BRIEF = ("evening", "before", "sale and bag", "fallback", "ended")
 
 
-def _host(live: Callable[[int], Topics], *, offers: bool = True, goods: bool = False, **more: Any) -> State:
-    def state(now: int, language: str) -> Topics:
-        plan = host_states.plan(language, start=now, long=more.get("long", False))
-        if goods:
-            plan["products"]["P4"] |= host_states.goods(language)
-        windows: dict[str, Any] = {}
-        if offers:
-            name = plan["products"]["P4"]["name"]
-            windows["sales"] = [host_states.sale(now, language=language, name=name)]
-            windows["bags"] = [host_states.bag(now, language=language)]
-        if urgency := more.get("urgency"):
-            windows["messages"] = [host_states.message(now, _SAID[language][urgency], urgency)]
-        return host_states.topics(live(now), plan=plan, **windows)
-
-    return state
+def _told(name: str) -> State:
+    return lambda now, language: host_states.states(now, language)[name][1]
 
 
-_SAID = {
-    "zh-CN": {"urgent": "话筒碰到衣领了，请往下移", "warn": "准备收尾", "normal": "4 号链接可以报一下库存"},
-    "en": {"urgent": "The mic rubs on your collar", "warn": "Wrap up now", "normal": "Link 4: say the stock"},
-}
-HOST: dict[str, State] = {
-    "running": _host(host_states.live),
-    "with all of its goods": _host(host_states.live, offers=False, goods=True),
-    "message": _host(host_states.live, urgency="normal"),
-    "warning": _host(host_states.live, urgency="warn"),
-    "urgent": _host(host_states.live, urgency="urgent"),
-    "last minute": _host(lambda now: host_states.live(now, left=28_000)),
-    "overtime": _host(lambda now: host_states.live(now, left=-42_000)),
-    "held": _host(lambda now: host_states.held(now, remaining=286_000)),
-    "fallback": _host(host_states.covered),
-    "longest words": _host(host_states.live, long=True, urgency="urgent"),
-    "before": _host(lambda now: host_states.ready(), offers=False),
-    "starts by itself": _host(lambda now: host_states.starting(now, left=751_000), offers=False),
-    "ended": _host(host_states.ended, offers=False),
-}
+def _held(now: int, language: str) -> Topics:
+    return host_states.topics(
+        host_states.held(now, remaining=286_000), plan=host_states.plan(language, start=now)
+    )
+
+
+def _starts_by_itself(now: int, language: str) -> Topics:
+    plan = host_states.plan(language, start=now)
+    return host_states.topics(host_states.starting(now, left=751_000), plan=plan)
+
 
 _OP = "!!document.querySelector('#operator.op')"
 _HOST = "!!document.querySelector('.lines, .clock, .ready, .ended, h1')"
+
+
+def _hosts() -> Iterator[Screen]:
+    """The host screen in every state that its tests know; each way to open it is a screen of its own."""
+    pages: dict[str, dict[str, State]] = {}
+    for name, (query, _) in host_states.states(0).items():
+        if name != "lost":  # a series ends with it
+            pages.setdefault(query, {})[name] = _told(name)
+    pages[""] |= {"held": _held, "starts by itself": _starts_by_itself}
+    for query, states in pages.items():
+        opened = query.lstrip("?").replace("=", " ").replace("&", ", ")
+        yield Screen(
+            name=f"host, {opened}" if opened else "host",
+            page=f"/host{query}",
+            ready=_HOST,
+            sizes=((1920, 1080), (1080, 1920)),
+            states=states,
+        )
+
+
 SCREENS = (
     Screen(
         name="operator",
@@ -145,14 +143,7 @@ SCREENS = (
         sizes=((1366, 768), (390, 844)),
         states={"evening": operator_states.evening, "OBS lost": _obs_lost},
     ),
-    Screen(name="host", page="/host", ready=_HOST, sizes=((1920, 1080), (1080, 1920)), states=HOST),
-    Screen(
-        name="host, mirrored",
-        page="/host?mirror=1",
-        ready=_HOST,
-        sizes=((1920, 1080),),
-        states={name: HOST[name] for name in ("running", "urgent")},
-    ),
+    *_hosts(),
 )
 SMALL = 480
 """Width in px of a listed picture of a lying screen; a standing one has half of it."""
