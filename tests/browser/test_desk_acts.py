@@ -15,6 +15,17 @@ pytestmark = pytest.mark.crews_page
 
 PANIC = ".panic"
 
+LAPS = """(() => {
+  const parts = [...document.querySelectorAll('.top > *')]
+  const edges = parts.map((part) => part.getBoundingClientRect())
+  return parts.filter((part, n) => {
+    const within = [...part.children].map((one) => one.getBoundingClientRect().right)
+    const end = Math.max(edges[n].right, ...within)
+    return end > (edges[n + 1]?.left ?? innerWidth) + 1
+  }).map((part) => part.className)
+})()"""
+"""Parts of the top line that lie over the next, or beyond the window."""
+
 
 @pytest.fixture
 async def server() -> AsyncIterator[StandIn]:
@@ -198,6 +209,26 @@ async def test_a_segment_is_found_by_its_name_and_jumped_to_by_enter_twice(serve
 
 
 # Who, how much, and what the viewers ask
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+async def test_the_top_line_holds_whatever_a_show_is_called_and_takes(server, browser, language):
+    server.language = language
+    topics = states.evening(server.now_ms(), language)
+    topics["plan"]["show"]["title"] = (
+        "Snacks for the long way home, 第一场 of three evenings before the holiday"
+    )
+    full = topics["live"]["revenue"] | {"amount": states.price("¥1,041,260.50")}
+    topics["live"]["program"]["outputs"] |= {"stream": True}
+    server.snapshots = topics
+    page = await open_page(browser, f"{server.url}/operator", 1366, 768)
+    for revenue in (None, full | {"target": None, "expected": None}, full):
+        await server.show(live=topics["live"] | {"revenue": revenue})
+        await until(
+            page, f"(document.querySelector('.takings .none-yet') === null) === {str(bool(revenue)).lower()}"
+        )
+        assert await page.evaluate(LAPS) == []
 
 
 async def test_a_name_is_told_to_the_service_and_kept_for_the_next_time(server, browser):

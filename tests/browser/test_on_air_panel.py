@@ -70,6 +70,25 @@ async def test_what_is_previewed_is_seen_by_this_page_alone_and_taken_as_it_is(
     await until(page, "!document.querySelector('.pvw')")
 
 
+async def test_cards_that_nobody_needs_now_stand_behind_one_row(
+    server: StandIn, debian_chromium: Browser
+) -> None:
+    topics = states.evening(server.now_ms())
+    topics["plan"]["segments"][7]["product"] = "P5"  # the next that presents one
+    takes = topics["takes"]["takes"]
+    card = next(take for take in takes if take["key"] == "P5")
+    takes += [card | {"key": key} for key in ("P6", "P7", "P8")]
+    page = await desk(debian_chromium, server, topics)
+    rows = (
+        "[...document.querySelectorAll('.ov')].map((row) => row.dataset.overlay.split(' ').pop()).join(' ')"
+    )
+
+    assert await page.locator(".ov-fold").inner_text() == "其余 3 张商品卡"
+    assert await page.evaluate(rows) == "F1 P4  P5 L2  "
+    await click(page, ".ov-fold button")
+    await until(page, f"{rows} === 'F1 P4  P5 L2   P6 P7 P8'")
+
+
 async def test_one_press_takes_takes_down_and_accents(server: StandIn, debian_chromium: Browser) -> None:
     page = await desk(debian_chromium, server, states.evening(server.now_ms()))
     await until(page, f"document.querySelector('{SALE} .b')?.textContent === '强调'")

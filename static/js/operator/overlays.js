@@ -48,7 +48,7 @@ export function overlays(view) {
 
 /** The row behind which the cards stand that nobody needs now. */
 function fold({ t, ui, act }, apart) {
-  return html`<li class="ov-fold"><button type="button" class="b quiet" aria-expanded=${ui.cards ? "true" : "false"} @click=${act.toggleCards}><span
+  return html`<li class="ov-fold"><button type="button" class="b quiet more" aria-expanded=${ui.cards ? "true" : "false"} @click=${act.toggleCards}><span
     class="face">${t(ui.cards ? "operator.overlays.fewer" : "operator.overlays.others", { count: apart.length })}</span></button></li>`;
 }
 
