@@ -41,6 +41,9 @@ def offer(turn: Turn, event: PlanOffered) -> None:
     offered = turn.state.offered
     if turn.state.phase is Phase.ENDED:
         return
+    if event.plan.graphics and not turn.state.plan.graphics:
+        # A run from before graphics had places: those are no part of the show file, and nobody is asked.
+        turn.set(plan=replace(turn.state.plan, graphics=event.plan.graphics))
     if not differences(turn.state.plan, event.plan):
         withdraw(turn)
     elif offered is None or offered.digest != event.digest:

@@ -18,7 +18,7 @@ from companion.show.commands import AddTime, ApplyPlan, ArmCue, Fallback, Refusa
 from companion.show.cue import After, At, BeforeEnd, Cue, CueStatus, LatePolicy, OnGo
 from companion.show.difference import differences
 from companion.show.events import PlanOffered, PlanWithdrawn, ScenesChanged, ShowOpened, WritingChanged
-from companion.show.model import Plan, Segment
+from companion.show.model import Placement, Plan, Segment
 from companion.show.offer_commands import BagOpen, SaleArm, SaleCancel, SaleClose, SaleOpen, SaleTease
 from companion.show.sales.sale import SaleState
 from companion.show.state import Phase, ShowState
@@ -97,6 +97,16 @@ def test_a_file_that_says_the_same_again_takes_its_offer_back() -> None:
     offer(stage, with_segment(2, title="x"))
     offer(stage, small_plan(), "same")
     assert stage.state.offered is None
+
+
+def test_a_run_from_before_graphics_had_places_learns_them_unasked() -> None:
+    stage = running()
+    places = {"product-card": Placement(zone="deck", priority=10)}
+    offer(stage, replace(small_plan(), graphics=places))
+    assert stage.state.offered is None
+    assert stage.state.plan == replace(small_plan(), graphics=places)
+    offer(stage, replace(small_plan(), graphics={"product-card": Placement(zone="corner")}))
+    assert stage.state.plan.graphics == places, "nothing moves on air because a manifest was saved"
 
 
 def test_a_spoilt_file_takes_the_offer_back() -> None:
