@@ -85,7 +85,7 @@ function look() {
     plan,
     t,
     ui,
-    me: { ...me, page: connection.page },
+    me: { ...me, page: connection.link.page },
     desk,
     drafts,
     air,

@@ -61,6 +61,8 @@ class StandIn:
         self.pictures_asked: list[int] = []
         """How wide."""
         self.snapshots: dict[str, Any] = {}
+        self.page_id = "own"
+        """What every page is told to be in topic ``pages``."""
         self.hellos: list[dict[str, Any]] = []
         self.commands: list[dict[str, Any]] = []
         self.statuses: list[dict[str, Any]] = []
@@ -170,6 +172,7 @@ class StandIn:
             case "hello":
                 self.hellos.append(dict(message))
                 welcome = {"type": "welcome", "role": message["role"], "epoch": "e1", "version": self.version}
+                welcome["page"] = self.page_id
                 await page.send_json(welcome | {"language": self.language, "server_time_ms": self.now_ms()})
                 for topic in self.snapshots:
                     await self._snapshot(page, topic)

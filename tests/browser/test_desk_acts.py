@@ -246,6 +246,17 @@ async def test_a_name_is_told_to_the_service_and_kept_for_the_next_time(server, 
     assert [hello["page"]["name"] for hello in server.hellos] == ["", "小林 夜场", "小林 夜场"]
 
 
+async def test_a_page_knows_itself_among_others_that_look_the_same(server, debian_chromium):
+    now = server.now_ms()
+    topics = states.evening(now)
+    topics["pages"] = {"pages": [states.connected(f"p{n}", "operator", now - n) for n in (1, 2, 3)]}
+    server.page_id = "p2"
+    page = await desk(debian_chromium, server, topics)
+
+    assert await page.locator(".who .chip").count() == 3
+    assert (await page.locator(".chip.me").inner_text()).split() == ["未署名", "2", "我"]
+
+
 async def test_two_operators_of_one_name_have_chips_that_differ(server, browser):
     topics = states.evening(server.now_ms())
     for page_ in topics["pages"]["pages"]:
