@@ -492,6 +492,12 @@ async def test_a_panic_that_comes_by_way_of_obs_cuts_until_the_service_says_what
     await until(page, "document.querySelector('[data-graphic]') === null")
     await stage.layers(stage.layer({"text": "put back"}, "words", "N1"))
     await until(page, "document.body.innerText === 'put back'")
+    before_the_clock_was_set_back = stage.now_ms() + 3_600_000
+    await page.evaluate(panic, before_the_clock_was_set_back)
+    await until(page, "document.querySelector('[data-graphic]') === null")
+    again = stage.layer({"text": "and again"}, "words", "N1")
+    await stage.layers(again, cut_at=before_the_clock_was_set_back)
+    await until(page, "document.body.innerText === 'and again'")
 
 
 async def test_the_service_is_told_what_is_shown_and_what_is_not(chromium_103, stage):

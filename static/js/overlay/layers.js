@@ -49,6 +49,8 @@ export class Layers {
     const first = this.#snapshot === null;
     this.#snapshot = snapshot;
     this.#made_at = made_at;
+    // The service knows of it: from now on its word counts, even where its clock was set back since.
+    if ((snapshot.cut_at ?? -Infinity) >= this.#cut_at) this.#cut_at = -Infinity;
     const known = this.#known;
     this.#known = new Map();
     for (const { layer, stage, state } of this.#staged()) {
