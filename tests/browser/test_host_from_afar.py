@@ -132,6 +132,16 @@ async def test_from_afar_the_least_important_leaves_and_nothing_overflows(debian
                 assert await visible(page, ".window .clock") != []
                 assert await visible(page, ".never") == []
 
+    server.language = "en"
+    server.snapshots = show.states(server.now_ms(), "en")["running"][1]
+    await page.goto(f"{server.url}/host?distance=3")
+    await until(page, "document.querySelector('.strip') !== null")
+    states = show.states(server.now_ms(), "en")
+    for name in ("running", "urgent", "incident"):
+        await server.show(**states[name][1])
+        await page.evaluate("new Promise(done => setTimeout(done, 150))")
+        wrong[f"{name}, English"] = await page.evaluate(OVERFLOW)
+
     assert {name: found for name, found in wrong.items() if found} == {}
 
 

@@ -283,8 +283,8 @@ function incident({ title, clock, read, say, cells }) {
       <p>${read}</p>
       <b>${phrases(say)}</b>
     </main>
-    <footer class="cells">
-      ${cells.map(({ label, value }) => html`<div data-least="0.6"><span data-line>${label}</span><b data-line>${value}</b></div>`)}
+    <footer class="cells" data-least="0.6">
+      ${cells.map(({ label, value }) => html`<div><span data-line>${label}</span><b data-line>${value}</b></div>`)}
     </footer>
   `;
 }
