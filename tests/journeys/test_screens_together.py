@@ -71,7 +71,7 @@ async def test_a_killed_service_is_missed_by_every_page_and_found_again(
     service.command("go")
     service.command("sale_open", sale="F1")
     port = service.base.rpartition(":")[2]
-    for way in ("net::ERR_CONNECTION_", "net::ERR_EMPTY_RESPONSE"):  # refused, or cut in the middle of an answer
+    for way in ("net::ERR_CONNECTION_", "net::ERR_EMPTY_RESPONSE"):  # refused, or cut in an answer
         expect_complaint(chromium_103, way)
     closes_at = service.state()["sales"][0]["closes_at"]
     overlay = await open_page(chromium_103, service.link("overlay"), 1080, 1920)
