@@ -51,6 +51,8 @@ from companion.show.commands import (
 from companion.show.conditions import Comparison, Condition, Quantity
 from companion.show.course import Why
 from companion.show.cue import After, At, Clock, Cue, LatePolicy, OnCondition, OnGo, With
+from companion.show.desk_commands import Panic
+from companion.show.effects import CutPages
 from companion.show.events import (
     Event,
     FeedDropped,
@@ -369,6 +371,15 @@ def test_what_a_cue_could_not_do_stands_beside_it() -> None:
     failed = incident_of(record, IncidentKind.EFFECT_FAILED)
     assert (failed.what, failed.reason, failed.length_ms) == ("Product", "OBS said no.", 0)
     assert effect in record.effects
+
+
+def test_a_panic_that_obs_could_not_pass_on_is_no_incident() -> None:
+    stage = on_stage(Cue(id="card", trigger=OnGo(), do=(TakeScene("product"),)))
+    stage.obs_answers = False
+    stage.says(Panic())
+    (cut,) = (effect for effect in stage.state.pending.values() if isinstance(effect, CutPages))
+    stage.obs_fails(cut, "This OBS has no browser sources.")
+    assert [one.kind for one in told(stage).incidents] == []
 
 
 def test_an_effect_that_nobody_answers_is_lost_with_the_link(running: Stage) -> None:

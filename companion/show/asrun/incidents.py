@@ -7,6 +7,7 @@ from companion.show.asrun.onair import named
 from companion.show.asrun.record import Incident, IncidentKind, Occasion
 from companion.show.asrun.step import Step
 from companion.show.clock_steps import STEP_MS
+from companion.show.effects import CutPages
 from companion.show.events import (
     ClockStepped,
     Commanded,
@@ -60,8 +61,10 @@ class Incidents:
             case ObsConnected():
                 self._end((IncidentKind.OBS_LOST, ""), step)
             case EffectFailed(effect=effect, reason=reason) if effect in step.before.pending:
-                _, what = named(step.before.pending[effect])
-                self._at_once(IncidentKind.EFFECT_FAILED, step.made_by, what=what, reason=reason)
+                asked = step.before.pending[effect]
+                if not isinstance(asked, CutPages):  # Their own link told the pages, and they have cut.
+                    _, what = named(asked)
+                    self._at_once(IncidentKind.EFFECT_FAILED, step.made_by, what=what, reason=reason)
             case ObsRelaunched(attempt=attempt, failure=failure):
                 self._at_once(IncidentKind.RELAUNCH, step.made_by, reason=failure, amount=attempt)
             case FeedDropped(feed=feed, dropped=dropped):
