@@ -10,6 +10,9 @@ import pytest
 
 LONGEST = (
     "journeys/test_on_air.py",
+    "journeys/test_an_evening.py",
+    "overlays/test_lucky_bag.py",
+    "journeys/test_screens_together.py",
     "journeys/test_killed_and_back.py",
     "browser/test_operator_page.py",
     "browser/test_host_page.py",

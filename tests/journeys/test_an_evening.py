@@ -33,7 +33,7 @@ bags:
   L1:
     prize: {name: 海苔脆片正装, kind: 实物, value: 9.90, quantity: 2}
     join: {follow: true, keyword: 今天吃坚果}
-    length: 10s
+    length: 6s
     draw_how: 平台随机抽取
     claim: {within: 48h, how: 中奖弹窗填写地址}
     delivery: 包邮

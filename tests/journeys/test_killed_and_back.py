@@ -138,8 +138,9 @@ async def test_every_page_shows_what_it_showed_before(make_service: MakeService)
 
 
 def shown(topics: dict[str, Any]) -> dict[str, Any]:
-    """What the pages show, without the log and the health, which tell of the restart itself."""
-    data = {name: dict(topic["data"]) for name, topic in topics.items() if name != "health"}
+    """What the pages show, without what tells of the restart, and what could be taken just now."""
+    momentary = ("health", "pages", "takes")
+    data = {name: dict(topic["data"]) for name, topic in topics.items() if name not in momentary}
     if "live" in data:
         del data["live"]["log"]
     return data

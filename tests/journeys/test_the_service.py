@@ -185,6 +185,6 @@ def test_pages_that_gave_up_while_the_machine_slept_leave_no_errors_in_the_log(
         with socket.create_connection(("127.0.0.1", port), timeout=10) as page:
             page.sendall(upgrade)
     os.kill(service.pid, signal.SIGCONT)
-    service.wait_for(lambda state: not state["health"]["pages"], "the pages that are gone")
+    service.wait_for(lambda state: not state["pages"], "the pages that are gone")
     service.stop()
     assert "Traceback" not in service.log

@@ -25,6 +25,7 @@ const SHAPES = [
   [/^OBS (?:was asked to start|tried to start|could not start) record\b/, "record_fails"],
   [/^OBS (?:was asked to start|tried to start|could not start) virtual_camera\b/, "virtual_camera_fails"],
   [/^OBS was asked to stop (?<output>\w+) and did not\b/, "runs_on"],
+  [/^this OBS has no browser sources$/, "no_browser_sources"],
   [/^no virtual camera device on the machine of OBS\b/, "no_virtual_camera"],
   [/^OBS did not confirm (?:it )?within (?<seconds>[\d.]+) s\b/, "not_confirmed_it"],
   [/^OBS did not confirm ['"](?<scene>.*)['"] within (?<seconds>[\d.]+) s$/, "not_confirmed"],
