@@ -61,7 +61,7 @@ gallery: dev system browsers ## pictures of every graphic and screen in every st
 	@$(PYTHON_BIN) -m gallery $(ARGS)
 
 matrix: dev system browsers ## tests of every page of the crew in both engines, at every size, in both languages
-	@$(PYTHON_BIN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --both-engines tests/browser tests/overlays tests/journeys/test_on_air.py $(ARGS)
+	@$(PYTHON_BIN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --both-engines tests/browser tests/overlays tests/journeys/test_on_air.py tests/journeys/test_an_evening.py tests/journeys/test_screens_together.py $(ARGS)
 
 soak: dev ## an hour with an OBS that goes wrong, 100,000 spoilt show files. MINUTES=5, ARGS="--count 1000" for less
 	@failed=; $(PYTHON_BIN) -m soak.obs_faults --minutes $(MINUTES) || failed=1; \

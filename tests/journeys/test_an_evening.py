@@ -278,16 +278,17 @@ def show(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.crews_page
 @pytest.mark.slow
 async def test_an_evening_by_mouse_with_a_real_obs(
     make_real_obs: Callable[..., RealObs],
     on_air: Callable[..., Service],
     show: Path,
-    debian_chromium: Browser,
+    browser: Browser,
 ) -> None:
     service = on_air(make_real_obs(first="Host"), show)
-    page = await open_page(debian_chromium, service.link("operator"), 1366, 768)
-    host = await open_page(debian_chromium, service.link("host"), 1920, 1080)
+    page = await open_page(browser, service.link("operator"), 1366, 768)
+    host = await open_page(browser, service.link("host"), 1920, 1080)
     await Evening(service, Mouse(page), host).play()
     assert verified(service).returncode == 0
 

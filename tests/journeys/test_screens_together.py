@@ -12,6 +12,8 @@ from tests.browser.engines import click, expect_complaint, open_page, press
 from tests.journeys.conftest import EXAMPLE
 from tests.service import MakeService, eventually
 
+pytestmark = pytest.mark.crews_page
+
 SHORT = """\
 version: 1
 show: {id: short, title: 超时的一场, zone: Asia/Shanghai, language: zh-CN, market: cn,
@@ -36,12 +38,12 @@ async def says(page: Page, text: str) -> None:
 
 @pytest.mark.slow
 async def test_a_host_is_told_acknowledges_and_runs_over(
-    make_service: MakeService, tmp_path: Path, debian_chromium: Browser
+    make_service: MakeService, tmp_path: Path, browser: Browser
 ) -> None:
     show = tmp_path / "show.yaml"
     show.write_text(SHORT)
     service = make_service(show, "--obs", "simulated")
-    host = await open_page(debian_chromium, service.link("host"), 1920, 1080)
+    host = await open_page(browser, service.link("host"), 1920, 1080)
     service.command("go")
     await says(host, "报品牌")
     await press(host, "ArrowDown")
@@ -63,20 +65,21 @@ async def test_a_host_is_told_acknowledges_and_runs_over(
     )
 
 
+@pytest.mark.both_engines
 @pytest.mark.slow
 async def test_a_killed_service_is_missed_by_every_page_and_found_again(
-    make_service: MakeService, chromium_103: Browser
+    make_service: MakeService, browser: Browser
 ) -> None:
     service = make_service(EXAMPLE, "--obs", "simulated")
     service.command("go")
     service.command("sale_open", sale="F1")
     port = service.base.rpartition(":")[2]
     for way in ("net::ERR_CONNECTION_", "net::ERR_EMPTY_RESPONSE"):  # refused, or cut in an answer
-        expect_complaint(chromium_103, way)
+        expect_complaint(browser, way)
     closes_at = service.state()["sales"][0]["closes_at"]
-    overlay = await open_page(chromium_103, service.link("overlay"), 1080, 1920)
-    host = await open_page(chromium_103, service.link("host"), 1080, 1920)
-    operator = await open_page(chromium_103, service.link("operator"), 1366, 768)
+    overlay = await open_page(browser, service.link("overlay"), 1080, 1920)
+    host = await open_page(browser, service.link("host"), 1080, 1920)
+    operator = await open_page(browser, service.link("operator"), 1366, 768)
     left = "document.querySelector('.layer')?.shadowRoot.querySelector('.clock')?.textContent"
     await eventually(lambda: overlay.evaluate(left), "the countdown")
     await eventually(lambda: operator.query_selector(".go"), "the operator's page")
@@ -105,10 +108,10 @@ async def test_a_killed_service_is_missed_by_every_page_and_found_again(
 
 @pytest.mark.slow
 async def test_a_phone_alone_starts_holds_covers_clears_and_talks_to_the_host(
-    make_service: MakeService, debian_chromium: Browser
+    make_service: MakeService, browser: Browser
 ) -> None:
     service = make_service(EXAMPLE, "--obs", "simulated")
-    phone = await open_page(debian_chromium, service.link("operator"), 390, 844)
+    phone = await open_page(browser, service.link("operator"), 390, 844)
 
     async def tap(selector: str, happened: Callable[[dict[str, Any]], Any], what: str) -> None:
         await eventually(lambda: phone.query_selector(selector), selector)
@@ -136,11 +139,11 @@ async def test_a_phone_alone_starts_holds_covers_clears_and_talks_to_the_host(
 
 @pytest.mark.slow
 async def test_two_operators_see_each_other_and_undo_each_others_latest(
-    make_service: MakeService, debian_chromium: Browser
+    make_service: MakeService, browser: Browser
 ) -> None:
     service = make_service(EXAMPLE, "--obs", "simulated")
-    lin = await open_page(debian_chromium, service.link("operator"), 1366, 768)
-    yuan = await open_page(debian_chromium, service.link("operator"), 1920, 1080)
+    lin = await open_page(browser, service.link("operator"), 1366, 768)
+    yuan = await open_page(browser, service.link("operator"), 1920, 1080)
     for page, name in ((lin, "小林"), (yuan, "阿远")):
         await eventually(lambda page=page: page.query_selector(".chip.me"), "the chip")
         await click(page, ".chip.me")
