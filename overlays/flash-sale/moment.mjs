@@ -66,12 +66,3 @@ function counting(state, zero, now) {
   if (state === "open" && left <= LAST_SECONDS) return { look: "final", tone: "final", left, next_at };
   return { look: state, tone, left, next_at };
 }
-
-/** `09`, `02:14`, `1:02:14`: the parts of a countdown, largest first. */
-export function clockParts(look, left) {
-  const two = (value) => String(value).padStart(2, "0");
-  if (look === "final") return [two(left)];
-  const hours = Math.floor(left / 3600);
-  const rest = [two(Math.floor(left / 60) % 60), two(left % 60)];
-  return hours ? [String(hours), ...rest] : rest;
-}

@@ -1,11 +1,8 @@
 /** The sale's elements, and how a moment of it is written into them. */
 
-import { Offer, View, make } from "./house/view.mjs";
-import { number, unbroken } from "./house/values.mjs";
-import { clockParts } from "./moment.mjs";
+import { Countdown, Offer, View, make } from "./house/view.mjs";
+import { clockParts, grouped, number, timeText, unbroken } from "./house/values.mjs";
 import { WORDS } from "./words.mjs";
-
-const grouped = (value) => Number(value).toLocaleString("en-US");
 
 export class SaleView extends View {
   /** Where the stock bar stands, 0 to 1; null while there is none. */
@@ -20,7 +17,8 @@ export class SaleView extends View {
 
     this.kind = make("span.kind");
     this.ask = make("span.ask");
-    this.clock = make("span.clock.n");
+    this.countdown = new Countdown();
+    this.clock = this.countdown.element;
     this.word = make("span.word");
     this.at = make("span.at");
     this.says.append(this.kind, this.ask, this.clock, this.word, this.at);
@@ -79,7 +77,7 @@ export class SaleView extends View {
     const ask = extended ? words.extended : { teaser: words.opens_in, open: words.ends_in }[look];
     this.say(this.ask, left === null ? "" : (ask ?? ""));
     this.clock.hidden = left === null;
-    if (left !== null) this.#writeClock(clockParts(look, left));
+    if (left !== null) this.countdown.write(clockParts(look, left));
     const word = {
       open: words.on_now,
       sold_out: words.sold_out,
@@ -105,20 +103,6 @@ export class SaleView extends View {
       default:
         return ["", ""];
     }
-  }
-
-  #writeClock(parts) {
-    const text = parts.join(":");
-    this.clock.dataset.length = text.length;
-    const places = this.clock.querySelectorAll("span");
-    if (places.length === parts.length) {
-      parts.forEach((part, index) => {
-        if (places[index].textContent !== part) places[index].textContent = part;
-      });
-      return;
-    }
-    const nodes = parts.flatMap((part, index) => (index ? [make("i", ":"), make("span", part)] : [make("span", part)]));
-    this.clock.replaceChildren(...nodes);
   }
 
   #writeName(data, words) {
@@ -176,11 +160,4 @@ export class SaleView extends View {
       this.say(this.small, words.thanks);
     }
   }
-}
-
-/** The clock time of an instant: the server's words for it, else the machine's own zone. */
-function timeText(text, instant) {
-  if (text) return String(text);
-  const at = number(instant);
-  return at === null ? "" : new Date(at).toLocaleTimeString("en-GB");
 }

@@ -100,12 +100,3 @@ export function pagesOf(data) {
   const count = Array.isArray(data.winners) ? data.winners.length : 0;
   return Math.max(1, Math.ceil(count / PAGE));
 }
-
-/** `09`, `02:14`, `1:02:14`: the parts of a countdown, largest first. */
-export function clockParts(look, left) {
-  const two = (value) => String(value).padStart(2, "0");
-  if (look === "final") return [two(left)];
-  const hours = Math.floor(left / 3600);
-  const rest = [two(Math.floor(left / 60) % 60), two(left % 60)];
-  return hours ? [String(hours), ...rest] : rest;
-}

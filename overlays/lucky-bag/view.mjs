@@ -1,8 +1,8 @@
 /** The bag's elements, and how a moment of it is written into them. */
 
-import { View, make } from "./house/view.mjs";
-import { number } from "./house/values.mjs";
-import { PAGE, clockParts, pagesOf } from "./moment.mjs";
+import { Countdown, View, make } from "./house/view.mjs";
+import { clockParts, grouped, number, timeText } from "./house/values.mjs";
+import { PAGE, pagesOf } from "./moment.mjs";
 import { WORDS } from "./words.mjs";
 
 /** px from one name of the reel to the next. */
@@ -16,7 +16,6 @@ const RULES = 2;
 /** Wide characters that fit into a line, about: prize, what to do, keyword and the claim. */
 const LINE = { prize: 8.5, how: 16, keyword: 7.8, claim: 15 };
 
-const grouped = (value) => Number(value).toLocaleString("en-US");
 const list = (value) => (Array.isArray(value) ? value : []);
 
 export class BagView extends View {
@@ -29,7 +28,8 @@ export class BagView extends View {
 
     this.kind = make("span.kind");
     this.ask = make("span.ask.what");
-    this.clock = make("span.clock.n");
+    this.countdown = new Countdown();
+    this.clock = this.countdown.element;
     this.tally = make("span.tally");
     this.word = make("span.word");
     this.at = make("span.at");
@@ -91,7 +91,7 @@ export class BagView extends View {
     if (won) this.say(this.ask, pages > 1 ? words.page : String(data.prize ?? ""), pages > 1 ? { page: page + 1, pages } : {});
     else this.say(this.ask, (left !== null && ask) || "");
     this.clock.hidden = left === null;
-    if (left !== null) this.#writeClock(clockParts(look, left));
+    if (left !== null) this.countdown.write(clockParts(look, left));
     this.say(this.tally, won ? `{n}{unit}` : "", { n: won, unit: words.winners }, "n", { unit: "unit" });
     this.tally.dataset.length = String(won).length;
     const word = {
@@ -107,20 +107,6 @@ export class BagView extends View {
     this.say(this.word, (left === null && !won && word) || "");
     const [at, time] = deadline(data, look, words);
     this.say(this.at, time ? at : "", { time });
-  }
-
-  #writeClock(parts) {
-    const text = parts.join(":");
-    this.clock.dataset.length = text.length;
-    const places = this.clock.querySelectorAll("span");
-    if (places.length === parts.length) {
-      parts.forEach((part, index) => {
-        if (places[index].textContent !== part) places[index].textContent = part;
-      });
-      return;
-    }
-    const nodes = parts.flatMap((part, index) => (index ? [make("i", ":"), make("span", part)] : [make("span", part)]));
-    this.clock.replaceChildren(...nodes);
   }
 
   /** Beside another graphic: the time that is left, and the word that lets a viewer in. */
@@ -294,13 +280,6 @@ function waitingFor(data, words) {
   if (data.fairness === "M") return words.by_platform;
   if (!data.fingerprint) return words.freezing;
   return data.round ? words.waiting_round : words.waiting;
-}
-
-/** The clock time of an instant: the server's words for it, else the machine's own zone. */
-function timeText(text, instant) {
-  if (text) return String(text);
-  const at = number(instant);
-  return at === null ? "" : new Date(at).toLocaleTimeString("en-GB");
 }
 
 /** About how many wide characters a text is: two Latin letters are as wide as one. */

@@ -75,6 +75,27 @@ export class View {
   }
 }
 
+/** A countdown: each of its parts has a place of its own, so that only what changes is drawn. */
+export class Countdown {
+  constructor() {
+    this.element = make("span.clock.n");
+  }
+
+  /** Writes the parts that `clockParts` gives. */
+  write(parts) {
+    this.element.dataset.length = parts.join(":").length;
+    const places = this.element.querySelectorAll("span");
+    if (places.length === parts.length) {
+      parts.forEach((part, index) => {
+        if (places[index].textContent !== part) places[index].textContent = part;
+      });
+      return;
+    }
+    const nodes = parts.flatMap((part, index) => (index ? [make("i", ":"), make("span", part)] : [make("span", part)]));
+    this.element.replaceChildren(...nodes);
+  }
+}
+
 /** A picture in a box whose size its style sets; without the picture there is no box. */
 export class Picture {
   constructor(classes) {

@@ -40,3 +40,22 @@ function split(text) {
   const match = /^\s*([^\d]*)(\d[\d,]*)(\.\d+)?\s*$/.exec(String(text ?? ""));
   return match && { currency: match[1].trim(), integer: match[2], decimals: match[3] ?? "" };
 }
+
+/** A count with its thousands apart. */
+export const grouped = (value) => Number(value).toLocaleString("en-US");
+
+/** `09`, `02:14`, `1:02:14`: the parts of a countdown, largest first. */
+export function clockParts(look, left) {
+  const two = (value) => String(value).padStart(2, "0");
+  if (look === "final") return [two(left)];
+  const hours = Math.floor(left / 3600);
+  const rest = [two(Math.floor(left / 60) % 60), two(left % 60)];
+  return hours ? [String(hours), ...rest] : rest;
+}
+
+/** The clock time of an instant: the server's words for it, else the machine's own zone. */
+export function timeText(text, instant) {
+  if (text) return String(text);
+  const at = number(instant);
+  return at === null ? "" : new Date(at).toLocaleTimeString("en-GB");
+}
