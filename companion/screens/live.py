@@ -163,6 +163,7 @@ def _program(state: ShowState) -> dict[str, Any]:
         "outputs": dict(state.obs.outputs),
         "asked": _asked_outputs(state),
         "hand": program.hand,
+        "found": program.hand and program.found,
         "cover": {"since_at": cover.since, "reason": cover.reason, "by": cover.by}
         if cover is not None
         else None,

@@ -55,7 +55,9 @@ class Program:
     ours: str | None = None
     """The last scene that we wanted and OBS had on air: the only one a restart may switch away from."""
     hand: bool = False
-    """A hand in OBS chose what is on air; a timed scene cue waits for the operator's word."""
+    """Somebody else chose what is on air; a timed scene cue waits for the operator's word."""
+    found: bool = False
+    """With ``hand``: nobody saw that choice being made, for OBS was found with the scene on air."""
     switch: Switch | None = None
 
     @property

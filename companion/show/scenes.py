@@ -241,7 +241,7 @@ def _find(turn: Turn, scene: str, *, covered: bool = False) -> None:
     elif wanted is not None and (covered or (program.ours in (None, scene) and not other)):
         want(turn, urgent=program.cover is not None)
     else:
-        _judge(turn, None)
+        _judge(turn, None, found=True)
 
 
 def lost(turn: Turn, event: ObsLost) -> None:
@@ -324,8 +324,12 @@ def end_hold(turn: Turn) -> None:
     turn.note("went_on")
 
 
-def _judge(turn: Turn, before: str | None) -> None:
-    """Something is on air that nobody here asked for last. ``before`` is what was, None when unknown."""
+def _judge(turn: Turn, before: str | None, *, found: bool = False) -> None:
+    """Something is on air that nobody here asked for last. ``before`` is what was, None when unknown.
+
+    ``found``: OBS had it on air when it was first heard of. Whether a hand put it there nobody knows, and
+    the log does not say so.
+    """
     program, fallback = turn.state.program, turn.state.fallback_scene
     scene = program.actual
     wanted = program.wanted(fallback)
@@ -341,14 +345,15 @@ def _judge(turn: Turn, before: str | None) -> None:
         # Before the show and after it the slate is a scene like any other, and GO must work.
         _cover(turn, reason="", left=before)
         _set(turn, switch=None, ours=scene)
-        turn.note("fallback_by_hand")
+        turn.note("fallback_found" if found else "fallback_by_hand")
         _hold_for_fallback(turn)
         return
     was_covered = program.cover is not None
     if wanted is None and not was_covered:
         return  # Nothing was wanted: what OBS shows is as good as anything.
-    _set(turn, cover=None, switch=None, hand=turn.state.phase is Phase.RUNNING and scene != program.script)
-    turn.note("hand", scene=scene)
+    hand = turn.state.phase is Phase.RUNNING and scene != program.script
+    _set(turn, cover=None, switch=None, hand=hand, found=hand and found)
+    turn.note("scene_found" if found else "hand", scene=scene)
     if was_covered:
         _release(turn)
 

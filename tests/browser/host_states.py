@@ -254,6 +254,7 @@ def live(now: int, *, left: int = 318_000, index: int = 1, **changes: Any) -> di
             "on_air": True,
             "outputs": {"virtual_camera": True},
             "hand": False,
+            "found": False,
             "cover": None,
             "switch": None,
             "fallback": "Fallback",

@@ -282,6 +282,7 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
                 "outputs": {"virtual_camera": True, "record": True, "stream": False},
                 "asked": {},
                 "hand": False,
+                "found": False,
                 "cover": None,
                 "switch": None,
                 "fallback": "Fallback",

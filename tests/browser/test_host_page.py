@@ -286,6 +286,22 @@ async def test_a_count_that_is_too_old_loses_its_place(debian_chromium, server):
     assert "库存以链接为准" in facts
 
 
+async def test_a_sale_of_our_own_that_nobody_has_counted_is_left_to_the_link_as_in_the_picture(
+    debian_chromium, server
+):
+    now = server.now_ms()
+    planned = show.sale(now, sold=0, remaining=200, counted_at=None, fresh_until_at=None, source="native")
+    server.snapshots = topics(server, show.live(now), sales=[planned])
+    page = await host_page(debian_chromium, server)
+    assert "200" not in await text(page, ".facts")
+    assert "库存以链接为准" in await text(page, ".facts")
+
+    counted = planned | {"sold": 3, "remaining": 197, "counted_at": now}
+    await server.show(windows=topics(server, show.live(now), sales=[counted])["windows"])
+    await until(page, "document.querySelector('.facts').textContent.includes('197')")
+    assert "库存以链接为准" not in await text(page, ".facts")
+
+
 @pytest.mark.both_engines
 @pytest.mark.parametrize("key", ["Space", "PageDown", "Enter"])
 async def test_a_message_is_acknowledged_by_the_pedal_with_one_command(browser, server, key):

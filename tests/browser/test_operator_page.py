@@ -470,6 +470,16 @@ STATES_OF_A_CUE = [
 ]
 
 
+async def test_a_scene_that_obs_came_with_is_not_called_switched_by_hand(server, debian_chromium):
+    found = states.changed(
+        states.evening(server.now_ms()), "live", program__actual="Lobby", program__hand=True, program__found=True
+    )
+    found["live"]["cues"][3] = states.record("closeup", status="asking", why="hand")
+    page = await operator(debian_chromium, server, found)
+    assert "OBS 原样" in await page.locator(".prg .ph").inner_text()
+    assert "手切" not in await page.locator("body").inner_text()
+
+
 async def test_each_state_of_a_cue_has_its_words(server, browser):
     now = server.now_ms()
     page = await operator(browser, server, states.evening(now))

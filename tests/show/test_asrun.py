@@ -546,6 +546,14 @@ def test_programme_says_who_wanted_each_scene(stage: Stage) -> None:
     assert program[-1].until is None
 
 
+def test_a_fallback_that_obs_came_with_was_found_and_nobody_took_it(stage: Stage) -> None:
+    stage.go()
+    stage.happens(lambda at: ObsLost(at=at, reason="closed"))
+    stage.obs_connects("Fallback")
+    last = told(stage).program[-1]
+    assert (last.scene, last.wanted_by) == ("Fallback", WantedBy.FOUND)
+
+
 def test_a_scene_stays_on_air_while_no_process_is_running(running: Stage) -> None:
     running.restarts(seconds(20))
     running.obs_connects("Host")

@@ -217,6 +217,27 @@ def test_when_obs_is_back_at_a_scene_that_a_hand_chose_it_is_adopted(running: St
     assert running.state.program.hand
 
 
+def test_what_obs_came_back_with_is_told_as_found_and_as_no_hand(running: Stage) -> None:
+    running.happens(lambda at: ObsLost(at=at, reason="closed"))
+    running.obs_connects("Lobby")
+    assert "scene_found" in running.notes()
+    assert "hand" not in running.notes()
+    assert live_view(running.state)["program"]["found"]
+    running.hand_takes("Product")
+    assert running.notes()[-1] == "hand"
+    assert not live_view(running.state)["program"]["found"]
+    running.go()
+    assert not running.state.program.hand
+
+
+def test_an_obs_that_comes_with_the_fallback_on_air_is_covered_and_blames_nobody(running: Stage) -> None:
+    running.happens(lambda at: ObsLost(at=at, reason="closed"))
+    running.obs_connects("Fallback")
+    assert running.state.program.cover is not None
+    assert "fallback_found" in running.notes()
+    assert "fallback_by_hand" not in running.notes()
+
+
 def test_when_obs_is_back_under_the_fallback_the_fallback_is_put_on_again(running: Stage) -> None:
     running.says(Fallback())
     running.happens(lambda at: ObsLost(at=at, reason="crashed"))

@@ -176,10 +176,13 @@ class Programme:
 
     def _whose(self, step: Step, scene: str) -> _Wish:
         program = step.after.program
+        found = _Wish(WantedBy.FOUND if isinstance(step.event, ObsConnected) else WantedBy.HAND)
         if scene == program.wanted(step.after.fallback_scene):
             if program.cover is not None:
                 by = program.cover.by
-                return _Wish(WantedBy.HAND) if by == "OBS" else _Wish(WantedBy.FALLBACK, by)
+                if by != "OBS":
+                    return _Wish(WantedBy.FALLBACK, by)
+                return found if step.before.program.cover is None else _Wish(WantedBy.HAND)
             if self._script is not None:
                 return self._script
-        return _Wish(WantedBy.FOUND if isinstance(step.event, ObsConnected) else WantedBy.HAND)
+        return found

@@ -193,10 +193,10 @@ function priceOf(product, windows, now, t) {
   };
 }
 
-/** A count with its age, for as long as the service lets it be said; after that the link decides. */
+/** A count with its age, for as long as the picture has it too; before and after that the link decides. */
 function stockOf({ remaining, counted_at, fresh_until_at, source }, now, t) {
   const left = t("host.card.left", { n: remaining });
-  if (source === "native") return { left, age: "" };
+  if (source === "native" && counted_at !== null) return { left, age: "" };
   if (counted_at === null || fresh_until_at === null || now >= fresh_until_at) return { left: "", age: t("host.card.no_count") };
   return { left, age: t("host.card.counted", { age: age(now - counted_at, t) }) };
 }

@@ -31,6 +31,7 @@ const LOUD = new Set([
   "cue_asks",
   "fallback",
   "fallback_by_hand",
+  "fallback_found",
   "clock_stepped",
   "action_refused",
   "task_left",

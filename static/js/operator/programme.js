@@ -18,7 +18,7 @@ export function scenes(view) {
   const stray = program.actual !== null && !plan.scenes.some((entry) => entry.scene === program.actual);
   return html`<section class="p prg" aria-label=${t("operator.programme.title")}>
     <div class="ph"><h2>${t("operator.programme.title")}</h2>${
-      program.hand ? html`<span class="tag warn">${icon("warn")}${t("operator.programme.hand")}</span>` : html`<span class="ell">${known(view)}</span>`
+      program.hand ? html`<span class="tag warn">${icon("warn")}${t(`operator.programme.${program.found ? "found" : "hand"}`)}</span>` : html`<span class="ell">${known(view)}</span>`
     }<span class="r">${localButton({
       label: t(ui.large ? "operator.picture.close" : "operator.picture.large"),
       key: "V",

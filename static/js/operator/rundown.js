@@ -189,7 +189,7 @@ export function stateOf(view, cue, record) {
       return {
         look: "asking",
         glyph: "warn",
-        time: t(`operator.cue.asks_${record.why ?? "late"}`),
+        time: t(`operator.cue.asks_${record.why === "hand" && live.program.found ? "found" : (record.why ?? "late")}`),
         side: next
           ? html`${playButton(view, cue)}${commandButton(view, { name: "skip", label: t("operator.cue.skip"), words: t("operator.cue.skipping", { cue: words.cueById(cue.id) }), look: "mini" })}`
           : t("operator.cue.asks_next"),
