@@ -10,6 +10,7 @@ from companion.show.bags.effects import CommitDraw, FetchBeacon, FreezeEntries, 
 from companion.show.effects import (
     CutPages,
     PlayMedia,
+    RunCheck,
     SetCollection,
     SetMute,
     SetOutput,
@@ -250,6 +251,24 @@ class ObsPort(Protocol):
 
     async def close(self) -> None:
         """Let go of OBS within 2 s; no thread or socket is left over."""
+
+
+class CheckFailure(Exception):
+    """What was to be measured or looked at could not be; the text is fit for a person."""
+
+
+class ChecksPort(Protocol):
+    """Measures and looks, before the show."""
+
+    async def run(self, effect: RunCheck) -> None:
+        """Return when what was found was told: ``Calibrated``, ``PreflightDone`` or ``SyncMeasured``.
+
+        Cancelled, it leaves OBS as it found it.
+
+        Raises:
+            CheckFailure: it could not be done at all. What was found wrong is no failure.
+            ObsFailure: OBS did not play along.
+        """
 
 
 class BagFailure(Exception):

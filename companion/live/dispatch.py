@@ -4,7 +4,7 @@ import asyncio
 import logging
 from typing import assert_never
 
-from companion.ports import BagFailure, BagPort, Notice, ObsFailure, ObsPort
+from companion.ports import BagFailure, BagPort, CheckFailure, ChecksPort, Notice, ObsFailure, ObsPort
 from companion.show.bags.effects import (
     BagEffect,
     CommitDraw,
@@ -17,6 +17,7 @@ from companion.show.effects import (
     CutPages,
     Effect,
     PlayMedia,
+    RunCheck,
     SetCollection,
     SetMute,
     SetOutput,
@@ -35,16 +36,18 @@ GRACE_MS = 250
 class Dispatcher:
     """Turns an effect into a call of a port, and the call's end into an answer."""
 
-    def __init__(self, obs: ObsPort, bags: BagPort) -> None:
+    def __init__(self, obs: ObsPort, bags: BagPort, checks: ChecksPort | None = None) -> None:
+        """``checks`` None: nothing is there that could be measured, as in a rehearsal."""
         self._obs = obs
         self._bags = bags
+        self._checks = checks
 
     async def send(self, effect: Effect | BagEffect) -> Notice:
         """Do it, and say what became of it. Never raises but when it is cancelled."""
         try:
             async with asyncio.timeout((effect.deadline_ms + GRACE_MS) / 1000):
                 return await self._done(effect)
-        except (ObsFailure, BagFailure) as failure:
+        except (ObsFailure, BagFailure, CheckFailure) as failure:
             return _failed(effect, str(failure))
         except TimeoutError:
             return _failed(effect, _too_late(effect))
@@ -70,6 +73,10 @@ class Dispatcher:
                 await self._obs.set_profile(effect)
             case CutPages():
                 await self._obs.cut_pages(effect)
+            case RunCheck():
+                if self._checks is None:
+                    raise CheckFailure("Nothing can be measured here.")
+                await self._checks.run(effect)
             case CommitDraw():
                 return await self._bags.commit(effect)
             case FreezeEntries():
@@ -90,6 +97,6 @@ def _failed(effect: Effect | BagEffect, reason: str) -> Notice:
 
 
 def _too_late(effect: Effect | BagEffect) -> str:
-    if isinstance(effect, CommitDraw | FreezeEntries | FetchBeacon | RankEntries | PublishDraw):
+    if isinstance(effect, CommitDraw | FreezeEntries | FetchBeacon | RankEntries | PublishDraw | RunCheck):
         return f"It was not done within {effect.deadline_ms / 1000:g} s."
     return f"OBS did not confirm it within {effect.deadline_ms / 1000:g} s."

@@ -14,6 +14,7 @@ from typing import assert_never
 
 from companion.show import commands as c
 from companion.show import desk_commands as d
+from companion.show import guard_commands as g
 from companion.show import offer_commands as o
 from companion.show.bags.events import (
     BeaconFetched,
@@ -54,6 +55,14 @@ from companion.show.events import (
     StudioModeChanged,
     WritingChanged,
 )
+from companion.show.health.events import (
+    Calibrated,
+    ContentsChanged,
+    GuardDue,
+    PreflightDone,
+    SyncMeasured,
+    VerdictChanged,
+)
 from companion.show.times import Moment
 
 _WAYS_BACK = (d.Undo, d.Redo)
@@ -68,6 +77,7 @@ OVERTAKES: Mapping[type[Command], tuple[type[Command], ...]] = {
     d.OverlayHide: _TO_THE_PICTURE,
     d.ClearOverlays: _TO_THE_PICTURE,
     d.Panic: _TO_THE_PICTURE,
+    g.HidePrice: (g.ShowPrice, *_TO_THE_PICTURE),
 }
 """What an emergency passes must not undo it afterwards: these are refused if they still wait then."""
 
@@ -111,7 +121,7 @@ class Topic:
     """What a notice is about. The newest one of a topic says all that the older ones said of it."""
 
     feed: str
-    """Who tells it, as the operator reads it: ``obs``, ``show file``."""
+    """Who tells it, as the operator reads it: ``obs``, ``health``, ``show file``."""
     about: str
 
 
@@ -155,7 +165,13 @@ def topic_of(event: Event) -> Topic | None:
             return None
         case ShowOpened() | RunResumed() | ClockStepped() | FeedDropped() | Commanded():
             return None
-        case StartDue() | CueDue() | SaleDue() | BagDue() | QueueDue() | OverlayDue():
+        case ContentsChanged():
+            return Topic("obs", "contents")
+        case VerdictChanged(trouble=trouble, subject=subject):
+            return Topic("health", f"{trouble} {subject}")
+        case Calibrated() | PreflightDone() | SyncMeasured():
+            return None  # Somebody waits for it.
+        case StartDue() | CueDue() | SaleDue() | BagDue() | QueueDue() | OverlayDue() | GuardDue():
             return None
         case _:
             assert_never(event)

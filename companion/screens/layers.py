@@ -22,6 +22,7 @@ def overlays_view(
 ) -> dict[str, Any]:
     """``now`` is the server's clock; None: no text names a figure that grows old. Names of ``people`` are
     masked here."""
+    kept_out = overlays.kept_out(state)
     return {
         "language": state.plan.language,
         "zone": state.plan.zone,
@@ -29,7 +30,12 @@ def overlays_view(
         "rehearsal": state.rehearsal,
         **look_view(state.plan.look),
         "cut_at": state.cut,
-        "layers": [layer_view(overlay, state, now, people) for overlay in state.overlays],
+        "kept_out": sorted(kept_out),
+        "layers": [
+            layer_view(overlay, state, now, people)
+            for overlay in state.overlays
+            if overlay.graphic not in kept_out
+        ],
     }
 
 

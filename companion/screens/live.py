@@ -10,6 +10,7 @@ from companion.show.effects import (
     CutPages,
     Effect,
     PlayMedia,
+    RunCheck,
     SetCollection,
     SetMute,
     SetOutput,
@@ -219,6 +220,8 @@ def _asked(effect: Effect) -> dict[str, Any]:
             return {"what": "profile", "name": profile}
         case CutPages():
             return {"what": "cut_pages", "name": ""}
+        case RunCheck(kind=kind):
+            return {"what": "check", "name": kind.value}
         case _:
             assert_never(effect)
 

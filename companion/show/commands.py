@@ -22,6 +22,19 @@ from companion.show.desk_commands import (
     RevenueSet,
     Undo,
 )
+from companion.show.guard_commands import (
+    ArmAuto,
+    Calibrate,
+    DisarmAuto,
+    GuardCommand,
+    HidePrice,
+    PreflightMend,
+    PreflightTick,
+    ShowPrice,
+    StartPreflight,
+    SyncMeasure,
+    SyncSet,
+)
 from companion.show.offer_commands import (
     BagAnnounce,
     BagClaimed,
@@ -288,9 +301,10 @@ Command = (
     | MessageAck
     | DeskCommand
     | OfferCommand
+    | GuardCommand
 )
 
-EMERGENCY = (Fallback, Return, Mute, OverlayHide, ClearOverlays, Panic)
+EMERGENCY = (Fallback, Return, Mute, OverlayHide, ClearOverlays, Panic, HidePrice)
 """Commands with their own lane past every feed, obeyed even when nothing can be written to disk."""
 
 FOR_HOST = (MessageAck,)
@@ -363,6 +377,16 @@ COMMANDS: Mapping[str, type[Command]] = {
     "correction": Correction,
     "check_in": CheckIn,
     "check_in_confirm": CheckInConfirm,
+    "arm_auto": ArmAuto,
+    "disarm_auto": DisarmAuto,
+    "hide_price": HidePrice,
+    "show_price": ShowPrice,
+    "calibrate": Calibrate,
+    "preflight": StartPreflight,
+    "preflight_mend": PreflightMend,
+    "preflight_tick": PreflightTick,
+    "sync_measure": SyncMeasure,
+    "sync_set": SyncSet,
     "message": SendMessage,
     "message_ack": MessageAck,
 }

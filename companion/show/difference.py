@@ -32,6 +32,7 @@ class Part(StrEnum):
     LIMITS = "limits"
     """What the platform and the market allow: not in the show file itself, but of the show."""
     PLAYBOOK = "playbook"
+    GUARD = "guard"
     SEGMENT = "segment"
     CUE = "cue"
 
@@ -69,7 +70,7 @@ class Change:
 
 _SCRIPT = frozenset({"rundown"})
 _IN_PARTS = _SCRIPT | {"seller", "studio", "look", "targets", "products", "sales", "bags", "playbooks"}
-_IN_PARTS |= {"queue", "limits"}
+_IN_PARTS |= {"queue", "limits", "guard"}
 _UNTOLD = frozenset({"graphics"})
 """Where graphics stand is no part of the show file, and nobody is asked about it."""
 _ROLES = frozenset({"scenes", "cameras", "microphones", "outputs", "keep"})
@@ -104,6 +105,7 @@ def _differences(old: Plan, new: Plan) -> Iterator[Change]:
         edit = Edit("limits", old.limits, new.limits)
         yield Change(part=Part.LIMITS, did=Did.CHANGED, edits=(edit,))
     yield from _many(Part.PLAYBOOK, old.playbooks, new.playbooks)
+    yield from _one(Part.GUARD, _edits(old.guard, new.guard))
     yield from _many(Part.SEGMENT, _by_id(old.rundown), _by_id(new.rundown))
 
 

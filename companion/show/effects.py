@@ -3,9 +3,11 @@
 Each kind says what becomes of one that was asked for and not answered when the process died.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from companion.show.checks import CheckKind
 from companion.show.times import Ms, RunMs, WallMs
 
 AT_THE_BEGINNING = RunMs(0)
@@ -140,7 +142,35 @@ class CutPages:
     after_restart = Restart.LET_GO
 
 
-Effect = SwitchScene | SetMute | SetOutput | PlayMedia | SetStudioMode | SetCollection | SetProfile | CutPages
+@dataclass(frozen=True, slots=True)
+class RunCheck:
+    """Measure or look at something before the show; done when what was found was told, as ``Calibrated``,
+    ``PreflightDone`` or ``SyncMeasured``.
+
+    A restart forgets it: whoever asked sees that nothing came, and asks again.
+    """
+
+    id: str
+    kind: CheckKind
+    of: Mapping[str, str | int] = field(default_factory=dict)
+    """The arguments of the command that asked for it."""
+
+    deadline_ms = Ms(120_000)
+    """Longer than all that preflight does one after the other."""
+    after_restart = Restart.LET_GO
+
+
+Effect = (
+    SwitchScene
+    | SetMute
+    | SetOutput
+    | PlayMedia
+    | SetStudioMode
+    | SetCollection
+    | SetProfile
+    | CutPages
+    | RunCheck
+)
 
 
 def order_of(effect: Effect) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from companion.show import clock_steps, overlays, plan_edit, scenes, script, studio, undoing, upkeep
+from companion.show import checking, clock_steps, overlays, plan_edit, scenes, script, studio, undoing, upkeep
 from companion.show.bags import queueing
 from companion.show.bags import rules as bags
 from companion.show.bags.bag import BagWindow
@@ -48,6 +48,15 @@ from companion.show.events import (
     StudioModeChanged,
     WritingChanged,
 )
+from companion.show.health.events import (
+    Calibrated,
+    ContentsChanged,
+    GuardDue,
+    PreflightDone,
+    SyncMeasured,
+    VerdictChanged,
+)
+from companion.show.incidents import arming, verdicts
 from companion.show.obey import obey
 from companion.show.sales import rules as sales
 from companion.show.sales import standing
@@ -118,6 +127,7 @@ def advance(state: ShowState, event: Event) -> Advance:
             studio.leave_unanswered(turn)
             upkeep.went(turn, RunMs(event.at.run - event.away_ms))
             scenes.forget_what_is_on_air(turn)
+            verdicts.forget(turn)
             upkeep.forget(turn)
             turn.note("resumed", away=event.away_ms)
             bags.resumed(turn, event.away_ms)
@@ -177,6 +187,18 @@ def advance(state: ShowState, event: Event) -> Advance:
             upkeep.pulse_changed(turn, event.pulse)
         case ObsRelaunched():
             upkeep.relaunched(turn, event)
+        case ContentsChanged():
+            turn.set(contents=event.contents)
+        case VerdictChanged():
+            verdicts.told(turn, event)
+        case GuardDue():
+            arming.due(turn)
+        case Calibrated():
+            checking.calibrated(turn, event)
+        case PreflightDone():
+            checking.preflight_done(turn, event)
+        case SyncMeasured():
+            checking.sync_measured(turn, event)
         case EffectDone():
             _answered(turn, event.effect, None)
         case EffectFailed():

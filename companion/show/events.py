@@ -16,6 +16,14 @@ from companion.show.bags.events import (
 )
 from companion.show.clock import UtcOffset
 from companion.show.commands import Command
+from companion.show.health.events import (
+    Calibrated,
+    ContentsChanged,
+    GuardDue,
+    PreflightDone,
+    SyncMeasured,
+    VerdictChanged,
+)
 from companion.show.model import Plan
 from companion.show.times import Moment, Ms, RunMs, WallMs
 
@@ -352,6 +360,12 @@ Event = (
     | ProfileChanged
     | PulseChanged
     | ObsRelaunched
+    | ContentsChanged
+    | VerdictChanged
+    | GuardDue
+    | Calibrated
+    | PreflightDone
+    | SyncMeasured
     | EffectDone
     | EffectFailed
 )

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from companion.show.conditions import Condition
 from companion.show.cue import Cue
+from companion.show.health.settings import Times
+from companion.show.health.troubles import Trouble
 from companion.show.limits import Limit
 from companion.show.money import Money
 from companion.show.offers import BagPlan, Product, QueuePlan, SalePlan, Seller
@@ -179,6 +181,14 @@ class Duty:
     task: str
 
 
+class Returns(StrEnum):
+    """How the show comes back when the cause of an automatic switch is over."""
+
+    AUTO = "auto"
+    ASK = "ask"
+    """The operator is told that it could, and presses return."""
+
+
 class Happening(StrEnum):
     """What a playbook can be for."""
 
@@ -195,11 +205,43 @@ class Happening(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Playbook:
-    """What the crew does when something happens."""
+    """What is done when something happens, by the companion and by the crew."""
 
     say: tuple[str, ...] = ()
     """What the host says meanwhile."""
     tasks: tuple[Duty, ...] = ()
+    scenes: tuple[str, ...] = ()
+    """Roles of the scenes to switch to, the best first; the first that is there and does not hold what has
+    failed is taken, the fallback if none is. Empty: nothing is switched by itself."""
+    hold: bool | None = None
+    """Whether the script is held meanwhile; None: only while the fallback is on."""
+    hide_prices: bool = False
+    """Nothing that shows a price is seen meanwhile."""
+    mute: tuple[str, ...] = ()
+    """Roles of microphones that are muted meanwhile."""
+    unmute: tuple[str, ...] = ()
+    """Roles of microphones that are heard meanwhile: the spare one."""
+    returns: Returns = Returns.AUTO
+    """How the show comes back when the cause is over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuardPlan:
+    """What the show says about automation; its defaults are those of reference/obs.md §4.1 and §4.2."""
+
+    armed: bool = True
+    """At the beginning. It acts only while the show is on air besides."""
+    dwell_ms: Ms = Ms(8_000)
+    """So long at least a scene stays that automation has switched to."""
+    most_switches: int = 3
+    """Automatic switches within ``within_ms``; then a person has to arm it again."""
+    within_ms: Ms = Ms(300_000)
+    leave_alone: tuple[str, ...] = ()
+    """Roles of scenes that automation never leaves: privacy, a private talk, the end."""
+    times: Mapping[Trouble, Times] = field(default_factory=dict)
+    """Of those that the show has otherwise than by default."""
+    thresholds: Mapping[str, int] = field(default_factory=dict)
+    """Those that the show sets, by names of ``companion.show.health.settings``; they override calibration."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +272,7 @@ class Plan:
     """By what happened; the words are those of ``Happening``."""
     checklist: tuple[Duty, ...] = ()
     """What people see to before air."""
+    guard: GuardPlan = field(default_factory=GuardPlan)
     queue: QueuePlan | None = None
     limits: tuple[Limit, ...] = ()
     """What the platform and the law of the market allow, each with its source."""

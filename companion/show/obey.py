@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from companion.show import (
+    checking,
     clock_steps,
     host_messages,
     navigation,
@@ -17,12 +18,15 @@ from companion.show import (
 )
 from companion.show import commands as c
 from companion.show import desk_commands as d
+from companion.show import guard_commands as g
 from companion.show import offer_commands as o
 from companion.show.actions import BagStep, SaleStep
 from companion.show.bags import prizes as bag_prizes
 from companion.show.bags import queueing
 from companion.show.bags import rules as bags
+from companion.show.checks import CheckKind
 from companion.show.commands import Command, Refusal
+from companion.show.incidents import arming
 from companion.show.products import cards, check_in, pricing, stocktaking, unsaleable
 from companion.show.sales import rules as sales
 from companion.show.turn import Turn
@@ -104,6 +108,26 @@ def obey(turn: Turn, command: Command) -> Refusal | None:
             return questions.done(turn, question)
         case d.RevenueSet(amount):
             return questions.set_revenue(turn, amount)
+        case g.ArmAuto():
+            arming.arm(turn)
+        case g.DisarmAuto(seconds):
+            return arming.disarm(turn, seconds)
+        case g.HidePrice():
+            overlays.hide_prices(turn, hidden=True)
+        case g.ShowPrice():
+            overlays.hide_prices(turn, hidden=False)
+        case g.Calibrate(device):
+            return checking.ask(turn, CheckKind.CALIBRATE, {} if device is None else {"device": device})
+        case g.StartPreflight():
+            return checking.ask(turn, CheckKind.PREFLIGHT, {})
+        case g.PreflightMend(check):
+            return checking.mend(turn, check)
+        case g.PreflightTick(duty, done):
+            return checking.tick(turn, duty, done=done)
+        case g.SyncMeasure(camera, microphone):
+            return checking.ask(turn, CheckKind.SYNC, {"camera": camera, "microphone": microphone})
+        case g.SyncSet(microphone, offset_ms):
+            return checking.set_sync(turn, microphone, offset_ms)
         case o.SaleArm(sale):
             return sales.move_sale(turn, sale, SaleStep.ARM)
         case o.SaleTease(sale):

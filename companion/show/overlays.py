@@ -31,6 +31,10 @@ CORRECTION = "correction"
 """The graphic that puts right what was said wrong; it tells viewers when."""
 
 
+SHOW_PRICES = frozenset({FLASH_SALE, PRODUCT_CARD})
+"""Graphics that tell viewers a price by themselves. A correction that names the right one is no such."""
+
+
 def overlays_of(state: ShowState) -> frozenset[str]:
     """Every graphic that this show can put on air."""
     cues = chain.from_iterable(segment.cues for segment in state.plan.rundown)
@@ -169,6 +173,18 @@ def panic(turn: Turn) -> None:
     if turn.state.obs.connected:
         turn.ask_to_cut_pages()
     turn.note("panic")
+
+
+def hide_prices(turn: Turn, *, hidden: bool) -> None:
+    """Keep every graphic that shows a price out of the picture, whatever is put on air; or no longer."""
+    if turn.state.prices_hidden is not hidden:
+        turn.set(prices_hidden=hidden)
+        turn.note("prices_hidden" if hidden else "prices_shown")
+
+
+def kept_out(state: ShowState) -> frozenset[str]:
+    """Graphics that are not seen though they are on air."""
+    return SHOW_PRICES if state.prices_hidden else frozenset()
 
 
 def act(turn: Turn, graphic: str, action: str) -> Refusal | None:

@@ -11,12 +11,16 @@ from enum import StrEnum
 from companion.show.bags.bag import BagWindow
 from companion.show.bags.effects import BagEffect
 from companion.show.bags.queue import BagQueue
+from companion.show.checks import Calibration, Preflight, Sync
 from companion.show.clock import UtcOffset
 from companion.show.commands import Refusal
 from companion.show.course import CueRecord, Hold, SegmentRun
 from companion.show.cue import Cue
 from companion.show.effects import Effect
 from companion.show.events import Lost, ObsRelaunched, Pulse
+from companion.show.health.troubles import Standing, Trouble
+from companion.show.incidents.guard import Guard
+from companion.show.incidents.record import Incident
 from companion.show.model import Care, Plan, Segment, Upkeep
 from companion.show.on_screen import HostMessage, OverlayOnAir, Question, Revenue
 from companion.show.products.goods import Goods
@@ -239,6 +243,22 @@ class ShowState:
     """Of these, those that nobody but the operator can settle."""
     dropped: Mapping[str, int] = field(default_factory=dict)
     """How many notices of each feed were let go in this run."""
+    guard: Guard = field(default_factory=Guard)
+    verdicts: Mapping[Trouble, Mapping[str, Standing]] = field(default_factory=dict)
+    """By trouble and what it is about; those that are fine are not in it."""
+    incidents: tuple[Incident, ...] = ()
+    """The newest last; those that are over are kept as far as operators read them."""
+    incidents_begun: int = 0
+    contents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What each scene of OBS holds; empty while nobody has told."""
+    prices_hidden: bool = False
+    """A person has taken every graphic that shows a price out of the picture."""
+    calibrations: Mapping[str, Calibration] = field(default_factory=dict)
+    preflight: Preflight | None = None
+    ticked: Mapping[int, str] = field(default_factory=dict)
+    """Duties of the checklist that somebody has seen to, by their place from 1, and who."""
+    syncs: tuple[Sync, ...] = ()
+    """The newest last, one for each pair."""
     effects_sent: int = 0
     last_go: RunMs | None = None
     answered: Mapping[str, Refusal | None] = field(default_factory=dict)

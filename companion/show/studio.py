@@ -13,6 +13,7 @@ from companion.show.effects import (
     Effect,
     PlayMedia,
     Restart,
+    RunCheck,
     SetCollection,
     SetMute,
     SetOutput,
@@ -36,7 +37,9 @@ FRESH_MS = Ms(MINUTE)
 or a stream that stops by itself would be its undoing: an older wish is asked about. One for silence is not:
 too much of it is heard at once, and does no harm."""
 
-StudioEffect = SetMute | SetOutput | PlayMedia | SetStudioMode | SetCollection | SetProfile | CutPages
+StudioEffect = (
+    SetMute | SetOutput | PlayMedia | SetStudioMode | SetCollection | SetProfile | CutPages | RunCheck
+)
 
 
 def mute(turn: Turn, input: str, *, muted: bool) -> Refusal | None:
@@ -239,7 +242,7 @@ def _ask_again(turn: Turn, effect: Effect) -> None:
             turn.ask_for_output(output, running=running)
         case PlayMedia(input=input):
             turn.ask_to_play(input)
-        case SwitchScene() | SetStudioMode() | SetCollection() | SetProfile() | CutPages():
+        case SwitchScene() | SetStudioMode() | SetCollection() | SetProfile() | CutPages() | RunCheck():
             pass  # Never put off: what is wanted, the rules of programme and of upkeep know.
         case _:
             assert_never(effect)
@@ -265,5 +268,7 @@ def _named(effect: Effect) -> dict[str, str]:
             return {"kind": "profile", "what": profile}
         case CutPages():
             return {"kind": "cut_pages", "what": ""}
+        case RunCheck(kind=kind):
+            return {"kind": f"check_{kind.value}", "what": ""}
         case _:
             assert_never(effect)

@@ -8,6 +8,8 @@ from companion.show.clock import nearest, time_of_day
 from companion.show.course import SegmentRun
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, CueStatus, OnCondition, OnGo, With
 from companion.show.events import BagDue, CueDue, OverlayDue, QueueDue, SaleDue, StartDue
+from companion.show.health.events import GuardDue
+from companion.show.incidents.instants import looks_at
 from companion.show.levels import holds
 from companion.show.model import Segment
 from companion.show.state import Phase, ShowState
@@ -185,11 +187,11 @@ def past_promises(state: ShowState, now: Moment) -> Iterator[PastPromise]:
 
 
 Subject = tuple[str, str]
-"""What can be due: ``start``, ``cue``, ``sale``, ``bag``, ``queue`` or ``overlay``, and its id; that of a cue
-with its pass."""
+"""What can be due: ``start``, ``cue``, ``sale``, ``bag``, ``queue``, ``overlay`` or ``guard``, and its id;
+that of a cue with its pass."""
 
 
-Due = StartDue | CueDue | SaleDue | BagDue | QueueDue | OverlayDue
+Due = StartDue | CueDue | SaleDue | BagDue | QueueDue | OverlayDue | GuardDue
 
 
 def subject_of(due: Due) -> Subject:
@@ -206,6 +208,8 @@ def subject_of(due: Due) -> Subject:
             return "queue", ""
         case OverlayDue(overlay=overlay):
             return "overlay", overlay
+        case GuardDue():
+            return "guard", ""
 
 
 def next_due(state: ShowState, now: Moment, without: Collection[Subject] = ()) -> Due | None:
@@ -253,6 +257,8 @@ def _coming(state: ShowState, now: Moment) -> Iterator[tuple[RunMs, Due]]:
                 yield now.run, _cue_due(state, now, cue, now.run)
         elif (due := cue_due(state, cue)) is not None:
             yield due, _cue_due(state, now, cue, due)
+    if (looks := looks_at(state)) is not None:
+        yield looks, GuardDue(at=now)
     for overlay in state.overlays:
         if overlay.until is not None:
             yield overlay.until, OverlayDue(at=now, overlay=overlay.graphic)

@@ -9,11 +9,13 @@ from operator import attrgetter
 from typing import Any
 
 from companion.show.bags.effects import BagEffect
+from companion.show.checks import CheckKind
 from companion.show.commands import Refusal
 from companion.show.effects import (
     CutPages,
     Effect,
     PlayMedia,
+    RunCheck,
     SetCollection,
     SetMute,
     SetOutput,
@@ -78,6 +80,9 @@ class Turn:
 
     def ask_to_cut_pages(self) -> str:
         return self._ask(CutPages(id=self.next_effect(), at=self.at.wall))
+
+    def ask_to_check(self, kind: CheckKind, of: Mapping[str, str | int]) -> str:
+        return self._ask(RunCheck(id=self.next_effect(), kind=kind, of=of))
 
     def ask_of_bags(self, effect: BagEffect) -> None:
         """``effect`` has the id that :meth:`next_effect` gave."""

@@ -16,6 +16,7 @@ from companion.show.effects import (
     CutPages,
     Effect,
     PlayMedia,
+    RunCheck,
     SetCollection,
     SetMute,
     SetOutput,
@@ -185,7 +186,7 @@ def confirmed(turn: Turn, effect: Effect) -> None:
             collection_changed(turn, collection)
         case SetProfile(profile=profile):
             profile_changed(turn, profile)
-        case SwitchScene() | PlayMedia() | CutPages():
+        case SwitchScene() | PlayMedia() | CutPages() | RunCheck():
             pass
         case _:
             assert_never(effect)

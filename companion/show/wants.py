@@ -12,6 +12,7 @@ from companion.show.effects import (
     CutPages,
     Effect,
     PlayMedia,
+    RunCheck,
     SetCollection,
     SetMute,
     SetOutput,
@@ -61,7 +62,7 @@ def aim(effect: Effect) -> tuple[str, str] | None:
             return Upkeep.COLLECTION, collection
         case SetProfile(profile=profile):
             return Upkeep.PROFILE, profile
-        case SwitchScene() | PlayMedia() | CutPages():
+        case SwitchScene() | PlayMedia() | CutPages() | RunCheck():
             return None
         case _:
             assert_never(effect)

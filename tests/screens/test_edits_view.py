@@ -12,7 +12,19 @@ from companion.show.commands import ApplyPlan, EndShow
 from companion.show.cue import Cue
 from companion.show.difference import Did, Part
 from companion.show.events import PlanOffered, PlanWithdrawn
-from companion.show.model import Care, Happening, Look, Plan, Playbook, Segment, Studio, Targets, Upkeep
+from companion.show.model import (
+    Care,
+    GuardPlan,
+    Happening,
+    Look,
+    Plan,
+    Playbook,
+    Returns,
+    Segment,
+    Studio,
+    Targets,
+    Upkeep,
+)
 from companion.show.offer_commands import SaleOpen
 from companion.show.offers import BagPlan, Fairness, Product, QueuePlan, Reveal, SalePlan, Seller, WindowMode
 from companion.show.problems import Mark, Problem, Severity
@@ -184,15 +196,26 @@ def test_what_obs_is_to_be_is_told_in_words_that_a_page_has() -> None:
 def test_there_are_words_for_every_part_and_field_that_can_change(language: str) -> None:
     words = json.loads((I18N / f"{language}.json").read_text())["operator"]["edits"]
     parts = (Plan, Seller, Studio, Look, Targets, Product, SalePlan, BagPlan, QueuePlan)
-    parts += (Playbook, Segment, Cue)
+    parts += (Playbook, Segment, Cue, GuardPlan)
     unsaid = {"id", "mark", "cues", "rundown", "seller", "studio", "look", "targets", "products", "sales"}
     unsaid |= {"graphics", "queue", "playbooks", "scenes", "cameras", "microphones", "outputs", "keep"}
+    unsaid |= {"guard"}
+        "graphics",
+        "queue",
+        "playbooks",
+        "scenes",
+        "cameras",
+        "microphones",
+        "outputs",
+        "keep",
+        "guard",
+    }
     named = {field.name for part in parts for field in fields(part)} - unsaid | {"id"}
     assert named | {f"keep_{upkeep}" for upkeep in Upkeep} <= words["field"].keys()
     assert {part.value for part in Part} == words["part"].keys()
     assert {did.value for did in Did} - {"changed"} <= words["did"].keys()
     assert {happening.value for happening in Happening} == words["happening"].keys()
-    values = {member.value for kind in (WindowMode, Care, Reveal, Fairness) for member in kind}
+    values = {member.value for kind in (WindowMode, Care, Reveal, Fairness, Returns) for member in kind}
     assert values | {"fire", "skip", "ask", "on", "off"} <= words["word"].keys()
 
 

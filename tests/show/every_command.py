@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from companion.show import commands as c
 from companion.show import desk_commands as d
+from companion.show import guard_commands as g
 from companion.show import offer_commands as o
 from companion.show.commands import Command
 from companion.show.engine import advance
@@ -55,6 +56,16 @@ ONE_OF_EACH: tuple[Command, ...] = (
     d.OverlayAct("flash-sale", "highlight"),
     d.ClearOverlays(),
     d.Panic(),
+    g.ArmAuto(),
+    g.DisarmAuto(60),
+    g.HidePrice(),
+    g.ShowPrice(),
+    g.Calibrate(),
+    g.StartPreflight(),
+    g.PreflightMend("scene:host"),
+    g.PreflightTick(1),
+    g.SyncMeasure("Cam", "Mic"),
+    g.SyncSet("Mic", 40),
     d.Undo(),
     d.Redo(),
     d.QuestionShow("有没有小包装？"),

@@ -178,6 +178,7 @@ def test_no_part_of_a_plan_can_change_unseen(name: str) -> None:
         "playbooks": {"sold_out": Playbook(say=("x",))},
         "checklist": ("x",),
         "queue": QUEUE,
+        "guard": replace(plan.guard, armed=False),
         "limits": (LIMIT,),
     }[name]
     assert differences(plan, replace(plan, **{name: other}))

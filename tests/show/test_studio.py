@@ -22,6 +22,7 @@ from companion.show.effects import (
     Effect,
     PlayMedia,
     Restart,
+    RunCheck,
     SetCollection,
     SetMute,
     SetOutput,
@@ -385,6 +386,7 @@ def test_no_kind_of_effect_is_left_without_a_rule() -> None:
         SetCollection: Restart.LOOK_FIRST,
         SetProfile: Restart.LOOK_FIRST,
         CutPages: Restart.LET_GO,
+        RunCheck: Restart.LET_GO,
     }
 
 

@@ -11,6 +11,7 @@ from companion.show.effects import (
     CutPages,
     Effect,
     PlayMedia,
+    RunCheck,
     SetCollection,
     SetMute,
     SetOutput,
@@ -97,6 +98,8 @@ def named(effect: Effect) -> tuple[str, str]:
             return "set_profile", profile
         case CutPages():
             return "cut_pages", ""
+        case RunCheck(kind=kind):
+            return "check", kind.value
         case _:
             assert_never(effect)
 

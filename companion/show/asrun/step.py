@@ -49,6 +49,14 @@ from companion.show.events import (
     StudioModeChanged,
     WritingChanged,
 )
+from companion.show.health.events import (
+    Calibrated,
+    ContentsChanged,
+    GuardDue,
+    PreflightDone,
+    SyncMeasured,
+    VerdictChanged,
+)
 from companion.show.state import Note, ShowState
 from companion.show.timeline import go_target
 
@@ -78,7 +86,7 @@ class Step:
                 return self.occasion(cause, by, what)
             case CueDue(cue=cue):
                 return self.occasion(Cause.CUE, what=cue)
-            case SaleDue() | BagDue() | QueueDue() | OverlayDue() | StartDue():
+            case SaleDue() | BagDue() | QueueDue() | OverlayDue() | StartDue() | GuardDue():
                 return self.occasion(Cause.TIME)
             case PlanOffered() | PlanWithdrawn():
                 return self.occasion(Cause.EDIT)
@@ -90,11 +98,14 @@ class Step:
                 return self.occasion(Cause.SYSTEM)
             case ClockStepped() | WritingChanged() | FeedDropped():
                 return self.occasion(Cause.SYSTEM)
+            case VerdictChanged() | Calibrated() | PreflightDone() | SyncMeasured():
+                return self.occasion(Cause.SYSTEM)
             case (
                 ObsConnected()
                 | ObsLost()
                 | SceneOnAir()
                 | ScenesChanged()
+                | ContentsChanged()
                 | OutputsChanged()
                 | InputMuted()
                 | InputsChanged()

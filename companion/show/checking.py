@@ -1,0 +1,84 @@
+"""Rules of what is measured and looked at before the show: one thing at a time, at somebody's word."""
+
+from collections.abc import Mapping
+
+from companion.show.checks import Checked, CheckKind, Finding, Preflight
+from companion.show.commands import Refusal
+from companion.show.effects import RunCheck
+from companion.show.health.events import Calibrated, PreflightDone, SyncMeasured
+from companion.show.turn import Turn
+
+EARLIEST_OFFSET_MS, LATEST_OFFSET_MS = -950, 20_000
+"""What OBS takes as the sync offset of an input."""
+
+
+def ask(turn: Turn, kind: CheckKind, of: Mapping[str, str | int]) -> Refusal | None:
+    """Have it done by the edge."""
+    if any(isinstance(effect, RunCheck) for effect in turn.state.pending.values()):
+        return Refusal("check_runs", "Another check is running; wait until it is done.")
+    if not turn.state.obs.connected:
+        return Refusal("no_obs", "OBS is not connected.")
+    turn.ask_to_check(kind, of)
+    turn.note("check_asked", check=kind.value)
+    return None
+
+
+def mend(turn: Turn, check: str) -> Refusal | None:
+    """Do what the finding of this id offers."""
+    found = next((one for one in _checked(turn) if one.id == check), None)
+    if found is None or not found.mend:
+        return Refusal("no_mend", f"Preflight offers nothing for {check!r}.")
+    return ask(turn, CheckKind.MEND, {"check": check, "mend": found.mend})
+
+
+def tick(turn: Turn, duty: int, *, done: bool) -> Refusal | None:
+    """Somebody has seen to a duty of the checklist, or has not."""
+    if not 1 <= duty <= len(turn.state.plan.checklist):
+        return Refusal("unknown_duty", f"The checklist has no duty {duty}.")
+    ticked = {place: by for place, by in turn.state.ticked.items() if place != duty}
+    if done:
+        ticked[duty] = turn.by
+    turn.set(ticked=ticked)
+    turn.note("ticked" if done else "unticked", duty=duty, text=turn.state.plan.checklist[duty - 1].task)
+    return None
+
+
+def set_sync(turn: Turn, microphone: str, offset_ms: int) -> Refusal | None:
+    """Set OBS's own sync offset of a microphone."""
+    if not EARLIEST_OFFSET_MS <= offset_ms <= LATEST_OFFSET_MS:
+        return Refusal(
+            "bad_offset",
+            f"OBS takes a sync offset of {EARLIEST_OFFSET_MS} to {LATEST_OFFSET_MS} milliseconds.",
+        )
+    return ask(turn, CheckKind.SYNC_SET, {"microphone": microphone, "offset_ms": offset_ms})
+
+
+def calibrated(turn: Turn, event: Calibrated) -> None:
+    """Devices have thresholds of their own."""
+    fresh = {one.device: one for one in event.calibrations}
+    turn.set(calibrations={**turn.state.calibrations, **fresh})
+    turn.note("calibrated", devices=len(fresh), failed=", ".join(event.failed))
+
+
+def preflight_done(turn: Turn, event: PreflightDone) -> None:
+    """Keep what was found; of what was looked at again, only the newest."""
+    checked = event.checked
+    if event.again:
+        fresh = {one.id: one for one in checked}
+        checked = tuple(fresh.pop(one.id, one) for one in _checked(turn)) + tuple(fresh.values())
+    turn.set(preflight=Preflight(at=turn.at.wall, checked=checked))
+    wrong = sum(one.finding is Finding.WRONG for one in checked)
+    warnings = sum(one.finding is Finding.WARNING for one in checked)
+    turn.note("preflight", wrong=wrong, warnings=warnings)
+
+
+def sync_measured(turn: Turn, event: SyncMeasured) -> None:
+    """Keep the newest of each pair."""
+    pair = event.sync.camera, event.sync.microphone
+    others = tuple(one for one in turn.state.syncs if (one.camera, one.microphone) != pair)
+    turn.set(syncs=(*others, event.sync))
+    turn.note("sync_measured", microphone=event.sync.microphone, ms=event.sync.measured_ms)
+
+
+def _checked(turn: Turn) -> tuple[Checked, ...]:
+    return turn.state.preflight.checked if turn.state.preflight is not None else ()

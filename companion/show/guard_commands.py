@@ -1,0 +1,82 @@
+"""What a person may ask about automation, checks before the show, and things that viewers should not see."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ArmAuto:
+    """Let automation act while the show is on air; ends whatever suspends or locks it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisarmAuto:
+    """Let automation do nothing; ``seconds`` from now it arms itself again. None: until a person arms it."""
+
+    seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HidePrice:
+    """Take every graphic that shows a price out of the picture, and keep it out until ``show_price``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPrice:
+    """Let them be seen again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrate:
+    """Measure cameras and microphones for ten seconds; ``device`` only that one, by its name in OBS."""
+
+    device: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StartPreflight:
+    """Look at everything that the show needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreflightMend:
+    """Do about one finding what it offers, by its id; then it is looked at again."""
+
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreflightTick:
+    """Somebody has seen to one duty of the checklist, by its place in it from 1; or has not, after all."""
+
+    duty: int
+    done: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SyncMeasure:
+    """Measure picture against sound: a phone before the camera shows ``/sync``. By their names in OBS."""
+
+    camera: str
+    microphone: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncSet:
+    """Set OBS's sync offset of a microphone, milliseconds, -950 to 20000, and verify it with a recording."""
+
+    microphone: str
+    offset_ms: int
+
+
+GuardCommand = (
+    ArmAuto
+    | DisarmAuto
+    | HidePrice
+    | ShowPrice
+    | Calibrate
+    | StartPreflight
+    | PreflightMend
+    | PreflightTick
+    | SyncMeasure
+    | SyncSet
+)

@@ -1,0 +1,21 @@
+"""Automation: whether it may act, and what it has done lately."""
+
+from dataclasses import dataclass
+
+from companion.show.times import RunMs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """What a person has decided about automation, and what it has used up."""
+
+    armed: bool = True
+    """As the operator, or the show file, has it. It acts only while the show is on air besides."""
+    disarmed_until: RunMs | None = None
+    """It arms itself again then; None: only a person arms it, or it is armed."""
+    suspended_by: str = ""
+    """The scene that a hand has taken, which suspends automation until it is armed again; empty: none."""
+    switches: tuple[RunMs, ...] = ()
+    """When automation has switched, the newest last; only those that still count."""
+    locked: bool = False
+    """It has switched too often, and waits for a person."""

@@ -1,0 +1,72 @@
+"""What is known of one incident, from its first bad sample to the return."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from companion.show.health.troubles import Figures, Subject, Trouble
+from companion.show.times import WallMs
+
+
+class Stage(StrEnum):
+    """How far an incident has come."""
+
+    ALARM = "alarm"
+    """The crew was told; nothing was done by itself."""
+    ACTED = "acted"
+    """Something was done about it, by us or by a hand."""
+    CLEARING = "clearing"
+    """The cause is good again, for less than its clear time."""
+    OVER = "over"
+
+
+class WhyNot(StrEnum):
+    """Why nothing is done by itself about an alarm."""
+
+    ALERT_ONLY = "alert_only"
+    """Its playbook switches nothing; a person decides."""
+    NOT_SEEN = "not_seen"
+    """It is not on programme."""
+    OFF_AIR = "off_air"
+    """No output runs that viewers see the show by."""
+    DISARMED = "disarmed"
+    SUSPENDED = "suspended"
+    """A hand has changed the scene; automation waits until it is armed again."""
+    LOCKED = "locked"
+    """Too many automatic switches in a short time."""
+    UNMANAGED = "unmanaged"
+    """The scene on programme is none that the show lets us leave."""
+    NOWHERE = "nowhere"
+    """No scene is left that would be any better."""
+    NO_OBS = "no_obs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """One trouble with one thing, once. Instants are None until they have come."""
+
+    id: str
+    """``i1``, ``i2``, … within a run."""
+    trouble: Trouble
+    subject: Subject
+    stage: Stage
+    first_bad: WallMs
+    alarm: WallMs
+    """When the crew was told."""
+    figures: Figures = field(default_factory=dict)
+    """As they were when it tripped."""
+    sent: WallMs | None = None
+    """When a switch was asked for because of it."""
+    confirmed: WallMs | None = None
+    told: WallMs | None = None
+    """When the host was told what to say."""
+    good: WallMs | None = None
+    """First good sample after it, as far as it stayed good."""
+    cleared: WallMs | None = None
+    returned: WallMs | None = None
+    by: str = ""
+    """Who decided what was done: empty for automation."""
+    left: str = ""
+    """The scene that was on programme."""
+    to: str = ""
+    """The scene that was switched to; empty: none was."""
+    why_not: WhyNot | None = None
