@@ -200,16 +200,6 @@ def test_there_are_words_for_every_part_and_field_that_can_change(language: str)
     unsaid = {"id", "mark", "cues", "rundown", "seller", "studio", "look", "targets", "products", "sales"}
     unsaid |= {"graphics", "queue", "playbooks", "scenes", "cameras", "microphones", "outputs", "keep"}
     unsaid |= {"guard"}
-        "graphics",
-        "queue",
-        "playbooks",
-        "scenes",
-        "cameras",
-        "microphones",
-        "outputs",
-        "keep",
-        "guard",
-    }
     named = {field.name for part in parts for field in fields(part)} - unsaid | {"id"}
     assert named | {f"keep_{upkeep}" for upkeep in Upkeep} <= words["field"].keys()
     assert {part.value for part in Part} == words["part"].keys()
