@@ -197,6 +197,7 @@ async def serve(
         language=state.plan.language,
         static=resources.static_folder(),
         graphics=desk.graphics,
+        safe_areas=desk.safe_areas,
         picture=desk.picture,
         programme=programme.picture,
         version=__version__,

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from companion import __version__, resources
 from companion.edits import ShowFileEdits
@@ -31,6 +32,8 @@ from companion.show.model import Plan, Segment
 from companion.show.offers import Product
 from companion.show.products.now import products_now
 from companion.show.state import ShowState
+from companion.showfile import Language
+from companion.showfile.safe_areas import for_guides
 from companion.tasks import TaskSet
 from companion.web.hub import Hub
 from companion.web.pace import Pace
@@ -142,6 +145,13 @@ class Desk:
 
     def graphics(self) -> Mapping[str, Path]:
         return resources.graphics(*self._places)
+
+    def safe_areas(self) -> Mapping[str, Any]:
+        """What guides draw, in the language of the show."""
+        language = (
+            Language(self._runner.state.plan.language) if self._runner is not None else Language.ENGLISH
+        )
+        return for_guides(resources.safe_areas(*self._places), language)
 
     async def picture(self, path: str) -> Cut | None:
         """A picture that the plan names by this path; the rest of the folder is nobody's."""

@@ -39,12 +39,7 @@ def recipes(show_folder: Path | None, data_folder: Path | None = None) -> dict[s
 
     Whether a file holds what it should is seen when a show uses it.
     """
-    found: dict[str, Path] = {}
-    for place in (show_folder, data_folder, ROOT):
-        if place is not None:
-            for file in _files(place / "cues", ".yaml"):
-                found.setdefault(file.stem, file)
-    return dict(sorted(found.items()))
+    return _yaml_files("cues", show_folder, data_folder, ROOT)
 
 
 def limits(show_folder: Path | None, data_folder: Path | None = None) -> dict[str, Path]:
@@ -53,12 +48,16 @@ def limits(show_folder: Path | None, data_folder: Path | None = None) -> dict[st
     The bundled ones lie in ``static/limits``. Whether a file holds what it should is seen when a show is on
     that platform or in that market.
     """
-    found: dict[str, Path] = {}
-    for place in (show_folder, data_folder, static_folder()):
-        if place is not None:
-            for file in _files(place / "limits", ".yaml"):
-                found.setdefault(file.stem, file)
-    return dict(sorted(found.items()))
+    return _yaml_files("limits", show_folder, data_folder, static_folder())
+
+
+def safe_areas(show_folder: Path | None, data_folder: Path | None = None) -> dict[str, Path]:
+    """The file of what the app of each platform covers: ``safe-areas/NAME.yaml``, found in the same places.
+
+    The bundled ones lie in ``static/safe-areas``. Whether a file holds what it should is seen when guides are
+    drawn, and when a show on that platform is checked.
+    """
+    return _yaml_files("safe-areas", show_folder, data_folder, static_folder())
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +125,16 @@ def contained(folder: Path, request_path: str) -> Path | None:
     except (OSError, RuntimeError, ValueError):
         # Missing, unreadable, too long a name, or a link that turns in a circle.
         return None
+
+
+def _yaml_files(folder: str, *places: Path | None) -> dict[str, Path]:
+    """By their names without ``.yaml``; one in an earlier place stands in for the later ones."""
+    found: dict[str, Path] = {}
+    for place in places:
+        if place is not None:
+            for file in _files(place / folder, ".yaml"):
+                found.setdefault(file.stem, file)
+    return dict(sorted(found.items()))
 
 
 def _object(value: Any) -> dict[str, Any]:

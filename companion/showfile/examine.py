@@ -17,6 +17,7 @@ from companion.showfile.reading.lookalikes import tell_lookalikes
 from companion.showfile.reading.reader import read
 from companion.showfile.reading.tree import Node, Place, Table, plain
 from companion.showfile.recipes.expand import expand
+from companion.showfile.safe_areas import check_safe_areas
 from companion.showfile.surroundings import Surroundings
 
 MAX_FINDINGS = 1_000
@@ -62,6 +63,7 @@ def examine(
         root = expansion.root
         limits = applying(root, around.limits)
         findings.extend(limits.findings)
+        findings.extend(check_safe_areas(root, around.safe_areas))
         data = plain(root)
         try:
             document = Document.model_validate(data)

@@ -5,7 +5,7 @@ show file, and found in the same places as recipes.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
@@ -24,10 +24,9 @@ from companion.showfile.fields.reads import Reads, RefusedError
 from companion.showfile.fields.scalars import Day, Id, Text, duration, one_of
 from companion.showfile.fields.validation import findings_of, not_a_table
 from companion.showfile.messages.findings import Finding
-from companion.showfile.reading.opening import SpecialFileError, contents
-from companion.showfile.reading.reader import MAX_BYTES, read
 from companion.showfile.reading.tree import Node, Place, Table, find, nearest, plain
 from companion.showfile.reading.tree import Path as Way
+from companion.showfile.side_files import in_terms_of, open_side_file
 
 
 class Level(StrEnum):
@@ -141,18 +140,8 @@ def applying(root: Node, files: Mapping[str, Path]) -> Applying:
 
 def read_limits(path: Path) -> Read:
     """Read one file; whatever is in it, nothing is raised."""
-    facts: dict[str, str | int] = {"path": str(path)}
-    try:
-        source = contents(path, MAX_BYTES + 1)
-    except SpecialFileError:
-        return Read(None, (Finding(code="file-special", mark=Mark(1, 1), facts=facts),))
-    except OSError as error:
-        facts["reason"] = error.strerror or str(error)
-        return Read(None, (Finding(code="file-unreadable", mark=Mark(1, 1), facts=facts),))
-    reading = read(source)
-    if reading.root is None or reading.findings:
-        return Read(None, reading.findings)
-    return _read(reading.root, path.stem)
+    opened = open_side_file(path)
+    return Read(None, opened.findings) if opened.root is None else _read(opened.root, path.stem)
 
 
 def _read(root: Node, name: str) -> Read:
@@ -161,7 +150,7 @@ def _read(root: Node, name: str) -> Read:
     try:
         file = _File.model_validate(plain(root))
     except ValidationError as error:
-        return Read(None, tuple(_of_limits(finding, name) for finding in findings_of(error, root)))
+        return Read(None, tuple(in_terms_of(finding, name, _KEYS) for finding in findings_of(error, root)))
     findings = list(_misfits(file, root, name))
     rules: list[Rule] = []
     for number, written in enumerate(file.rules):
@@ -172,13 +161,6 @@ def _read(root: Node, name: str) -> Read:
     if findings:
         return Read(None, tuple(sorted(findings, key=lambda found: (found.mark.line, found.mark.column))))
     return Read(LimitFile(name, file.currency or "", tuple(rules)), ())
-
-
-def _of_limits(finding: Finding, name: str) -> Finding:
-    """What was found by the rules of show files, in terms of a file of limits."""
-    where = finding.facts.get("where")
-    facts = {**finding.facts, "where": name} if where == "show.yaml" else finding.facts
-    return replace(finding, facts=facts, options=_KEYS if finding.code == "unknown-key" else finding.options)
 
 
 def _misfits(file: _File, root: Table, name: str) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from companion.resources import GraphicFields, graphic_fields, graphics, limits, recipes
+from companion.resources import GraphicFields, graphic_fields, graphics, limits, recipes, safe_areas
 from companion.show.model import Placement
 from companion.showfile.graphics import Broken, read_placement
 
@@ -24,6 +24,8 @@ class Surroundings:
     """The file of each recipe that can be used."""
     limits: Mapping[str, Path] = field(default_factory=dict)
     """The file of what each platform and market allows, where that is known."""
+    safe_areas: Mapping[str, Path] = field(default_factory=dict)
+    """The file of what each platform's app covers, where that is known."""
 
     @classmethod
     def of(cls, show_folder: Path, data_folder: Path | None = None) -> Self:
@@ -38,4 +40,5 @@ class Surroundings:
             broken={name: one for name, one in read.items() if isinstance(one, Broken)},
             recipes=recipes(show_folder, data_folder),
             limits=limits(show_folder, data_folder),
+            safe_areas=safe_areas(show_folder, data_folder),
         )

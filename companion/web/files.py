@@ -1,5 +1,6 @@
 """Files that pages load: the product's own, those of the graphics, and the pictures of the show."""
 
+import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -59,6 +60,11 @@ async def graphic(request: web.Request) -> web.StreamResponse:
     response = _file(folder, request.match_info["path"])
     response.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = "*"
     return response
+
+
+async def safe_areas(request: web.Request) -> web.Response:
+    """What the apps of platforms cover of a picture, as the guides draw it."""
+    return web.json_response(await asyncio.to_thread(request.app[SITE].safe_areas))
 
 
 async def asset(request: web.Request) -> web.StreamResponse:

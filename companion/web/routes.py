@@ -74,6 +74,7 @@ ROUTES = (
     Route("GET", "/overlay-worker.js", files.overlay_worker, Kind.FILE, ANYONE, _FILE),
     Route("GET", "/static/{path:.+}", files.static, Kind.FILE, ANYONE, _FILE),
     Route("GET", "/graphics/{name}/{path:.+}", files.graphic, Kind.FILE, ANYONE, _FILE),
+    Route("GET", "/safe-areas.json", files.safe_areas, Kind.FILE, EVERY_KEY),
     Route("GET", "/assets/{path:.+}", files.asset, Kind.FILE, EVERY_KEY, _FILE),
     Route("GET", "/healthz", api.healthz, Kind.API, ANYONE, gives="Health"),
     Route("GET", "/api/v1/state", api.state, Kind.API, frozenset({Role.HOST, Role.OPERATOR}), gives="State"),

@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from aiohttp import web
@@ -35,6 +36,7 @@ def build_web_app(
     language: str,
     static: Path,
     graphics: Callable[[], Mapping[str, Path]],
+    safe_areas: Callable[[], Mapping[str, Any]],
     picture: Callable[[str], Awaitable[Cut | None]],
     programme: Callable[[int], Awaitable[Picture]],
     version: str,
@@ -44,7 +46,8 @@ def build_web_app(
 
     ``hosts`` are names and addresses, without a port, that this machine is reached by besides loopback;
     the first one stands in links for phones. ``language`` is the show's (``zh-CN`` or ``en``).
-    ``graphics`` is asked at each request, so that a graphic added on air is found;
+    ``graphics`` is asked at each request, so that a graphic added on air is found,
+    and ``safe_areas`` likewise, in a thread;
     ``picture`` gives a picture that the show names by this path, None for any other;
     ``programme`` what is on programme, so many pixels wide, or raises ``NoPicture``.
     ``patience`` None: the usual one. Call it on the running event loop.
@@ -58,6 +61,7 @@ def build_web_app(
         language=language,
         static=static,
         graphics=graphics,
+        safe_areas=safe_areas,
         picture=picture,
         programme=programme,
         version=version,

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from aiohttp import web
@@ -99,6 +100,8 @@ class Site:
     language: str
     static: Path
     graphics: Callable[[], Mapping[str, Path]]
+    safe_areas: Callable[[], Mapping[str, Any]]
+    """What guides draw, by the name of each platform; reads files."""
     picture: Callable[[str], Awaitable[Cut | None]]
     """A picture that the show names by this path; None for any other, and for one that is not shown."""
     programme: Callable[[int], Awaitable[Picture]]

@@ -15,7 +15,10 @@ import jinja2
 from aiohttp import WSMsgType, web
 from playwright.async_api import Page
 
+from companion import resources
 from companion.obs import simulated_pictures
+from companion.showfile import Language
+from companion.showfile.safe_areas import for_guides
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PROMPT_S = 15
@@ -60,6 +63,8 @@ class StandIn:
         self.programme_age_ms = 0
         self.pictures_asked: list[int] = []
         """How wide."""
+        self.beside: Path | None = None
+        """The folder of the show, for files of the crew's own."""
         self.snapshots: dict[str, Any] = {}
         self.page_id = "own"
         """What every page is told to be in topic ``pages``."""
@@ -85,6 +90,7 @@ class StandIn:
         app.router.add_get("/blank", self._blank)
         app.router.add_get("/{page:host|operator|overlay|index|preview}", self._page)
         app.router.add_get("/api/v1/programme.jpg", self._programme)
+        app.router.add_get("/safe-areas.json", self._safe_areas)
         app.router.add_static("/static", CHECKOUT / "static")
         app.router.add_static("/graphics", CHECKOUT / "overlays")
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
@@ -137,6 +143,9 @@ class StandIn:
         self.pictures_asked.append(int(request.query["width"]))
         headers = {"X-Picture-Age-Ms": str(self.programme_age_ms), "X-Picture-Scene": "Host"}
         return web.Response(body=self.programme, content_type="image/jpeg", headers=headers)
+
+    async def _safe_areas(self, _: web.Request) -> web.Response:
+        return web.json_response(for_guides(resources.safe_areas(self.beside), Language(self.language)))
 
     async def _blank(self, _: web.Request) -> web.Response:
         """A page without a script of its own, for tests that bring modules to life themselves."""

@@ -45,6 +45,7 @@ class Stage(StandIn):
         app = web.Application()
         app.router.add_get("/api/v1/socket", self._socket)
         app.router.add_get("/{page:overlay}", self._page)
+        app.router.add_get("/safe-areas.json", self._safe_areas)
         app.router.add_get("/graphics/{name}/{path:.+}", self._graphic)
         app.router.add_static("/static", CHECKOUT / "static")
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
@@ -368,9 +369,65 @@ async def test_a_rehearsal_is_marked_in_a_corner_that_no_graphic_uses(browser, s
 
 async def test_guides_are_drawn_only_when_asked_for(browser, stage):
     page = await open_page(browser, f"{stage.url}/overlay?safe=1", 1080, 1920)
-    await until(page, "document.body.innerText.includes('平台界面')")
+    await until(page, "document.body.innerText.includes('通用值')")
     assert (await picture(page)).getpixel((540, 1900))[3] > 0
     assert (await picture(page)).getpixel((20, 1000))[3] == 0
+
+
+def covers(part: str) -> str:
+    """Left, top, right, bottom on the page of what an app is said to cover."""
+    found = f"[...document.querySelectorAll('.clear')].find(it => it.textContent === '{part}')"
+    return f"(box => [box.left, box.top, box.right, box.bottom])({found}.getBoundingClientRect())"
+
+
+async def test_guides_of_a_platform_without_measures_are_the_general_ones_and_say_so(browser, stage):
+    await stage.layers()
+    page = await open_page(browser, f"{stage.url}/overlay?safe=1", 1080, 1920)
+    await until(page, "document.querySelector('.whose')?.innerText.includes('douyin：没有已知的数字')")
+    assert await page.evaluate(covers("顶部栏")) == [0, 0, 1080, 250]
+    assert await page.evaluate(covers("评论和底栏")) == [0, 1248, 1080, 1920]
+
+
+async def test_guides_of_ads_say_what_they_are_of_and_keep_the_general_ones(browser, stage):
+    page = await open_page(browser, f"{stage.url}/overlay?safe=tiktok-us", 540, 960)
+    await until(page, "document.querySelector('.whose')?.innerText.includes('信息流广告')")
+    assert await page.evaluate(covers("顶部栏")) == [0, 0, 540, 75]
+    assert await page.evaluate("document.querySelectorAll('.besides').length") == 3
+    assert (await picture(page)).getpixel((270, 650))[3] > 0, "comments are not in what advertisers are told"
+
+
+async def test_a_crew_that_measured_its_room_sees_that_and_nothing_else(browser, stage, tmp_path):
+    (tmp_path / "safe-areas").mkdir()
+    (tmp_path / "safe-areas" / "douyin.yaml").write_text(
+        "safe_areas: douyin\nportrait:\n  source: 小林的手机\n  as_of: 2026-12-01\n"
+        "  covers: [{part: comments, x: 0-780, y: 1180-1700}]\n"
+    )
+    stage.beside = tmp_path
+    await stage.layers()
+    page = await open_page(browser, f"{stage.url}/overlay?safe=1", 1080, 1920)
+    await until(page, "document.querySelector('.whose')?.innerText.includes('小林的手机（2026-12-01）')")
+    assert await page.evaluate(covers("评论区")) == [0, 1180, 780, 1700]
+    assert await page.evaluate("document.querySelectorAll('.clear').length") == 1
+
+
+async def test_a_file_of_measures_that_is_wrong_is_told_on_the_guides_at_its_line(browser, stage, tmp_path):
+    (tmp_path / "safe-areas").mkdir()
+    (tmp_path / "safe-areas" / "douyin.yaml").write_text(
+        "safe_areas: douyin\nportrait:\n  source: S\n  as_of: 2026-12-01\n"
+        "  covers: [{part: top, y: 9-2000}]\n"
+    )
+    stage.beside = tmp_path
+    await stage.layers()
+    page = await open_page(browser, f"{stage.url}/overlay?safe=1", 1080, 1920)
+    told = "safe-areas/douyin.yaml:5:27 y 到 2000，但 portrait 的画布只到 1920"
+    await until(page, f"document.querySelector('.whose')?.innerText.includes('{told}')")
+    assert await page.evaluate(covers("顶部栏")) == [0, 0, 1080, 250]
+
+
+async def test_the_ruler_tells_the_pixels_in_which_measures_are_written(browser, stage):
+    page = await open_page(browser, f"{stage.url}/overlay?safe=ruler", 540, 960)
+    mark = "[...document.querySelectorAll('.mark')].find(it => it.textContent === 'y 1200')"
+    await until(page, f"{mark}?.getBoundingClientRect().top === 600")
 
 
 async def test_a_page_at_rest_moves_nothing(browser, stage):

@@ -15,7 +15,7 @@ from string import Formatter
 
 import pytest
 
-from companion.resources import GraphicFields, limits
+from companion.resources import GraphicFields, limits, safe_areas
 from companion.show.problems import Problem
 from companion.showfile import Language, Surroundings, read_show
 from companion.showfile.examine import Examined, examine
@@ -37,6 +37,7 @@ AROUND = Surroundings(
     },
     recipes={path.stem: path for path in sorted((BAD / "cues").glob("*.yaml"))},
     limits=limits(BAD),
+    safe_areas=safe_areas(BAD),
 )
 BROKEN = replace(
     AROUND,
@@ -47,8 +48,8 @@ BROKEN = replace(
     },
 )
 """Beside the bad shows lie ``assets/``, with files that shows name rightly and wrongly, recipes, some of them
-broken, in ``cues/``, limits of platforms, most of them broken, in ``limits/``, and broken overlays in
-``overlays/``, around the shows that are called after them."""
+broken, in ``cues/``, limits and safe areas of platforms, most of them broken, in ``limits/`` and
+``safe-areas/``, and broken overlays in ``overlays/``, around the shows that are called after them."""
 
 NEEDS_NO_EXAMPLE = {
     # Held by tests of their own, for files that nobody would want to read.

@@ -157,6 +157,7 @@ async def running(
         language="zh-CN",
         static=static,
         graphics=lambda: graphics,
+        safe_areas=lambda: {"general": {"portrait": None, "wide": None}},
         picture=picture,
         programme=programme.picture,
         version="1.2.3",

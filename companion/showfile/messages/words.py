@@ -14,12 +14,13 @@ from companion.showfile.messages import (
     of_limits,
     of_recipes,
     of_rundown,
+    of_safe_areas,
     of_templates,
     of_the_file,
 )
 from companion.showfile.messages.sentences import Sentences
 
-_TABLES = (of_the_file, of_fields, of_goods, of_limits, of_rundown, of_templates, of_recipes)
+_TABLES = (of_the_file, of_fields, of_goods, of_limits, of_safe_areas, of_rundown, of_templates, of_recipes)
 
 WORDS: Mapping[Language, Mapping[str, Sentences]] = {
     Language.CHINESE: {code: words for table in _TABLES for code, words in table.CHINESE.items()},

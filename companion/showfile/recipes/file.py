@@ -19,12 +19,11 @@ from companion.showfile.fields.reads import Reads, RefusedError
 from companion.showfile.fields.scalars import Id, Text, YesNo, one_of
 from companion.showfile.fields.validation import findings_of, not_a_table
 from companion.showfile.messages.findings import Finding
-from companion.showfile.reading.opening import SpecialFileError, contents
-from companion.showfile.reading.reader import MAX_BYTES, read
 from companion.showfile.reading.tree import Listing, Node, Place, Scalar, Table, find, plain
 from companion.showfile.reading.tree import Path as Way
 from companion.showfile.recipes.params import TABLES, Kind, Makes, Parameter, Recipe, Words, misfits
 from companion.showfile.recipes.text import PARAMETER_NAME, LoneDollarError, Mention, pieces
+from companion.showfile.side_files import open_side_file
 
 _LANGUAGES = frozenset(language.value for language in Language)
 
@@ -41,18 +40,8 @@ class Read:
 
 def read_recipe(path: Path) -> Read:
     """Read one file; whatever is in it, nothing is raised."""
-    facts: dict[str, str | int] = {"path": str(path)}
-    try:
-        source = contents(path, MAX_BYTES + 1)
-    except SpecialFileError:
-        return Read(None, (Finding(code="file-special", mark=Mark(1, 1), facts=facts),))
-    except OSError as error:
-        facts["reason"] = error.strerror or str(error)
-        return Read(None, (Finding(code="file-unreadable", mark=Mark(1, 1), facts=facts),))
-    reading = read(source)
-    if reading.root is None or reading.findings:
-        return Read(None, reading.findings)
-    return _recipe(reading.root, path.stem)
+    opened = open_side_file(path)
+    return Read(None, opened.findings) if opened.root is None else _recipe(opened.root, path.stem)
 
 
 def describe(paths: Mapping[str, Path]) -> dict[str, Recipe]:
