@@ -12,7 +12,16 @@ from urllib.parse import urlsplit
 
 import platformdirs
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, StrictBool, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    Strict,
+    StrictBool,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from companion.errors import CompanionError, Sentence, WrongUsage, system_reason
@@ -55,6 +64,10 @@ _RULES = {
     "model_type": "settings.section",
     "beacon_urls": "settings.beacon-urls",
     "days": "settings.days",
+    "webhook_url": "settings.webhook-url",
+    "webhook_secret": "settings.webhook-secret",
+    "enum": "settings.webhook-on",
+    "missing": "settings.missing",
 }
 """What a value must be, by the kind of mistake that pydantic found."""
 
@@ -101,11 +114,58 @@ class _Retention(_Section):
     winners_days: _Days | None = None
 
 
+class Tells(StrEnum):
+    """What a webhook is called for."""
+
+    INCIDENTS = "incidents"
+    """Something that is watched has broken, something was done about it, or it is over."""
+    LOCKED = "locked"
+    """Automation has switched too often and waits for a person."""
+    SHOW = "show"
+    """The show has begun or ended."""
+
+
+LEAST_SECRET = 16
+"""Characters; a secret that can be guessed signs nothing."""
+
+
+def _web_address(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good:
+        raise PydanticCustomError("webhook_url", "not a web address")
+    return url
+
+
+def _long_secret(secret: str) -> str:
+    if len(secret) < LEAST_SECRET:
+        raise PydanticCustomError("webhook_secret", "too short")
+    return secret
+
+
+class _Webhook(_Section):
+    url: Annotated[str, AfterValidator(_web_address)]
+    secret: Annotated[str, AfterValidator(_long_secret)]
+    on: Annotated[list[Tells], Field(min_length=1)] = list(Tells)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _on_is_a_word(cls, said: object) -> object:
+        """A bare ``on`` is the same as ``true`` to YAML 1.1, as a key too."""
+        if not isinstance(said, dict):
+            return said
+        return {"on" if key is True else key: value for key, value in said.items()}
+
+
 class _File(_Section):
     obs: _Obs = _Obs()
     listen: _Listen = _Listen()
     beacon: _Beacon = _Beacon()
     retention: _Retention = _Retention()
+    webhooks: list[_Webhook] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +177,16 @@ class ObsAddress:
     password: str = field(default="", repr=False)
     chosen: bool = False
     """Somebody named it, so a real OBS is meant even while none answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """An address that is called when something happens."""
+
+    url: str
+    secret: str = field(repr=False)
+    """What calls are signed with; whoever is called knows it too."""
+    on: frozenset[Tells]
 
 
 class Origin(StrEnum):
@@ -147,8 +217,14 @@ class Settings:
     """So long after a show the names of those who entered its bags are kept."""
     winners_days: int = WINNERS_DAYS
     """So long those of the winners are."""
+    webhooks: tuple[Webhook, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict)
     """Who said what each setting is, by its place in ``settings.yaml``: ``obs.url``, ``listen.port``, …"""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no log may hold."""
+        return (self.obs.password, *(hook.secret for hook in self.webhooks))
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -196,6 +272,7 @@ def load_settings(
     beacon, beacon_said = _first([], file=file.beacon.urls)
     entries_days, entries_said = _first(ENTRIES_DAYS, file=file.retention.entries_days)
     winners_days, winners_said = _first(WINNERS_DAYS, file=file.retention.winners_days)
+    webhooks, webhooks_said = _first([], file=file.webhooks)
     obs_host, obs_port = _address(url) if url else (DEFAULT_HOST, DEFAULT_OBS_PORT)
     return Settings(
         data=data,
@@ -208,6 +285,7 @@ def load_settings(
         beacon_urls=tuple(beacon),
         entries_days=entries_days,
         winners_days=winners_days,
+        webhooks=tuple(Webhook(hook.url, hook.secret, frozenset(hook.on)) for hook in webhooks),
         origins={
             "obs.url": url_said,
             "obs.password": password_said,
@@ -219,6 +297,7 @@ def load_settings(
             "beacon.urls": beacon_said,
             "retention.entries_days": entries_said,
             "retention.winners_days": winners_said,
+            "webhooks": webhooks_said,
         },
     )
 

@@ -6,7 +6,7 @@ import pytest
 
 from companion.errors import CompanionError, Sentence, WrongUsage
 from companion.errors.words import WORDS
-from companion.settings import Origin, Settings, load_settings
+from companion.settings import Origin, Settings, Tells, load_settings
 
 
 def load(data: Path, *, obs: str | None = None, environ: dict[str, str] | None = None) -> Settings:
@@ -76,6 +76,14 @@ def test_an_address_that_is_none_is_wrong_usage(tmp_path: Path, address: str) ->
         ("retention: {entries_days: -1}", "retention.entries_days: it must be a number of days"),
         ("retention: {entries_days: true}", "retention.entries_days: it must be a whole number"),
         ("retention: {winners_days: 3 years}", "retention.winners_days: it must be a whole number"),
+        ("webhooks: [{secret: 0123456789abcdef}]", "webhooks.0.url: it is missing"),
+        ("webhooks: [{url: 'ftp://a', secret: 0123456789abcdef}]", "webhooks.0.url: it must be a whole web"),
+        ("webhooks: [{url: 'https://a', secret: short}]", "webhooks.0.secret: it must have 16 characters"),
+        (
+            "webhooks: [{url: 'https://a', secret: 0123456789abcdef, on: [all]}]",
+            "webhooks.0.on.0: it must be",
+        ),
+        ("webhooks: [{url: 'https://a', secret: 0123456789abcdef, on: []}]", "webhooks.0.on: it must not be"),
         ("obs: [", "line 1"),
         ("- a list", "settings.yaml"),
     ],
@@ -99,13 +107,15 @@ def test_every_setting_tells_who_said_it(tmp_path: Path) -> None:
     everything = {
         "obs.url", "obs.password", "obs.relaunch", "obs.command", "listen.host", "listen.port",
         "listen.names", "beacon.urls", "retention.entries_days", "retention.winners_days",
+        "webhooks",
     }  # fmt: skip
     assert load(tmp_path).origins == dict.fromkeys(everything, Origin.DEFAULT)
     (tmp_path / "settings.yaml").write_text(
         "obs: {url: 'ws://file:1', password: '', relaunch: false, command: [obs]}\n"
         "listen: {host: 127.0.0.1, port: 1, names: []}\n"
         "beacon: {urls: ['http://a', 'https://b']}\n"
-        "retention: {entries_days: 7, winners_days: 730}"
+        "retention: {entries_days: 7, winners_days: 730}\n"
+        "webhooks: []"
     )
     assert load(tmp_path).origins == dict.fromkeys(everything, Origin.FILE)
     environ = {"COMPANION_OBS_URL": "ws://environment:2", "COMPANION_OBS_PASSWORD": ""}
@@ -154,3 +164,19 @@ def test_names_are_kept_for_a_month_and_those_of_winners_for_three_years_unless_
     assert (load(tmp_path).entries_days, load(tmp_path).winners_days) == (30, 1095)
     (tmp_path / "settings.yaml").write_text("retention: {entries_days: 0, winners_days: 730}")
     assert (load(tmp_path).entries_days, load(tmp_path).winners_days) == (0, 730)
+
+
+def test_a_webhook_is_told_everything_unless_somebody_says_what_and_its_secret_is_never_shown(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "settings.yaml").write_text(
+        "webhooks:\n"
+        "  - {url: 'https://a.example/live', secret: the-first-of-two-secrets}\n"
+        "  - {url: 'http://b.example', secret: the-other-of-two-secrets, on: [locked]}\n"
+    )
+    settings = load(tmp_path)
+    everything, locked = settings.webhooks
+    assert everything.on == frozenset(Tells)
+    assert locked.on == {Tells.LOCKED}
+    assert "secrets" not in repr(settings)
+    assert {"the-first-of-two-secrets", "the-other-of-two-secrets"} < set(settings.secrets)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from companion.checkup.findings import Area, Finding, fine, hurts, stops
 from companion.feeds import beacon
@@ -42,6 +43,8 @@ def tell_settings(settings: Settings) -> Iterator[Finding]:
         "beacon.urls": ", ".join(settings.beacon_urls),
         "retention.entries_days": str(settings.entries_days),
         "retention.winners_days": str(settings.winners_days),
+        # Their paths may be secrets of their own.
+        "webhooks": ", ".join(urlsplit(hook.url).hostname or "" for hook in settings.webhooks),
     }
     for name, value in values.items():
         origin = settings.origins.get(name, Origin.DEFAULT)

@@ -44,7 +44,7 @@ def rehearse_in_the_room(loaded: Loaded, plan: Plan, data: Path, args: argparse.
         CompanionError: the data folder is in use or cannot be written, or the address cannot be listened on.
     """
     settings = settings_of(args, data)
-    logs.set_up(verbose=False, secrets=[settings.obs.password])
+    logs.set_up(verbose=False, secrets=settings.secrets)
     with lock(data):
         return asyncio.run(_serve(loaded, plan, settings, args))
 

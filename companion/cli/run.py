@@ -99,7 +99,7 @@ def run(args: argparse.Namespace) -> int:
     data = data_folder(args.data)
     obs_flag = None if args.obs in ("auto", "none", "simulated") else args.obs
     settings = settings_of(args, data, obs_flag)
-    logs.set_up(verbose=args.verbose, secrets=[settings.obs.password])
+    logs.set_up(verbose=args.verbose, secrets=settings.secrets)
     loaded = load_show(show, Surroundings.of(show.parent, data), spoken())
     if loaded.plan is None:
         print_report(loaded)

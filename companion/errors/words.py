@@ -100,6 +100,7 @@ listen:
 retention:
   entries_days: 30    # 参与福袋的人，名字和账号留多少天；companion purge 按它清除
   winners_days: 1095  # 中奖的人留多少天
+webhooks: []          # 出事时通知哪些网址，例如 [{{url: "https://…", secret: "…"}}]
 """,
     "settings.unknown": "没有这一项",
     "settings.integer": "要写整数",
@@ -110,6 +111,10 @@ retention:
     "settings.empty": "不能是空的",
     "settings.section": "下面要分行写各项",
     "settings.days": "要写天数，0 到 36500",
+    "settings.webhook-url": "要写完整的网址，例如 https://example.com/live",
+    "settings.webhook-secret": "至少写 16 个字符",
+    "settings.webhook-on": "只能写 incidents、locked、show",
+    "settings.missing": "少了这一项",
     "settings.beacon-urls": "要写两个以上不同的地址，例如 [https://api.drand.sh, https://drand.cloudflare.com]；"
     "两处说法一致才算数",
     "settings.other": "{message}",
@@ -228,6 +233,7 @@ listen:
 retention:
   entries_days: 30    # so long names of who entered a lucky bag are kept; companion purge goes by it
   winners_days: 1095  # so long those of winners are
+webhooks: []          # addresses that are told when something breaks: [{{url: "https://…", secret: "…"}}]
 """,
     "settings.unknown": "there is no such setting",
     "settings.integer": "it must be a whole number",
@@ -238,6 +244,10 @@ retention:
     "settings.empty": "it must not be empty",
     "settings.section": "it must hold settings, each on a line of its own",
     "settings.days": "it must be a number of days from 0 to 36500",
+    "settings.webhook-url": "it must be a whole web address, like https://example.com/live",
+    "settings.webhook-secret": "it must have 16 characters or more",
+    "settings.webhook-on": "it must be incidents, locked or show",
+    "settings.missing": "it is missing",
     "settings.beacon-urls": "it must be two different addresses or more, like "
     "[https://api.drand.sh, https://drand.cloudflare.com]; two must say the same",
     "settings.other": "{message}",
