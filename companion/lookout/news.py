@@ -1,0 +1,68 @@
+"""What whoever is not in the room is told of a show: pure, out of the state before and after. No names, no
+chat, nothing that leads to a viewer."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from companion.settings import Tells
+from companion.show.incidents.record import Incident, Stage
+from companion.show.state import Phase, ShowState
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing that has happened."""
+
+    told: Tells
+    what: str
+    """``incident_alarm``, ``incident_acted``, ``incident_returned``, ``incident_over``,
+    ``automation_locked``, ``show_begun`` or ``show_ended``."""
+    incident: Mapping[str, Any] | None = None
+
+
+_TOLD_OF_STAGES = {
+    Stage.ALARM: "incident_alarm",
+    Stage.ACTED: "incident_acted",
+    Stage.OVER: "incident_over",
+}
+"""That it is about to be over is no news to somebody far away."""
+
+
+def news(before: ShowState, after: ShowState) -> Iterator[News]:
+    """What has happened between two states, in the order in which it is told."""
+    if after.phase is not before.phase and after.phase is not Phase.READY:
+        yield News(Tells.SHOW, "show_begun" if after.phase is Phase.RUNNING else "show_ended")
+    if after.incidents is not before.incidents:
+        known = {one.id: one for one in before.incidents}
+        for one in after.incidents:
+            yield from _of_incident(known.get(one.id), one)
+    if after.guard.locked and not before.guard.locked:
+        yield News(Tells.LOCKED, "automation_locked")
+
+
+def _of_incident(before: Incident | None, now: Incident) -> Iterator[News]:
+    if (before is None or now.stage is not before.stage) and now.stage in _TOLD_OF_STAGES:
+        yield News(Tells.INCIDENTS, _TOLD_OF_STAGES[now.stage], _record(now))
+    if now.returned is not None and (before is None or before.returned is None):
+        yield News(Tells.INCIDENTS, "incident_returned", _record(now))
+
+
+def _record(one: Incident) -> dict[str, Any]:
+    """As the topic ``incidents`` calls it; instants are milliseconds since 1970."""
+    return {
+        "id": one.id,
+        "trouble": one.trouble.value,
+        "subject": one.subject,
+        "stage": one.stage.value,
+        "first_bad_at": one.first_bad,
+        "alarm_at": one.alarm,
+        "confirmed_at": one.confirmed,
+        "cleared_at": one.cleared,
+        "returned_at": one.returned,
+        "by": one.by,
+        "left": one.left,
+        "to": one.to,
+        "why_not": one.why_not.value if one.why_not is not None else None,
+        "figures": dict(one.figures),
+    }
