@@ -22,6 +22,9 @@ from companion.show.times import WallMs
 _STAYS = ("id", "at", "verdict", "unchecked")
 """Of a line of entries."""
 
+INCIDENTS = "incidents"
+"""The folder of a run in which small pictures of its incidents lie."""
+
 _HOLD_PEOPLE = (entry_file.FILE, secret.FILE, names.FILE, winners.FILE, winners.SECRET)
 
 
@@ -36,6 +39,8 @@ class What(StrEnum):
     """Names and accounts of those who won."""
     REMEMBERED = "remembered"
     """That somebody has won, for bags that leave out recent winners."""
+    PICTURES = "pictures"
+    """What viewers saw when something broke, the host above all."""
     LEFT_OVER = "left_over"
     """What a process that died while it wrote has left behind."""
 
@@ -63,6 +68,10 @@ def of_run(run: Path, *, with_winners: bool) -> Iterator[Task]:
         yield from _entries(run, folder, with_winners=with_winners)
         yield from _salt(folder / secret.FILE)
     yield from _names(run / names.FILE, with_winners=with_winners)
+    for picture in sorted((run / INCIDENTS).glob("*.jpg")):
+        yield Task(picture, What.PICTURES, 0, picture.unlink)
+    for torn in sorted((run / INCIDENTS).glob(".*.jpg.*")):
+        yield Task(torn, What.LEFT_OVER, 0, torn.unlink)
     if with_winners:
         for broken in sorted(run.glob("names.broken-*.json")):
             yield Task(broken, What.WINNERS, 0, broken.unlink)

@@ -14,12 +14,10 @@ from aiohttp import web
 
 from companion.lookout.webhook import DELIVERY, MOST_WAITING, SIGNATURE, TIMESTAMP, Patience, Webhooks
 from companion.settings import Tells, Webhook
-from companion.show.health.troubles import Trouble
 from companion.show.incidents.guard import Guard
-from companion.show.incidents.record import Incident
 from companion.show.incidents.record import Stage as IncidentStage
 from companion.show.state import Phase, ShowState
-from companion.show.times import WallMs
+from tests.lookout.incidents import incident, with_incidents
 from tests.service import eventually
 from tests.stage import NOON, Stage
 
@@ -73,22 +71,6 @@ def caller(*hooks: Webhook, patience: Patience = QUICK) -> Webhooks:
 
 def quiet() -> ShowState:
     return Stage().state
-
-
-def incident(number: int = 1, stage: IncidentStage = IncidentStage.ALARM) -> Incident:
-    return Incident(
-        id=f"i{number}",
-        trouble=Trouble.BLACK,
-        subject="Main Camera",
-        stage=stage,
-        first_bad=WallMs(NOON - 3000),
-        alarm=NOON,
-        figures={"luma_mean": 120},
-    )
-
-
-def with_incidents(state: ShowState, *incidents: Incident) -> ShowState:
-    return replace(state, incidents=incidents)
 
 
 async def test_an_incident_is_told_signed_so_that_whoever_is_called_can_check_it(ear: Ear) -> None:

@@ -1,0 +1,86 @@
+"""What has to be known beside the samples, out of the state of the show: pure."""
+
+from collections.abc import Iterator
+
+from companion.show.actions import Play
+from companion.show.health.samples import Surroundings
+from companion.show.model import Plan
+from companion.show.program import SwitchState
+from companion.show.state import ShowState
+from companion.show.times import SECOND, Ms, RunMs
+
+SETTLES_MS = Ms(500)
+"""After a scene came on air: the last frames of a transition, and meters that begin anew."""
+CONNECTING_MS = Ms(3 * SECOND)
+"""After OBS was connected or has loaded a collection: it opens its cameras then, one after the other."""
+SWITCHING_MS = Ms(2 * SECOND)
+"""A switch that was asked for and is not confirmed by then hangs: that is no reason to be blind."""
+
+
+def surroundings(
+    state: ShowState,
+    at: RunMs,
+    *,
+    on_air_since: RunMs | None,
+    still: frozenset[str] = frozenset(),
+    gated: frozenset[str] = frozenset(),
+) -> Surroundings:
+    """What is around the samples that are taken from now on.
+
+    ``on_air_since`` is when the scene on programme came there, None: not while we looked; ``still`` are
+    inputs of kinds that stand still by nature, and ``gated`` microphones whose gate gives exact zero.
+    """
+    studio, obs, actual = state.plan.studio, state.obs, state.program.actual
+    microphones = tuple(dict.fromkeys(studio.microphones.values()))
+    seen = frozenset(state.contents.get(actual, ())) if actual is not None else frozenset[str]()
+    return Surroundings(
+        at=at,
+        on_programme=seen | _heard_everywhere(state, microphones),
+        muted=obs.muted,
+        cameras=tuple(name for name in dict.fromkeys(studio.cameras.values()) if name not in still),
+        microphones=microphones,
+        gated=gated & frozenset(microphones),
+        outputs=tuple(output for output in state.plan.on_air if obs.outputs.get(output, False)),
+        quiet_until=_quiet_until(state, on_air_since),
+        speech_expected=_speech_expected(state, seen),
+    )
+
+
+def _heard_everywhere(state: ShowState, microphones: tuple[str, ...]) -> frozenset[str]:
+    """Microphones that no scene holds: OBS has them as devices of its own, heard whatever is on programme."""
+    if not state.contents or state.program.actual is None:
+        return frozenset()
+    held = {name for names in state.contents.values() for name in names}
+    there = [name for name in microphones if not state.obs.inputs or name in state.obs.inputs]
+    return frozenset(name for name in there if name not in held)
+
+
+def _speech_expected(state: ShowState, seen: frozenset[str]) -> bool:
+    """Does somebody speak in the scene that is on programme, as far as one knows?"""
+    actual = state.program.actual
+    if actual is None or actual == state.fallback_scene:
+        return False
+    if seen & frozenset(_clips(state.plan)):
+        return False
+    microphones = frozenset(state.plan.studio.microphones.values())
+    return bool(microphones & (seen | _heard_everywhere(state, tuple(microphones))))
+
+
+def _clips(plan: Plan) -> Iterator[str]:
+    for segment in plan.rundown:
+        for cue in segment.cues:
+            yield from (do.input for do in cue.do if isinstance(do, Play))
+
+
+def _quiet_until(state: ShowState, on_air_since: RunMs | None) -> RunMs | None:
+    obs, switch = state.obs, state.program.switch
+    until = []
+    if obs.connected and obs.since is not None:
+        until.append(state.run(obs.since) + CONNECTING_MS)
+    if obs.loaded is not None:
+        until.append(obs.loaded + CONNECTING_MS)
+    if on_air_since is not None:
+        until.append(on_air_since + SETTLES_MS)
+    if switch is not None and switch.state is SwitchState.SENT:
+        until.append(state.run(switch.since) + SWITCHING_MS)
+    return RunMs(max(until)) if until else None
