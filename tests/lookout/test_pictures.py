@@ -86,7 +86,6 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
 
 
 async def test_an_incident_has_the_last_good_picture_one_of_its_trouble_and_one_of_its_end(
-    X(
     room: Room,
 ) -> None:
     room.wall = WallMs(NOON - 4000)
