@@ -24,6 +24,11 @@ _PATH_PARAMETERS = {
     "/api/v1/bags/{bag}/entries": {"bag": "The id of a lucky bag."},
     "/api/v1/bags/{bag}/entries.csv": {"bag": "The id of a lucky bag."},
     "/api/v1/bags/{bag}/draw.json": {"bag": "The id of a lucky bag."},
+    "/api/v1/incidents/{incident}": {"incident": "The id of an incident, like i1."},
+    "/api/v1/incidents/{incident}/{picture}.jpg": {
+        "incident": "The id of an incident, like i1.",
+        "picture": "before, during, after, or a frame of the camera: frame-01500, frame+00000.",
+    },
     "/qr/{role}.svg": {"role": "overlay, host or operator."},
 }
 
@@ -103,6 +108,13 @@ def describe(routes: Iterable[Route], version: str) -> str:
                     }
                 ),
                 "Done": _object({"id": {"type": "string"}, "rev": {"type": "integer"}}),
+                "Incident": _object(
+                    {
+                        "id": {"type": "string"},
+                        "pictures": {"type": "array", "items": {"enum": ["before", "during", "after"]}},
+                        "frames": {"type": "array", "items": {"type": "integer"}},
+                    }
+                ),
             },
         },
     }

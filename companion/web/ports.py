@@ -57,6 +57,27 @@ class NoPicture(Exception):
         self.code = code
 
 
+class IncidentAlbum(Protocol):
+    """Small pictures of incidents of the run."""
+
+    async def picture(self, incident: str, name: str) -> bytes | None:
+        """A JPEG, by the id of the incident and ``before``, ``during``, ``after`` or the name of a frame.
+        None: there is none."""
+
+    async def listed(self, incident: str) -> Mapping[str, Any]:
+        """``{"id","pictures","frames"}``, both empty where there are none."""
+
+
+class NoIncidents:
+    """Stands for the album where nobody watches, as in a rehearsal."""
+
+    async def picture(self, incident: str, name: str) -> bytes | None:
+        return None
+
+    async def listed(self, incident: str) -> Mapping[str, Any]:
+        return {"id": incident, "pictures": [], "frames": []}
+
+
 class BagBook(Protocol):
     """Who entered the lucky bags, and who the winners are: what the show itself knows by ids alone."""
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from aiohttp import web
 
 from companion.keys import Role
-from companion.web import api, entries, files, pages, programme, sockets, verifying
+from companion.web import api, entries, files, incidents, pages, programme, sockets, verifying
 from companion.web.security import admit, take_key
 
 
@@ -80,6 +80,15 @@ ROUTES = (
     Route("GET", "/api/v1/state", api.state, Kind.API, frozenset({Role.HOST, Role.OPERATOR}), gives="State"),
     Route("GET", "/api/v1/programme.jpg", programme.programme, Kind.API, _OPERATORS, (200, 400, 503)),
     Route(
+    Route("GET", "/api/v1/incidents/{incident}", incidents.incident, Kind.API, _OPERATORS, gives="Incident"),
+    Route(
+        "GET",
+        "/api/v1/incidents/{incident}/{picture}.jpg",
+        incidents.picture,
+        Kind.API,
+        _OPERATORS,
+        (200, 404),
+    ),
         "POST",
         "/api/v1/commands",
         api.commands,

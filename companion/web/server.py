@@ -17,7 +17,7 @@ from companion.keys import Keys
 from companion.pictures.shelf import Cut
 from companion.web.hub import Hub
 from companion.web.openapi import describe
-from companion.web.ports import Desk, Picture
+from companion.web.ports import Desk, IncidentAlbum, NoIncidents, Picture
 from companion.web.routes import ROUTES
 from companion.web.security import add_headers, doors
 from companion.web.site import LARGEST_BODY, SITE, Patience, Site
@@ -40,6 +40,7 @@ def build_web_app(
     picture: Callable[[str], Awaitable[Cut | None]],
     programme: Callable[[int], Awaitable[Picture]],
     version: str,
+    incidents: IncidentAlbum | None = None,
     patience: Patience | None = None,
 ) -> web.Application:
     """Everything of ``docs/reference/wire.md`` for one run; the same factory serves the tests.
@@ -50,6 +51,7 @@ def build_web_app(
     and ``safe_areas`` likewise, in a thread;
     ``picture`` gives a picture that the show names by this path, None for any other;
     ``programme`` what is on programme, so many pixels wide, or raises ``NoPicture``.
+    ``incidents`` None: nobody watches, so there are no pictures of any.
     ``patience`` None: the usual one. Call it on the running event loop.
     """
     app = web.Application(middlewares=[doors], client_max_size=LARGEST_BODY)
@@ -64,6 +66,7 @@ def build_web_app(
         safe_areas=safe_areas,
         picture=picture,
         programme=programme,
+        incidents=incidents or NoIncidents(),
         version=version,
         patience=patience or Patience(),
         templates=jinja2.Environment(

@@ -13,7 +13,7 @@ from aiohttp import web
 from companion.keys import Keys, Role
 from companion.pictures.shelf import Cut
 from companion.web.hub import Hub
-from companion.web.ports import Desk, Picture
+from companion.web.ports import Desk, IncidentAlbum, Picture
 
 LARGEST_BODY = 64 * 1024
 """Bytes of one request body or socket message; the longest command is under 8 KiB."""
@@ -106,6 +106,7 @@ class Site:
     """A picture that the show names by this path; None for any other, and for one that is not shown."""
     programme: Callable[[int], Awaitable[Picture]]
     """What is on programme, at about so many pixels' width; raises ``NoPicture``."""
+    incidents: IncidentAlbum
     version: str
     patience: Patience
     templates: jinja2.Environment
