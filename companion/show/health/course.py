@@ -1,0 +1,174 @@
+"""How one trouble with one thing comes and goes: the state machine that all detectors share.
+
+    unknown/fine → suspected → alarm → act → clearing → fine
+
+Durations are those between samples, never counts of them. What holds in it:
+
+* Only what is bad without a break trips. A sample that is neither bad nor good breaks it, and so does a time
+  without knowledge; an unknown sample by itself does nothing.
+* What is known stands for ``stands``: two and a half sample periods, so that one or two may be missing.
+  Within it time alone can bring the alarm, the act, or the end; after it nothing is known.
+* One sample alone never trips anything that has a time to wait: it may be the only one of its kind.
+* An alarm of which nothing is known any more neither ends nor goes on. It becomes unknown once nothing was
+  known for as long as it would have had to be good; good samples after that still have to last for the whole
+  clear time, bad ones for the whole time of an alarm.
+* Bad again while clearing, it is the same trouble, at once as far as it had been: it was never over.
+* It clears from the first good sample on. That it is clearing is told a little later, so that something which
+  flickers does not fill the journal.
+"""
+
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from companion.show.health.settings import Times
+from companion.show.health.troubles import STANDING, Standing, Verdict
+from companion.show.times import Ms, RunMs
+
+LONGEST_SETTLING = Ms(1_000)
+"""After so long at most, good samples are told to be clearing."""
+_START, _NO_TIME = RunMs(0), Ms(0)
+
+
+class Reading(Enum):
+    """What one sample says of one trouble."""
+
+    UNKNOWN = auto()
+    GOOD = auto()
+    BETWEEN = auto()
+    """Neither: it trips nothing, and clears nothing."""
+    POOR = auto()
+    """Bad enough to be told, and too little to act on."""
+    BAD = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """How far it has come."""
+
+    verdict: Verdict = Verdict.UNKNOWN
+    since: RunMs = _START
+    told: Verdict = Verdict.FINE
+    """The verdict that others have been told; never ``suspected``."""
+    reached: Verdict | None = None
+    """``alarm`` or ``act``: how far it went, while it is not over."""
+    first_bad: RunMs | None = None
+    known_at: RunMs | None = None
+    """The newest sample that said anything."""
+    stands: Ms = _NO_TIME
+    """How long that sample stands."""
+    bad_since: RunMs | None = None
+    grave_since: RunMs | None = None
+    """As ``bad_since``, of what is bad enough to act on."""
+    bads: int = 0
+    good_since: RunMs | None = None
+    goods: int = 0
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(verdict=self.verdict, since=self.since, first_bad=self.first_bad)
+
+    def saw(
+        self, reading: Reading, at: RunMs, times: Times, stands: Ms, *, goods_needed: int = 1
+    ) -> "Course":
+        """Judge a sample that was taken at ``at``. An older one than the last is passed over."""
+        if reading is Reading.UNKNOWN:
+            return self
+        if self.known_at is not None and at < self.known_at:
+            return self
+        broken = self.known_at is None or at - self.known_at > self.stands
+        if reading is Reading.BETWEEN:
+            return self._known(at, stands)._between(at)
+        if reading is Reading.GOOD:
+            again = self.good_since is None or broken
+            if self.verdict is Verdict.FINE and not again:
+                return self._known(at, stands)
+            good = replace(
+                self,
+                known_at=at,
+                stands=stands,
+                bad_since=None,
+                grave_since=None,
+                bads=0,
+                good_since=at if again else self.good_since,
+                goods=1 if again else self.goods + 1,
+            )
+            return good._judged(at, times, goods_needed)
+        again = self.bad_since is None or broken
+        grave = at if broken or self.grave_since is None else self.grave_since
+        bad = replace(
+            self,
+            known_at=at,
+            stands=stands,
+            bad_since=at if again else self.bad_since,
+            grave_since=grave if reading is Reading.BAD else None,
+            bads=1 if again else self.bads + 1,
+            good_since=None,
+            goods=0,
+        )
+        return bad._judged(at, times, goods_needed)
+
+    def at(self, now: RunMs, times: Times, *, blind_until: RunMs, goods_needed: int = 1) -> "Course":
+        """What time alone brings.
+
+        ``blind_until``: nothing could be known before this, which is no lack of samples.
+        """
+        if self.known_at is None:
+            return self
+        if now - self.known_at <= self.stands:
+            return self._judged(now, times, goods_needed)
+        if self.verdict is Verdict.UNKNOWN:
+            return self
+        if self.verdict in STANDING and now - max(self.known_at, blind_until) < max(
+            self.stands, times.clear_ms
+        ):
+            return self
+        return self._become(Verdict.UNKNOWN, now)
+
+    def _known(self, at: RunMs, stands: Ms) -> "Course":
+        return replace(self, known_at=at, stands=stands)
+
+    def _between(self, at: RunMs) -> "Course":
+        calm = replace(self, bad_since=None, grave_since=None, bads=0, good_since=None, goods=0)
+        if self.told is Verdict.FINE:
+            return calm._become(Verdict.FINE, at)
+        return calm._become(self.told, at) if self.verdict is Verdict.SUSPECTED else calm
+
+    def _judged(self, now: RunMs, times: Times, goods_needed: int) -> "Course":
+        if self.bad_since is not None:
+            return self._become(self._how_bad(now, self.bad_since, times), now)
+        if self.good_since is None or self.verdict is Verdict.FINE:
+            return self
+        lasted = now - self.good_since
+        if self.told is Verdict.FINE or (lasted >= times.clear_ms and self.goods >= goods_needed):
+            return self._become(Verdict.FINE, now)
+        if lasted >= min(LONGEST_SETTLING, times.clear_ms // 3):
+            return self._become(Verdict.CLEARING, now)
+        return self
+
+    def _how_bad(self, now: RunMs, bad_since: RunMs, times: Times) -> Verdict:
+        if self.bads > 1 or not times.alarm_ms:
+            graver = times.act_ms is not None and self.grave_since is not None
+            if graver and now - (self.grave_since or now) >= (times.act_ms or 0):
+                return Verdict.ACT
+            if self.reached is None and now - bad_since >= times.alarm_ms:
+                return Verdict.ALARM
+        return self.reached or Verdict.SUSPECTED
+
+    def _become(self, verdict: Verdict, now: RunMs) -> "Course":
+        if verdict is self.verdict:
+            return self
+        told = verdict
+        if verdict is Verdict.SUSPECTED or (verdict is Verdict.UNKNOWN and self.told is Verdict.FINE):
+            told = self.told
+        reached, first_bad = self.reached, self.first_bad
+        match verdict:
+            case Verdict.FINE | Verdict.UNKNOWN:
+                reached, first_bad = None, None
+            case Verdict.SUSPECTED:
+                first_bad = self.bad_since
+            case Verdict.ALARM | Verdict.ACT:
+                first_bad = self.bad_since if reached is None else first_bad
+                reached = verdict
+            case Verdict.CLEARING:
+                pass
+        return replace(self, verdict=verdict, since=now, told=told, reached=reached, first_bad=first_bad)

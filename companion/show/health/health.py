@@ -1,0 +1,315 @@
+"""All detectors together: samples in, changed verdicts out.
+
+Who feeds it tells the surroundings whenever they change, every sample as it comes, and the time at least ten
+times a second: a verdict that follows from time alone is as late as the next of these.
+
+A change is told when others have to know: an alarm that comes, is acted on, clears, is over, or of which
+nothing is known any more. That something is only suspected is to be read in ``standing``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import assert_never
+
+from companion.show.health import outputs, picture, sound
+from companion.show.health.course import Course, Reading
+from companion.show.health.pages import Pulse, of_loop, of_page
+from companion.show.health.samples import (
+    CameraSample,
+    LoopSample,
+    ObsSample,
+    PageSample,
+    SoundSample,
+    Surroundings,
+)
+from companion.show.health.settings import HealthSettings
+from companion.show.health.troubles import Change, Figures, Standing, Subject, Trouble, Verdict
+from companion.show.times import Ms, RunMs
+
+Sample = CameraSample | SoundSample | ObsSample | PageSample | LoopSample
+
+OPENS = Ms(3_000)
+"""So long an input may take to show and be heard after it became active: network media begins with black."""
+STANDS_PERIODS = 2.5
+"""A sample stands for so many of its periods: one may be lost, and the next be late."""
+SHORTEST_STAND, LONGEST_STAND = Ms(500), Ms(5_000)
+"""Meters come 20 times a second, and not while this program is busy; no camera is looked at less often than
+every two seconds."""
+MOVES = 3
+"""So many pictures that each differ from the one before: one change may be the last of a dying camera."""
+
+OF_CAMERA = (Trouble.NO_SIGNAL, Trouble.BLACK, Trouble.FROZEN, Trouble.MEDIA_STUCK)
+OF_MICROPHONE = (
+    Trouble.MIC_DEAD,
+    Trouble.SILENT,
+    Trouble.TALKING_MUTED,
+    Trouble.FADER_DOWN,
+    Trouble.CLIPPING,
+    Trouble.LEVEL_LOW,
+    Trouble.LEVEL_HIGH,
+)
+OF_OUTPUT = (Trouble.STREAM_STALLED, Trouble.RECONNECTING, Trouble.DROPPED_FRAMES)
+OF_PAGE = (Trouble.PAGE_GONE, Trouble.PAGE_STALE)
+OF_ALL = (Trouble.RENDER_LAG, Trouble.ENCODER_LAG, Trouble.DISK_LOW, Trouble.COMPANION_LATE)
+"""Of OBS and of this program; their subject is empty."""
+
+_Key = tuple[Trouble, Subject]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pace:
+    """How often something is sampled, as it was lately."""
+
+    at: RunMs
+    stands: Ms = SHORTEST_STAND
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What was measured last."""
+
+    cameras: Mapping[Subject, CameraSample] = field(default_factory=dict)
+    eyes: Mapping[Subject, picture.Eye] = field(default_factory=dict)
+    looks: Mapping[Subject, int] = field(default_factory=dict)
+    """Of the last ten asked for, those that gave an answer: permille."""
+    ears: Mapping[Subject, sound.Ear] = field(default_factory=dict)
+    obs: ObsSample | None = None
+    began: Mapping[Subject, RunMs] = field(default_factory=dict)
+    """When each output that runs was first seen to."""
+    pages: PageSample | None = None
+    pulse: Pulse = field(default_factory=Pulse)
+    late: LoopSample | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What is known of everything that is watched. Begin with ``Health()``, or with settings of a show."""
+
+    settings: HealthSettings = field(default_factory=HealthSettings)
+    surroundings: Surroundings | None = None
+    _courses: Mapping[_Key, Course] = field(default_factory=dict)
+    _paces: Mapping[str, _Pace] = field(default_factory=dict)
+    _active_since: Mapping[Subject, RunMs] = field(default_factory=dict)
+    """Since when inputs are on programme that have come there while we looked."""
+    _seen: _Seen = field(default_factory=_Seen)
+
+    def with_settings(self, settings: HealthSettings) -> "Health":
+        """Judge by these from the next sample on; what stands is judged again, not forgotten."""
+        return replace(self, settings=settings)
+
+    def around(self, surroundings: Surroundings) -> "Health":
+        """From now on these are the surroundings. What is not watched any more is told as unknown at the next
+        ``at``."""
+        before = self.surroundings
+        active = {name: at for name, at in self._active_since.items() if name in surroundings.on_programme}
+        if before is not None:
+            came = surroundings.on_programme - before.on_programme
+            active |= dict.fromkeys(came, surroundings.at)
+        return replace(self, surroundings=surroundings, _active_since=active)
+
+    @property
+    def standing(self) -> Mapping[_Key, Standing]:
+        """Every verdict there is, suspected and fine ones too."""
+        return MappingProxyType(
+            {
+                (trouble, subject): replace(course.standing, figures=self._figures(trouble, subject))
+                for (trouble, subject), course in self._courses.items()
+            }
+        )
+
+    @property
+    def figures(self) -> Mapping[Subject, Figures]:
+        """What was measured last, by what it was measured of; ``""``: OBS and this program together."""
+        subjects = {subject for _, subject in self._courses}
+        return MappingProxyType({subject: self._figures(None, subject) for subject in subjects})
+
+    def saw(self, sample: Sample) -> tuple["Health", tuple[Change, ...]]:
+        """Take in one sample. One of a thing that is not watched tells nothing."""
+        match sample:
+            case CameraSample():
+                return self._saw_camera(sample)
+            case SoundSample():
+                return self._saw_sound(sample)
+            case ObsSample():
+                return self._saw_obs(sample)
+            case PageSample():
+                return self._saw_pages(sample)
+            case LoopSample():
+                pulse, reading = of_loop(self._seen.pulse, sample, self.settings.thresholds)
+                seen = replace(self._seen, pulse=pulse, late=sample)
+                return self._read("loop", sample.at, seen, {"": {Trouble.COMPANION_LATE: reading}})
+            case _:
+                assert_never(sample)
+
+    def at(self, now: RunMs) -> tuple["Health", tuple[Change, ...]]:
+        """What time alone brings: a verdict whose time has come, or samples that do not."""
+        courses: dict[_Key, Course] = {}
+        changed: list[tuple[_Key, Course]] = []
+        for key, course in self._courses.items():
+            trouble, subject = key
+            if not self._watches(key):
+                if course.told not in (Verdict.FINE, Verdict.UNKNOWN):
+                    changed.append((key, Course(told=Verdict.UNKNOWN)))
+                continue
+            courses[key] = course.at(
+                now,
+                self.settings.times[trouble],
+                blind_until=self._blind_until(subject),
+                goods_needed=_goods_needed(trouble),
+            )
+            if courses[key].told is not course.told:
+                changed.append((key, courses[key]))
+        health = replace(self, _courses=courses)
+        return health, tuple(health._change(key, course, now) for key, course in changed)
+
+    def _saw_camera(self, sample: CameraSample) -> tuple["Health", tuple[Change, ...]]:
+        name = sample.input
+        if self.surroundings is None or name not in self.surroundings.cameras:
+            return self, ()
+        eye, readings = picture.look(
+            self._seen.eyes.get(name, picture.Eye()),
+            sample,
+            self.settings.of(name),
+            tells_frozen=(Trouble.FROZEN, name) not in self.settings.off,
+        )
+        looked = self._seen.looks.get(name, 1_000)
+        seen = replace(
+            self._seen,
+            cameras={**self._seen.cameras, name: sample},
+            eyes={**self._seen.eyes, name: eye},
+            looks={**self._seen.looks, name: round(looked * 0.9) + (100 if sample.looked else 0)},
+        )
+        return self._read(f"camera:{name}", sample.at, seen, {name: readings})
+
+    def _saw_sound(self, sample: SoundSample) -> tuple["Health", tuple[Change, ...]]:
+        around = self.surroundings
+        if around is None:
+            return self, ()
+        ears, read = dict(self._seen.ears), {}
+        for name in around.microphones:
+            level = sample.levels.get(name)
+            if level is None or sample.at < self._blind_until(name):
+                continue
+            room = sound.Room(
+                muted=name in around.muted,
+                gated=name in around.gated,
+                speech_expected=around.speech_expected,
+            )
+            ears[name], read[name] = sound.listen(
+                ears.get(name, sound.Ear()), sample.at, level, self.settings.of(name), room
+            )
+        return self._read("sound", sample.at, replace(self._seen, ears=ears), read)
+
+    def _saw_obs(self, sample: ObsSample) -> tuple["Health", tuple[Change, ...]]:
+        by, began = self.settings.thresholds, self._seen.began
+        runs = {name: began.get(name, sample.at) for name in sample.outputs}
+        watched = self.surroundings.outputs if self.surroundings is not None else ()
+        read = {
+            name: outputs.of_output(output, by, runs_for=Ms(sample.at - runs[name]))
+            for name, output in sample.outputs.items()
+            if name in watched
+        }
+        seen = replace(self._seen, obs=sample, began=runs)
+        return self._read("obs", sample.at, seen, {**read, "": outputs.of_obs(sample, by)})
+
+    def _saw_pages(self, sample: PageSample) -> tuple["Health", tuple[Change, ...]]:
+        read = {page: of_page(sample, page) for page in (*sample.pages, *sample.gone)}
+        return self._read("pages", sample.at, replace(self._seen, pages=sample), read)
+
+    def _read(
+        self, source: str, at: RunMs, seen: _Seen, read: Mapping[Subject, Mapping[Trouble, Reading]]
+    ) -> tuple["Health", tuple[Change, ...]]:
+        """Judge what one sample says, subject by subject."""
+        pace = _paced(self._paces.get(source), at)
+        courses = dict(self._courses)
+        changed: list[tuple[_Key, Course]] = []
+        for subject, readings in read.items():
+            blind = at < self._blind_until(subject) and source not in ("pages", "loop")
+            for trouble, reading in readings.items():
+                key = trouble, subject
+                if key in self.settings.off:
+                    continue
+                course = courses.get(key, _UNSEEN)
+                judged = course.saw(
+                    Reading.UNKNOWN if blind else reading,
+                    at,
+                    self.settings.times[trouble],
+                    pace.stands,
+                    goods_needed=_goods_needed(trouble),
+                )
+                courses[key] = judged
+                if judged.told is not course.told:
+                    changed.append((key, judged))
+        health = replace(self, _courses=courses, _paces={**self._paces, source: pace}, _seen=seen)
+        return health, tuple(health._change(key, course, at) for key, course in changed)
+
+    def _watches(self, key: _Key) -> bool:
+        trouble, subject = key
+        around = self.surroundings
+        if key in self.settings.off:
+            return False
+        if trouble in OF_ALL:
+            return True
+        if trouble in OF_PAGE:
+            last = self._seen.pages
+            return last is not None and (subject in last.pages or subject in last.gone)
+        if around is None:
+            return False
+        if trouble in OF_CAMERA:
+            return subject in around.cameras
+        return subject in (around.microphones if trouble in OF_MICROPHONE else around.outputs)
+
+    def _blind_until(self, subject: Subject) -> RunMs:
+        """Nothing that is measured of it before this tells anything."""
+        quiet = self.surroundings.quiet_until if self.surroundings is not None else None
+        since = self._active_since.get(subject)
+        opened = 0 if since is None else since + OPENS
+        return RunMs(max(quiet or 0, opened))
+
+    def _change(self, key: _Key, course: Course, now: RunMs) -> Change:
+        trouble, subject = key
+        figures = dict(self._figures(trouble, subject))
+        if course.verdict is Verdict.CLEARING and course.good_since is not None:
+            figures["good_ms"] = now - course.good_since
+        return Change(
+            trouble=trouble,
+            subject=subject,
+            verdict=course.told,
+            first_bad=course.first_bad,
+            figures=figures,
+        )
+
+    def _figures(self, trouble: Trouble | None, subject: Subject) -> Figures:
+        """What there is of it; ``trouble`` None: all of the subject."""
+        seen, figures = self._seen, dict[str, int]()
+        camera = seen.cameras.get(subject) if trouble in (None, *OF_CAMERA) else None
+        ear = seen.ears.get(subject) if trouble in (None, *OF_MICROPHONE) else None
+        running = seen.obs.outputs if seen.obs is not None and trouble in (None, *OF_OUTPUT) else {}
+        if camera is not None:
+            if camera.frame is not None:
+                figures |= picture.figures_of(camera.frame)
+            figures["looked_permille"] = min(1_000, seen.looks[subject])
+        if ear is not None:
+            figures |= sound.figures_of(ear)
+        if (output := running.get(subject)) is not None:
+            figures |= outputs.figures_of_output(output)
+        if subject == "" and seen.obs is not None and trouble is not Trouble.COMPANION_LATE:
+            figures |= outputs.figures_of_obs(seen.obs)
+        if subject == "" and seen.late is not None and trouble in (None, Trouble.COMPANION_LATE):
+            figures["loop_late_ms"] = max([seen.late.late_ms, *(ms for _, ms in seen.pulse.late)])
+        return figures
+
+
+_UNSEEN = Course()
+
+
+def _goods_needed(trouble: Trouble) -> int:
+    return MOVES if trouble in (Trouble.FROZEN, Trouble.NO_SIGNAL) else 1
+
+
+def _paced(before: _Pace | None, at: RunMs) -> _Pace:
+    if before is None or at <= before.at:
+        return _Pace(at=at) if before is None else before
+    stands = round((at - before.at) * STANDS_PERIODS)
+    return _Pace(at=at, stands=Ms(min(LONGEST_STAND, max(SHORTEST_STAND, stands))))

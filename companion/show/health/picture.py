@@ -1,0 +1,97 @@
+"""What one look at a camera says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from companion.show.health.course import Reading
+from companion.show.health.samples import CameraSample, Frame, Media
+from companion.show.health.settings import Thresholds
+from companion.show.health.troubles import Figures, Trouble
+from companion.show.times import Ms
+
+NO_PICTURE = frozenset({Media.ENDED, Media.ERROR, Media.STOPPED})
+"""Media that has nothing to show. OBS keeps the last picture for seconds after it says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eye:
+    """What of a camera has to be remembered from one look to the next."""
+
+    cursor_ms: Ms | None = None
+    cursor_runs: bool = False
+    """Its media's place was seen to move. Live media of some kinds stand at one place for ever."""
+
+
+def look(
+    eye: Eye, sample: CameraSample, by: Thresholds, *, tells_frozen: bool
+) -> tuple[Eye, Mapping[Trouble, Reading]]:
+    """Read one sample. ``tells_frozen`` False: it is too clean to be told from a frozen one."""
+    frame = sample.frame if sample.looked else None
+    black = _black(frame, by)
+    stuck, eye = _stuck(eye, sample)
+    return eye, {
+        Trouble.NO_SIGNAL: _no_signal(sample, frame, by, tells_frozen=tells_frozen),
+        Trouble.BLACK: black,
+        # A camera that is black is frozen too; that it is black says more.
+        Trouble.FROZEN: Reading.UNKNOWN if black is Reading.BAD else _frozen(frame, by),
+        Trouble.MEDIA_STUCK: stuck,
+    }
+
+
+def figures_of(frame: Frame) -> Figures:
+    """A picture as the record keeps it."""
+    figures = {
+        "luma_mean": round(frame.luma * 100),
+        "luma_spread": round(frame.spread * 100),
+        "dark_permille": round(frame.dark * 1_000),
+    }
+    if frame.change is not None:
+        figures["change_ppm"] = round(frame.change * 1_000_000)
+    return figures
+
+
+def _no_signal(sample: CameraSample, frame: Frame | None, by: Thresholds, *, tells_frozen: bool) -> Reading:
+    if sample.gone or sample.media in NO_PICTURE:
+        return Reading.BAD
+    if not sample.looked:
+        return Reading.UNKNOWN
+    if frame is None:
+        return Reading.BAD
+    # The last picture of a camera that is unplugged may still be there: only one that moves is back.
+    if tells_frozen and (frame.change is None or frame.change * 1_000_000 <= by.still_change_ppm):
+        return Reading.BETWEEN
+    return Reading.GOOD
+
+
+def _black(frame: Frame | None, by: Thresholds) -> Reading:
+    if frame is None:
+        return Reading.UNKNOWN
+    dark, spread = frame.dark * 1_000, frame.spread * 100
+    if dark >= by.black_dark_permille and spread < by.black_luma_spread:
+        return Reading.BAD
+    if dark < by.lit_dark_permille or spread > by.lit_luma_spread:
+        return Reading.GOOD
+    return Reading.BETWEEN
+
+
+def _frozen(frame: Frame | None, by: Thresholds) -> Reading:
+    if frame is None or frame.change is None:
+        return Reading.UNKNOWN
+    change = frame.change * 1_000_000
+    if change <= by.still_change_ppm:
+        return Reading.BAD
+    return Reading.GOOD if change > by.moving_change_ppm else Reading.BETWEEN
+
+
+def _stuck(eye: Eye, sample: CameraSample) -> tuple[Reading, Eye]:
+    match sample.media:
+        case Media.OPENING | Media.BUFFERING:
+            return Reading.BAD, eye
+        case Media.PLAYING:
+            moved = sample.cursor_ms != eye.cursor_ms
+            runs = eye.cursor_runs or (moved and None not in (sample.cursor_ms, eye.cursor_ms))
+            stuck = runs and not moved and sample.cursor_ms is not None
+            return Reading.BAD if stuck else Reading.GOOD, Eye(cursor_ms=sample.cursor_ms, cursor_runs=runs)
+        case _:
+            # Paused is somebody's will; what ended has no signal.
+            return Reading.UNKNOWN, eye
