@@ -12,6 +12,7 @@ Durations are those between samples, never counts of them. What holds in it:
 * An alarm of which nothing is known any more neither ends nor goes on. It becomes unknown once nothing was
   known for as long as it would have had to be good; good samples after that still have to last for the whole
   clear time, bad ones for the whole time of an alarm.
+* What is forgotten is unknown at once: another thing is before the camera from now on.
 * Bad again while clearing, it is the same trouble, at once as far as it had been: it was never over.
 * It clears from the first good sample on. That it is clearing is told a little later, so that something which
   flickers does not fill the journal.
@@ -113,7 +114,7 @@ class Course:
         ``blind_until``: nothing could be known before this, which is no lack of samples.
         """
         if self.known_at is None:
-            return self
+            return replace(self, told=Verdict.UNKNOWN) if self.told in STANDING else self
         if now - self.known_at <= self.stands:
             return self._judged(now, times, goods_needed)
         if self.verdict is Verdict.UNKNOWN:
@@ -123,6 +124,10 @@ class Course:
         ):
             return self
         return self._become(Verdict.UNKNOWN, now)
+
+    def forgotten(self, at: RunMs) -> "Course":
+        """Begin anew. That nothing is known of an alarm any more is told by the next ``at``."""
+        return Course(since=at, told=self.told)
 
     def _known(self, at: RunMs, stands: Ms) -> "Course":
         return replace(self, known_at=at, stands=stands)

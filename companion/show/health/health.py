@@ -51,9 +51,13 @@ OF_MICROPHONE = (
 )
 OF_OUTPUT = (Trouble.STREAM_STALLED, Trouble.RECONNECTING, Trouble.DROPPED_FRAMES)
 OF_PAGE = (Trouble.PAGE_GONE, Trouble.PAGE_STALE)
-OF_ALL = (Trouble.RENDER_LAG, Trouble.ENCODER_LAG, Trouble.DISK_LOW, Trouble.COMPANION_LATE)
-"""Of OBS and of this program; their subject is empty."""
+OF_OBS = (Trouble.RENDER_LAG, Trouble.ENCODER_LAG, Trouble.DISK_LOW)
+OF_LOOP = (Trouble.COMPANION_LATE,)
+"""Their subject is empty, as is that of those of OBS."""
 
+_Group = tuple[Trouble, ...]
+_GROUPS: tuple[_Group, ...] = (OF_CAMERA, OF_MICROPHONE, OF_OUTPUT, OF_PAGE, OF_OBS, OF_LOOP)
+_GROUP: Mapping[Trouble, _Group] = {trouble: group for group in _GROUPS for trouble in group}
 _Key = tuple[Trouble, Subject]
 
 
@@ -99,21 +103,34 @@ class Health:
         return replace(self, settings=settings)
 
     def around(self, surroundings: Surroundings) -> "Health":
-        """From now on these are the surroundings. What is not watched any more is told as unknown at the next
-        ``at``."""
+        """From now on these are the surroundings.
+
+        What comes on programme is judged anew, after the time that it may take to open: OBS stops some inputs
+        off programme, and what was seen of them there says nothing. Of what is not watched any more, and of
+        what begins anew, the next ``at`` tells that nothing is known.
+        """
         before = self.surroundings
         active = {name: at for name, at in self._active_since.items() if name in surroundings.on_programme}
-        if before is not None:
-            came = surroundings.on_programme - before.on_programme
-            active |= dict.fromkeys(came, surroundings.at)
-        return replace(self, surroundings=surroundings, _active_since=active)
+        if before is None:
+            return replace(self, surroundings=surroundings)
+        came = surroundings.on_programme - before.on_programme
+        courses = {
+            (trouble, subject): course.forgotten(surroundings.at) if subject in came else course
+            for (trouble, subject), course in self._courses.items()
+        }
+        active |= dict.fromkeys(came, surroundings.at)
+        return replace(self, surroundings=surroundings, _courses=courses, _active_since=active)
 
     @property
     def standing(self) -> Mapping[_Key, Standing]:
         """Every verdict there is, suspected and fine ones too."""
+        figures = {
+            (group, subject): self._figures(group, subject)
+            for group, subject in {(_GROUP[trouble], subject) for trouble, subject in self._courses}
+        }
         return MappingProxyType(
             {
-                (trouble, subject): replace(course.standing, figures=self._figures(trouble, subject))
+                (trouble, subject): replace(course.standing, figures=figures[_GROUP[trouble], subject])
                 for (trouble, subject), course in self._courses.items()
             }
         )
@@ -121,8 +138,10 @@ class Health:
     @property
     def figures(self) -> Mapping[Subject, Figures]:
         """What was measured last, by what it was measured of; ``""``: OBS and this program together."""
-        subjects = {subject for _, subject in self._courses}
-        return MappingProxyType({subject: self._figures(None, subject) for subject in subjects})
+        figures: dict[Subject, Figures] = {}
+        for group, subject in {(_GROUP[trouble], subject) for trouble, subject in self._courses}:
+            figures[subject] = {**figures.get(subject, {}), **self._figures(group, subject)}
+        return MappingProxyType(figures)
 
     def saw(self, sample: Sample) -> tuple["Health", tuple[Change, ...]]:
         """Take in one sample. One of a thing that is not watched tells nothing."""
@@ -146,20 +165,25 @@ class Health:
         """What time alone brings: a verdict whose time has come, or samples that do not."""
         courses: dict[_Key, Course] = {}
         changed: list[tuple[_Key, Course]] = []
+        same = True
         for key, course in self._courses.items():
             trouble, subject = key
             if not self._watches(key):
+                same = False
                 if course.told not in (Verdict.FINE, Verdict.UNKNOWN):
                     changed.append((key, Course(told=Verdict.UNKNOWN)))
                 continue
-            courses[key] = course.at(
+            courses[key] = now_is = course.at(
                 now,
                 self.settings.times[trouble],
                 blind_until=self._blind_until(subject),
                 goods_needed=_goods_needed(trouble),
             )
-            if courses[key].told is not course.told:
-                changed.append((key, courses[key]))
+            same = same and now_is is course
+            if now_is.told is not course.told:
+                changed.append((key, now_is))
+        if same:
+            return self, ()
         health = replace(self, _courses=courses)
         return health, tuple(health._change(key, course, now) for key, course in changed)
 
@@ -249,7 +273,7 @@ class Health:
         around = self.surroundings
         if key in self.settings.off:
             return False
-        if trouble in OF_ALL:
+        if trouble in OF_OBS or trouble in OF_LOOP:
             return True
         if trouble in OF_PAGE:
             last = self._seen.pages
@@ -269,7 +293,7 @@ class Health:
 
     def _change(self, key: _Key, course: Course, now: RunMs) -> Change:
         trouble, subject = key
-        figures = dict(self._figures(trouble, subject))
+        figures = self._figures(_GROUP[trouble], subject)
         if course.verdict is Verdict.CLEARING and course.good_since is not None:
             figures["good_ms"] = now - course.good_since
         return Change(
@@ -280,23 +304,20 @@ class Health:
             figures=figures,
         )
 
-    def _figures(self, trouble: Trouble | None, subject: Subject) -> Figures:
-        """What there is of it; ``trouble`` None: all of the subject."""
+    def _figures(self, group: _Group, subject: Subject) -> dict[str, int]:
+        """What was measured last of the kind that these troubles are judged by."""
         seen, figures = self._seen, dict[str, int]()
-        camera = seen.cameras.get(subject) if trouble in (None, *OF_CAMERA) else None
-        ear = seen.ears.get(subject) if trouble in (None, *OF_MICROPHONE) else None
-        running = seen.obs.outputs if seen.obs is not None and trouble in (None, *OF_OUTPUT) else {}
-        if camera is not None:
+        if group is OF_CAMERA and (camera := seen.cameras.get(subject)) is not None:
             if camera.frame is not None:
                 figures |= picture.figures_of(camera.frame)
             figures["looked_permille"] = min(1_000, seen.looks[subject])
-        if ear is not None:
+        elif group is OF_MICROPHONE and (ear := seen.ears.get(subject)) is not None:
             figures |= sound.figures_of(ear)
-        if (output := running.get(subject)) is not None:
-            figures |= outputs.figures_of_output(output)
-        if subject == "" and seen.obs is not None and trouble is not Trouble.COMPANION_LATE:
+        elif group is OF_OUTPUT and seen.obs is not None and subject in seen.obs.outputs:
+            figures |= outputs.figures_of_output(seen.obs.outputs[subject])
+        elif group is OF_OBS and seen.obs is not None:
             figures |= outputs.figures_of_obs(seen.obs)
-        if subject == "" and seen.late is not None and trouble in (None, Trouble.COMPANION_LATE):
+        elif group is OF_LOOP and seen.late is not None:
             figures["loop_late_ms"] = max([seen.late.late_ms, *(ms for _, ms in seen.pulse.late)])
         return figures
 

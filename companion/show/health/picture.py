@@ -38,6 +38,11 @@ def look(
     }
 
 
+def looks_black(frame: Frame, by: Thresholds) -> bool:
+    """Whether there is nothing to be seen in it."""
+    return frame.dark * 1_000 >= by.black_dark_permille and frame.spread * 100 < by.black_luma_spread
+
+
 def figures_of(frame: Frame) -> Figures:
     """A picture as the record keeps it."""
     figures = {
@@ -66,12 +71,10 @@ def _no_signal(sample: CameraSample, frame: Frame | None, by: Thresholds, *, tel
 def _black(frame: Frame | None, by: Thresholds) -> Reading:
     if frame is None:
         return Reading.UNKNOWN
-    dark, spread = frame.dark * 1_000, frame.spread * 100
-    if dark >= by.black_dark_permille and spread < by.black_luma_spread:
+    if looks_black(frame, by):
         return Reading.BAD
-    if dark < by.lit_dark_permille or spread > by.lit_luma_spread:
-        return Reading.GOOD
-    return Reading.BETWEEN
+    lit = frame.dark * 1_000 < by.lit_dark_permille or frame.spread * 100 > by.lit_luma_spread
+    return Reading.GOOD if lit else Reading.BETWEEN
 
 
 def _frozen(frame: Frame | None, by: Thresholds) -> Reading:
