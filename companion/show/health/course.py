@@ -152,8 +152,8 @@ class Course:
 
     def _how_bad(self, now: RunMs, bad_since: RunMs, times: Times) -> Verdict:
         if self.bads > 1 or not times.alarm_ms:
-            graver = times.act_ms is not None and self.grave_since is not None
-            if graver and now - (self.grave_since or now) >= (times.act_ms or 0):
+            act, grave_since = times.act_ms, self.grave_since
+            if act is not None and grave_since is not None and now - grave_since >= act:
                 return Verdict.ACT
             if self.reached is None and now - bad_since >= times.alarm_ms:
                 return Verdict.ALARM
