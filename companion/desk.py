@@ -25,6 +25,7 @@ from companion.screens.look import pictures_of
 from companion.screens.rundown import plan_view
 from companion.screens.takes import takes_view
 from companion.screens.variables import filled_rundown, grows_old_at, has_templates
+from companion.screens.watch import Watched, watch_view
 from companion.screens.windows import windows_view
 from companion.show.commands import Command
 from companion.show.events import WritingChanged
@@ -48,6 +49,9 @@ VITALS_EVERY_S = 2.0
 
 ENTRANTS_EVERY_S = 1.0
 """A crowd joins in seconds, and each list of the latest replaces the one before."""
+
+WATCH_EVERY_S = 1.0
+"""Samples come forty times a second; nobody reads figures that change faster than this."""
 
 TAKES_EVERY_S = 0.5
 """They are looked at before a hand moves, and a show of a hundred products has a hundred of them."""
@@ -99,11 +103,21 @@ class Desk:
         self._tell_vitals = Pace(self._to_operators("vitals"), VITALS_EVERY_S)
         self._tell_entrants = Pace(self._to_operators("entrants"), ENTRANTS_EVERY_S)
         self._tell_takes = Pace(self._to_operators("takes"), TAKES_EVERY_S)
+        self._watched: Callable[[], Watched] | None = None
+        self._tell_watch = Pace(self._to_operators("watch"), WATCH_EVERY_S)
         self._names: Mapping[str, str] = {}
         """Those of the last snapshot."""
         self._views: dict[str, Published] = {}
         self._presence = Presence(lambda data: self._publish_pages(data))
         hub.watch_pages(self._pages_changed)
+
+    def look_at(self, watched: Callable[[], Watched]) -> None:
+        """Somebody watches cameras and sound, and this is what he knows."""
+        self._watched = watched
+
+    def watch_changed(self) -> None:
+        """Something was measured. Operator pages are told once a second at most."""
+        self._tell_watch.changed()
 
     def attach(self, runner: ShowRunner, edits: ShowFileEdits, bags: BagBook) -> None:
         self._runner, self._edits, self._bags = runner, edits, bags
@@ -163,7 +177,13 @@ class Desk:
         """Leave what is still being made ready, and publish no more by itself."""
         if self._grown_old is not None:
             self._grown_old.cancel()
-        for telling in (self._tell_vitals, self._tell_entrants, self._tell_takes, self._presence):
+        for telling in (
+            self._tell_vitals,
+            self._tell_entrants,
+            self._tell_takes,
+            self._tell_watch,
+            self._presence,
+        ):
             telling.close()
         await self._tasks.close()
 
@@ -282,6 +302,8 @@ class Desk:
             return self._entrants_now()
         if topic == "takes":
             return self._takes_now()
+        if topic == "watch":
+            return self._watch_now()
         return self._views[topic]
 
     async def command(self, *, id: str, by: str, command: Command) -> Outcome:
@@ -320,6 +342,11 @@ class Desk:
         assert self._runner is not None
         cameras = self._runner.state.plan.studio.cameras
         return Published(self._runner.rev, vitals_view(self._vitals, cameras))
+
+    def _watch_now(self) -> Published:
+        assert self._runner is not None
+        watched = self._watched() if self._watched is not None else None
+        return Published(self._runner.rev, watch_view(self._runner.state, watched))
 
     def _publish_health(self) -> None:
         if self._runner is None:

@@ -87,6 +87,13 @@ class ProgrammePictures:
                 raise NoPicture("obs_busy", "OBS is busy, and is asked for no picture until it is not.")
             raise NoPicture("no_picture", f"OBS gave no picture: {self._failure}.")
 
+    async def glance(self, width: int) -> Picture | None:
+        """As ``picture``; None: there is none now."""
+        try:
+            return await self.picture(width)
+        except NoPicture:
+            return None
+
     def _scene(self) -> str:
         state = self._state()
         if not state.obs.connected:

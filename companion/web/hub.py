@@ -34,6 +34,7 @@ TOPICS_OF: Mapping[Role, tuple[str, ...]] = {
         "pages",
         "edits",
         "vitals",
+        "watch",
     ),
 }
 """What each role is sent, in the order it gets it after its hello."""

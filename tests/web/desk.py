@@ -17,6 +17,7 @@ from companion.screens.layers import overlays_view
 from companion.screens.live import live_view, messages_view
 from companion.screens.rundown import plan_view
 from companion.screens.takes import takes_view
+from companion.screens.watch import watch_view
 from companion.screens.windows import windows_view
 from companion.show.bags.bag import BagWindow
 from companion.show.commands import Command
@@ -151,6 +152,8 @@ class EngineDesk:
                 return self.presence.view()
             case "vitals":
                 return vitals_view(self.vitals, self.state.plan.studio.cameras)
+            case "watch":
+                return watch_view(self.state, None)
             case "edits":
                 return edits_view(self.state, compare(self.state), ShowFileNow("show.yaml"))
             case _:

@@ -1,0 +1,292 @@
+"""Feeds the detectors, and tells the show what they say.
+
+Samples come in on the event loop, some thirty a second, and each costs a fraction of a millisecond; nothing
+here waits. A change of a verdict becomes an event; what is merely suspected does not.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Protocol
+
+from companion.lookout.loop import beat
+from companion.lookout.pages import Pages, SeenPage
+from companion.lookout.surroundings import surroundings
+from companion.ports import Levels, Notice, Vitals
+from companion.screens.watch import Watched
+from companion.show.health.events import VerdictChanged
+from companion.show.health.health import Health, Sample
+from companion.show.health.samples import (
+    CameraSample,
+    LoopSample,
+    ObsSample,
+    OutputSample,
+    SoundSample,
+    Surroundings,
+)
+from companion.show.health.settings import settings_for
+from companion.show.health.troubles import STANDING, Change, Subject, Trouble, Verdict
+from companion.show.incidents.record import Stage
+from companion.show.state import ShowState
+from companion.show.times import Moment, Ms, RunMs
+from companion.tasks import TaskSet
+
+log = logging.getLogger(__name__)
+
+BEAT_S = 0.2
+"""How often time alone is looked at: half of what an act may come late by at most."""
+PAGES_EVERY_BEATS = 5
+_LEVELS_STAND_MS = Ms(1_000)
+"""Older levels are none: they come twenty times a second."""
+_QUIET_LOG_MS = Ms(60_000)
+"""Between two lines on the same fault of a detector: samples come forty times a second."""
+
+
+class WatchedObs(Protocol):
+    """What of an ``ObsPort`` is needed here."""
+
+    def watch(self, cameras: Sequence[str], *, closely: Sequence[str] = ()) -> None: ...
+
+    def hear_looks(self, listener: Callable[[CameraSample], None] | None) -> None: ...
+
+    def hear_levels(self, listener: Callable[[Levels], None] | None) -> None: ...
+
+    @property
+    def still_by_nature(self) -> frozenset[str]: ...
+
+    @property
+    def gated(self) -> frozenset[str]: ...
+
+
+class Watch:
+    """One for each run, from its first state to its end."""
+
+    def __init__(
+        self,
+        port: WatchedObs,
+        state: ShowState,
+        *,
+        now: Callable[[], Moment],
+        submit: Callable[[Notice], None],
+        pages: Callable[[], Sequence[SeenPage]],
+        changed: Callable[[], None],
+    ) -> None:
+        """``pages`` are those overlay pages in OBS that are connected; ``changed`` is called when what is
+        known of anything has become another, which may be forty times a second."""
+        self._port = port
+        self._state = state
+        self._now = now
+        self._submit = submit
+        self._seen_pages = pages
+        self._changed = changed
+        self._health = Health(settings=settings_for(state.plan.guard, state.calibrations))
+        self._on_air_since: RunMs | None = None
+        self._pages = Pages()
+        self._told: dict[tuple[Trouble, Subject], Verdict] = {}
+        """What the show was last told, of what it was told anything."""
+        self._taps: list[Callable[[Sample], None]] = []
+        self._wanted_closely: tuple[str, ...] = ()
+        self._asked: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+        self._faults: dict[str, RunMs] = {}
+        """Kinds of samples that a detector could not read, and when the log last said so."""
+        self._heard_last: SoundSample | None = None
+        self._late_ms = Ms(0)
+        self._tasks = TaskSet()
+
+    @property
+    def health(self) -> Health:
+        """Everything that the detectors know now."""
+        return self._health
+
+    def known(self) -> Watched:
+        """Everything that is known now, for a page to show."""
+        now = self._now().run
+        around, health = self._health.surroundings or self._around(), self._health
+        fresh = self._heard_last is not None and now - self._heard_last.at <= _LEVELS_STAND_MS
+        return Watched(
+            standing=health.standing,
+            figures=health.figures,
+            settings=health.settings,
+            around=around,
+            levels=self._heard_last.levels if fresh and self._heard_last is not None else {},
+            late_ms=self._late_ms,
+            faults=sorted(self._faults),
+        )
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self._look_around()
+        self._ask_for_looks()
+        self._port.hear_looks(self.saw)
+        self._port.hear_levels(self._heard)
+        self._tasks.spawn(self._beat(), name="lookout")
+
+    async def close(self) -> None:
+        self._port.hear_looks(None)
+        self._port.hear_levels(None)
+        await self._tasks.close()
+
+    def follow(self, state: ShowState) -> None:
+        """The show is in this state now."""
+        before, self._state = self._state, state
+        if state.plan is not before.plan or state.calibrations is not before.calibrations:
+            self._judge_anew()
+        if state.program.actual != before.program.actual:
+            self._on_air_since = self._now().run
+        around_of = (state.plan, state.obs, state.program, state.contents)
+        was_of = (before.plan, before.obs, before.program, before.contents)
+        if any(one is not other for one, other in zip(around_of, was_of, strict=True)):
+            self._look_around()
+        if state.plan is not before.plan:
+            self._asked = None  # Whoever applied the plan has asked for its cameras, at their usual pace.
+            self._ask_for_looks()
+
+    def vitals(self, vitals: Vitals | None) -> None:
+        """How OBS does; None: it is away, of which nothing is to be told here."""
+        if vitals is not None:
+            self.saw(obs_sample(vitals, self._now().run))
+
+    def look_at_pages(self) -> None:
+        """See which overlay pages are there now."""
+        self._pages, sample = self._pages.after(self._seen_pages(), self._state, self._now().run)
+        self.saw(sample)
+
+    def saw(self, sample: Sample) -> None:
+        """Something was measured."""
+        for tap in self._taps:
+            tap(sample)
+        self._work_out(type(sample).__name__, lambda: self._health.saw(sample))
+
+    @contextmanager
+    def tapped(self, cameras: Sequence[str] = ()) -> Iterator[list[Sample]]:
+        """Everything that is measured while the block runs; these cameras are looked at as often as OBS can
+        bear meanwhile."""
+        taken: list[Sample] = []
+        self._taps.append(taken.append)
+        self._wanted_closely = (*self._wanted_closely, *cameras)
+        self._ask_for_looks()
+        try:
+            yield taken
+        finally:
+            self._taps.remove(taken.append)
+            self._wanted_closely = self._wanted_closely[: -len(cameras) or None]
+            self._ask_for_looks()
+
+    def _heard(self, levels: Levels) -> None:
+        self._heard_last = SoundSample(at=self._now().run, levels=levels)
+        self.saw(self._heard_last)
+
+    async def _beat(self) -> None:
+        beats = 0
+        while True:
+            self._late_ms = await beat(BEAT_S)
+            at = self._now().run
+            self.saw(LoopSample(at=at, late_ms=self._late_ms))
+            if beats % PAGES_EVERY_BEATS == 0:
+                self.look_at_pages()
+                self._look_around()
+            self._work_out("time", lambda: self._health.at(self._now().run))
+            self._tell_those_who_wait()
+            beats += 1
+
+    def _judge_anew(self) -> None:
+        try:
+            by = settings_for(self._state.plan.guard, self._state.calibrations)
+            self._health = self._health.with_settings(by)
+        except Exception:
+            self._fault("settings")
+
+    def _look_around(self) -> None:
+        try:
+            self._health = self._health.around(self._around())
+        except Exception:
+            self._fault("surroundings")
+
+    def _around(self) -> Surroundings:
+        return surroundings(
+            self._state,
+            self._now().run,
+            on_air_since=self._on_air_since,
+            still=self._port.still_by_nature,
+            gated=self._port.gated,
+        )
+
+    def _work_out(self, kind: str, work_out: Callable[[], tuple[Health, tuple[Change, ...]]]) -> None:
+        """Let detectors read something. One that cannot is told of, and switches nothing."""
+        try:
+            self._health, changes = work_out()
+        except Exception:
+            self._fault(kind)
+            return
+        self._faults.pop(kind, None)
+        for change in changes:
+            self._tell(change)
+        if changes:
+            self._ask_for_looks()
+        self._changed()
+
+    def _fault(self, kind: str) -> None:
+        now = self._now().run
+        if (last := self._faults.get(kind)) is None or now - last >= _QUIET_LOG_MS:
+            self._faults[kind] = now
+            log.exception("A detector could not read a sample (%s); what it would tell is unknown", kind)
+            self._changed()
+
+    def _tell(self, change: Change) -> None:
+        self._told[change.trouble, change.subject] = change.verdict
+
+        def build(at: Moment) -> VerdictChanged:
+            return VerdictChanged(
+                at=at,
+                trouble=change.trouble,
+                subject=change.subject,
+                verdict=change.verdict,
+                first_bad=change.first_bad,
+                figures=change.figures,
+            )
+
+        self._submit(build)
+
+    def _tell_those_who_wait(self) -> None:
+        """An incident that an earlier process has seen begin waits to hear that its cause is over; to these
+        detectors it is nothing new that all is well."""
+        waiting = {(one.trouble, one.subject) for one in self._state.incidents if one.stage is not Stage.OVER}
+        waiting = {about for about in waiting if about not in self._told}
+        standing = self._health.standing if waiting else {}
+        for trouble, subject in waiting:
+            known = standing.get((trouble, subject))
+            if known is not None and known.verdict is Verdict.FINE:
+                self._tell(Change(trouble=trouble, subject=subject, verdict=Verdict.FINE, first_bad=None))
+
+    def _ask_for_looks(self) -> None:
+        """Cameras that somebody waits for are looked at more often than they would be off programme."""
+        cameras = tuple(self._state.plan.studio.cameras.values())
+        troubled = {subject for (_, subject), one in self._health.standing.items() if one.verdict in STANDING}
+        closely = tuple(name for name in cameras if name in troubled or name in self._wanted_closely)
+        if (cameras, closely) != self._asked:
+            self._asked = cameras, closely
+            self._port.watch(cameras, closely=closely)
+
+
+def obs_sample(vitals: Vitals, at: RunMs) -> ObsSample:
+    """What the detectors take of how OBS does."""
+    budget_ms = 1000 / vitals.fps_wanted if vitals.fps_wanted else None
+    return ObsSample(
+        at=at,
+        lagged=vitals.lagged,
+        encoder_skipped=vitals.encoder_skipped,
+        render_share=vitals.render_ms / budget_ms if vitals.render_ms is not None and budget_ms else None,
+        fps_share=vitals.fps / vitals.fps_wanted if vitals.fps is not None and vitals.fps_wanted else None,
+        disk_free_mb=int(vitals.disk_free_mb) if vitals.disk_free_mb is not None else None,
+        recording=vitals.recording,
+        outputs={
+            name: OutputSample(
+                output=name,
+                reconnecting=output.reconnecting,
+                sent_bytes=output.sent_bytes,
+                dropped=output.dropped,
+                congestion=output.congestion,
+            )
+            for name, output in vitals.outputs.items()
+        },
+    )
