@@ -1,6 +1,7 @@
 """Why OBS did not do what was asked is a sentence of ``companion/obs``; the operator page has words for each.
 
-The page knows them by their shape, so one that is new, or told otherwise, has to be known to it as well.
+So are the reasons why a device could not be measured. The page knows them by their shape, so one that is new,
+or told otherwise, has to be known to it as well.
 They are collected from the code: all that its failures are made with, and whatever else begins with "OBS".
 """
 
@@ -65,7 +66,13 @@ async def server() -> AsyncIterator[StandIn]:
 
 def sentences() -> dict[str, str]:
     """A sample of each sentence, by how it stands in the code, with the expressions in braces."""
-    files = [*sorted((COMPANION / "obs").glob("*.py")), COMPANION / "live" / "dispatch.py"]
+    files = [
+        *sorted((COMPANION / "obs").glob("*.py")),
+        *sorted((COMPANION / "lookout").glob("*.py")),
+        COMPANION / "live" / "dispatch.py",
+        COMPANION / "live" / "checks.py",
+        COMPANION / "show" / "health" / "calibrating.py",
+    ]
     modules = [ast.parse(f.read_text(encoding="utf-8")) for f in files if f.name not in FOR_THE_TERMINAL]
     failures = failures_of(modules)
     told = {template(text): sample(text) for module in modules for text in texts_of(module, failures)}
@@ -87,6 +94,7 @@ def sentences() -> dict[str, str]:
 def failures_of(modules: list[ast.Module]) -> set[str]:
     """The classes of what is raised to say why something was not done."""
     found = {"ObsFailure", "NotDone", "LaunchFailed", "SessionFailure", "RequestRefused"}
+    found |= {"CheckFailure", "NotMeasured"}
     classes = [node for module in modules for node in ast.walk(module) if isinstance(node, ast.ClassDef)]
     for _ in classes:
         found |= {each.name for each in classes if found & {ast.unparse(base) for base in each.bases}}

@@ -36,6 +36,16 @@ const SHAPES = [
   [/^(?:['"].*['"] was not confirmed: )?OBS changed its scene collection$/, "changed_collection"],
   [/\bovertaken by a later switch$/, "overtaken_by_another"],
   [/\bovertaken by the switch to ['"](?<scene>.*)['"]$/, "overtaken"],
+  // What was to be measured and could not be.
+  [/^(?<name>.+) gives no picture: see that it is on\b/, "gives_no_picture"],
+  [/^OBS gave only (?<count>.+) pictures of (?<name>.+), too few to tell\b/, "too_few_pictures"],
+  [/^(?<name>.+) is black: take off its cap\b/, "is_black"],
+  [/^OBS does not measure (?<name>.+): take a scene\b/, "not_measured"],
+  [/^Nothing comes from (?<name>.+): see that it is on\b/, "nothing_comes"],
+  [/^(?<name>.+) is loud all the time: measure it\b/, "loud_all_the_time"],
+  [/^The show names neither a camera nor a microphone\b/, "nothing_to_measure"],
+  [/^(?<name>.+) is no camera and no microphone of the show\b/, "no_such_device"],
+  [/^Nothing (?:here can do that|can be measured here)\.$/, "cannot_check"],
   // The link itself.
   [/^nothing listens on (?<address>\S+) \(no such host\)$/, "no_host"],
   [/^nothing listens on (?<address>\S+)/, "nobody_there"],
