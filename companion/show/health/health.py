@@ -66,7 +66,8 @@ class _Pace:
     """How often something is sampled, as it was lately."""
 
     at: RunMs
-    stands: Ms = SHORTEST_STAND
+    stands: Ms = LONGEST_STAND
+    """Of the first sample nobody knows yet how soon the next will follow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
