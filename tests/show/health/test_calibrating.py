@@ -28,7 +28,7 @@ def _ticks(*befores: float | None, seconds: int = 10) -> list[SoundSample]:
     ]
 
 
-@pytest.mark.parametrize(("sigma", "most"), [(0.6, 600), (3.0, 1_000)])
+@pytest.mark.parametrize(("sigma", "most"), [(0.6, 700), (3.0, 1_000)])
 def test_a_camera_is_frozen_at_a_quarter_of_the_change_that_it_has_by_itself(sigma: float, most: int) -> None:
     calibration = _camera(shots(lambda n: noisy(host(), sigma, n), 20))
 
