@@ -22,13 +22,12 @@ def surroundings(
     at: RunMs,
     *,
     on_air_since: RunMs | None,
-    still: frozenset[str] = frozenset(),
     gated: frozenset[str] = frozenset(),
 ) -> Surroundings:
     """What is around the samples that are taken from now on.
 
-    ``on_air_since`` is when the scene on programme came there, None: not while we looked; ``still`` are
-    inputs of kinds that stand still by nature, and ``gated`` microphones whose gate gives exact zero.
+    ``on_air_since`` is when the scene on programme came there, None: not while we looked; ``gated`` are
+    microphones whose gate gives exact zero.
     """
     studio, obs, actual = state.plan.studio, state.obs, state.program.actual
     microphones = tuple(dict.fromkeys(studio.microphones.values()))
@@ -37,7 +36,7 @@ def surroundings(
         at=at,
         on_programme=seen | _heard_everywhere(state, microphones),
         muted=obs.muted,
-        cameras=tuple(name for name in dict.fromkeys(studio.cameras.values()) if name not in still),
+        cameras=tuple(dict.fromkeys(studio.cameras.values())),
         microphones=microphones,
         gated=gated & frozenset(microphones),
         outputs=tuple(output for output in state.plan.on_air if obs.outputs.get(output, False)),

@@ -7,6 +7,7 @@ here waits. A change of a verdict becomes an event; what is merely suspected doe
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Protocol
 
 from companion.lookout.loop import beat
@@ -24,7 +25,7 @@ from companion.show.health.samples import (
     SoundSample,
     Surroundings,
 )
-from companion.show.health.settings import settings_for
+from companion.show.health.settings import HealthSettings, settings_for
 from companion.show.health.troubles import STANDING, Change, Subject, Trouble, Verdict
 from companion.show.incidents.record import Stage
 from companion.show.state import ShowState
@@ -79,7 +80,8 @@ class Watch:
         self._submit = submit
         self._seen_pages = pages
         self._changed = changed
-        self._health = Health(settings=settings_for(state.plan.guard, state.calibrations))
+        self._still: frozenset[str] = port.still_by_nature
+        self._health = Health(settings=self._settings())
         self._on_air_since: RunMs | None = None
         self._pages = Pages()
         self._told: dict[tuple[Trouble, Subject], Verdict] = {}
@@ -185,14 +187,21 @@ class Watch:
             if beats % PAGES_EVERY_BEATS == 0:
                 self.look_at_pages()
                 self._look_around()
+                if self._port.still_by_nature != self._still:
+                    self._still = self._port.still_by_nature
+                    self._judge_anew()
             self._work_out("time", lambda: self._health.at(self._now().run))
             self._tell_those_who_wait()
             beats += 1
 
+    def _settings(self) -> HealthSettings:
+        """A slide that a show uses as a camera may be black or missing, and cannot be frozen."""
+        by = settings_for(self._state.plan.guard, self._state.calibrations)
+        return replace(by, off=by.off | {(Trouble.FROZEN, name) for name in self._still})
+
     def _judge_anew(self) -> None:
         try:
-            by = settings_for(self._state.plan.guard, self._state.calibrations)
-            self._health = self._health.with_settings(by)
+            self._health = self._health.with_settings(self._settings())
         except Exception:
             self._fault("settings")
 
@@ -207,7 +216,6 @@ class Watch:
             self._state,
             self._now().run,
             on_air_since=self._on_air_since,
-            still=self._port.still_by_nature,
             gated=self._port.gated,
         )
 

@@ -132,13 +132,18 @@ async def test_a_camera_that_leaves_the_plan_is_not_bad_any_more(room: Room) -> 
     await eventually(lambda: room.verdicts(Trouble.BLACK)[-1] is Verdict.UNKNOWN, "that nothing is known")
 
 
-async def test_inputs_that_stand_still_by_nature_are_never_watched_as_cameras() -> None:
-    room = Room()
+async def test_what_stands_still_by_nature_is_never_frozen_and_black_all_the_same(room: Room) -> None:
+    room.looks(STILL, 5)
+    assert room.verdicts(Trouble.FROZEN) == [Verdict.ALARM]
+    room.told.clear()
     room.port.still_by_nature = frozenset({CAMERA})
-    room.watch.start()
+    off = (Trouble.FROZEN, CAMERA)
+    await eventually(lambda: off in room.watch.known().settings.off, "that it is known to stand still")
+    room.told.clear()
     room.looks(STILL, 30)
     assert room.told == []
-    await room.watch.close()
+    room.looks(BLACK, 4)
+    assert room.verdicts(Trouble.BLACK) == [Verdict.ALARM, Verdict.ACT]
 
 
 async def test_an_incident_of_the_process_before_hears_that_its_cause_is_over() -> None:
