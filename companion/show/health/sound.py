@@ -39,6 +39,8 @@ class Tick(NamedTuple):
     level: float
     power: float
     spoke: bool
+    muted: bool
+    """While it was measured: what was said before a mute is not said into it."""
     clipped: bool
 
 
@@ -71,6 +73,7 @@ def listen(
         level=_FLOOR if level.peak is None else level.peak,
         power=0.0 if level.rms is None else 10 ** (level.rms / 10),
         spoke=before * 100 > by.talking_before_cdb,
+        muted=room.muted,
         clipped=before * 100 >= by.clip_before_cdb,
     )
     oldest = at - WINDOW
@@ -125,7 +128,7 @@ def _silent(level: Level, before: float, by: Thresholds, room: Room) -> Reading:
 def _talking_muted(ticks: tuple[Tick, ...], room: Room) -> Reading:
     if not room.muted:
         return Reading.GOOD
-    spoken = sum(tick.length for tick in ticks if tick.spoke)
+    spoken = sum(tick.length for tick in ticks if tick.spoke and tick.muted)
     if spoken >= SPOKEN:
         return Reading.BAD
     return Reading.GOOD if spoken < HUSH else Reading.BETWEEN
@@ -136,7 +139,7 @@ def _fader_down(ticks: tuple[Tick, ...], by: Thresholds, room: Room) -> Reading:
         return Reading.UNKNOWN
     lost = 0
     for tick in ticks:
-        if tick.spoke:
+        if tick.spoke and not tick.muted:
             if tick.level * 100 >= by.faded_level_cdb:
                 return Reading.GOOD
             lost += tick.length

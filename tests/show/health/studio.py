@@ -26,6 +26,7 @@ SPEECH = Level(peak=-14.0, rms=-22.0, before=-14.0)
 HUSH = Level(peak=-55.0, rms=-62.0, before=-55.0)
 DEAD = Level(peak=None, rms=None, before=None)
 MUTED_SPEECH = Level(peak=None, rms=None, before=-14.0)
+SENDS = OutputSample(output=STREAM, sent_bytes=300_000, dropped=0.0)
 
 AROUND = Surroundings(
     at=RunMs(0),

@@ -7,7 +7,7 @@ import pytest
 from companion.show.health.samples import LoopSample, ObsSample, OutputSample, PageSample
 from companion.show.health.troubles import Trouble, Verdict
 from companion.show.times import Ms, RunMs
-from tests.show.health.studio import AROUND, STREAM, Studio, seconds
+from tests.show.health.studio import AROUND, SENDS, STREAM, Studio, seconds
 
 ALARM, ACT, CLEARING, FINE, UNKNOWN = (
     Verdict.ALARM,
@@ -16,7 +16,6 @@ ALARM, ACT, CLEARING, FINE, UNKNOWN = (
     Verdict.FINE,
     Verdict.UNKNOWN,
 )
-SENDS = OutputSample(output=STREAM, sent_bytes=300_000, dropped=0.0)
 STALLS = replace(SENDS, sent_bytes=0)
 
 

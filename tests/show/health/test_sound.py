@@ -112,6 +112,19 @@ def test_talking_into_a_muted_microphone_is_told_two_seconds_after_the_first_wor
     assert told[-1] == (unmuted + 1_000, FINE)
 
 
+def test_what_was_said_before_the_mute_is_not_said_into_it_and_what_was_said_muted_shows_no_fader() -> None:
+    quiet = Level(peak=None, rms=None, before=-55.0)
+    studio = Studio()
+    muted = studio.microphone(ticks(5, SPEECH))
+    studio.around(MUTED)
+    spoke = studio.microphone(ticks(5, quiet), since=muted)
+    unmuted = studio.microphone(ticks(1.9, MUTED_SPEECH), since=spoke)
+    studio.around(AROUND)
+    studio.microphone(ticks(5, at_level(-55)), since=unmuted)
+
+    assert studio.told == []
+
+
 def test_a_knock_at_the_table_is_nobody_who_talks() -> None:
     studio = Studio()
     studio.around(MUTED)
