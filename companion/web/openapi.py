@@ -107,7 +107,6 @@ def describe(routes: Iterable[Route], version: str) -> str:
                         },
                     }
                 ),
-                "Done": _object({"id": {"type": "string"}, "rev": {"type": "integer"}}),
                 "Incident": _object(
                     {
                         "id": {"type": "string"},
@@ -115,6 +114,7 @@ def describe(routes: Iterable[Route], version: str) -> str:
                         "frames": {"type": "array", "items": {"type": "integer"}},
                     }
                 ),
+                "Done": _object({"id": {"type": "string"}, "rev": {"type": "integer"}}),
             },
         },
     }

@@ -79,7 +79,6 @@ ROUTES = (
     Route("GET", "/healthz", api.healthz, Kind.API, ANYONE, gives="Health"),
     Route("GET", "/api/v1/state", api.state, Kind.API, frozenset({Role.HOST, Role.OPERATOR}), gives="State"),
     Route("GET", "/api/v1/programme.jpg", programme.programme, Kind.API, _OPERATORS, (200, 400, 503)),
-    Route(
     Route("GET", "/api/v1/incidents/{incident}", incidents.incident, Kind.API, _OPERATORS, gives="Incident"),
     Route(
         "GET",
@@ -89,6 +88,7 @@ ROUTES = (
         _OPERATORS,
         (200, 404),
     ),
+    Route(
         "POST",
         "/api/v1/commands",
         api.commands,
