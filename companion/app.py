@@ -22,8 +22,12 @@ from companion.feeds.entries import EntryBook
 from companion.feeds.winners import RecentWinners
 from companion.journal.runs import Run
 from companion.keys import Keys, Role, load_keys
+from companion.live.checks import Checks
 from companion.live.dispatch import Dispatcher
 from companion.live.runner import ShowRunner
+from companion.lookout.lookout import Around, Lookout
+from companion.lookout.pages import SeenPage
+from companion.lookout.watch import WatchedObs
 from companion.obs import emergency
 from companion.obs.absent import AbsentObs
 from companion.obs.browsers import Pages
@@ -32,10 +36,11 @@ from companion.obs.link import ObsLink, answers
 from companion.obs.session import Address
 from companion.obs.setup.kit import lay_out_script
 from companion.obs.simulated import SimulatedObs
-from companion.ports import ObsPort
+from companion.ports import ObsPort, Vitals
 from companion.programme_pictures import ProgrammePictures
 from companion.rehearsal.viewers import MadeUpViewers
 from companion.settings import ObsAddress, Settings
+from companion.show.checks import CheckKind
 from companion.show.commands import Go
 from companion.show.model import Plan
 from companion.show.state import Phase, ShowState
@@ -161,12 +166,40 @@ async def serve(
     )
     viewers = MadeUpViewers(book.enter, now)
 
+    # A rehearsal sees no camera and no viewer, and nobody is to be called because of it.
+    lookout: Lookout | None = None
+    if not state.rehearsal and isinstance(port, WatchedObs):
+        lookout = Lookout(
+            port,
+            state,
+            Around(
+                state=lambda: runner.state,
+                now=clock.now,
+                submit=lambda notice: runner.submit(notice),
+                pages=lambda: _pages_in_obs(hub),
+                programme=lambda width: programme.glance(width),
+                changed=desk.watch_changed,
+            ),
+            run=run.folder,
+            data=settings.data,
+            webhooks=settings.webhooks,
+        )
+        desk.look_at(lookout.known)
+
     def publish(state: ShowState, rev: int) -> None:
         desk.publish(state, rev)
+        if lookout is not None:
+            lookout.follow(state)
         if state.rehearsal:
             viewers.look(state)
 
-    dispatcher = Dispatcher(port, draws)
+    def vitals(told: Vitals | None) -> None:
+        desk.vitals_changed(told)
+        if lookout is not None:
+            lookout.vitals(told)
+
+    checks = Checks({CheckKind.CALIBRATE: lookout.calibrate}) if lookout is not None else None
+    dispatcher = Dispatcher(port, draws, checks)
     runner = ShowRunner(
         state,
         writer.last_seq,
@@ -187,7 +220,7 @@ async def serve(
         changed=desk.edits_changed,
     )
     desk.attach(runner, edits, people)
-    port.hear_vitals(desk.vitals_changed)
+    port.hear_vitals(vitals)
     programme = ProgrammePictures(port, lambda: runner.state, lambda: desk.vitals, now)
     app = build_web_app(
         desk,
@@ -200,11 +233,14 @@ async def serve(
         safe_areas=desk.safe_areas,
         picture=desk.picture,
         programme=programme.picture,
+        incidents=lookout,
         version=__version__,
     )
     try:
         runner.start()
         port.start(runner.submit)
+        if lookout is not None:
+            lookout.start()
         book.start(runner.submit)
         edits.start()
         async with serving(app, host=settings.host, port=settings.port) as listening_on:
@@ -214,12 +250,26 @@ async def serve(
             yield Service(run, loaded.keys, listening_on, runner)
     finally:
         await edits.close()
+        if lookout is not None:
+            await lookout.close()
         await port.close()
         await runner.close()
         await desk.close()
         await people.close()
         await book.close()
         await writer.close()
+
+
+def _pages_in_obs(hub: Hub) -> list[SeenPage]:
+    """Overlay pages that browser sources of OBS show."""
+    pages = [page for page in hub.pages() if page.in_obs and page.kind is Role.OVERLAY]
+    return [
+        SeenPage(
+            page.name or page.size or page.id,
+            None if page.quiet_since_at is None else WallMs(page.quiet_since_at),
+        )
+        for page in pages
+    ]
 
 
 def _refuse_unverified(plan: Plan, *, running: bool) -> None:

@@ -5,20 +5,21 @@ here waits. A change of a verdict becomes an event; what is merely suspected doe
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from companion.lookout.loop import beat
 from companion.lookout.pages import Pages, SeenPage
 from companion.lookout.surroundings import surroundings
-from companion.ports import Levels, Notice, Vitals
+from companion.ports import Notice, Vitals
 from companion.screens.watch import Watched
 from companion.show.health.events import VerdictChanged
 from companion.show.health.health import Health, Sample
 from companion.show.health.samples import (
     CameraSample,
+    Level,
     LoopSample,
     ObsSample,
     OutputSample,
@@ -43,6 +44,7 @@ _QUIET_LOG_MS = Ms(60_000)
 """Between two lines on the same fault of a detector: samples come forty times a second."""
 
 
+@runtime_checkable
 class WatchedObs(Protocol):
     """What of an ``ObsPort`` is needed here."""
 
@@ -50,7 +52,7 @@ class WatchedObs(Protocol):
 
     def hear_looks(self, listener: Callable[[CameraSample], None] | None) -> None: ...
 
-    def hear_levels(self, listener: Callable[[Levels], None] | None) -> None: ...
+    def hear_levels(self, listener: Callable[[Mapping[str, Level]], None] | None) -> None: ...
 
     @property
     def still_by_nature(self) -> frozenset[str]: ...
@@ -146,7 +148,8 @@ class Watch:
     def vitals(self, vitals: Vitals | None) -> None:
         """How OBS does; None: it is away, of which nothing is to be told here."""
         if vitals is not None:
-            self.saw(obs_sample(vitals, self._now().run))
+            recording = self._state.obs.outputs.get("record", False)
+            self.saw(obs_sample(vitals, self._now().run, recording=recording))
 
     def look_at_pages(self) -> None:
         """See which overlay pages are there now."""
@@ -174,7 +177,7 @@ class Watch:
             self._wanted_closely = self._wanted_closely[: -len(cameras) or None]
             self._ask_for_looks()
 
-    def _heard(self, levels: Levels) -> None:
+    def _heard(self, levels: Mapping[str, Level]) -> None:
         self._heard_last = SoundSample(at=self._now().run, levels=levels)
         self.saw(self._heard_last)
 
@@ -276,7 +279,7 @@ class Watch:
             self._port.watch(cameras, closely=closely)
 
 
-def obs_sample(vitals: Vitals, at: RunMs) -> ObsSample:
+def obs_sample(vitals: Vitals, at: RunMs, *, recording: bool) -> ObsSample:
     """What the detectors take of how OBS does."""
     budget_ms = 1000 / vitals.fps_wanted if vitals.fps_wanted else None
     return ObsSample(
@@ -286,12 +289,11 @@ def obs_sample(vitals: Vitals, at: RunMs) -> ObsSample:
         render_share=vitals.render_ms / budget_ms if vitals.render_ms is not None and budget_ms else None,
         fps_share=vitals.fps / vitals.fps_wanted if vitals.fps is not None and vitals.fps_wanted else None,
         disk_free_mb=int(vitals.disk_free_mb) if vitals.disk_free_mb is not None else None,
-        recording=vitals.recording,
+        recording=recording,
         outputs={
             name: OutputSample(
                 output=name,
                 reconnecting=output.reconnecting,
-                sent_bytes=output.sent_bytes,
                 dropped=output.dropped,
                 congestion=output.congestion,
             )

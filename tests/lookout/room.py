@@ -1,11 +1,11 @@
 """A show that is watched, with an OBS that the test plays."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from companion.lookout.pages import SeenPage
 from companion.lookout.watch import Watch
-from companion.ports import Levels, Notice
+from companion.ports import Notice
 from companion.show.events import Event
 from companion.show.health.events import VerdictChanged
 from companion.show.health.samples import CameraSample, Frame, Level
@@ -32,7 +32,7 @@ class Port:
     gated: frozenset[str] = frozenset()
     asked: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
     look: Callable[[CameraSample], None] | None = None
-    hear: Callable[[Levels], None] | None = None
+    hear: Callable[[Mapping[str, Level]], None] | None = None
 
     def watch(self, cameras: Sequence[str], *, closely: Sequence[str] = ()) -> None:
         self.asked.append((tuple(cameras), tuple(closely)))
@@ -40,7 +40,7 @@ class Port:
     def hear_looks(self, listener: Callable[[CameraSample], None] | None) -> None:
         self.look = listener
 
-    def hear_levels(self, listener: Callable[[Levels], None] | None) -> None:
+    def hear_levels(self, listener: Callable[[Mapping[str, Level]], None] | None) -> None:
         self.hear = listener
 
 
