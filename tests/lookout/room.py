@@ -83,7 +83,7 @@ class Room:
             self.port,
             self.state,
             now=self.now,
-            submit=self._submit,
+            submit=self.submit,
             pages=lambda: self.seen,
             changed=self._changed,
         )
@@ -114,7 +114,7 @@ class Room:
     def verdicts(self, trouble: Trouble, subject: str = CAMERA) -> list[Verdict]:
         return [one.verdict for one in self.told if (one.trouble, one.subject) == (trouble, subject)]
 
-    def _submit(self, build: Notice) -> None:
+    def submit(self, build: Notice) -> None:
         event: Event = build(self.now())
         assert isinstance(event, VerdictChanged)
         self.told.append(event)
