@@ -33,12 +33,16 @@ class Port:
     asked: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
     look: Callable[[CameraSample], None] | None = None
     hear: Callable[[Mapping[str, Level]], None] | None = None
+    show: Callable[[str, RunMs, bytes], None] | None = None
 
     def watch(self, cameras: Sequence[str], *, closely: Sequence[str] = ()) -> None:
         self.asked.append((tuple(cameras), tuple(closely)))
 
     def hear_looks(self, listener: Callable[[CameraSample], None] | None) -> None:
         self.look = listener
+
+    def hear_pictures(self, listener: Callable[[str, RunMs, bytes], None] | None) -> None:
+        self.show = listener
 
     def hear_levels(self, listener: Callable[[Mapping[str, Level]], None] | None) -> None:
         self.hear = listener
