@@ -35,9 +35,9 @@ from companion.tasks import TaskSet
 
 log = logging.getLogger(__name__)
 
-BEAT_S = 0.2
-"""How often time alone is looked at: half of what an act may come late by at most."""
-PAGES_EVERY_BEATS = 5
+BEAT_S = 0.1
+"""How often time alone is looked at: what follows from it comes late by this at most."""
+PAGES_EVERY_BEATS = 10
 _LEVELS_STAND_MS = Ms(1_000)
 """Older levels are none: they come twenty times a second."""
 _QUIET_LOG_MS = Ms(60_000)
@@ -96,11 +96,6 @@ class Watch:
         self._heard_last: SoundSample | None = None
         self._late_ms = Ms(0)
         self._tasks = TaskSet()
-
-    @property
-    def health(self) -> Health:
-        """Everything that the detectors know now."""
-        return self._health
 
     def known(self) -> Watched:
         """Everything that is known now, for a page to show."""
@@ -185,17 +180,23 @@ class Watch:
         beats = 0
         while True:
             self._late_ms = await beat(BEAT_S)
-            at = self._now().run
-            self.saw(LoopSample(at=at, late_ms=self._late_ms))
-            if beats % PAGES_EVERY_BEATS == 0:
-                self.look_at_pages()
-                self._look_around()
-                if self._port.still_by_nature != self._still:
-                    self._still = self._port.still_by_nature
-                    self._judge_anew()
+            self.saw(LoopSample(at=self._now().run, late_ms=self._late_ms))
             self._work_out("time", lambda: self._health.at(self._now().run))
-            self._tell_those_who_wait()
+            if beats % PAGES_EVERY_BEATS == 0:
+                try:
+                    self._look_about()
+                except Exception:
+                    self._fault("pages")
             beats += 1
+
+    def _look_about(self) -> None:
+        """See what nobody tells of when it becomes another."""
+        self.look_at_pages()
+        self._look_around()
+        if self._port.still_by_nature != self._still:
+            self._still = self._port.still_by_nature
+            self._judge_anew()
+        self._tell_those_who_wait()
 
     def _settings(self) -> HealthSettings:
         """A slide that a show uses as a camera may be black or missing, and cannot be frozen."""
@@ -207,12 +208,16 @@ class Watch:
             self._health = self._health.with_settings(self._settings())
         except Exception:
             self._fault("settings")
+        else:
+            self._faults.pop("settings", None)
 
     def _look_around(self) -> None:
         try:
             self._health = self._health.around(self._around())
         except Exception:
             self._fault("surroundings")
+        else:
+            self._faults.pop("surroundings", None)
 
     def _around(self) -> Surroundings:
         return surroundings(
