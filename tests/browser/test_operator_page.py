@@ -472,7 +472,11 @@ STATES_OF_A_CUE = [
 
 async def test_a_scene_that_obs_came_with_is_not_called_switched_by_hand(server, debian_chromium):
     found = states.changed(
-        states.evening(server.now_ms()), "live", program__actual="Lobby", program__hand=True, program__found=True
+        states.evening(server.now_ms()),
+        "live",
+        program__actual="Lobby",
+        program__hand=True,
+        program__found=True,
     )
     found["live"]["cues"][3] = states.record("closeup", status="asking", why="hand")
     page = await operator(debian_chromium, server, found)
