@@ -8,7 +8,7 @@ from companion.show.model import Segment
 from companion.show.offers import Reveal
 from companion.show.on_screen import OverlayOnAir
 from companion.show.products.now import goods_of, open_sale, product_now
-from companion.show.sales.sale import SaleState
+from companion.show.sales.sale import SaleState, SaleWindow
 from companion.show.state import ShowState
 from companion.show.times import MINUTE, Ms, WallMs
 
@@ -21,8 +21,13 @@ news any more to those who came since."""
 
 
 def card_data(card: OverlayOnAir, state: ShowState) -> dict[str, Any]:
-    """The data of the card of the product that ``card.key`` names."""
+    """The data of the card of the product that ``card.key`` names.
+
+    ``room`` is what it says beside any sale at the price of the plan. The graphic keeps the place of what is
+    left out of that now, because it may come while the card is in the picture.
+    """
     product, language = product_now(state, card.key), state.plan.language
+    planned = state.plan.products[card.key]
     secret = _kept_secret(card.key, state)
     was = product.was if not secret else None
     gifts = goods.gifts(product, language)
@@ -40,6 +45,12 @@ def card_data(card: OverlayOnAir, state: ShowState) -> dict[str, Any]:
         "ladder": goods.ladder(product, language)[:STEPS] if not secret else [],
         "gift": gifts[0] if gifts else None,
         "limit": product.limit,
+        "room": {
+            "was": wording.price_text(planned.was.price, language) if planned.was is not None else None,
+            "basis": wording.basis(planned.was, language) if planned.was is not None else None,
+            "ladder": goods.ladder(planned, language)[:STEPS],
+            "price_later": any(sale.plan.reveal is Reveal.OPEN for sale in _sales_of(card.key, state)),
+        },
         "corrected_at_text": wording.time_of_day(corrected, state.plan.zone)
         if corrected is not None
         else None,
@@ -57,8 +68,12 @@ def _kept_secret(product_id: str, state: ShowState) -> bool:
     costs what its link says.
     """
     on_the_way = (SaleState.ARMED, SaleState.TEASER)
-    sales = (sale for sale in state.sales.values() if sale.plan.product == product_id)
+    sales = _sales_of(product_id, state)
     return any(sale.plan.reveal is Reveal.OPEN and sale.state in on_the_way for sale in sales)
+
+
+def _sales_of(product_id: str, state: ShowState) -> list[SaleWindow]:
+    return [sale for sale in state.sales.values() if sale.plan.product == product_id]
 
 
 def _corrected(card: OverlayOnAir, state: ShowState) -> WallMs | None:

@@ -25,6 +25,7 @@ def sale_data(window: SaleWindow, state: ShowState) -> dict[str, Any]:
         "link": product.link,
         "name": product.name,
         "price": wording.price(window.plan.price, plan.language) if not secret else None,
+        "reveal": window.plan.reveal.value,
         "was": wording.price_text(was.price, plan.language) if was is not None else None,
         "basis": wording.basis(was, plan.language) if was is not None else None,
         "quantity": window.plan.quantity if not untrue else None,

@@ -1,6 +1,7 @@
 /** The flash sale: from the teaser through a countdown to its end, all of it from the data and the clock. */
 
 import { Graphic } from "./house/graphic.mjs";
+import { pricesUpTo } from "./house/values.mjs";
 import { momentOf } from "./moment.mjs";
 import { SaleMotion } from "./motion.mjs";
 import { SaleView } from "./view.mjs";
@@ -23,11 +24,15 @@ export default class FlashSale extends Graphic {
     return momentOf(this.data, now, this.#state_since);
   }
 
-  /** An open sale with its stock. From the teaser to the end the plate is as high. */
+  /**
+   * An open sale with its stock. From the teaser to the end the plate is as high; a price that is told at opening may be
+   * any that is not above the struck one.
+   */
   highest() {
-    const { link, name, price, was, basis, quantity, limit, once } = this.data;
-    const open = { state: "open", link, name, price, was, basis, quantity, remaining: quantity, limit, once };
-    return [open, { look: "open", tone: "open", left: 0, fresh: true }];
+    const { reveal, link, name, price, was, basis, quantity, limit, once } = this.data;
+    const open = { state: "open", link, name, was, basis, quantity, remaining: quantity, limit, once };
+    const prices = reveal === "open" ? pricesUpTo(basis && was) : [price];
+    return prices.map((one) => [{ ...open, price: one }, { look: "open", tone: "open", left: 0, fresh: true }]);
   }
 
   change(before, moment, moving) {

@@ -45,9 +45,9 @@ export class SaleView extends View {
     this.body.append(this.name, this.offer.row, this.later, this.offer.basis, this.stock, this.facts, this.once, this.note, this.next);
   }
 
-  hold(...highest) {
+  hold(...asked) {
     const { tone } = this.root.dataset; // the next fill fades in over that of the tone before
-    super.hold(...highest);
+    super.hold(...asked);
     if (tone) this.root.dataset.tone = tone;
     else delete this.root.dataset.tone;
   }

@@ -21,14 +21,19 @@ const list = (value) => (Array.isArray(value) ? value : []);
 const textOf = (price) => String(price?.text ?? price ?? "");
 
 export class CardView extends View {
+  #measures = false;
+  /** So many of the first of `SPARES` are not enough for the highest state. */
+  #spared = 0;
+
   constructor() {
     super("card.deck");
     this.stamp = make("span.stamp");
     this.before = make("span.label");
     this.link = make("span.link.n");
     this.after = make("span.label");
+    this.since = make("span.since");
     this.logo = new Picture("logo");
-    this.says.append(this.stamp, this.logo.element, this.before, this.link, this.after);
+    this.says.append(this.stamp, this.since, this.logo.element, this.before, this.link, this.after);
 
     this.txt = make("span.txt");
     this.name = make("h2.name", this.txt);
@@ -36,9 +41,6 @@ export class CardView extends View {
     this.over = make("p.over");
     this.later = make("p.later");
     this.offer = new Offer();
-    this.corrected = make("span.tag");
-    this.since = make("span");
-    this.fixed = make("p.fixed", this.corrected, this.since);
     this.ladder = make("ul.ladder");
     this.ladder.hidden = true;
     this.tag = make("span.tag");
@@ -50,9 +52,7 @@ export class CardView extends View {
     this.foot = make("div.foot", this.gift, this.worth, this.limit);
     this.image = new Picture("image");
     this.head = make("div.head", make("div.texts", this.name, this.points), this.image.element);
-    this.body.append(this.head, this.over, this.later, this.offer.row, this.fixed, this.offer.basis, this.ladder, this.foot);
-    // A source that is turned is another canvas, with room for other parts.
-    new ResizeObserver(() => this.#makeRoom()).observe(this.stage);
+    this.body.append(this.head, this.over, this.later, this.offer.row, this.offer.basis, this.ladder, this.foot);
   }
 
   /** Writes a product, all of it; what is absent from the data leaves no gap. */
@@ -61,10 +61,13 @@ export class CardView extends View {
     const over = OVER.includes(data.state) ? data.state : "";
     this.root.lang = language;
     this.root.dataset.tone = over ? "done" : "";
-    const stamp = over || (data.rerun === true ? "again" : "presenting");
+    const secret = !over && data.price_later === true;
+    const put_right = !over && !secret && corrected && priceParts(data.price, "") ? data.corrected_at_text : "";
+    const stamp = over || (put_right ? "corrected" : data.rerun === true ? "again" : "presenting");
     this.root.dataset.stamp = stamp;
     this.#writeKey(number(data.link), words[stamp], words);
-    this.logo.write(over ? null : data.logo);
+    this.say(this.since, put_right ? words.corrected_at : "", { time: put_right });
+    this.logo.write(over || put_right ? null : data.logo);
     this.say(this.over, over ? words[`${over}_line`] : "");
     this.say(this.txt, unbroken(String(data.name ?? "")));
     this.name.hidden = this.txt.hidden;
@@ -73,11 +76,9 @@ export class CardView extends View {
     this.points.hidden = !points.length;
     this.image.write(data.image);
     this.head.hidden = this.name.hidden && this.points.hidden && this.image.element.hidden;
-    const secret = !over && data.price_later === true;
     this.say(this.later, secret ? words.price_later : "");
     this.root.dataset.later = secret;
     this.offer.write(this, secret ? null : this.#offered(data, over), words.ten_thousand);
-    this.#writeCorrection(!over && corrected && !this.offer.row.hidden ? data.corrected_at_text : "", words);
     this.#writeLadder(over ? [] : list(data.ladder), words);
     this.#writeGift(over ? null : data.gift, words);
     const limit = over ? null : number(data.limit);
@@ -93,12 +94,6 @@ export class CardView extends View {
   #offered(data, over) {
     if (!over) return data;
     return over === "pulled" ? null : { price: data.price };
-  }
-
-  #writeCorrection(time, words) {
-    this.say(this.corrected, time ? words.corrected : "");
-    this.say(this.since, time ? words.corrected_at : "", { time });
-    this.fixed.hidden = !time;
   }
 
   /** Steps that say how many for how much; under a price, for alone they would be taken for one. */
@@ -141,17 +136,35 @@ export class CardView extends View {
     this.link.dataset.length = this.link.textContent.length;
   }
 
-  /** Finds the ladder's place, and leaves out what the deck has no height for. Also while it is not yet seen. */
+  hold(...asked) {
+    this.#measures = true;
+    super.hold(...asked);
+    this.#measures = false;
+  }
+
+  release() {
+    super.release();
+    this.#spared = 0;
+  }
+
+  /**
+   * Finds the ladder's place, and leaves out what the deck has no height for. Also while it is not yet seen. What the
+   * highest state has no room for is left out of all: a picture that goes when the price comes would be missed.
+   */
   #makeRoom() {
     const { hidden } = this.root;
     this.root.hidden = false;
     this.root.dataset.spare = "";
     LADDERS.find((place) => this.#place(place));
     const highest = parseFloat(getComputedStyle(this.root).getPropertyValue("--highest"));
-    SPARES.find((spare) => {
+    const fits = (spare) => {
       this.root.dataset.spare = spare;
-      return this.root.offsetHeight < highest; // a height is rounded here, and may be half a pixel more
-    });
+      // A height is rounded here, and may be half a pixel more; one that is held was rounded up.
+      return this.#measures ? this.root.offsetHeight < highest : this.root.offsetHeight <= highest;
+    };
+    const tried = SPARES.slice(this.#measures ? 0 : this.#spared);
+    const found = SPARES.indexOf(tried.find(fits) ?? SPARES.at(-1));
+    if (this.#measures) this.#spared = Math.max(this.#spared, found);
     this.root.hidden = hidden;
   }
 

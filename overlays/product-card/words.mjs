@@ -5,7 +5,7 @@ export const WORDS = {
     presenting: "讲解中",
     again: "返场",
     price_later: "价格待揭晓",
-    corrected: "更正",
+    corrected: "价格更正",
     corrected_at: "{time} 起以此价为准",
     sold_out: "已售罄",
     sold_out_line: "这款已经卖完",

@@ -106,6 +106,24 @@ async def test_no_edge_moves_from_the_teaser_to_the_end_however_long_the_name(de
     assert bottom - top > 412, "the name is not long enough to say anything"
 
 
+@pytest.mark.parametrize("was", ["¥59.90", "¥1,599.00", "¥15,880", None])
+@pytest.mark.parametrize("size", CANVASES, ids=["portrait", "wide"])
+async def test_no_edge_moves_when_a_price_that_was_kept_back_is_told(debian_chromium, renderer, size, was):
+    page = await open_page(debian_chromium, renderer, *size)
+    named = {"name": LONG_NAME, "reveal": "open", "was": was}
+    told = {"¥59.90": ["24", "8"], "¥1,599.00": ["24", "299", "1,299"], "¥15,880": ["99", "9,999", "12,999"]}
+    states = {
+        "kept back": sale("teaser", 90_000, **named, price=None),
+        "sold_out": sale("sold_out", **named, price=price("24")),
+    } | {
+        f"open for {integer}{decimals}": sale(**named, price=price(integer, decimals))
+        for integer in told.get(str(was), ["24", "12,999"])
+        for decimals in ("", ".90")
+    }
+    found = await measured(page, "flash-sale", states, clock=NOW)
+    assert len({place for _, place in found.values()}) == 1, found
+
+
 @pytest.mark.parametrize("size", CANVASES, ids=["portrait", "wide"])
 async def test_every_state_still_fits_where_the_digits_did_not_load(debian_chromium, renderer, size):
     expect_complaint(debian_chromium, "net::ERR_FAILED")

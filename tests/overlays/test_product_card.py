@@ -9,7 +9,7 @@ from playwright.async_api import Page
 from tests.browser.engines import expect_complaint, open_page
 from tests.browser.stand_in import until
 from tests.overlays.playing import box, call, is_empty, measured, on_air, picture, same, texts
-from tests.overlays.products import CARDS, CORRECTED, PICTURE, card
+from tests.overlays.products import CARDS, CORRECTED, LATER, PICTURE, card
 from tests.overlays.sales import price, sale
 
 CARD = "product-card"
@@ -239,12 +239,51 @@ async def test_a_price_that_was_kept_back_grows_into_its_place(browser, renderer
     assert same(await picture(page), revealed)
 
 
+KEEPS = ("full", "ladder_and_gift", "longest", "english_longest", "bare", "longest_with_picture")
+IN_A_SALE = {"was": None, "basis": None, "ladder": []}
+"""What an open sale leaves out of a card while it lasts."""
+
+
+@pytest.mark.parametrize("name", KEEPS)
+@CANVASES
+async def test_no_edge_moves_and_no_part_goes_whatever_becomes_of_a_product(
+    debian_chromium, renderer, size, name
+):
+    page = await open_page(debian_chromium, renderer, *size)
+    base = CARDS[name] | {"state": "on_sale"}
+    room = {part: base.get(part) for part in ("was", "basis", "ladder")}
+    base |= {"room": room | {"price_later": True}}
+    followed = {
+        "put right": base | CORRECTED,
+        "in a sale": base | IN_A_SALE,
+        "kept back": base | LATER,
+        "sold out": base | {"state": "sold_out"},
+        "pulled": base | {"state": "pulled"},
+    }
+    await on_air(page, CARD, base)
+    stands, parts = await box(page), await seen_parts(page)
+    for what, data in followed.items():
+        await call(page, "updateAction", {"data": data, "skipAnimation": True})
+        assert await box(page) == stands, what
+        if what in ("put right", "in a sale", "kept back"):
+            assert await seen_parts(page) == parts, what
+
+
+async def seen_parts(page: Page) -> list[str]:
+    """What of the card may have to make room: its picture, and the points that are seen."""
+    seen: list[str] = await page.evaluate(
+        "[...graphic.shadowRoot.querySelectorAll('.image, .points')]"
+        ".map((one) => `${one.className} ${one.offsetHeight}`)"
+    )
+    return seen
+
+
 async def test_a_card_says_for_a_while_that_its_price_was_put_right(browser, renderer):
     page = await open_page(browser, renderer, 1080, 1920)
     soon = await page.evaluate("Date.now() + 1500")
     await on_air(page, CARD, CARDS["full"] | CORRECTED | {"corrected_until_at": soon})
-    assert {"更正", "20:14:05 起以此价为准"} <= set(await texts(page))
-    await until(page, "!texts().includes('更正')")
+    assert {"价格更正", "20:14:05 起以此价为准"} <= set(await texts(page))
+    await until(page, "!texts().includes('价格更正')")
     gone = await picture(page)
     await on_air(page, CARD, CARDS["full"])
     assert same(await picture(page), gone)

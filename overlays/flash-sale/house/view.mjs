@@ -37,20 +37,29 @@ export class View {
   }
 
   /**
-   * Keeps the plate at least as high as it is with these data at this moment, so that no edge moves on the way from
-   * there. `place` is whatever else its height depends on. It is measured within one turn: nothing of it is seen.
+   * Keeps the plate at least as high as it is in the highest of these states, each its data and its moment, so that no
+   * edge moves from one to another. `place` is whatever else its height depends on. It is measured within one turn:
+   * nothing of it is seen.
    */
-  hold(data, moment, language, place) {
-    const wanted = JSON.stringify([data, moment, language, place]);
+  hold(states, language, place) {
+    const wanted = JSON.stringify([states, language, place]);
     if (wanted === this.#held) return;
     const { hidden } = this.root;
     this.root.hidden = false;
-    this.body.style.removeProperty("min-height");
-    this.write(data, moment, language);
-    const height = this.body.offsetHeight;
+    this.release();
+    const heights = states.map(([data, moment]) => {
+      this.write(data, moment, language);
+      return parseFloat(getComputedStyle(this.body).height) || 0;
+    });
+    const height = Math.ceil(Math.max(...heights)); // no state is a fraction of a pixel higher than another
     if (height) this.body.style.setProperty("min-height", `${height}px`);
     this.#held = height ? wanted : ""; // 0: it is in no page yet
     this.root.hidden = hidden;
+  }
+
+  /** Lets the plate be as high as what it says. */
+  release() {
+    this.body.style.removeProperty("min-height");
   }
 
   /**

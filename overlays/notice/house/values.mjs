@@ -36,6 +36,17 @@ export function priceParts(price, ten_thousand) {
   return { currency, integer, decimals, unit: "", digits: digits.length };
 }
 
+/**
+ * Prices of every length up to that of another, each as wide as it gets: what one that is not told yet may come to. None
+ * is to be seen. Without another they are two digits long, the size in which a price is highest.
+ */
+export function pricesUpTo(other) {
+  const parts = priceParts(other, "");
+  const longest = Math.max(2, parts?.digits ?? 2);
+  const lengths = Array.from({ length: longest - 1 }, (_, index) => index + 2);
+  return lengths.map((digits) => `${parts?.currency ?? "¥"}${grouped("8".repeat(digits))}.88`);
+}
+
 function split(text) {
   const match = /^\s*([^\d]*)(\d[\d,]*)(\.\d+)?\s*$/.exec(String(text ?? ""));
   return match && { currency: match[1].trim(), integer: match[2], decimals: match[3] ?? "" };

@@ -15,7 +15,7 @@
 
 import { dress, loadDigits } from "./dress.mjs";
 import { Motion } from "./motion.mjs";
-import { fetchPictures } from "./pictures.mjs";
+import { fetchPictures, isHere } from "./pictures.mjs";
 import { languageOf } from "./values.mjs";
 
 const CANVASES = { portrait: ["1080x1920", 1080, 1920], wide: ["1920x1080", 1920, 1080] };
@@ -51,6 +51,7 @@ export class Graphic extends HTMLElement {
   #playing = false;
   #visible = false;
   #moment = null;
+  #laid = "";
   #timer = 0;
   #turn = 0; // each load, play, stop and dispose takes one; what awaited in an older one does nothing more
 
@@ -146,7 +147,7 @@ export class Graphic extends HTMLElement {
     this.write(moment);
   }
 
-  /** The data and the moment whose plate is the highest of all that follow from `this.data`; null: as high as it gets. */
+  /** States, each its data and its moment, of which one is the highest of all that may follow; null: as high as it gets. */
   highest() {
     return null;
   }
@@ -155,7 +156,8 @@ export class Graphic extends HTMLElement {
     const language = languageOf(this.data.language);
     const highest = this.highest();
     const { canvas, theme, digits } = this.dataset;
-    if (highest) this.view.hold(...highest, language, [canvas, theme, digits]);
+    const pictures = this.pictures().map((address) => isHere(address));
+    if (highest) this.view.hold(highest, language, [canvas, theme, digits, pictures]);
     this.view.write(this.data, moment, language);
   }
 
@@ -219,5 +221,9 @@ export class Graphic extends HTMLElement {
     const { style } = this.view.stage;
     const at = [(width - w * scale) / 2, (height - h * scale) / 2];
     style.setProperty("transform", scale === 1 && !at[0] && !at[1] ? "none" : `translate(${at[0]}px, ${at[1]}px) scale(${scale})`);
+    // What has room, and how high the plate is, is another matter on another canvas and in another theme.
+    const laid = [name, this.dataset.theme, this.dataset.digits].join();
+    if (this.#visible && laid !== this.#laid) this.write(this.#moment);
+    this.#laid = laid;
   }
 }
