@@ -1,5 +1,6 @@
 """Where the parts meet: the only module that knows them all."""
 
+import asyncio
 import logging
 import secrets
 from collections.abc import AsyncIterator
@@ -33,8 +34,10 @@ from companion.obs.absent import AbsentObs
 from companion.obs.browsers import Pages
 from companion.obs.guard import Consent, ObsGuard
 from companion.obs.link import ObsLink, answers
+from companion.obs.process import on_this_machine
 from companion.obs.session import Address
-from companion.obs.setup.kit import lay_out_script
+from companion.obs.setup.kit import lay_out_overlays, lay_out_script
+from companion.obs.setup.needs import OVERLAY_FILE, overlay_url
 from companion.obs.simulated import SimulatedObs
 from companion.ports import ObsPort, Vitals
 from companion.programme_pictures import ProgrammePictures
@@ -232,6 +235,7 @@ async def serve(
         graphics=desk.graphics,
         safe_areas=desk.safe_areas,
         picture=desk.picture,
+        overlay_file=(settings.data / OVERLAY_FILE).absolute(),
         programme=programme.picture,
         incidents=lookout,
         version=__version__,
@@ -244,6 +248,7 @@ async def serve(
         book.start(runner.submit)
         edits.start()
         async with serving(app, host=settings.host, port=settings.port) as listening_on:
+            await asyncio.to_thread(prepare_overlays, settings, loaded.keys, listening_on)
             # Not before it is known that the port is free: a show that nobody can operate must not begin.
             if opening.start is Start.NOW and state.phase is Phase.READY:
                 await runner.command(f"start-{run.id}", "companion", Go())
@@ -300,6 +305,18 @@ def prepare_emergency(settings: Settings, state: ShowState) -> None:
         lay_out_script(settings.data)
     except OSError as error:
         log.error("The emergency path could not be prepared: %s", error)
+
+
+def prepare_overlays(settings: Settings, keys: Keys, port: int) -> None:
+    """Lay out the local file by which OBS finds the overlay page, whichever of the two is started first."""
+    here = on_this_machine(settings.obs.host)
+    url = overlay_url(settings.host, port, settings.names, keys.overlay, here=here)
+    if url is None:
+        return
+    try:
+        lay_out_overlays(settings.data, url)
+    except OSError as error:
+        log.error("The local file for overlays in OBS could not be written: %s", error)
 
 
 def _obs_port(

@@ -7,7 +7,7 @@ from companion.obs.process import on_this_machine
 from companion.obs.session import Session
 from companion.obs.setup.found import Found
 from companion.obs.setup.kit import SCRIPT_HOTKEYS, EmergencyCall, Kit
-from companion.obs.setup.needs import OVERLAY_PATH, Needs
+from companion.obs.setup.needs import Needs, overlay_url
 from companion.obs.setup.planning import plan as planned
 from companion.obs.setup.reading import read
 from companion.obs.setup.steps import Row
@@ -22,7 +22,7 @@ class ObsOfShow:
         """``overlay_key`` is part of the address of the overlays."""
         self._plan = plan
         self._here = on_this_machine(settings.obs.host)
-        self._url = overlay_url(settings, overlay_key, here=self._here)
+        self._url = overlay_url(settings.host, settings.port, settings.names, overlay_key, here=self._here)
         call = EmergencyCall(
             host=settings.obs.host,
             port=settings.obs.port,
@@ -30,7 +30,7 @@ class ObsOfShow:
             fallback_scene=plan.fallback_scene,
             language=plan.language,
         )
-        self.kit = Kit(settings.data, call, plan.language, plan.look)
+        self.kit = Kit(settings.data, call, plan.language, plan.look, self._url)
 
     def compare(self, session: Session) -> tuple[Found, Sequence[Row]]:
         """What OBS has, and line by line how that differs from what the show needs; changes nothing.
@@ -47,6 +47,8 @@ class ObsOfShow:
             fallback=self._plan.fallback_scene,
             here=self._here,
             overlay_url=self._url,
+            overlay_file=kit.overlays.absolute().as_posix(),
+            overlay_file_stale=kit.overlays_stale,
             slate=kit.slate(found.canvas.width, found.canvas.height),
             slate_name=slate_name,
             motion_name=MOVING[self._plan.language],
@@ -58,22 +60,3 @@ class ObsOfShow:
             script_hotkeys=SCRIPT_HOTKEYS,
         )
         return found, planned(found, needs)
-
-
-def overlay_url(settings: Settings, key: str, *, here: bool) -> str | None:
-    """The overlay page as OBS can reach it; None: it cannot, as the service is set to listen.
-
-    ``here``: OBS runs on this machine.
-    """
-    if settings.port == 0:
-        return None
-    host = settings.host
-    everywhere = host in ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
-    if here and everywhere:
-        host = "127.0.0.1"
-    elif everywhere and settings.names:
-        host = settings.names[0]
-    elif not here and (everywhere or host in ("localhost", "127.0.0.1", "::1")):
-        return None
-    host = f"[{host}]" if ":" in host else host
-    return f"http://{host}:{settings.port}{OVERLAY_PATH}?key={key}"

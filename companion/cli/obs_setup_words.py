@@ -56,6 +56,7 @@ _CHINESE: Mapping[str, str] = {
     "overlay-unreachable": "OBS 连不到这个服务：OBS 在另一台电脑上，而服务只在本机监听，或者端口是 0。"
     "在 settings.yaml 里写 listen: host 和 port。",
     "overlay-make": "新建浏览器源，放进“{scene}”最上面，锁定：{url}",
+    "overlays-write": "写好 OBS 打开贴片页用的本地文件：先开 OBS、后开本程序也能自己出来",
     "overlay-add": "放进“{scene}”最上面，锁定",
     "overlay-set": "改设置（页面会重新载入一次）",
     "overlay-switched-off": "在“{scene}”里，但被关掉了；不动它",
@@ -165,6 +166,7 @@ _ENGLISH: Mapping[str, str] = {
     "listens "
     "on this one only, or on port 0. Write listen: host and port into settings.yaml.",
     "overlay-make": "browser source made, on top of “{scene}”, locked: {url}",
+    "overlays-write": "local file written by which OBS finds the overlays, also when it is started first",
     "overlay-add": "on top of “{scene}”, locked",
     "overlay-set": "settings changed (the page loads once more)",
     "overlay-switched-off": "in “{scene}” and switched off; left as it is",

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 
 from companion.app import Service
 from companion.keys import Role
+from companion.obs.setup.needs import OVERLAY_FILE
 from companion.settings import Settings, load_settings
 
 _WORDS: Mapping[str, Mapping[Role, str]] = {
@@ -21,6 +23,12 @@ _WORDS: Mapping[str, Mapping[Role, str]] = {
         Role.HOST: "Host screen",
         Role.OVERLAY: "Overlays (OBS browser source)",
     },
+}
+
+
+_OVERLAY_FILE: Mapping[str, str] = {
+    "zh-CN": "贴片（OBS 浏览器源的本地文件，先开 OBS 也行）",
+    "en": "Overlays (local file of an OBS browser source, also when OBS is started first)",
 }
 
 
@@ -62,6 +70,7 @@ def print_links(console: Console, language: str, settings: Settings, service: Se
     base = f"http://{_reachable(settings)}:{service.port}"
     for role in (Role.OPERATOR, Role.HOST, Role.OVERLAY):
         console.print(f"  {_WORDS[language][role]}  {base}/{role.value}?key={service.keys.of(role)}")
+    console.print(f"  {_OVERLAY_FILE[language]}  {escape(str(settings.data / OVERLAY_FILE))}")
 
 
 def _reachable(settings: Settings) -> str:

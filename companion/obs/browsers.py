@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from companion.obs.requests import NO_SUCH_THING, Ask
 from companion.obs.session import NotDone, RequestRefused
-from companion.obs.setup.needs import is_overlay
+from companion.obs.setup.needs import shows_overlay
 from companion.show.times import WallMs
 
 log = logging.getLogger(__name__)
@@ -95,7 +95,7 @@ async def own_sources(ask: Ask) -> list[Source]:
     for one in (await ask("GetInputList", {"inputKind": KIND}))["inputs"]:
         name = str(one["inputName"])
         settings = (await ask("GetInputSettings", {"inputName": name}))["inputSettings"]
-        if is_overlay(str(settings.get("url", ""))):
+        if shows_overlay(settings):
             width, height = (settings.get(side, default) for side, default in _SIZE.items())
             found.append(Source(name, f"{width}x{height}"))
     return found

@@ -38,6 +38,7 @@ _PAGE_PARAMETERS = {
 }
 
 _QUERY_PARAMETERS = {
+    "/overlay-ready": {"key": "That of the overlay page."},
     "/api/v1/programme.jpg": {"width": "Of the picture, in pixels; it may be wider. Default: 320."},
 }
 
@@ -166,6 +167,7 @@ def _response(route: Route, status: int) -> dict[str, Any]:
 _STATUS: Mapping[int, str] = {
     101: "The socket is open.",
     200: "Done.",
+    204: "Yes.",
     303: "The key is in a cookie now; the same address without it.",
     304: "The file has not changed.",
     400: "bad_request, unknown_command, bad_arguments or bad_width.",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 import segno
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from companion.keys import COVERS, Keys, Role
 from companion.web.answers import Denied, language_of
@@ -27,6 +27,18 @@ def page_link(origin: str, role: Role, keys: Keys) -> str:
 async def overlay(request: web.Request) -> web.Response:
     """All graphics in one page, for the browser source of OBS."""
     return _screen(request, Role.OVERLAY)
+
+
+async def overlay_ready(request: web.Request) -> web.Response:
+    """Whether the overlay page would open with this key; asked by the local file that leads OBS to it.
+
+    Raises:
+        Denied: it would not.
+    """
+    if not request.app[SITE].keys.opens(Role.OVERLAY, request.query.get("key", "")):
+        raise Denied(401, "no_key", "The overlay page does not open with this key.")
+    # A page from a file has no origin of its own, so any may ask: it knows the key already.
+    return web.Response(status=204, headers={hdrs.ACCESS_CONTROL_ALLOW_ORIGIN: "*"})
 
 
 async def host(request: web.Request) -> web.Response:
@@ -75,6 +87,7 @@ async def index(request: web.Request) -> web.Response:
         show=_show_title(site),
         screens=screens,
         sources=sources,
+        overlay_file=site.overlay_file if sources else None,
         preview=visitor.highest is Role.OPERATOR,
     )
 

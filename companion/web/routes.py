@@ -71,6 +71,7 @@ ROUTES = (
     Route("GET", "/preview", pages.preview, Kind.PAGE, frozenset({Role.OPERATOR}), _PAGE),
     Route("GET", "/qr/{role}.svg", pages.qr, Kind.FILE, frozenset({Role.OPERATOR}), (200, 404)),
     Route("GET", "/verify-draw", verifying.verify_draw, Kind.FILE, ANYONE),
+    Route("GET", "/overlay-ready", pages.overlay_ready, Kind.FILE, ANYONE, (204, 401)),
     Route("GET", "/overlay-worker.js", files.overlay_worker, Kind.FILE, ANYONE, _FILE),
     Route("GET", "/static/{path:.+}", files.static, Kind.FILE, ANYONE, _FILE),
     Route("GET", "/graphics/{name}/{path:.+}", files.graphic, Kind.FILE, ANYONE, _FILE),

@@ -39,6 +39,7 @@ def build_web_app(
     safe_areas: Callable[[], Mapping[str, Any]],
     picture: Callable[[str], Awaitable[Cut | None]],
     programme: Callable[[int], Awaitable[Picture]],
+    overlay_file: Path,
     version: str,
     incidents: IncidentAlbum | None = None,
     patience: Patience | None = None,
@@ -51,6 +52,7 @@ def build_web_app(
     and ``safe_areas`` likewise, in a thread;
     ``picture`` gives a picture that the show names by this path, None for any other;
     ``programme`` what is on programme, so many pixels wide, or raises ``NoPicture``.
+    ``overlay_file`` is the local file that leads an OBS on this machine to the overlays.
     ``incidents`` None: nobody watches, so there are no pictures of any.
     ``patience`` None: the usual one. Call it on the running event loop.
     """
@@ -66,6 +68,7 @@ def build_web_app(
         safe_areas=safe_areas,
         picture=picture,
         programme=programme,
+        overlay_file=overlay_file,
         incidents=incidents or NoIncidents(),
         version=version,
         patience=patience or Patience(),

@@ -106,6 +106,8 @@ class Site:
     """A picture that the show names by this path; None for any other, and for one that is not shown."""
     programme: Callable[[int], Awaitable[Picture]]
     """What is on programme, at about so many pixels' width; raises ``NoPicture``."""
+    overlay_file: Path
+    """By which an OBS on this machine finds the overlay page, also when it is started first."""
     incidents: IncidentAlbum
     version: str
     patience: Patience

@@ -14,7 +14,7 @@ for (const button of document.querySelectorAll(".copy")) {
   button.addEventListener("click", async () => {
     const field = button.closest(".take").querySelector(".url");
     field.select();
-    tell(button, t((await copied(field.value)) ? "common.links.copied" : "common.links.select"), "common.links.copy");
+    tell(button, t((await copied(field.value)) ? "common.links.copied" : "common.links.select"), button.dataset.words);
   });
 }
 

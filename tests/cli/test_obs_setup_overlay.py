@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from companion.obs.setup.needs import OVERLAY_FILE
 from tests.cli.crew import CAMERA, Crew
 from tests.fake_obs.faults import cut_before_the_reply, refused
 from tests.fake_obs.server import FakeObs
@@ -102,6 +103,47 @@ async def test_an_overlay_that_is_there_is_put_right_and_keeps_what_the_crew_cho
     assert [one["sourceName"] for one in await items(obs, "Product")] == ["Our overlays", "Camera"]
     sent = [one.data for one in obs.requests("SetInputSettings") if one.data["inputName"] == "Our overlays"]
     assert [(one["overlay"], "css" in one["inputSettings"]) for one in sent] == [(True, False)]
+
+
+async def test_a_new_overlay_waits_in_a_local_file_for_a_companion_that_is_started_later(
+    studio: Setup,
+) -> None:
+    crew, obs = await studio(scenes())
+    file = crew.data / OVERLAY_FILE
+    plan = await asyncio.to_thread(crew.plan)
+    assert plan["overlay", str(file)]["code"] == "overlays-write"
+    assert not file.exists()
+    await asyncio.to_thread(crew.setup, "--yes")
+    held = await settings_of(obs, NAME)
+    assert (held["is_local_file"], Path(held["local_file"])) == (True, file)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert f'"http://127.0.0.1:8765/overlay?key={crew.overlay_key}"' in file.read_text("utf-8")
+    plan = await asyncio.to_thread(crew.plan)
+    assert plan["overlay", NAME]["status"] == "fine"
+    file.chmod(0o644)
+    assert (await asyncio.to_thread(crew.plan))["overlay", str(file)]["code"] == "overlays-write"
+
+
+async def test_a_source_with_the_plain_address_is_led_by_the_file_and_one_of_some_overlays_keeps_its_own(
+    studio: Setup,
+) -> None:
+    plain = Source("All", "browser_source", {"url": "http://127.0.0.1:8765/overlay?key=old"})
+    some = Source("Some", "browser_source", {"url": "http://127.0.0.1:8765/overlay?key=old&layers=notice"})
+    crew, obs = await studio(scenes(Host=(CAMERA, plain), Product=(some,)))
+    await asyncio.to_thread(crew.setup, "--yes")
+    assert (await settings_of(obs, "All"))["is_local_file"] is True
+    assert (await settings_of(obs, "Some")).get("is_local_file", False) is False
+    assert (await settings_of(obs, "Some"))["url"].endswith("&layers=notice")
+
+
+async def test_a_source_that_a_hand_gave_the_file_is_known_as_ours(studio: Setup) -> None:
+    by_hand = {"is_local_file": True, "local_file": "C:/Users/Lin/live-companion-overlays.html"}
+    source = Source("By hand", "browser_source", by_hand)
+    crew, _ = await studio(scenes(Host=(CAMERA, source), Product=(source,)))
+    plan = await asyncio.to_thread(crew.plan)
+    changes = {one["key"]: one["new"] for one in plan["overlay", "By hand"]["changes"]}
+    assert changes["local_file"] == str(crew.data / OVERLAY_FILE)
+    assert ("overlay", NAME) not in plan
 
 
 async def test_a_camera_that_comes_as_a_page_keeps_running_off_air(studio: Setup) -> None:

@@ -25,6 +25,8 @@ NEEDS = Needs(
     fallback="Fallback",
     here=True,
     overlay_url="http://127.0.0.1:8765/overlay?key=secret",
+    overlay_file="/d/live-companion-overlays.html",
+    overlay_file_stale=False,
     slate=SlateFiles(
         background="/d/slate-background.png", motion="/d/slate-motion.png", x=1, y=2, speed=3, stale=False
     ),
@@ -39,6 +41,8 @@ NEEDS = Needs(
 )
 OVERLAY = {
     "url": NEEDS.overlay_url,
+    "is_local_file": True,
+    "local_file": NEEDS.overlay_file,
     "width": 1280,
     "height": 720,
     "fps_custom": True,

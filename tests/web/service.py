@@ -160,6 +160,7 @@ async def running(
         safe_areas=lambda: {"general": {"portrait": None, "wide": None}},
         picture=picture,
         programme=programme.picture,
+        overlay_file=Path("/studio/data/live-companion-overlays.html"),
         version="1.2.3",
         patience=patience,
     )

@@ -68,6 +68,30 @@ async def test_obs_is_given_a_source_of_each_canvas_by_its_name_and_size(service
     assert all(q == {"key": [KEYS.overlay], "canvas": q["canvas"]} for q in queries)
 
 
+async def test_whoever_is_given_the_overlays_is_told_of_the_file_that_leads_there(
+    service: Service,
+) -> None:
+    for role in (Role.OPERATOR, Role.OVERLAY):
+        async with service.session.get(service.url("/"), headers=service.page(role)) as response:
+            assert 'value="/studio/data/live-companion-overlays.html"' in await response.text()
+    async with service.session.get(service.url("/"), headers=service.page(Role.HOST)) as response:
+        assert "/studio/data" not in await response.text()
+
+
+async def test_a_page_of_no_origin_learns_whether_the_overlays_open_with_its_key(
+    service: Service,
+) -> None:
+    headers = {"Origin": "null", "Sec-Fetch-Site": "cross-site"}
+    right = service.url(f"/overlay-ready?key={KEYS.overlay}")
+    async with service.session.get(right, headers=headers) as response:
+        assert (response.status, await response.text()) == (204, "")
+        assert response.headers["Access-Control-Allow-Origin"] == "*"
+    for key in ("", "?key=", "?key=wrong", f"?key={KEYS.host}"):
+        async with service.session.get(service.url(f"/overlay-ready{key}"), headers=headers) as response:
+            assert response.status == 401
+            assert "Access-Control-Allow-Origin" not in response.headers
+
+
 async def test_what_is_dragged_leads_to_the_service_as_the_visitor_reaches_it(tmp_path: Path) -> None:
     async with (
         running(tmp_path, hosts=("192.168.1.20",)) as service,

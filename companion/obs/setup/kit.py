@@ -1,13 +1,14 @@
-"""Our own files that setting OBS up lays out in the data folder: slate, emergency command, script."""
+"""Our own files that setting OBS up lays out in the data folder: slate, emergency, script, overlays."""
 
 import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import assert_never
 
 from companion.obs import emergency
 from companion.obs.setup.covering import BACKGROUND, MOTION
-from companion.obs.setup.needs import SlateFiles
+from companion.obs.setup.needs import OVERLAY_FILE, SlateFiles
 from companion.obs.setup.slate import Slate, draw_slate
 from companion.obs.setup.steps import OwnFile
 from companion.resources import static_folder
@@ -35,8 +36,12 @@ class EmergencyCall:
 class Kit:
     """The files, compared with what lies in the data folder, and put in their places."""
 
-    def __init__(self, data: Path, call: EmergencyCall, language: str, look: Look) -> None:
+    def __init__(
+        self, data: Path, call: EmergencyCall, language: str, look: Look, overlay_url: str | None
+    ) -> None:
+        """``overlay_url`` is the address of the overlay page with its key; None: OBS cannot reach it."""
         self._data = data
+        self._overlay_url = overlay_url
         self._call = call
         self._language = language
         self._look = look
@@ -49,6 +54,10 @@ class Kit:
     @property
     def script(self) -> Path:
         return self._data / SCRIPT
+
+    @property
+    def overlays(self) -> Path:
+        return self._data / OVERLAY_FILE
 
     def slate(self, width: int, height: int) -> SlateFiles:
         """The slate of this canvas, drawn; ``write`` puts it into its place.
@@ -72,7 +81,7 @@ class Kit:
         """``companion fallback`` would not do what this show needs."""
         try:
             held = json.loads(self.emergency.read_text(encoding="utf-8"))
-            closed = os.name != "posix" or not self.emergency.stat().st_mode & 0o077
+            closed = _is_closed(self.emergency)
         except (OSError, ValueError):
             return True
         call = self._call
@@ -88,6 +97,13 @@ class Kit:
     @property
     def script_stale(self) -> bool:
         return not _holds(self.script, _script())
+
+    @property
+    def overlays_stale(self) -> bool:
+        """OBS would not be led to the overlay page as it is set now."""
+        if self._overlay_url is None:
+            return False
+        return not (_holds(self.overlays, _overlays(self._overlay_url)) and _is_closed(self.overlays))
 
     def write(self, file: OwnFile) -> None:
         """Put it into its place in one piece; OBS may be reading what was there.
@@ -113,6 +129,11 @@ class Kit:
                 )
             case OwnFile.SCRIPT:
                 lay_out_script(self._data)
+            case OwnFile.OVERLAYS:
+                assert self._overlay_url is not None, "it is written where it can lead somewhere"
+                lay_out_overlays(self._data, self._overlay_url)
+            case _:
+                assert_never(file)
 
 
 def lay_out_script(data: Path) -> None:
@@ -126,19 +147,37 @@ def lay_out_script(data: Path) -> None:
         write_whole(path, script)
 
 
+def lay_out_overlays(data: Path, url: str) -> None:
+    """Have the file in the data folder that leads OBS to the overlay page; ``url`` is that with its key.
+
+    Raises:
+        OSError: it cannot be written; what was there still is.
+    """
+    path, page = data / OVERLAY_FILE, _overlays(url)
+    if not (_holds(path, page) and _is_closed(path)):
+        write_whole(path, page, mode=0o600)
+
+
+def _overlays(url: str) -> bytes:
+    template = (static_folder() / "obs" / OVERLAY_FILE).read_text("utf-8")
+    # As JSON without a tag in it: the host of the address is a setting, and settings may say anything.
+    return template.replace('"$PAGE"', json.dumps(url).replace("<", "\\u003c")).encode()
+
+
 def _script() -> bytes:
     return (static_folder() / "obs" / SCRIPT).read_bytes()
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """All of it or nothing, on the disk before the old one goes.
+def write_whole(path: Path, content: bytes, *, mode: int = 0o666) -> None:
+    """All of it or nothing, on the disk before the old one goes; ``mode`` less what the process never gives.
 
     Raises:
         OSError: it cannot be written; what was there still is.
     """
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
-        with fresh.open("wb") as file:
+        fresh.unlink(missing_ok=True)
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -146,6 +185,15 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError:
         fresh.unlink(missing_ok=True)
         raise
+
+
+def _is_closed(path: Path) -> bool:
+    """Nobody else on this machine may read it.
+
+    Raises:
+        OSError: it is not there.
+    """
+    return os.name != "posix" or not path.stat().st_mode & 0o077
 
 
 def _holds(path: Path, content: bytes) -> bool:

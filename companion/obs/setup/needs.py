@@ -1,12 +1,16 @@
 """What a show needs in OBS. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PureWindowsPath
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from companion.show.model import Studio
 
 OVERLAY_PATH = "/overlay"
+OVERLAY_FILE = "live-companion-overlays.html"
+"""In the data folder: leads OBS to the overlay page as soon as the service is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,9 @@ class Needs:
     """OBS runs on this machine, so that it can read files of ours."""
     overlay_url: str | None = field(repr=False)
     """With its key; None: OBS cannot reach this service as it is set to listen."""
+    overlay_file: str
+    """Path of the file that leads there; of use to an OBS on this machine."""
+    overlay_file_stale: bool
     slate: SlateFiles
     slate_name: str
     """What our inputs are called in OBS; another name is taken where this one is somebody's."""
@@ -46,9 +53,29 @@ class Needs:
     """What the script registers in OBS."""
 
 
-def is_overlay(url: str) -> bool:
-    """Whether it is the overlay page of this program, wherever that runs."""
-    return urlsplit(url).path == OVERLAY_PATH
+def overlay_url(host: str, port: int, names: Sequence[str], key: str, *, here: bool) -> str | None:
+    """The overlay page of a service that listens there, as OBS can reach it; None: it cannot.
+
+    ``names`` are those of this machine, the best first; ``here``: OBS runs on it.
+    """
+    if port == 0:
+        return None
+    everywhere = host in ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
+    if here and everywhere:
+        host = "127.0.0.1"
+    elif everywhere and names:
+        host = names[0]
+    elif not here and (everywhere or host in ("localhost", "127.0.0.1", "::1")):
+        return None
+    host = f"[{host}]" if ":" in host else host
+    return f"http://{host}:{port}{OVERLAY_PATH}?key={key}"
+
+
+def shows_overlay(settings: Mapping[str, Any]) -> bool:
+    """Whether a browser source with these settings shows our overlay page, wherever the service runs."""
+    if settings.get("is_local_file", False):
+        return PureWindowsPath(str(settings.get("local_file", ""))).name == OVERLAY_FILE
+    return urlsplit(str(settings.get("url", ""))).path == OVERLAY_PATH
 
 
 def same_page(url: str, wanted: str) -> str:

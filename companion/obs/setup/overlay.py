@@ -5,8 +5,18 @@ from typing import Any
 
 from companion.obs.setup.covering import free_name
 from companion.obs.setup.found import Canvas, Found, Input
-from companion.obs.setup.needs import Needs, is_overlay, same_page, without_key
-from companion.obs.setup.steps import AddItem, Change, MakeInput, Mark, Place, Row, SetInput
+from companion.obs.setup.needs import Needs, same_page, shows_overlay, without_key
+from companion.obs.setup.steps import (
+    AddItem,
+    Change,
+    MakeInput,
+    Mark,
+    OwnFile,
+    Place,
+    Row,
+    SetInput,
+    WriteFile,
+)
 
 KIND = "browser_source"
 _FASTEST = 60
@@ -14,7 +24,7 @@ _FASTEST = 60
 
 
 def overlay(found: Found, needs: Needs) -> Iterator[Row]:
-    """Lines about the browser source: what it is set to, then each scene that lacks it."""
+    """Lines about the file that leads to our page, the browser source, and each scene that lacks it."""
     url = needs.overlay_url
     if KIND not in found.kinds:
         facts = {"url": "" if url is None else without_key(url)}
@@ -23,9 +33,17 @@ def overlay(found: Found, needs: Needs) -> Iterator[Row]:
     if url is None:
         yield Row(about="overlay", name="", mark=Mark.PERSON, told="overlay-unreachable")
         return
-    ours = [one for one in found.inputs.values() if one.kind == KIND and is_overlay(_url_of(one))]
+    if needs.here and needs.overlay_file_stale:
+        yield Row(
+            about="overlay",
+            name=needs.overlay_file,
+            mark=Mark.MAKE,
+            told="overlays-write",
+            steps=(WriteFile(OwnFile.OVERLAYS),),
+        )
+    ours = [one for one in found.inputs.values() if one.kind == KIND and shows_overlay(one.settings)]
     for one in ours:
-        yield _settings(found, one, url)
+        yield _settings(found, one, url, needs)
     name = ours[0].name if ours else free_name(found, needs.overlay_name)
     made = bool(ours)
     names = {one.name for one in ours} | {name}
@@ -38,7 +56,7 @@ def overlay(found: Found, needs: Needs) -> Iterator[Row]:
             continue
         step: AddItem | MakeInput = AddItem(scene, name, Place())
         if not made:
-            wanted = {**_wanted(found.canvas), "url": url, "css": "", "is_local_file": False}
+            wanted = {**_wanted(found.canvas), **_leading_to(url, needs), "css": ""}
             step = MakeInput(scene, name, KIND, wanted, Place())
         yield Row(
             about="overlay",
@@ -52,8 +70,12 @@ def overlay(found: Found, needs: Needs) -> Iterator[Row]:
         made = True
 
 
-def _settings(found: Found, one: Input, url: str) -> Row:
-    wanted = {**_wanted(found.canvas), "url": same_page(_url_of(one), url), "is_local_file": False}
+def _settings(found: Found, one: Input, url: str, needs: Needs) -> Row:
+    wanted = dict(_wanted(found.canvas))
+    if not one.settings.get("is_local_file", False):
+        wanted |= _leading_to(same_page(str(one.settings.get("url", "")), url), needs)
+    elif needs.here:
+        wanted |= _leading_to(url, needs)  # OBS looks at no address, so the one that it has says nothing.
     other = {key: new for key, new in wanted.items() if one.settings.get(key, type(new)()) != new}
     if not other:
         return Row(about="overlay", name=one.name, mark=Mark.FINE, told="there")
@@ -88,8 +110,15 @@ def _wanted(canvas: Canvas) -> Mapping[str, Any]:
     }
 
 
-def _url_of(one: Input) -> str:
-    return str(one.settings.get("url", ""))
+def _leading_to(page: str, needs: Needs) -> Mapping[str, Any]:
+    """By the file where it can lead there: OBS that is started before us then waits, and shows no error.
+
+    It leads to all overlays; a page of some (``?layers=``) or of a fixed canvas keeps its own address.
+    """
+    if needs.here and page == needs.overlay_url:
+        # The address as well, for whoever takes the tick off "local file".
+        return {"url": page, "is_local_file": True, "local_file": needs.overlay_file}
+    return {"url": page, "is_local_file": False}
 
 
 def _told(key: str, value: Any) -> Any:

@@ -88,6 +88,7 @@ class OwnFile(StrEnum):
     SLATE = "slate"
     EMERGENCY = "emergency"
     SCRIPT = "script"
+    OVERLAYS = "overlays"
 
 
 @dataclass(frozen=True, slots=True)
