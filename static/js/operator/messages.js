@@ -34,7 +34,7 @@ export function messages(view) {
     <div class="phr">${Array.from({ length: PHRASES }, (_, index) => phraseButton(view, index + 1))}</div>
     <form class="cmp" @submit=${(event) => submit(view, event)}>
       <input id="message" name="text" autocomplete="off" maxlength=${LONGEST_TEXT} placeholder=${view.lost ? t("operator.messages.kept") : t(asks ? "operator.messages.question_placeholder" : "operator.messages.placeholder")}
-        aria-label=${t(asks ? "operator.messages.question_text" : "operator.messages.text")} aria-keyshortcuts="M" @keydown=${enterWhileComposing}>
+        aria-label=${t(asks ? "operator.messages.question_text" : "operator.messages.text")} aria-keyshortcuts="M" @keydown=${enterWhileComposing}><kbd>M</kbd>
       <div class="segc" role="group" aria-label=${t("operator.messages.urgency")}>${URGENCIES.map(
         (urgency) => html`<button type="button"
         aria-pressed=${view.ui.urgency === urgency ? "true" : "false"} @click=${() => view.act.setUrgency(urgency)}>${t(`operator.urgency.${urgency}`)}</button>`,

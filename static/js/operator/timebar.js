@@ -11,8 +11,11 @@ const PIN_ROOM = 0.03;
 const PIN_TIME_ROOM = 0.062;
 /** A lost or won part narrower than this share keeps its length to itself. */
 const DIFFERENCE_ROOM = 0.006;
-/** Percent of the bar that such a length needs. */
-const WORDS_ROOM = 4.5;
+/** Percent of the bar that a wide character of such a length needs on the smallest desk, and between two of them. */
+const CHARACTER_ROOM = 1.1;
+const GAP_ROOM = 0.6;
+/** Percent of the bar on either side of now that its own word needs. */
+const NOW_ROOM = 2;
 /** Free space right of the end, so that the last minutes are not glued to the edge. */
 const MARGIN = 1.012;
 
@@ -48,12 +51,18 @@ export function timebar(view) {
   </section>`;
 }
 
+/** About how many wide characters a text is. */
+function widthOf(text) {
+  return [...text].reduce((sum, sign) => sum + (sign.codePointAt(0) < 0x2e80 ? 0.56 : 1), 0);
+}
+
 /** Percent of the bar at an instant. */
 function at(axis, instant) {
   return ((instant - axis.starts) / axis.span) * 100;
 }
 
 function blocks({ t, place }, axis) {
+  const now = place.ready || place.ended ? null : at(axis, place.now);
   let next = axis.starts;
   let told = -Infinity;
   return place.passes.map((entry) => {
@@ -77,9 +86,11 @@ function blocks({ t, place }, axis) {
     const words = t(`operator.rundown.${look}`, { length: clock(Math.abs(over)) });
     const where = at(axis, ends);
     // A loss is told left of its end and a gain right of its beginning, so that the two do not meet.
-    const begins = over > 0 ? where - WORDS_ROOM : where - part * 100;
-    const room = part >= DIFFERENCE_ROOM && begins >= Math.max(0, told);
-    if (room) told = begins + WORDS_ROOM;
+    const needed = widthOf(words) * CHARACTER_ROOM;
+    const begins = over > 0 ? where - needed : where - part * 100;
+    const meetsNow = now !== null && begins < now + NOW_ROOM && begins + needed > now - NOW_ROOM;
+    const room = part >= DIFFERENCE_ROOM && begins >= Math.max(0, told) && !meetsNow;
+    if (room) told = begins + needed + GAP_ROOM;
     return html`<div class="diff ${look}" title=${words} .style=${`right:${100 - where}%;width:${part * 100}%`}></div>${
       room ? html`<div class="dl ${look}" .style=${`left:${over > 0 ? where : where - part * 100}%`}>${words}</div>` : nothing
     }`;
