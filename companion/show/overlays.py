@@ -131,10 +131,19 @@ def show_overlay(
     shown = can_show(turn.state, graphic, key, data)
     if isinstance(shown, Refusal):
         return shown
+    if for_ms is None:
+        for_ms = _leaves_after(turn.state, graphic, shown.key)
     until = RunMs(turn.at.run + for_ms) if for_ms is not None else None
     put(turn, graphic, shown.key, until, shown.data)
     turn.note("overlay_shown", overlay=graphic)
     return None
+
+
+def _leaves_after(state: ShowState, graphic: str, key: str) -> Ms | None:
+    """How long what nobody set a time for is seen. Who has won is read and goes, as when it was published: a
+    hand that shows it once more should not have to think of taking it down."""
+    bag = state.bags.get(key) if graphic == LUCKY_BAG else None
+    return bags.winners_last_ms(len(bag.winners)) if bag is not None and bag.state.told else None
 
 
 def _texts_of(state: ShowState, graphic: str) -> Mapping[str, str] | None:

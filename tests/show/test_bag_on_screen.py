@@ -173,6 +173,20 @@ def test_a_hand_puts_it_back_where_it_belongs_at_that_instant() -> None:
     assert DrawingStage(FULL).refuses(OverlayShow("lucky-bag")) == "wrong_state"
 
 
+def test_winners_that_a_hand_shows_once_more_leave_by_themselves_and_at_its_word_at_once() -> None:
+    for waits in (seconds(10), minutes(2)):
+        stage = published()
+        stage.passes(waits)
+        assert stage.says(OverlayShow("lucky-bag")) is None
+        stage.passes(Ms(WINNERS_MS - 1))
+        assert "L1" in shown(stage)
+        stage.passes(seconds(3))
+        assert shown(stage) == {}
+    stage.says(OverlayShow("lucky-bag"))
+    stage.says(OverlayHide("lucky-bag"))
+    assert shown(stage) == {}
+
+
 def test_winners_of_one_bag_are_read_while_the_next_is_open_and_neither_takes_the_other_down() -> None:
     stage = DrawingStage(mirror(), replace(mirror(), id="L2"))
     stage.says(BagOpen("L1"))
