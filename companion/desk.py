@@ -171,7 +171,12 @@ class Desk:
         """A picture that the plan names by this path; the rest of the folder is nobody's."""
         if self._runner is None or path not in pictures_of(self._runner.state.plan):
             return None
-        return await self._shelf.get(path, _use(path, self._runner.state.plan))
+        plan = self._runner.state.plan
+        before = self._refused_pictures(plan)
+        cut = await self._shelf.get(path, _use(path, plan))
+        if self._refused_pictures(plan) != before:
+            self._publish_health()
+        return cut
 
     async def close(self) -> None:
         """Leave what is still being made ready, and publish no more by itself."""
@@ -239,12 +244,18 @@ class Desk:
         self.publish(self._runner.state, self._runner.rev)
 
     def _prepare_pictures(self, plan: Plan) -> None:
-        named = [(path, _use(path, plan)) for path in sorted(pictures_of(plan))]
+        named = _pictures(plan)
         if named:
-            preparing = self._shelf.prepare(
-                named, refused=lambda why: log.warning("%s", why.spoken(plan.language))
-            )
-            self._tasks.spawn(preparing, name="the pictures of the show")
+
+            def refused(why: Sentence) -> None:
+                log.warning("%s", why.spoken(plan.language))
+                self._publish_health()
+
+            self._tasks.spawn(self._shelf.prepare(named, refused), name="the pictures of the show")
+
+    def _refused_pictures(self, plan: Plan) -> Mapping[str, Sentence]:
+        """What the crew would miss on air: each picture that cannot be shown, and why."""
+        return self._shelf.refused(_pictures(plan))
 
     def _publish_names(self, state: ShowState, rev: int) -> None:
         """What names people in public, masked."""
@@ -351,17 +362,25 @@ class Desk:
     def _publish_health(self) -> None:
         if self._runner is None:
             return
-        failed = self._journal_failed
+        failed, plan = self._journal_failed, self._runner.state.plan
         # In the language of the show, which is that of its pages.
-        reason = "" if failed is None else failed.spoken(self._runner.state.plan.language)
+        reason = "" if failed is None else failed.spoken(plan.language)
+        refused = self._refused_pictures(plan)
         health = {
             "obs": obs_view(self._runner.state, relaunch_allowed=self._relaunch_allowed),
             "journal": {"writing": failed is None, "reason": reason},
             "dropped": dict(self._runner.state.dropped),
+            "pictures": [
+                {"file": path, "reason": why.spoken(plan.language)} for path, why in refused.items()
+            ],
             "run": self.run,
             "version": __version__,
         }
         self._put("health", self._runner.rev, health)
+
+
+def _pictures(plan: Plan) -> list[tuple[str, Use]]:
+    return [(path, _use(path, plan)) for path in sorted(pictures_of(plan))]
 
 
 def _use(path: str, plan: Plan) -> Use:

@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import assert_never
@@ -71,6 +71,16 @@ class Shelf:
             seen = self._seen.get((path, use))
             if seen is not None and seen is not before and isinstance(seen.outcome, Fault):
                 refused(sentence(path, seen.outcome))
+
+    def refused(self, pictures: Iterable[tuple[str, Use]]) -> Mapping[str, Sentence]:
+        """By their paths, why those of these pictures are left out on air that were looked at and cannot be
+        shown, as they were when they were last asked for."""
+        seen = {path: self._seen.get((path, use)) for path, use in pictures}
+        return {
+            path: sentence(path, one.outcome)
+            for path, one in seen.items()
+            if one is not None and isinstance(one.outcome, Fault)
+        }
 
     async def get(self, path: str, use: Use) -> Cut | None:
         """A picture by the path that the show file writes; None when it is not there or is refused.

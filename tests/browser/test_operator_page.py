@@ -470,6 +470,17 @@ STATES_OF_A_CUE = [
 ]
 
 
+async def test_a_picture_that_is_left_out_on_air_is_told_on_the_desk_with_its_remedy(server, debian_chromium):
+    page = await operator(debian_chromium, server, states.evening(server.now_ms()))
+    assert await page.locator(".hl .h", has_text="图片").count() == 0
+    health = server.snapshots["health"]
+    reason = "图片 assets/p4.tif 的格式不能上屏，不显示。请另存为 PNG、JPEG 或 WebP。"
+    await server.show(health=health | {"pictures": [{"file": "assets/p4.tif", "reason": reason}]})
+    await shows(page, ".hl", "1 张不上屏：p4.tif")
+    await click(page, ".hl button.h:has-text('图片')")
+    await shows(page, ".vit", reason)
+
+
 async def test_a_scene_that_obs_came_with_is_not_called_switched_by_hand(server, debian_chromium):
     found = states.changed(
         states.evening(server.now_ms()),

@@ -119,3 +119,32 @@ async def test_a_picture_comes_cut_and_one_that_went_bad_is_left_out_and_told(
                 await asyncio.sleep(0.05)
         async with session.get("/assets/show.yaml") as response:
             assert response.status == 404
+
+
+async def test_operators_see_which_picture_is_left_out_until_it_is_put_right(
+    service: Service, tmp_path: Path
+) -> None:
+    async with (
+        asking(service, Role.OPERATOR) as session,
+        session.ws_connect("/api/v1/socket") as page,
+        asyncio.timeout(PROMPT_S),
+    ):
+
+        async def out() -> list[dict[str, str]]:
+            while True:
+                told: dict[str, Any] = json.loads((await page.receive()).data)
+                if told.get("topic") == "health":
+                    pictures: list[dict[str, str]] = told["data"]["pictures"]
+                    return pictures
+
+        await page.send_json({"type": "hello", "role": "operator"})
+        while not (pictures := await out()):
+            pass
+        [one] = pictures
+        assert one["file"] == "p5.png"
+        assert "p5.png 不是图片，上屏时不显示" in one["reason"]
+        Image.new("RGB", (90, 50), "red").save(tmp_path / "p5.png")
+        async with session.get("/assets/p5.png") as response:
+            assert response.status == 200
+        while await out():
+            pass

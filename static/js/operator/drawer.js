@@ -11,9 +11,18 @@ export function drawer(view) {
   const { t, lost, health } = view;
   const there = !lost && health.obs.state === "connected";
   return html`<div class="vit scroll" id="vitals" tabindex="0" role="group" aria-label=${t("operator.vitals.title")}>
+    ${lost ? nothing : ofPictures(view)}
     ${there ? html`${ofMissing(view)}${ofOutputs(view)}${ofCameras(view)}${ofObs(view)}` : html`<p class="none">${t("operator.vitals.away")}</p>`}
     ${pageList(view)}
   </div>`;
+}
+
+/** Which pictures are left out on air, why, and what to do about it. */
+function ofPictures({ t, health: { pictures = [] } }) {
+  if (pictures.length === 0) return nothing;
+  return html`<section><h2>${t("operator.health.pictures")}</h2><ul class="vit-s">${pictures.map(
+    ({ reason }) => html`<li class="warn">${icon("warn")}<span>${reason}</span></li>`,
+  )}</ul></section>`;
 }
 
 function ofObs(view) {

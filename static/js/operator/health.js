@@ -21,7 +21,7 @@ export function health(view) {
 }
 
 function lights(view) {
-  return html`${obsLight(view)}${camerasLight(view)}${microphonesLight(view)}${outputsLight(view)}${pagesLight(view, "overlay")}${pagesLight(view, "host")}${journalLight(view)}${fileLight(view)}${droppedLight(view)}${thisPageLight(view)}`;
+  return html`${obsLight(view)}${camerasLight(view)}${microphonesLight(view)}${outputsLight(view)}${pagesLight(view, "overlay")}${pagesLight(view, "host")}${journalLight(view)}${fileLight(view)}${picturesLight(view)}${droppedLight(view)}${thisPageLight(view)}`;
 }
 
 function light(look, glyph, name, figures, whole = figures) {
@@ -164,6 +164,18 @@ function thisPageLight(view) {
   if (view.lost) return light("fault", "fault", name, t("operator.health.cut", { age: view.silence }));
   const figures = roundTrip === null ? t("operator.health.linked") : t("operator.health.round_trip", { ms: roundTrip });
   return pageLight(view, "", name, figures);
+}
+
+/** Pictures of the show that are left out on air; why, and what to do about it, stands in the drawer. */
+function picturesLight(view) {
+  const { t, words, lost, health: { pictures = [] }, act, ui } = view;
+  if (lost || pictures.length === 0) return nothing;
+  const files = words.list(pictures.map(({ file }) => file.split("/").at(-1)));
+  const figures = t("operator.health.pictures_out", { count: pictures.length, files });
+  const whole = pictures.map(({ reason }) => reason).join("\n");
+  return html`<button type="button" class="h warn" aria-expanded=${ui.vitals ? "true" : "false"} @click=${act.toggleVitals}>${icon("warn")}<b>${t(
+    "operator.health.pictures",
+  )}</b><span class="ell" title=${whole}>${figures}</span></button>`;
 }
 
 /** A light that opens the list of pages. */
