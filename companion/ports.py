@@ -19,7 +19,8 @@ from companion.show.effects import (
     SwitchScene,
 )
 from companion.show.events import Event
-from companion.show.times import Moment, Ms
+from companion.show.health.samples import CameraSample, Level
+from companion.show.times import Moment, Ms, RunMs
 
 
 class Clock(Protocol):
@@ -85,11 +86,10 @@ class ObsFailure(Exception):
     """OBS did not do what it was asked, or did not say so in time; the text is fit for a person."""
 
 
-Levels = Mapping[str, float | None]
-"""The loudest sample of each input since the last of these, in dBFS before its fader and its mute.
+Levels = Mapping[str, Level]
+"""How loud each input was since the last of these.
 
-None: nothing at all comes from it, not even the noise of a microphone that is on. An input that is missing
-is not measured: it has no sound, or is no part of the programme; nothing is known of it."""
+One that is missing is not measured: it has no sound, or is no part of the programme."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +103,8 @@ class OutputVitals:
     congestion: float | None
     """0 to 1, as OBS says; None: this output has none."""
     reconnecting: bool = False
+    sent_bytes: int | None = None
+    """Since the sample before; None: not known, counted anew, or this output has no such figure."""
 
 
 class Sight(StrEnum):
@@ -146,8 +148,13 @@ class ObsPort(Protocol):
 
     ``notify`` is called on the event loop with builders of ``ObsConnected``, ``ObsLost``,
     ``SceneOnAir``, ``ScenesChanged``, ``InputsChanged``, ``OutputsChanged``, ``InputMuted``,
-    ``StudioModeChanged``, ``CollectionChanged``, ``ProfileChanged``, ``PulseChanged`` and
-    ``ObsRelaunched``; first of all, once the link is up, ``ObsConnected``.
+    ``StudioModeChanged``, ``CollectionChanged``, ``ProfileChanged``, ``ContentsChanged``, ``PulseChanged``
+    and ``ObsRelaunched``; first of all, once the link is up, ``ObsConnected``, and ``ContentsChanged`` soon
+    after it.
+
+    What it measures bears instants of the run clock, which it is given when it is made. Listeners are called
+    on the event loop, may be set before ``start``, and must not raise; None: nobody listens any more. Samples
+    never enter the journal.
     """
 
     def start(self, notify: Callable[[Notice], None]) -> None: ...
@@ -227,30 +234,105 @@ class ObsPort(Protocol):
     async def screenshot(self, source: str, width: int, height: int | None, fmt: str = "png") -> bytes:
         """A picture of a scene or input, ``width`` × ``height`` pixels, as a file in that format.
 
-        ``height`` None: as high as the proportions of a scene ask for, which are those of OBS's canvas.
-
-        For a person who wants to see what OBS shows without sitting at it: a scene before it is taken, or
-        whether a camera gives a picture. A side has 8 to 4096 pixels; every OBS writes png and jpg.
+        ``height`` None: as high as the proportions of a scene ask for, which are those of OBS's canvas. For
+        a person who wants to see what OBS shows without sitting at it. A side has 8 to 4096 pixels; every
+        OBS writes png and jpg.
 
         Raises:
             ObsFailure: not connected, no such source, a size or format that OBS refuses, or no picture
                 within 5 s.
         """
 
-    def watch(self, cameras: Sequence[str]) -> None:
-        """Look at these inputs now and then from now on, as often as OBS can bear; empty: at none."""
+    def watch(self, cameras: Sequence[str], *, closely: Sequence[str] = ()) -> None:
+        """Look at these inputs now and then from now on, as often as OBS can bear; empty: at none.
+
+        Every half second while they are on programme, every two when they are not; ``closely`` are those
+        that somebody waits for, which are looked at every half second all the same.
+        """
+
+    def hear_looks(self, listener: Callable[[CameraSample], None] | None) -> None:
+        """Call this with every look at a camera that is watched.
+
+        None while OBS is away, during transitions, right after either, and of a camera that gives no picture
+        off programme; the busier OBS is, the fewer.
+        """
+
+    def hear_pictures(self, listener: Callable[[str, RunMs, bytes], None] | None) -> None:
+        """Call this with the camera, when it was looked at, and the small picture as a PNG file."""
 
     def hear_vitals(self, listener: Callable[[Vitals], None] | None) -> None:
-        """Call this on the event loop with how OBS does, every two seconds while it is there; None: no more.
-        It may be called before ``start``, and the listener must not raise."""
+        """Call this with how OBS does: every two seconds, every second while it streams or records."""
 
     def hear_levels(self, listener: Callable[[Levels], None] | None) -> None:
-        """Call this on the event loop with how loud the inputs are, some 20 times a second while OBS is
-        there; None: no more. A loop that was busy hears the loudest of what it missed. It may be called
-        before ``start``, and the listener must not raise. Samples never enter the journal."""
+        """Call this with how loud the inputs are, some 20 times a second; a busy loop hears the loudest."""
+
+    @property
+    def still_by_nature(self) -> frozenset[str]:
+        """Watched inputs that may show the same picture for as long as they like: images, slides, colours,
+        texts, captures of a screen, films from a file. Nobody may take them for frozen. As far as
+        OBS has said; none while it is away."""
+
+    @property
+    def gated(self) -> frozenset[str]:
+        """Inputs with a gate or an expander that is on: between phrases they give exact zero. As far as OBS
+        has said; none while it is away."""
 
     async def close(self) -> None:
         """Let go of OBS within 2 s; no thread or socket is left over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shade:
+    """A small grey picture of a camera. Instants are seconds of the monotonic clock."""
+
+    asked_s: float
+    """The picture was taken between these two."""
+    answered_s: float
+    grey: bytes
+    """Brightness of each pixel, row by row, always as many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loudness:
+    """A tick of the meters, for one input: ``before`` is as ``Level.before``."""
+
+    at_s: float
+    """When it came, on the monotonic clock; what it tells of is up to 50 ms older."""
+    before: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filmed:
+    """A camera and a microphone at the same time."""
+
+    pictures: tuple[Shade, ...]
+    sounds: tuple[Loudness, ...]
+    """None at all: OBS does not measure the microphone, for it is no part of the programme."""
+
+
+class MeasuringPort(Protocol):
+    """What of OBS is measured before the show; never on air. Every ``ObsPort`` is one as well."""
+
+    async def film(self, camera: str, microphone: str, seconds: float) -> Filmed:
+        """Look at the camera as often as OBS can, and hear the microphone; no other camera is looked at.
+
+        Raises ``ObsFailure``: not connected, no such camera, or the connection broke.
+        """
+
+    async def record(self, seconds: float) -> str:
+        """Record for so long, and return where the file is on the machine of OBS; cancelled, stop it.
+
+        Raises ``ObsFailure``: not connected, a recording runs already, or OBS could not.
+        """
+
+    async def sync_offset(self, input: str) -> Ms:
+        """OBS's own offset of the sound of this input: positive, it is made to come later.
+
+        Raises ``ObsFailure``: not connected, no such input, or one without sound.
+        """
+
+    async def set_sync_offset(self, input: str, offset_ms: Ms) -> None:
+        """Return when OBS says that it has this offset, -950 to 20 000 ms; raises as ``sync_offset``."""
 
 
 class CheckFailure(Exception):

@@ -31,6 +31,8 @@ from companion.show.events import (
     ScenesChanged,
     StudioModeChanged,
 )
+from companion.show.health.samples import CameraSample
+from companion.show.times import RunMs
 
 SCENES = ("Lobby", "Host", "Product", "Fallback")
 INPUTS = ("Cam", "Mic", "片头")
@@ -152,8 +154,22 @@ class KeptObs:
     async def screenshot(self, source: str, width: int, height: int, fmt: str = "png") -> bytes:
         raise ObsFailure(f"no picture of {source!r}")
 
-    def watch(self, cameras: Sequence[str]) -> None:
+    def watch(self, cameras: Sequence[str], *, closely: Sequence[str] = ()) -> None:
         """It has none."""
+
+    def hear_looks(self, listener: Callable[[CameraSample], None] | None) -> None:
+        """Nothing is seen."""
+
+    def hear_pictures(self, listener: Callable[[str, RunMs, bytes], None] | None) -> None:
+        """Nothing is seen."""
+
+    @property
+    def still_by_nature(self) -> frozenset[str]:
+        return frozenset()
+
+    @property
+    def gated(self) -> frozenset[str]:
+        return frozenset()
 
     def hear_vitals(self, listener: Callable[[Vitals], None] | None) -> None:
         """It is always well."""

@@ -109,7 +109,7 @@ def _is_muted(session: Session, name: str) -> bool:
         return False  # it has no sound
 
 
-def _listen(address: Address) -> Levels:
+def _listen(address: Address) -> Mapping[str, float | None]:
     """The loudest of each input that OBS measures. Takes its time."""
     loudest: Levels = {}
     session = Session(reach(address, _STEP_S), address, subscriptions=_METERS, timeout_s=_STEP_S)
@@ -123,7 +123,7 @@ def _listen(address: Address) -> Levels:
         pass  # the time is over
     finally:
         session.close()
-    return loudest
+    return {name: level.before for name, level in loudest.items()}
 
 
 def look_at(image: bytes | None) -> Look:

@@ -301,6 +301,7 @@ def obs_sample(vitals: Vitals, at: RunMs, *, recording: bool) -> ObsSample:
                 reconnecting=output.reconnecting,
                 dropped=output.dropped,
                 congestion=output.congestion,
+                sent_bytes=output.sent_bytes,
             )
             for name, output in vitals.outputs.items()
         },

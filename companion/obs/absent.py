@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from companion.ports import Levels, Notice, ObsFailure, Vitals
+from companion.ports import Filmed, Levels, Notice, ObsFailure, Vitals
 from companion.show.effects import (
     CutPages,
     PlayMedia,
@@ -13,6 +13,8 @@ from companion.show.effects import (
     SetStudioMode,
     SwitchScene,
 )
+from companion.show.health.samples import CameraSample
+from companion.show.times import Ms, RunMs
 
 WITHOUT_OBS = "This show was started without OBS."
 
@@ -53,14 +55,40 @@ class AbsentObs:
     async def screenshot(self, source: str, width: int, height: int | None, fmt: str = "png") -> bytes:
         raise ObsFailure(WITHOUT_OBS)
 
-    def watch(self, cameras: Sequence[str]) -> None:
+    async def film(self, camera: str, microphone: str, seconds: float) -> Filmed:
+        raise ObsFailure(WITHOUT_OBS)
+
+    async def record(self, seconds: float) -> str:
+        raise ObsFailure(WITHOUT_OBS)
+
+    async def sync_offset(self, input: str) -> Ms:
+        raise ObsFailure(WITHOUT_OBS)
+
+    async def set_sync_offset(self, input: str, offset_ms: Ms) -> None:
+        raise ObsFailure(WITHOUT_OBS)
+
+    def watch(self, cameras: Sequence[str], *, closely: Sequence[str] = ()) -> None:
         """There is nothing to look at."""
+
+    def hear_looks(self, listener: Callable[[CameraSample], None] | None) -> None:
+        """Nothing will be seen."""
+
+    def hear_pictures(self, listener: Callable[[str, RunMs, bytes], None] | None) -> None:
+        """Nothing will be seen."""
 
     def hear_vitals(self, listener: Callable[[Vitals], None] | None) -> None:
         """Nothing will be heard."""
 
     def hear_levels(self, listener: Callable[[Levels], None] | None) -> None:
         """Nothing will be heard."""
+
+    @property
+    def still_by_nature(self) -> frozenset[str]:
+        return frozenset()
+
+    @property
+    def gated(self) -> frozenset[str]:
+        return frozenset()
 
     async def close(self) -> None:
         """There is nothing to let go of."""

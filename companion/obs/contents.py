@@ -9,8 +9,10 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from companion.obs import notices
 from companion.obs.requests import Ask
 from companion.obs.session import Data, RequestRefused
+from companion.ports import Notice
 
 _SCENE = "OBS_SOURCE_TYPE_SCENE"
 
@@ -52,6 +54,11 @@ class Contents:
         """Inputs that this scene holds and no other, in order of name."""
         others = [self.inputs_of(other) for other in self.scenes if other != scene]
         return tuple(sorted(self.inputs_of(scene).difference(*others)))
+
+    @property
+    def by_scene(self) -> Mapping[str, tuple[str, ...]]:
+        """The inputs of every scene, in order of name."""
+        return {scene: tuple(sorted(self.inputs_of(scene))) for scene in self.scenes}
 
     def renamed(self, old: str, new: str) -> "Contents":
         """The same, with a scene that has another name."""
@@ -121,6 +128,7 @@ class Picture:
         self._active: dict[str, bool] = {}
         """By what was told or read last; an input that is missing is not known."""
         self._told = asyncio.Event()
+        self._told_contents: Mapping[str, tuple[str, ...]] | None = None
 
     def hear(self, event: str, data: Data) -> None:
         match event:
@@ -134,6 +142,14 @@ class Picture:
                 self._active.pop(str(data.get("inputName")), None)
             case _:
                 pass
+
+    def news(self) -> Notice | None:
+        """What the scenes hold, unless that was told before."""
+        by_scene = self.contents.by_scene
+        if by_scene == self._told_contents:
+            return None
+        self._told_contents = by_scene
+        return notices.contents_changed(by_scene)
 
     def saw(self, input: str, *, active: bool) -> None:
         self._active[input] = active

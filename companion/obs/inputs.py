@@ -1,10 +1,17 @@
 """What is asked of an input of OBS: to be silent, to be heard, to play from its beginning."""
 
 import asyncio
+import contextlib
+from collections.abc import Iterator
 
 from companion.obs.hearing import Ear
 from companion.obs.requests import NO_SUCH_THING, Ask
 from companion.obs.session import Data, NotDone, RequestRefused
+from companion.ports import ObsFailure
+from companion.show.times import Ms
+
+SYNC_OFFSETS_MS = -950, 20_000
+"""What OBS takes."""
 
 _INVALID_STATE = 604
 _RESTART = "OBS_WEBSOCKET_MEDIA_INPUT_ACTION_RESTART"
@@ -23,18 +30,32 @@ async def set_mute(ask: Ask, input: str, *, muted: bool) -> None:
         RequestRefused: OBS said no.
         SessionFailure: the connection broke.
     """
-    try:
+    with of_an_input_with_sound(input):
         await ask("SetInputMute", {"inputName": input, "inputMuted": muted}, urgent=True)
         answer = await ask("GetInputMute", {"inputName": input}, urgent=True)
+    if bool(answer["inputMuted"]) != muted:
+        is_now = "heard" if muted else "muted"
+        raise NotDone(f"OBS took the request and says that {input!r} is {is_now} all the same")
+
+
+def must_be_possible(offset_ms: Ms) -> None:
+    """Raises ``ObsFailure`` for a sync offset that OBS does not take."""
+    least, most = SYNC_OFFSETS_MS
+    if not least <= offset_ms <= most:
+        raise ObsFailure(f"OBS takes sync offsets of {least} to {most} ms, not of {offset_ms} ms")
+
+
+@contextlib.contextmanager
+def of_an_input_with_sound(input: str) -> Iterator[None]:
+    """Around what is asked of its sound: raises ``NotDone`` when OBS says that there is no such thing."""
+    try:
+        yield
     except RequestRefused as refused:
         if refused.code == NO_SUCH_THING:
             raise NotDone(f"OBS has no input {input!r}") from None
         if refused.code == _INVALID_STATE:
             raise NotDone(f"the input {input!r} of OBS has no sound") from None
         raise
-    if bool(answer["inputMuted"]) != muted:
-        is_now = "heard" if muted else "muted"
-        raise NotDone(f"OBS took the request and says that {input!r} is {is_now} all the same")
 
 
 async def play(ask: Ask, input: str, *, ear: Ear) -> None:

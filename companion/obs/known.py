@@ -40,7 +40,6 @@ _LOOKS_TO_BELIEVE, _LOOKS_TO_SETTLE = 2, 6
 """An output that was told to have stopped may read as running for a while, and one may take ten seconds to
 find its ingest: so often in a row a look must say otherwise than what was told."""
 
-
 _ITEMS_MOVE = frozenset({"SceneItemCreated", "SceneItemRemoved", "SceneItemEnableStateChanged"})
 
 
@@ -138,6 +137,7 @@ class Known:
         for event, data in self._early:
             self._follow(self._view, event, data)
         self._early.clear()
+        self._tell_contents()
 
     async def _read(self) -> View:
         while True:
@@ -165,6 +165,11 @@ class Known:
                 if anew or self.picture.is_active(mark) is None:
                     self.picture.saw(mark, active=await is_active(self._ask, mark))
         self.picture.contents = contents
+        self._tell_contents()
+
+    def _tell_contents(self) -> None:
+        if self._view is not None and (news := self.picture.news()) is not None:
+            self._tell(news)
 
     async def _prepare(self, view: View) -> None:
         scene = self._fallback
@@ -209,6 +214,7 @@ class Known:
 
     def _follow_name(self, old: str, new: str) -> None:
         self.picture.contents = self.picture.contents.renamed(old, new)
+        self._tell_contents()
         if self._told_program == old:
             self._told_program = new
             self._tell(notices.on_air(new))

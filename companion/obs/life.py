@@ -127,6 +127,10 @@ class Life:
                 async with asyncio.timeout_at(give_up):
                     return await self._lanes.ask_for_picture(data)
 
+    def nobody_looks(self) -> contextlib.AbstractContextManager[None]:
+        """No camera is looked at meanwhile, but for a look that has begun."""
+        return self._vigil.person_looks()
+
     async def _look(self, data: Data) -> Data:
         async with self.known.gate.passing("GetSourceScreenshot", within_s=_LOOK_S):
             return await self._lanes.ask_for_picture(data, _LOOK_S)

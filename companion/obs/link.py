@@ -13,11 +13,12 @@ import secrets
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 
-from companion.obs import browsers, inputs, notices, outputs, requests, session, surroundings
+from companion.obs import browsers, inputs, notices, outputs, session, surroundings
 from companion.obs.browsers import Pages
 from companion.obs.guard import ObsGuard
 from companion.obs.launch import AsItWas
 from companion.obs.life import Life
+from companion.obs.looking import Looking
 from companion.obs.meters import Meters
 from companion.obs.notices import View
 from companion.obs.outputs import Starts
@@ -33,7 +34,7 @@ from companion.obs.session import (
     Unanswered,
 )
 from companion.obs.switching import Switching
-from companion.obs.timing import Timing
+from companion.obs.timing import Timing, monotonic_ms
 from companion.obs.watching import Watching
 from companion.ports import Levels, Notice, ObsFailure, Vitals
 from companion.show.effects import (
@@ -47,6 +48,8 @@ from companion.show.effects import (
     SwitchScene,
 )
 from companion.show.events import Lost
+from companion.show.health.samples import CameraSample
+from companion.show.times import RunMs
 from companion.tasks import spawn
 
 log = logging.getLogger(__name__)
@@ -62,8 +65,8 @@ _OWN_MODE_S = 0.5
 a few frames; the rest of the 2 s is for the threads."""
 
 
-class ObsLink:
-    """An ``ObsPort`` that is a real OBS.
+class ObsLink(Looking):
+    """An ``ObsPort`` and a ``MeasuringPort`` that is a real OBS.
 
     ``fallback_scene`` is made to cut, whatever transition the operator uses, unless it has a transition
     of its own. While OBS cannot be reached at all the first reason is told once as ``ObsLost``, and again
@@ -78,15 +81,16 @@ class ObsLink:
         timing: Timing | None = None,
         guard: ObsGuard | None = None,
         pages: Pages | None = None,
+        now: Callable[[], RunMs] = monotonic_ms,
     ) -> None:
         """``pages`` tells which overlay pages are there, so that those that OBS loaded while we were not are
-        loaded anew; None: they are left alone."""
-        self._address = address
+        loaded anew; None: they are left alone. ``now`` reads the run clock, for what is measured."""
+        self._timing = timing or Timing()
+        super().__init__(address, self._timing.request_s)
         self._guard = guard
         self._pages = pages
         self._fallback = fallback_scene
         self._cuts = True
-        self._timing = timing or Timing()
         self._notify: Callable[[Notice], None] | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._life: Life | None = None
@@ -104,7 +108,7 @@ class ObsLink:
             retry_s=self._timing.first_retry_s,
             longest_retry_s=self._timing.longest_retry_s,
         )
-        self._watching = Watching()
+        self._watching = Watching(now)
         self.trouble: str | None = "not started"
         """Why OBS cannot be reached just now, in a sentence; None while it can."""
 
@@ -211,6 +215,7 @@ class ObsLink:
             )
         finally:
             self._life = None
+            self._watching.forget()
             life.abandon()
 
     def _connected(self) -> Life:
@@ -296,12 +301,6 @@ class ObsLink:
         )
         await _done_in_time(doing, within_s, f"the profile {effect.profile!r}")
 
-    def watch(self, cameras: Sequence[str]) -> None:
-        self._watching.watch(cameras)
-
-    def hear_vitals(self, listener: Callable[[Vitals], None] | None) -> None:
-        self._watching.listen(listener)
-
     async def cut_pages(self, effect: CutPages) -> None:
         life = self._connected()
         what = "that its browser sources were told to cut"
@@ -313,26 +312,30 @@ class ObsLink:
         with life.ears.listening() as ear:
             await _done_in_time(inputs.play(life.ask, effect.input, ear=ear), effect.deadline_ms / 1000, what)
 
+    # Samples -------------------------------------------------------------------------------------
+
+    def watch(self, cameras: Sequence[str], *, closely: Sequence[str] = ()) -> None:
+        self._watching.watch(cameras, closely)
+
+    def hear_looks(self, listener: Callable[[CameraSample], None] | None) -> None:
+        self._watching.hear_looks(listener)
+
+    def hear_pictures(self, listener: Callable[[str, RunMs, bytes], None] | None) -> None:
+        self._watching.hear_pictures(listener)
+
+    def hear_vitals(self, listener: Callable[[Vitals], None] | None) -> None:
+        self._watching.hear_vitals(listener)
+
     def hear_levels(self, listener: Callable[[Levels], None] | None) -> None:
         self._meters.listen(listener)
 
-    # Pictures ------------------------------------------------------------------------------------
+    @property
+    def still_by_nature(self) -> frozenset[str]:
+        return self._watching.still_by_nature
 
-    async def screenshot(self, source: str, width: int, height: int | None, fmt: str = "png") -> bytes:
-        """A picture of a scene or input, ``width`` × ``height`` pixels, in a format that OBS writes.
-
-        Raises:
-            ObsFailure: not connected, no such source, or no picture within 5 s.
-        """
-        life = self._connected()
-        try:
-            return requests.picture(
-                await life.ask_for_picture(requests.screenshot(source, width, height, fmt))
-            )
-        except TimeoutError:
-            raise ObsFailure(f"no picture of {source!r}: OBS did not give it in time") from None
-        except (RequestRefused, SessionFailure, ValueError) as error:
-            raise ObsFailure(f"no picture of {source!r}: {error}") from None
+    @property
+    def gated(self) -> frozenset[str]:
+        return self._watching.gated
 
     # Letting go ----------------------------------------------------------------------------------
 

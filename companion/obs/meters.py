@@ -16,48 +16,90 @@ from typing import Any
 from companion.obs.session import Address, Data, Session, SessionFailure, TurnedAway
 from companion.obs.sockets import OwnedSocket
 from companion.ports import Levels
+from companion.show.health.samples import Level
 
 log = logging.getLogger(__name__)
 
-_INPUT_VOLUME_METERS = 1 << 16
+INPUT_VOLUME_METERS = 1 << 16
 
-_BEFORE_THE_FADER = 2
-"""Of each channel OBS gives magnitude, peak, and peak before fader and mute; the last says what the
-microphone hears when it is muted."""
-
+_RMS, _PEAK, _BEFORE = 0, 1, 2
+"""Of each channel: magnitude, peak, and peak before fader and mute, which says what the microphone hears when
+it is muted."""
 
 _NO_SOUND = 100.0
 """+40 dBFS. Filters take a signal above full scale, none so far; the first event that OBS 29 sends of an
 input may hold whatever was in its memory (1e35 was seen)."""
 
+_FULL_SCALE = 0.0
+_FAR_BELOW = -12.0
+"""dBFS. OBS makes exactly full scale of samples that lie otherwise in memory than it expects; nobody who
+speaks comes there in 50 ms from so far below, and whoever does is there in the next 50 ms as well."""
+
 
 def levels(data: Data) -> Levels:
     """An ``InputVolumeMeters`` event in dBFS.
 
-    None is an input that no sound comes from: one that never gave any, or exact zero, which a microphone
-    that works never gives unless a gate is closed. OBS lists only inputs that are part of the programme; one
-    of which it says what no sound can be is left out.
+    A level of None is no sound at all: an input that never gave any, or exact zero, which a microphone that
+    works never gives unless a gate is closed. OBS lists only inputs that are part of the programme; one of
+    which it says what no sound can be is left out.
     """
-    peaks = {str(one["inputName"]): _peaks(one["inputLevelsMul"]) for one in data["inputs"]}
-    sound = {name: each for name, each in peaks.items() if all(peak <= _NO_SOUND for peak in each)}
-    return {name: _dbfs(max(each, default=0.0)) for name, each in sound.items()}
+    heard = {str(one["inputName"]): one["inputLevelsMul"] for one in data["inputs"]}
+    return {name: _level(channels) for name, channels in heard.items() if _is_sound(channels)}
 
 
-def _peaks(channels: Any) -> list[float]:
-    return [channel[_BEFORE_THE_FADER] or 0.0 for channel in channels]
+def _is_sound(channels: Any) -> bool:
+    return all((value or 0.0) <= _NO_SOUND for channel in channels for value in channel)
 
 
-def _dbfs(peak: float) -> float | None:
-    return 20 * math.log10(peak) if peak > 0 else None
+def _level(channels: Any) -> Level:
+    rms, peak, before = (
+        _dbfs(max((channel[which] or 0.0 for channel in channels), default=0.0))
+        for which in (_RMS, _PEAK, _BEFORE)
+    )
+    return Level(peak=peak, rms=rms, before=before)
+
+
+def _dbfs(multiplier: float) -> float | None:
+    return 20 * math.log10(multiplier) if multiplier > 0 else None
 
 
 def fold(before: Levels, now: Levels) -> Levels:
     """The louder of both, input by input; what only one of them has is kept."""
-    return {name: _louder(before.get(name), now.get(name)) for name in {**before, **now}}
+    return {**before, **{name: _louder(before.get(name, level), level) for name, level in now.items()}}
 
 
-def _louder(one: float | None, other: float | None) -> float | None:
-    return max((level for level in (one, other) if level is not None), default=None)
+def _louder(one: Level, other: Level) -> Level:
+    return Level(
+        peak=_most(one.peak, other.peak),
+        rms=_most(one.rms, other.rms),
+        before=_most(one.before, other.before),
+    )
+
+
+def _most(*levels: float | None) -> float | None:
+    return max((level for level in levels if level is not None), default=None)
+
+
+class Trust:
+    """Believes what OBS says of an input, but for what it is known to say wrongly.
+
+    The first event that has an input may hold anything; and of a sudden full scale it is waited for the next.
+    """
+
+    def __init__(self) -> None:
+        self._last: Levels = {}
+
+    def after(self, heard: Levels) -> Levels:
+        """What of this event is believed."""
+        last, self._last = self._last, heard
+        believed: dict[str, Level] = {}
+        for name, level in heard.items():
+            was = last.get(name)
+            if was is None:
+                continue
+            sudden = level.before == _FULL_SCALE and (was.before is None or was.before < _FAR_BELOW)
+            believed[name] = was if sudden else level
+        return believed
 
 
 class _MeterSocket(OwnedSocket):
@@ -70,17 +112,18 @@ class _MeterSocket(OwnedSocket):
         listener: Callable[[Levels], None],
         on_broken: Callable[[SessionFailure], None],
     ) -> None:
-        super().__init__("meters", address, _INPUT_VOLUME_METERS, timeout_s, on_broken)
+        super().__init__("meters", address, INPUT_VOLUME_METERS, timeout_s, on_broken)
         self._listener = listener
         self._lock = threading.Lock()
         self._waiting: Levels | None = None
 
     def _serve(self, session: Session) -> None:
+        trust = Trust()
         while not self._closing.is_set():
             event, data = session.next_event()
             if event != "InputVolumeMeters":
                 continue
-            heard = levels(data)
+            heard = trust.after(levels(data))
             with self._lock:
                 before = self._waiting
                 self._waiting = heard if before is None else fold(before, heard)

@@ -22,6 +22,7 @@ from companion.show.events import (
     ScenesChanged,
     StudioModeChanged,
 )
+from companion.show.health.events import ContentsChanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +195,10 @@ def on_air(scene: str) -> Notice:
 
 def input_muted(input: str, *, muted: bool) -> Notice:
     return lambda at: InputMuted(at=at, input=input, muted=muted)
+
+
+def contents_changed(contents: Mapping[str, tuple[str, ...]]) -> Notice:
+    return lambda at: ContentsChanged(at=at, contents=contents)
 
 
 def _outputs(outputs: Mapping[str, bool]) -> Notice:

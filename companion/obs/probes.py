@@ -4,18 +4,19 @@ A look is a small screenshot, and costs OBS a little: it renders the input and r
 what it draws the programme with. So there is one look at a time, the oftener the more it matters, and less
 often the busier OBS is:
 
-* A camera on programme twice a second, any other every two seconds.
+* A camera on programme twice a second, any other every two seconds; one that somebody waits for as if it
+  were on programme.
 * Each time that OBS took more than three quarters of a frame to draw one, or a quarter of a second to
   answer, the time between looks doubles. At ten seconds the next step is to look no more; cameras that are
   not on programme get there first. Ten seconds of calm take one step back.
 * None during a transition, while a scene collection loads, or right after connecting.
 
-A picture says no more than that something is there; whether it is black or stands still is for whoever takes
-a ``Look``.
+A picture says no more here than that something is there; whether it is black or stands still is for whoever
+hears the looks.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from companion.obs.session import Data
@@ -55,17 +56,6 @@ _BELIEVED = 2
 _LOOKS_MISSED = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """One look at a camera: what detectors of black and frozen pictures take."""
-
-    camera: str
-    at_s: float
-    """When it was asked for, in seconds of the monotonic clock."""
-    on_programme: bool
-    png: bytes
-
-
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How often OBS can bear to be looked at. Times are seconds of any clock that does not step."""
@@ -101,6 +91,8 @@ class Camera:
     """What is known of one that is watched."""
 
     on_programme: bool = False
+    closely: bool = False
+    """Somebody waits for it."""
     sleeps_off_air: bool = False
     """It gives no picture while no scene on programme holds it, so there is nothing to be seen then."""
     came_at_s: float | None = None
@@ -113,7 +105,7 @@ class Camera:
 
     @property
     def usual_s(self) -> float:
-        return ON_PROGRAMME_S if self.on_programme else STANDBY_S
+        return ON_PROGRAMME_S if self.on_programme or self.closely else STANDBY_S
 
     @property
     def asleep(self) -> bool:
@@ -140,9 +132,12 @@ class Probes:
 
     # What is so ----------------------------------------------------------------------------------
 
-    def watch(self, cameras: Sequence[str]) -> None:
+    def watch(self, cameras: Sequence[str], closely: Collection[str] = ()) -> None:
         """These, from now on; of those that were watched already everything is kept."""
-        self._cameras = {name: self._cameras.get(name, Camera()) for name in dict.fromkeys(cameras)}
+        self._cameras = {
+            name: replace(self._cameras.get(name, Camera()), closely=name in closely)
+            for name in dict.fromkeys(cameras)
+        }
 
     def sleeps_off_air(self, camera: str, *, sleeps: bool) -> None:
         if camera in self._cameras:
@@ -169,7 +164,7 @@ class Probes:
             case "CurrentSceneCollectionChanged":
                 # It has other scenes now, and opens other cameras.
                 self._earliest_s = self._quiet_until_s = now_s + _AFTER_CONNECTING_S
-                self._cameras = {name: Camera() for name in self._cameras}
+                self._cameras = {name: Camera(closely=one.closely) for name, one in self._cameras.items()}
             case "InputActiveStateChanged":
                 name, active = str(data.get("inputName")), bool(data.get("videoActive"))
                 self.on_programme(name, on_programme=active, now_s=now_s)

@@ -10,10 +10,11 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Self
 
+from companion.obs import inputs as asked_of_inputs
 from companion.obs import simulated_pictures, simulated_vitals
 from companion.obs.simulated_inputs import Kind, SimulatedInput
-from companion.obs.simulated_studio import SimulatedStudio
-from companion.ports import Levels, Notice, ObsFailure, Vitals
+from companion.obs.simulated_studio import SimulatedStudio, loop_ms
+from companion.ports import Filmed, Levels, Notice, ObsFailure, Vitals
 from companion.show.actions import Play
 from companion.show.effects import (
     CutPages,
@@ -26,8 +27,9 @@ from companion.show.effects import (
     SwitchScene,
 )
 from companion.show.events import Pulse
+from companion.show.health.samples import CameraSample
 from companion.show.model import Plan
-from companion.show.times import Ms
+from companion.show.times import Ms, RunMs
 from companion.tasks import spawn
 
 _OUTPUT_STARTS_S, _OUTPUT_STOPS_S = 0.3, 0.1
@@ -36,7 +38,7 @@ _COLLECTION_LOADS_S, _PROFILE_LOADS_S = 1.0, 0.2
 """Of a collection with a few cameras."""
 _SLOW_ANSWER_S = simulated_vitals.SLOW_REPLY_MS / 1000
 _METERED_EVERY_S = 0.05
-_PICTURE_MS = Ms(5_000)
+_ANSWER_MS = Ms(5_000)
 
 
 class SimulatedObs(SimulatedStudio):
@@ -65,6 +67,7 @@ class SimulatedObs(SimulatedStudio):
         profile: str = "",
         profiles: Sequence[str] = (),
         seed: int = 0,
+        now: Callable[[], RunMs] = loop_ms,
     ) -> None:
         super().__init__(
             scenes,
@@ -79,6 +82,7 @@ class SimulatedObs(SimulatedStudio):
             profile=profile,
             profiles=profiles,
             seed=seed,
+            now=now,
         )
         self._outputs_busy: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._switches = 0
@@ -86,12 +90,14 @@ class SimulatedObs(SimulatedStudio):
         self._metering: asyncio.Task[None] | None = None
         self._vitals_listener: Callable[[Vitals], None] | None = None
         self._examining: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
 
     @classmethod
-    def for_show(cls, plan: Plan, program: str | None = None) -> Self:
+    def for_show(cls, plan: Plan, program: str | None = None, *, now: Callable[[], RunMs] = loop_ms) -> Self:
         """One that is as a show wants it: with all that it names, and in the mode, collection and profile.
 
-        ``program`` is what is on air at first; None: its first scene.
+        ``program`` is what is on air at first; None: its first scene. Every scene but the fallback holds
+        every camera, for a show file does not say which.
         """
         studio = plan.studio
         obs = cls(
@@ -99,9 +105,11 @@ class SimulatedObs(SimulatedStudio):
             plan.fallback_scene,
             _inputs_of(plan),
             program=program,
+            holds=_holds_of(plan),
             studio_mode=bool(studio.studio_mode),
             collection=studio.collection or "",
             profile=studio.profile or "",
+            now=now,
         )
         if not studio.fallback_cuts:
             obs._programme.cutting.clear()
@@ -112,6 +120,7 @@ class SimulatedObs(SimulatedStudio):
         self._tell_connected()
         self.hear_levels(self._listener)
         self.hear_vitals(self._vitals_listener)
+        self._look_or_not()
 
     def expect(self, scenes: Sequence[str], *, fallback: str, cuts: bool = True) -> None:
         """It has every scene that the show names; none is taken away."""
@@ -122,6 +131,7 @@ class SimulatedObs(SimulatedStudio):
     def cast(self, plan: Plan) -> None:
         """It has all else that this show names as well, to be used or loaded; nothing is taken away."""
         self._inputs.add(_inputs_of(plan))
+        self._inputs.hold(_holds_of(plan))
         if plan.studio.collection is not None:
             self._collections.setdefault(plan.studio.collection, self._view.scenes)
         if plan.studio.profile is not None:
@@ -172,8 +182,7 @@ class SimulatedObs(SimulatedStudio):
 
     async def set_mute(self, effect: SetMute) -> None:
         async with self._asked(effect.deadline_ms, f"the sound of {effect.input!r}"):
-            if not self._input(effect.input).has_sound:
-                raise ObsFailure(f"the input {effect.input!r} of OBS has no sound")
+            self._must_sound(effect.input)
             self.mute_by_hand(effect.input, muted=effect.muted)
 
     async def set_output(self, effect: SetOutput) -> None:
@@ -243,16 +252,14 @@ class SimulatedObs(SimulatedStudio):
 
     async def screenshot(self, source: str, width: int, height: int | None, fmt: str = "png") -> bytes:
         """As ``ObsPort`` says; the picture is drawn at once, which holds the loop for some milliseconds."""
-        async with self._asked(_PICTURE_MS, f"a picture of {source!r}"):
+        async with self._asked(_ANSWER_MS, f"a picture of {source!r}"):
             if source not in self._view.scenes and self._inputs.get(source) is None:
                 raise ObsFailure(
                     f"no picture of {source!r}: OBS has neither a scene nor an input of that name"
                 )
             try:
                 high = simulated_pictures.height_of(width) if height is None else height
-                if source in self._vital_signs.blind:
-                    return simulated_pictures.nothing(width, high, fmt)
-                return simulated_pictures.picture(source, width, high, fmt)
+                return self._looks.picture(source, width, high, fmt)
             except ValueError as error:
                 raise ObsFailure(f"no picture of {source!r}: {error}") from None
 
@@ -270,10 +277,35 @@ class SimulatedObs(SimulatedStudio):
         while True:
             await asyncio.sleep(_METERED_EVERY_S)
             if self._listener is not None and self._away is None and self._answers.is_set():
-                self._listener(self._inputs.levels(self.program))
+                self._listener(self._inputs.levels(self.program, self._view.muted))
 
-    def watch(self, cameras: Sequence[str]) -> None:
-        self._vital_signs.watched = tuple(dict.fromkeys(cameras))
+    def watch(self, cameras: Sequence[str], *, closely: Sequence[str] = ()) -> None:
+        self._looks.watched, self._looks.closely = tuple(dict.fromkeys(cameras)), frozenset(closely)
+
+    def hear_looks(self, listener: Callable[[CameraSample], None] | None) -> None:
+        self._looks.listener = listener
+        self._look_or_not()
+
+    def hear_pictures(self, listener: Callable[[str, RunMs, bytes], None] | None) -> None:
+        self._looks.pictures = listener
+        self._look_or_not()
+
+    def _look_or_not(self) -> None:
+        wanted = self._looks.listener is not None or self._looks.pictures is not None
+        if not wanted and self._looking is not None:
+            self._looking.cancel()
+            self._looking = None
+        elif wanted and self._looking is None and self._notify is not None:
+            self._looking = spawn(self._looks.run(), name="simulated looks")
+
+    @property
+    def still_by_nature(self) -> frozenset[str]:
+        return self._looks.still_by_nature
+
+    @property
+    def gated(self) -> frozenset[str]:
+        """Nobody has put filters there."""
+        return frozenset()
 
     def hear_vitals(self, listener: Callable[[Vitals], None] | None) -> None:
         self._vitals_listener = listener
@@ -285,16 +317,46 @@ class SimulatedObs(SimulatedStudio):
 
     async def _examine(self) -> None:
         while True:
-            await asyncio.sleep(simulated_vitals.EVERY_S)
+            counting = self._view.outputs["stream"] or self._view.outputs["record"]
+            await asyncio.sleep(simulated_vitals.COUNTING_EVERY_S if counting else simulated_vitals.EVERY_S)
             if self._vitals_listener is not None and self._away is None and self._answers.is_set():
-                taken = self._vital_signs.take(self._view.outputs, self._view.inputs, self._pulse)
+                taken = self._vital_signs.take(self._view.outputs, self._looks.sights(), self._pulse)
                 self._vitals_listener(taken)
+
+    # Measuring -----------------------------------------------------------------------------------
+
+    async def film(self, camera: str, microphone: str, seconds: float) -> Filmed:
+        """Its pictures never move, and its sound is of nobody."""
+        async with self._asked(_ANSWER_MS, f"pictures of {camera!r}"):
+            raise ObsFailure("the simulated OBS has no camera and no microphone to be measured")
+
+    async def record(self, seconds: float) -> str:
+        """It writes no files."""
+        async with self._asked(_ANSWER_MS, "a recording"):
+            raise ObsFailure("the simulated OBS writes no recordings")
+
+    async def sync_offset(self, input: str) -> Ms:
+        async with self._asked(_ANSWER_MS, f"the sync offset of {input!r}"):
+            self._must_sound(input)
+            return self._sync_offsets.get(input, Ms(0))
+
+    async def set_sync_offset(self, input: str, offset_ms: Ms) -> None:
+        asked_of_inputs.must_be_possible(offset_ms)
+        async with self._asked(_ANSWER_MS, f"the sync offset of {input!r}"):
+            self._must_sound(input)
+            self._sync_offsets[input] = offset_ms
+
+    def _must_sound(self, name: str) -> None:
+        if not self._input(name).has_sound:
+            raise ObsFailure(f"the input {name!r} of OBS has no sound")
 
     # Letting go ----------------------------------------------------------------------------------
 
     async def close(self) -> None:
         self.hear_levels(None)
         self.hear_vitals(None)
+        self.hear_looks(None)
+        self.hear_pictures(None)
         self._programme.stop()
         self._inputs.silence()
         if self._noticing is not None:
@@ -303,6 +365,12 @@ class SimulatedObs(SimulatedStudio):
         self._notify = None
         self._answers.set()  # Whoever waits for an answer is told that there will be none.
         self._windows.set()
+
+
+def _holds_of(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """What every camera scene holds; the fallback holds none, so that it can stand in for all."""
+    cameras = tuple(plan.studio.cameras.values())
+    return {scene: () if scene == plan.fallback_scene else cameras for scene in plan.studio.scenes.values()}
 
 
 def _inputs_of(plan: Plan) -> list[SimulatedInput]:

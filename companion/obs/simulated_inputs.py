@@ -2,12 +2,18 @@
 
 import asyncio
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from companion.ports import Levels
+from companion.show.health.samples import Level
 from companion.tasks import spawn
+
+_NOISE = -72.0
+"""dBFS, of a microphone in a room where nobody speaks."""
+_CREST = 8.0
+"""Decibels by which the mean of speech is below its peaks."""
 
 
 class Kind(StrEnum):
@@ -33,6 +39,16 @@ class SimulatedInput:
     @property
     def has_sound(self) -> bool:
         return self.kind is not Kind.CAMERA
+
+
+class Unsound(StrEnum):
+    """What comes from a microphone that does not work, or is not used well."""
+
+    DEAD = "dead"
+    """Exact zero: unplugged."""
+    QUIET = "quiet"
+    """Nobody speaks into it."""
+    CLIPPING = "clipping"
 
 
 def between(low: float, high: float, seed: str) -> float:
@@ -73,8 +89,8 @@ class Inputs:
         self, inputs: Iterable[SimulatedInput], holds: Mapping[str, Sequence[str]], *, seed: int
     ) -> None:
         self._all = {one.name: one for one in inputs}
-        self._holds = holds
-        self._held = frozenset(name for names in holds.values() for name in names)
+        self._holds = {scene: tuple(names) for scene, names in holds.items()}
+        self.unsound: dict[str, Unsound] = {}
         self._seed = seed
         self._voices: dict[str, Voice] = {}
         self._playing: dict[str, asyncio.Task[None]] = {}
@@ -102,9 +118,20 @@ class Inputs:
         for one in inputs:
             self._all.setdefault(one.name, one)
 
+    def hold(self, holds: Mapping[str, Sequence[str]]) -> None:
+        """These scenes hold this from now on; others what they did."""
+        self._holds.update((scene, tuple(names)) for scene, names in holds.items())
+
     def is_shown(self, name: str, scene: str) -> bool:
         """Whether it is part of the picture and the sound of this scene."""
-        return name not in self._held or name in self._holds.get(scene, ())
+        held = self._holds.get(scene, ())
+        return name in held or not any(name in names for names in self._holds.values())
+
+    def contents(self, scenes: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """What each of these scenes holds, in order of name."""
+        return {
+            scene: tuple(sorted(name for name in self._all if self.is_shown(name, scene))) for scene in scenes
+        }
 
     def play(self, name: str) -> None:
         """Play it from its beginning."""
@@ -122,15 +149,25 @@ class Inputs:
         if playing is not None:
             playing.cancel()
 
-    def levels(self, scene: str) -> Levels:
+    def levels(self, scene: str, muted: Collection[str]) -> Levels:
         """The next sample of everything that this scene lets be heard."""
         return {
-            name: self._level(one)
+            name: _level(self._before(one), muted=name in muted)
             for name, one in self._all.items()
             if one.has_sound and self.is_shown(name, scene)
         }
 
-    def _level(self, one: SimulatedInput) -> float | None:
+    def _before(self, one: SimulatedInput) -> float | None:
+        """Before fader and mute, in dBFS; None: nothing at all."""
+        match self.unsound.get(one.name):
+            case Unsound.DEAD:
+                return None
+            case Unsound.QUIET:
+                return _NOISE
+            case Unsound.CLIPPING:
+                return 0.0
+            case None:
+                pass
         if one.kind is Kind.MEDIA and one.name not in self._playing:
             return None
         if one.name not in self._voices:
@@ -141,3 +178,8 @@ class Inputs:
         """Nothing plays any more."""
         for name in tuple(self._playing):
             self._stop(name)
+
+
+def _level(before: float | None, *, muted: bool) -> Level:
+    heard = None if muted else before
+    return Level(peak=heard, rms=None if heard is None else heard - _CREST, before=before)

@@ -71,6 +71,16 @@ def nothing(width: int, height: int, fmt: str) -> bytes:
     return _file(empty if FORMATS[fmt] == "PNG" else empty.convert("RGB"), fmt)
 
 
+def black(width: int, height: int, fmt: str) -> bytes:
+    """A camera with its cap on.
+
+    Raises:
+        ValueError: as for :func:`picture`.
+    """
+    _must_be_possible(width, height, fmt)
+    return _file(Image.new("RGB", (width, height)), fmt)
+
+
 def _must_be_possible(width: int, height: int, fmt: str) -> None:
     if fmt not in FORMATS:
         raise ValueError(f"it writes {', '.join(FORMATS)}, not {fmt!r}")

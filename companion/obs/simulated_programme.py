@@ -44,6 +44,10 @@ class Programme:
         self._transition = None
         self._on_air(scene)
 
+    @property
+    def in_transition(self) -> bool:
+        return self._transition is not None
+
     async def idle(self) -> None:
         """Return when no transition runs."""
         while self._transition is not None:

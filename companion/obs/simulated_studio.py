@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from companion.obs import notices
 from companion.obs.notices import View
-from companion.obs.simulated_inputs import Inputs, SimulatedInput
+from companion.obs.simulated_inputs import Inputs, SimulatedInput, Unsound
+from companion.obs.simulated_looks import Broken, Looks
 from companion.obs.simulated_programme import Programme
 from companion.obs.simulated_vitals import VitalSigns
 from companion.ports import Notice
 from companion.show.events import Lost, ObsRelaunched, Pulse, PulseChanged
+from companion.show.times import Ms, RunMs
 from companion.tasks import spawn
 
 VERSION = "simulated"
@@ -22,6 +24,11 @@ HANG_IS_NOTICED_S = 4.0
 """The link looks every 2 s, and waits 2 s for an answer."""
 
 
+def loop_ms() -> RunMs:
+    """A run clock for whoever runs no show: that of the event loop, virtual or not."""
+    return RunMs(round(asyncio.get_running_loop().time() * 1000))
+
+
 class SimulatedStudio:
     """A few variables, and whoever is told when they change.
 
@@ -29,7 +36,7 @@ class SimulatedStudio:
     given by name alone is a microphone. ``holds`` says which scene holds which inputs; one that no scene
     holds is part of all of them. ``collection`` and ``profile`` are loaded, ``collections`` and ``profiles``
     can be as well; the empty name is one that nobody knows. The same ``seed`` gives the same sound and the
-    same figures.
+    same figures. ``now`` reads the run clock, for what is measured.
     """
 
     def __init__(
@@ -47,6 +54,7 @@ class SimulatedStudio:
         profile: str = "",
         profiles: Sequence[str] = (),
         seed: int = 0,
+        now: Callable[[], RunMs] = loop_ms,
     ) -> None:
         if not scenes:
             raise ValueError("OBS has at least one scene")
@@ -73,6 +81,15 @@ class SimulatedStudio:
         """The scenes of each scene collection, as it was left."""
         self._profiles = {profile, *profiles}
         self._vital_signs = VitalSigns(seed)
+        self._looks = Looks(
+            self._inputs,
+            now=now,
+            on_programme=lambda name: self._inputs.is_shown(name, self.program),
+            disturbed=self._is_disturbed,
+            seed=seed,
+        )
+        self._sync_offsets: dict[str, Ms] = {}
+        self._told_contents: Mapping[str, tuple[str, ...]] | None = None
         self._notify: Callable[[Notice], None] | None = None
         self._away: str | None = None
         """Why the link is down; None while OBS is there."""
@@ -246,13 +263,29 @@ class SimulatedStudio:
         else:
             self._windows.set()
 
-    def no_picture(self, camera: str) -> None:
-        """An input gives no picture any more; its sound, if it has any, is as it was."""
-        self._vital_signs.blind.add(camera)
+    def break_camera(self, camera: str, how: Broken = Broken.NOTHING) -> None:
+        """An input gives no good picture any more; its sound, if it has any, is as it was."""
+        self._looks.broken[camera] = how
 
-    def picture_again(self, camera: str) -> None:
+    def mend_camera(self, camera: str) -> None:
         """It gives one again."""
-        self._vital_signs.blind.discard(camera)
+        self._looks.broken.pop(camera, None)
+
+    def break_sound(self, microphone: str, how: Unsound = Unsound.DEAD) -> None:
+        """An input gives no good sound any more."""
+        self._inputs.unsound[microphone] = how
+
+    def mend_sound(self, microphone: str) -> None:
+        """It does again."""
+        self._inputs.unsound.pop(microphone, None)
+
+    def stall(self, output: str) -> None:
+        """An output that runs goes on running, and nothing of it leaves."""
+        self._vital_signs.stalled.add(output)
+
+    def flow(self, output: str) -> None:
+        """It leaves again."""
+        self._vital_signs.stalled.discard(output)
 
     def reconnecting(self, output: str) -> None:
         """The other end of an output that runs went away: it runs, and nothing of it arrives."""
@@ -283,6 +316,9 @@ class SimulatedStudio:
     def _on_air(self, scene: str) -> None:
         self._become(replace(self._view, program=scene))
 
+    def _is_disturbed(self) -> bool:
+        return self._away is not None or not self._answers.is_set() or self._programme.in_transition
+
     def _become(self, now: View) -> None:
         self._view = now
         self._tell_changes()
@@ -293,11 +329,20 @@ class SimulatedStudio:
             told, self._told = self._told, self._view
             for notice in notices.changes(told, self._view):
                 self._tell(notice)
+            self._tell_contents()
 
     def _tell_connected(self) -> None:
         if self._away is None:
             self._told = replace(self._view, program=self.program)
             self._tell(notices.connected(self._told, simulated=True))
+            self._told_contents = None
+            self._tell_contents()
+
+    def _tell_contents(self) -> None:
+        contents = self._inputs.contents(self._view.scenes)
+        if contents != self._told_contents and self._notify is not None:
+            self._told_contents = contents
+            self._tell(notices.contents_changed(contents))
 
     def _tell(self, notice: Notice) -> None:
         if self._notify is not None and self._away is None:

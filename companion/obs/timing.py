@@ -1,6 +1,14 @@
 """How patient the link to OBS is."""
 
+import time
 from dataclasses import dataclass
+
+from companion.show.times import RunMs
+
+
+def monotonic_ms() -> RunMs:
+    """A run clock for whoever runs no show."""
+    return RunMs(round(time.monotonic() * 1000))
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,13 @@ class Window:
             return None
         return last[name] - first[name], last_s - first_s
 
+    def last_step(self, name: str) -> float | None:
+        """By how much it grew between the two latest; None when there are no two."""
+        if len(self._taken) < 2:
+            return None
+        (_, before), (_, last) = self._taken[-2:]
+        return last[name] - before[name] if name in before and name in last else None
+
     def share(self, part: str, whole: str, now_s: float) -> float | None:
         """0 to 1; None when nothing was counted, for then there is nothing to have a share in."""
         some, all_of_it = self.grown(part, now_s), self.grown(whole, now_s)
@@ -123,6 +130,12 @@ class Sending:
 
     _last: Mapping[str, Any] = field(default_factory=dict)
     _window: Window = Window()
+    _said: bool = True
+    """That was said just now, and not in a sample before."""
+
+    def unsaid(self) -> "Sending":
+        """The same, in a sample for which nothing was said yet."""
+        return replace(self, _said=False)
 
     def after(self, at_s: float, answer: Mapping[str, Any]) -> "Sending":
         if answer.get("outputReconnecting"):
@@ -136,10 +149,12 @@ class Sending:
             return OutputVitals(kbps=0.0, dropped=None, congestion=None, reconnecting=True)
         sent = self._window.grown("outputBytes", now_s)
         congestion = number(self._last, "outputCongestion")
+        step = self._window.last_step("outputBytes") if self._said else None
         return OutputVitals(
             kbps=None if sent is None else sent[0] * 8 / 1000 / sent[1],
             dropped=self._window.share("outputSkippedFrames", "outputTotalFrames", now_s),
             congestion=None if congestion is None else min(1.0, max(0.0, congestion)),
+            sent_bytes=None if step is None else round(step),
         )
 
 
@@ -151,8 +166,9 @@ class Outputs:
     """None: it runs, and has no figures."""
 
     def running(self, names: Sequence[str]) -> "Outputs":
-        """Only these run; what is known of them is kept."""
-        return replace(self, _sending={name: self._sending.get(name) for name in names})
+        """Only these run; what is known of them is kept, and nothing was said of it for this sample yet."""
+        known = {name: self._sending.get(name) for name in names}
+        return replace(self, _sending={name: one and one.unsaid() for name, one in known.items()})
 
     def after(self, output: str, at_s: float, answer: Mapping[str, Any]) -> "Outputs":
         """This is what OBS says of one that runs."""

@@ -2,29 +2,35 @@
 
 What is asked for that waits for nothing and keeps nothing waiting. The statistics come with the pulse
 anyway; the status of an output is asked for only while it runs; pictures have a socket of their own, one
-look at a time, and whoever wants a picture to see it goes first.
+look at a time, and whoever wants a picture to see it goes first. What is in a picture is worked out in a
+thread: two milliseconds of the loop, twice a second, are a frame too many for what is urgent.
 """
 
 import asyncio
 import contextlib
-import re
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from dataclasses import replace
 
 from companion.obs import requests
 from companion.obs.known import Known
-from companion.obs.pixels import has_frame
-from companion.obs.probes import FORMAT, SIZE, Look, Probes
+from companion.obs.natures import Gates, Nature, read_nature
+from companion.obs.pixels import Seen, see
+from companion.obs.probes import FORMAT, SIZE, Probes
 from companion.obs.requests import Ask
 from companion.obs.session import Data, RequestRefused, SessionFailure
-from companion.obs.setup.keep_running import keeps_running
-from companion.obs.vitals import Outputs, Stats, frames_per_s
+from companion.obs.vitals import Outputs, Stats, frames_per_s, number
 from companion.ports import Sight, Vitals
+from companion.show.health.samples import CameraSample, Media
+from companion.show.times import Ms, RunMs
 
 _STATUS = {"stream": "GetStreamStatus", "record": "GetRecordStatus"}
 """Of the outputs that have figures."""
 _STATUS_S = 1.0
 """Figures that are not there by then are told next time; the rest must not wait."""
+_COUNTS_S = 1.0
+"""So often at least an output that has figures is asked for them: that nothing leaves is acted upon after
+five seconds, and must not be known much later."""
 _READ_AGAIN_S = 30.0
 """An older OBS does not tell when the settings of an input change, and none tells of its frame rate."""
 _QUIET_S = 0.5
@@ -34,30 +40,64 @@ _LOADING_S = 1.0
 
 _NOT_RENDERED = 702
 """Request status RequestProcessingFailed: of a screenshot, that there is nothing to make one of."""
-_NOTHING_THERE = frozenset({requests.NO_SUCH_THING, _NOT_RENDERED})
+
+_MEDIA = {
+    f"OBS_MEDIA_STATE_{state}": media
+    for state, media in (
+        ("PLAYING", Media.PLAYING),
+        ("OPENING", Media.OPENING),
+        ("BUFFERING", Media.BUFFERING),
+        ("PAUSED", Media.PAUSED),
+        ("STOPPED", Media.STOPPED),
+        ("ENDED", Media.ENDED),
+        ("ERROR", Media.ERROR),
+    )
+}
 
 
 class Watching:
     """Who wants to know how OBS does, and of which cameras; it outlives connections."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], RunMs]) -> None:
+        self.now = now
         self.cameras: tuple[str, ...] = ()
-        self.listener: Callable[[Vitals], None] | None = None
+        self.closely: frozenset[str] = frozenset()
+        self.vitals: Callable[[Vitals], None] | None = None
+        self.looks: Callable[[CameraSample], None] | None = None
+        self.pictures: Callable[[str, RunMs, bytes], None] | None = None
+        self.still_by_nature: frozenset[str] = frozenset()
+        self.gated: frozenset[str] = frozenset()
         self.changed: Callable[[], None] = lambda: None
-        """Called when either has become another."""
+        """Called when it has become another who listens or what is watched."""
 
-    def watch(self, cameras: Sequence[str]) -> None:
-        self.cameras = tuple(cameras)
+    def watch(self, cameras: Sequence[str], closely: Sequence[str]) -> None:
+        self.cameras, self.closely = tuple(cameras), frozenset(closely)
         self.changed()
 
-    def listen(self, listener: Callable[[Vitals], None] | None) -> None:
-        self.listener = listener
+    def hear_vitals(self, listener: Callable[[Vitals], None] | None) -> None:
+        self.vitals = listener
         self.changed()
+
+    def hear_looks(self, listener: Callable[[CameraSample], None] | None) -> None:
+        self.looks = listener
+        self.changed()
+
+    def hear_pictures(self, listener: Callable[[str, RunMs, bytes], None] | None) -> None:
+        self.pictures = listener
+        self.changed()
+
+    def forget(self) -> None:
+        """OBS is away: nothing is known of its inputs."""
+        self.still_by_nature = self.gated = frozenset()
+
+    @property
+    def listened_to(self) -> bool:
+        return any(one is not None for one in (self.vitals, self.looks, self.pictures))
 
     @property
     def looked_for(self) -> tuple[str, ...]:
         """Cameras that are looked at: what nobody hears of is not looked for."""
-        return self.cameras if self.listener is not None else ()
+        return self.cameras if self.listened_to else ()
 
 
 class Vigil:
@@ -78,6 +118,10 @@ class Vigil:
         self._probes = Probes(time.monotonic())
         self._looks_moved = asyncio.Event()
         self._settings_moved = asyncio.Event()
+        self._natures: dict[str, Nature] = {}
+        self._gates = Gates()
+        self._seen: dict[str, Seen] = {}
+        """The latest picture of each camera, to compare the next one with."""
         self._persons = 0
         """Who wait for a picture to see it."""
 
@@ -96,7 +140,11 @@ class Vigil:
     def hear(self, event: str, data: Data) -> None:
         """OBS told something, and ``known`` has heard of it."""
         self._probes.hear(event, data, time.monotonic())
+        if self._gates.hear(event, data):
+            self._settings_moved.set()
         if event == "CurrentSceneCollectionChanged":
+            self._natures.clear()
+            self._seen.clear()
             self._rewatch()
         elif event == "CurrentProfileChanged" or (
             event in ("InputSettingsChanged", "InputNameChanged", "InputCreated")
@@ -128,20 +176,29 @@ class Vigil:
         yield "obs cameras", self._look_around()
 
     def _rewatch(self) -> None:
-        self._probes.watch(self._watching.looked_for)
+        self._probes.watch(self._watching.looked_for, self._watching.closely)
         self._settings_moved.set()
         self._looks_moved.set()
 
     async def _tell_vitals(self) -> None:
         while True:
-            await self._answered.wait()
+            counted = self._watching.vitals is not None and self._counting()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_COUNTS_S if counted else None):
+                    await self._answered.wait()
+            heard = self._answered.is_set()
             self._answered.clear()
             self._see_who_is_on_programme()
-            if self._watching.listener is None:
+            if self._watching.vitals is None:
                 continue
-            await self._read_outputs()
-            if self._watching.listener is not None:
-                self._watching.listener(self._vitals(time.monotonic()))
+            heard = await self._read_outputs() or heard
+            if heard and self._watching.vitals is not None:
+                self._watching.vitals(self._vitals(time.monotonic()))
+
+    def _counting(self) -> bool:
+        """An output runs that has figures."""
+        view = self._known.view
+        return view is not None and any(view.outputs.get(name) for name in _STATUS)
 
     def _vitals(self, now_s: float) -> Vitals:
         stats = self._stats
@@ -169,21 +226,27 @@ class Vigil:
                 active = camera in picture.contents.inputs_of(view.program)
             self._probes.on_programme(camera, on_programme=active, now_s=time.monotonic())
 
-    async def _read_outputs(self) -> None:
+    async def _read_outputs(self) -> bool:
+        """Whether OBS said anything of any."""
         view = self._known.view
         running = [] if view is None else [name for name, runs in view.outputs.items() if runs]
         self._outputs = self._outputs.running(running)
-        await asyncio.gather(*(self._read_output(output) for output in running if output in _STATUS))
+        return any(
+            await asyncio.gather(*(self._read_output(output) for output in running if output in _STATUS))
+        )
 
-    async def _read_output(self, output: str) -> None:
+    async def _read_output(self, output: str) -> bool:
         answer = await self._unless_late(_STATUS[output])
-        if answer is not None and answer.get("outputActive"):
+        if answer is None:
+            return False
+        if answer.get("outputActive"):
             self._outputs = self._outputs.after(output, time.monotonic(), answer)
+        return True
 
-    async def _unless_late(self, request: str) -> Data | None:
+    async def _unless_late(self, request: str, data: Data | None = None) -> Data | None:
         try:
             async with asyncio.timeout(_STATUS_S):
-                return await self._ask(request)
+                return await self._ask(request, data)
         except (TimeoutError, RequestRefused, SessionFailure):
             return None
 
@@ -199,21 +262,23 @@ class Vigil:
             await asyncio.sleep(_QUIET_S)
 
     async def _read_settings(self) -> None:
-        if self._watching.listener is None:
+        if not self._watching.listened_to:
             return
         answer = await self._unless_late("GetVideoSettings")
         if answer is not None:
             self._fps_wanted = frames_per_s(answer)
         for camera in self._watching.looked_for:
             with contextlib.suppress(RequestRefused, SessionFailure):
-                self._probes.sleeps_off_air(camera, sleeps=await self._sleeps_off_air(camera))
-
-    async def _sleeps_off_air(self, camera: str) -> bool:
-        own = await self._ask("GetInputSettings", {"inputName": camera})
-        kind = str(own.get("inputKind", ""))
-        usual = await self._ask("GetInputDefaultSettings", {"inputKind": kind})
-        settings = {**(usual.get("defaultInputSettings") or {}), **(own.get("inputSettings") or {})}
-        return bool(keeps_running(re.sub(r"_v\d+$", "", kind), settings))
+                nature = self._natures[camera] = await read_nature(self._ask, camera)
+                self._probes.sleeps_off_air(camera, sleeps=nature.sleeps_off_air)
+                self._looks_moved.set()
+        self._watching.still_by_nature = frozenset(
+            name for name in self._watching.cameras if name in self._natures and self._natures[name].still
+        )
+        if self._known.view is not None:
+            with contextlib.suppress(SessionFailure):
+                await self._gates.read(self._ask, self._known.view.inputs)
+            self._watching.gated = self._gates.names
 
     # Looking -------------------------------------------------------------------------------------
 
@@ -239,18 +304,66 @@ class Vigil:
         if at_s > now_s:
             return at_s - now_s
         self._probes.looks(camera, now_s)
-        sight = await self._look_at(camera, now_s)
-        later_s = time.monotonic()
-        self._probes.saw(camera, sight, later_s - now_s, later_s)
+        sight, took_s = await self._look_at(camera)
+        self._probes.saw(camera, sight, took_s, time.monotonic())
         return 0.0
 
-    async def _look_at(self, camera: str, now_s: float) -> Sight:
-        on_programme = self._probes.is_on_programme(camera)
+    async def _look_at(self, camera: str) -> tuple[Sight, float]:
+        """What it gives, and how long OBS took to say so; whoever listens is told more of it."""
+        sample = CameraSample(
+            at=self._watching.now(), input=camera, on_programme=self._probes.is_on_programme(camera)
+        )
+        (answer, took_s), (media, cursor_ms) = await asyncio.gather(
+            self._picture_of(camera), self._media_of(camera)
+        )
+        sample, picture = replace(sample, media=media, cursor_ms=cursor_ms), b""
+        match answer:
+            case RequestRefused(code=requests.NO_SUCH_THING):
+                sample = replace(sample, gone=True)
+            case RequestRefused(code=code) if code == _NOT_RENDERED:
+                pass  # there is nothing to make a picture of
+            case RequestRefused() | SessionFailure():
+                sample = replace(sample, looked=False)
+            case _:
+                try:
+                    picture = requests.picture(answer)
+                    seen = await asyncio.to_thread(see, picture, self._seen.pop(camera, None))
+                except ValueError:
+                    sample, picture = replace(sample, looked=False), b""
+                else:
+                    if seen is not None:
+                        self._seen[camera] = seen
+                        sample = replace(sample, frame=seen.frame)
+        self._tell_look(sample, picture)
+        return _sight(sample), took_s
+
+    async def _picture_of(self, camera: str) -> tuple[Data | RequestRefused | SessionFailure, float]:
+        """The answer, and how many seconds OBS took for it."""
+        began_s = time.monotonic()
+        answer: Data | RequestRefused | SessionFailure
         try:
             answer = await self._look(requests.screenshot(camera, *SIZE, FORMAT))
-            look = Look(camera=camera, at_s=now_s, on_programme=on_programme, png=requests.picture(answer))
-            return Sight.PICTURE if has_frame(look.png) else Sight.NOTHING
-        except RequestRefused as refused:
-            return Sight.NOTHING if refused.code in _NOTHING_THERE else Sight.UNKNOWN
-        except (SessionFailure, ValueError):
-            return Sight.UNKNOWN
+        except (RequestRefused, SessionFailure) as failure:
+            answer = failure
+        return answer, time.monotonic() - began_s
+
+    async def _media_of(self, camera: str) -> tuple[Media | None, Ms | None]:
+        if not self._natures.get(camera, Nature()).is_media:
+            return None, None
+        answer = await self._unless_late("GetMediaInputStatus", {"inputName": camera}) or {}
+        cursor = number(answer, "mediaCursor")
+        return _MEDIA.get(str(answer.get("mediaState"))), None if cursor is None else Ms(round(cursor))
+
+    def _tell_look(self, sample: CameraSample, picture: bytes) -> None:
+        if not self._known.gate.is_open:
+            return  # what is missing comes with the scenes that OBS loads
+        if self._watching.looks is not None:
+            self._watching.looks(sample)
+        if self._watching.pictures is not None and sample.frame is not None:
+            self._watching.pictures(sample.input, sample.at, picture)
+
+
+def _sight(sample: CameraSample) -> Sight:
+    if not sample.looked:
+        return Sight.UNKNOWN
+    return Sight.NOTHING if sample.frame is None else Sight.PICTURE
