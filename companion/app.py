@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -140,7 +140,7 @@ async def serve(
     def pages_in_obs() -> list[str]:
         return [page.size for page in hub.pages() if page.in_obs and page.kind is Role.OVERLAY]
 
-    port = _obs_port(obs, settings, state, clock.now().run, before, pages_in_obs)
+    port = _obs_port(obs, settings, state, lambda: clock.now().run, before, pages_in_obs)
     studio = state.plan.studio
     port.expect(tuple(state.scenes.values()), fallback=state.fallback_scene, cuts=studio.fallback_cuts)
     port.watch(tuple(studio.cameras.values()))
@@ -320,7 +320,12 @@ def prepare_overlays(settings: Settings, keys: Keys, port: int) -> None:
 
 
 def _obs_port(
-    kind: ObsKind, settings: Settings, state: ShowState, now: RunMs, before: str | None, pages: Pages
+    kind: ObsKind,
+    settings: Settings,
+    state: ShowState,
+    now: Callable[[], RunMs],
+    before: str | None,
+    pages: Pages,
 ) -> ObsPort:
     """``before`` is what was on air when the process before this one ended: a real OBS outlives it."""
     match kind:
@@ -328,13 +333,14 @@ def _obs_port(
             obs = settings.obs
             consent = None
             if settings.relaunch:
-                ago_s = tuple((now - started.run) / 1000 for started in state.relaunches)
+                ago_s = tuple((now() - started.run) / 1000 for started in state.relaunches)
                 consent = Consent(command=settings.relaunch_command, ago_s=ago_s)
             guard = ObsGuard(obs.host, obs.port, consent=consent)
-            return ObsLink(Address(obs.host, obs.port, obs.password), guard=guard, pages=pages)
+            return ObsLink(Address(obs.host, obs.port, obs.password), guard=guard, pages=pages, now=now)
         case ObsKind.SIMULATED:
             plan = state.plan
-            return SimulatedObs.for_show(plan, before if before in plan.studio.scenes.values() else None)
+            known = before if before in plan.studio.scenes.values() else None
+            return SimulatedObs.for_show(plan, known, now=now)
         case ObsKind.NONE:
             return AbsentObs()
         case _:
