@@ -20,6 +20,7 @@ from companion.feeds.bag_book import BagBook
 from companion.feeds.beacon import Beacon
 from companion.feeds.draws import Draws
 from companion.feeds.entries import EntryBook
+from companion.feeds.questions import Questions
 from companion.feeds.winners import RecentWinners
 from companion.journal.runs import Run
 from companion.keys import Keys, Role, load_keys
@@ -222,7 +223,7 @@ async def serve(
         prepare=lambda state: prepare_emergency(settings, state) if on_air else None,
         changed=desk.edits_changed,
     )
-    desk.attach(runner, edits, people)
+    desk.attach(runner, edits, people, Questions(run.folder))
     port.hear_vitals(vitals)
     programme = ProgrammePictures(port, lambda: runner.state, lambda: desk.vitals, now)
     app = build_web_app(

@@ -11,6 +11,7 @@ from companion import __version__, resources
 from companion.edits import ShowFileEdits
 from companion.errors import Sentence
 from companion.feeds.bag_book import BagBook
+from companion.feeds.questions import Questions
 from companion.keys import Role
 from companion.live.clock import SystemClock
 from companion.live.runner import ShowRunner
@@ -28,6 +29,7 @@ from companion.screens.variables import filled_rundown, grows_old_at, has_templa
 from companion.screens.watch import Watched, watch_view
 from companion.screens.windows import windows_view
 from companion.show.commands import Command
+from companion.show.desk_commands import QuestionShow
 from companion.show.events import WritingChanged
 from companion.show.model import Plan, Segment
 from companion.show.offers import Product
@@ -86,6 +88,7 @@ class Desk:
         self._runner: ShowRunner | None = None
         self._edits: ShowFileEdits | None = None
         self._bags: BagBook | None = None
+        self._questions: Questions | None = None
         self._plan: Plan | None = None
         """That of the last snapshot."""
         self._scenes: Mapping[str, str] = {}
@@ -119,9 +122,14 @@ class Desk:
         """Something was measured. Operator pages are told once a second at most."""
         self._tell_watch.changed()
 
-    def attach(self, runner: ShowRunner, edits: ShowFileEdits, bags: BagBook) -> None:
-        self._runner, self._edits, self._bags = runner, edits, bags
+    def attach(self, runner: ShowRunner, edits: ShowFileEdits, bags: BagBook, questions: Questions) -> None:
+        self._runner, self._edits, self._bags, self._questions = runner, edits, bags, questions
         bags.hear(self._people_changed)
+
+    @property
+    def _asked(self) -> Mapping[str, str]:
+        """The words of viewers' questions."""
+        return self._questions.texts if self._questions is not None else {}
 
     @property
     def bags(self) -> BagBook:
@@ -195,11 +203,11 @@ class Desk:
     def publish(self, state: ShowState, rev: int) -> None:
         self._publish_plan(state, rev)
         self._publish_again_when_old(state)
-        self._put("live", rev, live_view(state))
+        self._put("live", rev, live_view(state, self._asked))
         self.bags.follow(state)
         self._publish_names(state, rev)
         self._people_changed()
-        self._put("messages", rev, messages_view(state, self._clock.now().wall))
+        self._put("messages", rev, messages_view(state, self._clock.now().wall, self._asked))
         self.edits_changed()
         self._publish_health()
         if not state.obs.connected and self._vitals is not None:
@@ -319,6 +327,9 @@ class Desk:
 
     async def command(self, *, id: str, by: str, command: Command) -> Outcome:
         assert self._runner is not None
+        if isinstance(command, QuestionShow) and self._questions is not None:
+            # A viewer's words: the journal is kept for years, and nothing is taken out of it.
+            command = QuestionShow(await self._questions.keep(command.text))
         outcome = await self._runner.command(id, by, command)
         refusal = outcome.refusal
         if refusal is not None and refusal.code == "not_writing":

@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from companion.feeds import bag_book, entries, entry_file, kept, names, secret, winners
+from companion.feeds import bag_book, entries, entry_file, kept, names, questions, secret, winners
 from companion.feeds.entry_file import Line, read_lines
 from companion.feeds.names import Names, Person
 from companion.show.bags.entry import counts_instead
@@ -25,7 +25,7 @@ _STAYS = ("id", "at", "verdict", "unchecked")
 INCIDENTS = "incidents"
 """The folder of a run in which small pictures of its incidents lie."""
 
-_HOLD_PEOPLE = (entry_file.FILE, secret.FILE, names.FILE, winners.FILE, winners.SECRET)
+_HOLD_PEOPLE = (entry_file.FILE, secret.FILE, names.FILE, questions.FILE, winners.FILE, winners.SECRET)
 
 
 class What(StrEnum):
@@ -41,6 +41,8 @@ class What(StrEnum):
     """That somebody has won, for bags that leave out recent winners."""
     PICTURES = "pictures"
     """What viewers saw when something broke, the host above all."""
+    QUESTIONS = "questions"
+    """What viewers asked, in their words."""
     LEFT_OVER = "left_over"
     """What a process that died while it wrote has left behind."""
 
@@ -70,6 +72,7 @@ def of_run(run: Path, *, with_winners: bool) -> Iterator[Task]:
     yield from _names(run / names.FILE, with_winners=with_winners)
     for picture in sorted((run / INCIDENTS).glob("*.jpg")):
         yield Task(picture, What.PICTURES, 0, picture.unlink)
+    yield from _questions(run / questions.FILE)
     for torn in sorted((run / INCIDENTS).glob(".*.jpg.*")):
         yield Task(torn, What.LEFT_OVER, 0, torn.unlink)
     if with_winners:
@@ -155,6 +158,12 @@ def _names(path: Path, *, with_winners: bool) -> Iterator[Task]:
         yield Task(path, What.WINNERS, len(told.get("people") or ()), lambda: kept.put(path, empty))
     elif told.get("salt"):
         yield Task(path, What.SALT, 0, lambda: _write(path, {**_read(path), "salt": ""}))
+
+
+def _questions(path: Path) -> Iterator[Task]:
+    if path.exists():
+        texts = (_object(path.read_bytes()) or {}).get("texts")
+        yield Task(path, What.QUESTIONS, len(texts) if isinstance(texts, dict) else 0, path.unlink)
 
 
 def _salt(path: Path) -> Iterator[Task]:

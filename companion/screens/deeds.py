@@ -1,26 +1,33 @@
 """What undo and redo would do now, for the operators' pages."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from companion.screens import questions
 from companion.show.state import ShowState
+from companion.show.turn import short
 from companion.show.undo.deeds import Deed
 
 
-def undo_view(state: ShowState) -> dict[str, Any] | None:
-    """The latest action that was not taken back; None: there is none, or it can no longer be."""
-    return _deed(state.done[-1]) if state.done else None
+def undo_view(state: ShowState, asked: Mapping[str, str] = questions.NONE) -> dict[str, Any] | None:
+    """The latest action that was not taken back; None: there is none, or it can no longer be. ``asked`` are
+    the words of viewers' questions, by what stands for them."""
+    return _deed(state.done[-1], state, asked) if state.done else None
 
 
-def redo_view(state: ShowState) -> dict[str, Any] | None:
+def redo_view(state: ShowState, asked: Mapping[str, str] = questions.NONE) -> dict[str, Any] | None:
     """What was taken back last; None: nothing, or something else was done since."""
-    return _deed(state.undone[-1]) if state.undone else None
+    return _deed(state.undone[-1], state, asked) if state.undone else None
 
 
-def _deed(deed: Deed) -> dict[str, Any]:
+def _deed(deed: Deed, state: ShowState, asked: Mapping[str, str]) -> dict[str, Any]:
+    args = dict(deed.args)
+    if isinstance(text := args.get("text"), str):
+        args["text"] = short(questions.words(text, asked, state.plan.language))
     return {
         "id": deed.id,
         "code": deed.name,
-        "args": dict(deed.args),
+        "args": args,
         "by": deed.by,
         "at": deed.at,
         "remedy": deed.remedy,

@@ -1,8 +1,9 @@
 """Topics ``live`` and ``messages``: where the show is, what GO would do, what is on air."""
 
+from collections.abc import Mapping
 from typing import Any, assert_never
 
-from companion.screens import takings
+from companion.screens import questions, takings
 from companion.screens.deeds import redo_view, undo_view
 from companion.screens.variables import filled_then
 from companion.show.cue import Cue, CueStatus
@@ -21,6 +22,7 @@ from companion.show.effects import (
 )
 from companion.show.on_screen import HostMessage
 from companion.show.program import SwitchState
+from companion.show.questions import MARK
 from companion.show.state import Note, Phase, ShowState
 from companion.show.timeline import (
     cue_due,
@@ -31,9 +33,11 @@ from companion.show.timeline import (
     segment_length,
 )
 from companion.show.times import RunMs, WallMs
+from companion.show.turn import short
 
 
-def live_view(state: ShowState) -> dict[str, Any]:
+def live_view(state: ShowState, asked: Mapping[str, str] = questions.NONE) -> dict[str, Any]:
+    """``asked`` are the words of viewers' questions, by what stands for them."""
     started = state.started
     ended = state.ended
     return {
@@ -56,17 +60,26 @@ def live_view(state: ShowState) -> dict[str, Any]:
         "rehearsal": state.rehearsal,
         "revenue": takings.revenue_view(state),
         "program": _program(state),
-        "undo": undo_view(state),
-        "redo": redo_view(state),
-        "log": [{"at": n.at, "code": n.code, "by": n.by, "args": _log_args(n, state)} for n in state.log],
+        "undo": undo_view(state, asked),
+        "redo": redo_view(state, asked),
+        "log": [
+            {"at": n.at, "code": n.code, "by": n.by, "args": _log_args(n, state, asked)} for n in state.log
+        ],
     }
 
 
-def messages_view(state: ShowState, now: WallMs | None = None) -> dict[str, Any]:
-    """``now`` is the server's clock; None: no message names a figure that grows old."""
+def messages_view(
+    state: ShowState, now: WallMs | None = None, asked: Mapping[str, str] = questions.NONE
+) -> dict[str, Any]:
+    """``now`` is the server's clock; None: no message names a figure that grows old. ``asked`` as in
+    :func:`live_view`."""
+    language = state.plan.language
     return {
         "messages": [_message(message, state, now) for message in state.messages],
-        "questions": [{"id": q.id, "text": q.text, "by": q.by, "asked_at": q.asked} for q in state.questions],
+        "questions": [
+            {"id": q.id, "text": questions.words(q.text, asked, language), "by": q.by, "asked_at": q.asked}
+            for q in state.questions
+        ],
     }
 
 
@@ -226,8 +239,10 @@ def _asked(effect: Effect) -> dict[str, Any]:
             assert_never(effect)
 
 
-def _log_args(note: Note, state: ShowState) -> dict[str, str | int]:
+def _log_args(note: Note, state: ShowState, asked: Mapping[str, str]) -> dict[str, str | int]:
     text = note.args.get("text")
+    if isinstance(text, str) and text.startswith(MARK):
+        return {**note.args, "text": short(questions.words(text, asked, state.plan.language))}
     return (
         {**note.args, "text": filled_then(text, state, note.at, None)}
         if isinstance(text, str)

@@ -55,7 +55,11 @@ class Panic:
 
 @dataclass(frozen=True, slots=True)
 class QuestionShow:
-    """Show the host a question of a viewer."""
+    """Show the host a question of a viewer.
+
+    ``text`` is the question as it comes over the wire. Before it is journaled it is replaced by what stands
+    for it (``questions.MARK``).
+    """
 
     text: str
 

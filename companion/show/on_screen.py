@@ -65,6 +65,7 @@ class Question:
 
     id: str
     text: str
+    """What stands for its words (``questions.MARK``); in journals of older versions the words themselves."""
     by: str
     """Who of the crew picked it."""
     asked: WallMs

@@ -9,6 +9,10 @@ from companion.show.money import Money
 from companion.show.on_screen import Question, Revenue
 from companion.show.turn import Turn
 
+MARK = "asked:"
+"""So begins what stands for a text, in 40 characters or fewer. Viewers' words are kept beside the journal,
+where they can be purged."""
+
 QUESTIONS_AT_ONCE = 3
 """As many as a host keeps an eye on."""
 

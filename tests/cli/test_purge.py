@@ -70,6 +70,9 @@ class Door:
             told: dict[str, Any] = await response.json()
         return told
 
+    def socket(self) -> aiohttp.client._WSRequestContextManager:
+        return self.session.ws_connect(f"{self._base}/socket", headers=self.key)
+
     async def state(self) -> str:
         async with self.session.get(f"{self._base}/state", headers=self.key) as response:
             return await response.text()
@@ -173,6 +176,44 @@ async def test_a_person_is_in_files_of_their_own_alone_and_a_purge_leaves_ids_th
     assert len(entries) == 3
     assert all(json.loads(line).keys() <= {"at", "id", "verdict", "unchecked"} for line in entries)
     code, out, _ = says("purge", "--data", data, "--run", run.name, "--winners", "--yes")
+    assert (code, "nothing to remove" in out) == (0, True)
+
+
+async def test_the_words_of_a_question_are_in_a_file_of_their_own_and_leave_with_a_purge(
+    tmp_path: Path, says: Callable[..., Said], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    shutil.copytree(EXAMPLE.parent, tmp_path / "show")
+    show, data = tmp_path / "show" / EXAMPLE.name, tmp_path / "data"
+    words = f"{NAMES[0]}（{ACCOUNTS[0]}）问：有没有小包装？"
+
+    async def on_screens(door: Door) -> list[str]:
+        async with asyncio.timeout(30), door.socket() as page:
+            await page.send_json({"type": "hello", "role": "operator"})
+            while True:
+                told = json.loads((await page.receive()).data)
+                if told.get("topic") == "messages":
+                    return [one["text"] for one in told["data"]["questions"]]
+
+    async with on_air(show, data) as door:
+        await door.command("go")
+        await door.command("question_show", text=words)
+        assert await on_screens(door) == [words]
+        await door.command("question_done", question="q1")
+        await door.command("undo")
+        assert await on_screens(door) == [words]
+    (run,) = (data / "runs").iterdir()
+    async with on_air(show, data, resume=True) as door:
+        assert await on_screens(door) == [words], "a restart has lost them"
+        await door.command("end_show")
+    assert holders(data) == {f"runs/{run.name}/questions.json"}
+    assert found(PEOPLE, caplog.text) == set()
+
+    code, out, err = says("purge", "--data", data, "--run", run.name, "--yes")
+    assert (code, "the words of 1 questions" in out) == (0, True), out + err
+    assert holders(data) == set()
+    verify(run / "journal.jsonl")
+    code, out, _ = says("purge", "--data", data, "--run", run.name, "--yes")
     assert (code, "nothing to remove" in out) == (0, True)
 
 
