@@ -85,7 +85,7 @@ def next_press(state: ShowState, intent: Intent) -> Press | None:
     if state.phase is not Phase.RUNNING or segment is None:
         return None
     presses = [press for cue in segment.cues if (press := _tick(state, cue)) is not None]
-    if state.hold is None and state.program.cover is None:
+    if state.hold is None and (state.program.cover is None or not state.program.cover.holds):
         presses.append(_go(state, intent))
     return min(presses, key=lambda press: press.at, default=None)
 

@@ -20,6 +20,7 @@ from companion.show.effects import (
     SwitchScene,
     order_of,
 )
+from companion.show.model import FALLBACK_ROLE
 from companion.show.on_screen import HostMessage
 from companion.show.program import SwitchState
 from companion.show.questions import MARK
@@ -152,8 +153,8 @@ def _go(state: ShowState) -> dict[str, Any]:
     blocked = None
     if state.phase is Phase.ENDED:
         blocked = "ended"
-    elif state.program.cover is not None:
-        on_air = state.program.actual == state.fallback_scene
+    elif state.program.cover is not None and state.program.cover.holds:
+        on_air = state.program.actual == state.cover_scene
         blocked = "fallback" if on_air else "fallback_asked"
     elif state.hold is not None:
         blocked = "held"
@@ -171,14 +172,20 @@ def _program(state: ShowState) -> dict[str, Any]:
     fallback = state.fallback_scene
     cover, switch = program.cover, program.switch
     return {
-        "wanted": program.wanted(fallback),
+        "wanted": state.wanted_scene,
         "actual": program.actual,
         "on_air": on_air(state),
         "outputs": dict(state.obs.outputs),
         "asked": _asked_outputs(state),
         "hand": program.hand,
         "found": program.hand and program.found,
-        "cover": {"since_at": cover.since, "reason": cover.reason, "by": cover.by}
+        "cover": {
+            "since_at": cover.since,
+            "reason": cover.reason,
+            "by": cover.by,
+            "role": cover.role or FALLBACK_ROLE,
+            "auto": cover.auto,
+        }
         if cover is not None
         else None,
         "switch": {

@@ -29,6 +29,7 @@ from companion.show.events import (
     FeedDropped,
     InputMuted,
     InputsChanged,
+    Lost,
     ObsConnected,
     ObsLost,
     ObsRelaunched,
@@ -37,6 +38,7 @@ from companion.show.events import (
     PlanOffered,
     PlanWithdrawn,
     ProfileChanged,
+    Pulse,
     PulseChanged,
     QueueDue,
     RunResumed,
@@ -56,7 +58,9 @@ from companion.show.health.events import (
     SyncMeasured,
     VerdictChanged,
 )
-from companion.show.incidents import arming, verdicts
+from companion.show.health.troubles import Trouble
+from companion.show.incidents import arming, deciding, dwell, verdicts
+from companion.show.incidents.guard import Guard
 from companion.show.obey import obey
 from companion.show.sales import rules as sales
 from companion.show.sales import standing
@@ -97,6 +101,7 @@ def open_show(event: ShowOpened) -> ShowState:
             sales={sale.id: SaleWindow(plan=sale) for sale in plan.sales.values()},
             bags={bag.id: BagWindow(plan=bag) for bag in plan.bags.values()},
             queue=queueing.planned(plan),
+            guard=Guard(armed=plan.guard.armed),
         ),
         event.at,
     )
@@ -162,11 +167,13 @@ def advance(state: ShowState, event: Event) -> Advance:
             studio.settle(turn)
             studio.forget_old_clips(turn)
             upkeep.connected(turn)
+            verdicts.obs_came(turn)
         case ObsLost():
             studio.lost(turn)
             upkeep.went(turn, event.at.run)
             scenes.lost(turn, event)
             upkeep.lost(turn, event.how)
+            verdicts.obs_went(turn, Trouble.OBS_HUNG if event.how is Lost.HUNG else Trouble.OBS_GONE)
         case SceneOnAir():
             scenes.on_air(turn, event.scene)
         case ScenesChanged():
@@ -185,6 +192,10 @@ def advance(state: ShowState, event: Event) -> Advance:
             upkeep.profile_changed(turn, event.profile)
         case PulseChanged():
             upkeep.pulse_changed(turn, event.pulse)
+            if event.pulse is Pulse.BLOCKED:
+                verdicts.obs_went(turn, Trouble.OBS_HUNG)
+            else:
+                verdicts.over(turn, Trouble.OBS_HUNG, "")
         case ObsRelaunched():
             upkeep.relaunched(turn, event)
         case ContentsChanged():
@@ -211,6 +222,8 @@ def advance(state: ShowState, event: Event) -> Advance:
 
 def _follow(turn: Turn, before: ShowState, event: Event) -> None:
     """What comes of a change, whatever it was that changed it."""
+    deciding.follow(turn)
+    dwell.follow(turn)
     upkeep.follow(turn)
     sales.follow(turn)
     queueing.follow(turn)

@@ -46,6 +46,8 @@ class LimitOf(StrEnum):
     """How many of them."""
     CLAIM_MS = "claim_ms"
     """How long a winner has to claim the prize."""
+    STILL_MS = "still_ms"
+    """How long a show may pause: a still picture, or one in which nobody speaks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,7 @@ _CALLED: Mapping[LimitOf, str] = MappingProxyType(
         LimitOf.KEYWORD_LENGTH: "the characters of a keyword",
         LimitOf.KEYWORD_EMOJI: "emoji in a keyword",
         LimitOf.CLAIM_MS: "the time to claim a prize",
+        LimitOf.STILL_MS: "a pause with a still picture",
     }
 )
 

@@ -210,9 +210,10 @@ class Playbook:
     say: tuple[str, ...] = ()
     """What the host says meanwhile."""
     tasks: tuple[Duty, ...] = ()
-    scenes: tuple[str, ...] = ()
+    scenes: tuple[str, ...] | None = None
     """Roles of the scenes to switch to, the best first; the first that is there and does not hold what has
-    failed is taken, the fallback if none is. Empty: nothing is switched by itself."""
+    failed is taken, the fallback if none is. Empty: nothing is switched by itself. None: as by default for
+    what has happened."""
     hold: bool | None = None
     """Whether the script is held meanwhile; None: only while the fallback is on."""
     hide_prices: bool = False

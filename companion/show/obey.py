@@ -26,7 +26,7 @@ from companion.show.bags import queueing
 from companion.show.bags import rules as bags
 from companion.show.checks import CheckKind
 from companion.show.commands import Command, Refusal
-from companion.show.incidents import arming
+from companion.show.incidents import arming, deciding
 from companion.show.products import cards, check_in, pricing, stocktaking, unsaleable
 from companion.show.sales import rules as sales
 from companion.show.turn import Turn
@@ -67,7 +67,10 @@ def obey(turn: Turn, command: Command) -> Refusal | None:
         case c.DisarmCue(cue):
             return script.arm(turn, cue, armed=False)
         case c.TakeSceneNow():
-            return scenes.take(turn, command)
+            refusal = scenes.take(turn, command)
+            if refusal is None:
+                deciding.taken(turn)
+            return refusal
         case c.Fallback(reason):
             scenes.cover(turn, reason)
         case c.Return():

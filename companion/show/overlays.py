@@ -8,6 +8,7 @@ from companion.show.actions import ShowOverlay
 from companion.show.bags import on_screen as bags
 from companion.show.commands import Refusal
 from companion.show.cue import Cue
+from companion.show.incidents.picture import hides_prices as incident_hides_prices
 from companion.show.on_screen import Act, OverlayOnAir
 from companion.show.placing import begins, in_turn, placement
 from companion.show.products import now as products
@@ -193,7 +194,7 @@ def hide_prices(turn: Turn, *, hidden: bool) -> None:
 
 def kept_out(state: ShowState) -> frozenset[str]:
     """Graphics that are not seen though they are on air."""
-    return SHOW_PRICES if state.prices_hidden else frozenset()
+    return SHOW_PRICES if state.prices_hidden or incident_hides_prices(state) else frozenset()
 
 
 def act(turn: Turn, graphic: str, action: str) -> Refusal | None:

@@ -6,7 +6,7 @@ The scene we want counts as on air only when OBS says so. What a hand changes in
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from companion.show.times import WallMs
+from companion.show.times import RunMs, WallMs
 
 
 class SwitchState(StrEnum):
@@ -32,15 +32,28 @@ class Switch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
-    """The fallback scene is wanted, whatever the script wants."""
+    """Another scene is wanted than the script wants: the fallback, or one that is good enough meanwhile."""
 
     since: WallMs
     by: str
+    """Who; empty for automation."""
     reason: str = ""
     left: str | None = None
     """The scene that was on air before, never the fallback; where to return when the script wants none."""
     hand: bool = False
     """Was it a hand in OBS that had chosen it?"""
+    role: str = ""
+    """The role of the scene that covers; empty for the fallback."""
+    auto: bool = False
+    """Automation has covered, and may go back by itself."""
+    incidents: tuple[str, ...] = ()
+    """What it was covered for by automation, by the ids of incidents. All of it must be over first."""
+    holds: bool = True
+    """Whether the script waits meanwhile."""
+    dwell_until: RunMs | None = None
+    """Not before this does automation go back; None: somebody else has covered."""
+    ready: bool = False
+    """The operator was told that it could go back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,5 +78,6 @@ class Program:
         """Has OBS been asked for a scene, and not answered yet?"""
         return self.switch is not None and self.switch.state is SwitchState.SENT
 
-    def wanted(self, fallback_scene: str) -> str | None:
-        return fallback_scene if self.cover is not None else self.script
+    def wanted(self, cover_scene: str) -> str | None:
+        """``cover_scene``: what OBS calls the scene that covers."""
+        return cover_scene if self.cover is not None else self.script

@@ -9,6 +9,7 @@ from companion.show.commands import Refusal, TakeSceneNow
 from companion.show.course import Hold, HoldReason
 from companion.show.effects import SwitchScene
 from companion.show.events import Lost, ObsConnected, ObsLost, Pulse
+from companion.show.incidents import permission
 from companion.show.model import FALLBACK_ROLE
 from companion.show.program import Cover, Program, Switch
 from companion.show.state import ObsView, Phase
@@ -25,7 +26,7 @@ def want(turn: Turn, *, urgent: bool = False, pressed: bool = False) -> None:
     asked for though it is said to be on air.
     """
     program = turn.state.program
-    scene = program.wanted(turn.state.fallback_scene)
+    scene = turn.state.wanted_scene
     if scene is None:
         return
     if program.switching and program.switch is not None and program.switch.scene == scene:
@@ -74,15 +75,22 @@ def take(turn: Turn, command: TakeSceneNow) -> Refusal | None:
 
 
 def cover(turn: Turn, reason: str) -> None:
-    """Put the fallback scene on air and hold the script. Pressed again, it asks OBS again."""
+    """Put the fallback scene on air and hold the script. Pressed again, it asks OBS again. A cover that
+    automation has put on is the person's from now on."""
     program = turn.state.program
-    if program.cover is None:
-        _cover(turn, reason, left=program.actual)
-        if program.hand:
-            _set(turn, script=program.actual)  # What the hand chose is what to return to.
+    if program.cover is None or program.cover.auto:
+        _cover(turn, Cover(since=turn.at.wall, by=turn.by, reason=reason), left=program.actual)
         turn.note("fallback", reason=reason)
         _hold_for_fallback(turn)
     want(turn, urgent=True, pressed=True)
+
+
+def cover_by_itself(turn: Turn, cover: Cover) -> None:
+    """Automation covers programme, or goes on to a better cover than the one that is on."""
+    _cover(turn, cover, left=turn.state.program.actual)
+    if cover.holds:
+        _hold_for_fallback(turn)
+    want(turn, urgent=True)
 
 
 def uncover(turn: Turn) -> Refusal | None:
@@ -96,13 +104,18 @@ def uncover(turn: Turn) -> Refusal | None:
     target = program.script or program.cover.left
     if target is None:
         return Refusal("nowhere_to_return", "Nothing else was on air before; take a scene instead.")
-    by_hand = program.cover.hand and target == program.cover.left
-    _set(turn, cover=None, script=target)
     turn.note("returned")
-    want(turn, urgent=True, pressed=True)
+    leave_cover(turn, program.cover, target, pressed=True)
+    return None
+
+
+def leave_cover(turn: Turn, cover: Cover, target: str, *, pressed: bool) -> None:
+    """Go back from what covers, for which OBS is asked again if somebody ``pressed``."""
+    by_hand = cover.hand and target == cover.left
+    _set(turn, cover=None, script=target)
+    want(turn, urgent=True, pressed=pressed)
     _set(turn, hand=by_hand)
     _release(turn)
-    return None
 
 
 def on_air(turn: Turn, scene: str) -> None:
@@ -130,8 +143,8 @@ def listed(turn: Turn, scenes: tuple[str, ...]) -> None:
     turn.set(obs=replace(turn.state.obs, scenes=scenes))
     if name is not None:
         _rename(turn, *name)
-    fallback = turn.state.fallback_scene
-    if turn.state.program.cover is not None and fallback in scenes and fallback not in before:
+    wanted = turn.state.cover_scene
+    if turn.state.program.cover is not None and wanted in scenes and wanted not in before:
         can_be_taken_again(turn)
 
 
@@ -214,7 +227,7 @@ def connected(turn: Turn, event: ObsConnected) -> None:
     if ours and last is not None and last != fallback:
         _go_on_after_relaunch(turn, last)
         return
-    went_back = restarted and program.ours == fallback
+    went_back = restarted and program.ours == turn.state.cover_scene
     _find(turn, event.program, covered=program.cover is not None and not went_back)
 
 
@@ -231,10 +244,9 @@ def _go_on_after_relaunch(turn: Turn, last: str) -> None:
 def _find(turn: Turn, scene: str, *, covered: bool = False) -> None:
     """This is on air, and nobody saw how it came there. It is adopted, unless we had set it; where nothing
     of ours was ever on air the script takes its scene. ``covered``: the fallback is wanted in any case."""
-    program, fallback = turn.state.program, turn.state.fallback_scene
-    other = turn.state.other_collection
-    wanted = program.wanted(fallback)
-    if program.cover is not None and program.cover.left is None and scene != fallback:
+    program, other = turn.state.program, turn.state.other_collection
+    wanted = turn.state.wanted_scene
+    if program.cover is not None and program.cover.left is None and scene != turn.state.cover_scene:
         _set(turn, cover=replace(program.cover, left=scene))
     if scene == wanted:
         _set(turn, hand=False, ours=scene)
@@ -309,7 +321,8 @@ def follow_names(turn: Turn, before: Mapping[str, str]) -> None:
             _set(turn, script=scene)
             if program.cover is None and (not program.hand or program.actual == scene):
                 want(turn)
-    if program.cover is not None and scenes[FALLBACK_ROLE] != before[FALLBACK_ROLE]:
+    role = program.cover.role or FALLBACK_ROLE if program.cover is not None else None
+    if role is not None and scenes.get(role) != before.get(role):
         want(turn, urgent=True)
 
 
@@ -332,18 +345,18 @@ def _judge(turn: Turn, before: str | None, *, found: bool = False) -> None:
     """
     program, fallback = turn.state.program, turn.state.fallback_scene
     scene = program.actual
-    wanted = program.wanted(fallback)
     if scene is None:
         return
-    if scene == wanted:
+    if scene == (wanted := turn.state.wanted_scene):
         _set(turn, hand=False, switch=None, ours=scene)
         return
     if turn.state.other_collection:
         return  # Its scenes are not those of the show, whatever they are called.
     turn.by = "OBS"
+    permission.suspend(turn, scene)
     if scene == fallback and turn.state.phase is Phase.RUNNING:
         # Before the show and after it the slate is a scene like any other, and GO must work.
-        _cover(turn, reason="", left=before)
+        _cover(turn, Cover(since=turn.at.wall, by=turn.by), left=before)
         _set(turn, switch=None, ours=scene)
         turn.note("fallback_found" if found else "fallback_by_hand")
         _hold_for_fallback(turn)
@@ -358,12 +371,16 @@ def _judge(turn: Turn, before: str | None, *, found: bool = False) -> None:
         _release(turn)
 
 
-def _cover(turn: Turn, reason: str, left: str | None) -> None:
-    """Remember what to return to: never the fallback scene itself."""
+def _cover(turn: Turn, cover: Cover, left: str | None) -> None:
+    """Remember what to return to: never a scene that covers. What a hand chose is what to return to."""
     program, fallback = turn.state.program, turn.state.fallback_scene
+    if program.cover is not None:
+        _set(turn, cover=replace(cover, left=program.cover.left, hand=program.cover.hand))
+        return
     back = next((s for s in (left, program.ours, program.script) if s not in (None, fallback)), None)
-    cover = Cover(since=turn.at.wall, by=turn.by, reason=reason, left=back, hand=program.hand)
-    _set(turn, cover=cover)
+    if program.hand and cover.by != "OBS":
+        _set(turn, script=program.actual)
+    _set(turn, cover=replace(cover, left=back, hand=program.hand))
 
 
 def _hold_for_fallback(turn: Turn) -> None:

@@ -56,9 +56,10 @@ def cannot_go_on(turn: Turn) -> Refusal | None:
     state = turn.state
     if state.last_go is not None and turn.at.run - state.last_go < DOUBLE_GO_MS:
         return PRESSED_TWICE
-    if state.program.cover is not None and state.program.actual != state.fallback_scene:
+    covered = state.program.cover is not None and state.program.cover.holds
+    if covered and state.program.actual != state.cover_scene:
         return Refusal("covers", "The fallback scene is asked for and not on air; press it again, or return.")
-    if state.program.cover is not None:
+    if covered:
         return Refusal("covered", "The fallback scene is on; return first.")
     if state.hold is not None:
         return Refusal("held", "The script is held; resume first.")

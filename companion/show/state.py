@@ -19,7 +19,7 @@ from companion.show.cue import Cue
 from companion.show.effects import Effect
 from companion.show.events import Lost, ObsRelaunched, Pulse
 from companion.show.health.troubles import Standing, Trouble
-from companion.show.incidents.guard import Guard
+from companion.show.incidents.guard import Guard, Still
 from companion.show.incidents.record import Incident
 from companion.show.model import Care, Plan, Segment, Upkeep
 from companion.show.on_screen import HostMessage, OverlayOnAir, Question, Revenue
@@ -251,6 +251,8 @@ class ShowState:
     incidents_begun: int = 0
     contents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What each scene of OBS holds; empty while nobody has told."""
+    still: Still | None = None
+    """The fallback is what viewers see; None: it is not, or nobody looks."""
     prices_hidden: bool = False
     """A person has taken every graphic that shows a price out of the picture."""
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)
@@ -307,6 +309,18 @@ class ShowState:
     def fallback_scene(self) -> str:
         """What OBS calls the scene to fall back to, whether it has it or not."""
         return self.scene_now(self.plan.fallback_scene)
+
+    @property
+    def cover_scene(self) -> str:
+        """What OBS calls the scene that covers programme, or would if somebody asked for it."""
+        cover = self.program.cover
+        scene = self.plan.studio.scenes.get(cover.role) if cover is not None and cover.role else None
+        return self.fallback_scene if scene is None else self.scene_now(scene)
+
+    @property
+    def wanted_scene(self) -> str | None:
+        """The scene that should be on programme; None: any that is."""
+        return self.program.wanted(self.cover_scene)
 
     def place_of(self, segment_id: str) -> int | None:
         """Where a segment stands in the rundown; None when it has none of that id."""

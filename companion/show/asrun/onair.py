@@ -180,7 +180,9 @@ class Programme:
     def _whose(self, step: Step, scene: str) -> _Wish:
         program = step.after.program
         found = _Wish(WantedBy.FOUND if isinstance(step.event, ObsConnected) else WantedBy.HAND)
-        if scene == program.wanted(step.after.fallback_scene):
+        if scene == step.after.wanted_scene:
+            if program.cover is not None and program.cover.auto:
+                return _Wish(WantedBy.AUTOMATION)
             if program.cover is not None:
                 by = program.cover.by
                 if by != "OBS":

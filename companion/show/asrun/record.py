@@ -306,6 +306,8 @@ class WantedBy(StrEnum):
     CUE = "cue"
     OPERATOR = "operator"
     FALLBACK = "fallback"
+    AUTOMATION = "automation"
+    """Something was broken, and automation has covered it."""
     HAND = "hand"
     """A hand in OBS."""
     FOUND = "found"

@@ -19,3 +19,12 @@ class Guard:
     """When automation has switched, the newest last; only those that still count."""
     locked: bool = False
     """It has switched too often, and waits for a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Still:
+    """Viewers see the fallback, on air. Platforms count a picture in which nobody speaks as a pause."""
+
+    since: RunMs
+    warned: int = 0
+    """Percent of what is allowed that the crew was warned at: 0, 60 or 80."""

@@ -1,9 +1,25 @@
 """When automation has to look by itself. Computed from anchors; nothing is counted."""
 
+from collections.abc import Iterator
+
+from companion.show.incidents import dwell, returning
 from companion.show.state import ShowState
 from companion.show.times import RunMs
 
 
 def looks_at(state: ShowState) -> RunMs | None:
     """The next instant at which something follows from time alone; None: not before something happens."""
-    return state.guard.disarmed_until
+    return min(_instants(state), default=None)
+
+
+def _instants(state: ShowState) -> Iterator[RunMs]:
+    if state.guard.disarmed_until is not None:
+        yield state.guard.disarmed_until
+    if state.obs.connected:
+        for incident in state.incidents:
+            if incident.open and incident.unknown_until is not None:
+                yield incident.unknown_until
+    if (goes := returning.goes_at(state)) is not None:
+        yield goes
+    if (warns := dwell.warns_next(state)) is not None:
+        yield warns

@@ -4,7 +4,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from companion.show.health.troubles import Figures, Subject, Trouble
-from companion.show.times import WallMs
+from companion.show.times import Ms, RunMs, WallMs
+
+KEPT = 30
+"""Incidents that operators read back; all are in the journal."""
 
 
 class Stage(StrEnum):
@@ -70,3 +73,20 @@ class Incident:
     to: str = ""
     """The scene that was switched to; empty: none was."""
     why_not: WhyNot | None = None
+    unknown_until: RunMs | None = None
+    """Nothing is known of its cause now; what is still not known then counts as over. None: it is known."""
+    muted: tuple[str, ...] = ()
+    """Inputs that are muted because of it, by their names in OBS."""
+    unmuted: tuple[str, ...] = ()
+    """Inputs that are heard because of it."""
+    lost_ms: Ms | None = None
+    """So long the script was held for it; None: not known before the return."""
+
+    @property
+    def open(self) -> bool:
+        return self.stage is not Stage.OVER
+
+    @property
+    def acted(self) -> bool:
+        """Was something done about it, or has a person decided? Then automation does nothing more for it."""
+        return bool(self.to or self.by or self.muted or self.unmuted)

@@ -1,12 +1,27 @@
-"""What detectors say, as it stands now."""
+"""What detectors say, as it stands now, and the incidents that come of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
 
 from companion.show.health.events import VerdictChanged
-from companion.show.health.troubles import STANDING, Standing
+from companion.show.health.troubles import STANDING, Standing, Subject, Trouble, Verdict
+from companion.show.incidents.playbooks import OF_OBS, only_tells
+from companion.show.incidents.record import KEPT, Incident, Stage, WhyNot
+from companion.show.state import Phase
+from companion.show.times import SECOND, Ms, RunMs
 from companion.show.turn import Turn
+
+UNKNOWN_MS = Ms(10 * SECOND)
+"""A detector that has said nothing for so long blocks no return: it may never see again what it looked at."""
+
+ANEW_MS = Ms(15 * SECOND)
+"""After a restart, or when OBS is back, detectors begin anew. The slowest one that may act takes 8 s to say
+that something is wrong, and the first samples come some seconds late."""
 
 
 def told(turn: Turn, event: VerdictChanged) -> None:
-    """Keep a verdict; one that is fine, or of which nothing is known, is not kept."""
+    """Keep a verdict, and what it means for its incident; one that is fine, or of which nothing is known, is
+    not kept."""
     of_trouble = dict(turn.state.verdicts.get(event.trouble, {}))
     if event.verdict in STANDING:
         of_trouble[event.subject] = Standing(
@@ -16,9 +31,135 @@ def told(turn: Turn, event: VerdictChanged) -> None:
         of_trouble.pop(event.subject, None)
     verdicts = {**turn.state.verdicts, event.trouble: of_trouble}
     turn.set(verdicts={trouble: standing for trouble, standing in verdicts.items() if standing})
+    match event.verdict:
+        case Verdict.ALARM | Verdict.ACT:
+            _goes_on(turn, event)
+        case Verdict.CLEARING:
+            _change(turn, event.trouble, event.subject, _clears(turn))
+        case Verdict.FINE:
+            over(turn, event.trouble, event.subject)
+        case Verdict.UNKNOWN:
+            wait_for(turn, UNKNOWN_MS, lambda one: _is(one, event.trouble, event.subject))
+        case Verdict.SUSPECTED:
+            pass  # Never told: it is the edge's own affair.
+
+
+def begin(turn: Turn, trouble: Trouble, subject: Subject, **known: object) -> Incident:
+    """The crew is told now. ``known`` is what a record can hold besides."""
+    number = turn.state.incidents_begun + 1
+    incident = Incident(
+        id=f"i{number}",
+        trouble=trouble,
+        subject=subject,
+        stage=Stage.ALARM,
+        first_bad=turn.at.wall,
+        alarm=turn.at.wall,
+        why_not=WhyNot.ALERT_ONLY if only_tells(turn.state.plan, trouble) else None,
+    )
+    incident = replace(incident, **known)  # type: ignore[arg-type]
+    turn.set(incidents=_kept((*turn.state.incidents, incident)), incidents_begun=number)
+    return incident
+
+
+def over(turn: Turn, trouble: Trouble, subject: Subject) -> None:
+    """Its cause is gone."""
+    now = turn.at.wall
+
+    def ended(one: Incident) -> Incident:
+        good = one.good if one.good is not None else now
+        return replace(one, stage=Stage.OVER, good=good, cleared=now, unknown_until=None)
+
+    if _change(turn, trouble, subject, ended) and trouble not in OF_OBS:
+        turn.note("incident_over", trouble=trouble.value, subject=subject)
+
+
+def wait_for(turn: Turn, length: Ms, which: Callable[[Incident], bool]) -> None:
+    """Nothing is known of the causes of these any more; so long it is waited for."""
+    until = RunMs(turn.at.run + length)
+    set_each(turn, lambda one: replace(one, unknown_until=until) if one.open and which(one) else one)
+
+
+def begin_anew(turn: Turn) -> None:
+    """Detectors begin anew; of what they do not find bad again nothing is known."""
+    verdicts = turn.state.verdicts
+    wait_for(
+        turn,
+        ANEW_MS,
+        lambda one: one.trouble not in OF_OBS and one.subject not in verdicts.get(one.trouble, {}),
+    )
 
 
 def forget(turn: Turn) -> None:
     """Nothing is known any more: another process looks from now on."""
     if turn.state.verdicts:
         turn.set(verdicts={})
+    begin_anew(turn)
+
+
+def give_up(turn: Turn) -> None:
+    """What is still not known of, and was waited for, counts as over."""
+    now = turn.at.run
+
+    def ended(one: Incident) -> Incident:
+        waited = one.unknown_until is not None and now >= one.unknown_until
+        return replace(one, stage=Stage.OVER, unknown_until=None) if waited else one
+
+    if turn.state.obs.connected:
+        set_each(turn, ended)
+
+
+def obs_went(turn: Turn, trouble: Trouble) -> None:
+    """OBS is gone, or answers nothing. Before the show it is merely not there yet."""
+    state = turn.state
+    if state.phase is not Phase.RUNNING:
+        return
+    if not any(_is(one, trouble, "") and one.open for one in state.incidents):
+        begin(turn, trouble, "")
+
+
+def obs_came(turn: Turn) -> None:
+    for trouble in sorted(OF_OBS):
+        over(turn, trouble, "")
+    begin_anew(turn)
+
+
+def set_each(turn: Turn, change: Callable[[Incident], Incident]) -> None:
+    """Change incidents, where the change makes another of one."""
+    before = turn.state.incidents
+    after = tuple(change(one) for one in before)
+    if after != before:
+        turn.set(incidents=after)
+
+
+def _goes_on(turn: Turn, event: VerdictChanged) -> None:
+    def again(one: Incident) -> Incident:
+        stage = Stage.ACTED if one.acted else Stage.ALARM
+        return replace(one, stage=stage, good=None, unknown_until=None)
+
+    if _change(turn, event.trouble, event.subject, again):
+        return
+    first_bad = turn.state.wall(event.first_bad) if event.first_bad is not None else turn.at.wall
+    begin(turn, event.trouble, event.subject, first_bad=first_bad, figures=event.figures)
+    turn.note("incident_alarm", trouble=event.trouble.value, subject=event.subject)
+
+
+def _clears(turn: Turn) -> Callable[[Incident], Incident]:
+    return lambda one: replace(one, stage=Stage.CLEARING, good=turn.at.wall, unknown_until=None)
+
+
+def _change(turn: Turn, trouble: Trouble, subject: Subject, change: Callable[[Incident], Incident]) -> bool:
+    """Change the open incident of this trouble with this thing; False: there is none."""
+    if not any(_is(one, trouble, subject) and one.open for one in turn.state.incidents):
+        return False
+    set_each(turn, lambda one: change(one) if _is(one, trouble, subject) and one.open else one)
+    return True
+
+
+def _is(one: Incident, trouble: Trouble, subject: Subject) -> bool:
+    return one.trouble is trouble and one.subject == subject
+
+
+def _kept(incidents: tuple[Incident, ...]) -> tuple[Incident, ...]:
+    """The newest, and all that are not over."""
+    newest = incidents[-KEPT:]
+    return (*(one for one in incidents[:-KEPT] if one.open), *newest)

@@ -210,11 +210,17 @@ export class Wording {
         return this.refusal({ code: value });
       case "reason":
         return this.failure(value) || this.t("operator.no_reason");
+      case "trouble":
+        return this.known(`trouble.${value}`, value);
+      case "why":
+        return this.known(`why_not.${value}`, value);
       case "seconds":
         return typeof value === "number" ? signed(value) : value;
       case "late":
       case "away":
       case "by":
+      case "lost":
+      case "limit":
         return typeof value === "number" ? span(value) : value;
       default:
         return value;

@@ -1,0 +1,206 @@
+"""The one decider: what is done by itself about what stands, once for each incident.
+
+Looked at whenever anything has happened. What was done for an incident is written in its record, so that
+nothing is done for it again: neither when a person has undone it, nor when the same trouble goes on.
+"""
+
+from dataclasses import replace
+
+from companion.show import scenes
+from companion.show.health.troubles import Standing, Verdict
+from companion.show.incidents import permission, returning, sound, verdicts
+from companion.show.incidents.on_host import of_host
+from companion.show.incidents.picture import best_scene, is_seen
+from companion.show.incidents.playbooks import OF_CAMERAS, playbook_for, scenes_of
+from companion.show.incidents.record import Incident, Stage, WhyNot
+from companion.show.model import FALLBACK_ROLE
+from companion.show.program import Cover, SwitchState
+from companion.show.state import ShowState
+from companion.show.times import RunMs
+from companion.show.turn import Turn
+
+
+def follow(turn: Turn) -> None:
+    """What comes of a change for incidents, whatever it was that changed."""
+    if not turn.state.incidents:
+        return
+    by, turn.by = turn.by, ""  # From here on nobody decides but automation.
+    verdicts.give_up(turn)
+    _credit_people(turn)
+    _confirm(turn)
+    for incident in turn.state.incidents:
+        if incident.open and not incident.acted:
+            _decide(turn, incident)
+    _leave_failed_cover(turn)
+    returning.follow(turn)
+    sound.give_back(turn)
+    _tell_host(turn)
+    turn.by = by
+
+
+def taken(turn: Turn) -> None:
+    """Somebody has taken a scene. What is known to be broken in it that person has decided about."""
+    state, scene = turn.state, turn.state.program.script
+
+    def decided(one: Incident) -> Incident:
+        waits = one.open and not one.acted and one.why_not is not WhyNot.ALERT_ONLY
+        if scene is None or not waits or not is_seen(state, one.trouble, one.subject, scene):
+            return one
+        return replace(one, by=turn.by, why_not=None)
+
+    verdicts.set_each(turn, decided)
+
+
+def standing_of(state: ShowState, incident: Incident) -> Standing | None:
+    """What its detector says; None when it says nothing bad."""
+    return state.verdicts.get(incident.trouble, {}).get(incident.subject)
+
+
+def _decide(turn: Turn, incident: Incident) -> None:
+    """Do what its time has come for, or say why not."""
+    state = turn.state
+    standing = standing_of(state, incident)
+    if standing is None or standing.verdict is not Verdict.ACT or incident.why_not is WhyNot.ALERT_ONLY:
+        return
+    if state.program.switching:
+        return  # What is on its way may be without it.
+    obstacle = _not_seen(state, incident) or permission.why_not(state)
+    if obstacle is WhyNot.NOT_SEEN and _is_waited_for(state, incident):
+        _join(turn, incident)
+        return
+    roles = scenes_of(state.plan, incident.trouble)
+    role = best_scene(state, roles, incident.trouble, incident.subject) if roles else None
+    if obstacle is None and roles and role is None:
+        obstacle = WhyNot.NOWHERE
+    if obstacle is None and roles and not permission.may_cover(state, turn.at.run):
+        permission.lock(turn)
+        obstacle = WhyNot.LOCKED
+    if obstacle is not None:
+        _refrain(turn, incident, obstacle)
+        return
+    changed = sound.swap(turn, incident)
+    if role is not None:
+        changed = _cover(turn, changed, role)
+    _put(turn, replace(changed, stage=Stage.ACTED, why_not=None))
+
+
+def _not_seen(state: ShowState, incident: Incident) -> WhyNot | None:
+    scene = state.program.actual
+    if scene is None or is_seen(state, incident.trouble, incident.subject, scene):
+        return None
+    return WhyNot.NOT_SEEN
+
+
+def _is_waited_for(state: ShowState, incident: Incident) -> bool:
+    """Has automation covered, and would viewers see this trouble after the return?"""
+    cover = state.program.cover
+    back = returning.target(state)
+    if cover is None or not cover.auto or back is None or incident.trouble not in OF_CAMERAS:
+        return False
+    return is_seen(state, incident.trouble, incident.subject, back)
+
+
+def _join(turn: Turn, incident: Incident) -> None:
+    """It is covered already; the return waits for it, too."""
+    program = turn.state.program
+    assert program.cover is not None
+    cover = replace(program.cover, incidents=(*program.cover.incidents, incident.id), ready=False)
+    turn.set(program=replace(program, cover=cover))
+    joined = replace(incident, stage=Stage.ACTED, left=cover.left or "", to=turn.state.cover_scene)
+    _put(turn, replace(joined, why_not=None))
+
+
+def _refrain(turn: Turn, incident: Incident, why: WhyNot) -> None:
+    if incident.why_not is why:
+        return
+    _put(turn, replace(incident, why_not=why))
+    if why is not WhyNot.NOT_SEEN:
+        turn.note("auto_refrained", trouble=incident.trouble.value, subject=incident.subject, why=why.value)
+
+
+def _cover(turn: Turn, incident: Incident, role: str) -> Incident:
+    """Switch to the scene of this role."""
+    state, before = turn.state, turn.state.program.cover
+    book = playbook_for(state.plan, incident.trouble)
+    causes = (*(before.incidents if before is not None else ()), incident.id)
+    cover = Cover(
+        since=turn.at.wall,
+        by="",
+        role="" if role == FALLBACK_ROLE else role,
+        auto=True,
+        incidents=causes,
+        holds=role == FALLBACK_ROLE if book.hold is None else book.hold,
+        dwell_until=RunMs(turn.at.run + permission.dwell_ms(state, turn.at.run)),
+    )
+    left, scene = state.program.actual or "", state.scenes[role]
+    turn.note("auto_switched", trouble=incident.trouble.value, subject=incident.subject, scene=scene)
+    permission.count_switch(turn)
+    scenes.cover_by_itself(turn, cover)
+    return replace(incident, sent=turn.at.wall, left=left, to=scene)
+
+
+def _leave_failed_cover(turn: Turn) -> None:
+    """OBS has not gone to the scene that should cover: the fallback is tried, if that was another one."""
+    program, state = turn.state.program, turn.state
+    cover, switch = program.cover, program.switch
+    failed = switch is not None and switch.state is SwitchState.FAILED
+    if cover is None or not cover.auto or not cover.role or not failed or permission.why_not(state):
+        return
+    if state.fallback_scene not in state.obs.scenes:
+        return
+    if not permission.may_cover(state, turn.at.run):
+        permission.lock(turn)
+        return
+    permission.count_switch(turn)
+    turn.note("auto_fallback", scene=state.cover_scene)
+    scenes.cover_by_itself(turn, replace(cover, role="", holds=True))
+    fallback = turn.state.fallback_scene
+    verdicts.set_each(turn, lambda one: replace(one, to=fallback) if one.id in cover.incidents else one)
+
+
+def _credit_people(turn: Turn) -> None:
+    """A fallback that a person has put on while a trouble was seen is what was done about it."""
+    state = turn.state
+    cover = state.program.cover
+    if cover is None or cover.auto:
+        return
+    fallback = state.fallback_scene
+
+    def credited(one: Incident) -> Incident:
+        if not one.open or one.acted or one.alarm > cover.since or cover.left is None:
+            return one
+        if not is_seen(state, one.trouble, one.subject, cover.left):
+            return one
+        by_whom = replace(one, by=cover.by, left=cover.left, to=fallback, sent=cover.since)
+        return replace(by_whom, stage=Stage.ACTED if one.stage is Stage.ALARM else one.stage, why_not=None)
+
+    verdicts.set_each(turn, credited)
+
+
+def _confirm(turn: Turn) -> None:
+    """What is on programme tells which switches have come off."""
+    state, program, now = turn.state, turn.state.program, turn.at.wall
+    if program.switching or program.actual is None:
+        return
+    on = program.cover is not None and program.actual == state.cover_scene
+    back = program.cover is None and not program.hand and program.actual == state.wanted_scene
+
+    def seen(one: Incident) -> Incident:
+        if on and one.to == program.actual and one.confirmed is None and one.returned is None:
+            return replace(one, confirmed=now)
+        if back and one.to and one.returned is None:
+            return replace(one, returned=now)
+        return one
+
+    verdicts.set_each(turn, seen)
+
+
+def _tell_host(turn: Turn) -> None:
+    """The host's screen says what to say about this one."""
+    shown = of_host(turn.state)
+    if shown is not None and shown.told is None:
+        _put(turn, replace(shown, told=turn.at.wall))
+
+
+def _put(turn: Turn, incident: Incident) -> None:
+    verdicts.set_each(turn, lambda one: incident if one.id == incident.id else one)

@@ -1,0 +1,62 @@
+"""What viewers see and hear, as far as it is known: which inputs a scene holds, and whether they are well."""
+
+from companion.show.health.troubles import Subject, Trouble
+from companion.show.incidents.playbooks import OF_CAMERAS, OF_SOUND, playbook_for
+from companion.show.model import FALLBACK_ROLE
+from companion.show.state import ShowState
+
+
+def broken_cameras(state: ShowState) -> frozenset[Subject]:
+    """Cameras of which any trouble stands; one that is good again counts for as long as it is not over."""
+    return frozenset(subject for trouble in OF_CAMERAS for subject in state.verdicts.get(trouble, ()))
+
+
+def is_seen(state: ShowState, trouble: Trouble, subject: Subject, scene: str) -> bool:
+    """Do viewers notice this trouble while that scene is on programme?
+
+    Where nobody has told what the scene holds, every camera and microphone of the show is taken to be in it,
+    and none in the fallback. A microphone that is in no scene at all is heard in all of them.
+    """
+    if trouble not in OF_CAMERAS and trouble not in OF_SOUND:
+        return True
+    held = state.contents.get(scene)
+    studio = state.plan.studio
+    named = studio.cameras if trouble in OF_CAMERAS else studio.microphones
+    if held is None:
+        return scene != state.fallback_scene and subject in named.values()
+    if subject in held:
+        return True
+    return trouble in OF_SOUND and not any(subject in others for others in state.contents.values())
+
+
+def is_any_better(state: ShowState, role: str, trouble: Trouble, subject: Subject) -> bool:
+    """Would the scene of this role show something good while that trouble stands?
+
+    The fallback is trusted where nobody has told what it holds; no other scene is.
+    """
+    scene = state.scenes.get(role)
+    if scene is None or scene not in state.obs.scenes or scene == state.program.actual:
+        return False
+    if role in state.plan.guard.leave_alone and role != FALLBACK_ROLE:
+        return False
+    held = state.contents.get(scene)
+    if held is None:
+        return role == FALLBACK_ROLE
+    return subject not in held and broken_cameras(state).isdisjoint(held)
+
+
+def best_scene(state: ShowState, roles: tuple[str, ...], trouble: Trouble, subject: Subject) -> str | None:
+    """The first of these roles whose scene is any better, the fallback after all of them; None: none is."""
+    in_order = dict.fromkeys((*roles, FALLBACK_ROLE))
+    return next((role for role in in_order if is_any_better(state, role, trouble, subject)), None)
+
+
+def hides_prices(state: ShowState) -> bool:
+    """Is something done about an incident whose playbook takes prices out of the picture meanwhile?"""
+    cover = state.program.cover
+    covered = cover.incidents if cover is not None else ()
+    return any(
+        playbook_for(state.plan, one.trouble).hide_prices
+        for one in state.incidents
+        if (one.open and one.acted) or one.id in covered
+    )

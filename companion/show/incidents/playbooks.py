@@ -1,0 +1,61 @@
+"""What is done about a trouble: by its own playbook, by that of what has happened, or by default."""
+
+from collections.abc import Mapping
+
+from companion.show.health.settings import TIMES
+from companion.show.health.troubles import Trouble
+from companion.show.model import FALLBACK_ROLE, Happening, Plan, Playbook
+
+OF_CAMERAS = frozenset({Trouble.NO_SIGNAL, Trouble.BLACK, Trouble.FROZEN, Trouble.MEDIA_STUCK})
+"""What is wrong with a picture: no scene that holds such a camera is any better."""
+
+OF_SOUND = frozenset(
+    {
+        Trouble.MIC_DEAD,
+        Trouble.SILENT,
+        Trouble.TALKING_MUTED,
+        Trouble.FADER_DOWN,
+        Trouble.CLIPPING,
+        Trouble.LEVEL_LOW,
+        Trouble.LEVEL_HIGH,
+    }
+)
+
+OF_OBS = frozenset({Trouble.OBS_HUNG, Trouble.OBS_GONE})
+
+_HAPPENINGS: Mapping[Trouble, Happening] = {
+    **dict.fromkeys(OF_CAMERAS, Happening.CAMERA_LOST),
+    Trouble.MIC_DEAD: Happening.SOUND_LOST,
+    Trouble.SILENT: Happening.SOUND_LOST,
+    Trouble.STREAM_STALLED: Happening.STREAM_LOST,
+    Trouble.RECONNECTING: Happening.STREAM_LOST,
+    Trouble.DROPPED_FRAMES: Happening.STREAM_LOST,
+    **dict.fromkeys(OF_OBS, Happening.OBS_LOST),
+}
+
+_NONE = Playbook()
+
+
+def playbook_for(plan: Plan, trouble: Trouble) -> Playbook:
+    """The book that counts. A plan without one says nothing and gives nobody a task; what is switched then,
+    :func:`scenes_of` says."""
+    happening = _HAPPENINGS.get(trouble)
+    of_happening = plan.playbooks.get(happening, _NONE) if happening is not None else _NONE
+    return plan.playbooks.get(trouble, of_happening)
+
+
+def scenes_of(plan: Plan, trouble: Trouble) -> tuple[str, ...]:
+    """Roles to switch to, the best first; empty: nothing is switched. By default it is the fallback for a
+    camera, and nothing else: another scene mends no sound, and no stream."""
+    scenes = playbook_for(plan, trouble).scenes
+    if scenes is not None:
+        return scenes
+    return (FALLBACK_ROLE,) if trouble in OF_CAMERAS else ()
+
+
+def only_tells(plan: Plan, trouble: Trouble) -> bool:
+    """Is nothing ever done by itself about this trouble?"""
+    book = playbook_for(plan, trouble)
+    times = plan.guard.times.get(trouble, TIMES.get(trouble))
+    never = times is None or times.act_ms is None
+    return never or not (scenes_of(plan, trouble) or book.mute or book.unmute)

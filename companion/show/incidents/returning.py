@@ -1,0 +1,82 @@
+"""The way back from what automation has covered, when everything that it covered is over."""
+
+from dataclasses import replace
+
+from companion.show import scenes
+from companion.show.course import HoldReason
+from companion.show.incidents import permission, verdicts
+from companion.show.incidents.picture import broken_cameras
+from companion.show.incidents.playbooks import playbook_for
+from companion.show.incidents.record import Incident
+from companion.show.model import Returns
+from companion.show.program import Cover
+from companion.show.state import ShowState
+from companion.show.times import Ms, RunMs
+from companion.show.turn import Turn
+
+
+def target(state: ShowState) -> str | None:
+    """The scene that should be on programme by now; None: nobody knows, or nothing covers."""
+    program = state.program
+    return None if program.cover is None else program.script or program.cover.left
+
+
+def causes(state: ShowState, cover: Cover) -> tuple[Incident, ...]:
+    """What it was covered for."""
+    return tuple(one for one in state.incidents if one.id in cover.incidents)
+
+
+def waits_for(state: ShowState, cover: Cover) -> tuple[str, ...]:
+    """Incidents that have to be over first: its own causes, and whatever viewers would see after it."""
+    back = target(state)
+    held = state.contents.get(back, ()) if back is not None else ()
+    in_the_way = broken_cameras(state).intersection(held)
+    return tuple(
+        one.id
+        for one in state.incidents
+        if one.open and (one.id in cover.incidents or one.subject in in_the_way)
+    )
+
+
+def asks(state: ShowState, cover: Cover) -> bool:
+    """Does the operator decide when it goes back?"""
+    books = (playbook_for(state.plan, one.trouble) for one in causes(state, cover))
+    return any(book.returns is Returns.ASK for book in books)
+
+
+def goes_at(state: ShowState) -> RunMs | None:
+    """When automation would go back, or tell that it could; None: not before something else happens."""
+    cover, program = state.program.cover, state.program
+    if cover is None or not cover.auto or cover.dwell_until is None or cover.ready:
+        return None
+    on = program.actual == state.cover_scene and not program.switching
+    back = target(state)
+    there = back is not None and back in state.obs.scenes and back != state.cover_scene
+    if not on or not there or permission.why_not(state) is not None or waits_for(state, cover):
+        return None
+    return cover.dwell_until
+
+
+def follow(turn: Turn) -> None:
+    """Go back if the time has come."""
+    state = turn.state
+    cover, back, at = state.program.cover, target(state), goes_at(state)
+    if cover is None or back is None or at is None or turn.at.run < at:
+        return
+    if asks(state, cover):
+        turn.set(program=replace(state.program, cover=replace(cover, ready=True)))
+        turn.note("auto_could_return", scene=back)
+    elif not permission.may_return(state, turn.at.run):
+        permission.lock(turn)
+    else:
+        _return(turn, cover, back)
+
+
+def _return(turn: Turn, cover: Cover, back: str) -> None:
+    hold = turn.state.hold
+    held = hold is not None and hold.reason is HoldReason.FALLBACK
+    lost = Ms(turn.at.run - hold.since) if hold is not None and held else Ms(0)
+    verdicts.set_each(turn, lambda one: replace(one, lost_ms=lost) if one.id in cover.incidents else one)
+    turn.note("auto_returned", scene=back, lost=lost)
+    permission.count_switch(turn)
+    scenes.leave_cover(turn, cover, back, pressed=False)
