@@ -30,6 +30,7 @@ def takes_view(
     return {
         "takes": [_take(candidate, state, now, people) for candidate in _candidates(state)],
         "actions": {name: list(one.actions) for name, one in state.plan.graphics.items() if one.actions},
+        "fields": _fields(state),
     }
 
 
@@ -51,6 +52,24 @@ def _take(candidate: _Candidate, state: ShowState, now: WallMs, people: bag_grap
         "stages": looks["stages"],
         "on_air": on_air is not None,
         "off": refused.code if refused is not None else None,
+    }
+
+
+def _fields(state: ShowState) -> dict[str, list[dict[str, Any]]]:
+    """What a hand can have each graphic say; not a correction, which has a command of its own."""
+    return {
+        name: [
+            {
+                "name": field.name,
+                "kind": field.kind.value,
+                "needed": field.needed,
+                "options": list(field.options),
+                "longest": field.longest,
+            }
+            for field in one.fields
+        ]
+        for name, one in state.plan.graphics.items()
+        if one.fields and name != overlays.CORRECTION
     }
 
 

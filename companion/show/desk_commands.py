@@ -1,5 +1,6 @@
 """What a person may ask of the desk itself: what is in the picture, what the host reads, and the way back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,10 +25,14 @@ class Redo:
 
 @dataclass(frozen=True, slots=True)
 class OverlayShow:
-    """Put a graphic on air; ``key`` says of which sale, bag or product. None: of the one it is about now."""
+    """Put a graphic on air; ``key`` says of which sale, bag or product. None: of the one it is about now.
+
+    ``data`` are texts for the fields of its own schema. None: those that the running segment has for it.
+    """
 
     overlay: str
     key: str | None = None
+    data: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,9 +148,29 @@ class Look:
     """Picture beside the show file; empty when there is none."""
 
 
+class FieldKind(StrEnum):
+    TEXT = "text"
+    WHOLE = "whole"
+    NUMBER = "number"
+    YES_NO = "yes_no"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphicField:
+    """Something that a graphic can be told, by the name in its own schema; a value is always one text."""
+
+    name: str
+    kind: FieldKind = FieldKind.TEXT
+    needed: bool = False
+    options: tuple[str, ...] = ()
+    """The only values there are; empty: any."""
+    longest: int | None = None
+    """In characters; None: as its schema says nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """What the manifest of a graphic says of its place in the picture."""
+    """What the manifest of a graphic says of its place in the picture, and of what it can be told."""
 
     zone: str
     """The place on the canvas that it shares with others; ``own:NAME`` for one of its own."""
@@ -161,6 +181,9 @@ class Placement:
     """Other zones: it is not seen while one of this priority or more is seen there."""
     actions: tuple[str, ...] = ()
     """Ids of its custom actions."""
+    fields: tuple[GraphicField, ...] | None = None
+    """In the order of its manifest, without what is no text. Empty: it follows the show. None: its manifest
+    names none, or the journal is of before plans knew them; then it may be told anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

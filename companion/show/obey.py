@@ -95,8 +95,8 @@ def obey(turn: Turn, command: Command) -> Refusal | None:
             return undoing.undo(turn, expects, obey)
         case d.Redo(expects):
             return undoing.redo(turn, expects, obey)
-        case d.OverlayShow(overlay, key):
-            return overlays.show_overlay(turn, overlay, key=key)
+        case d.OverlayShow(overlay, key, data):
+            return overlays.take(turn, overlay, key, data)
         case d.OverlayHide(overlay):
             overlays.hide_overlay(turn, overlay)
         case d.OverlayAct(overlay, action):

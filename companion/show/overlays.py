@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from companion.show import telling
 from companion.show.actions import ShowOverlay
 from companion.show.bags import on_screen as bags
 from companion.show.commands import Refusal
@@ -32,6 +33,9 @@ CORRECTION = "correction"
 """The graphic that puts right what was said wrong; it tells viewers when."""
 
 
+FOLLOW_THE_SHOW = frozenset({FLASH_SALE, LUCKY_BAG, PRODUCT_CARD, SELLER_INFO})
+"""Graphics that show what the show says elsewhere, whatever they are told."""
+
 SHOW_PRICES = frozenset({FLASH_SALE, PRODUCT_CARD})
 """Graphics that tell viewers a price by themselves. A correction that names the right one is no such."""
 
@@ -43,7 +47,8 @@ def overlays_of(state: ShowState) -> frozenset[str]:
     named = {action.overlay for action in actions if isinstance(action, ShowOverlay)}
     cards = {PRODUCT_CARD} if state.plan.products else set()
     windows = {graphic for graphic, some in ((FLASH_SALE, state.sales), (LUCKY_BAG, state.bags)) if some}
-    return frozenset(named | cards | windows | {CORRECTION})
+    told = {name for name, one in state.plan.graphics.items() if one.fields}
+    return frozenset(named | cards | windows | told | {CORRECTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,8 @@ def can_show(
     if data is not None or any(overlay.graphic == graphic for overlay in state.overlays):
         return Shown("", data)
     data = _texts_of(state, graphic)
-    if data is None or (graphic == CORRECTION and not data):
+    wordless = graphic == CORRECTION or telling.needs_words(state.plan, graphic)
+    if data is None or (wordless and not data):
         return Refusal("nothing_to_say", f"The running segment has no words for overlay {graphic!r}.")
     return Shown("", data)
 
@@ -118,6 +124,18 @@ def _bag(state: ShowState, key: str | None) -> str | Refusal:
         said = f"Bag {key} is not announced, or is over" if key else "No bag is announced or on"
         return Refusal("wrong_state", f"{said}, so there is nothing to show.")
     return shown[0].plan.id
+
+
+def take(
+    turn: Turn, graphic: str, key: str | None = None, data: Mapping[str, str] | None = None
+) -> Refusal | None:
+    """Put a graphic on air by hand: with these texts, or with those that :func:`can_show` finds for None."""
+    if data is not None and graphic in overlays_of(turn.state):
+        if graphic in FOLLOW_THE_SHOW:
+            return Refusal("unknown_field", f"Overlay {graphic!r} follows the show and takes no texts.")
+        if refusal := telling.refused(turn.state.plan, graphic, data):
+            return refusal
+    return show_overlay(turn, graphic, data=data, key=key)
 
 
 def show_overlay(

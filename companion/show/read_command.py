@@ -18,6 +18,9 @@ LARGEST_NUMBER = 1_000_000
 MOST_TEXTS = 1_000
 """In a list: the winners of the largest giveaway that a crew pastes by hand."""
 
+MOST_FIELDS = 50
+"""Of a graphic that a hand fills; what nobody types on air."""
+
 _AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?", re.ASCII)
 """Up to a billion less one, to the hundredth."""
 
@@ -74,7 +77,7 @@ def read_command(name: object, args: object) -> Command:
 
 
 def _plain(hint: Any) -> type:
-    """The type behind ``X | None``; ``tuple`` for a list of texts."""
+    """The type behind ``X | None``; ``tuple`` for a list of texts, ``Mapping`` for texts by their names."""
     members = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
     plain = next(member for member in members if member is not type(None))
     plain = get_origin(plain) or plain
@@ -93,6 +96,8 @@ def _read_value(where: str, argument: Argument, value: object) -> Any:
         return _amount(where, value)
     if argument.kind is tuple:
         return _texts(where, value)
+    if argument.kind is Mapping:
+        return _fields(where, value)
     text = _text(where, value, required=argument.required)
     if issubclass(argument.kind, StrEnum):
         if text not in {member.value for member in argument.kind}:
@@ -125,6 +130,27 @@ def _texts(where: str, value: object) -> tuple[str, ...]:
     if len(value) > MOST_TEXTS:
         raise BadCommand("bad_arguments", f"{where} must have {MOST_TEXTS} texts or fewer.")
     return tuple(_text(f"{where}[{number}]", text, required=True) for number, text in enumerate(value))
+
+
+def _fields(where: str, value: object) -> Mapping[str, str]:
+    """Each value as the text that a show file would have for it."""
+    if not isinstance(value, Mapping):
+        raise BadCommand("bad_arguments", f"{where} must be an object of texts by the names of their fields.")
+    if len(value) > MOST_FIELDS:
+        raise BadCommand("bad_arguments", f"{where} must have {MOST_FIELDS} fields or fewer.")
+    return {
+        _text(f"{where}: a name", key, required=True): _field(f"{where}.{key}", value[key]) for key in value
+    }
+
+
+def _field(where: str, value: object) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(_number(where, value))
+        case _:
+            return _text(where, value, required=False)
 
 
 def _text(where: str, value: object, *, required: bool) -> str:

@@ -6,8 +6,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from companion.show.model import Placement
+from companion.show.model import FieldKind, GraphicField, Placement
+from companion.show.overlays import FOLLOW_THE_SHOW
 from companion.show.times import Ms
+
+ALWAYS = frozenset({"language", "theme"})
+"""What every graphic is given besides its data."""
+
+_KINDS = {
+    "string": FieldKind.TEXT,
+    "integer": FieldKind.WHOLE,
+    "number": FieldKind.NUMBER,
+    "boolean": FieldKind.YES_NO,
+}
+"""Types in a schema whose values are one text in a show file."""
 
 HIGHEST_PRIORITY = 100
 LONGEST_HOLD_MS = 600_000
@@ -32,7 +44,7 @@ class _BadManifest(Exception):
 
 
 def read_placement(folder: Path) -> Placement | Broken:
-    """What the manifest in the folder of a graphic says of its place, and with which actions.
+    """What the manifest in the folder of a graphic says of its place, its actions, and what it can be told.
 
     Of its place with ``v_zone``, ``v_priority``, ``v_hold_ms`` and ``v_yields``. What it does not say is as
     ``Placement`` has it, in a zone of its own.
@@ -74,6 +86,41 @@ def _placement(name: str, told: Mapping[str, Any]) -> Placement:
         hold_ms=Ms(_whole(told, "v_hold_ms", LONGEST_HOLD_MS)),
         yields=yields,
         actions=tuple(_actions(told.get("customActions", []))),
+        fields=_fields(name, told.get("schema")),
+    )
+
+
+def _fields(name: str, schema: object) -> tuple[GraphicField, ...] | None:
+    """What a hand can tell it. A schema that says nothing of use leaves all open, as the check does."""
+    if name in FOLLOW_THE_SHOW:
+        return ()
+    properties = schema.get("properties") if isinstance(schema, dict) else None
+    if not isinstance(schema, dict) or not isinstance(properties, dict) or not properties:
+        return None
+    required = schema.get("required")
+    needed = required if isinstance(required, list) else []
+    told = {key: one for key, one in properties.items() if key not in ALWAYS and isinstance(one, dict)}
+    return tuple(
+        _field(key, one, kind, needed=key in needed)
+        for key, one in told.items()
+        if (kind := _kind(one.get("type", "string"))) is not None
+    )
+
+
+def _kind(told: object) -> FieldKind | None:
+    """Of a type, or of the first of several that one text can give; None: of none."""
+    types = told if isinstance(told, list) else [told]
+    return next((_KINDS[one] for one in types if isinstance(one, str) and one in _KINDS), None)
+
+
+def _field(name: str, told: Mapping[str, Any], kind: FieldKind, *, needed: bool) -> GraphicField:
+    options, longest = told.get("enum"), told.get("maxLength")
+    return GraphicField(
+        name=name,
+        kind=kind,
+        needed=needed,
+        options=tuple(str(one) for one in options) if isinstance(options, list) else (),
+        longest=longest if isinstance(longest, int) and not isinstance(longest, bool) else None,
     )
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from companion.resources import manifest
-from companion.showfile.checks.overlays import ALWAYS, FOLLOW_THE_SHOW
+from companion.show.overlays import FOLLOW_THE_SHOW
 from companion.showfile.editing.writing import value_text
 from companion.showfile.fields.about import Language
+from companion.showfile.graphics import ALWAYS
 
 _TEXTS = frozenset({"string", "integer", "number", "boolean"})
 """Types in a manifest whose values a cue can give: in a show file each is one text."""

@@ -10,7 +10,14 @@ from companion.keys import Role
 from companion.show.bags.entry import Verdict
 from companion.show.bags.read_entry import LONGEST_ID, LONGEST_NAME, LONGEST_WATCH_S
 from companion.show.commands import COMMANDS, Command
-from companion.show.read_command import LARGEST_NUMBER, LONGEST_TEXT, MOST_TEXTS, Argument, arguments
+from companion.show.read_command import (
+    LARGEST_NUMBER,
+    LONGEST_TEXT,
+    MOST_FIELDS,
+    MOST_TEXTS,
+    Argument,
+    arguments,
+)
 from companion.web import people
 from companion.web.api import COMMAND_ID
 from companion.web.entries import MOST_ENTRIES, MOST_TOLD
@@ -253,6 +260,9 @@ def _argument(argument: Argument) -> dict[str, Any]:
     if argument.kind is tuple:
         text = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
         return {"type": "array", "items": text, "minItems": 1, "maxItems": MOST_TEXTS}
+    if argument.kind is Mapping:
+        text = {"type": ["string", "integer", "boolean"], "maxLength": LONGEST_TEXT}
+        return {"type": "object", "additionalProperties": text, "maxProperties": MOST_FIELDS}
     if issubclass(argument.kind, StrEnum):
         return {"type": "string", "enum": [member.value for member in argument.kind]}
     return {"type": "string", "maxLength": LONGEST_TEXT, **({"minLength": 1} if argument.required else {})}

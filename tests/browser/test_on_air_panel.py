@@ -106,6 +106,66 @@ async def test_one_press_takes_takes_down_and_accents(server: StandIn, debian_ch
     assert await page.locator(".ovs .refused").count() == 1, "what cannot be taken says why"
 
 
+NOTICE = '[data-overlay="notice "]'
+FIELDS = [
+    {"name": "title", "kind": "text", "needed": True, "options": [], "longest": None},
+    {"name": "line", "kind": "text", "needed": False, "options": [], "longest": 12},
+    {"name": "count", "kind": "whole", "needed": False, "options": [], "longest": None},
+]
+
+
+@pytest.mark.both_engines
+async def test_words_are_written_for_an_overlay_that_has_none_and_taken_as_they_are(
+    server: StandIn, browser: Browser
+) -> None:
+    topics = states.evening(server.now_ms())
+    topics["takes"]["fields"] = {"notice": FIELDS}
+    page = await desk(browser, server, topics)
+    assert await page.locator(f"{NOTICE} .b").all_inner_texts() == ["写字…"]
+    await click(page, f"{NOTICE} .b")
+    await until(page, "document.querySelector('.ov-ask [name=title]') === document.activeElement")
+    # The manifest's own names, in the language of the page.
+    await until(page, "document.querySelector('.ov-ask .fd').textContent.startsWith('标题')")
+    await click(page, ".ov-ask [type=submit]")
+    await until(page, "document.querySelector('.ov-ask .wrong')?.textContent === '标题不能空着'")
+    await page.keyboard.type("马上回来")
+    await click(page, ".ov-ask [name=line]")
+    await page.keyboard.type("0123456789ABC")
+    await click(page, ".ov-ask [type=submit]")
+    await until(page, "document.querySelector('.ov-ask .wrong')?.textContent === '说明最多 12 个字'")
+    await click(page, ".ov-ask [name=line]")
+    await press(page, "End")
+    await press(page, "Backspace")
+    await click(page, ".ov-ask [type=submit]")
+    await server.wait_for_commands(1)
+    data = {"title": "马上回来", "line": "0123456789AB"}
+    assert sent(server) == [("overlay_show", {"overlay": "notice", "data": data})]
+    await until(page, "document.querySelector('.ov-ask') === null")
+
+
+async def test_words_of_the_segment_are_taken_with_one_press_and_can_be_written_over(
+    server: StandIn, debian_chromium: Browser
+) -> None:
+    now = server.now_ms()
+    topics = states.evening(now)
+    topics["takes"]["fields"] = {"notice": FIELDS}
+    notice = next(take for take in topics["takes"]["takes"] if take["graphic"] == "notice")
+    notice |= {"off": None, "data": {"title": "休息一下", "language": "zh-CN"}}
+    page = await desk(debian_chromium, server, topics)
+    assert await page.locator(f"{NOTICE} .b").all_inner_texts() == ["写字…", "预览", "上屏"]
+    await click(page, f"{NOTICE} .x .b")
+    await until(page, "document.querySelector('.ov-ask [name=title]')?.value === '休息一下'")
+    await press(page, "Escape")
+    await until(page, "document.querySelector('.ov-ask') === null")
+
+    data = {"title": "最后一轮", "line": "三分钟"}
+    topics["overlays"]["layers"].append(layer("notice", "", now, data, stage(now, "deck", 15)))
+    await server.show(overlays=topics["overlays"])
+    await until(page, f"document.querySelectorAll('{NOTICE} .b')[1]?.textContent === '下屏'")
+    await click(page, f"{NOTICE} .b:nth-of-type(1)")
+    await until(page, "document.querySelector('.ov-ask [name=title]') !== null")
+
+
 async def test_a_row_says_what_viewers_see_and_which_page_does_not_show_it(
     server: StandIn, debian_chromium: Browser
 ) -> None:

@@ -4,21 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from companion.resources import GraphicFields
-from companion.show.overlays import CORRECTION, FLASH_SALE, LUCKY_BAG, PRODUCT_CARD, SELLER_INFO
+from companion.show.overlays import CORRECTION, FOLLOW_THE_SHOW, PRODUCT_CARD
 from companion.show.problems import Mark
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.fields import script
 from companion.showfile.fields.parts import Parts
-from companion.showfile.graphics import Broken
+from companion.showfile.graphics import ALWAYS, Broken
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.tree import Path
 from companion.showfile.surroundings import Surroundings
-
-FOLLOW_THE_SHOW = frozenset({FLASH_SALE, LUCKY_BAG, PRODUCT_CARD, SELLER_INFO})
-"""Graphics that show what the show file says elsewhere, whatever a cue tells them."""
-
-ALWAYS = frozenset({"language", "theme"})
-"""What every graphic is given besides its data."""
 
 _OF_PRODUCT = frozenset({"link", "name", "price"})
 """What a graphic is given besides when its data names a product of the show."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from companion.screens import variables
 from companion.screens.template import FILTERS, LONGEST, Mention, Unfit, UnfitError, is_template, read
-from companion.showfile.checks.overlays import FOLLOW_THE_SHOW
+from companion.show.overlays import FOLLOW_THE_SHOW
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.fields import script
 from companion.showfile.fields.goods import Product

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from companion.show.actions import BagStep, SaleStep
 from companion.show.limits import LimitOf
+from companion.show.overlays import FOLLOW_THE_SHOW
 from companion.show.times import MINUTE, SECOND, Ms, clock_text
-from companion.showfile.checks.overlays import FOLLOW_THE_SHOW
 from companion.showfile.checks.planned import PlannedCue, Schedule
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.fields import script

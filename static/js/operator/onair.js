@@ -136,19 +136,30 @@ export class OnAir {
 
   /** What its manifest calls an action of a graphic; its id until that has been read. */
   actionName(graphic, id) {
+    return this.#named(graphic).actions.get(id) ?? id;
+  }
+
+  /** What its manifest calls a field of a graphic, in this language if it can; its name until that has been read. */
+  fieldName(graphic, name, language) {
+    const { title, v_title: titles } = this.#named(graphic).fields[name] ?? {};
+    return titles?.[language] ?? title ?? name;
+  }
+
+  #named(graphic) {
     if (!this.#names.has(graphic)) {
-      this.#names.set(graphic, new Map());
+      this.#names.set(graphic, { actions: new Map(), fields: {} });
       this.#readManifest(graphic);
     }
-    return this.#names.get(graphic).get(id) ?? id;
+    return this.#names.get(graphic);
   }
 
   async #readManifest(graphic) {
     try {
       const name = encodeURIComponent(graphic);
       const answer = await fetch(`/graphics/${name}/${name}.ograf.json`, { cache: "no-cache" });
-      const { customActions } = answer.ok ? await answer.json() : {};
-      this.#names.set(graphic, new Map((customActions ?? []).map((action) => [action.id, action.name ?? action.id])));
+      const { customActions, schema } = answer.ok ? await answer.json() : {};
+      const actions = new Map((customActions ?? []).map((action) => [action.id, action.name ?? action.id]));
+      this.#names.set(graphic, { actions, fields: schema?.properties ?? {} });
       this.#redraw();
     } catch {
       this.#names.delete(graphic); // it is asked for again with the next drawing

@@ -3,6 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html.js";
 import { repeat } from "../../vendor/directives/repeat.js";
 import { clock } from "../time.js";
+import { isWritten, writeButton, writing } from "./overlay_words.js";
 import { commandButton, icon, refusal } from "./parts.js";
 
 /** Where refusals of this panel are told. */
@@ -56,9 +57,12 @@ function overlay(view, row) {
   const { t, words } = view;
   const name = words.overlay(row.graphic, row.key);
   const look = lookOf(view, row);
-  return html`<li class="ov ${look.look} ${row.previewed ? "pvw" : ""}" data-overlay=${row.id}>${icon(look.glyph)}<span class="ell" title=${row.name ? `${name} · ${row.name}` : name}>${name}</span><span class="x" title=${look.title ?? nothing}>${look.words}</span>${
-    row.layer === null ? previewButton(view, row, name) : actionButton(view, row, name)
-  }${row.layer === null ? takeButton(view, row, name) : takeDownButton(view, row)}</li>`;
+  const written = isWritten(view, row);
+  // Without words of the segment there is nothing to look at or to take, only to write.
+  const ready = written && row.layer === null && row.take.off === null;
+  return html`<li class="ov ${look.look} ${row.previewed ? "pvw" : ""}" data-overlay=${row.id}>${icon(look.glyph)}<span class="ell" title=${row.name ? `${name} · ${row.name}` : name}>${name}</span><span class="x" title=${look.title ?? nothing}>${look.words}${ready && row.layer === null ? writeButton(view, row) : nothing}</span>${
+    row.layer === null ? (ready || !written ? previewButton(view, row, name) : html`<span></span>`) : actionButton(view, row, name)
+  }${row.layer === null ? (ready || !written ? takeButton(view, row, name) : writeButton(view, row)) : takeDownButton(view, row)}</li>${writing(view, row, name, PLACE)}`;
 }
 
 /** The state in a shape, a colour and words: `{look, glyph, words, title?}`. */
@@ -134,10 +138,11 @@ function takeDownButton(view, { graphic }) {
 }
 
 /** What a graphic can do besides, while it is seen. */
-function actionButton(view, { graphic, state }, name) {
+function actionButton(view, row, name) {
+  const { graphic, state } = row;
   const { t, words, air, takes } = view;
   const [action = null] = state === "on" ? (takes.actions[graphic] ?? []) : [];
-  if (action === null) return html`<span></span>`;
+  if (action === null) return isWritten(view, row) ? writeButton(view, row) : html`<span></span>`;
   const label = words.known(`operator.overlays.action.${action}`, null) ?? air.actionName(graphic, action);
   return commandButton(view, {
     name: "overlay_act",
