@@ -20,6 +20,7 @@ from companion.pictures.shelf import Cut, Shelf
 from companion.ports import Vitals
 from companion.screens.bag_graphic import People
 from companion.screens.health import missing_inputs, missing_scenes, obs_view
+from companion.screens.incidents import incidents_view
 from companion.screens.layers import overlays_view
 from companion.screens.live import live_view, messages_view
 from companion.screens.look import pictures_of
@@ -190,13 +191,8 @@ class Desk:
         """Leave what is still being made ready, and publish no more by itself."""
         if self._grown_old is not None:
             self._grown_old.cancel()
-        for telling in (
-            self._tell_vitals,
-            self._tell_entrants,
-            self._tell_takes,
-            self._tell_watch,
-            self._presence,
-        ):
+        tellings = (self._tell_vitals, self._tell_entrants, self._tell_takes, self._tell_watch)
+        for telling in (*tellings, self._presence):
             telling.close()
         await self._tasks.close()
 
@@ -204,6 +200,9 @@ class Desk:
         self._publish_plan(state, rev)
         self._publish_again_when_old(state)
         self._put("live", rev, live_view(state, self._asked))
+        incidents = incidents_view(state)
+        if "incidents" not in self._views or incidents != self._views["incidents"].data:
+            self._put("incidents", rev, incidents)  # Most that happens to a show concerns none of them.
         self.bags.follow(state)
         self._publish_names(state, rev)
         self._people_changed()

@@ -5,6 +5,7 @@ from typing import Any, assert_never
 
 from companion.screens import questions, takings
 from companion.screens.deeds import redo_view, undo_view
+from companion.screens.incidents import host_incident_view
 from companion.screens.variables import filled_then
 from companion.show.cue import Cue, CueStatus
 from companion.show.effects import (
@@ -61,6 +62,7 @@ def live_view(state: ShowState, asked: Mapping[str, str] = questions.NONE) -> di
         "rehearsal": state.rehearsal,
         "revenue": takings.revenue_view(state),
         "program": _program(state),
+        "incident": host_incident_view(state),
         "undo": undo_view(state, asked),
         "redo": redo_view(state, asked),
         "log": [

@@ -35,6 +35,7 @@ TOPICS_OF: Mapping[Role, tuple[str, ...]] = {
         "edits",
         "vitals",
         "watch",
+        "incidents",
     ),
 }
 """What each role is sent, in the order it gets it after its hello."""

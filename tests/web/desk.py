@@ -13,6 +13,7 @@ from companion.feeds.winners import RecentWinners
 from companion.ports import Vitals
 from companion.screens.edits import ShowFileNow, compare, edits_view
 from companion.screens.health import obs_view
+from companion.screens.incidents import incidents_view
 from companion.screens.layers import overlays_view
 from companion.screens.live import live_view, messages_view
 from companion.screens.rundown import plan_view
@@ -152,6 +153,8 @@ class EngineDesk:
                 return self.presence.view()
             case "vitals":
                 return vitals_view(self.vitals, self.state.plan.studio.cameras)
+            case "incidents":
+                return incidents_view(self.state)
             case "watch":
                 return watch_view(self.state, None)
             case "edits":

@@ -1,0 +1,147 @@
+"""Topic ``incidents``: whether automation may act, what covers programme, and each incident with its
+instants. Of one of them the host is told in ``live``."""
+
+from typing import Any
+
+from companion.show.events import Lost
+from companion.show.health.troubles import Trouble
+from companion.show.incidents import dwell, permission, returning
+from companion.show.incidents.on_host import of_host
+from companion.show.incidents.playbooks import OF_SOUND, playbook_for
+from companion.show.incidents.record import Incident
+from companion.show.model import FALLBACK_ROLE
+from companion.show.overlays import kept_out
+from companion.show.program import Cover
+from companion.show.state import ShowState
+from companion.show.times import WallMs
+
+
+def incidents_view(state: ShowState) -> dict[str, Any]:
+    """For operators; the newest incident is the last."""
+    cover = state.program.cover
+    return {
+        "guard": _guard(state),
+        "cover": _cover(state, cover) if cover is not None else None,
+        "still": _still(state),
+        "prices_hidden": bool(kept_out(state)),
+        "incidents": [_incident(state, one) for one in state.incidents],
+    }
+
+
+def host_incident_view(state: ShowState) -> dict[str, Any] | None:
+    """What the host has to know and to say; None: nothing is broken that concerns the host."""
+    shown = of_host(state)
+    if shown is None:
+        return None
+    return {
+        "trouble": shown.trouble.value,
+        "say": list(playbook_for(state.plan, shown.trouble).say),
+        "since_at": shown.first_bad,
+        "viewers_see": _viewers_see(state, shown),
+    }
+
+
+def _guard(state: ShowState) -> dict[str, Any]:
+    guard, why = state.guard, permission.why_not(state)
+    return {
+        "armed": guard.armed,
+        "acts": why is None,
+        "why": why.value if why is not None else None,
+        "until": _wall(state, guard.disarmed_until),
+        "by_scene": guard.suspended_by,
+        "switches": len(guard.switches),
+        "most": state.plan.guard.most_switches,
+        "within_ms": state.plan.guard.within_ms,
+    }
+
+
+def _cover(state: ShowState, cover: Cover) -> dict[str, Any]:
+    return {
+        "scene": state.cover_scene,
+        "role": cover.role or FALLBACK_ROLE,
+        "auto": cover.auto,
+        "by": cover.by,
+        "since_at": cover.since,
+        "incidents": list(cover.incidents),
+        "returns": "ask" if not cover.auto or returning.asks(state, cover) else "auto",
+        "ready": cover.ready,
+        "earliest_at": _wall(state, cover.dwell_until),
+        "waits_for": list(returning.waits_for(state, cover)),
+        "return_to": returning.target(state),
+    }
+
+
+def _still(state: ShowState) -> dict[str, Any] | None:
+    limit = dwell.limit_of(state)
+    if state.still is None or limit is None:
+        return None
+    return {
+        "since_at": state.wall(state.still.since),
+        "limit_ms": limit.most,
+        "source": limit.source,
+        "rule_of": limit.rule_of,
+        "warned": state.still.warned,
+    }
+
+
+def _incident(state: ShowState, one: Incident) -> dict[str, Any]:
+    book = playbook_for(state.plan, one.trouble)
+    return {
+        "id": one.id,
+        "trouble": one.trouble.value,
+        "subject": one.subject,
+        "role": _role(state, one.subject),
+        "stage": one.stage.value,
+        "first_bad_at": one.first_bad,
+        "alarm_at": one.alarm,
+        "sent_at": one.sent,
+        "confirmed_at": one.confirmed,
+        "told_at": one.told,
+        "good_at": one.good,
+        "cleared_at": one.cleared,
+        "returned_at": one.returned,
+        "by": one.by,
+        "left": one.left,
+        "to": one.to,
+        "why_not": one.why_not.value if one.why_not is not None else None,
+        "figures": dict(one.figures),
+        "playbook": {
+            "say": list(book.say),
+            "tasks": [{"who": duty.who, "task": duty.task} for duty in book.tasks],
+        },
+        "lost_ms": one.lost_ms,
+    }
+
+
+def _role(state: ShowState, subject: str) -> str:
+    """What the show calls the camera or microphone of this name in OBS; empty: nothing."""
+    studio = state.plan.studio
+    named = {name: role for role, name in (*studio.microphones.items(), *studio.cameras.items())}
+    return named.get(subject, "")
+
+
+def _viewers_see(state: ShowState, incident: Incident) -> str:
+    """``programme``: the picture is as it should be, it is something else that is broken."""
+    if not state.obs.connected:
+        match state.obs.how_lost:
+            case Lost.HUNG:
+                return "last_picture"
+            case Lost.CLOSED | Lost.CRASHED:
+                return "nothing"
+            case _:
+                return "unknown"
+    if state.program.cover is not None and state.program.actual == state.cover_scene:
+        return "other_scene" if state.program.cover.role else "fallback"
+    match incident.trouble:
+        case Trouble.NO_SIGNAL | Trouble.FROZEN | Trouble.MEDIA_STUCK:
+            return "last_picture"
+        case Trouble.BLACK:
+            return "nothing"
+        case trouble if trouble in OF_SOUND:
+            return "programme"
+        case _:
+            return "unknown"
+
+
+def _wall(state: ShowState, at: int | None) -> WallMs | None:
+    return WallMs(at + state.wall_offset_ms) if at is not None else None
