@@ -16,6 +16,7 @@ from companion.screens.takes import takes_view
 from companion.screens.windows import windows_view
 from companion.show import commands as c
 from companion.show import desk_commands as d
+from companion.show import guard_commands as g
 from companion.show import offer_commands as o
 from companion.show.asrun.fold import as_run
 from companion.show.asrun.record import CueOutcome
@@ -55,6 +56,10 @@ REVERSIBLE: tuple[tuple[Command, ...], ...] = (
     (c.Mute("host"),),
     (c.Mute("host"), c.Unmute("host")),
     (c.SendMessage("看 2 号机"),),
+    (g.DisarmAuto(60),),
+    (g.DisarmAuto(), g.ArmAuto()),
+    (g.HidePrice(),),
+    (g.HidePrice(), g.ShowPrice()),
     (SECOND, d.OverlayShow("product-card")),
     (d.OverlayShow("seller-info"),),
     (o.SaleOpen("F1"), d.OverlayHide("flash-sale"), d.OverlayShow("flash-sale", "F1")),
@@ -275,7 +280,8 @@ def test_what_viewers_have_seen_is_not_taken_back_and_what_helps_is_named(
 def test_every_command_is_an_action_with_a_way_back_or_a_remedy_or_is_none() -> None:
     """A new command has to say which: this asks each of them in a show where as many as can be are obeyed."""
     no_action = {"answer_clock", "repeat_effect", "leave_effect", "put_right", "leave_as_is", "overlay_act"}
-    no_action |= {"message_ack", "undo", "redo"}
+    no_action |= {"message_ack", "undo", "redo", "calibrate", "preflight", "preflight_mend", "sync_measure"}
+    no_action |= {"sync_set"}
     for command in ONE_OF_EACH:
         stage = Stage(with_targets(small_plan()))
         stage.go()

@@ -11,6 +11,7 @@ from companion.show.bags.bag import BagWindow
 from companion.show.bags.queue import BagQueue
 from companion.show.commands import Command
 from companion.show.course import CueRecord, Hold
+from companion.show.incidents.guard import Guard
 from companion.show.on_screen import HostMessage, OverlayOnAir, Question, Revenue
 from companion.show.products.goods import Goods
 from companion.show.program import Program
@@ -118,6 +119,14 @@ class RevenueBack:
     after: Revenue
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuardBack:
+    """Whether automation may act. What it has done since is not taken back with it."""
+
+    before: Guard
+    after: Guard
+
+
 WayBack = (
     Give
     | HoldBack
@@ -129,6 +138,7 @@ WayBack = (
     | MessageBack
     | QuestionBack
     | RevenueBack
+    | GuardBack
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from companion.show import commands as c
 from companion.show import desk_commands as d
+from companion.show import guard_commands as g
 from companion.show import host_lines
 from companion.show import offer_commands as o
 from companion.show.commands import NAMES, Command
@@ -52,6 +53,8 @@ def _args(state: ShowState, command: Command) -> dict[str, str | int]:
             currency = currency_of(state.plan)
             said = host_lines.amount(state.plan, Money(amount, currency)) if currency else str(amount)
             return {"amount": said}
+        case g.PreflightTick(duty):
+            return {"duty": duty}
         case d.OverlayShow(overlay) | d.OverlayHide(overlay):
             return {"overlay": overlay}
         case _:

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from companion.show import commands as c
 from companion.show import desk_commands as d
+from companion.show import guard_commands as g
 from companion.show import offer_commands as o
 from companion.show import wants
 from companion.show.commands import Command
@@ -17,6 +18,7 @@ from companion.show.times import Moment, Ms
 from companion.show.undo.deeds import (
     CuesBack,
     Give,
+    GuardBack,
     HoldBack,
     MessageBack,
     OffersBack,
@@ -43,7 +45,8 @@ def way_back(before: ShowState, after: ShowState, command: Command, at: Moment) 
     Nothing to take back are: what has changed nothing; undo and redo themselves; what the host says to the
     crew (``message_ack``) and a program to us (a ``feed``); answers to what the companion itself asks, and
     asks anew when it has to (``answer_clock``, ``repeat_effect``, ``leave_effect``, ``put_right``,
-    ``leave_as_is``); and ``overlay_act``, of which nothing lasts.
+    ``leave_as_is``); ``overlay_act``, of which nothing lasts; and what is measured before the show, which is
+    measured again. A sync offset is set anew.
     """
     match command:
         case c.Go() | c.Back() | c.Jump() | c.EndShow():
@@ -81,6 +84,12 @@ def way_back(before: ShowState, after: ShowState, command: Command, at: Moment) 
             return RevenueBack(before=before.revenue, after=after.revenue)
         case d.OverlayShow() | d.OverlayHide() | d.ClearOverlays() | d.Panic() | o.ProductShow():
             return _overlays(before, after)
+        case g.ArmAuto() | g.DisarmAuto():
+            return GuardBack(before=before.guard, after=after.guard) if before.guard != after.guard else None
+        case g.HidePrice() | g.ShowPrice() if before.prices_hidden is not after.prices_hidden:
+            return Give(g.HidePrice() if before.prices_hidden else g.ShowPrice())
+        case g.PreflightTick(duty, done) if before.ticked != after.ticked:
+            return Give(g.PreflightTick(duty, not done))
         case (
             c.AnswerClock()
             | c.RepeatEffect()
@@ -91,6 +100,14 @@ def way_back(before: ShowState, after: ShowState, command: Command, at: Moment) 
             | d.Undo()
             | d.Redo()
             | d.OverlayAct()
+            | g.HidePrice()
+            | g.ShowPrice()
+            | g.Calibrate()
+            | g.StartPreflight()
+            | g.PreflightMend()
+            | g.PreflightTick()
+            | g.SyncMeasure()
+            | g.SyncSet()
         ):
             return None
         case _:

@@ -16,6 +16,7 @@ from companion.show.undo.deeds import (
     CuesBack,
     Deed,
     Give,
+    GuardBack,
     HoldBack,
     MessageBack,
     OffersBack,
@@ -98,8 +99,19 @@ def _take_back(turn: Turn, back: WayBack, obey: Obey) -> Refusal | None:
                 return OUTDATED
             turn.set(revenue=back.before)
             return None
+        case GuardBack():
+            return _guard(turn, back)
         case _:
             assert_never(back)
+
+
+def _guard(turn: Turn, back: GuardBack) -> Refusal | None:
+    """Switches that have been done meanwhile still count."""
+    guard = turn.state.guard
+    if guard != replace(back.after, switches=guard.switches):
+        return OUTDATED
+    turn.set(guard=replace(back.before, switches=guard.switches))
+    return None
 
 
 def _hold(turn: Turn, back: HoldBack) -> None:
