@@ -28,7 +28,9 @@ LONGEST_S = 10.0
 """Whoever may look only more seldom than this does not look at all."""
 
 SIZE = 160, 90
-"""Enough to tell black from dim; OBS spends its time on the reading back, not on the size."""
+"""Enough for every detector: OBS takes single pixels of the picture and no mean of many, so that what changes
+from one look to the next is the same at 320 × 180 (noise of a camera 0.0026 and 0.0025, little noise 0.0008
+and 0.0008, a frozen source 0 and 0, with OBS 29), at a third of the bytes and of our own time (0.7 ms)."""
 FORMAT = "png"
 """The one format of every OBS that tells no frame (all transparent) from a black one."""
 

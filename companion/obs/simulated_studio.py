@@ -84,7 +84,7 @@ class SimulatedStudio:
         self._looks = Looks(
             self._inputs,
             now=now,
-            on_programme=lambda name: self._inputs.is_shown(name, self.program),
+            on_programme=self._is_on_programme,
             disturbed=self._is_disturbed,
             seed=seed,
         )
@@ -315,6 +315,9 @@ class SimulatedStudio:
 
     def _on_air(self, scene: str) -> None:
         self._become(replace(self._view, program=scene))
+
+    def _is_on_programme(self, name: str) -> bool:
+        return self._inputs.get(name) is not None and self._inputs.is_shown(name, self.program)
 
     def _is_disturbed(self) -> bool:
         return self._away is not None or not self._answers.is_set() or self._programme.in_transition

@@ -67,6 +67,32 @@ class Hands:
         """It has no frame any more."""
         self.world.input(camera).has_frame = not unplugged
 
+    def camera(self, name: str, looks: str) -> None:
+        """It looks like this from now on, as ``Input.looks``."""
+        self.world.input(name).looks = looks
+
+    def hide(self, scene: str, name: str) -> None:
+        """Somebody hides it in this scene."""
+        for item in self.world.scene(scene).items:
+            if item.source.name == name:
+                item.enabled = False
+                hidden = {"sceneName": scene, "sceneItemId": item.id, "sceneItemEnabled": False}
+                self.world.tell("SceneItemEnableStateChanged", hidden)
+
+    def filter(self, name: str, kind: str, *, enabled: bool = True) -> None:
+        """Somebody puts such a filter on an input, or takes the tick from one that it has."""
+        one = self.world.input(name)
+        known = [held for held in one.filters if held["filterKind"] == kind]
+        if not known:
+            one.filters.append(
+                {"filterEnabled": enabled, "filterKind": kind, "filterName": kind, "filterSettings": {}}
+            )
+            self.world.tell("SourceFilterCreated", {"sourceName": name, "filterName": kind})
+        for held in known:
+            held["filterEnabled"] = enabled
+            data = {"sourceName": name, "filterName": kind, "filterEnabled": enabled}
+            self.world.tell("SourceFilterEnableStateChanged", data)
+
     def large_pictures(self, size: int) -> None:
         """Every picture that is asked for has at least so many bytes, before they are written in base64."""
         self.world.picture_bytes = size

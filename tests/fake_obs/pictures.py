@@ -4,6 +4,7 @@ import base64
 import functools
 import io
 import os
+import random
 
 from PIL import Image
 
@@ -26,6 +27,8 @@ def picture(
             width or round((height or own_height) * ratio),
             height or round((width or own_width) / ratio),
         )
+    if own_width and isinstance(source, Input) and source.looks:
+        return f"data:image/{fmt};base64,{_written(_camera(source.looks, width, height), FORMATS[fmt], 0)}"
     encoded = _encode(_colour(source), FORMATS[fmt], width, height, padded_to)
     return f"data:image/{fmt};base64,{encoded}"
 
@@ -46,7 +49,21 @@ def _colour(source: Input | Scene) -> tuple[int, int, int, int]:
 
 @functools.lru_cache(maxsize=64)
 def _encode(colour: tuple[int, int, int, int], fmt: str, width: int, height: int, padded_to: int) -> str:
-    image = Image.new("RGBA", (width, height), colour)
+    return _written(Image.new("RGBA", (width, height), colour), fmt, padded_to)
+
+
+def _camera(looks: str, width: int, height: int) -> Image.Image:
+    """What a camera gives: of limited range, black being 16."""
+    chance = random.Random(7 if looks == "frozen" else None)
+    middle, spread = {"black": (16, 1), "dark": (12, 3)}.get(looks, (110, 6))
+    pixels = bytes(middle + chance.randint(-spread, spread) for _ in range(width * height))
+    picture = Image.frombytes("L", (width, height), pixels)
+    if looks != "black":  # the host, at least fourteen steps brighter than what is behind
+        picture.paste(middle + 14, (width // 3, height // 4, width // 2, height))
+    return picture.convert("RGBA")
+
+
+def _written(image: Image.Image, fmt: str, padded_to: int) -> str:
     file = io.BytesIO()
     if fmt == "PNG":
         image.save(file, fmt)

@@ -105,7 +105,7 @@ EVENT_BITS: Mapping[str, int] = {
         "InputSettingsChanged",
         TRANSITIONS: "CurrentSceneTransitionChanged CurrentSceneTransitionDurationChanged "
         "SceneTransitionStarted SceneTransitionEnded SceneTransitionVideoEnded",
-        FILTERS: "SourceFilterCreated SourceFilterRemoved",
+        FILTERS: "SourceFilterCreated SourceFilterRemoved SourceFilterEnableStateChanged",
         OUTPUTS: "StreamStateChanged RecordStateChanged VirtualcamStateChanged",
         SCENE_ITEMS: "SceneItemCreated SceneItemRemoved SceneItemListReindexed SceneItemEnableStateChanged "
         "SceneItemLockStateChanged SceneItemSelected",

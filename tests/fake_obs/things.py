@@ -102,6 +102,10 @@ class Input:
     """How loud it is, as a multiplier; None: by what it plays. 0.0 is a dead microphone."""
     has_frame: bool = True
     """A camera that is unplugged has none."""
+    looks: str = ""
+    """Of a camera: ``black``, ``dark`` but alive, ``noisy`` (each picture another) or ``frozen`` (a noisy
+    one, always the same); empty: one colour."""
+    sync_offset_ms: int = 0
     filters: list[dict[str, Any]] = field(default_factory=list)
     uuid: str = field(default_factory=lambda: str(uuid.uuid4()))
 

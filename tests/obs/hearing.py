@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from companion.ports import Notice
 from companion.show.events import Event
+from companion.show.health.events import ContentsChanged
 from companion.show.times import Moment, RunMs, WallMs
 
 AT = Moment(run=RunMs(1_000), wall=WallMs(1_700_000_000_000))
@@ -23,6 +24,11 @@ class Hearing:
     def __call__(self, notice: Notice) -> None:
         self.events.append(notice(AT))
         self._more.set()
+
+    @property
+    def happened(self) -> list[Event]:
+        """Everything but what the scenes hold, which is told after much else."""
+        return [event for event in self.events if not isinstance(event, ContentsChanged)]
 
     def all(self, kind: type[T]) -> list[T]:
         return [event for event in self.events if isinstance(event, kind)]

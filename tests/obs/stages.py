@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import assert_never
+from typing import Any, assert_never
 
 import pytest
 
@@ -13,7 +13,7 @@ from companion.obs.link import ObsLink
 from companion.obs.session import Address
 from companion.obs.simulated import SimulatedObs
 from companion.obs.simulated_inputs import Kind, SimulatedInput
-from companion.ports import ObsPort
+from companion.obs.simulated_looks import Broken
 from companion.show.events import ObsConnected, Pulse
 from tests.fake_obs import FakeObs
 from tests.obs.conftest import QUICK
@@ -44,9 +44,21 @@ OTHER = "Other"
 class Stage:
     """A port, the OBS behind it, and a hand in that OBS."""
 
-    port: ObsPort
+    port: ObsLink | SimulatedObs
     obs: RealObs | FakeObs | SimulatedObs
     heard: Hearing = field(default_factory=Hearing)
+
+    @property
+    def kind(self) -> str:
+        match self.obs:
+            case RealObs():
+                return "real"
+            case FakeObs():
+                return "fake"
+            case SimulatedObs():
+                return "simulated"
+            case _:
+                assert_never(self.obs)
 
     async def connect(self) -> ObsConnected:
         self.port.start(self.heard)
@@ -291,13 +303,68 @@ class Stage:
         """It gives no picture any more."""
         match self.obs:
             case RealObs():
-                raise AssertionError("what is a camera here is a plain colour, which cannot be unplugged")
+                self.obs.ask("SetInputSettings", _colour_of(camera, 0x00000000))
             case FakeObs():
                 self.obs.unplug(camera)
             case SimulatedObs():
-                self.obs.no_picture(camera)
+                self.obs.break_camera(camera)
             case _:
                 assert_never(self.obs)
+
+    def cap(self, camera: str) -> None:
+        """It gives a black picture."""
+        match self.obs:
+            case RealObs():
+                self.obs.ask("SetInputSettings", _colour_of(camera, 0xFF000000))
+            case FakeObs():
+                self.obs.camera(camera, "black")
+            case SimulatedObs():
+                self.obs.break_camera(camera, Broken.BLACK)
+            case _:
+                assert_never(self.obs)
+
+    def freeze(self, camera: str) -> None:
+        """It gives the same picture again and again."""
+        match self.obs:
+            case RealObs():
+                pass  # as any colour does
+            case FakeObs():
+                self.obs.camera(camera, "frozen")
+            case SimulatedObs():
+                self.obs.break_camera(camera, Broken.FROZEN)
+            case _:
+                assert_never(self.obs)
+
+    def silence(self, microphone: str) -> None:
+        """Nothing at all comes from it any more."""
+        match self.obs:
+            case RealObs():
+                nothing = {"local_file": str(self.obs.folder / "nothing.wav")}
+                self.obs.ask("SetInputSettings", {"inputName": microphone, "inputSettings": nothing})
+            case FakeObs():
+                self.obs.level(microphone, 0.0)
+            case SimulatedObs():
+                self.obs.break_sound(microphone)
+            case _:
+                assert_never(self.obs)
+
+    def hide(self, scene: str, name: str) -> None:
+        """Somebody hides it there."""
+        match self.obs:
+            case RealObs():
+                item = self.obs.ask("GetSceneItemId", {"sceneName": scene, "sourceName": name})
+                hidden = {"sceneName": scene, "sceneItemId": item["sceneItemId"], "sceneItemEnabled": False}
+                self.obs.ask("SetSceneItemEnabled", hidden)
+            case FakeObs():
+                self.obs.hide(scene, name)
+            case SimulatedObs():
+                raise AssertionError("what no scene holds is in every scene of the simulated OBS")
+            case _:
+                assert_never(self.obs)
+
+
+def _colour_of(camera: str, abgr: int) -> dict[str, Any]:
+    return {"inputName": camera, "inputSettings": {"color": abgr}}
 
 
 def scenes(folder: Path) -> dict[str, list[Source]]:
@@ -333,6 +400,18 @@ def tidy(obs: RealObs) -> None:
     obs.wait_for(lambda: obs.ask("GetCurrentSceneTransitionCursor")["transitionCursor"] >= 1, "no transition")
     obs.transition(0)
     obs.take("Host")
+    for camera in COLOURS:
+        obs.ask(
+            "SetInputSettings", _colour_of(camera, int(colour(camera, COLOURS[camera]).settings["color"]))
+        )
+    for scene, names in HOLDS.items():
+        for name in names:
+            item = obs.ask("GetSceneItemId", {"sceneName": scene, "sourceName": name})["sceneItemId"]
+            shown = {"sceneName": scene, "sceneItemId": item, "sceneItemEnabled": True}
+            obs.ask("SetSceneItemEnabled", shown)
+    tone = {"inputName": "Microphone", "inputSettings": {"local_file": str(obs.folder / "tone.wav")}}
+    obs.ask("SetInputSettings", tone)
+    obs.ask("SetInputAudioSyncOffset", {"inputName": "Microphone", "inputAudioSyncOffset": 0})
     for name in ("Microphone", "Clip"):
         obs.ask("SetInputMute", {"inputName": name, "inputMuted": False})
     obs.wait_for(lambda: obs.shows("Host camera") and not obs.shows("Product camera"), "Host alone")

@@ -167,7 +167,7 @@ async def test_a_scene_that_is_renamed_on_air_stays_on_air(start_link: StartLink
         assert (await heard.first(SceneOnAir)).scene == "Hosts"
         assert [event.scenes for event in heard.all(ScenesChanged)] == [("Hosts", "Product", "Fallback")]
         await asyncio.sleep(0.15)
-        assert len(heard.events) == 2, "a new name is no scene that goes and no scene that comes"
+        assert len(heard.happened) == 2, "a new name is no scene that goes and no scene that comes"
 
 
 async def test_a_new_name_that_is_not_told_is_found_by_looking(start_link: StartLink) -> None:

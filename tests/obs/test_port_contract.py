@@ -12,8 +12,10 @@ from PIL import Image
 from companion.ports import Levels, ObsFailure, ObsPort
 from companion.show.effects import PlayMedia, SetMute, SetOutput, SwitchScene
 from companion.show.events import InputMuted, ObsConnected, OutputsChanged, SceneOnAir
-from companion.show.times import Ms
-from tests.obs.stages import HOLDS, KINDS, STAGES, Stage, a_stage, furnished_obs, until
+from companion.show.health.events import ContentsChanged
+from companion.show.health.samples import CameraSample, Frame
+from companion.show.times import Ms, RunMs
+from tests.obs.stages import HOLDS, KINDS, STAGES, Stage, a_stage, every, furnished_obs, until
 from tests.real_obs import RealObs
 
 
@@ -35,7 +37,7 @@ async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 async def test_first_of_all_it_says_what_is_there(stage: Stage) -> None:
     stage.port.start(stage.heard)
     connected = await stage.heard.first(ObsConnected)
-    assert stage.heard.events == [connected]
+    assert stage.heard.events[0] is connected
     assert connected.scenes == tuple(HOLDS)
     assert connected.program == stage.program == "Host"
     assert connected.outputs == {"stream": False, "virtual_camera": False, "record": False}
@@ -199,7 +201,7 @@ async def test_levels_come_twenty_times_a_second_and_do_not_care_for_mute(stage:
     await asyncio.sleep(0.6)
     assert 4 <= len(levels) <= 15
     assert set(levels[-1]) == {"Microphone"}, "only what is on programme and has sound"
-    loudest = [sample["Microphone"] for sample in levels]
+    loudest = [sample["Microphone"].before for sample in levels]
     assert all(level is not None and -70 < level <= 0 for level in loudest)
     stage.port.hear_levels(None)
     heard = len(levels)
@@ -216,6 +218,143 @@ async def test_an_input_that_leaves_programme_is_not_measured(stage: Stage) -> N
     await until(lambda: not levels[-1])
 
 
+async def test_a_microphone_that_dies_gives_exact_zero_and_a_muted_one_is_still_heard_before_its_fader(
+    stage: Stage,
+) -> None:
+    await stage.connect()
+    levels: list[Levels] = []
+    stage.port.hear_levels(levels.append)
+    await until(lambda: bool(levels) and _before(levels[-1]) is not None)
+    await stage.port.set_mute(SetMute("e1", "Microphone", muted=True))
+    await until(lambda: levels[-1]["Microphone"].peak is None)
+    assert _before(levels[-1]) is not None
+    stage.silence("Microphone")
+    await until(lambda: _before(levels[-1], missing=0.0) is None)
+
+
+def _before(levels: Levels, missing: float | None = None) -> float | None:
+    return levels["Microphone"].before if "Microphone" in levels else missing
+
+
+# Looks ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cameras are looked at soon after connecting."""
+    monkeypatch.setattr("companion.obs.probes._AFTER_CONNECTING_S", 0.2)
+    monkeypatch.setattr("companion.obs.simulated_looks.QUIET_S", 0.2)
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_a_camera_is_seen_to_be_frozen_black_and_lost_as_it_is(stage: Stage) -> None:
+    looks: list[CameraSample] = []
+    pictures: list[tuple[str, RunMs, bytes]] = []
+
+    async def seen(such: Callable[[Frame | None], bool]) -> None:
+        looks.clear()
+        await until(lambda: any(such(look.frame) for look in looks))
+
+    stage.port.hear_looks(looks.append)
+    stage.port.hear_pictures(lambda *one: pictures.append(one))
+    stage.port.watch(["Host camera", "Product camera"])
+    await stage.connect()
+    stage.freeze("Host camera")
+    stage.port.watch(["Host camera"])
+    await seen(lambda frame: frame is not None and frame.change == 0.0 and frame.spread < 60)
+    assert all(look.input == "Host camera" and look.looked and not look.gone for look in looks)
+    assert looks[-1].on_programme
+    name, at, picture = pictures[-1]
+    assert (name, at) == (looks[-1].input, looks[-1].at)
+    assert Image.open(io.BytesIO(picture)).size == (160, 90)
+    stage.cap("Host camera")
+    await seen(lambda frame: frame is not None and frame.dark == 1.0 and frame.spread < 3)
+    stage.unplug("Host camera")
+    await seen(lambda frame: frame is None)
+    assert (looks[-1].looked, looks[-1].gone) == (True, False)
+    assert [look.at for look in looks] == sorted(look.at for look in looks)
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_a_camera_that_is_not_there_is_told_to_be_gone(stage: Stage) -> None:
+    looks: list[CameraSample] = []
+    stage.port.hear_looks(looks.append)
+    stage.port.watch(["Host camera", "Nobody's"])
+    await stage.connect()
+    await until(lambda: any(look.gone for look in looks))
+    gone = next(look for look in looks if look.gone)
+    assert (gone.input, gone.looked, gone.frame, gone.on_programme) == ("Nobody's", True, None, False)
+
+
+# Contents ------------------------------------------------------------------------------------------------
+
+
+async def test_what_every_scene_holds_is_told_after_connecting(stage: Stage) -> None:
+    stage.port.start(stage.heard)
+    contents = (await stage.heard.first(ContentsChanged)).contents
+    assert contents == {scene: tuple(sorted(names)) for scene, names in HOLDS.items()}
+    told = [type(event) for event in stage.heard.events]
+    assert told[:2] == [ObsConnected, ContentsChanged]
+
+
+@every("real", "fake")
+async def test_what_is_hidden_counts_as_not_there(stage: Stage) -> None:
+    await stage.connect()
+    stage.hide("Product", "Clip")
+    changed = await stage.heard.first(ContentsChanged, lambda told: "Clip" not in told.contents["Product"])
+    assert changed.contents == {
+        **{scene: tuple(sorted(names)) for scene, names in HOLDS.items()},
+        "Product": ("Product camera",),
+    }
+
+
+# Measuring -----------------------------------------------------------------------------------------------
+
+
+async def test_the_offset_of_a_microphone_is_what_it_was_set_to(stage: Stage) -> None:
+    await stage.connect()
+    assert await stage.port.sync_offset("Microphone") == 0
+    await stage.port.set_sync_offset("Microphone", Ms(120))
+    assert await stage.port.sync_offset("Microphone") == 120
+    for name, offset_ms, why in (
+        ("Microphone", 21_000, "-950 to 20000 ms"),
+        ("Nobody", 0, "OBS has no input 'Nobody'"),
+        ("Host camera", 0, "has no sound"),
+    ):
+        with pytest.raises(ObsFailure, match=why):
+            await stage.port.set_sync_offset(name, Ms(offset_ms))
+    await stage.port.set_sync_offset("Microphone", Ms(0))
+
+
+@every("real", "fake")
+async def test_a_camera_and_a_microphone_are_filmed_at_the_same_time(stage: Stage) -> None:
+    await stage.connect()
+    before_s = time.monotonic()
+    filmed = await stage.port.film("Host camera", "Microphone", 1.0)
+    after_s = time.monotonic()
+    assert len(filmed.pictures) >= 10, "a machine that others use too; a camera of a crew gives 25 and more"
+    assert {len(one.grey) for one in filmed.pictures} == {64 * 36}
+    assert all(before_s <= one.asked_s <= one.answered_s <= after_s for one in filmed.pictures)
+    assert len(filmed.sounds) >= 5
+    assert all(one.before is not None and before_s <= one.at_s <= after_s for one in filmed.sounds)
+    with pytest.raises(ObsFailure, match="could not be filmed"):
+        await stage.port.film("Nobody's", "Microphone", 1.0)
+    assert (await stage.port.film("Host camera", "Nobody's", 0.3)).sounds == ()
+
+
+@every("real", "fake")
+async def test_what_is_recorded_is_where_obs_says(stage: Stage) -> None:
+    await stage.connect()
+    path = await stage.port.record(1.0)
+    await until(lambda: not stage.runs("record"))
+    if stage.kind == "real":
+        assert (await asyncio.to_thread(Path(path).stat)).st_size > 10_000
+    await stage.port.set_output(SetOutput("e1", "record", running=True))
+    with pytest.raises(ObsFailure, match="records already"):
+        await stage.port.record(1.0)
+    await stage.port.set_output(SetOutput("e2", "record", running=False))
+
+
 # Clips ---------------------------------------------------------------------------------------------------
 
 
@@ -225,8 +364,8 @@ async def test_a_clip_is_heard_while_it_plays_and_gives_nothing_afterwards(stage
     levels: list[Levels] = []
     stage.port.hear_levels(levels.append)
     await stage.port.play_media(PlayMedia("e2", "Clip"))
-    await until(lambda: any(sample.get("Clip") is not None for sample in levels))
-    await until(lambda: levels[-1].get("Clip", 0.0) is None)
+    await until(lambda: any("Clip" in sample and sample["Clip"].before for sample in levels))
+    await until(lambda: "Clip" in levels[-1] and levels[-1]["Clip"].before is None)
 
 
 async def test_a_clip_waits_for_the_scene_that_holds_it(stage: Stage) -> None:

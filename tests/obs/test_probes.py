@@ -1,7 +1,6 @@
 """Which camera is looked at when, what is made of it, and that nobody else waits for it."""
 
 import asyncio
-import io
 import itertools
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -10,10 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image
 
 from companion.obs.link import ObsLink
-from companion.obs.pixels import has_frame
 from companion.obs.probes import BUSY_REPLY_S, LONGEST_S, ON_PROGRAMME_S, STANDBY_S, Pace, Probes
 from companion.obs.session import Address
 from companion.obs.timing import Timing
@@ -90,6 +87,17 @@ def test_a_camera_that_comes_on_programme_is_looked_at_more_often_from_then_on()
     assert len(watch.go(10.0)) == 5
     watch.tell("InputActiveStateChanged", inputName="Host", videoActive=True)
     assert len(watch.go(10.0)) >= 19
+
+
+def test_a_camera_that_somebody_waits_for_is_looked_at_as_if_it_were_on_programme() -> None:
+    watch = Watch("Host", "Product")
+    watch.probes.watch(["Host", "Product"], closely=["Product"])
+    watch.go(QUIET_S)
+    looks = [camera for _, camera in watch.go(10.0)]
+    assert 19 <= looks.count("Product") <= 21
+    assert 4 <= looks.count("Host") <= 6
+    watch.probes.watch(["Host", "Product"])
+    assert [camera for _, camera in watch.go(10.0)].count("Product") <= 6
 
 
 def test_there_is_never_more_than_one_look_at_a_time() -> None:
@@ -269,25 +277,6 @@ def test_what_was_not_seen_for_three_looks_is_not_known() -> None:
     assert watch.sights() == {"Host": Sight.PICTURE}
     watch.now_s += 2 * ON_PROGRAMME_S
     assert watch.sights() == {"Host": Sight.UNKNOWN}
-
-
-def png(mode: str, colour: Any) -> bytes:
-    file = io.BytesIO()
-    Image.new(mode, (16, 9), colour).save(file, "PNG")
-    return file.getvalue()
-
-
-def test_black_is_a_picture_and_all_transparent_is_none() -> None:
-    assert has_frame(png("RGBA", (0, 0, 0, 255)))
-    assert has_frame(png("RGB", (0, 0, 0)))
-    assert has_frame(png("RGBA", (0, 0, 0, 1)))
-    assert not has_frame(png("RGBA", (255, 255, 255, 0)))
-
-
-@pytest.mark.parametrize("cut", [0, 1, 20, 40])
-def test_half_a_picture_is_none_at_all(cut: int) -> None:
-    with pytest.raises(ValueError, match="cannot be read"):
-        has_frame(png("RGBA", (1, 2, 3, 255))[:cut])
 
 
 # Of a link -----------------------------------------------------------------------------------------------

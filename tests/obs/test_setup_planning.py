@@ -8,7 +8,7 @@ from fontTools.ttLib import TTFont
 
 from companion.obs.setup.found import Canvas, Found, Input, Item
 from companion.obs.setup.keep_running import keeps_running
-from companion.obs.setup.needs import Needs, SlateFiles, same_page, without_key
+from companion.obs.setup.needs import Needs, SlateClock, SlateFiles, same_page, without_key
 from companion.obs.setup.planning import plan
 from companion.obs.setup.slate import CHARACTERS, draw_slate
 from companion.obs.setup.steps import AddItem, Mark, Row, ShowItem
@@ -28,10 +28,17 @@ NEEDS = Needs(
     overlay_file="/d/live-companion-overlays.html",
     overlay_file_stale=False,
     slate=SlateFiles(
-        background="/d/slate-background.png", motion="/d/slate-motion.png", x=1, y=2, speed=3, stale=False
+        background="/d/slate-background.png",
+        motion="/d/slate-motion.png",
+        x=1,
+        y=2,
+        speed=3,
+        clock=SlateClock(x=640, y=500, size=50, colour=0xFF101010),
+        stale=False,
     ),
     slate_name="Slate",
     motion_name="Motion",
+    clock_name="Clock",
     overlay_name="Overlays",
     emergency="/d/emergency.json",
     emergency_stale=False,

@@ -251,8 +251,16 @@ def test_of_a_stream_that_reconnects_nothing_leaves_and_what_it_counts_anew_is_i
         OutputVitals(kbps=None, dropped=None, congestion=0.9),
         OutputVitals(kbps=0.0, dropped=None, congestion=None, reconnecting=True),
         OutputVitals(kbps=None, dropped=None, congestion=0.0),
-        OutputVitals(kbps=1000.0, dropped=0.0, congestion=0.0),
+        OutputVitals(kbps=1000.0, dropped=0.0, congestion=0.0, sent_bytes=250_000),
     ]
+
+
+def test_what_was_not_said_for_a_sample_is_not_said_to_have_stood_still() -> None:
+    outputs = Outputs().running(["stream"])
+    for count in range(3):
+        outputs = outputs.running(["stream"]).after("stream", count * 1.0, {"outputBytes": 700 * count})
+    assert outputs.vitals(2.0)["stream"].sent_bytes == 700
+    assert outputs.running(["stream"]).vitals(3.0)["stream"].sent_bytes is None
 
 
 def test_a_stream_that_stands_still_sends_nothing_and_loses_no_share_of_it() -> None:
@@ -260,7 +268,7 @@ def test_a_stream_that_stands_still_sends_nothing_and_loses_no_share_of_it() -> 
     for count in range(3):
         status = {"outputBytes": 900, "outputTotalFrames": 60, "outputSkippedFrames": 5}
         sending = sending.after(count * EVERY_S, status)
-    assert sending.vitals(4.0) == OutputVitals(kbps=0.0, dropped=None, congestion=None)
+    assert sending.vitals(4.0) == OutputVitals(kbps=0.0, dropped=None, congestion=None, sent_bytes=0)
 
 
 def test_an_output_that_stopped_is_forgotten() -> None:

@@ -131,8 +131,11 @@ async def balance(obs: World, fields: Fields) -> Data:
 
 
 async def sync_offset(obs: World, fields: Fields) -> Data:
-    _sounding(obs, fields)
-    return {"inputAudioSyncOffset": 0}
+    return {"inputAudioSyncOffset": _sounding(obs, fields).sync_offset_ms}
+
+
+async def set_sync_offset(obs: World, fields: Fields) -> None:
+    _sounding(obs, fields).sync_offset_ms = fields.whole("inputAudioSyncOffset", -950, 20_000)
 
 
 async def monitoring(obs: World, fields: Fields) -> Data:
@@ -176,6 +179,7 @@ ANSWERS: Mapping[str, Answer] = {
     "SetInputVolume": set_volume,
     "GetInputAudioBalance": balance,
     "GetInputAudioSyncOffset": sync_offset,
+    "SetInputAudioSyncOffset": set_sync_offset,
     "GetInputAudioMonitorType": monitoring,
     "GetMediaInputStatus": media_status,
     "TriggerMediaInputAction": media_action,
