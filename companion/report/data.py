@@ -18,6 +18,7 @@ from companion.show.asrun import (
     SegmentPass,
     ShowRun,
 )
+from companion.show.incidents.record import Incident as Record
 from companion.show.times import Moment, WallMs
 
 FORMAT = 1
@@ -268,6 +269,7 @@ def _on_air(one: OnAir) -> dict[str, Any]:
 
 
 def _incident(incident: Incident) -> dict[str, Any]:
+    record = incident.record
     return {
         "kind": incident.kind.value,
         "began": _occasion(incident.began),
@@ -277,4 +279,21 @@ def _incident(incident: Incident) -> dict[str, Any]:
         "reason": incident.reason,
         "amount": incident.amount,
         "outcome": incident.outcome,
+        "trouble": _trouble(record) if record is not None else None,
+    }
+
+
+def _trouble(record: Record) -> dict[str, Any]:
+    """Every instant that is known; null has not come."""
+    instants = ("first_bad", "alarm", "sent", "confirmed", "told", "good", "cleared", "returned")
+    return {
+        "id": record.id,
+        "trouble": record.trouble.value,
+        **{name: _iso(getattr(record, name)) for name in instants},
+        "by": record.by,
+        "left": record.left,
+        "to": record.to,
+        "why_not": record.why_not.value if record.why_not is not None else None,
+        "lost_ms": record.lost_ms,
+        "figures": dict(record.figures),
     }

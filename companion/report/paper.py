@@ -266,6 +266,8 @@ class Paper:
                 what = self._words.output(one.what)
             case IncidentKind.DEVIATION:
                 what = self._words.deviation(one.what)
+            case IncidentKind.TROUBLE if one.record is not None:
+                what = " ".join(part for part in (one.what, self._words.trouble(one.record)) if part)
             case _:
                 what = one.what
         return self._say(f"incident.{one.kind}", what=what, amount=amount)
@@ -273,7 +275,8 @@ class Paper:
     def _settled(self, one: Incident) -> str:
         outcome = self._say(f"outcome.{one.outcome}") if one.outcome else ""
         person = self._words.person(one.ended.by) if one.ended is not None and one.outcome else ""
-        return " · ".join(part for part in (one.reason, outcome, person) if part)
+        done = self._words.done_about(one.record) if one.record is not None else ""
+        return " · ".join(part for part in (one.reason, done or outcome, person) if part)
 
     def _table(self, title: str, *columns: str) -> Table:
         # Without a box: what is copied into a chat or a document stays readable.

@@ -10,6 +10,7 @@ from companion.report.data import instant
 from companion.report.vocabulary import WORDS
 from companion.resources import static_folder
 from companion.show.asrun import AsRunLine, Cause, Occasion
+from companion.show.incidents.record import Incident
 from companion.show.times import SECOND, Moment, Ms, WallMs, clock_text
 
 ITSELF = "companion"
@@ -109,6 +110,20 @@ class Words:
         kind, _, name = what.partition(":")
         return self.output(name) if kind == "output" else self.say(f"deviation.{kind}", name=name)
 
+    def trouble(self, record: Incident) -> str:
+        """What was wrong."""
+        return self._page(f"trouble.{record.trouble}", record.trouble)
+
+    def done_about(self, record: Incident) -> str:
+        """What was done about it, how soon after its first bad sample, and when the show was back; or why
+        nothing was."""
+        if not record.to:
+            why = record.why_not
+            return self._page(f"why_not.{why}", why) if why is not None else ""
+        late = self.span(record.confirmed - record.first_bad) if record.confirmed is not None else "–"
+        back = record.returned
+        return self.say("trouble done", scene=record.to, late=late, back=self.time(back) if back else "–")
+
     def _argument(self, code: str, name: str, value: str | int) -> str:
         match name, value:
             case "step", _:
@@ -128,7 +143,11 @@ class Words:
                 return self._page("operator.no_reason", "–")
             case "seconds", int():
                 return f"{value:+}"
-            case (("late" | "away" | "by"), int()):
+            case "trouble", _:
+                return self._page(f"trouble.{value}", str(value))
+            case "why", _:
+                return self._page(f"why_not.{value}", str(value))
+            case (("late" | "away" | "by" | "lost" | "limit"), int()):
                 return self.span(value)
             case "time", int():
                 return self.time(WallMs(value))

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from companion.rehearsal.memory import Line
+from companion.show.asrun import IncidentKind, WantedBy, as_run
 from companion.show.commands import Fallback, Return, TakeSceneNow
 from companion.show.effects import SetMute
 from companion.show.events import InputMuted, Lost, ObsLost, ScenesChanged
@@ -347,6 +349,19 @@ def test_the_crew_is_warned_of_a_pause_before_the_platform_counts_it() -> None:
     assert stage.state.still.warned == 80
     stage.says(Return())
     assert stage.state.still is None
+
+
+def test_the_record_of_the_run_has_the_trouble_with_every_instant() -> None:
+    stage = GuardedStage()
+    stage.breaks()
+    stage.mends()
+    stage.passes(seconds(10))
+    record = as_run(Line(seq, None, event) for seq, event in enumerate(stage.events, 1))
+    [told] = [one for one in record.incidents if one.kind is IncidentKind.TROUBLE]
+    assert (told.what, told.outcome) == ("Cam", "switched")
+    assert told.record == stage.incident
+    assert told.ended is not None
+    assert [one.wanted_by for one in record.program][-2:] == [WantedBy.AUTOMATION, WantedBy.SEGMENT]
 
 
 def test_automation_that_the_show_file_has_disarmed_does_nothing() -> None:

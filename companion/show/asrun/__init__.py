@@ -5,20 +5,17 @@ what happened; nothing is worked out by other rules than those that ran the show
 """
 
 from companion.show.asrun.fold import Entry, as_run
+from companion.show.asrun.occasion import Cause, Occasion
 from companion.show.asrun.record import (
     AsRun,
     AsRunLine,
     BagRun,
     Breach,
-    Cause,
     CueOutcome,
     CueRun,
     EffectOutcome,
     EffectRun,
-    Incident,
-    IncidentKind,
     Left,
-    Occasion,
     OnAir,
     Promise,
     SaleRun,
@@ -29,6 +26,7 @@ from companion.show.asrun.record import (
     WantedBy,
     WindowExtended,
 )
+from companion.show.asrun.went_wrong import Incident, IncidentKind
 
 __all__ = [
     "AsRun",

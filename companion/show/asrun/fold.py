@@ -5,10 +5,11 @@ from dataclasses import fields, replace
 from typing import Protocol
 
 from companion.show.asrun.incidents import Incidents
+from companion.show.asrun.occasion import Occasion
 from companion.show.asrun.onair import Effects, Programme
 from companion.show.asrun.passes import Passes, planned_show_start
 from companion.show.asrun.promises import Promises
-from companion.show.asrun.record import AsRun, AsRunLine, Occasion, ShowRun
+from companion.show.asrun.record import AsRun, AsRunLine, ShowRun
 from companion.show.asrun.step import Step
 from companion.show.commands import NAMES
 from companion.show.engine import advance, open_show

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from companion.show import commands as c
+from companion.show.asrun.occasion import Occasion
 from companion.show.asrun.onair import named
-from companion.show.asrun.record import Incident, IncidentKind, Occasion
 from companion.show.asrun.step import Step
+from companion.show.asrun.went_wrong import Incident, IncidentKind
 from companion.show.clock_steps import STEP_MS
 from companion.show.effects import CutPages
 from companion.show.events import (
@@ -19,6 +20,7 @@ from companion.show.events import (
     Pulse,
     RunResumed,
 )
+from companion.show.incidents.playbooks import OF_OBS
 from companion.show.times import Moment
 
 _Key = tuple[IncidentKind, str]
@@ -34,6 +36,8 @@ class Incidents:
         """Where in the list those are that still last."""
         self._steps: list[int] = []
         """Likewise the clock steps that nobody has answered."""
+        self._records: dict[str, int] = {}
+        """Likewise troubles, by the ids of their records, also when they are over: a return comes later."""
         self._last: Moment | None = None
         """When the line before happened."""
 
@@ -45,6 +49,7 @@ class Incidents:
         self._doubts(step)
         self._obs(step)
         self._deviations(step)
+        self._troubles(step)
         self._last = step.event.at
 
     def told(self) -> tuple[Incident, ...]:
@@ -146,6 +151,24 @@ class Incidents:
         )
         for what in sorted(before - after):
             self._end((IncidentKind.DEVIATION, what), step, outcome=outcome)
+
+    def _troubles(self, step: Step) -> None:
+        """Those of OBS itself are told by its own kinds."""
+        if step.after.incidents is step.before.incidents:
+            return
+        before = {one.id: one for one in step.before.incidents}
+        for record in step.after.incidents:
+            if record.trouble in OF_OBS or before.get(record.id) == record:
+                continue
+            place = self._records.setdefault(record.id, len(self._all))
+            if place == len(self._all):
+                self._all.append(
+                    Incident(kind=IncidentKind.TROUBLE, began=step.made_by, ended=None, what=record.subject)
+                )
+            known = self._all[place]
+            ended = known.ended if record.open or known.ended is not None else step.made_by
+            outcome = "by_hand" if record.by else "switched" if record.to else ""
+            self._all[place] = replace(known, ended=ended, outcome=outcome, record=record)
 
     def _begin(self, key: _Key, began: Occasion, *, what: str = "", reason: str = "") -> None:
         self._open[key] = len(self._all)

@@ -7,12 +7,12 @@ from typing import assert_never
 from companion.show import commands as c
 from companion.show import desk_commands as d
 from companion.show import timeline
+from companion.show.asrun.occasion import Occasion
 from companion.show.asrun.record import (
     CueOutcome,
     CueRun,
     EffectRun,
     Left,
-    Occasion,
     SegmentPass,
     SegmentStatus,
     TriggerKind,

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from companion.show.asrun.record import BagRun, Breach, Occasion, Promise, SaleRun, WindowExtended
+from companion.show.asrun.occasion import Occasion
+from companion.show.asrun.record import BagRun, Breach, Promise, SaleRun, WindowExtended
 from companion.show.asrun.step import Step
 from companion.show.bags.bag import BagState, BagWindow
 from companion.show.clock_steps import promised

@@ -9,48 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from companion.show.asrun.occasion import Occasion
+from companion.show.asrun.went_wrong import Incident
 from companion.show.course import Why
 from companion.show.model import LoopPass
 from companion.show.times import Moment, Ms, WallMs
-
-
-class Cause(StrEnum):
-    """What made something happen."""
-
-    TIME = "time"
-    """Its time came, or its promised instant."""
-    GO = "go"
-    """Somebody pressed GO."""
-    COMMAND = "command"
-    """Somebody gave another command; ``what`` is its name."""
-    TICK = "tick"
-    """Somebody ticked off the task of the cue."""
-    CUE = "cue"
-    """A cue; ``what`` is its id."""
-    CONDITION = "condition"
-    """What the cue waited for came to hold; ``what`` is that condition, as in a show file."""
-    EDIT = "edit"
-    """Another plan was applied."""
-    OBS = "obs"
-    """OBS said so: a hand in OBS, or OBS itself."""
-    RESTART = "restart"
-    """A new process went on with the run."""
-    SYSTEM = "system"
-    """The machine: its clock, its disk, a feed that was too fast."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Occasion:
-    """When something happened, and what made it."""
-
-    at: Moment
-    seq: int
-    """The line of the journal that tells of it."""
-    cause: Cause
-    by: str = ""
-    """Who: the role, and the name of the page if it gave one. Empty when nobody did."""
-    what: str = ""
-    """A cue, a command or a condition, as ``cause`` says; empty when there is nothing to add."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,49 +290,6 @@ class OnAir:
     """The person; empty when it was none."""
     what: str
     """The segment or cue; empty when it was neither."""
-
-
-class IncidentKind(StrEnum):
-    FALLBACK = "fallback"
-    OBS_LOST = "obs_lost"
-    AWAY = "away"
-    """No process was running the show; ``amount`` is for how many milliseconds."""
-    CLOCK_STEP = "clock_step"
-    """The computer's clock was set; ``amount`` is by how many milliseconds, ``outcome`` what was answered."""
-    NOT_WRITING = "not_writing"
-    EFFECT_FAILED = "effect_failed"
-    DROPPED = "dropped"
-    """So much came from a feed that notices were let go; ``amount`` is how many."""
-    DOUBT = "doubt"
-    """After a restart nobody knew whether OBS had done something; ``outcome`` is ``repeated`` or ``left``."""
-    OBS_BLOCKED = "obs_blocked"
-    """OBS's windows did not answer, so that nothing could be switched."""
-    RELAUNCH = "relaunch"
-    """OBS had crashed and was started again; ``amount`` is which attempt, ``reason`` why it failed."""
-    OUTPUT_STOPPED = "output_stopped"
-    """An output that means "on air" stopped though nobody here had asked for it; over when it ran again."""
-    DEVIATION = "deviation"
-    """OBS was not as the show wants it, in ``what`` as ``put_right`` names it; ``outcome`` is ``mended`` or
-    ``left_as_is``, and empty when OBS went away first."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Incident:
-    kind: IncidentKind
-    began: Occasion
-    ended: Occasion | None
-    """None: it still lasted at the newest line, or nobody has answered. A thing of one instant ends when it
-    begins."""
-    what: str = ""
-    """A scene, input, output or feed, or how OBS was lost; empty where the kind says it."""
-    reason: str = ""
-    amount: int = 0
-    outcome: str = ""
-
-    @property
-    def length_ms(self) -> Ms | None:
-        """None while it lasts."""
-        return None if self.ended is None else Ms(self.ended.at.run - self.began.at.run)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

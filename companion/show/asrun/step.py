@@ -5,7 +5,7 @@ from typing import assert_never
 
 from companion.show import commands as c
 from companion.show import desk_commands as d
-from companion.show.asrun.record import Cause, Occasion
+from companion.show.asrun.occasion import Cause, Occasion
 from companion.show.bags.effects import BagEffect
 from companion.show.bags.events import (
     BeaconFetched,
