@@ -30,6 +30,7 @@ from faults.case import (
     until,
     with_cue,
 )
+from faults.health_cases import COMMANDS_OF_HEALTH, EVENTS_OF_HEALTH
 from faults.offer_cases import COMMANDS_OF_OFFERS, EVENTS_OF_OFFERS
 from tests.stage import yuan
 
@@ -219,4 +220,14 @@ COMMANDS = (
     command_case(c.MessageAck("m1")),
 )
 
-CASES = {case.name: case for case in (*EVENTS, *EVENTS_OF_OFFERS, *COMMANDS, *COMMANDS_OF_OFFERS)}
+CASES = {
+    case.name: case
+    for case in (
+        *EVENTS,
+        *EVENTS_OF_OFFERS,
+        *EVENTS_OF_HEALTH,
+        *COMMANDS,
+        *COMMANDS_OF_OFFERS,
+        *COMMANDS_OF_HEALTH,
+    )
+}

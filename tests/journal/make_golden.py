@@ -48,6 +48,7 @@ from companion.show.events import (
 from companion.show.model import Care, Placement, Plan, Targets, Upkeep
 from companion.show.state import ShowState
 from tests.journal.examples import LOOPED
+from tests.journal.golden_health import health_is_watched
 from tests.journal.golden_offers import OfferStage, everything_is_offered, with_offers
 from tests.stage import Stage, minutes, seconds, small_plan, yuan
 
@@ -167,6 +168,7 @@ def _first_half(stage: Stage) -> None:
     stage.says(d.OverlayHide("product-card"))
     stage.says(d.ClearOverlays())
     _at_the_desk(stage)
+    health_is_watched(stage)
 
 
 def _at_the_desk(stage: Stage) -> None:
