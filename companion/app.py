@@ -32,6 +32,7 @@ from companion.lookout.pages import SeenPage
 from companion.lookout.watch import WatchedObs
 from companion.obs import emergency
 from companion.obs.absent import AbsentObs
+from companion.obs.alive import SignOfLife
 from companion.obs.browsers import Pages
 from companion.obs.guard import Consent, ObsGuard
 from companion.obs.link import ObsLink, answers
@@ -190,6 +191,8 @@ async def serve(
         )
         desk.look_at(lookout.known)
 
+    alive = SignOfLife(settings.data, now, state.plan.zone)
+
     def publish(state: ShowState, rev: int) -> None:
         desk.publish(state, rev)
         if lookout is not None:
@@ -244,6 +247,8 @@ async def serve(
     try:
         runner.start()
         port.start(runner.submit)
+        if obs is ObsKind.REAL:
+            alive.start()
         if lookout is not None:
             lookout.start()
         book.start(runner.submit)
@@ -255,6 +260,7 @@ async def serve(
                 await runner.command(f"start-{run.id}", "companion", Go())
             yield Service(run, loaded.keys, listening_on, runner)
     finally:
+        await alive.close()
         await edits.close()
         if lookout is not None:
             await lookout.close()

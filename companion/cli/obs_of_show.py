@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from companion.cli.obs_setup_words import MOVING, NAMES
+from companion.cli.obs_setup_words import CLOCK, MOVING, NAMES
 from companion.obs.process import on_this_machine
 from companion.obs.session import Session
 from companion.obs.setup.found import Found
@@ -52,6 +52,7 @@ class ObsOfShow:
             slate=kit.slate(found.canvas.width, found.canvas.height),
             slate_name=slate_name,
             motion_name=MOVING[self._plan.language],
+            clock_name=CLOCK[self._plan.language],
             overlay_name=overlay_name,
             emergency=str(kit.emergency),
             emergency_stale=kit.emergency_stale,

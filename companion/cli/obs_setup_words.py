@@ -229,4 +229,5 @@ NAMES: Mapping[str, tuple[str, str]] = {
 }
 """What our slate and our overlays are called in OBS."""
 
+CLOCK: Mapping[str, str] = {"zh-CN": "马上回来（时钟）", "en": "Back in a moment (clock)"}
 MOVING: Mapping[str, str] = {"zh-CN": "马上回来（会动的部分）", "en": "Back in a moment (what moves)"}

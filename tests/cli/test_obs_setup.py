@@ -92,7 +92,8 @@ def test_what_is_missing_is_made_and_a_second_time_nothing_is_done(studio: Studi
     # Everything, by OBS's own answers.
     scenes = [one["sceneName"] for one in obs.ask("GetSceneList")["scenes"]]
     assert set(scenes) == {"Old scene", "Host", "Product", "Fallback"}
-    slate = ["Back in a moment · Live Companion", "Back in a moment (what moves)"]
+    motion, clock = "Back in a moment (what moves)", "Back in a moment (clock)"
+    slate = ["Back in a moment · Live Companion", motion, clock]
     assert items(obs, "Fallback") == [*slate, "Microphone"]
     override = obs.ask("GetSceneSceneTransitionOverride", {"sceneName": "Fallback"})
     assert override["transitionName"] == "Cut"

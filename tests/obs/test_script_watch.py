@@ -1,6 +1,7 @@
 """The script in OBS when the service died: the clock that viewers see, the notice that they do not."""
 
 import io
+import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -60,6 +61,15 @@ class Studio:
         subprocess.run(["ffmpeg", "-v", "error", "-y", *grab, str(shot)], check=True, timeout=30)
         return share_of_red(Image.open(shot)) > 0.05
 
+    def windows(self) -> str:
+        """The titles of those that OBS has open."""
+        environ = {**os.environ, "DISPLAY": self.obs.display}
+        search = ["xdotool", "search", "--onlyvisible", "--name", ".", "getwindowname", "%@"]
+        return subprocess.run(search, env=environ, capture_output=True, text=True, timeout=15).stdout
+
+    def inputs(self) -> list[str]:
+        return [one["inputName"] for one in self.obs.ask("GetInputList")["inputs"]]
+
     def on_programme(self) -> Image.Image:
         return Image.open(io.BytesIO(self.obs.picture(self.obs.program, 640, 360))).convert("RGB")
 
@@ -111,13 +121,14 @@ def test_with_the_service_dead_viewers_see_the_time_go_on_and_the_crew_a_notice(
     assert not studio.notice_on_screen(), "nothing is on air"
     obs.ask("StartRecord")
     obs.wait_for(studio.notice_on_screen, "the notice", 10)
+    assert NOTICE in studio.windows()
     assert share_of_red(studio.on_programme()) == 0
     obs.ask("CreateSceneItem", {"sceneName": "Fallback", "sourceName": NOTICE})
     obs.wait_for(lambda: obs.shows(NOTICE), "a program that puts it on programme")
     obs.wait_for(lambda: share_of_red(studio.on_programme()) == 0, "a picture without it", 1)
     studio.start()
-    obs.wait_for(lambda: not studio.notice_on_screen(), "the window gone", 10)
-    assert NOTICE not in [one["inputName"] for one in obs.ask("GetInputList")["inputs"]]
+    obs.wait_for(lambda: NOTICE not in studio.inputs(), "the notice gone", 10)
+    assert NOTICE not in studio.windows()
 
 
 def test_a_service_that_a_person_ended_is_not_missed(studio: Studio) -> None:

@@ -1,11 +1,12 @@
 """What the fallback scene shows, and how it comes. Pure."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from companion.obs.inventory import MICROPHONE_KINDS
 from companion.obs.setup.found import Found, Input, Item
-from companion.obs.setup.needs import Needs, SlateFiles
+from companion.obs.setup.needs import Needs, SlateClock, SlateFiles
 from companion.obs.setup.steps import (
     AddItem,
     Change,
@@ -26,6 +27,12 @@ from companion.obs.setup.steps import (
 SLATE_KIND = "image_source"
 BACKGROUND, MOTION = "slate-background.png", "slate-motion.png"
 """Ours are known by the names of their files: a crew may rename an input, and move its data folder."""
+
+TEXT_KINDS = ("text_gdiplus", "text_ft2_source")
+"""Without their versions, the better one first: Windows has both, and letters of its own for the first."""
+
+CLOCK_MARK = {"live_companion": "clock"}
+"""Among the settings of a text: static/obs/live-companion.lua shows the time in it, whatever it is called."""
 
 MOTION_FILTER = "scroll_filter"
 """Moves a picture on the graphics card, round and round; part of every OBS since 0.16."""
@@ -50,7 +57,7 @@ def covering(found: Found, needs: Needs) -> Iterator[Row]:
 
 
 def _slate(found: Found, needs: Needs) -> Row:
-    ours = _ours(found, BACKGROUND), _ours(found, MOTION)
+    ours = _ours(found, BACKGROUND), _ours(found, MOTION), _clock(found)
     names = {one.name for one in ours if one is not None}
     held = {item.source: item for item in found.scenes.get(needs.fallback, ())}
     if names.isdisjoint(held) and (others := _others(found, needs, names)):
@@ -68,24 +75,29 @@ def _slate(found: Found, needs: Needs) -> Row:
     steps: list[Step] = [WriteFile(OwnFile.SLATE)] if needs.slate.stale else []
     changes: list[Change] = []
     missing = False
-    parts = zip(ours, _parts(found, needs), strict=True)
-    for one, (name, settings, place) in parts:
+    # Without a kind for the clock there is one part less.
+    for one, part in zip(ours, _parts(found, needs), strict=False):
+        name, settings, place = part.name, part.settings, part.place
         item = held.get(one.name) if one is not None else None
         missing = missing or item is None
         if one is None:
-            steps.append(MakeInput(needs.fallback, name, SLATE_KIND, settings, place))
-            if place.width is None:
+            steps.append(MakeInput(needs.fallback, name, part.kind, settings, place))
+            if part.scrolls:
                 steps.append(_motion(name, needs.slate))
             continue
-        if other := {key: new for key, new in settings.items() if one.settings.get(key) != new}:
+        other = {key: new for key, new in settings.items() if one.settings.get(key) != new}
+        if other and (needs.slate.stale or not part.of_taste):
             steps.append(SetInput(one.name, other))
             changes += [Change(key=key, old=one.settings.get(key), new=new) for key, new in other.items()]
-        if place.width is None and not one.filters:
+        elif needs.slate.stale:
+            # Else OBS would show the old picture for a second when the scene comes: it looks only then.
+            steps.append(SetInput(one.name, settings))
+        if part.scrolls and not one.filters:
             steps.append(_motion(one.name, needs.slate))
         if item is None:
             steps.append(AddItem(needs.fallback, one.name, place))
             continue
-        if not item.shown and not _others(found, needs, names):
+        if not (item.shown or part.of_taste) and not _others(found, needs, names):
             steps.append(ShowItem(needs.fallback, item.id))
         if needs.slate.stale:
             steps.append(PlaceItem(needs.fallback, item.id, place))
@@ -113,13 +125,51 @@ def _as_it_should(found: Found, needs: Needs, held: Mapping[str, Item], backgrou
     return Row(about="fallback", name=needs.fallback, mark=Mark.FINE, told="slate-there")
 
 
-def _parts(found: Found, needs: Needs) -> Iterator[tuple[str, Mapping[str, Any], Place]]:
-    """Name, settings and place of the two inputs; they lie below all else, the moving one over the other."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """An input that the slate is made of."""
+
+    name: str
+    kind: str
+    settings: Mapping[str, Any]
+    place: Place
+    scrolls: bool = False
+    of_taste: bool = False
+    """A crew may hide it or give it other letters, and it stays so until the whole slate is renewed."""
+
+
+def _parts(found: Found, needs: Needs) -> Iterator[_Part]:
+    """They lie below all else: the background, what moves over it, and the clock, where OBS can draw text."""
     slate, canvas = needs.slate, found.canvas
-    whole = Place(width=canvas.width, height=canvas.height, index=0)
-    yield free_name(found, needs.slate_name), {"file": slate.background, "unload": False}, whole
-    moving = Place(x=slate.x, y=slate.y, index=1)
-    yield free_name(found, needs.motion_name), {"file": slate.motion, "unload": False}, moving
+    yield _Part(
+        name=free_name(found, needs.slate_name),
+        kind=SLATE_KIND,
+        settings={"file": slate.background, "unload": False},
+        place=Place(width=canvas.width, height=canvas.height, index=0),
+    )
+    yield _Part(
+        name=free_name(found, needs.motion_name),
+        kind=SLATE_KIND,
+        settings={"file": slate.motion, "unload": False},
+        place=Place(x=slate.x, y=slate.y, index=1),
+        scrolls=True,
+    )
+    if found.text_kind:
+        clock = slate.clock
+        yield _Part(
+            name=free_name(found, needs.clock_name),
+            kind=found.text_kind,
+            settings=_of_the_clock(found.text_kind, clock),
+            place=Place(x=clock.x, y=clock.y, index=2, centred=True),
+            of_taste=True,
+        )
+
+
+def _of_the_clock(kind: str, clock: SlateClock) -> Mapping[str, Any]:
+    # Its figures are all of one width, and Windows and macOS have it; elsewhere OBS finds one like it.
+    font = {"face": "Arial", "style": "Bold", "size": clock.size, "flags": 1}
+    colours = ("color",) if kind.startswith("text_gdiplus") else ("color1", "color2")
+    return {**CLOCK_MARK, "font": font} | dict.fromkeys(colours, clock.colour)
 
 
 def _motion(name: str, slate: SlateFiles) -> MakeFilter:
@@ -136,6 +186,15 @@ def _ours(found: Found, file: str) -> Input | None:
         ),
         None,
     )
+
+
+def _clock(found: Found) -> Input | None:
+    marked = (one for one in found.inputs.values() if one.kind in TEXT_KINDS and _is_clock(one))
+    return next(marked, None)
+
+
+def _is_clock(one: Input) -> bool:
+    return all(one.settings.get(key) == value for key, value in CLOCK_MARK.items())
 
 
 def _others(found: Found, needs: Needs, ours: set[str]) -> list[str]:

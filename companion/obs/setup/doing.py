@@ -62,6 +62,8 @@ def do(step: Step, ask: Ask, write: Callable[[OwnFile], None]) -> None:
 def _place(ask: Ask, scene: str, item: int, place: Place) -> None:
     target: Mapping[str, Any] = {"sceneName": scene, "sceneItemId": item}
     where: dict[str, Any] = {"positionX": place.x, "positionY": place.y, "rotation": 0.0}
+    # OBS's own alignment: 0 is the middle, 5 top left.
+    where["alignment"] = 0 if place.centred else 5
     if place.width is not None and place.height is not None:
         where |= {
             "boundsType": "OBS_BOUNDS_STRETCH",

@@ -52,6 +52,8 @@ class Found:
     inputs: Mapping[str, Input]
     kinds: frozenset[str]
     """Kinds of inputs that this OBS can make, without their versions."""
+    text_kind: str = ""
+    """The newest kind of text that this OBS can make, with its version; empty: none."""
     everywhere: frozenset[str] = frozenset()
     """Inputs that are heard in every scene: desktop sound and microphones of the audio settings."""
     hotkeys: frozenset[str] = frozenset()

@@ -15,6 +15,8 @@ from companion.resources import static_folder
 from companion.show.model import Look
 
 SCRIPT = "live-companion.lua"
+NOTICE = "live-companion-notice.png"
+"""What the script shows the crew when the service gives no sign of life."""
 SCRIPT_HOTKEYS = frozenset({"live_companion_fallback", "live_companion_return"})
 """What the script registers in OBS; that OBS lists them tells that it is loaded."""
 
@@ -73,6 +75,7 @@ class Kit:
             x=drawn.x,
             y=drawn.y,
             speed=drawn.speed,
+            clock=drawn.clock,
             stale=not (_holds(background, drawn.background) and _holds(motion, drawn.motion)),
         )
 
@@ -96,7 +99,7 @@ class Kit:
 
     @property
     def script_stale(self) -> bool:
-        return not _holds(self.script, _script())
+        return not all(_holds(self._data / name, _bundled(name)) for name in (SCRIPT, NOTICE))
 
     @property
     def overlays_stale(self) -> bool:
@@ -137,14 +140,16 @@ class Kit:
 
 
 def lay_out_script(data: Path) -> None:
-    """Have the script of the emergency key in the data folder as it is now; OBS may be reading the old one.
+    """Have the script of the emergency key, and what it shows, in the data folder as they are now; OBS may be
+    reading the old ones.
 
     Raises:
         OSError: it cannot be written; what was there still is.
     """
-    path, script = data / SCRIPT, _script()
-    if not _holds(path, script):
-        write_whole(path, script)
+    for name in (NOTICE, SCRIPT):
+        path, content = data / name, _bundled(name)
+        if not _holds(path, content):
+            write_whole(path, content)
 
 
 def lay_out_overlays(data: Path, url: str) -> None:
@@ -164,8 +169,8 @@ def _overlays(url: str) -> bytes:
     return template.replace('"$PAGE"', json.dumps(url).replace("<", "\\u003c")).encode()
 
 
-def _script() -> bytes:
-    return (static_folder() / "obs" / SCRIPT).read_bytes()
+def _bundled(name: str) -> bytes:
+    return (static_folder() / "obs" / name).read_bytes()
 
 
 def write_whole(path: Path, content: bytes, *, mode: int = 0o666) -> None:

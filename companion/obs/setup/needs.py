@@ -14,6 +14,18 @@ OVERLAY_FILE = "live-companion-overlays.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SlateClock:
+    """The time of day on the slate, which the script in OBS sets: its middle, in pixels of the canvas."""
+
+    x: int
+    y: int
+    size: int
+    """Of its letters, in pixels."""
+    colour: int
+    """As OBS has colours: 0xAABBGGRR."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SlateFiles:
     """Where the picture of the fallback scene is, and where its moving part goes on the canvas."""
 
@@ -23,6 +35,7 @@ class SlateFiles:
     y: int
     speed: int
     """Of the moving part, in pixels a second."""
+    clock: SlateClock
     stale: bool
     """What lies there is not what this canvas and this show want, or there is nothing."""
 
@@ -43,6 +56,7 @@ class Needs:
     slate_name: str
     """What our inputs are called in OBS; another name is taken where this one is somebody's."""
     motion_name: str
+    clock_name: str
     overlay_name: str
     emergency: str
     """Path of what ``companion fallback`` reads."""

@@ -9,7 +9,7 @@ from companion.obs.inventory import when_ready
 from companion.obs.programme import CUT_KIND
 from companion.obs.requests import NO_SUCH_THING, scene_names
 from companion.obs.session import Data, RequestRefused, Session
-from companion.obs.setup.covering import SLATE_KIND
+from companion.obs.setup.covering import SLATE_KIND, TEXT_KINDS
 from companion.obs.setup.found import Canvas, Found, Input, Item
 from companion.obs.setup.overlay import KIND as OVERLAY_KIND
 
@@ -66,13 +66,15 @@ def _read(session: Session, fallback: str, watched: frozenset[str]) -> Found:
     listed = ask("GetSceneList")
     transitions = ask("GetSceneTransitionList")["transitions"]
     platform = str(version.get("platform", ""))
+    kinds = [str(kind) for kind in ask("GetInputKindList", unversioned=False)["inputKinds"]]
     scenes = _scenes(ask, scene_names(listed))
     return Found(
         version=str(version["obsVersion"]),
         canvas=Canvas(int(video["baseWidth"]), int(video["baseHeight"]), round(fps)),
         scenes=scenes,
         inputs={one.name: one for one in _inputs(ask, watched)},
-        kinds=frozenset(ask("GetInputKindList", unversioned=True)["inputKinds"]),
+        kinds=frozenset(map(_unversioned, kinds)),
+        text_kind=_newest_text(kinds),
         everywhere=frozenset(name for name in ask("GetSpecialInputs").values() if name),
         hotkeys=frozenset(ask("GetHotkeyList")["hotkeys"]),
         programme=str(listed.get("currentProgramSceneName") or ""),
@@ -119,7 +121,7 @@ def _inputs(ask: Ask, watched: frozenset[str]) -> Iterator[Input]:
     for one in ask("GetInputList")["inputs"]:
         name = str(one["inputName"])
         kind = str(one.get("unversionedInputKind") or _unversioned(str(one["inputKind"])))
-        if name not in watched and kind not in (SLATE_KIND, OVERLAY_KIND):
+        if name not in watched and kind not in (SLATE_KIND, OVERLAY_KIND, *TEXT_KINDS):
             yield Input(name=name, kind=kind)
             continue
         try:
@@ -132,6 +134,18 @@ def _inputs(ask: Ask, watched: frozenset[str]) -> Iterator[Input]:
             continue  # removed since it was listed
         names = tuple(str(filter["filterName"]) for filter in filters)
         yield Input(name=name, kind=kind, settings={**usual, **own}, filters=names)
+
+
+def _newest_text(kinds: list[str]) -> str:
+    # By length first: version 10 is newer than 2.
+    versions = (
+        sorted((one for one in kinds if _unversioned(one) == text), key=_by_version) for text in TEXT_KINDS
+    )
+    return next((found[-1] for found in versions if found), "")
+
+
+def _by_version(kind: str) -> tuple[int, str]:
+    return len(kind), kind
 
 
 def _unversioned(kind: str) -> str:

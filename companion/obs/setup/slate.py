@@ -2,7 +2,8 @@
 
 Two files, so that it moves without costing memory or a codec: a still background of the canvas's own size,
 and a small strip that OBS's scroll filter turns round and round on the graphics card. A picture that moves
-tells a show that goes on from an output that is frozen.
+tells a show that goes on from an output that is frozen; the clock, a text of OBS that its script sets, tells
+it from a recording as well.
 """
 
 import io
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
+from companion.obs.setup.needs import SlateClock
 from companion.screens.look import brand_of
 from companion.show.model import Look
 
@@ -31,13 +33,15 @@ _FONT = Path("obs") / "slate" / "live-slate-700.otf"
 
 _TRACK = 0.22
 """How much of the words' colour the track has on which the strip moves."""
+_CLOCK = 1.5
+"""How large the clock is, by the size of the words above it: read from afar, and no rival to them."""
 _ROUND_S = 2.4
 """The strip comes round once in this time: calm, and seen at a glance to move."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slate:
-    """Both pictures as files (PNG), and where the moving one goes."""
+    """Both pictures as files (PNG), where the moving one goes, and the clock, which OBS draws."""
 
     background: bytes
     motion: bytes
@@ -45,6 +49,7 @@ class Slate:
     y: int
     speed: int
     """Pixels a second."""
+    clock: SlateClock
 
 
 def draw_slate(static: Path, width: int, height: int, language: str, look: Look) -> Slate:
@@ -69,7 +74,8 @@ def draw_slate(static: Path, width: int, height: int, language: str, look: Look)
     leading, gap, bar = round(unit * 1.12), round(unit * 0.42), max(4, round(unit * 0.055))
     cap = _height(large, lines[0])
     below_height = _height(small, below)
-    whole = cap + leading * (len(lines) - 1) + gap + bar + gap * 0.8 + below_height
+    digits = round(small.size * _CLOCK)
+    whole = cap + leading * (len(lines) - 1) + gap + bar + gap * 0.8 + below_height + gap * 0.9 + digits
     picture = Image.new("RGB", (width, height), ground)
     draw = ImageDraw.Draw(picture)
     y = middle - whole / 2
@@ -79,13 +85,20 @@ def draw_slate(static: Path, width: int, height: int, language: str, look: Look)
     track = round(min(room, max(large.getlength(line) for line in lines)))
     left, top = (width - track) // 2, round(y - leading + cap + gap)
     draw.rectangle((left, top, left + track - 1, top + bar - 1), fill=_mixed(ink, ground, _TRACK))
-    _centred(draw, small, below, width, top + bar + gap * 0.8, ink)
+    under = top + bar + gap * 0.8
+    _centred(draw, small, below, width, under, ink)
     return Slate(
         background=_png(picture),
         motion=_png(_strip(track, bar, ink)),
         x=left,
         y=top,
         speed=round(track / _ROUND_S),
+        clock=SlateClock(
+            x=width // 2,
+            y=round(under + below_height + gap * 0.9 + digits / 2),
+            size=digits,
+            colour=_as_obs_has_it(ink),
+        ),
     )
 
 
@@ -122,6 +135,12 @@ def _strip(width: int, height: int, ink: str) -> Image.Image:
     strip = Image.new("RGBA", (width, height), (*ImageColor.getrgb(ink)[:3], 0))
     ImageDraw.Draw(strip).rectangle((0, 0, width // 3, height), fill=ink)
     return strip
+
+
+def _as_obs_has_it(colour: str) -> int:
+    """As its text sources want it: red in the lowest byte, opaque."""
+    red, green, blue = ImageColor.getrgb(colour)[:3]
+    return 0xFF000000 | blue << 16 | green << 8 | red
 
 
 def _mixed(one: str, other: str, share: float) -> tuple[int, ...]:

@@ -15,6 +15,8 @@ class Place:
     width: int | None = None
     """None: as large as the source is."""
     height: int | None = None
+    centred: bool = False
+    """``x`` and ``y`` are of its middle, so that it stays there as its size changes; else of its top left."""
     index: int | None = None
     """How many items lie below it; None: above all that are there."""
     locked: bool = True
