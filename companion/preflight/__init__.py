@@ -1,0 +1,1 @@
+"""What is looked at and measured before the show, when somebody asks for it."""

@@ -1,0 +1,175 @@
+"""Flashes in a row of pictures, beeps in a row of levels, and how far they are apart. Pure.
+
+Instants are milliseconds of one clock, the same for both rows.
+
+The beats come at irregular intervals, so there is one offset alone at which most flashes have a beep: it is
+found by a vote of all pairs, which neither talk in the studio nor a hand before the lens can win.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import median
+
+FEWEST_BEATS = 6
+"""Of ten: the median stands even when a few are missed."""
+FARTHEST_MS = 1500.0
+"""Cameras over networks are late by half a second; what is farther apart than this is no matter of sync."""
+
+_AT_ONCE_MS = 75.0
+"""Pairs that are so close are of one offset: a tick of the meters (50 ms) and a little less than the time
+between two pictures."""
+_REST_MS = 500.0
+"""No beat comes so soon after another."""
+_LONGEST_GAP_MS = 150.0
+"""Samples that are farther apart say nothing of what began between them."""
+_ANOTHER_MS = 200.0
+"""Offsets that are so far apart are two answers, not one that is spread."""
+
+_BRIGHT_PICTURES = 2 * FEWEST_BEATS
+"""A flash is in two pictures at least."""
+_BRIGHTER_BY = 12.0
+"""Of 255. A screen that lights up a corner of the picture makes its cells brighter by 60 and more; noise of
+a camera moves their mean by less than 2."""
+_CHANGING_CELLS = 0.03
+"""Share of the picture that is believed to be the phone: 5 cm of screen in a picture 2 m wide is more."""
+
+_LOUDER_BY_DB = 10.0
+"""A beep that does not stand out so far cannot be told from the room."""
+
+
+class Unclear(StrEnum):
+    """Why the offset cannot be told."""
+
+    NO_PICTURES = "no_pictures"
+    """OBS gave too few pictures of the camera."""
+    NO_FLASHES = "no_flashes"
+    NOT_MEASURED = "not_measured"
+    """OBS does not measure the microphone: no scene on programme holds it."""
+    NO_SOUND = "no_sound"
+    """Nothing but exact zero came from it."""
+    NO_BEEPS = "no_beeps"
+    FEW_BEATS = "few_beats"
+    AMBIGUOUS = "ambiguous"
+    """Two offsets have as many beats: the beats were not those of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A small grey picture: the brightness of each cell, 0 to 255, always in the same order."""
+
+    at_ms: float
+    cells: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """How loud it was since the sample before, dBFS; None: exact zero."""
+
+    at_ms: float
+    db: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Onset:
+    """Something began after one instant, and not later than the other."""
+
+    after_ms: float
+    by_ms: float
+
+    @property
+    def at_ms(self) -> float:
+        """When it began, as far as anybody knows."""
+        return (self.after_ms + self.by_ms) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """How far sound is behind the picture; negative: it comes first."""
+
+    ms: float
+    """Median over the beats."""
+    spread_ms: float
+    """Half of the beats lie within so much of it."""
+    beats: int
+
+
+def flashes(pictures: Sequence[Picture]) -> tuple[Onset, ...] | Unclear:
+    """When the phone lit up, wherever in the picture it is."""
+    if len(pictures) <= 2 * _BRIGHT_PICTURES:
+        return Unclear.NO_PICTURES
+    light = _light(pictures)
+    dark, bright = median(light), sorted(light)[-_BRIGHT_PICTURES]
+    if bright - dark < _BRIGHTER_BY:
+        return Unclear.NO_FLASHES
+    times = [picture.at_ms for picture in pictures]
+    return tuple(_onsets(times, light, (dark + bright) / 2)) or Unclear.NO_FLASHES
+
+
+def beeps(levels: Sequence[Loudness]) -> tuple[Onset, ...] | Unclear:
+    """When it began to beep."""
+    if len(levels) <= 2 * FEWEST_BEATS:
+        return Unclear.NOT_MEASURED
+    heard = sorted(level.db for level in levels if level.db is not None)
+    if len(heard) < FEWEST_BEATS:
+        return Unclear.NO_SOUND
+    quietest = heard[0] - _LOUDER_BY_DB
+    loudness = [quietest if level.db is None else level.db for level in levels]
+    # A beep is in one tick of the meters at least.
+    floor, loud = median(loudness), sorted(loudness)[-FEWEST_BEATS]
+    if loud - floor < _LOUDER_BY_DB:
+        return Unclear.NO_BEEPS
+    times = [level.at_ms for level in levels]
+    threshold = max((floor + loud) / 2, loud - _LOUDER_BY_DB)
+    return tuple(_onsets(times, loudness, threshold)) or Unclear.NO_BEEPS
+
+
+def offset(seen: Iterable[Onset], heard: Iterable[Onset]) -> Offset | Unclear:
+    """By how much what was heard is behind what was seen."""
+    flashed, beeped = tuple(seen), tuple(heard)
+    pairs = sorted(
+        (beep.at_ms - flash.at_ms, number)
+        for number, flash in enumerate(flashed)
+        for beep in beeped
+        if abs(beep.at_ms - flash.at_ms) <= FARTHEST_MS
+    )
+    best = _most_at_once(pairs)
+    if len(best) < FEWEST_BEATS:
+        return Unclear.FEW_BEATS
+    others = [pair for pair in pairs if not best[0] - _ANOTHER_MS < pair[0] < best[-1] + _ANOTHER_MS]
+    if 3 * len(_most_at_once(others)) > 2 * len(best):
+        return Unclear.AMBIGUOUS
+    middle = median(best)
+    return Offset(ms=middle, spread_ms=median(abs(apart - middle) for apart in best), beats=len(best))
+
+
+def _light(pictures: Sequence[Picture]) -> list[float]:
+    """Mean brightness of those cells that a flash changes most, picture by picture."""
+    cells = list(zip(*(picture.cells for picture in pictures), strict=True))
+    by_flash = [sorted(cell)[-_BRIGHT_PICTURES] - median(cell) for cell in cells]
+    count = max(1, round(len(cells) * _CHANGING_CELLS))
+    chosen = sorted(range(len(cells)), key=by_flash.__getitem__)[-count:]
+    return [sum(picture.cells[cell] for cell in chosen) / count for picture in pictures]
+
+
+def _onsets(times: Sequence[float], values: Sequence[float], threshold: float) -> Iterable[Onset]:
+    last = float("-inf")
+    for place in range(1, len(times)):
+        before, now = times[place - 1], times[place]
+        rises = values[place - 1] < threshold <= values[place]
+        if rises and now - before <= _LONGEST_GAP_MS and now - last >= _REST_MS:
+            yield Onset(before, now)
+            last = now
+
+
+def _most_at_once(pairs: Sequence[tuple[float, int]]) -> list[float]:
+    """The offsets, sorted, of the most beats that agree; of each flash one alone."""
+    offsets = [apart for apart, _ in pairs]
+    best: list[float] = []
+    for first, start in enumerate(offsets):
+        end = bisect_left(offsets, start + _AT_ONCE_MS, lo=first)
+        one_each = {number: apart for apart, number in pairs[first:end]}
+        if len(one_each) > len(best):
+            best = sorted(one_each.values())
+    return best

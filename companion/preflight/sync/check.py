@@ -1,0 +1,209 @@
+"""Does ``CheckKind.SYNC`` and ``CheckKind.SYNC_SET``, while a phone flashes and beeps.
+
+What viewers get is in the recording alone. OBS gives every sound its place beside the pictures when its input
+starts, and keeps it there: in 16 starts of OBS 29 one feed came out 40 ms early to 40 ms late. The meters
+know nothing of that, they tell of a sound when it comes. So the recording is believed, and what the meters
+say only where there is none: OBS runs on another machine, records already, or cannot.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from companion.ports import CheckFailure, Filmed, MeasuringPort, Notice, ObsFailure
+from companion.preflight.sync import analysis, recording
+from companion.preflight.sync.analysis import Loudness, Offset, Picture, Unclear
+from companion.show.checks import Sync
+from companion.show.effects import RunCheck
+from companion.show.health.events import SyncMeasured
+from companion.show.incidents.permission import is_on_air
+from companion.show.state import ShowState
+from companion.show.times import Moment, Ms
+
+log = logging.getLogger(__name__)
+
+MEASURES_S = 15.0
+"""Ten beats at up to 1.4 s, and one that was cut in two."""
+METERS_AHEAD_MS = 25.0
+"""The meters have a sound so much earlier than a recording, 20 less to 45 more, in seven starts of OBS 29
+with PulseAudio; the encoder of the sound makes 21 of it."""
+
+_SETTLES_S = 1.0
+"""An OBS that was given another offset drops or doubles a little sound."""
+_NOTICED_S = 0.3
+"""So long another offset stands before the next: some packets of sound, of which each is looked at."""
+
+_SENTENCES = {
+    Unclear.NO_PICTURES: "OBS gave too few pictures of {camera}: see that it is on, then measure again.",
+    Unclear.NO_FLASHES: "{camera} sees no flashes: open the page /sync on a phone, make its screen bright, "
+    "hold it close before the lens, then measure again.",
+    Unclear.NOT_MEASURED: "OBS does not measure {microphone}: take a scene that holds it, or make it a "
+    "global audio device.",
+    Unclear.NO_SOUND: "Nothing comes from {microphone}: see that it is on, and open its gate if it has one.",
+    Unclear.NO_BEEPS: "{microphone} hears no beeps: turn the phone up, its ringer on and Bluetooth off, hold "
+    "it close to the microphone, then measure again.",
+    Unclear.FEW_BEATS: "Fewer than six beats were both seen by {camera} and heard by {microphone}: hold the "
+    "phone still before the lens and close to the microphone, then measure again.",
+    Unclear.AMBIGUOUS: "The flashes that {camera} sees and the beeps that {microphone} hears do not belong "
+    "together: let one phone beat and nothing else, then measure again.",
+}
+
+
+class SyncChecks:
+    """Measures picture against sound, and sets OBS's offset for what was measured."""
+
+    def __init__(
+        self,
+        obs: MeasuringPort,
+        *,
+        state: Callable[[], ShowState],
+        submit: Callable[[Notice], None],
+        measures_s: float = MEASURES_S,
+    ) -> None:
+        self._obs = obs
+        self._state = state
+        self._submit = submit
+        self._measures_s = measures_s
+
+    async def measure(self, effect: RunCheck) -> None:
+        """Tell ``SyncMeasured`` of the pair that ``effect.of`` names.
+
+        What is told is what viewers get: how late the sound comes by itself, plus what OBS is configured to
+        delay it by. A recording has both in it; the meters know nothing of OBS's offset, so it is added.
+
+        Raises:
+            CheckFailure: the show is on air, or the offset cannot be told; the text says what to do.
+            ObsFailure: as ``MeasuringPort`` says.
+        """
+        self._must_be_off_air()
+        camera, microphone = str(effect.of["camera"]), str(effect.of["microphone"])
+        configured_ms = await self._obs.sync_offset(microphone)
+        filmed, found = await self._looked_at(camera, microphone)
+        if not isinstance(found, Offset) and camera != microphone:
+            found = _live(filmed, configured_ms)
+        if not isinstance(found, Offset):
+            raise CheckFailure(_sentence(found, camera, microphone))
+        self._tell(camera, microphone, configured_ms, found, verified=False)
+
+    async def set_offset(self, effect: RunCheck) -> None:
+        """Set OBS's sync offset of the microphone, and tell by a recording what is left.
+
+        The camera is that of the last measurement with this microphone. What was set stays set when the
+        recording tells nothing; cancelled, the offset is what it was.
+
+        Raises:
+            CheckFailure: the show is on air, nothing was measured with this microphone yet, or what is left
+                cannot be told; the text says what to do.
+            ObsFailure: as ``MeasuringPort`` says.
+        """
+        self._must_be_off_air()
+        microphone, offset_ms = str(effect.of["microphone"]), Ms(int(effect.of["offset_ms"]))
+        camera = next((s.camera for s in reversed(self._state().syncs) if s.microphone == microphone), None)
+        if camera is None:
+            raise CheckFailure(f"Nothing was measured with {microphone} yet: measure it with a camera first.")
+        before_ms = await self._obs.sync_offset(microphone)
+        try:
+            if before_ms == 0 and offset_ms != 0:
+                # OBS 29 writes down a change from none at all, and moves the sound with the next one only.
+                nearly_ms = Ms(offset_ms - 1 if offset_ms > 0 else offset_ms + 1)
+                await self._obs.set_sync_offset(microphone, nearly_ms)
+                await asyncio.sleep(_NOTICED_S)
+            await self._obs.set_sync_offset(microphone, offset_ms)
+            await asyncio.sleep(_SETTLES_S)
+            found = await self._recorded()
+        except asyncio.CancelledError:
+            await self._obs.set_sync_offset(microphone, before_ms)
+            raise
+        if isinstance(found, Offset):
+            self._tell(camera, microphone, offset_ms, found, verified=True)
+            return
+        why = _sentence(found, camera, microphone)
+        raise CheckFailure(f"The sync offset of {microphone} is {offset_ms} ms now, not verified: {why}")
+
+    def _must_be_off_air(self) -> None:
+        if is_on_air(self._state()):
+            raise CheckFailure("The show is on air: picture and sound are measured before it, not during it.")
+
+    async def _looked_at(self, camera: str, microphone: str) -> tuple[Filmed, Offset | Unclear | None]:
+        """Both ways at the same time, for the beats are the same."""
+        try:
+            async with asyncio.TaskGroup() as both:
+                filming = both.create_task(self._obs.film(camera, microphone, self._measures_s))
+                recording = both.create_task(self._recorded())
+        except* ObsFailure as failed:
+            raise failed.exceptions[0] from None
+        return filming.result(), recording.result()
+
+    async def _recorded(self) -> Offset | Unclear | None:
+        """What a recording says, which is removed afterwards; None: there is none that can be read here."""
+        if "record" in self._state().plan.on_air:
+            await asyncio.sleep(self._measures_s)  # a recording of ours would be the show on air
+            return None
+        try:
+            path = Path(await self._obs.record(self._measures_s))
+        except ObsFailure as failure:
+            log.warning("Picture and sound are compared without a recording: %s", failure)
+            return None
+        return await asyncio.to_thread(_of_recording, path)
+
+    def _tell(
+        self, camera: str, microphone: str, configured_ms: Ms, found: Offset, *, verified: bool
+    ) -> None:
+        def measured(at: Moment) -> SyncMeasured:
+            sync = Sync(
+                camera=camera,
+                microphone=microphone,
+                measured_ms=Ms(round(found.ms)),
+                spread_ms=Ms(round(found.spread_ms)),
+                configured_ms=configured_ms,
+                beats=found.beats,
+                at=at.wall,
+            )
+            return SyncMeasured(at=at, sync=sync, verified=verified)
+
+        self._submit(measured)
+
+
+def _sentence(found: Unclear | None, camera: str, microphone: str) -> str:
+    if found is None:
+        return "OBS made no recording that can be read here."
+    return _SENTENCES[found].format(camera=camera, microphone=microphone)
+
+
+def _of_recording(path: Path) -> Offset | Unclear | None:
+    try:
+        pictures, levels = recording.read(path)
+    except recording.Unreadable as unreadable:
+        log.warning("Picture and sound are compared without a recording: %s", unreadable)
+        return None
+    finally:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+    seen, heard = analysis.flashes(pictures), analysis.beeps(levels)
+    if isinstance(seen, Unclear):
+        return seen
+    if isinstance(heard, Unclear):
+        return heard
+    return analysis.offset(seen, heard)
+
+
+def _live(filmed: Filmed, configured_ms: Ms) -> Offset | Unclear:
+    """What the meters say, with OBS's offset in it as viewers get it."""
+    seen = analysis.flashes(
+        [Picture(_middle_ms(one.asked_s, one.answered_s), one.grey) for one in filmed.pictures]
+    )
+    heard = analysis.beeps([Loudness(one.at_s * 1000, one.before) for one in filmed.sounds])
+    if isinstance(seen, Unclear):
+        return seen
+    if isinstance(heard, Unclear):
+        return heard
+    apart = analysis.offset(seen, heard)
+    if isinstance(apart, Unclear):
+        return apart
+    return Offset(apart.ms + METERS_AHEAD_MS + configured_ms, apart.spread_ms, apart.beats)
+
+
+def _middle_ms(asked_s: float, answered_s: float) -> float:
+    return (asked_s + answered_s) * 500

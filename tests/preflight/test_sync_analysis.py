@@ -1,0 +1,94 @@
+"""Flashes and beeps as a camera and meters have them, made from beats whose offset is known."""
+
+import random
+from collections.abc import Iterable, Sequence
+
+import pytest
+
+from companion.preflight.sync.analysis import Loudness, Offset, Picture, Unclear, beeps, flashes, offset
+from tests.beats import BEEP_S, FLASH_S, beats
+
+CELLS = 32 * 18
+PHONE = frozenset(range(200, 230))
+"""A twentieth of the picture."""
+
+
+def pictures(flashing: Iterable[float], *, every_s: float = 0.04, seconds: float = 14) -> list[Picture]:
+    lit = list(flashing)
+
+    def cells(at_s: float) -> bytes:
+        on = any(start <= at_s < start + FLASH_S for start in lit)
+        return bytes(
+            min(255, (210 if on and cell in PHONE else 40) + random.randrange(6)) for cell in range(CELLS)
+        )
+
+    times = [number * every_s + random.uniform(0, 0.005) for number in range(round(seconds / every_s))]
+    return [Picture(at_s * 1000, cells(at_s)) for at_s in times]
+
+
+def ticks(beeping: Iterable[float], *, room_db: float = -60, seconds: float = 14) -> list[Loudness]:
+    """One each 50 ms, of what was heard since the one before."""
+    sounding = list(beeping)
+
+    def db(at_s: float) -> float:
+        heard = any(start < at_s and start + BEEP_S > at_s - 0.05 for start in sounding)
+        return (-12 if heard else room_db) + random.uniform(-3, 3)
+
+    return [Loudness(number * 50 + 7, db(number * 0.05 + 0.007)) for number in range(round(seconds * 20))]
+
+
+def measured(seen: Sequence[Picture], heard: Sequence[Loudness]) -> Offset | Unclear:
+    flashed, beeped = flashes(seen), beeps(heard)
+    assert not isinstance(flashed, Unclear)
+    assert not isinstance(beeped, Unclear)
+    return offset(flashed, beeped)
+
+
+@pytest.mark.parametrize("late_ms", [-700, -200, -80, 0, 80, 200, 700])
+def test_sound_that_is_early_or_late_is_told_within_a_picture(late_ms: int) -> None:
+    times = beats(1.0, 11)
+    found = measured(pictures(times), ticks(at + late_ms / 1000 for at in times))
+    assert isinstance(found, Offset)
+    assert found.ms == pytest.approx(late_ms, abs=25)
+    assert found.beats >= 9
+    assert found.spread_ms < 25
+
+
+def test_talk_in_the_studio_does_not_move_the_answer() -> None:
+    times = beats(1.0, 11)
+    talk = [random.uniform(0, 14) for _ in range(6)]
+    found = measured(pictures(times), ticks([*(at + 0.12 for at in times), *talk]))
+    assert isinstance(found, Offset)
+    assert found.ms == pytest.approx(120, abs=30)
+
+
+def test_some_beats_that_were_not_seen_are_left_out() -> None:
+    times = beats(1.0, 11)
+    found = measured(pictures([*times[:3], *times[5:]]), ticks(at - 0.05 for at in times))
+    assert isinstance(found, Offset)
+    assert found.ms == pytest.approx(-50, abs=25)
+    assert found.beats <= 9
+
+
+def test_beats_at_even_intervals_have_two_answers_and_get_none() -> None:
+    even = [1 + number * 0.7 for number in range(18)]
+    assert measured(pictures(even), ticks(at + 0.3 for at in even)) is Unclear.AMBIGUOUS
+
+
+def test_five_beats_are_too_few() -> None:
+    times = beats(1.0, 11)
+    assert measured(pictures(times), ticks([*times[:5], 12.9])) is Unclear.FEW_BEATS
+
+
+def test_a_noisy_room_and_a_still_studio_hold_no_beats() -> None:
+    assert flashes(pictures([])) is Unclear.NO_FLASHES
+    assert beeps(ticks([])) is Unclear.NO_BEEPS
+
+
+def test_a_microphone_that_is_off_is_told_from_one_that_is_not_measured() -> None:
+    assert beeps([]) is Unclear.NOT_MEASURED
+    assert beeps([Loudness(number * 50, None) for number in range(280)]) is Unclear.NO_SOUND
+
+
+def test_a_camera_that_gives_no_pictures_is_no_camera_that_sees_nothing() -> None:
+    assert flashes([]) is Unclear.NO_PICTURES
