@@ -258,7 +258,10 @@ class EntryBook:
                     if not failed:
                         log.error("%s It takes no more until they can be.", bag.failure)
                 else:
-                    bag.failure, bag.counted = "", counted
+                    # Who came while the thread began is in the file too, and nobody may come after them.
+                    whole = bag.kept == bag.taken
+                    bag.failure = ""
+                    bag.counted = (bag.entered, bag.eligible) if whole else counted
                     self._count(id)
             self._written.set()
             self._written = asyncio.Event()
