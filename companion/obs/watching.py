@@ -15,6 +15,7 @@ from dataclasses import replace
 from companion.obs import requests
 from companion.obs.known import Known
 from companion.obs.natures import Gates, Nature, read_nature
+from companion.obs.notices import OUTPUT_EVENTS
 from companion.obs.pixels import Seen, see
 from companion.obs.probes import FORMAT, SIZE, Probes
 from companion.obs.requests import Ask
@@ -114,7 +115,8 @@ class Vigil:
         self._reply_s = 0.0
         self._outputs = Outputs()
         self._fps_wanted: float | None = None
-        self._answered = asyncio.Event()
+        self._told = asyncio.Event()
+        """OBS has said something of how it does."""
         self._probes = Probes(time.monotonic())
         self._looks_moved = asyncio.Event()
         self._settings_moved = asyncio.Event()
@@ -135,11 +137,13 @@ class Vigil:
         self._probes.drew(self._stats.render_ms, self._fps_wanted, reply_s, now_s)
         if self._probes.every_s != before:
             self._looks_moved.set()
-        self._answered.set()
+        self._told.set()
 
     def hear(self, event: str, data: Data) -> None:
         """OBS told something, and ``known`` has heard of it."""
         self._probes.hear(event, data, time.monotonic())
+        if event in OUTPUT_EVENTS:
+            self._told.set()
         if self._gates.hear(event, data):
             self._settings_moved.set()
         if event == "CurrentSceneCollectionChanged":
@@ -185,9 +189,9 @@ class Vigil:
             counted = self._watching.vitals is not None and self._counting()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_COUNTS_S if counted else None):
-                    await self._answered.wait()
-            heard = self._answered.is_set()
-            self._answered.clear()
+                    await self._told.wait()
+            heard = self._told.is_set()
+            self._told.clear()
             self._see_who_is_on_programme()
             if self._watching.vitals is None:
                 continue

@@ -196,7 +196,7 @@ async def test_levels_come_twenty_times_a_second_and_do_not_care_for_mute(stage:
     await stage.port.set_mute(SetMute("e1", "Microphone", muted=True))
     levels: list[Levels] = []
     stage.port.hear_levels(levels.append)
-    await until(lambda: bool(levels))
+    await until(lambda: bool(levels) and _before(levels[-1]) is not None)
     levels.clear()
     await asyncio.sleep(0.6)
     assert 4 <= len(levels) <= 15

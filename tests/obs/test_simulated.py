@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import itertools
 from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any
@@ -11,7 +12,8 @@ from PIL import Image
 
 from companion.obs import simulated_pictures
 from companion.obs.simulated import SimulatedObs
-from companion.obs.simulated_inputs import Kind, SimulatedInput, Voice
+from companion.obs.simulated_inputs import Kind, SimulatedInput, Unsound, Voice
+from companion.obs.simulated_looks import Broken
 from companion.obs.simulated_pictures import picture
 from companion.ports import Levels, ObsFailure, OutputVitals, Sight, Vitals
 from companion.rehearsal.virtual_time import VirtualLoop
@@ -42,6 +44,9 @@ from companion.show.events import (
     ScenesChanged,
     StudioModeChanged,
 )
+from companion.show.health.events import ContentsChanged
+from companion.show.health.samples import CameraSample, Media
+from companion.show.times import RunMs
 from tests.obs.hearing import AT, Hearing
 from tests.stage import small_plan
 
@@ -530,3 +535,124 @@ def test_a_machine_without_a_chinese_font_has_pictures_too(monkeypatch: pytest.M
         assert picture("主播", 320, 180, "png") != picture("Host", 320, 180, "png")
     finally:
         simulated_pictures._font.cache_clear()
+
+
+# Looks ---------------------------------------------------------------------------------------------------
+
+
+def looks_for(obs: SimulatedObs, seconds: float) -> list[CameraSample]:
+    looks: list[CameraSample] = []
+
+    async def show() -> None:
+        obs.hear_looks(looks.append)
+        started(obs)
+        await asyncio.sleep(seconds)
+        await obs.close()
+
+    in_virtual_time(show())
+    return looks
+
+
+def studio(**options: Any) -> SimulatedObs:
+    cameras = [SimulatedInput(name, Kind.CAMERA) for name in ("Cam 1", "Cam 2")]
+    holds = {"Host": ["Cam 1"], "Product": ["Cam 2"]}
+    obs = SimulatedObs(["Host", "Product", "Fallback"], "Fallback", cameras, holds=holds, **options)
+    obs.watch(["Cam 1", "Cam 2"])
+    return obs
+
+
+def test_looks_are_on_the_schedule_of_a_real_obs_and_bear_its_clock() -> None:
+    looks = looks_for(studio(), 23.1)
+    of_host = [look.at for look in looks if look.input == "Cam 1"]
+    assert (len(of_host), len(looks) - len(of_host)) == (40, 10)
+    assert {later - earlier for earlier, later in itertools.pairwise(of_host)} == {500}
+    assert of_host[0] >= 3_000, "an OBS that has just started is left alone"
+    assert {look.on_programme for look in looks if look.input == "Cam 1"} == {True}
+    assert all(look.frame is not None and (look.frame.change or 0) > 0.001 for look in looks)
+    closely = studio(now=lambda: RunMs(7))
+    closely.watch(["Cam 1", "Cam 2"], closely=["Cam 2"])
+    looks = looks_for(closely, 23.1)
+    assert (len(looks), {look.at for look in looks}) == (80, {7})
+
+
+def test_what_is_broken_is_seen_to_be_broken() -> None:
+    for how, such in {
+        Broken.NOTHING: lambda look: look.looked and look.frame is None,
+        Broken.BLACK: lambda look: look.frame.dark == 1 and look.frame.spread == 0,
+        Broken.FROZEN: lambda look: look.frame.change == 0 and look.frame.spread > 40,
+        Broken.STUCK: lambda look: look.media is Media.OPENING,
+        Broken.UNSEEN: lambda look: not look.looked,
+    }.items():
+        obs = studio()
+        obs.break_camera("Cam 1", how)
+        looks = looks_for(obs, 6.1)
+        assert all(such(look) for look in looks if look.input == "Cam 1"), how
+        assert all(look.frame is not None and look.frame.change for look in looks if look.input == "Cam 2")
+
+
+def test_nothing_is_looked_at_while_it_is_away_or_a_transition_runs() -> None:
+    looks: list[CameraSample] = []
+
+    async def show() -> None:
+        obs = studio()
+        obs.hear_looks(looks.append)
+        started(obs)
+        await asyncio.sleep(4.1)
+        obs.transition(5)
+        obs.by_hand("Product")
+        looks.clear()
+        await asyncio.sleep(4.8)
+        assert looks == []
+        await asyncio.sleep(2)
+        assert looks
+        obs.vanish()
+        looks.clear()
+        await asyncio.sleep(5)
+        assert looks == []
+        await obs.close()
+
+    in_virtual_time(show())
+
+
+def test_a_stream_that_stalls_sends_nothing_and_says_nothing_else() -> None:
+    obs = SimulatedObs(["Host"], outputs={"stream": True})
+    obs.stall("stream")
+    first, *rest = vitals_for(obs, 4.5)
+    assert first.outputs["stream"].sent_bytes is None, "there is nothing to count from"
+    assert [sample.outputs["stream"].sent_bytes for sample in rest] == [0, 0, 0]
+    assert not any(sample.outputs["stream"].reconnecting for sample in rest)
+    obs.flow("stream")
+    assert vitals_for(obs, 2.5)[-1].outputs["stream"].sent_bytes == pytest.approx(750_000, rel=0.03)
+
+
+def test_a_microphone_clips_is_quiet_or_dies_and_comes_back() -> None:
+    async def show() -> None:
+        obs = SimulatedObs(["Host"], inputs=["Microphone"])
+        heard: list[Levels] = []
+        obs.hear_levels(heard.append)
+        started(obs)
+        before: dict[Unsound, set[float | None]] = {}
+        for how in Unsound:
+            obs.break_sound("Microphone", how)
+            heard.clear()
+            await asyncio.sleep(1)
+            before[how] = {sample["Microphone"].before for sample in heard}
+        assert before == {Unsound.DEAD: {None}, Unsound.QUIET: {-72.0}, Unsound.CLIPPING: {0.0}}
+        obs.mend_sound("Microphone")
+        obs.mute_by_hand("Microphone", muted=True)
+        heard.clear()
+        await asyncio.sleep(1)
+        assert all(sample["Microphone"].peak is None for sample in heard)
+        assert len({sample["Microphone"].before for sample in heard}) > 10
+        await obs.close()
+
+    in_virtual_time(show())
+
+
+def test_every_scene_of_a_show_but_the_fallback_holds_its_cameras() -> None:
+    plan = small_plan()
+    cameras = tuple(sorted(plan.studio.cameras.values()))
+    (told,) = started(SimulatedObs.for_show(plan)).all(ContentsChanged)
+    assert set(told.contents) == set(plan.studio.scenes.values())
+    for scene, held in told.contents.items():
+        assert set(cameras).isdisjoint(held) if scene == plan.fallback_scene else set(cameras) <= set(held)
