@@ -56,6 +56,11 @@ async def preview(request: web.Request) -> web.Response:
     return _page(request, "preview.html", words_of(language_of(request)).preview)
 
 
+async def sync(request: web.Request) -> web.Response:
+    """For a phone before a camera: it flashes and beeps, to tell how far picture and sound are apart."""
+    return _page(request, "sync.html", words_of(language_of(request)).sync)
+
+
 async def index(request: web.Request) -> web.Response:
     """A link for each screen that the visitor may hand out: all to an operator, else the own one."""
     site = request.app[SITE]

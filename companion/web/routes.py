@@ -69,6 +69,7 @@ ROUTES = (
     Route("GET", "/host", pages.host, Kind.PAGE, frozenset({Role.HOST}), _PAGE),
     Route("GET", "/operator", pages.operator, Kind.PAGE, frozenset({Role.OPERATOR}), _PAGE),
     Route("GET", "/preview", pages.preview, Kind.PAGE, frozenset({Role.OPERATOR}), _PAGE),
+    Route("GET", "/sync", pages.sync, Kind.PAGE, frozenset({Role.OPERATOR}), _PAGE),
     Route("GET", "/qr/{role}.svg", pages.qr, Kind.FILE, frozenset({Role.OPERATOR}), (200, 404)),
     Route("GET", "/verify-draw", verifying.verify_draw, Kind.FILE, ANYONE),
     Route("GET", "/overlay-ready", pages.overlay_ready, Kind.FILE, ANYONE, (204, 401)),

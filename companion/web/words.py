@@ -23,6 +23,7 @@ class Words:
     pages: Mapping[Role, str]
     index: str
     preview: str
+    sync: str
     advice: Mapping[str, Advice]
     """By error code."""
     otherwise: Advice
@@ -32,6 +33,7 @@ _ZH = Words(
     pages={Role.OVERLAY: "贴片", Role.HOST: "主播屏", Role.OPERATOR: "场控台"},
     index="入口",
     preview="节目预览",
+    sync="音画同步",
     advice={
         "no_key": Advice(
             "需要带密钥的链接",
@@ -59,6 +61,7 @@ _EN = Words(
     pages={Role.OVERLAY: "Overlays", Role.HOST: "Host", Role.OPERATOR: "Operator"},
     index="Links",
     preview="Programme preview",
+    sync="Sound and picture",
     advice={
         "no_key": Advice(
             "This page needs its link with the key",

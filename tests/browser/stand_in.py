@@ -88,7 +88,7 @@ class StandIn:
         app = web.Application()
         app.router.add_get("/api/v1/socket", self._socket)
         app.router.add_get("/blank", self._blank)
-        app.router.add_get("/{page:host|operator|overlay|index|preview}", self._page)
+        app.router.add_get("/{page:host|operator|overlay|index|preview|sync}", self._page)
         app.router.add_get("/api/v1/programme.jpg", self._programme)
         app.router.add_get("/safe-areas.json", self._safe_areas)
         app.router.add_static("/static", CHECKOUT / "static")
