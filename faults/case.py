@@ -105,7 +105,11 @@ class Case:
 
     @property
     def boundaries(self) -> tuple[Boundary, ...]:
-        return tuple(Boundary) if self.effect is not None else (Boundary.QUEUED, Boundary.JOURNALED)
+        if self.effect is None:
+            return Boundary.QUEUED, Boundary.JOURNALED
+        # Where nobody tells it again, nothing is asked for: then its cases begin with its line.
+        lost = self.again is Again.LOST
+        return tuple(one for one in Boundary if not (lost and one is Boundary.QUEUED))
 
     def is_it(self, event: Event) -> bool:
         if isinstance(event, Commanded) and self.command is not None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from companion.show import guard_commands as g
 from companion.show.checks import Calibration, Checked, Finding, Sync
+from companion.show.effects import SwitchScene
 from companion.show.health import events as e
 from companion.show.health.troubles import Trouble, Verdict
 from companion.show.model import Duty, Plan
@@ -17,6 +18,12 @@ MOMENT_S = 1
 
 def _with_a_checklist(wall: WallMs) -> Plan:
     return replace(any_plan(wall), checklist=(Duty(who="灯光", task="主灯打开"),))
+
+
+def _goes_black(show: Show) -> None:
+    show.happens(
+        lambda at: e.VerdictChanged(at=at, trouble=Trouble.BLACK, subject="Cam", verdict=Verdict.ACT)
+    )
 
 
 def _calibrated(show: Show) -> None:
@@ -73,6 +80,9 @@ EVENTS_OF_HEALTH = (
                 )
             )
         ),
+    ),
+    event_case(
+        e.VerdictChanged, does(_goes_black), effect=SwitchScene, name="VerdictChanged covers a black camera"
     ),
     event_case(e.GuardDue, given(g.DisarmAuto(MOMENT_S)), again=Again.DUE),
     event_case(e.Calibrated, does(_calibrated)),

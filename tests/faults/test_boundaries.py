@@ -11,6 +11,7 @@ from faults.case import Boundary
 from faults.cases import CASES
 
 ITS_EFFECT = ["go", "take_scene", "fallback", "return", "mute", "output_start", "go plays a clip"]
+COVERED = CASES["VerdictChanged covers a black camera"]
 OF_A_DRAW = ["close a bag of our own", "EntriesFrozen", "BeaconFetched", "publish a draw of our own"]
 NO_EFFECT = ["ShowOpened", "RunResumed", "CueDue takes a scene", "SaleDue", "BagDue", "OverlayDue", "ObsLost"]
 NO_EFFECT += [
@@ -32,6 +33,11 @@ def test_what_obs_was_asked_for_is_done_once_wherever_the_process_died(
     name: str, boundary: Boundary, tmp_path: Path
 ) -> None:
     assert run_case(CASES[name], boundary, tmp_path / "case", kills()).wrong == ()
+
+
+@pytest.mark.parametrize("boundary", COVERED.boundaries)
+def test_a_dead_camera_is_covered_once_wherever_the_process_died(boundary: Boundary, tmp_path: Path) -> None:
+    assert run_case(COVERED, boundary, tmp_path / "case", kills()).wrong == ()
 
 
 @pytest.mark.parametrize("boundary", Boundary)
