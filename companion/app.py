@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -42,11 +42,13 @@ from companion.obs.setup.kit import lay_out_overlays, lay_out_script
 from companion.obs.setup.needs import OVERLAY_FILE, overlay_url
 from companion.obs.simulated import SimulatedObs
 from companion.ports import ObsPort, Vitals
+from companion.preflight.sync.check import MeasuredObs, SyncChecks
 from companion.programme_pictures import ProgrammePictures
 from companion.rehearsal.viewers import MadeUpViewers
 from companion.settings import ObsAddress, Settings
 from companion.show.checks import CheckKind
 from companion.show.commands import Go
+from companion.show.effects import RunCheck
 from companion.show.model import Plan
 from companion.show.state import Phase, ShowState
 from companion.show.times import RunMs, WallMs
@@ -205,8 +207,13 @@ async def serve(
         if lookout is not None:
             lookout.vitals(told)
 
-    checks = Checks({CheckKind.CALIBRATE: lookout.calibrate}) if lookout is not None else None
-    dispatcher = Dispatcher(port, draws, checks)
+    doing: dict[CheckKind, Callable[[RunCheck], Awaitable[None]]] = {}
+    if lookout is not None:
+        doing[CheckKind.CALIBRATE] = lookout.calibrate
+    if not state.rehearsal and isinstance(port, MeasuredObs):
+        sync = SyncChecks(port, state=lambda: runner.state, submit=lambda notice: runner.submit(notice))
+        doing |= {CheckKind.SYNC: sync.measure, CheckKind.SYNC_SET: sync.set_offset}
+    dispatcher = Dispatcher(port, draws, Checks(doing))
     runner = ShowRunner(
         state,
         writer.last_seq,

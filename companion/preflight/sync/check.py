@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol, assert_never, runtime_checkable
 
 from companion.ports import CheckFailure, Filmed, MeasuringPort, Notice, ObsFailure
 from companion.preflight.sync import analysis, recording
@@ -35,20 +36,10 @@ _SETTLES_S = 1.0
 _NOTICED_S = 0.3
 """So long another offset stands before the next: some packets of sound, of which each is looked at."""
 
-_SENTENCES = {
-    Unclear.NO_PICTURES: "OBS gave too few pictures of {camera}: see that it is on, then measure again.",
-    Unclear.NO_FLASHES: "{camera} sees no flashes: open the page /sync on a phone, make its screen bright, "
-    "hold it close before the lens, then measure again.",
-    Unclear.NOT_MEASURED: "OBS does not measure {microphone}: take a scene that holds it, or make it a "
-    "global audio device.",
-    Unclear.NO_SOUND: "Nothing comes from {microphone}: see that it is on, and open its gate if it has one.",
-    Unclear.NO_BEEPS: "{microphone} hears no beeps: turn the phone up, its ringer on and Bluetooth off, hold "
-    "it close to the microphone, then measure again.",
-    Unclear.FEW_BEATS: "Fewer than six beats were both seen by {camera} and heard by {microphone}: hold the "
-    "phone still before the lens and close to the microphone, then measure again.",
-    Unclear.AMBIGUOUS: "The flashes that {camera} sees and the beeps that {microphone} hears do not belong "
-    "together: let one phone beat and nothing else, then measure again.",
-}
+
+@runtime_checkable
+class MeasuredObs(MeasuringPort, Protocol):
+    """An OBS that can be measured, to be told from one that cannot."""
 
 
 class SyncChecks:
@@ -167,9 +158,41 @@ class SyncChecks:
 
 
 def _sentence(found: Unclear | None, camera: str, microphone: str) -> str:
-    if found is None:
-        return "OBS made no recording that can be read here."
-    return _SENTENCES[found].format(camera=camera, microphone=microphone)
+    """Why it cannot be told, and what to do; None: there is no recording."""
+    match found:
+        case None:
+            return "OBS made no recording that can be read here."
+        case Unclear.NO_PICTURES:
+            return f"OBS gave too few pictures of {camera}: see that it is on, then measure again."
+        case Unclear.NO_FLASHES:
+            return (
+                f"{camera} sees no flashes: open the page /sync on a phone, make its screen bright, hold it "
+                f"close before the lens, then measure again."
+            )
+        case Unclear.NOT_MEASURED:
+            return (
+                f"OBS does not measure {microphone}: take a scene that holds it, or make it a global audio "
+                f"device."
+            )
+        case Unclear.NO_SOUND:
+            return f"Nothing comes from {microphone}: see that it is on, and open its gate if it has one."
+        case Unclear.NO_BEEPS:
+            return (
+                f"{microphone} hears no beeps: turn the phone up, its ringer on and Bluetooth off, hold it "
+                f"close to the microphone, then measure again."
+            )
+        case Unclear.FEW_BEATS:
+            return (
+                f"Fewer than six beats were both seen by {camera} and heard by {microphone}: hold the phone "
+                f"still before the lens and close to the microphone, then measure again."
+            )
+        case Unclear.AMBIGUOUS:
+            return (
+                f"The flashes that {camera} sees and the beeps that {microphone} hears do not belong "
+                f"together: let one phone beat and nothing else, then measure again."
+            )
+        case _:
+            assert_never(found)
 
 
 def _of_recording(path: Path) -> Offset | Unclear | None:
