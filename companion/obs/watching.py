@@ -36,6 +36,8 @@ _READ_AGAIN_S = 30.0
 """An older OBS does not tell when the settings of an input change, and none tells of its frame rate."""
 _QUIET_S = 0.5
 """Settings that change one after the other are read when they have not changed for this long."""
+_NEXT_FRAME_S = 0.07
+"""Two frames, at 30 a second."""
 _LOADING_S = 1.0
 """How often it is seen whether OBS still loads its scenes."""
 
@@ -330,16 +332,33 @@ class Vigil:
                 sample = replace(sample, looked=False)
             case _:
                 try:
-                    picture = requests.picture(answer)
-                    seen = await asyncio.to_thread(see, picture, self._seen.pop(camera, None))
+                    picture, seen = await self._see(camera, answer, on_programme=sample.on_programme)
                 except ValueError:
-                    sample, picture = replace(sample, looked=False), b""
+                    sample = replace(sample, looked=False)
                 else:
-                    if seen is not None:
-                        self._seen[camera] = seen
-                        sample = replace(sample, frame=seen.frame)
+                    sample = replace(sample, frame=None if seen is None else seen.frame)
         self._tell_look(sample, picture)
         return _sight(sample), took_s
+
+    async def _see(self, camera: str, answer: Data, *, on_programme: bool) -> tuple[bytes, Seen | None]:
+        """The picture of an answer and what is in it; raises ``ValueError``: it is none.
+
+        Off programme OBS now and then draws the frame that it drew last of a camera that lives (seen with
+        OBS 29: three looks of 24); one frame later it has the new one.
+        """
+        before = self._seen.pop(camera, None)
+        picture = requests.picture(answer)
+        seen = await asyncio.to_thread(see, picture, before)
+        stands = seen is not None and seen.frame.change == 0.0
+        if stands and not on_programme and not self._natures.get(camera, Nature()).still:
+            await asyncio.sleep(_NEXT_FRAME_S)
+            again, _ = await self._picture_of(camera)
+            if not isinstance(again, RequestRefused | SessionFailure):
+                picture = requests.picture(again)
+                seen = await asyncio.to_thread(see, picture, before)
+        if seen is not None:
+            self._seen[camera] = seen
+        return picture, seen
 
     async def _picture_of(self, camera: str) -> tuple[Data | RequestRefused | SessionFailure, float]:
         """The answer, and how many seconds OBS took for it."""

@@ -1,6 +1,7 @@
 """What a link tells of each look at a camera, and of each second of an output."""
 
 import asyncio
+import base64
 import time
 from collections.abc import Callable
 
@@ -15,7 +16,7 @@ from companion.show.health.events import ContentsChanged
 from companion.show.health.samples import CameraSample, Frame, Media
 from companion.show.times import RunMs
 from tests.fake_obs import FakeObs
-from tests.fake_obs.faults import ignored, refused
+from tests.fake_obs.faults import ignored, refused, saying
 from tests.obs.conftest import StartLink, address_of
 from tests.obs.stages import until
 from tests.real_obs import SCENES, Source
@@ -67,6 +68,27 @@ async def test_a_still_host_before_a_noisy_camera_changes_and_the_same_picture_a
     await seen(looks, of(lambda frame: frame.change == 0.0 and frame.spread > 3))
     obs.camera(CAMERA, "noisy")
     await seen(looks, of(lambda frame: frame.change is not None and 0.005 < frame.change < 0.05))
+
+
+async def test_off_programme_a_frame_that_obs_has_drawn_before_is_not_taken_for_one_that_stands(
+    start_link: StartLink,
+) -> None:
+    live = Source("Stage camera", "v4l2_input", {})
+    async with FakeObs(scenes={**SCENES, "Product": [*SCENES["Product"], live]}) as obs:
+        obs.camera(live.name, "noisy")
+        link, looks = await looking(start_link, obs, live.name)
+        link.watch([live.name], closely=[live.name])
+        pictures: list[bytes] = []
+        link.hear_pictures(lambda _name, _at, picture: pictures.append(picture))
+        for _ in range(3):
+            await seen(looks, of(lambda _: True))
+            same = base64.b64encode(pictures[-1]).decode()
+            looks.clear()
+            obs.fault("GetSourceScreenshot", saying({"imageData": f"data:image/png;base64,{same}"}), times=1)
+            await until(lambda: len(looks) >= 2)
+            assert all(look.frame is not None and look.frame.change for look in looks)
+        obs.camera(live.name, "frozen")
+        await seen(looks, of(lambda frame: frame.change == 0.0))
 
 
 async def test_a_dark_set_in_which_something_can_be_seen_is_not_black(
