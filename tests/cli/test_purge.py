@@ -237,7 +237,9 @@ def holders(folder: Path) -> set[str]:
     """The files that have something of anybody in them."""
     every = (path for path in folder.rglob("*") if path.is_file())
     return {
-        path.relative_to(folder).as_posix() for path in every if found(PEOPLE, path.read_bytes().decode())
+        path.relative_to(folder).as_posix()
+        for path in every
+        if found(PEOPLE, path.read_bytes().decode(errors="replace"))  # An incident keeps pictures too.
     }
 
 
