@@ -30,7 +30,8 @@ def show_of(tmp_path: Path, start: datetime | None, *, clock: datetime | None = 
 
 
 def from_now(**length: float) -> datetime:
-    return datetime.now(UTC) + timedelta(**length)
+    """To within a minute, and never on a whole one, which is written without its seconds."""
+    return (datetime.now(UTC) + timedelta(**length)).replace(second=17)
 
 
 def wait_until_said(service: Service, text: str) -> None:
