@@ -73,7 +73,7 @@ class SyncChecks:
         configured_ms = await self._obs.sync_offset(microphone)
         filmed, found = await self._looked_at(camera, microphone)
         if not isinstance(found, Offset) and camera != microphone:
-            found = _live(filmed, configured_ms)
+            found = live(filmed, configured_ms)
         if not isinstance(found, Offset):
             raise CheckFailure(_sentence(found, camera, microphone))
         self._tell(camera, microphone, configured_ms, found, verified=False)
@@ -137,7 +137,7 @@ class SyncChecks:
         except ObsFailure as failure:
             log.warning("Picture and sound are compared without a recording: %s", failure)
             return None
-        return await asyncio.to_thread(_of_recording, path)
+        return await asyncio.to_thread(of_recording, path)
 
     def _tell(
         self, camera: str, microphone: str, configured_ms: Ms, found: Offset, *, verified: bool
@@ -195,7 +195,8 @@ def _sentence(found: Unclear | None, camera: str, microphone: str) -> str:
             assert_never(found)
 
 
-def _of_recording(path: Path) -> Offset | Unclear | None:
+def of_recording(path: Path) -> Offset | Unclear | None:
+    """What a recording says, which is removed; None: it cannot be read here."""
     try:
         pictures, levels = recording.read(path)
     except recording.Unreadable as unreadable:
@@ -212,7 +213,7 @@ def _of_recording(path: Path) -> Offset | Unclear | None:
     return analysis.offset(seen, heard)
 
 
-def _live(filmed: Filmed, configured_ms: Ms) -> Offset | Unclear:
+def live(filmed: Filmed, configured_ms: Ms) -> Offset | Unclear:
     """What the meters say, with OBS's offset in it as viewers get it."""
     seen = analysis.flashes(
         [Picture(_middle_ms(one.asked_s, one.answered_s), one.grey) for one in filmed.pictures]
