@@ -29,7 +29,6 @@ from companion.live.dispatch import Dispatcher
 from companion.live.runner import ShowRunner
 from companion.lookout.lookout import Around, Lookout
 from companion.lookout.pages import SeenPage
-from companion.lookout.watch import WatchedObs
 from companion.obs import emergency
 from companion.obs.absent import AbsentObs
 from companion.obs.alive import SignOfLife
@@ -41,8 +40,8 @@ from companion.obs.session import Address
 from companion.obs.setup.kit import lay_out_overlays, lay_out_script
 from companion.obs.setup.needs import OVERLAY_FILE, overlay_url
 from companion.obs.simulated import SimulatedObs
-from companion.ports import ObsPort, Vitals
-from companion.preflight.sync.check import MeasuredObs, SyncChecks
+from companion.ports import Vitals
+from companion.preflight.sync.check import SyncChecks
 from companion.programme_pictures import ProgrammePictures
 from companion.rehearsal.viewers import MadeUpViewers
 from companion.settings import ObsAddress, Settings
@@ -175,7 +174,7 @@ async def serve(
 
     # A rehearsal sees no camera and no viewer, and nobody is to be called because of it.
     lookout: Lookout | None = None
-    if not state.rehearsal and isinstance(port, WatchedObs):
+    if not state.rehearsal:
         lookout = Lookout(
             port,
             state,
@@ -210,7 +209,7 @@ async def serve(
     doing: dict[CheckKind, Callable[[RunCheck], Awaitable[None]]] = {}
     if lookout is not None:
         doing[CheckKind.CALIBRATE] = lookout.calibrate
-    if not state.rehearsal and isinstance(port, MeasuredObs):
+    if not state.rehearsal:
         sync = SyncChecks(port, state=lambda: runner.state, submit=lambda notice: runner.submit(notice))
         doing |= {CheckKind.SYNC: sync.measure, CheckKind.SYNC_SET: sync.set_offset}
     dispatcher = Dispatcher(port, draws, Checks(doing))
@@ -340,7 +339,7 @@ def _obs_port(
     now: Callable[[], RunMs],
     before: str | None,
     pages: Pages,
-) -> ObsPort:
+) -> ObsLink | SimulatedObs | AbsentObs:
     """``before`` is what was on air when the process before this one ended: a real OBS outlives it."""
     match kind:
         case ObsKind.REAL:

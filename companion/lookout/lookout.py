@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from companion.lookout.album import Album
 from companion.lookout.calibrating import Calibrating
@@ -19,7 +19,7 @@ from companion.screens.watch import Watched
 from companion.settings import Webhook
 from companion.show.effects import RunCheck
 from companion.show.state import ShowState
-from companion.show.times import Moment, RunMs
+from companion.show.times import Moment
 
 log = logging.getLogger(__name__)
 
@@ -37,14 +37,6 @@ class Around:
     """A picture of the programme of about that width; None: there is none now."""
     changed: Callable[[], None]
     """Called when anything was measured."""
-
-
-@runtime_checkable
-class ShowsLooks(Protocol):
-    """An OBS that gives the pictures of its looks at cameras away, besides what follows from them."""
-
-    def hear_pictures(self, listener: Callable[[str, RunMs, bytes], None] | None) -> None:
-        """Call this with the camera, when it was looked at, and the picture as a file; None: no more."""
 
 
 class Lookout:
@@ -79,7 +71,7 @@ class Lookout:
             now=around.now,
             submit=around.submit,
         )
-        self._shows_looks = port if isinstance(port, ShowsLooks) else None
+        self._port = port
         self._followers = (
             self._watch.follow,
             self._pictures.follow,
@@ -89,15 +81,13 @@ class Lookout:
 
     def start(self) -> None:
         self._watch.start()
-        if self._shows_looks is not None:
-            self._shows_looks.hear_pictures(self._pictures.looked)
+        self._port.hear_pictures(self._pictures.looked)
         self._pictures.start()
         self._webhooks.start()
 
     async def close(self) -> None:
         await self._calibrating.close()
-        if self._shows_looks is not None:
-            self._shows_looks.hear_pictures(None)
+        self._port.hear_pictures(None)
         await self._watch.close()
         await self._pictures.close()
         await self._webhooks.close()

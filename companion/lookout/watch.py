@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from companion.lookout.loop import beat
 from companion.lookout.pages import Pages, SeenPage
@@ -44,13 +44,14 @@ _QUIET_LOG_MS = Ms(60_000)
 """Between two lines on the same fault of a detector: samples come forty times a second."""
 
 
-@runtime_checkable
 class WatchedObs(Protocol):
-    """What of an ``ObsPort`` is needed here."""
+    """What of an ``ObsPort`` the lookout needs."""
 
     def watch(self, cameras: Sequence[str], *, closely: Sequence[str] = ()) -> None: ...
 
     def hear_looks(self, listener: Callable[[CameraSample], None] | None) -> None: ...
+
+    def hear_pictures(self, listener: Callable[[str, RunMs, bytes], None] | None) -> None: ...
 
     def hear_levels(self, listener: Callable[[Mapping[str, Level]], None] | None) -> None: ...
 
