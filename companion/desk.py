@@ -19,6 +19,7 @@ from companion.pictures.cutting import Use
 from companion.pictures.shelf import Cut, Shelf
 from companion.ports import Vitals
 from companion.screens.bag_graphic import People
+from companion.screens.checks import checks_view
 from companion.screens.health import missing_inputs, missing_scenes, obs_view
 from companion.screens.incidents import incidents_view
 from companion.screens.layers import overlays_view
@@ -112,7 +113,15 @@ class Desk:
         self._names: Mapping[str, str] = {}
         """Those of the last snapshot."""
         self._views: dict[str, Published] = {}
-        self._presence = Presence(lambda data: self._publish_pages(data))
+        self._made_now: Mapping[str, Callable[[], Published]] = {
+            "pages": lambda: Published(self._rev, self._presence.view()),
+            "vitals": self._vitals_now,
+            "entrants": self._entrants_now,
+            "takes": self._takes_now,
+            "watch": self._watch_now,
+        }
+        """Topics that are put into words when somebody wants them."""
+        self._presence = Presence(lambda data: self._hub.publish("pages", self._rev, data))
         hub.watch_pages(self._pages_changed)
 
     def look_at(self, watched: Callable[[], Watched]) -> None:
@@ -200,9 +209,8 @@ class Desk:
         self._publish_plan(state, rev)
         self._publish_again_when_old(state)
         self._put("live", rev, live_view(state, self._asked))
-        incidents = incidents_view(state)
-        if "incidents" not in self._views or incidents != self._views["incidents"].data:
-            self._put("incidents", rev, incidents)  # Most that happens to a show concerns none of them.
+        self._put_if_other("incidents", rev, incidents_view(state))
+        self._put_if_other("checks", rev, checks_view(state))
         self.bags.follow(state)
         self._publish_names(state, rev)
         self._people_changed()
@@ -312,17 +320,8 @@ class Desk:
         self._missing = missing
 
     def view(self, topic: str) -> Published:
-        if topic == "pages":
-            return Published(self._rev, self._presence.view())
-        if topic == "vitals":
-            return self._vitals_now()
-        if topic == "entrants":
-            return self._entrants_now()
-        if topic == "takes":
-            return self._takes_now()
-        if topic == "watch":
-            return self._watch_now()
-        return self._views[topic]
+        now = self._made_now.get(topic)
+        return now() if now is not None else self._views[topic]
 
     async def command(self, *, id: str, by: str, command: Command) -> Outcome:
         assert self._runner is not None
@@ -345,6 +344,11 @@ class Desk:
     def server_time_ms(self) -> int:
         return self._clock.now().wall
 
+    def _put_if_other(self, topic: str, rev: int, data: Mapping[str, object]) -> None:
+        """Of what concerns few things that happen to a show."""
+        if topic not in self._views or data != self._views[topic].data:
+            self._put(topic, rev, data)
+
     def _put(self, topic: str, rev: int, data: Mapping[str, object]) -> None:
         self._views[topic] = Published(rev, data)
         self._hub.publish(topic, rev, data)
@@ -355,9 +359,6 @@ class Desk:
 
     def _pages_changed(self, pages: tuple[Page, ...]) -> None:
         self._presence.changed(pages)
-
-    def _publish_pages(self, data: Mapping[str, object]) -> None:
-        self._hub.publish("pages", self._rev, data)
 
     def _vitals_now(self) -> Published:
         assert self._runner is not None

@@ -36,6 +36,7 @@ TOPICS_OF: Mapping[Role, tuple[str, ...]] = {
         "vitals",
         "watch",
         "incidents",
+        "checks",
     ),
 }
 """What each role is sent, in the order it gets it after its hello."""

@@ -11,6 +11,7 @@ from companion.feeds.bag_book import BagBook
 from companion.feeds.entries import EntryBook
 from companion.feeds.winners import RecentWinners
 from companion.ports import Vitals
+from companion.screens.checks import checks_view
 from companion.screens.edits import ShowFileNow, compare, edits_view
 from companion.screens.health import obs_view
 from companion.screens.incidents import incidents_view
@@ -155,6 +156,8 @@ class EngineDesk:
                 return vitals_view(self.vitals, self.state.plan.studio.cameras)
             case "incidents":
                 return incidents_view(self.state)
+            case "checks":
+                return checks_view(self.state)
             case "watch":
                 return watch_view(self.state, None)
             case "edits":
