@@ -38,8 +38,10 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         LimitOf.KEYWORD_LENGTH: "口令字数",
         LimitOf.KEYWORD_EMOJI: "口令里的表情",
         LimitOf.CLAIM_MS: "兑奖时限",
+        LimitOf.STILL_MS: "垫片、空镜一次播多久",
         Level.RULE: "{bound}（{whose}；检查时和开播后都拦）依据（{as_of}）：{source}",
         Level.PRACTICE: "{bound}（{whose}；通常做法，只在检查时提醒）依据（{as_of}）：{source}",
+        "pause": "{bound}（{whose}；播到 60% 和 80% 各提醒一次）依据（{as_of}）：{source}",
         "none": "没有记着 {platform} 和 {market} 的限制",
         "none how": "照平台后台核对；可以自己写 limits/{platform}.yaml",
     },
@@ -63,8 +65,10 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         LimitOf.KEYWORD_LENGTH: "characters of a keyword",
         LimitOf.KEYWORD_EMOJI: "emoji in a keyword",
         LimitOf.CLAIM_MS: "time to claim",
+        LimitOf.STILL_MS: "one pause with nobody on",
         Level.RULE: "{bound} ({whose}; checked, and refused on air), source ({as_of}): {source}",
         Level.PRACTICE: "{bound} ({whose}; a practice, the check warns), source ({as_of}): {source}",
+        "pause": "{bound} ({whose}; warned of at 60 % and 80 %), source ({as_of}): {source}",
         "none": "no limits are known of {platform} and {market}",
         "none how": "compare with the platform's own pages; limits/{platform}.yaml can name them",
     },
@@ -77,7 +81,8 @@ def allowed(show: Show, rules: Sequence[Rule], language: Language) -> Iterator[A
     for rule in rules:
         limit = rule.limit
         facts = {"whose": limit.rule_of, "source": limit.source, "as_of": limit.as_of}
-        yield Allowed(words[limit.of], words[rule.level].format(bound=bound_text(limit), **facts))
+        how = words["pause" if limit.of is LimitOf.STILL_MS else rule.level]
+        yield Allowed(words[limit.of], how.format(bound=bound_text(limit), **facts))
     if not rules:
         names = {"platform": show.platform, "market": show.market.value}
         yield Allowed(words["none"].format(**names), words["none how"].format(**names))

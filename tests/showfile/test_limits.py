@@ -113,6 +113,16 @@ def test_what_is_usual_is_only_warned_of_and_does_not_go_with_the_plan(crew: Cre
     }
 
 
+@pytest.mark.parametrize("platform", ["tiktok-sea", "shopee"])
+def test_how_long_a_pause_may_be_goes_with_the_plan_though_it_is_a_practice(
+    crew: Crew, platform: str
+) -> None:
+    loaded = crew.loads(platform)
+    assert loaded.plan is not None
+    (limit,) = [limit for limit in loaded.plan.limits if limit.of is LimitOf.STILL_MS]
+    assert (limit.least, limit.most, limit.rule_of) == (None, 300_000, platform)
+
+
 def test_what_viewers_must_be_told_of_a_bag_is_asked_for_where_the_market_does(crew: Crew) -> None:
     assert told(crew.loads(market="uk", rules="delivery: D")) == []
     assert told(crew.loads(market="cn", rules="delivery: D")) == [("bag-undisclosed", Severity.ERROR)]
