@@ -4,7 +4,7 @@ import os
 import subprocess
 import time
 from collections.abc import Sequence
-from itertools import accumulate, cycle, islice
+from itertools import accumulate, cycle, islice, pairwise
 from pathlib import Path
 from typing import Self
 
@@ -12,6 +12,8 @@ GAPS_S = (1.1, 0.86, 1.31, 0.95, 1.22, 0.81, 1.38, 1.02, 1.17, 0.9)
 """From beat to beat: none of them is like its neighbours."""
 FLASH_S, BEEP_S = 0.15, 0.06
 PICTURES_A_SECOND = 30
+_EARLY_S = 0.005
+"""A picture on the beat flashes, though its time was rounded to a hair before it."""
 
 
 def beats(first_s: float, count: int) -> tuple[float, ...]:
@@ -35,11 +37,16 @@ def as_source_settings(port: int) -> dict[str, object]:
 
 class Phone:
     """A feed by ffmpeg: a phone fills a twentieth of a noisy, dark picture that goes out over UDP, and its
-    beep comes ``late_ms`` after its flash, with the picture or out of a speaker. It ends with ``with``."""
+    beep comes so much after its flash, with the picture or out of a speaker. It ends with ``with``.
 
-    def __init__(self, port: int, late_ms: int, speaker: "Speaker | None" = None) -> None:
+    Of several ``late_ms`` each holds for ``EACH_S``, the last for ever.
+    """
+
+    EACH_S = 20.0
+
+    def __init__(self, port: int, *late_ms: int, speaker: "Speaker | None" = None) -> None:
         self._to = f"udp://127.0.0.1:{port}?pkt_size=1316"
-        self._late_s = late_ms / 1000
+        self._feed = _feed(late_ms, self.EACH_S)
         self._speaker = speaker
 
     def __enter__(self) -> Self:
@@ -47,10 +54,12 @@ class Phone:
         picture = [*video, "-g", str(PICTURES_A_SECOND)]
         out = [*picture, "-c:a", "aac", "-f", "mpegts", self._to]
         if self._speaker is not None:
-            sound = ["-map", "1:a", "-c:a", "pcm_s16le", "-f", "pulse", "-device", Speaker.NAME, "phone"]
-            out = ["-map", "0:v", *picture, "-f", "mpegts", self._to, *sound]
+            # Without a word on it PulseAudio holds two seconds of sound before one hears any.
+            device = ["-f", "pulse", "-device", Speaker.NAME, "-buffer_duration", "100", "phone"]
+            out = ["-map", "0:v", *picture, "-f", "mpegts", self._to, "-map", "1:a", "-c:a", "pcm_s16le"]
+            out += device
         self._ffmpeg = subprocess.Popen(
-            ["ffmpeg", "-v", "error", *_feed(self._late_s), *out],
+            ["ffmpeg", "-v", "error", *self._feed, *out],
             env=None if self._speaker is None else self._speaker.environment,
             stdin=subprocess.DEVNULL,
         )
@@ -98,12 +107,22 @@ class Speaker:
         self._server.wait(timeout=10)
 
 
-def _feed(late_s: float) -> Sequence[str]:
+def _feed(late_ms: Sequence[int], each_s: float) -> Sequence[str]:
     """What ffmpeg takes in: the picture first, then the sound."""
-    times = beats(2.0, 60)
-    flashing = "+".join(f"between(t,{at:.4f},{at + FLASH_S - 0.01:.4f})" for at in times)
-    beeping = "+".join(f"between(t,{at + late_s:.4f},{at + late_s + BEEP_S:.4f})" for at in times)
-    phone = f"drawbox=x=200:y=100:w=120:h=90:c=white:t=fill:enable='{flashing}'"
+    late = "+".join(
+        f"{(after - before) / 1000}*gte(t,{number * each_s})"
+        for number, (before, after) in enumerate(pairwise((0, *late_ms)))
+    )
+    phone = f"drawbox=x=200:y=100:w=120:h=90:c=white:t=fill:enable='{_within(f't+{_EARLY_S}', FLASH_S)}'"
     picture = f"color=c=0x202020:s=640x360:r={PICTURES_A_SECOND},{phone},noise=alls=6:allf=t"
-    sound = f"aevalsrc='0.4*sin(2*PI*1000*t)*({beeping})+0.001*(random(0)-0.5)':s=48000"
+    beep = f"0.4*sin(2*PI*1000*t)*({_within(f't-({late})', BEEP_S)})"
+    sound = f"aevalsrc='{beep}+0.001*(random(1)-0.5)':s=48000"
     return ["-re", "-f", "lavfi", "-i", picture, "-re", "-f", "lavfi", "-i", sound]
+
+
+def _within(instant: str, lasts_s: float) -> str:
+    """An expression of ffmpeg that is 1 during every beat, else 0."""
+    times = beats(0.5, len(GAPS_S))
+    again_s = beats(0.5, len(GAPS_S) + 1)[-1] - times[0]
+    first, *others = (f"between(ld(0),{at:.4f},{at + lasts_s:.4f})" for at in times)
+    return "+".join([first.replace("ld(0)", f"st(0,mod({instant},{again_s:.4f}))"), *others])

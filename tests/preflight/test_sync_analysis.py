@@ -5,7 +5,19 @@ from collections.abc import Iterable, Sequence
 
 import pytest
 
-from companion.preflight.sync.analysis import Loudness, Offset, Picture, Unclear, beeps, flashes, offset
+from companion import ports
+from companion.ports import Filmed, Shade
+from companion.preflight.sync import filmed
+from companion.preflight.sync.analysis import (
+    Loudness,
+    Offset,
+    Picture,
+    Unclear,
+    apart,
+    beeps,
+    flashes,
+)
+from companion.show.times import Ms
 from tests.beats import BEEP_S, FLASH_S, beats
 
 CELLS = 32 * 18
@@ -13,7 +25,7 @@ PHONE = frozenset(range(200, 230))
 """A twentieth of the picture."""
 
 
-def pictures(flashing: Iterable[float], *, every_s: float = 0.04, seconds: float = 14) -> list[Picture]:
+def pictures(flashing: Iterable[float], *, every_s: float = 0.04, seconds: float = 15) -> list[Picture]:
     lit = list(flashing)
 
     def cells(at_s: float) -> bytes:
@@ -26,7 +38,7 @@ def pictures(flashing: Iterable[float], *, every_s: float = 0.04, seconds: float
     return [Picture(at_s * 1000, cells(at_s)) for at_s in times]
 
 
-def ticks(beeping: Iterable[float], *, room_db: float = -60, seconds: float = 14) -> list[Loudness]:
+def ticks(beeping: Iterable[float], *, room_db: float = -60, seconds: float = 15) -> list[Loudness]:
     """One each 50 ms, of what was heard since the one before."""
     sounding = list(beeping)
 
@@ -37,17 +49,21 @@ def ticks(beeping: Iterable[float], *, room_db: float = -60, seconds: float = 14
     return [Loudness(number * 50 + 7, db(number * 0.05 + 0.007)) for number in range(round(seconds * 20))]
 
 
-def measured(seen: Sequence[Picture], heard: Sequence[Loudness]) -> Offset | Unclear:
-    flashed, beeped = flashes(seen), beeps(heard)
-    assert not isinstance(flashed, Unclear)
-    assert not isinstance(beeped, Unclear)
-    return offset(flashed, beeped)
+def film(seen: Sequence[Picture], heard: Sequence[Loudness]) -> Filmed:
+    """As OBS gives them: a picture 20 ms after it was asked for."""
+    return Filmed(
+        pictures=tuple(
+            Shade(asked_s=one.at_ms / 1000 - 0.01, answered_s=one.at_ms / 1000 + 0.01, grey=one.cells)
+            for one in seen
+        ),
+        sounds=tuple(ports.Loudness(at_s=one.at_ms / 1000, before=one.db) for one in heard),
+    )
 
 
-@pytest.mark.parametrize("late_ms", [-700, -200, -80, 0, 80, 200, 700])
+@pytest.mark.parametrize("late_ms", [-700, -200, -80, 0, 80, 200, 700, 2500])
 def test_sound_that_is_early_or_late_is_told_within_a_picture(late_ms: int) -> None:
     times = beats(1.0, 11)
-    found = measured(pictures(times), ticks(at + late_ms / 1000 for at in times))
+    found = apart(pictures(times), ticks(at + late_ms / 1000 for at in times))
     assert isinstance(found, Offset)
     assert found.ms == pytest.approx(late_ms, abs=25)
     assert found.beats >= 9
@@ -57,14 +73,14 @@ def test_sound_that_is_early_or_late_is_told_within_a_picture(late_ms: int) -> N
 def test_talk_in_the_studio_does_not_move_the_answer() -> None:
     times = beats(1.0, 11)
     talk = [random.uniform(0, 14) for _ in range(6)]
-    found = measured(pictures(times), ticks([*(at + 0.12 for at in times), *talk]))
+    found = apart(pictures(times), ticks([*(at + 0.12 for at in times), *talk]))
     assert isinstance(found, Offset)
     assert found.ms == pytest.approx(120, abs=30)
 
 
 def test_some_beats_that_were_not_seen_are_left_out() -> None:
     times = beats(1.0, 11)
-    found = measured(pictures([*times[:3], *times[5:]]), ticks(at - 0.05 for at in times))
+    found = apart(pictures([*times[:3], *times[5:]]), ticks(at - 0.05 for at in times))
     assert isinstance(found, Offset)
     assert found.ms == pytest.approx(-50, abs=25)
     assert found.beats <= 9
@@ -72,12 +88,12 @@ def test_some_beats_that_were_not_seen_are_left_out() -> None:
 
 def test_beats_at_even_intervals_have_two_answers_and_get_none() -> None:
     even = [1 + number * 0.7 for number in range(18)]
-    assert measured(pictures(even), ticks(at + 0.3 for at in even)) is Unclear.AMBIGUOUS
+    assert apart(pictures(even), ticks(at + 0.3 for at in even)) is Unclear.AMBIGUOUS
 
 
 def test_five_beats_are_too_few() -> None:
     times = beats(1.0, 11)
-    assert measured(pictures(times), ticks([*times[:5], 12.9])) is Unclear.FEW_BEATS
+    assert apart(pictures(times), ticks([*times[:5], 12.9])) is Unclear.FEW_BEATS
 
 
 def test_a_noisy_room_and_a_still_studio_hold_no_beats() -> None:
@@ -85,10 +101,39 @@ def test_a_noisy_room_and_a_still_studio_hold_no_beats() -> None:
     assert beeps(ticks([])) is Unclear.NO_BEEPS
 
 
-def test_a_microphone_that_is_off_is_told_from_one_that_is_not_measured() -> None:
+def test_a_microphone_that_is_off_is_told_from_one_that_is_not_apart() -> None:
     assert beeps([]) is Unclear.NOT_MEASURED
     assert beeps([Loudness(number * 50, None) for number in range(280)]) is Unclear.NO_SOUND
 
 
+def test_a_camera_with_24_pictures_a_second_is_not_guessed_at_and_one_with_25_is_told() -> None:
+    times = beats(1.0, 11)
+    assert flashes(pictures(times, every_s=1 / 24)) is Unclear.SLOW_PICTURES
+    assert not isinstance(flashes(pictures(times, every_s=1 / 25)), Unclear)
+
+
 def test_a_camera_that_gives_no_pictures_is_no_camera_that_sees_nothing() -> None:
     assert flashes([]) is Unclear.NO_PICTURES
+
+
+def test_of_the_meters_what_obs_adds_by_itself_is_told_as_well() -> None:
+    times = beats(1.0, 11)
+    seen = film(pictures(times), ticks(at - 0.1 for at in times))
+    told = {offset_ms: filmed.offset_in(seen, Ms(offset_ms)) for offset_ms in (0, 120)}
+    assert isinstance(told[0], Offset)
+    assert isinstance(told[120], Offset)
+    assert told[0].ms == pytest.approx(-100, abs=60)
+    assert told[120].ms == told[0].ms + 120
+
+
+def test_a_recording_is_not_of_a_camera_that_sees_nothing_or_a_microphone_that_is_off() -> None:
+    times = beats(1.0, 11)
+    assert filmed.not_the_pair(film(pictures([]), ticks(times))) is Unclear.NO_FLASHES
+    assert filmed.not_the_pair(film(pictures(times), [])) is Unclear.NOT_MEASURED
+    off = [Loudness(number * 50, None) for number in range(280)]
+    assert filmed.not_the_pair(film(pictures(times), off)) is Unclear.NO_SOUND
+
+
+def test_a_room_in_which_the_meters_hear_no_beep_says_nothing_against_a_recording() -> None:
+    times = beats(1.0, 11)
+    assert filmed.not_the_pair(film(pictures(times), ticks(times, room_db=-14))) is None

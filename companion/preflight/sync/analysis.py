@@ -14,8 +14,10 @@ from statistics import median
 
 FEWEST_BEATS = 6
 """Of ten: the median stands even when a few are missed."""
-FARTHEST_MS = 1500.0
-"""Cameras over networks are late by half a second; what is farther apart than this is no matter of sync."""
+FARTHEST_MS = 3000.0
+"""A camera over RTMP is late by a second or two. Of what is farther apart, 15 s hold too few beats whole."""
+FEWEST_A_SECOND = 25
+"""Pictures. With fewer, a flash is known no better than to the 40 ms that are to be told."""
 
 _AT_ONCE_MS = 75.0
 """Pairs that are so close are of one offset: a tick of the meters (50 ms) and a little less than the time
@@ -43,7 +45,9 @@ class Unclear(StrEnum):
     """Why the offset cannot be told."""
 
     NO_PICTURES = "no_pictures"
-    """OBS gave too few pictures of the camera."""
+    """OBS gave hardly a picture of the camera."""
+    SLOW_PICTURES = "slow_pictures"
+    """OBS gave fewer than ``FEWEST_A_SECOND``."""
     NO_FLASHES = "no_flashes"
     NOT_MEASURED = "not_measured"
     """OBS does not measure the microphone: no scene on programme holds it."""
@@ -52,7 +56,8 @@ class Unclear(StrEnum):
     NO_BEEPS = "no_beeps"
     FEW_BEATS = "few_beats"
     AMBIGUOUS = "ambiguous"
-    """Two offsets have as many beats: the beats were not those of the page."""
+    """Two offsets have as many beats: they were not those of the page, or are farther than ``FARTHEST_MS``
+    apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +100,27 @@ class Offset:
     beats: int
 
 
+def apart(pictures: Sequence[Picture], levels: Sequence[Loudness]) -> Offset | Unclear:
+    """By how much what was heard is behind what was seen."""
+    seen, heard = flashes(pictures), beeps(levels)
+    if isinstance(seen, Unclear):
+        return seen
+    if isinstance(heard, Unclear):
+        return heard
+    return offset(seen, heard)
+
+
 def flashes(pictures: Sequence[Picture]) -> tuple[Onset, ...] | Unclear:
     """When the phone lit up, wherever in the picture it is."""
     if len(pictures) <= 2 * _BRIGHT_PICTURES:
         return Unclear.NO_PICTURES
+    times = [picture.at_ms for picture in pictures]
+    if round((len(times) - 1) / (times[-1] - times[0]) * 1000) < FEWEST_A_SECOND:
+        return Unclear.SLOW_PICTURES
     light = _light(pictures)
     dark, bright = median(light), sorted(light)[-_BRIGHT_PICTURES]
     if bright - dark < _BRIGHTER_BY:
         return Unclear.NO_FLASHES
-    times = [picture.at_ms for picture in pictures]
     return tuple(_onsets(times, light, (dark + bright) / 2)) or Unclear.NO_FLASHES
 
 
@@ -126,7 +143,7 @@ def beeps(levels: Sequence[Loudness]) -> tuple[Onset, ...] | Unclear:
 
 
 def offset(seen: Iterable[Onset], heard: Iterable[Onset]) -> Offset | Unclear:
-    """By how much what was heard is behind what was seen."""
+    """By how much the beeps are behind the flashes, whichever belong together."""
     flashed, beeped = tuple(seen), tuple(heard)
     pairs = sorted(
         (beep.at_ms - flash.at_ms, number)
@@ -141,7 +158,7 @@ def offset(seen: Iterable[Onset], heard: Iterable[Onset]) -> Offset | Unclear:
     if 3 * len(_most_at_once(others)) > 2 * len(best):
         return Unclear.AMBIGUOUS
     middle = median(best)
-    return Offset(ms=middle, spread_ms=median(abs(apart - middle) for apart in best), beats=len(best))
+    return Offset(ms=middle, spread_ms=median(abs(one - middle) for one in best), beats=len(best))
 
 
 def _light(pictures: Sequence[Picture]) -> list[float]:
@@ -165,11 +182,11 @@ def _onsets(times: Sequence[float], values: Sequence[float], threshold: float) -
 
 def _most_at_once(pairs: Sequence[tuple[float, int]]) -> list[float]:
     """The offsets, sorted, of the most beats that agree; of each flash one alone."""
-    offsets = [apart for apart, _ in pairs]
+    offsets = [one for one, _ in pairs]
     best: list[float] = []
     for first, start in enumerate(offsets):
         end = bisect_left(offsets, start + _AT_ONCE_MS, lo=first)
-        one_each = {number: apart for apart, number in pairs[first:end]}
+        one_each = {number: one for one, number in pairs[first:end]}
         if len(one_each) > len(best):
             best = sorted(one_each.values())
     return best

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Protocol, assert_never, runtime_checkable
 
 from companion.ports import CheckFailure, Filmed, MeasuringPort, Notice, ObsFailure
-from companion.preflight.sync import analysis, recording
-from companion.preflight.sync.analysis import Loudness, Offset, Picture, Unclear
+from companion.preflight.sync import filmed, recording
+from companion.preflight.sync.analysis import FARTHEST_MS, FEWEST_A_SECOND, Offset, Unclear
 from companion.show.checks import Sync
 from companion.show.effects import RunCheck
 from companion.show.health.events import SyncMeasured
@@ -27,10 +27,9 @@ log = logging.getLogger(__name__)
 
 MEASURES_S = 15.0
 """Ten beats at up to 1.4 s, and one that was cut in two."""
-METERS_AHEAD_MS = 25.0
-"""The meters have a sound so much earlier than a recording, 20 less to 45 more, in seven starts of OBS 29
-with PulseAudio; the encoder of the sound makes 21 of it."""
 
+_WITHOUT_RECORDING = None, Unclear.NO_FLASHES, Unclear.NO_BEEPS, Unclear.FEW_BEATS
+"""There is no recording, or one of the pair drowns in it: small on programme, or quieter than the rest."""
 _SETTLES_S = 1.0
 """An OBS that was given another offset drops or doubles a little sound."""
 _NOTICED_S = 0.3
@@ -62,7 +61,7 @@ class SyncChecks:
         """Tell ``SyncMeasured`` of the pair that ``effect.of`` names.
 
         What is told is what viewers get: how late the sound comes by itself, plus what OBS is configured to
-        delay it by. A recording has both in it; the meters know nothing of OBS's offset, so it is added.
+        delay it by.
 
         Raises:
             CheckFailure: the show is on air, or the offset cannot be told; the text says what to do.
@@ -71,9 +70,10 @@ class SyncChecks:
         self._must_be_off_air()
         camera, microphone = str(effect.of["camera"]), str(effect.of["microphone"])
         configured_ms = await self._obs.sync_offset(microphone)
-        filmed, found = await self._looked_at(camera, microphone)
-        if not isinstance(found, Offset) and camera != microphone:
-            found = live(filmed, configured_ms)
+        seen, found = await self._looked_at(camera, microphone)
+        found = filmed.not_the_pair(seen) or found
+        if found in _WITHOUT_RECORDING and camera != microphone:
+            found = filmed.offset_in(seen, configured_ms)
         if not isinstance(found, Offset):
             raise CheckFailure(_sentence(found, camera, microphone))
         self._tell(camera, microphone, configured_ms, found, verified=False)
@@ -121,11 +121,11 @@ class SyncChecks:
         """Both ways at the same time, for the beats are the same."""
         try:
             async with asyncio.TaskGroup() as both:
-                filming = both.create_task(self._obs.film(camera, microphone, self._measures_s))
-                recording = both.create_task(self._recorded())
+                seen = both.create_task(self._obs.film(camera, microphone, self._measures_s))
+                found = both.create_task(self._recorded())
         except* ObsFailure as failed:
             raise failed.exceptions[0] from None
-        return filming.result(), recording.result()
+        return seen.result(), found.result()
 
     async def _recorded(self) -> Offset | Unclear | None:
         """What a recording says, which is removed afterwards; None: there is none that can be read here."""
@@ -137,7 +137,7 @@ class SyncChecks:
         except ObsFailure as failure:
             log.warning("Picture and sound are compared without a recording: %s", failure)
             return None
-        return await asyncio.to_thread(of_recording, path)
+        return await asyncio.to_thread(_read_and_removed, path)
 
     def _tell(
         self, camera: str, microphone: str, configured_ms: Ms, found: Offset, *, verified: bool
@@ -157,6 +157,17 @@ class SyncChecks:
         self._submit(measured)
 
 
+def _read_and_removed(path: Path) -> Offset | Unclear | None:
+    try:
+        return recording.offset_in(path)
+    except recording.Unreadable as unreadable:
+        log.warning("Picture and sound are compared without a recording: %s", unreadable)
+        return None
+    finally:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
 def _sentence(found: Unclear | None, camera: str, microphone: str) -> str:
     """Why it cannot be told, and what to do; None: there is no recording."""
     match found:
@@ -164,6 +175,11 @@ def _sentence(found: Unclear | None, camera: str, microphone: str) -> str:
             return "OBS made no recording that can be read here."
         case Unclear.NO_PICTURES:
             return f"OBS gave too few pictures of {camera}: see that it is on, then measure again."
+        case Unclear.SLOW_PICTURES:
+            return (
+                f"OBS gave fewer than {FEWEST_A_SECOND} pictures a second of {camera}, too few to tell: set "
+                f"its frame rate higher or close what makes it slow, then measure again."
+            )
         case Unclear.NO_FLASHES:
             return (
                 f"{camera} sees no flashes: open the page /sync on a phone, make its screen bright, hold it "
@@ -189,45 +205,8 @@ def _sentence(found: Unclear | None, camera: str, microphone: str) -> str:
         case Unclear.AMBIGUOUS:
             return (
                 f"The flashes that {camera} sees and the beeps that {microphone} hears do not belong "
-                f"together: let one phone beat and nothing else, then measure again."
+                f"together, or are more than {FARTHEST_MS / 1000:.0f} s apart: let one phone beat and "
+                f"nothing else, then measure again."
             )
         case _:
             assert_never(found)
-
-
-def of_recording(path: Path) -> Offset | Unclear | None:
-    """What a recording says, which is removed; None: it cannot be read here."""
-    try:
-        pictures, levels = recording.read(path)
-    except recording.Unreadable as unreadable:
-        log.warning("Picture and sound are compared without a recording: %s", unreadable)
-        return None
-    finally:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
-    seen, heard = analysis.flashes(pictures), analysis.beeps(levels)
-    if isinstance(seen, Unclear):
-        return seen
-    if isinstance(heard, Unclear):
-        return heard
-    return analysis.offset(seen, heard)
-
-
-def live(filmed: Filmed, configured_ms: Ms) -> Offset | Unclear:
-    """What the meters say, with OBS's offset in it as viewers get it."""
-    seen = analysis.flashes(
-        [Picture(_middle_ms(one.asked_s, one.answered_s), one.grey) for one in filmed.pictures]
-    )
-    heard = analysis.beeps([Loudness(one.at_s * 1000, one.before) for one in filmed.sounds])
-    if isinstance(seen, Unclear):
-        return seen
-    if isinstance(heard, Unclear):
-        return heard
-    apart = analysis.offset(seen, heard)
-    if isinstance(apart, Unclear):
-        return apart
-    return Offset(apart.ms + METERS_AHEAD_MS + configured_ms, apart.spread_ms, apart.beats)
-
-
-def _middle_ms(asked_s: float, answered_s: float) -> float:
-    return (asked_s + answered_s) * 500

@@ -1,6 +1,6 @@
 """What a recording holds of flashes and beeps: the truth, as viewers get it.
 
-Blocks for a second or two for ten seconds of a film.
+Blocks for two seconds or three for fifteen of a film.
 """
 
 import math
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import av
 
-from companion.preflight.sync.analysis import Loudness, Picture
+from companion.preflight.sync.analysis import Loudness, Offset, Picture, Unclear, apart
 
 SIZE = 32, 18
 """Of the pictures that are made of it."""
@@ -26,6 +26,15 @@ _SILENT_DB = -120.0
 
 class Unreadable(Exception):
     """The file holds no picture, no sound, or neither; the text says which."""
+
+
+def offset_in(path: Path) -> Offset | Unclear:
+    """How far sound and picture are apart in it.
+
+    Raises:
+        Unreadable: as it says.
+    """
+    return apart(*read(path))
 
 
 def read(path: Path) -> tuple[tuple[Picture, ...], tuple[Loudness, ...]]:

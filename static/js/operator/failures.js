@@ -47,6 +47,7 @@ const SHAPES = [
   [/^(?<name>.+) is no camera and no microphone of the show\b/, "no_such_device"],
   [/^The sync offset of (?<name>.+) is (?<ms>\S+) ms now, not verified: /, "sync_not_verified"],
   [/^OBS gave too few pictures of (?<name>.+): see that it is on\b/, "gives_no_picture"],
+  [/^OBS gave fewer than (?<count>.+) pictures a second of (?<name>.+), too few to tell\b/, "slow_pictures"],
   [/^(?<name>.+) sees no flashes: open the page \/sync\b/, "sees_no_flashes"],
   [/^(?<name>.+) hears no beeps: turn the phone up\b/, "hears_no_beeps"],
   [/^Fewer than six beats were both seen by (?<camera>.+) and heard by (?<name>.+): hold the phone\b/, "few_beats"],
