@@ -5,6 +5,7 @@ service cannot: fall silent, vanish and come back on the same port, and live an 
 """
 
 import asyncio
+import io
 import socket as sockets
 import time
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import segno
 from aiohttp import WSMsgType, web
 from playwright.async_api import Page
 
@@ -88,7 +90,8 @@ class StandIn:
         app = web.Application()
         app.router.add_get("/api/v1/socket", self._socket)
         app.router.add_get("/blank", self._blank)
-        app.router.add_get("/{page:host|operator|overlay|index|preview|sync}", self._page)
+        app.router.add_get("/{page:host|operator|overlay|index|preview|sync|preflight}", self._page)
+        app.router.add_get("/qr/{page}.svg", self._code)
         app.router.add_get("/api/v1/programme.jpg", self._programme)
         app.router.add_get("/safe-areas.json", self._safe_areas)
         app.router.add_static("/static", CHECKOUT / "static")
@@ -143,6 +146,12 @@ class StandIn:
         self.pictures_asked.append(int(request.query["width"]))
         headers = {"X-Picture-Age-Ms": str(self.programme_age_ms), "X-Picture-Scene": "Host"}
         return web.Response(body=self.programme, content_type="image/jpeg", headers=headers)
+
+    async def _code(self, request: web.Request) -> web.Response:
+        """Leads a phone nowhere."""
+        code = io.BytesIO()
+        segno.make(f"{self.url}/{request.match_info['page']}", micro=False).save(code, kind="svg", border=4)
+        return web.Response(body=code.getvalue(), content_type="image/svg+xml")
 
     async def _safe_areas(self, _: web.Request) -> web.Response:
         return web.json_response(for_guides(resources.safe_areas(self.beside), Language(self.language)))
