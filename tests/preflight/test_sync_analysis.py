@@ -17,6 +17,7 @@ from companion.preflight.sync.analysis import (
     beeps,
     flashes,
 )
+from companion.preflight.sync.check import believed
 from companion.show.times import Ms
 from tests.beats import BEEP_S, FLASH_S, beats
 
@@ -126,14 +127,37 @@ def test_of_the_meters_what_obs_adds_by_itself_is_told_as_well() -> None:
     assert told[120].ms == told[0].ms + 120
 
 
-def test_a_recording_is_not_of_a_camera_that_sees_nothing_or_a_microphone_that_is_off() -> None:
+def test_a_camera_that_sees_nothing_or_a_microphone_that_is_off_is_not_in_the_recording() -> None:
     times = beats(1.0, 11)
-    assert filmed.not_the_pair(film(pictures([]), ticks(times))) is Unclear.NO_FLASHES
-    assert filmed.not_the_pair(film(pictures(times), [])) is Unclear.NOT_MEASURED
+    recorded = apart(pictures(times), ticks(times))
     off = [Loudness(number * 50, None) for number in range(280)]
-    assert filmed.not_the_pair(film(pictures(times), off)) is Unclear.NO_SOUND
+    for seen, heard, why in (
+        (pictures([]), ticks(times), Unclear.NO_FLASHES),
+        (pictures(times), [], Unclear.NOT_MEASURED),
+        (pictures(times), off, Unclear.NO_SOUND),
+    ):
+        alone = filmed.offset_in(film(seen, heard), Ms(0))
+        assert believed(recorded, alone, one_input=False) is why
 
 
-def test_a_room_in_which_the_meters_hear_no_beep_says_nothing_against_a_recording() -> None:
+def test_in_a_room_that_is_too_loud_for_the_meters_the_recording_is_believed() -> None:
     times = beats(1.0, 11)
-    assert filmed.not_the_pair(film(pictures(times), ticks(times, room_db=-14))) is None
+    recorded = apart(pictures(times), ticks(times))
+    assert isinstance(recorded, Offset)
+    alone = filmed.offset_in(film(pictures(times), ticks(times, room_db=-14)), Ms(0))
+    assert alone is Unclear.NO_BEEPS
+    assert believed(recorded, alone, one_input=False) == recorded
+
+
+@pytest.mark.parametrize("recorded", [None, Unclear.NO_FLASHES, Unclear.NO_BEEPS])
+def test_a_pair_that_is_not_told_in_a_recording_speaks_for_itself_but_for_one_input(
+    recorded: Unclear | None,
+) -> None:
+    alone = Offset(ms=80, spread_ms=9, beats=12)
+    assert believed(recorded, alone, one_input=False) == alone
+    assert believed(recorded, alone, one_input=True) is recorded
+
+
+def test_where_a_recording_has_too_few_pictures_nothing_is_told() -> None:
+    alone = Offset(ms=80, spread_ms=9, beats=12)
+    assert believed(Unclear.SLOW_PICTURES, alone, one_input=False) is Unclear.SLOW_PICTURES

@@ -28,8 +28,8 @@ log = logging.getLogger(__name__)
 MEASURES_S = 15.0
 """Ten beats at up to 1.4 s, and one that was cut in two."""
 
-_WITHOUT_RECORDING = None, Unclear.NO_FLASHES, Unclear.NO_BEEPS, Unclear.FEW_BEATS
-"""There is no recording, or one of the pair drowns in it: small on programme, or quieter than the rest."""
+_NOT_OF_THE_PAIR = Unclear.NO_PICTURES, Unclear.NO_FLASHES, Unclear.NOT_MEASURED, Unclear.NO_SOUND
+_NOT_IN_IT = Unclear.NO_FLASHES, Unclear.NO_BEEPS, Unclear.FEW_BEATS
 _SETTLES_S = 1.0
 """An OBS that was given another offset drops or doubles a little sound."""
 _NOTICED_S = 0.3
@@ -70,10 +70,9 @@ class SyncChecks:
         self._must_be_off_air()
         camera, microphone = str(effect.of["camera"]), str(effect.of["microphone"])
         configured_ms = await self._obs.sync_offset(microphone)
-        seen, found = await self._looked_at(camera, microphone)
-        found = filmed.not_the_pair(seen) or found
-        if found in _WITHOUT_RECORDING and camera != microphone:
-            found = filmed.offset_in(seen, configured_ms)
+        seen, recorded = await self._looked_at(camera, microphone)
+        alone = await asyncio.to_thread(filmed.offset_in, seen, configured_ms)
+        found = believed(recorded, alone, one_input=camera == microphone)
         if not isinstance(found, Offset):
             raise CheckFailure(_sentence(found, camera, microphone))
         self._tell(camera, microphone, configured_ms, found, verified=False)
@@ -155,6 +154,23 @@ class SyncChecks:
             return SyncMeasured(at=at, sync=sync, verified=verified)
 
         self._submit(measured)
+
+
+def believed(
+    recorded: Offset | Unclear | None, alone: Offset | Unclear, *, one_input: bool
+) -> Offset | Unclear | None:
+    """What is told of a pair: what the recording says of the programme, or what both say by themselves.
+
+    Another camera on programme may have seen the phone, and another microphone have heard it: a pair of which
+    one part gives nothing is not in the recording, whatever that says. Where one part is lost in it (small on
+    programme, quieter than the music) or there is none, the pair speaks for itself; not when both are
+    ``one_input``, whose sound the meters have well before its place.
+    """
+    if alone in _NOT_OF_THE_PAIR:
+        return alone
+    if (recorded is None or recorded in _NOT_IN_IT) and not one_input:
+        return alone
+    return recorded
 
 
 def _read_and_removed(path: Path) -> Offset | Unclear | None:

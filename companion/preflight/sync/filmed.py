@@ -1,4 +1,4 @@
-"""What pictures of a camera and the meters of a microphone say, where no recording can be had.
+"""What pictures of a camera and the meters of a microphone say by themselves.
 
 The meters tell of a sound when it comes; where OBS puts it beside the pictures they do not know.
 """
@@ -14,25 +14,14 @@ with PulseAudio; the encoder of the sound makes 21 of it."""
 
 
 def offset_in(filmed: Filmed, configured_ms: Ms) -> Offset | Unclear:
-    """How far sound and picture are apart as viewers get it: the meters know nothing of OBS's own offset."""
+    """How far sound and picture are apart as viewers get it: the meters know nothing of OBS's own offset.
+
+    Blocks for a second or two for fifteen of a film.
+    """
     found = analysis.apart(_pictures(filmed), _levels(filmed))
     if isinstance(found, Unclear):
         return found
     return Offset(found.ms + METERS_AHEAD_MS + configured_ms, found.spread_ms, found.beats)
-
-
-def not_the_pair(filmed: Filmed) -> Unclear | None:
-    """Why what a recording has cannot be of this camera and this microphone; None: nothing speaks against it.
-
-    Another camera may be on programme and see the phone, another microphone be open and hear it. How loud the
-    room is does not matter here: a recording is searched for the tone of the beep, and the meters are not.
-    """
-    seen, heard = analysis.flashes(_pictures(filmed)), analysis.beeps(_levels(filmed))
-    if seen in (Unclear.NO_PICTURES, Unclear.NO_FLASHES):
-        return Unclear(seen)
-    if heard in (Unclear.NOT_MEASURED, Unclear.NO_SOUND):
-        return Unclear(heard)
-    return None
 
 
 def _pictures(filmed: Filmed) -> list[Picture]:
