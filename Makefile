@@ -50,12 +50,13 @@ bench: dev system browsers ## how fast it is here: a big show checked, late cues
 draws: dev ## 1,000 draws among 10,000 checked, and none that was altered holds. ARGS="--count 100" for fewer
 	@$(PYTHON_BIN) -m soak.draws $(ARGS)
 
-faults: dev ## a companion killed everywhere, 500 times and in 30 draws, full disks, sleep. ARGS="--count 100" for fewer kills
+faults: dev system ## a companion killed everywhere, 500 times and in 30 draws, full disks, sleep; sound before and after its picture. ARGS="--count 100" for fewer kills
 	@failed=; $(PYTHON_BIN) -m faults.boundaries || failed=1; \
 	$(PYTHON_BIN) -m faults.scenarios || failed=1; \
 	$(PYTHON_BIN) -m faults.draw_kills || failed=1; \
 	$(PYTHON_BIN) -m faults.kills $(ARGS) || failed=1; \
-	[ -z "$$failed" ] || { echo "make faults: something above was lost or done twice." >&2; exit 1; }
+	$(PYTHON_BIN) -m faults.sync || failed=1; \
+	[ -z "$$failed" ] || { echo "make faults: something above is not as it must be." >&2; exit 1; }
 
 gallery: dev system browsers ## pictures of every graphic and screen in every state, into build/gallery/index.html. ARGS="--only flash-sale" for some
 	@$(PYTHON_BIN) -m gallery $(ARGS)

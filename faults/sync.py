@@ -35,7 +35,7 @@ from companion.preflight.sync.analysis import Offset, Unclear
 from companion.preflight.sync.check import MEASURES_S
 from companion.show.times import Ms
 from tests.beats import Phone, Speaker, as_source_settings
-from tests.real_obs import RealObs, Source
+from tests.real_obs import ObsMissing, RealObs, Source
 
 OFFSETS_MS = (0, -200, -80, 80, 200)
 TOLD_WITHIN_MS = 40
@@ -146,11 +146,14 @@ def main() -> int:
     runs = parser.parse_args().runs
     print(f"{'':<12}{'sent':>8}   {'told':<28}{'off by':>7}{'meters':>9}")
     wrong = 0
-    for _ in range(runs):
-        for measured in (of_one_feed, of_two_devices):
-            for line, right in measured():
-                print(line, "" if right else "  WRONG", flush=True)
-                wrong += not right
+    try:
+        for _ in range(runs):
+            for measured in (of_one_feed, of_two_devices):
+                for line, right in measured():
+                    print(line, "" if right else "  WRONG", flush=True)
+                    wrong += not right
+    except ObsMissing as missing:
+        parser.exit(1, f"{missing}\n")
     return 1 if wrong else 0
 
 
