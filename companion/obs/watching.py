@@ -13,11 +13,11 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
 
 from companion.obs import requests
+from companion.obs.eyes import Eyes
 from companion.obs.known import Known
 from companion.obs.natures import Gates, Nature, read_nature
 from companion.obs.notices import OUTPUT_EVENTS
-from companion.obs.pixels import Seen, see
-from companion.obs.probes import FORMAT, SIZE, Probes
+from companion.obs.probes import Probes
 from companion.obs.requests import Ask
 from companion.obs.session import Data, RequestRefused, SessionFailure
 from companion.obs.vitals import Outputs, Stats, frames_per_s, number
@@ -36,8 +36,6 @@ _READ_AGAIN_S = 30.0
 """An older OBS does not tell when the settings of an input change, and none tells of its frame rate."""
 _QUIET_S = 0.5
 """Settings that change one after the other are read when they have not changed for this long."""
-_NEXT_FRAME_S = 0.07
-"""Two frames, at 30 a second."""
 _LOADING_S = 1.0
 """How often it is seen whether OBS still loads its scenes."""
 
@@ -112,7 +110,7 @@ class Vigil:
         self._watching = watching
         self._known = known
         self._ask = ask
-        self._look = look
+        self._eyes = Eyes(look)
         self._stats = Stats()
         self._reply_s = 0.0
         self._outputs = Outputs()
@@ -124,8 +122,6 @@ class Vigil:
         self._settings_moved = asyncio.Event()
         self._natures: dict[str, Nature] = {}
         self._gates = Gates()
-        self._seen: dict[str, Seen] = {}
-        """The latest picture of each camera, to compare the next one with."""
         self._persons = 0
         """Who wait for a picture to see it."""
 
@@ -150,7 +146,7 @@ class Vigil:
             self._settings_moved.set()
         if event == "CurrentSceneCollectionChanged":
             self._natures.clear()
-            self._seen.clear()
+            self._eyes.forget()
             self._rewatch()
         elif event == "CurrentProfileChanged" or (
             event in ("InputSettingsChanged", "InputNameChanged", "InputCreated")
@@ -320,7 +316,7 @@ class Vigil:
             at=self._watching.now(), input=camera, on_programme=self._probes.is_on_programme(camera)
         )
         (answer, took_s), (media, cursor_ms) = await asyncio.gather(
-            self._picture_of(camera), self._media_of(camera)
+            self._eyes.picture(camera), self._media_of(camera)
         )
         sample, picture = replace(sample, media=media, cursor_ms=cursor_ms), b""
         match answer:
@@ -331,44 +327,16 @@ class Vigil:
             case RequestRefused() | SessionFailure():
                 sample = replace(sample, looked=False)
             case _:
+                moves = not self._natures.get(camera, Nature()).still
+                again = moves and not sample.on_programme
                 try:
-                    picture, seen = await self._see(camera, answer, on_programme=sample.on_programme)
+                    picture, seen = await self._eyes.see(camera, answer, again=again)
                 except ValueError:
                     sample = replace(sample, looked=False)
                 else:
                     sample = replace(sample, frame=None if seen is None else seen.frame)
         self._tell_look(sample, picture)
         return _sight(sample), took_s
-
-    async def _see(self, camera: str, answer: Data, *, on_programme: bool) -> tuple[bytes, Seen | None]:
-        """The picture of an answer and what is in it; raises ``ValueError``: it is none.
-
-        Off programme OBS now and then draws the frame that it drew last of a camera that lives (seen with
-        OBS 29: three looks of 24); one frame later it has the new one.
-        """
-        before = self._seen.pop(camera, None)
-        picture = requests.picture(answer)
-        seen = await asyncio.to_thread(see, picture, before)
-        stands = seen is not None and seen.frame.change == 0.0
-        if stands and not on_programme and not self._natures.get(camera, Nature()).still:
-            await asyncio.sleep(_NEXT_FRAME_S)
-            again, _ = await self._picture_of(camera)
-            if not isinstance(again, RequestRefused | SessionFailure):
-                picture = requests.picture(again)
-                seen = await asyncio.to_thread(see, picture, before)
-        if seen is not None:
-            self._seen[camera] = seen
-        return picture, seen
-
-    async def _picture_of(self, camera: str) -> tuple[Data | RequestRefused | SessionFailure, float]:
-        """The answer, and how many seconds OBS took for it."""
-        began_s = time.monotonic()
-        answer: Data | RequestRefused | SessionFailure
-        try:
-            answer = await self._look(requests.screenshot(camera, *SIZE, FORMAT))
-        except (RequestRefused, SessionFailure) as failure:
-            answer = failure
-        return answer, time.monotonic() - began_s
 
     async def _media_of(self, camera: str) -> tuple[Media | None, Ms | None]:
         if not self._natures.get(camera, Nature()).is_media:
