@@ -36,7 +36,7 @@ _PATH_PARAMETERS = {
         "incident": "The id of an incident, like i1.",
         "picture": "before, during, after, or a frame of the camera: frame-01500, frame+00000.",
     },
-    "/qr/{role}.svg": {"role": "overlay, host or operator."},
+    "/qr/{page}.svg": {"page": "overlay, host, operator or sync."},
 }
 
 _PAGE_PARAMETERS = {

@@ -15,13 +15,22 @@ from companion.web.words import words_of
 
 PATHS: Mapping[Role, str] = {Role.OVERLAY: "/overlay", Role.HOST: "/host", Role.OPERATOR: "/operator"}
 
+ON_PHONES: Mapping[str, Role] = {"sync": Role.OPERATOR}
+"""Pages besides, each at the path of its name, that a phone is led to by a code; and whose key opens them."""
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
 CANVASES = ((1080, 1920), (1920, 1080), (1280, 720))
 """Those that graphics are laid out for, in pixels; OBS's own is one of them, or of their proportions."""
 
 
 def page_link(origin: str, role: Role, keys: Keys) -> str:
     """The whole link to the page of a role, key included; ``origin`` is ``http://127.0.0.1:8765``."""
-    return f"{origin}{PATHS[role]}?key={quote(keys.of(role), safe='')}"
+    return _link(origin, PATHS[role], keys.of(role))
+
+
+def _link(origin: str, path: str, key: str) -> str:
+    return f"{origin}{path}?key={quote(key, safe='')}"
 
 
 async def overlay(request: web.Request) -> web.Response:
@@ -54,6 +63,16 @@ async def operator(request: web.Request) -> web.Response:
 async def preview(request: web.Request) -> web.Response:
     """Programme as this service knows it: OBS's picture, the overlays over it. It is not what viewers get."""
     return _page(request, "preview.html", words_of(language_of(request)).preview)
+
+
+async def preflight(request: web.Request) -> web.Response:
+    """What the show needs before it goes on air: what was found, what people see to, what was measured."""
+    return _page(
+        request,
+        "preflight.html",
+        words_of(language_of(request)).preflight,
+        phones_find_us=bool(request.app[SITE].hosts) or request.url.host not in _LOOPBACK,
+    )
 
 
 async def sync(request: web.Request) -> web.Response:
@@ -120,12 +139,14 @@ def _source(here: str, there: str, name: str, width: int, height: int) -> dict[s
 
 async def qr(request: web.Request) -> web.Response:
     """The link to a page with its key, as a QR code for a phone."""
-    try:
-        role = Role(request.match_info["role"])
-    except ValueError:
-        raise Denied(404, "not_found", "There is nothing at this path.") from None
+    page, origin, keys = request.match_info["page"], _reachable_origin(request), request.app[SITE].keys
+    if page in ON_PHONES:
+        link = _link(origin, f"/{page}", keys.of(ON_PHONES[page]))
+    elif page in PATHS:
+        link = page_link(origin, Role(page), keys)
+    else:
+        raise Denied(404, "not_found", "There is nothing at this path.")
     picture = io.BytesIO()
-    link = page_link(_reachable_origin(request), role, request.app[SITE].keys)
     # Level M and a quiet zone of four modules, as the standard asks: read off a laptop at arm's length.
     segno.make(link, error="m", micro=False).save(
         picture, kind="svg", scale=8, border=4, dark="#000", light="#fff"
@@ -153,6 +174,6 @@ def _reachable_origin(request: web.Request) -> str:
     """Where a phone finds this service: as the visitor did, or by the first known name for loopback."""
     hosts = request.app[SITE].hosts
     url = request.url
-    if url.host in ("localhost", "127.0.0.1", "::1") and hosts:
+    if url.host in _LOOPBACK and hosts:
         url = url.with_host(hosts[0])
     return str(url.origin())

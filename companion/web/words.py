@@ -24,6 +24,7 @@ class Words:
     index: str
     preview: str
     sync: str
+    preflight: str
     advice: Mapping[str, Advice]
     """By error code."""
     otherwise: Advice
@@ -34,6 +35,7 @@ _ZH = Words(
     index="入口",
     preview="节目预览",
     sync="音画同步",
+    preflight="开播前检查",
     advice={
         "no_key": Advice(
             "需要带密钥的链接",
@@ -62,6 +64,7 @@ _EN = Words(
     index="Links",
     preview="Programme preview",
     sync="Sound and picture",
+    preflight="Preflight",
     advice={
         "no_key": Advice(
             "This page needs its link with the key",
