@@ -28,13 +28,15 @@ def look(
     """Read one sample. ``tells_frozen`` False: it is too clean to be told from a frozen one."""
     frame = sample.frame if sample.looked else None
     black = _black(frame, by)
+    signal = _no_signal(sample, frame, by, tells_frozen=tells_frozen)
     stuck, eye = _stuck(eye, sample)
     return eye, {
-        Trouble.NO_SIGNAL: _no_signal(sample, frame, by, tells_frozen=tells_frozen),
+        Trouble.NO_SIGNAL: signal,
         Trouble.BLACK: black,
         # A camera that is black is frozen too; that it is black says more.
         Trouble.FROZEN: Reading.UNKNOWN if black is Reading.BAD else _frozen(frame, by),
-        Trouble.MEDIA_STUCK: stuck,
+        # Media that opens again because its feed was lost shows nothing, which says more, too.
+        Trouble.MEDIA_STUCK: Reading.UNKNOWN if signal is Reading.BAD else stuck,
     }
 
 

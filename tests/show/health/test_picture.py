@@ -249,6 +249,16 @@ def test_network_media_that_buffers_for_ever_is_stuck() -> None:
     assert studio.of(Trouble.MEDIA_STUCK) == [(3_000, ALARM), (6_000, ACT)]
 
 
+def test_media_without_a_picture_that_opens_again_and_again_is_one_trouble() -> None:
+    studio = Studio()
+    for at in range(0, 12_000, 500):
+        media = Media.OPENING if at % 3_000 else Media.ENDED
+        studio.saw(replace(_media(at, media), frame=None))
+
+    assert studio.of(Trouble.NO_SIGNAL) == [(1_000, ALARM), (2_000, ACT)]
+    assert studio.of(Trouble.MEDIA_STUCK) == []
+
+
 def test_media_whose_place_moved_and_stands_still_is_stuck() -> None:
     studio = Studio()
     for at in range(0, 8_000, 250):
