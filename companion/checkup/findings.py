@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from companion.errors import Fact
+from companion.show.health.troubles import Figures
 
 
 class Severity(StrEnum):
@@ -42,6 +43,8 @@ class Finding:
     subject: str = ""
     """Which one: a name in OBS, a path, a setting; empty where there is only one."""
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    figures: Figures = field(default_factory=dict)
+    """What was measured."""
 
 
 def stops(area: Area, code: str, subject: str = "", /, **facts: Fact) -> Finding:

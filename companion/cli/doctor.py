@@ -5,49 +5,27 @@ import io
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from rich.cells import cell_len
 from rich.text import Text
 
-from companion.checkup.beside import judge_beside, judge_key, read_beside
-from companion.checkup.data import judge_data, read_data
-from companion.checkup.findings import Area, Finding, Severity, hurts, stops, worth_knowing
-from companion.checkup.lacks import judge_rows
-from companion.checkup.machine import judge_machine, judge_times, read_machine
-from companion.checkup.of_obs import judge_obs, read_obs
+from companion.checkup.checkup import Checkup, guarded
+from companion.checkup.findings import Area, Finding, Severity, stops, worth_knowing
 from companion.checkup.pages import judge_pages, read_pages
-from companion.checkup.pictures import judge_seen_and_heard, read_seen_and_heard
-from companion.checkup.rescue import judge_rescue, read_rescue
 from companion.checkup.show_file import judge_show, tell_settings
-from companion.cli import doctor_chinese, doctor_english, obs_setup_words
-from companion.cli.obs_of_show import ObsOfShow
+from companion.checkup.words import Words
+from companion.cli.doctor_words import AROUND
 from companion.cli.serving import add_where, settings_of
 from companion.cli.terminal import Terminal, show_file, spoken, typed
-from companion.errors import CompanionError, WrongUsage, said, system_reason
+from companion.errors import CompanionError, WrongUsage
 from companion.keys import kept_keys
-from companion.live.clock import wall_ms
-from companion.obs import emergency
-from companion.obs.inventory import ObsSilent, ObsTurnsAway, asking
-from companion.obs.process import obs_processes, on_this_machine
-from companion.obs.session import Address, RequestRefused, Session, SessionFailure, is_reachable
-from companion.obs.setup.found import Found
-from companion.obs.setup.kit import SCRIPT_HOTKEYS
-from companion.obs.setup.reading import leave_alone_if_young
-from companion.settings import FILE_NAME, Origin, Settings, data_folder
-from companion.show.model import Plan
+from companion.settings import FILE_NAME, Settings, data_folder
 from companion.showfile import Loaded, Surroundings, load_show
-
-_WORDS: Mapping[str, tuple[Mapping[str, str], Mapping[str, tuple[str, str]]]] = {
-    "zh-CN": (doctor_chinese.AROUND, doctor_chinese.FINDINGS),
-    "en": (doctor_english.AROUND, doctor_english.FINDINGS),
-}
 
 _SIGNS = {Severity.FINE: ("✓", "green"), Severity.NOTE: ("·", "cyan"), Severity.WARNING: ("!", "yellow"),
           Severity.ERROR: ("✗", "bold red")}  # fmt: skip
-
-_REACHED_WITHIN_S = 2.0
 
 _NO_KEY = "none-yet"
 """Stands for the key that the first run will make: an address that OBS holds cannot have it."""
@@ -87,9 +65,9 @@ def run(args: argparse.Namespace) -> int:
         loaded = load_show(show, Surroundings.of(show.parent, data), spoken())
     language = loaded.language if loaded is not None else spoken()
     settings, wrong = _settings(args, data)
-    checkup = _Checkup(loaded, args.show, settings)
     order = list(Area)
-    findings = sorted([*wrong, *checkup.everything()], key=lambda finding: order.index(finding.area))
+    everything = _everything(loaded, args.show, settings)
+    findings = sorted([*wrong, *everything], key=lambda finding: order.index(finding.area))
     wording = _Wording(language, args, settings)
     if args.json:
         told = [wording.as_json(finding) for finding in findings]
@@ -111,135 +89,32 @@ def _settings(args: argparse.Namespace, data: Path) -> tuple[Settings, list[Find
         return settings_of(args, data, args.obs, with_file=False), [told]
 
 
-def _guarded(area: Area, part: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
-    """What a part finds; when it cannot go on that is told, and the other parts are looked at all the same.
-
-    Raises:
-        SessionFailure: the connection to OBS broke, which is more than this part.
-    """
-    try:
-        yield from part()
-    except SessionFailure:
-        raise
-    except OSError as error:
-        yield hurts(area, "part-failed", str(error.filename or ""), reason=system_reason(error))
-    except CompanionError as error:
-        yield hurts(area, "part-failed", reason=error.message)
-    except RequestRefused as error:
-        yield hurts(area, "part-failed", reason=str(error))
-    except Exception as error:  # its text may quote what it failed at, a password even
-        yield hurts(area, "part-failed", reason=type(error).__name__)
-
-
-class _Checkup:
-    """Everything that is looked at."""
-
-    def __init__(self, loaded: Loaded | None, show: Path | None, settings: Settings) -> None:
-        self._loaded = loaded
-        self._show = show
-        self._plan: Plan | None = loaded.plan if loaded is not None else None
-        self._settings = settings
-        self._obs: ObsOfShow | None = None
-        self._found: Found | None = None
-
-    def everything(self) -> Iterator[Finding]:
-        yield from self._of_the_show()
-        yield from tell_settings(self._settings)
-        yield from _guarded(Area.MACHINE, lambda: judge_machine(read_machine(), self._plan))
-        yield from _guarded(Area.DATA, self._data)
-        yield from _guarded(Area.PAGES, lambda: judge_pages(read_pages(self._settings)))
-        yield from _guarded(Area.OBS, self._of_obs)
-        yield from _guarded(Area.EMERGENCY, self._rescue)
-
-    def _of_the_show(self) -> Iterator[Finding]:
-        if self._loaded is None:
-            yield worth_knowing(Area.SHOW, "no-show")
-            return
-        yield from judge_show(self._loaded, str(self._show))
-        if (plan := self._plan) is not None:
-            yield from _guarded(Area.SHOW, lambda: judge_times(wall_ms(), plan))
-
-    def _data(self) -> Iterator[Finding]:
-        in_file = self._settings.origins.get("obs.password") is Origin.FILE
-        return judge_data(read_data(self._settings.data, password_in_file=in_file))
-
-    def _of_obs(self) -> Iterator[Finding]:
-        obs = self._settings.obs
-        address = Address(obs.host, obs.port, obs.password)
-        answered = False
-        try:
-            with asking(address) as session:
-                answered = True
-                leave_alone_if_young(session)
-                yield from self._with(session)
-        except ObsTurnsAway as error:
-            yield stops(Area.OBS, "obs-turns-away", str(address), reason=_without_stop(error))
-            return
-        except ObsSilent as error:
-            code = "obs-lost" if answered else _how_silent(address)
-            yield stops(Area.OBS, code, str(address), reason=_without_stop(error))
-            return
-        yield from _guarded(Area.OBS, self._beside)
-
-    def _with(self, session: Session) -> Iterator[Finding]:
-        here = on_this_machine(self._settings.obs.host)
-        yield from _guarded(Area.OBS, lambda: judge_obs(read_obs(session, here=here), self._plan))
-        if (plan := self._plan) is None:
-            return
-        yield from _guarded(Area.STUDIO, lambda: self._lacks(session, plan))
-        if (found := self._found) is not None and plan.studio.collection in (None, found.collection):
-            yield from _guarded(Area.STUDIO, lambda: self._seen_and_heard(session, found, plan))
-
-    def _lacks(self, session: Session, plan: Plan) -> Iterator[Finding]:
-        self._found, rows = self._of_show(plan).compare(session)
-        return judge_rows(rows)
-
-    def _seen_and_heard(self, session: Session, found: Found, plan: Plan) -> Iterator[Finding]:
-        fallback = plan.fallback_scene
-        facts = read_seen_and_heard(session, found, plan.studio, fallback)
-        return judge_seen_and_heard(facts, found, fallback)
-
-    def _beside(self) -> Iterator[Finding]:
-        found = self._found
-        facts = read_beside(self._settings, found.collection if found is not None else None)
-        yield from judge_beside(facts, relaunch=self._settings.relaunch)
-        if found is not None:
-            yield from judge_key(facts, loaded=found.hotkeys >= SCRIPT_HOTKEYS)
-
-    def _rescue(self) -> Iterator[Finding]:
-        kit = self._of_show(self._plan).kit if self._plan is not None else None
-        return judge_rescue(
-            read_rescue(
-                self._settings.data / emergency.FILE,
-                stale=kit.emergency_stale if kit is not None else None,
-                script_stale=kit.script_stale if kit is not None else None,
-            )
-        )
-
-    def _of_show(self, plan: Plan) -> ObsOfShow:
-        if self._obs is None:
-            keys = kept_keys(self._settings.data)
-            self._obs = ObsOfShow(plan, self._settings, keys.overlay if keys is not None else _NO_KEY)
-        return self._obs
-
-
-def _how_silent(address: Address) -> str:
-    if is_reachable(address, _REACHED_WITHIN_S):
-        return "obs-answers-not"
-    return "obs-runs-unheard" if on_this_machine(address.host) and obs_processes() else "obs-silent"
-
-
-def _without_stop(error: CompanionError) -> str:
-    return str(error).removesuffix(".")
+def _everything(loaded: Loaded | None, show: Path | None, settings: Settings) -> Iterator[Finding]:
+    keys = kept_keys(settings.data)
+    checkup = Checkup(
+        loaded.plan if loaded is not None else None,
+        settings,
+        show_folder=show.parent if show is not None else None,
+        overlay_key=keys.overlay if keys is not None else _NO_KEY,
+    )
+    if loaded is None:
+        yield worth_knowing(Area.SHOW, "no-show")
+    else:
+        yield from judge_show(loaded, str(show))
+    yield from checkup.show()
+    yield from tell_settings(settings)
+    yield from checkup.machine()
+    yield from checkup.data()
+    yield from guarded(Area.PAGES, lambda: judge_pages(read_pages(settings)))
+    yield from checkup.obs()
+    yield from checkup.rescue()
 
 
 class _Wording:
-    """Findings in words."""
+    """Findings as a terminal tells them."""
 
     def __init__(self, language: str, args: argparse.Namespace, settings: Settings) -> None:
-        self.language = language
-        self.around, self._words = _WORDS[language]
-        self._of_rows = obs_setup_words.WORDS[language]
+        self.around = AROUND[language]
         where = ("--data", args.data) if args.data is not None else ()
         listen = [
             word
@@ -248,26 +123,26 @@ class _Wording:
             for word in (f"--{flag}", str(value))
         ]
         show = args.show if args.show is not None else Path("show.yaml")
-        self._typed = {
+        commands = {
             "setup": typed("obs", "setup", show, *listen, *where),
             "script": typed("obs", "setup", show, "--script", *where),
             "check": typed("check", show, *where),
             "doctor": typed("doctor"),
             "settings": str(settings.data / FILE_NAME),
         }
+        self._words = Words(language, commands)
 
     def subject(self, finding: Finding) -> str:
         about = finding.facts.get("about")
-        label = self._of_rows[str(about)] if about is not None else ""
+        label = self._words.about(str(about)) if about is not None else ""
         name = finding.subject if finding.subject != about else ""
         return _shown(" ".join(part for part in (label, name) if part))
 
     def told(self, finding: Finding) -> tuple[str, str]:
         """What is so, and what to do about it; what can be typed stands on a line of its own."""
-        facts = {name: said(fact, self.language) for name, fact in finding.facts.items()}
-        words = self._words.get(finding.code) or (self._of_rows[finding.code], "")
-        message, hint = (_shown(text.format_map({**self._typed, **facts})) for text in words)
-        return message, hint
+        does, to_type = self._words.does(finding), self._words.typed(finding)
+        hint = f"{does}\n{to_type}" if to_type else does
+        return _shown(self._words.says(finding)), _shown(hint)
 
     def as_json(self, finding: Finding) -> dict[str, str]:
         message, hint = self.told(finding)

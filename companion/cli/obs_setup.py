@@ -13,8 +13,8 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from companion.checkup.of_show import ObsOfShow
 from companion.cli.check import print_report
-from companion.cli.obs_of_show import ObsOfShow
 from companion.cli.obs_setup_words import WORDS
 from companion.cli.serving import add_where, settings_of
 from companion.cli.terminal import Terminal, show_file, spoken, typed

@@ -223,11 +223,3 @@ _ENGLISH: Mapping[str, str] = {
 }
 
 WORDS: Mapping[str, Mapping[str, str]] = {"zh-CN": _CHINESE, "en": _ENGLISH}
-NAMES: Mapping[str, tuple[str, str]] = {
-    "zh-CN": ("马上回来 · Live Companion", "贴片 · Live Companion"),
-    "en": ("Back in a moment · Live Companion", "Overlays · Live Companion"),
-}
-"""What our slate and our overlays are called in OBS."""
-
-CLOCK: Mapping[str, str] = {"zh-CN": "马上回来（时钟）", "en": "Back in a moment (clock)"}
-MOVING: Mapping[str, str] = {"zh-CN": "马上回来（会动的部分）", "en": "Back in a moment (what moves)"}

@@ -16,7 +16,15 @@ from companion.checkup.lacks import judge_rows
 from companion.checkup.machine import MachineFacts, judge_machine, judge_times
 from companion.checkup.of_obs import ObsFacts, judge_obs
 from companion.checkup.pages import PagesFacts, Port, judge_pages
-from companion.checkup.pictures import Heard, Look, SeenAndHeard, judge_seen_and_heard, look_at
+from companion.checkup.pictures import (
+    Heard,
+    Look,
+    SeenAndHeard,
+    Shown,
+    judge_seen_and_heard,
+    look_at,
+    seen_in,
+)
 from companion.checkup.rescue import Reached, RescueFacts, judge_rescue
 from companion.checkup.show_file import judge_show, tell_settings
 from companion.errors import Sentence
@@ -24,6 +32,8 @@ from companion.feeds import beacon
 from companion.obs.setup.found import Canvas, Found, Item
 from companion.obs.setup.steps import Mark, Row
 from companion.settings import ObsAddress, Origin, Settings
+from companion.show.health.settings import HealthSettings
+from companion.show.health.troubles import Trouble
 from companion.show.model import Care, Plan
 from companion.show.offers import Fairness, WindowMode
 from companion.show.times import WallMs
@@ -198,32 +208,45 @@ FOUND = Found(
 )
 
 
+LIVE = Shown(look=Look.PICTURE, figures={"luma_mean": 12_000, "change_ppm": 2_000})
+BY = HealthSettings(off=frozenset({(Trouble.FROZEN, "Clean")}))
+
+
+def live(**figures: int) -> Shown:
+    return replace(LIVE, figures={**LIVE.figures, **figures})
+
+
 @pytest.mark.parametrize(
     ("seen", "comes_to"),
     [
-        ({"cameras": {"C": Look.PICTURE}}, set()),
-        ({"cameras": {"C": Look.BLACK}}, {("warning", "camera-black")}),
-        ({"cameras": {"C": Look.NOTHING}}, {("warning", "camera-shows-nothing")}),
+        ({"cameras": {"C": LIVE}}, set()),
+        ({"cameras": {"C": replace(LIVE, look=Look.BLACK)}}, {("warning", "camera-black")}),
+        ({"cameras": {"C": Shown(look=Look.NOTHING)}}, {("warning", "camera-shows-nothing")}),
+        ({"cameras": {"C": live(change_ppm=0)}}, {("warning", "camera-still")}),
+        ({"cameras": {"C": replace(live(change_ppm=0), still_by_nature=True)}}, set()),
+        ({"cameras": {"Clean": live(change_ppm=0)}}, set()),
+        ({"cameras": {"C": live(luma_mean=2_900)}}, {("warning", "camera-dark")}),
+        ({"cameras": {"C": live(luma_mean=23_100)}}, {("warning", "camera-bright")}),
         ({"microphones": {"M": Heard(False, True, -12.0)}}, set()),
-        ({"microphones": {"M": Heard(False, True, -70.0)}}, {("note", "sound-quiet")}),
+        ({"microphones": {"M": Heard(False, True, -70.0)}}, {("warning", "sound-quiet")}),
         ({"microphones": {"M": Heard(False, True, -0.1)}}, {("warning", "sound-clips")}),
         ({"microphones": {"M": Heard(False, True)}}, {("warning", "sound-none")}),
         ({"microphones": {"M": Heard(True, True, -12.0)}}, {("warning", "sound-muted")}),
         ({"microphones": {"M": Heard(False, False)}}, {("note", "sound-unknown")}),
-        ({"fallback_moves": False}, {("note", "fallback-still")}),
+        ({"fallback_moves": False}, {("warning", "fallback-still")}),
         ({"fallback": Look.BLACK}, {("warning", "fallback-black")}),
         ({"fallback": Look.NOTHING}, {("warning", "fallback-black")}),
     ],
 )
 def test_of_what_is_seen_and_heard(seen: dict[str, Any], comes_to: set[tuple[str, str]]) -> None:
     facts = SeenAndHeard(**{"fallback": Look.PICTURE, **seen})
-    assert told(judge_seen_and_heard(facts, FOUND, "Fallback")) == comes_to
+    assert told(judge_seen_and_heard(facts, FOUND, "Fallback", BY)) == comes_to
 
 
 def test_a_fallback_that_holds_nothing_is_told_once_by_what_it_lacks() -> None:
     empty = replace(FOUND, scenes={"Fallback": ()})
     facts = SeenAndHeard(fallback=Look.NOTHING, fallback_moves=False)
-    assert told(judge_seen_and_heard(facts, empty, "Fallback")) == set()
+    assert told(judge_seen_and_heard(facts, empty, "Fallback", BY)) == set()
 
 
 def png(colour: tuple[int, int, int, int], spot: int | None = None) -> bytes:
@@ -249,7 +272,7 @@ def png(colour: tuple[int, int, int, int], spot: int | None = None) -> bytes:
 def test_a_picture_that_is_dark_is_told_from_one_that_is_black_and_from_none(
     image: bytes | None, look: Look
 ) -> None:
-    assert look_at(image) is look
+    assert look_at(seen_in(image)) is look
 
 
 BESIDE = BesideFacts(here=True, process=True, startable=True, keys=("F8",))

@@ -243,7 +243,7 @@ def test_a_part_that_fails_says_so_and_the_others_are_told(
     def breaks(*_: Any, **__: Any) -> Any:
         raise RuntimeError("the secret is hush")
 
-    monkeypatch.setattr("companion.cli.doctor.read_data", breaks)
+    monkeypatch.setattr("companion.checkup.checkup.read_data", breaks)
     findings = doctor(*nowhere())
     assert (findings["part-failed"]["area"], findings["part-failed"]["severity"]) == ("data", "warning")
     assert "hush" not in doctor.out

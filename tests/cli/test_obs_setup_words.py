@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from companion.cli.obs_setup_words import MOVING, NAMES, WORDS
+from companion.checkup.of_show import MOVING, NAMES
+from companion.cli.obs_setup_words import WORDS
 from companion.obs.setup.steps import OwnFile
 
 SETUP = Path(__file__).parents[2] / "companion" / "obs" / "setup"
