@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.async_api import Browser, Page
 
 from gallery.shots import Shot, Wanted
-from tests.browser import host_states, on_air_states, operator_states, window_states
+from tests.browser import host_states, incident_states, on_air_states, operator_states, window_states
 from tests.browser.misfits import MISFITS
 from tests.browser.stand_in import StandIn, until
 
@@ -84,6 +84,7 @@ OPERATOR: dict[str, State] = {
     "after a crash": operator_states.after_a_crash,
     "left the order": operator_states.left_the_order,
     "all at once": operator_states.all_at_once,
+    **incident_states.STATES,
     "rehearsal": operator_states.rehearsal,
     "ended": operator_states.ended,
 }

@@ -13,13 +13,15 @@ import { together } from "./together.js";
 import { asItRuns } from "./variant.js";
 import { loadWords } from "./words.js";
 import { actsOf, obey, uiAtFirst } from "./operator/acts.js";
+import { Album } from "./operator/album.js";
 import { bar } from "./operator/bar.js";
+import { Chimes } from "./operator/chime.js";
 import { Desk } from "./operator/desk.js";
 import { Drafts, keepingFocus } from "./operator/drafts.js";
 import { edits, hasList } from "./operator/edits.js";
 import { dock } from "./operator/go.js";
 import { health } from "./operator/health.js";
-import { incidents } from "./operator/incidents.js";
+import { matters } from "./operator/incidents.js";
 import { jumpList } from "./operator/jump.js";
 import { PASSES, listen, sheet } from "./operator/keys.js";
 import { log, logDrawer } from "./operator/log.js";
@@ -51,10 +53,15 @@ const topics = {
   entrants: { bags: {} }, // People are told apart from what everybody may know.
   takes: { takes: [], actions: {} },
   pages: { pages: [] },
+  // Before the service has said anything of them nothing is known, and nothing is wrong.
+  incidents: { guard: null, cover: null, still: null, prices_hidden: false, incidents: [] },
+  watch: { watching: false, cameras: [], microphones: [] },
+  checks: { running: null },
 };
 const ui = uiAtFirst();
 /** Who sits at this page: the address may name somebody, and this browser may remember somebody. */
 const me = { name: new URLSearchParams(location.search).get("name") || keptName() };
+const chimes = new Chimes(redraw);
 let wording = null;
 let frame = 0;
 
@@ -66,13 +73,19 @@ const connection = connect({
     Object.assign(topics, changed);
     if (changed.plan) wording = new Wording(t, changed.plan);
     if (changed.edits && !hasList(changed.edits)) ui.edits = false; // The next list opens when it is asked for.
+    if (changed.incidents) chimes.hear(changed.incidents);
     redraw();
   }),
-  onLink: redraw,
+  onLink() {
+    // What happened while nobody could hear of it is told by the page, not by a sound.
+    if (connection.link.state !== "up") chimes.forget();
+    redraw();
+  },
 });
 const desk = new Desk(connection, redraw);
 const drafts = new Drafts(redraw);
 const air = new OnAir(connection, redraw);
+const album = new Album(redraw);
 
 /** Everything a panel needs to know to draw itself, put together anew for each drawing. */
 function look() {
@@ -89,6 +102,8 @@ function look() {
     desk,
     drafts,
     air,
+    album,
+    chimes,
     panic,
     act,
     redraw,
@@ -122,13 +137,13 @@ function draw() {
     return;
   }
   const view = look();
-  view.incidents = incidents(view);
-  if (view.incidents.length < 2) ui.incidents = false; // The next list opens when it is asked for.
+  view.matters = matters(view);
+  if (view.matters.length < 2) ui.incidents = false; // The next list opens when it is asked for.
   const { rehearsal } = view.live;
   root.className = [
     "op",
     view.lost ? "off" : "",
-    view.incidents.length > 0 ? "incident" : "",
+    view.matters.length > 0 ? "incident" : "",
     rehearsal ? "rehearsal" : "",
     airLook(view),
   ].join(" ");

@@ -6,7 +6,7 @@ Every instant is relative to a ``now`` that the caller gives, so that the page's
 import copy
 from typing import Any
 
-from tests.browser import on_air_states
+from tests.browser import on_air_states, watch_states
 
 SECOND = 1000
 MINUTE = 60 * SECOND
@@ -530,6 +530,8 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
         },
         "takes": {"takes": on_air_states.takes(now, language), "actions": on_air_states.ACTIONS},
         "vitals": {"vitals": vitals(words)},
+        "incidents": watch_states.calm(),
+        "watch": watch_states.watched(language),
         "edits": {
             "file": "show.yaml",
             "runs_since_at": started,
@@ -555,6 +557,11 @@ def changed(topics: Topics, topic: str, **changes: Any) -> Topics:
     return other
 
 
+def _acts_not(why: str) -> dict[str, Any]:
+    """Armed, and nothing is switched by itself for this reason."""
+    return watch_states.calm(guard=watch_states.guard(acts=False, why=why))
+
+
 def ready(now: int, language: str = "zh-CN") -> Topics:
     """Opened and waiting for the first GO; not on air."""
     topics = changed(
@@ -575,6 +582,7 @@ def ready(now: int, language: str = "zh-CN") -> Topics:
         program__outputs={"virtual_camera": False},
     )
     topics = changed(topics, "plan", show__planned_start_at=now + 10 * MINUTE)
+    topics["incidents"] = _acts_not("off_air")
     topics["overlays"]["layers"] = []
     topics["messages"]["messages"] = []
     for sale in topics["windows"]["sales"]:
@@ -649,6 +657,7 @@ def rehearsal(now: int, language: str = "zh-CN") -> Topics:
     topics = changed(evening(now, language), "live", rehearsal=True, program__on_air=False)
     topics["overlays"]["rehearsal"] = True
     topics["health"]["obs"]["simulated"] = True
+    topics |= {"incidents": _acts_not("off_air"), "watch": watch_states.NOT_WATCHING}
     return topics
 
 
@@ -690,7 +699,7 @@ def without_obs(
     topics["health"]["obs"].update(
         {"state": "lost", "since_at": now - 9 * SECOND, "reason": reason, "how": how} | obs
     )
-    topics["vitals"] = {"vitals": None}
+    topics |= {"vitals": {"vitals": None}, "incidents": _acts_not("no_obs")}
     if pressed:
         at = now - 4 * SECOND
         not_connected = {
@@ -803,6 +812,7 @@ def bare(now: int, language: str = "zh-CN", segments: int = 1) -> Topics:
         "deviations": [],
     }
     topics["vitals"] = {"vitals": None}
+    topics |= {"incidents": _acts_not("no_obs"), "watch": watch_states.NOT_WATCHING}
     topics["health"]["pages"] = []
     topics["pages"] = {"pages": []}
     topics["takes"] = {"takes": [], "actions": {}}

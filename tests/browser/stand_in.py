@@ -9,6 +9,7 @@ import io
 import socket as sockets
 import time
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,8 @@ class StandIn:
         self.programme_age_ms = 0
         self.pictures_asked: list[int] = []
         """How wide."""
+        self.incident_pictures: dict[str, list[Any]] = {"pictures": [], "frames": []}
+        """What there is to be seen of every incident."""
         self.beside: Path | None = None
         """The folder of the show, for files of the crew's own."""
         self.snapshots: dict[str, Any] = {}
@@ -93,6 +96,8 @@ class StandIn:
         app.router.add_get("/{page:host|operator|overlay|index|preview|sync|preflight}", self._page)
         app.router.add_get("/qr/{page}.svg", self._code)
         app.router.add_get("/api/v1/programme.jpg", self._programme)
+        app.router.add_get("/api/v1/incidents/{id}", self._incident)
+        app.router.add_get("/api/v1/incidents/{id}/{name}.jpg", self._incident_picture)
         app.router.add_get("/safe-areas.json", self._safe_areas)
         app.router.add_static("/static", CHECKOUT / "static")
         app.router.add_static("/graphics", CHECKOUT / "overlays")
@@ -152,6 +157,14 @@ class StandIn:
         code = io.BytesIO()
         segno.make(f"{self.url}/{request.match_info['page']}", micro=False).save(code, kind="svg", border=4)
         return web.Response(body=code.getvalue(), content_type="image/svg+xml")
+
+    async def _incident(self, request: web.Request) -> web.Response:
+        return web.json_response({"id": request.match_info["id"], **self.incident_pictures})
+
+    async def _incident_picture(self, request: web.Request) -> web.Response:
+        bad = request.match_info["name"] == "during" or request.match_info["name"].startswith("frame+")
+        make = simulated_pictures.black if bad else partial(simulated_pictures.picture, "Host")
+        return web.Response(body=make(90, 160, "jpg"), content_type="image/jpeg")
 
     async def _safe_areas(self, _: web.Request) -> web.Response:
         return web.json_response(for_guides(resources.safe_areas(self.beside), Language(self.language)))

@@ -18,6 +18,8 @@ export function uiAtFirst() {
     sheet: false,
     edits: false,
     incidents: false,
+    watch: null,
+    incident: null,
     vitals: false,
     log: false,
     logOf: null,
@@ -45,8 +47,11 @@ export function actsOf({ root, ui, desk, drafts, t, look, draw, redraw, rename }
   /** Of what lies over the panels one is open at a time. */
   const over = (name, open) => {
     for (const other of ["edits", "incidents", "vitals", "log", "who", "large"]) ui[other] = false;
+    ui.watch = null;
     ui[name] = open;
     redraw();
+    // On a phone it stands in the page, perhaps out of sight.
+    if (name === "watch" && open && matchMedia("(max-width: 767px)").matches) requestAnimationFrame(() => act.goTo("#watch"));
   };
   const act = {
     setUrgency(urgency) {
@@ -82,6 +87,16 @@ export function actsOf({ root, ui, desk, drafts, t, look, draw, redraw, rename }
     toggleIncidents: () => over("incidents", !ui.incidents),
     toggleVitals: () => over("vitals", !ui.vitals),
     toggleLarge: () => over("large", !ui.large),
+    /** What is watched: the incidents of this show, or its devices. */
+    toggleIncidentsOfShow: () => over("watch", ui.watch === "incidents" ? null : "incidents"),
+    toggleDevices: () => over("watch", ui.watch === "devices" ? null : "devices"),
+    closeWatch: () => over("watch", null),
+    /** The whole of one incident stands under its row, one at a time. */
+    toggleIncident(id) {
+      ui.incident = ui.incident === id ? null : id;
+      redraw();
+      if (ui.incident !== null) requestAnimationFrame(() => act.goTo(`[data-incident="${CSS.escape(id)}"]`, "nearest"));
+    },
     /** On a tablet: which of the panels of the right-hand column is seen. */
     showTab(tab) {
       ui.tab = tab;
@@ -207,6 +222,7 @@ export function actsOf({ root, ui, desk, drafts, t, look, draw, redraw, rename }
       if (ui.jump) act.toggleJump();
       else if (open === "who") act.toggleWho();
       else if (open) over(open, false);
+      else if (ui.watch !== null) act.closeWatch();
       else if (drafts.opened !== null) drafts.close();
       else if (ui.segment !== null) act.toggleSegment(ui.segment);
     },
@@ -226,6 +242,9 @@ const BUTTONS = {
   fallback: ".bar .em",
   return: ".bar .ret",
   mute: ".bar .mic",
+  close_up: ".bar [aria-keyshortcuts=K]",
+  price: ".bar [aria-keyshortcuts=P]",
+  guard: ".hl [aria-keyshortcuts=A]",
   undo: ".bar .undo",
   redo: ".bar .redo",
   jump: ".rundown [aria-keyshortcuts=J]",
@@ -255,6 +274,10 @@ export function obey({ root, ui, act, desk, t }, asked, passes) {
       return press(`.scs .b:nth-of-type(${number})`);
     case "sheet":
       return act.openSheet();
+    case "incidents":
+      return act.toggleIncidentsOfShow();
+    case "devices":
+      return act.toggleDevices();
     case "redo":
       if (!root.querySelector(BUTTONS.redo)) return desk.refuse(t("operator.undo.redo"), t("operator.undo.none_redo"));
       return press(BUTTONS.redo);

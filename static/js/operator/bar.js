@@ -1,7 +1,7 @@
-/** The bottom bar: the way to safety and back, the host's microphone, the latest action, and panic. It never moves. */
+/** The bottom bar: the way to safety and back, what is done in a hurry, the latest action, and panic. It never moves. */
 
 import { html } from "../../vendor/lit-html.js";
-import { muteButton } from "./mute.js";
+import { hands } from "./hands.js";
 import { panicButton } from "./panic.js";
 import { commandButton } from "./parts.js";
 import { receipt } from "./receipt.js";
@@ -13,6 +13,7 @@ export function bar(view) {
     words,
   } = view;
   const covered = program.cover !== null;
+  const asked = covered && (program.cover.role ?? "fallback") === "fallback";
   const onAir = covered && program.actual === program.fallback;
   const target = program.return_to ? words.scene(program.return_to) : "";
   return html`<footer class="bar" aria-label=${t("operator.bar.title")}>
@@ -20,7 +21,7 @@ export function bar(view) {
       name: "fallback",
       label: onAir
         ? t("operator.bar.on_fallback")
-        : covered
+        : asked
           ? t("operator.bar.fallback_again")
           : t("operator.bar.fallback"),
       words: t("operator.bar.fallback"),
@@ -39,7 +40,7 @@ export function bar(view) {
       off: covered ? null : t("refusal.not_covered"),
       shortcut: "F9",
     })}
-    ${muteButton(view, "mic")}
+    ${hands(view)}
     ${receipt(view)}
     ${panicButton(view)}
   </footer>`;

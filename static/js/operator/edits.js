@@ -36,7 +36,7 @@ export function hasList(edits) {
 
 /** Is the list to be shown? It lies over panels that an incident may need; a question needs none. */
 export function isOpen(view) {
-  return view.ui.edits && hasList(view.edits) && !view.edits.file_gone && view.incidents.every(({ asks }) => asks);
+  return view.ui.edits && hasList(view.edits) && !view.edits.file_gone && view.matters.every(({ asks }) => asks);
 }
 
 /** Of one height whatever it tells, so that the desk moves once when there is something to tell; a light until then. */

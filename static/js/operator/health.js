@@ -4,19 +4,22 @@ import { html, nothing } from "../../vendor/lit-html.js";
 import { clock } from "../time.js";
 import { drawer } from "./drawer.js";
 import { quietFile } from "./edits.js";
+import { valueOf } from "./figures.js";
+import { guardLight } from "./guard.js";
 import { strip } from "./incidents.js";
+import { lookout } from "./lookout.js";
 import { worstOf } from "./pages.js";
 import { icon } from "./parts.js";
 import { cameras, concerns, outputs, worst, worstFirst } from "./vitals.js";
 
-/** The line of lights, what they stand for when somebody asks, and `view.incidents` under it. */
+/** The line of lights, what they stand for when somebody asks, and `view.matters` under it. */
 export function health(view) {
   const { t, ui, act } = view;
   return html`<section class="hs" aria-label=${t("operator.health.title")}>
-    <div class="hl">${lights(view)}<button type="button" class="b quiet detail" aria-expanded=${ui.vitals ? "true" : "false"} aria-controls="vitals"
+    <div class="hl">${lights(view)}${guardLight(view)}<button type="button" class="b quiet detail" aria-expanded=${ui.vitals ? "true" : "false"} aria-controls="vitals"
       @click=${act.toggleVitals}><span class="face">${t(ui.vitals ? "operator.vitals.hide" : "operator.vitals.view")}</span></button></div>
     <div class="incs" role="alert">${strip(view)}</div>
-    ${ui.vitals ? drawer(view) : nothing}
+    ${ui.vitals ? drawer(view) : nothing}${lookout(view)}
   </section>`;
 }
 
@@ -92,17 +95,30 @@ function studioMode({ t, plan, health: { obs } }) {
   return [{ level: "warn", text: t("operator.health.studio_mode") }];
 }
 
+/** What detectors say is wrong with these devices now, in words; null: nothing. Which of them it is, the line below says. */
+function verdictsOf({ words }, devices) {
+  const bad = devices.flatMap(({ verdicts }) => Object.keys(verdicts).filter((trouble) => verdicts[trouble] === "act" || verdicts[trouble] === "alarm"));
+  return bad.length === 0 ? null : words.list([...new Set(bad)].map((trouble) => words.known(`trouble.${trouble}`, trouble)));
+}
+
+/** A light that opens what it stands for. */
+function devicesLight({ act, ui }, look, glyph, name, figures) {
+  return html`<button type="button" class="h ${look}" aria-expanded=${ui.watch === "devices" ? "true" : "false"} @click=${act.toggleDevices}>${icon(glyph)}<b>${name}</b><span class="ell" title=${figures}>${figures}</span></button>`;
+}
+
 /** What the cameras give, as far as anybody has looked; those of a simulated OBS give what it was told to. */
 function camerasLight(view) {
-  const { t, words, lost, health: { obs } } = view;
+  const { t, words, lost, watch, health: { obs } } = view;
+  const bad = lost ? null : verdictsOf(view, watch.cameras);
+  if (bad !== null) return devicesLight(view, "fault", "fault", t("operator.health.cameras"), bad);
   const all = lost || obs.simulated ? [] : cameras(view);
   if (all.length === 0) return nothing;
   const of = (sight) => words.list(all.filter((one) => one.sight === sight).map(({ role }) => words.camera(role)));
   const [dark, unseen] = [of("nothing"), of("unknown")];
   const name = t("operator.health.cameras");
-  if (dark) return light("warn", "warn", name, t("operator.sight.nothing_of", { cameras: dark }));
-  if (unseen) return light("old", "ring", name, t("operator.sight.unknown_of", { cameras: unseen }));
-  return light("", "ok", name, t("operator.sight.picture_of", { count: all.length }));
+  if (dark) return devicesLight(view, "warn", "warn", name, t("operator.sight.nothing_of", { cameras: dark }));
+  if (unseen) return devicesLight(view, "old", "ring", name, t("operator.sight.unknown_of", { cameras: unseen }));
+  return devicesLight(view, "", "ok", name, t("operator.sight.picture_of", { count: all.length }));
 }
 
 /** The outputs in one light: each with what leaves OBS by it. */
@@ -124,12 +140,22 @@ function outputsLight(view) {
   return light(quiet ? "old" : look, GLYPHS[quiet ? "old" : look], t("operator.health.outputs"), phrases.join(" · "));
 }
 
-/** Microphones of the show that are muted in OBS: amber while viewers should hear them. */
-function microphonesLight({ t, words, lost, live: { program }, health: { obs } }) {
-  if (lost || obs.state !== "connected" || obs.silent.length === 0) return nothing;
-  const figures = t("operator.health.silent", { inputs: words.list(obs.silent.map(({ input }) => input)) });
+/** The microphones: what is wrong with one, which of them are muted, amber while viewers should hear them, or how loud. */
+function microphonesLight(view) {
+  const { t, words, lost, watch, live: { program }, health: { obs } } = view;
+  if (lost || obs.state !== "connected") return nothing;
   const name = t("operator.health.microphones");
-  return program.on_air ? light("warn", "mute", name, figures) : light("old", "mute", name, figures);
+  const bad = verdictsOf(view, watch.microphones);
+  if (bad !== null) return devicesLight(view, "fault", "fault", name, bad);
+  if (obs.silent.length > 0) {
+    const figures = t("operator.health.silent", { inputs: words.list(obs.silent.map(({ input }) => input)) });
+    return devicesLight(view, program.on_air ? "warn" : "old", "mute", name, figures);
+  }
+  const heard = watch.microphones.filter(({ measured, rms_cdb: rms }) => measured && rms !== null);
+  if (heard.length === 0) return nothing;
+  const named = (role) => (heard.length === 1 ? "" : `${words.microphone(role)} `);
+  const levels = heard.map(({ role, rms_cdb: rms }) => `${named(role)}${valueOf("rms_cdb", Math.round(rms / 100) * 100)}`);
+  return devicesLight(view, "", "ok", name, words.list(levels));
 }
 
 /** How much was let go because too much came at once; it is over, so it is told and asks for nothing. */

@@ -4,11 +4,13 @@
  */
 
 import { html, nothing } from "../../vendor/lit-html.js";
-import { clock } from "../time.js";
+import { clockOf, covered, standingStill } from "./covering.js";
+import { locked } from "./guard.js";
 import { deviations, isThere, obsAway, obsBlocked } from "./obs.js";
 import { commandButton, icon, localButton } from "./parts.js";
 import { clockQuestion, doubts } from "./questions.js";
 import { evidenceOf } from "./since.js";
+import { troubles } from "./troubles.js";
 
 /** OBS confirms a switch within this or it is a fault; the service gives up later and says so itself. */
 const CONFIRM_MS = 2_000;
@@ -16,12 +18,15 @@ const CONFIRM_MS = 2_000;
 const LINES = 2;
 
 /**
- * @typedef {{name: string, evidence: string, remedy: unknown, since?: number|null, buttons?: unknown, asks?: boolean, minor?: boolean}} Incident
- * `asks`: nothing is broken, somebody has to say what is meant. `minor`: it can wait for another of its kind.
+ * @typedef {{name: string, evidence: string, remedy?: unknown, steps?: Step[], since?: number|null, limit?: object|null,
+ *   buttons?: unknown, asks?: boolean, soon?: boolean, minor?: boolean}} Matter
+ * `steps` stand in the place of `remedy`: what is so, what comes of it, what people do; each a
+ * `{look, glyph, text, more}`. `asks`: nothing is broken, somebody has to say what is meant. `soon`: viewers notice
+ * nothing, or nothing yet. `minor`: it can wait for another of its kind.
  */
 
-/** @returns {Incident[]} the worst first. Without a link nothing else is known. */
-export function incidents(view) {
+/** @returns {Matter[]} the worst first. Without a link nothing else is known. */
+export function matters(view) {
   if (view.lost) return [linkLost(view)];
   const question = clockQuestion(view);
   const promised = question && view.live.clock_step.windows.length > 0;
@@ -29,13 +34,19 @@ export function incidents(view) {
   const cause = obsAway(view) ?? obsBlocked(view) ?? (unsafe && isToFallback(view.live.program) ? unsafe : switchFailed(view));
   const amiss = deviations(view);
   const urgent = amiss.some(({ asks }) => !asks);
+  const { matter: cover, told } = covered(view, cause);
+  const broken = troubles(view, told);
   return [
     cause,
     unsafe === cause ? null : unsafe,
     ...(urgent ? amiss : []),
+    cover,
+    standingStill(view),
+    ...broken.filter(({ soon }) => !soon),
+    locked(view),
     notWriting(view),
     promised ? question : null,
-    covered(view, cause),
+    ...broken.filter(({ soon }) => soon),
     ...(urgent ? [] : amiss),
     ...doubts(view),
     promised ? null : question,
@@ -48,12 +59,12 @@ function foremost(found) {
 }
 
 /** Is the list of all of them open? */
-export function isListed(view) {
-  return view.ui.incidents && view.incidents.length > 1;
+function isListed(view) {
+  return view.ui.incidents && view.matters.length > 1;
 }
 
 export function strip(view) {
-  const { t, incidents: found, act } = view;
+  const { t, matters: found, act } = view;
   if (found.length === 0) return nothing;
   if (found.length === 1) return row(view, found[0]);
   const listed = isListed(view);
@@ -71,11 +82,15 @@ export function strip(view) {
   </div>`;
 }
 
-function row(view, { name, evidence, remedy, since = null, buttons = nothing, asks = false }) {
-  return html`<div class="inc ${asks ? "asks" : ""}"><div class="inc-n">${icon(asks ? "ask" : "fault")}<div><b>${name}</b><span title=${evidence}>${evidence}</span></div></div>
-    <p title=${typeof remedy === "string" ? remedy : nothing}>${remedy}</p><div class="inc-c">${
-      since === null ? nothing : html`<b>${clock(view.now - since)}</b>`
-    }</div><div class="inc-b">${buttons}</div></div>`;
+function row(view, matter) {
+  const { name, evidence, remedy, steps = null, buttons = nothing, asks = false, soon = false } = matter;
+  const look = asks ? "asks" : soon ? "mild" : "";
+  return html`<div class="inc ${look} ${steps === null ? "" : "by-course"}"><div class="inc-n">${icon(asks ? "ask" : soon ? "warn" : "fault")}<div><b>${name}</b><span title=${evidence}>${evidence}</span></div></div>
+    ${steps === null ? html`<p title=${typeof remedy === "string" ? remedy : nothing}>${remedy}</p>` : html`<ol class="course">${steps.map(step)}</ol>`}<div class="inc-c">${clockOf(view, matter)}</div><div class="inc-b">${buttons}</div></div>`;
+}
+
+function step({ look, glyph, text, more }) {
+  return html`<li class=${look} title=${[text, more].filter(Boolean).join(" · ")}><b>${glyph ? icon(glyph) : nothing}<span class="ell">${text}</span></b><span class="ell">${more}</span></li>`;
 }
 
 function linkLost(view) {
@@ -139,30 +154,5 @@ function notWriting({ t, health: { journal } }) {
     name: t("operator.incident.not_writing"),
     evidence: journal.reason,
     remedy: t("operator.incident.not_writing_do"),
-  };
-}
-
-/** `cause` is what is wrong besides: a fallback that has not come because of it is part of it. */
-function covered(view, cause) {
-  const {
-    t,
-    words,
-    live: { hold, program },
-  } = view;
-  const { cover } = program;
-  if (!cover || (cause && (!isThere(view) || program.actual !== program.fallback))) return null;
-  return {
-    name: t(program.actual === program.fallback ? "operator.incident.fallback" : "operator.incident.fallback_asked"),
-    evidence: evidenceOf(view, cover.since_at, words.person(cover.by), cover.reason),
-    remedy: t(hold ? "operator.incident.fallback_do" : "operator.incident.fallback_idle"),
-    since: cover.since_at,
-    buttons: commandButton(view, {
-      name: "return",
-      label: t("operator.incident.return_now"),
-      words: t("operator.bar.return"),
-      look: "next",
-      glyph: "back",
-      key: "F9",
-    }),
   };
 }

@@ -24,6 +24,11 @@ const SHEET = [
   ["W", "windows"],
   ["X", "clear"],
   ["C", "correct"],
+  ["K", "close_up"],
+  ["P", "price"],
+  ["A", "guard"],
+  ["I", "incidents"],
+  ["D", "devices"],
   ["L", "log"],
   ["F7", "mute"],
   ["F8", "fallback"],
@@ -45,6 +50,11 @@ const LETTERS = {
   W: "windows",
   X: "clear",
   C: "correct",
+  K: "close_up",
+  P: "price",
+  A: "guard",
+  I: "incidents",
+  D: "devices",
   L: "log",
 };
 

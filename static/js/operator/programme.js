@@ -42,21 +42,33 @@ function known(view) {
   return fps === null ? confirmed : `${confirmed} · ${t("operator.programme.fps", { fps: Math.round(fps) })}`;
 }
 
+/** What viewers see while OBS is away, by how it went. */
+const VIEWERS_SEE = { closed: "nothing", crashed: "nothing", hung: "last_picture" };
+
+/** OBS was there, and is not any more. */
+function isGone({ health: { obs } }) {
+  return obs.state === "lost";
+}
+
 /** A screen in the frame that says what it shows: red, viewers see it; green, it is only looked at. */
 export function picture(view, screen) {
   const { t, air, words, lost } = view;
   const state = air.picture(lost);
   const [graphic = "", key = ""] = air.previewed?.split(" ") ?? [];
   const none = state.age_ms === null ? (state.trouble ?? "coming") : null;
+  const gone = !lost && isGone(view);
   const label =
     air.previewed !== null
       ? t("operator.picture.preview", { overlay: words.overlay(graphic, key) })
-      : state.age_ms !== null && (state.told || state.old)
+      : gone && state.age_ms !== null
+        ? t("operator.picture.last", { age: clock(state.age_ms) })
+        : state.age_ms !== null && (state.told || state.old)
         ? t("operator.picture.age", { age: clock(state.age_ms) })
         : "";
   return html`<div class="scr ${air.previewed !== null ? "pvw" : ""} ${state.old ? "old" : ""}" role="img" aria-label=${t("operator.picture.of", { scene: state.scene || t("operator.vitals.unknown") })}>
     ${screen.element}
-    ${none === null ? nothing : html`<p class="no-shot">${t(`operator.picture.none.${none}`)}</p>`}
+    ${none === null || gone ? nothing : html`<p class="no-shot">${t(`operator.picture.none.${none}`)}</p>`}
+    ${gone ? html`<p class="sees">${icon("air-o")}${t(`operator.picture.viewers.${VIEWERS_SEE[view.health.obs.how] ?? "unknown"}`)}</p>` : nothing}
     ${label ? html`<p class="lb ell">${label}</p>` : nothing}
   </div>`;
 }

@@ -4,6 +4,11 @@ import { html, nothing } from "../../vendor/lit-html.js";
 import { timeOfDay } from "../time.js";
 import { commandButton, icon } from "./parts.js";
 
+/** Notes of what automation did, or will not do any more. */
+const OF_AUTOMATION = new Set(["auto_switched", "auto_fallback", "auto_returned", "auto_could_return", "auto_suspended", "auto_locked", "auto_refrained", "still_warned"]);
+/** So long it stands where the latest action of a person stands otherwise. */
+const NEWS_MS = 60_000;
+
 /** This page's own press until it is answered; after that the latest action of anyone, and what 撤销 would take back. */
 export function receipt(view) {
   return html`<div class="toast" role="group" aria-label=${view.t("operator.bar.receipt")}>
@@ -21,6 +26,8 @@ function latest(view) {
   if (own?.state === "failed")
     return line("fault", "wtx", t("operator.bar.failed", { what: own.words, why: words.refusal(own.error) }));
   if (view.lost) return line("ring", "dim", t("operator.bar.link_lost"));
+  const itself = byItself(view);
+  if (itself) return itself;
   const last = latestAction(live.log);
   if (!last) return line("ring", "dim", t("operator.bar.quiet"));
   const who = words.person(last.by);
@@ -32,6 +39,14 @@ function latest(view) {
 
 function line(glyph, look, words) {
   return html`<span class=${look}>${icon(glyph)}</span><span class="ell ${look}" title=${words}>${words}</span>`;
+}
+
+/** What automation did last, while nobody has done anything since and it is news; null otherwise. */
+function byItself({ words, live, plan, now }) {
+  const last = [...live.log].reverse().find((note) => note.by || OF_AUTOMATION.has(note.code));
+  if (!last || last.by || now - last.at > NEWS_MS) return null;
+  const said = words.note(last);
+  return html`<span class="atx">${icon("armed")}</span><span class="ell wrap" title=${said}>${said}</span><time class="r dim">${timeOfDay(last.at, plan.show.zone)}</time>`;
 }
 
 /** What taking time or giving it has come to, where one looks for what became of the press. */

@@ -1,0 +1,135 @@
+/** What is wrong with one thing that is watched, in the words of the crew: its name, its figures, what to do about it. */
+
+import { commandButton } from "./parts.js";
+import { evidenceOf } from "./since.js";
+import { figureOf } from "./figures.js";
+
+const OF_SOUND = new Set(["mic_dead", "silent", "talking_muted", "fader_down", "clipping", "level_low", "level_high"]);
+const OF_CAMERAS = new Set(["no_signal", "black", "frozen", "media_stuck"]);
+const OF_OUTPUTS = new Set(["stream_stalled", "dropped_frames", "reconnecting"]);
+const OF_PAGES = new Set(["page_gone", "page_stale"]);
+/** The link to OBS is told in a line of its own. */
+export const OF_OBS = new Set(["obs_hung", "obs_gone"]);
+/** Viewers notice little of it, or nothing yet. */
+const MILD = new Set(["level_low", "level_high", "disk_low", "page_stale", "companion_late", "render_lag", "encoder_lag", "dropped_frames"]);
+/** What of the figures tells the most. */
+const TELLING = {
+  black: ["luma_mean"],
+  frozen: ["change_ppm"],
+  silent: ["before_cdb"],
+  talking_muted: ["before_cdb"],
+  fader_down: ["level_cdb", "before_cdb"],
+  clipping: ["before_cdb"],
+  level_low: ["rms_cdb"],
+  level_high: ["rms_cdb"],
+  dropped_frames: ["dropped_permille"],
+  render_lag: ["lagged_permille"],
+  encoder_lag: ["encoder_skipped_permille"],
+  disk_low: ["disk_free_mb"],
+  companion_late: ["loop_late_ms"],
+};
+/** Why nothing was done by itself, where arming it would change that. */
+const ARMING_HELPS = new Set(["disarmed", "suspended", "locked"]);
+
+export function isOpen({ stage }) {
+  return stage !== "over";
+}
+
+/** 「主机位」, 「主播麦」, 「推流」; empty for OBS and for this service, which need no name. */
+export function whatOf({ t, words }, { trouble, subject, role }) {
+  if (OF_SOUND.has(trouble)) return role ? words.microphone(role) : subject;
+  if (OF_CAMERAS.has(trouble)) return role ? words.camera(role) : subject;
+  if (OF_OUTPUTS.has(trouble)) return words.output(subject);
+  if (OF_PAGES.has(trouble)) return t("operator.trouble.page", { page: subject.replace("x", "×") });
+  return subject;
+}
+
+/** 「主机位 黑屏」 */
+export function nameOf(view, incident) {
+  const what = whatOf(view, incident);
+  const trouble = view.words.known(`trouble.${incident.trouble}`, incident.trouble);
+  const said = what ? view.t("operator.trouble.name", { what, trouble }) : trouble;
+  return said.charAt(0).toUpperCase() + said.slice(1);
+}
+
+/** Its most telling figures: 「亮度 3 · 暗部 99%」. */
+export function tellingFigures(view, { trouble, figures }) {
+  return (TELLING[trouble] ?? [])
+    .filter((name) => name in figures)
+    .map((name) => figureOf(view, name, figures[name]))
+    .join(" · ");
+}
+
+/** Why nothing was switched, in words; empty where something was, or where there was nothing to switch. */
+export function whyNot({ words }, { why_not: why }) {
+  return why === null || why === "alert_only" ? "" : words.known(`why_not.${why}`, why);
+}
+
+/**
+ * Every incident that lasts and that no other line tells, as a line of its own: what viewers notice first, the newest
+ * of them before the others.
+ *
+ * @param {Set<string>} told ids of those that are told already
+ */
+export function troubles(view, told) {
+  const open = view.incidents.incidents.filter((one) => isOpen(one) && !told.has(one.id) && !OF_OBS.has(one.trouble));
+  const lines = open.reverse().map((one) => line(view, one));
+  return [...lines.filter(({ soon }) => !soon), ...lines.filter(({ soon }) => soon)];
+}
+
+function line(view, incident) {
+  const { t, words } = view;
+  const clearing = incident.stage === "clearing";
+  return {
+    soon: clearing || MILD.has(incident.trouble) || incident.why_not === "not_seen",
+    name: clearing ? t("operator.trouble.clearing", { name: nameOf(view, incident) }) : nameOf(view, incident),
+    evidence: evidenceOf(view, incident.first_bad_at, tellingFigures(view, incident), whyNot(view, incident)),
+    remedy: tasksOf(view, incident) || sayOf(view, incident) || words.known(`operator.trouble.do.${incident.trouble}`, ""),
+    since: incident.first_bad_at,
+    buttons: helps(view, incident),
+  };
+}
+
+/** 「阿远：换备用线」, of everybody who has to do something. */
+export function tasksOf({ t }, { playbook }) {
+  return playbook.tasks.map(({ who, task }) => (who ? t("operator.trouble.task", { who, task }) : task)).join(" · ");
+}
+
+/** What the host reads meanwhile. */
+export function sayOf({ t }, { playbook }) {
+  return playbook.say.length > 0 ? t("operator.trouble.host_says", { text: playbook.say.join(" / ") }) : "";
+}
+
+/** The one press that helps, where there is one. */
+function helps(view, incident) {
+  const { t, words, plan, live } = view;
+  const off = view.health.obs.state === "connected" ? null : t("refusal.no_obs");
+  if (incident.trouble === "talking_muted") {
+    const name = whatOf(view, incident);
+    return commandButton(view, {
+      name: "unmute",
+      args: { input: incident.role || incident.subject },
+      label: t("operator.bar.unmute", { name }),
+      look: "next",
+      glyph: "mute",
+      off,
+    });
+  }
+  if (ARMING_HELPS.has(incident.why_not)) {
+    return commandButton(view, {
+      name: "arm_auto",
+      label: t("operator.guard.arm_words"),
+      words: t("operator.guard.arm_words"),
+      look: "next",
+      key: "A",
+    });
+  }
+  const spare = plan.scenes.find(({ role }) => role === "backup");
+  if (!OF_CAMERAS.has(incident.trouble) || incident.why_not === "not_seen" || !spare || spare.scene === live.program.actual) return [];
+  return commandButton(view, {
+    name: "take_scene",
+    args: { role: spare.role },
+    label: words.action({ kind: "scene", role: spare.role }),
+    off,
+  });
+}
