@@ -42,6 +42,14 @@ def recipes(show_folder: Path | None, data_folder: Path | None = None) -> dict[s
     return _yaml_files("cues", show_folder, data_folder, ROOT)
 
 
+def playbooks(show_folder: Path | None, data_folder: Path | None = None) -> dict[str, Path]:
+    """The file of every playbook by what it is for: ``cues/playbooks/NAME.yaml``, found in the same places.
+
+    Whether a file holds what it should is seen when a show is checked.
+    """
+    return _yaml_files("cues/playbooks", show_folder, data_folder, ROOT)
+
+
 def limits(show_folder: Path | None, data_folder: Path | None = None) -> dict[str, Path]:
     """The file of what each platform and market allows: ``limits/NAME.yaml``, found in the same places.
 

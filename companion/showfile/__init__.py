@@ -96,7 +96,8 @@ def read_show(
     plan: Plan | None = None
     wrong = any(finding.severity is Severity.ERROR for finding in examined.findings)
     if examined.root is not None and examined.document is not None and not wrong:
-        plan = compile_plan(examined.document, examined.root, examined.limits.limits, around.placements)
+        limits, books = examined.limits.limits, examined.brought.books
+        plan = compile_plan(examined.document, examined.root, limits, around.placements, books)
     cut_short = examined.root is None and examined.so_far is not None
     return Loaded(plan, problems, source, examined.language, _show_id(examined.so_far), cut_short)
 

@@ -1,6 +1,6 @@
 """A document without problems → the plan."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 from typing import assert_never
@@ -8,13 +8,13 @@ from typing import assert_never
 from companion.show import actions
 from companion.show.conditions import Condition
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, OnCondition, OnGo, Trigger, With
-from companion.show.limits import Limit
+from companion.show.limits import Limit, LimitOf
 from companion.show.model import (
     Duty,
+    GuardPlan,
     Look,
     Placement,
     Plan,
-    Playbook,
     Segment,
     Studio,
     Targets,
@@ -38,12 +38,14 @@ from companion.show.offers import (
 from companion.show.problems import Mark
 from companion.show.times import Ms
 from companion.showfile.checks.show import currency_of, zone_of
-from companion.showfile.fields import about, goods, script
+from companion.showfile.fields import about, goods, incidents, script
 from companion.showfile.fields.document import Document
+from companion.showfile.fields.incidents import BookFor
 from companion.showfile.fields.loops import Turn, turns
 from companion.showfile.fields.numbers import money
 from companion.showfile.fields.scalars import in_zone
 from companion.showfile.fields.script import Edge
+from companion.showfile.playbooks import resolve
 from companion.showfile.reading.tree import Node, nearest
 
 
@@ -52,8 +54,12 @@ def compile_plan(
     root: Node,
     limits: tuple[Limit, ...] = (),
     graphics: Mapping[str, Placement] = MappingProxyType({}),
+    books: Mapping[BookFor, incidents.Playbook] = MappingProxyType({}),
 ) -> Plan:
-    """The plan of a document that ``check`` found no error in; the tree gives the cues their marks."""
+    """The plan of a document that ``check`` found no error in; the tree gives the cues their marks.
+
+    ``books`` are the playbooks that lie around it.
+    """
     show = file.show
     zone = zone_of(show.zone)
     currency = currency_of(show)
@@ -72,7 +78,7 @@ def compile_plan(
         sales={key: _sale(key, sale, currency) for key, sale in file.sales.items()},
         bags={key: _bag(key, bag, currency) for key, bag in file.bags.items()},
         queue=_queue(file.bag_queue) if file.bag_queue is not None else None,
-        limits=limits,
+        limits=(*limits, *_own_limits(file)),
         look=Look(
             theme=file.overlays.theme.value, brand=file.overlays.brand or "", logo=file.overlays.logo or ""
         ),
@@ -80,9 +86,10 @@ def compile_plan(
         targets=_targets(file.targets, currency),
         checklist=_duties(file.checklist),
         playbooks={
-            happening.value: Playbook(say=tuple(book.say), tasks=_duties(book.tasks))
-            for happening, book in file.playbooks.items()
+            what.value: book
+            for what, book in resolve(file.playbooks, books, file.obs.scenes, file.obs.microphones).items()
         },
+        guard=_guard(file.incidents),
         rundown=tuple(_segment(turn, root) for turn in turns(file.rundown)),
     )
 
@@ -104,6 +111,30 @@ def studio_of(obs: about.Obs) -> Studio:
             if upkeep.value in obs.keep.model_fields_set
         },
     )
+
+
+def _guard(written: incidents.Incidents) -> GuardPlan:
+    return GuardPlan(
+        armed=written.auto,
+        dwell_ms=written.dwell,
+        most_switches=written.most,
+        within_ms=written.within,
+        leave_alone=tuple(written.leave_alone),
+        times={trouble: written.times_of(trouble) for trouble in written.detect},
+        thresholds=written.thresholds.model_dump(exclude_none=True),
+    )
+
+
+def _own_limits(file: Document) -> Iterator[Limit]:
+    """What the crew allows itself."""
+    if file.incidents.pause is not None:
+        yield Limit(
+            of=LimitOf.STILL_MS,
+            most=file.incidents.pause,
+            rule_of=file.show.id,
+            source="incidents: pause",
+            as_of="",
+        )
 
 
 def _targets(targets: about.Targets, currency: str) -> Targets:

@@ -12,6 +12,7 @@ from companion.showfile.fields.validation import findings_of, not_a_table
 from companion.showfile.limits import Applying, applying
 from companion.showfile.messages.explain import language_of
 from companion.showfile.messages.findings import Finding
+from companion.showfile.playbooks import Brought, brought
 from companion.showfile.reading.comments import tell_comments
 from companion.showfile.reading.lookalikes import tell_lookalikes
 from companion.showfile.reading.reader import read
@@ -40,6 +41,8 @@ class Examined:
     """None when any of its fields is wrong. It may still not fit together: the findings say."""
     limits: Applying
     """What its platform and its market allow."""
+    brought: Brought
+    """The playbooks that lie around it."""
 
 
 def examine(
@@ -54,7 +57,7 @@ def examine(
     root = reading.root
     findings: list[Finding] = list(reading.findings)
     document: Document | None = None
-    limits = Applying()
+    limits, books = Applying(), Brought()
     if root is not None and not isinstance(root, Table):
         findings.append(not_a_table(Place(root, root.mark), file))
     elif root is not None:
@@ -63,16 +66,22 @@ def examine(
         root = expansion.root
         limits = applying(root, around.limits)
         findings.extend(limits.findings)
+        books = brought(root, around.playbooks, language)
+        findings.extend(books.findings)
         findings.extend(check_safe_areas(root, around.safe_areas))
         data = plain(root)
         try:
             document = Document.model_validate(data)
         except ValidationError as error:
-            found = expansion.untold(chain(findings_of(error, root), check(root, data, around, limits.rules)))
+            found = expansion.untold(
+                chain(findings_of(error, root), check(root, data, around, limits.rules, books.books))
+            )
             findings.extend(expansion.gathered(islice(found, MAX_FINDINGS)))
             del found  # It holds the error, whose traceback holds this frame.
         else:
-            findings.extend(expansion.gathered(check(root, data, around, limits.rules, document)))
+            findings.extend(
+                expansion.gathered(check(root, data, around, limits.rules, books.books, document))
+            )
         root = expansion.with_plain_marks()
     told = tell_lookalikes(tell_comments(findings, source, reading.root), source, reading.root)
-    return Examined(language, tuple(told), root, reading.so_far, document, limits)
+    return Examined(language, tuple(told), root, reading.so_far, document, limits, books)

@@ -11,6 +11,7 @@ from companion.showfile.checks.show import currency_of
 from companion.showfile.fields.about import Show
 from companion.showfile.fields.document import Document
 from companion.showfile.fields.reads import Reads
+from companion.showfile.fields.scalars import Switch, on_off
 from companion.showfile.reading.tree import Listing, Node, Path, Scalar, Table, find
 from companion.showfile.recipes.expand import USE
 
@@ -43,6 +44,8 @@ def default_text(field: FieldInfo) -> str:
     if default is None or default in ([], {}) or isinstance(default, BaseModel):
         return ""
     if isinstance(default, bool):
+        if any(isinstance(mark, Reads) and mark.parse is on_off for mark in field.metadata):
+            return Switch.ON if default else Switch.OFF
         return str(default).lower()
     if any(isinstance(mark, Reads) and mark.name == "duration" for mark in field.metadata):
         return f"{default // 1000}s"

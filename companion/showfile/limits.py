@@ -83,7 +83,7 @@ class Applying:
 
     @property
     def limits(self) -> tuple[Limit, ...]:
-        """Those that a running show holds to. That of pauses refuses nobody anything, so a practice will do."""
+        """Those that a running show holds to. One of pauses refuses nothing, so a practice will do."""
         return tuple(
             rule.limit for rule in self.rules if rule.level is Level.RULE or rule.limit.of is LimitOf.STILL_MS
         )

@@ -1,16 +1,19 @@
 """The reference of the show file, written from its models."""
 
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from types import NoneType
 from typing import Annotated, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from companion.show.health.troubles import Trouble
 from companion.show.model import Happening
-from companion.showfile.fields import about, goods, script
+from companion.showfile.fields import about, goods, incidents, script
 from companion.showfile.fields.document import Document
 from companion.showfile.fields.reads import Reads
+from companion.showfile.fields.thresholds import Thresholds
 from companion.showfile.full import default_text
 
 _HEAD = """\
@@ -53,11 +56,6 @@ _KEPT = (
         "on no page but for `revenue`: the host and the operator see how far the show is on its way",
     ),
     (
-        "`checklist`, `playbooks`",
-        "print them for the crew; only the first line that `camera_lost` has for the host is on a page, the "
-        "host's, while viewers see the fallback",
-    ),
-    (
         "`shortest`, `longest`, `weight`, `optional` of a segment",
         "nothing is trimmed, stretched or dropped by itself",
     ),
@@ -81,8 +79,8 @@ The check reads all of these and the journal keeps them, but nothing happens by 
 |---|---|"""
 
 
-def _happenings() -> str:
-    return ", ".join(f"`{happening.value}`" for happening in Happening)
+def _words(choices: type[StrEnum]) -> str:
+    return ", ".join(f"`{choice.value}`" for choice in choices)
 
 
 _LEFT_ALONE = (
@@ -116,9 +114,29 @@ _SECTIONS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ),
     ("A duty", "One item of `checklist`, or of a playbook's `tasks`.", about.Duty),
     (
+        "`incidents`",
+        "Nothing of it is needed: without it the defaults act.",
+        incidents.Incidents,
+    ),
+    (
+        "Times of a trouble",
+        f"Under `detect` of `incidents`, by the trouble: {_words(Trouble)}. Of `obs_hung` and `obs_gone` the "
+        "link to OBS tells at once, they have no times. The defaults are in [the detectors](detectors.md).",
+        incidents.Detect,
+    ),
+    (
+        "`thresholds` of `incidents`",
+        "A name ends in its unit: `cdb` are hundredths of a decibel (−60 dB is `-6000`), `permille` and "
+        "`ppm` parts of a thousand and of a million, `ms` milliseconds, `mb` megabytes. Between what trips "
+        "and what clears must be room. Each is explained in [the detectors](detectors.md).",
+        Thresholds,
+    ),
+    (
         "A playbook",
-        f"Under `playbooks`, by what happened: {_happenings()}.",
-        about.Playbook,
+        f"Under `playbooks`, by what happened: {_words(Happening)}; or by the exact trouble, which comes "
+        f"first: {_words(Trouble)}. What a key does not say is as in the "
+        "[playbook that comes along](../how-to/when-something-breaks.md).",
+        incidents.Playbook,
     ),
     ("A segment", "One item of `rundown`.", script.Segment),
     ("A variant", "One item of a segment's `variants`.", script.Variant),

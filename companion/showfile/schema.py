@@ -14,6 +14,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from companion.show.health.troubles import Trouble
+from companion.show.model import Happening
 from companion.showfile.fields.about import Language
 from companion.showfile.fields.document import Document
 from companion.showfile.fields.goods import Prize, Queue, Sale
@@ -353,4 +355,6 @@ def _meanings(words: list[Any]) -> list[str]:
     for choices, meanings in MEANINGS.items():
         if words == [choice.value for choice in choices]:
             return [meanings[word] for word in words]
-    return []
+    # What breaks is asked for in part, and together with what else can happen.
+    breaks = {**MEANINGS[Happening], **MEANINGS[Trouble]}
+    return [breaks[word] for word in words] if breaks.keys() >= set(words) else []

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from companion.resources import GraphicFields, graphic_fields, graphics, limits, recipes, safe_areas
+from companion.resources import (
+    GraphicFields,
+    graphic_fields,
+    graphics,
+    limits,
+    playbooks,
+    recipes,
+    safe_areas,
+)
 from companion.show.model import Placement
 from companion.showfile.graphics import Broken, read_placement
 
@@ -22,6 +30,8 @@ class Surroundings:
     """Overlays that are there and cannot be shown."""
     recipes: Mapping[str, Path] = field(default_factory=dict)
     """The file of each recipe that can be used."""
+    playbooks: Mapping[str, Path] = field(default_factory=dict)
+    """The file of each playbook that counts where the show says nothing else."""
     limits: Mapping[str, Path] = field(default_factory=dict)
     """The file of what each platform and market allows, where that is known."""
     safe_areas: Mapping[str, Path] = field(default_factory=dict)
@@ -39,6 +49,7 @@ class Surroundings:
             placements=placements,
             broken={name: one for name, one in read.items() if isinstance(one, Broken)},
             recipes=recipes(show_folder, data_folder),
+            playbooks=playbooks(show_folder, data_folder),
             limits=limits(show_folder, data_folder),
             safe_areas=safe_areas(show_folder, data_folder),
         )

@@ -140,7 +140,7 @@ class ShowFileWatch:
         return _Look(_stamp(self._file), tuple(self._around()))
 
     def _around(self) -> Iterator[tuple[str, _Stamp]]:
-        """What a plan depends on beside the file: recipes, the manifests of graphics, files that it names.
+        """What a plan depends on beside the file: recipes, playbooks, manifests, files that it names.
 
         A file that comes or goes changes its folder, so of all others the folders are enough.
         """
@@ -148,7 +148,7 @@ class ShowFileWatch:
         for place in (home, self._data):
             if place is None:
                 continue
-            for folder in (place / "cues", place / "overlays"):
+            for folder in (place / "cues", place / "cues" / "playbooks", place / "overlays"):
                 for path in _entries(folder):
                     yield from _seen(path)
                     if path.parent.name == "overlays":

@@ -8,13 +8,18 @@ import pytest
 from companion.show.actions import BagStep, MoveBag, ShowOverlay
 from companion.show.conditions import Comparison, Condition, Quantity
 from companion.show.cue import After, At, Clock, Cue, OnCondition, With
+from companion.show.health.settings import TIMES, Times
+from companion.show.health.troubles import Trouble
+from companion.show.limits import LimitOf
 from companion.show.model import (
     Care,
     Duty,
+    GuardPlan,
     Look,
     LoopPass,
     Plan,
     Playbook,
+    Returns,
     Segment,
     Studio,
     Targets,
@@ -54,7 +59,7 @@ operator: {name: no, contact: 00123}
 obs:
   scenes: {host: 主机位, fallback: 应急}
   cameras: {main: 机位}
-  microphones: {host: 麦}
+  microphones: {host: 麦, spare: 备用麦}
   outputs: {stream: restore, record: offer}
   studio_mode: off
   collection: 秋季
@@ -105,8 +110,26 @@ bags:
     alternates: 3
 bag_queue: {bags: [L2], gap: 45s, loop: true}
 checklist: [{who: 技术, task: 开灯}]
+incidents:
+  auto: off
+  dwell: 12s
+  most: 5
+  within: 10m
+  pause: 3m
+  leave_alone: [host]
+  detect: {frozen: {alarm: 6s, act: never, clear: 5s}, silent: {act: 20s}, black: {act: 4s}}
+  thresholds: {silent_before_cdb: -5500, clip_ticks: 6}
 playbooks:
   camera_lost: {say: [换个角度], tasks: [{who: 技术, task: 查线}]}
+  black:
+    say: [稍等]
+    scenes: [host, fallback]
+    hold: false
+    hide_prices: true
+    mute: [host]
+    unmute: [spare]
+    returns: ask
+  silent: {unmute: [spare]}
 rundown:
   - id: a
     title: 开场
@@ -240,10 +263,40 @@ def test_what_the_crew_agreed_on_before_is_there(plan: Plan) -> None:
     assert plan.look == Look(theme="quiet", brand="#d7263d", logo="assets/logo.png")
     assert plan.targets == Targets(revenue=yuan("100000"), orders=50, online_peak=800, followers=600)
     assert plan.checklist == (Duty(who="技术", task="开灯"),)
+    check = (Duty(who="技术", task="查线"),)
     assert plan.playbooks == {
-        "camera_lost": Playbook(say=("换个角度",), tasks=(Duty(who="技术", task="查线"),))
+        "camera_lost": Playbook(say=("换个角度",), tasks=check),
+        "black": Playbook(
+            say=("稍等",),
+            tasks=check,
+            scenes=("host", "fallback"),
+            hold=False,
+            hide_prices=True,
+            mute=("host",),
+            unmute=("spare",),
+            returns=Returns.ASK,
+        ),
+        "silent": Playbook(unmute=("spare",)),
     }
     assert plan.studio.outputs == {"stream": Care.RESTORE, "record": Care.OFFER}
+
+
+def test_automation_is_as_the_show_says_and_by_default_where_it_says_nothing(plan: Plan) -> None:
+    assert plan.guard == GuardPlan(
+        armed=False,
+        dwell_ms=Ms(12_000),
+        most_switches=5,
+        within_ms=Ms(10 * MINUTE),
+        leave_alone=("host",),
+        times={
+            Trouble.FROZEN: Times(alarm_ms=Ms(6_000), act_ms=None, clear_ms=Ms(5_000)),
+            Trouble.SILENT: replace(TIMES[Trouble.SILENT], act_ms=Ms(20_000)),
+            Trouble.BLACK: replace(TIMES[Trouble.BLACK], act_ms=Ms(4_000)),
+        },
+        thresholds={"silent_before_cdb": -5_500, "clip_ticks": 6},
+    )
+    (own,) = [limit for limit in plan.limits if limit.of is LimitOf.STILL_MS]
+    assert (own.most, own.rule_of) == (3 * MINUTE, "all")
 
 
 def test_what_obs_is_to_be_and_what_is_done_when_it_is_not_are_there(plan: Plan) -> None:

@@ -47,9 +47,13 @@ BROKEN = replace(
         if isinstance(broken := read_placement(folder), Broken)
     },
 )
+BAD_BOOKS = replace(
+    AROUND, playbooks={path.stem: path for path in sorted((BAD / "playbooks").glob("*.yaml"))}
+)
 """Beside the bad shows lie ``assets/``, with files that shows name rightly and wrongly, recipes, some of them
 broken, in ``cues/``, limits and safe areas of platforms, most of them broken, in ``limits/`` and
-``safe-areas/``, and broken overlays in ``overlays/``, around the shows that are called after them."""
+``safe-areas/``, and broken overlays in ``overlays/`` and playbooks in ``playbooks/``,
+around the shows that are called after them."""
 
 NEEDS_NO_EXAMPLE = {
     # Held by tests of their own, for files that nobody would want to read.
@@ -62,6 +66,8 @@ NEEDS_NO_EXAMPLE = {
 
 
 def around(show: Path) -> Surroundings:
+    if show.stem.startswith("broken-playbooks"):
+        return BAD_BOOKS
     return BROKEN if show.stem.startswith("broken-overlays") else AROUND
 
 

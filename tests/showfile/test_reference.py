@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from companion.showfile.fields import about, document, goods, script
+from companion.showfile.fields import about, document, goods, incidents, script
 from companion.showfile.reference import reference, sections
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "show-file.md"
@@ -26,7 +26,7 @@ def test_the_page_is_up_to_date() -> None:
 def test_every_part_of_a_show_file_has_its_section() -> None:
     models = {
         thing
-        for module in (about, document, goods, script)
+        for module in (about, document, goods, incidents, script)
         for name, thing in vars(module).items()
         if isinstance(thing, type) and issubclass(thing, BaseModel) and name not in ("BaseModel", "Part")
     }
@@ -72,4 +72,4 @@ def test_what_is_only_kept_is_named_as_the_file_names_it() -> None:
         for word in re.findall("`([^`]+)`", row.split(" | ")[0])
     }
     assert told <= names
-    assert told >= {"targets", "checklist", "playbooks", "weight", "optional", "evidence"}
+    assert told >= {"targets", "weight", "optional", "evidence"}

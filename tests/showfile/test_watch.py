@@ -150,6 +150,19 @@ async def test_what_the_show_names_may_come_later(desk: Desk, tmp_path: Path) ->
     assert not reading.loaded.problems
 
 
+async def test_a_playbook_beside_the_show_is_followed_like_the_show_itself(
+    desk: Desk, tmp_path: Path
+) -> None:
+    book = tmp_path / "cues" / "playbooks" / "black.yaml"
+    book.parent.mkdir(parents=True)
+    for words in ("稍等", "马上好"):
+        book.write_text(f"{{playbook: black, say: [{words}]}}")
+        await desk.passes(3)
+    plans = [reading.loaded.plan for reading in desk.told[1:] if reading is not None]
+    assert [plan.playbooks["black"].say for plan in plans if plan is not None] == [("稍等",), ("马上好",)]
+    assert len({reading.digest for reading in desk.told if reading is not None}) == 3
+
+
 async def test_a_file_that_cannot_be_read_costs_nothing_but_a_line_in_the_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

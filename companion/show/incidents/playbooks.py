@@ -23,7 +23,7 @@ OF_SOUND = frozenset(
 
 OF_OBS = frozenset({Trouble.OBS_HUNG, Trouble.OBS_GONE})
 
-_HAPPENINGS: Mapping[Trouble, Happening] = {
+HAPPENINGS: Mapping[Trouble, Happening] = {
     **dict.fromkeys(OF_CAMERAS, Happening.CAMERA_LOST),
     Trouble.MIC_DEAD: Happening.SOUND_LOST,
     Trouble.SILENT: Happening.SOUND_LOST,
@@ -32,6 +32,7 @@ _HAPPENINGS: Mapping[Trouble, Happening] = {
     Trouble.DROPPED_FRAMES: Happening.STREAM_LOST,
     **dict.fromkeys(OF_OBS, Happening.OBS_LOST),
 }
+"""What each trouble is a case of, where it is one."""
 
 _NONE = Playbook()
 
@@ -39,7 +40,7 @@ _NONE = Playbook()
 def playbook_for(plan: Plan, trouble: Trouble) -> Playbook:
     """The book that counts. A plan without one says nothing and gives nobody a task; what is switched then,
     :func:`scenes_of` says."""
-    happening = _HAPPENINGS.get(trouble)
+    happening = HAPPENINGS.get(trouble)
     of_happening = plan.playbooks.get(happening, _NONE) if happening is not None else _NONE
     return plan.playbooks.get(trouble, of_happening)
 

@@ -68,7 +68,7 @@ def _twice(point: Pointer, code: str, named: Iterable[tuple[str | None, Path]]) 
 
 def _segment(point: Pointer, parts: Parts, path: Path, segment: script.Segment) -> Iterator[Finding]:
     if segment.scene is not None:
-        yield from _scene(point, parts, (*path, "scene"), segment.scene)
+        yield from check_scene(point, parts, (*path, "scene"), segment.scene)
     if segment.product is not None and segment.product not in parts.products:
         yield point.unknown((*path, "product"), "unknown-product", segment.product, parts.products)
     for number, variant in enumerate(segment.variants):
@@ -182,7 +182,7 @@ def _action(
 ) -> Iterator[Finding]:
     match action:
         case script.TakeScene(scene=role):
-            yield from _scene(point, parts, (*path, "scene"), role)
+            yield from check_scene(point, parts, (*path, "scene"), role)
         case script.ShowOverlay():
             yield from check_overlay(point, parts, around, path, action)
         case script.HideOverlay(hide=name) if name not in around.graphics:
@@ -193,7 +193,7 @@ def _action(
             yield point.unknown((*path, "bag"), "unknown-bag", name, parts.bags)
 
 
-def _scene(point: Pointer, parts: Parts, path: Path, role: str) -> Iterator[Finding]:
+def check_scene(point: Pointer, parts: Parts, path: Path, role: str) -> Iterator[Finding]:
     if parts.scenes is None or role in parts.scenes:
         return
     unknown = point.unknown(path, "unknown-scene", role, parts.scenes)

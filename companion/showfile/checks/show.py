@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from babel.core import get_global
@@ -11,6 +12,7 @@ from babel.numbers import get_currency_precision
 from companion.show.model import FALLBACK_ROLE, Care, Upkeep
 from companion.showfile.checks.assets import check_assets
 from companion.showfile.checks.goods import check_goods
+from companion.showfile.checks.incidents import check_incidents
 from companion.showfile.checks.limits import check_limits
 from companion.showfile.checks.loops import check_loops
 from companion.showfile.checks.never_said import check_words
@@ -23,6 +25,7 @@ from companion.showfile.checks.times import check_times
 from companion.showfile.checks.windows import check_windows
 from companion.showfile.fields.about import CURRENCIES, Show
 from companion.showfile.fields.document import Document
+from companion.showfile.fields.incidents import BookFor, Playbook
 from companion.showfile.fields.numbers import money
 from companion.showfile.fields.parts import Parts, parts_of
 from companion.showfile.fields.platforms import PLATFORMS, meant_platform
@@ -52,12 +55,13 @@ def check(
     data: Data,
     around: Surroundings,
     rules: Sequence[Rule] = (),
+    books: Mapping[BookFor, Playbook] = MappingProxyType({}),
     document: Document | None = None,
 ) -> Iterator[Finding]:
     """Everything wrong between the readable parts of a document, in no particular order.
 
-    ``rules`` are those of its platform and market. ``document`` is ``data`` read as a whole; None when it
-    could not be.
+    ``rules`` are those of its platform and market, ``books`` the playbooks that lie around it.
+    ``document`` is ``data`` read as a whole; None when it could not be.
     """
     point, parts = Pointer(root), parts_of(data, document)
     if parts.scenes is not None:
@@ -70,6 +74,7 @@ def check(
     schedule = schedule_of(parts, zone)
     yield from check_goods(point, parts, rules)
     yield from check_limits(point, parts, rules)
+    yield from check_incidents(point, parts, books)
     yield from check_words(point, parts)
     yield from check_rundown(point, parts, around)
     yield from check_graphics(point, around)

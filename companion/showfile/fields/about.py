@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from companion.show.model import CARE_UNLESS_SAID, Care, Happening, Upkeep
+from companion.show.model import CARE_UNLESS_SAID, Care, Upkeep
 from companion.showfile.fields.base import Part
 from companion.showfile.fields.scalars import (
     Amount,
@@ -199,13 +199,3 @@ class Targets(Part):
 class Duty(Part):
     who: Text = Field(description="Who sees to it.", examples=["技术"])
     task: Text = Field(description="What that person does by hand.", examples=["主灯和背景灯打开"])
-
-
-class Playbook(Part):
-    say: list[Text] = Field(
-        [], description="What the host says meanwhile.", examples=["[画面在恢复，先听我讲]"]
-    )
-    tasks: list[Duty] = Field([], description="Who does what.")
-
-
-Playbooks = dict[Annotated[Happening, one_of(Happening)], Playbook]

@@ -1,8 +1,8 @@
 """The show file as a document: every field, its type, its default, and what it is for.
 
-The models (here, ``about``, ``goods``, ``script``) mirror the file and nothing else; ``compile`` turns them
-into the plan. The descriptions are what an editor shows over a key (``companion schema``) and what the
-reference of the show file says.
+The models (here, ``about``, ``goods``, ``incidents``, ``script``) mirror the file and nothing else;
+``compile`` turns them into the plan. The descriptions are what an editor shows over a key
+(``companion schema``) and what the reference of the show file says.
 """
 
 from types import NoneType, UnionType
@@ -11,9 +11,10 @@ from typing import Annotated, Union, get_args, get_origin
 from pydantic import BaseModel, Field, Tag
 from pydantic.fields import FieldInfo
 
-from companion.showfile.fields.about import Duty, Obs, Operator, Overlays, Playbooks, Show, Targets
+from companion.showfile.fields.about import Duty, Obs, Operator, Overlays, Show, Targets
 from companion.showfile.fields.base import Part
 from companion.showfile.fields.goods import Bag, Product, Queue, Sale
+from companion.showfile.fields.incidents import Incidents, Playbooks
 from companion.showfile.fields.scalars import Id, Version
 from companion.showfile.fields.script import Item
 
@@ -35,7 +36,15 @@ class Document(Part):
         description="Bags that open one after the other by themselves (福袋排期), once somebody starts it.",
     )
     checklist: list[Duty] = Field([], description="What people see to before air (开播前检查).")
-    playbooks: Playbooks = Field({}, description="What the crew does when something happens (应急预案).")
+    incidents: Incidents = Field(
+        Incidents.model_validate({}),
+        description="What is done by itself when something breaks (自动应急), and by what it is told.",
+    )
+    playbooks: Playbooks = Field(
+        {},
+        description="What is done when something happens (应急预案), by what it is. Where it says nothing, "
+        "the playbooks that come along count, key by key.",
+    )
     rundown: list[Item] = Field(min_length=1, description="Segments (环节) and loops (循环) in their order.")
 
 

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from companion.show.actions import BagStep, SaleStep, Urgency
 from companion.show.cue import LatePolicy
-from companion.show.model import Care, Happening
+from companion.show.health.troubles import Trouble
+from companion.show.model import Care, Happening, Returns
 from companion.show.offers import Basis, Reveal, WindowMode
 from companion.showfile.fields.about import Language, Market, Output, Theme
 from companion.showfile.fields.goods import DrawTime, Openness
@@ -91,6 +92,34 @@ MEANINGS: Mapping[type[StrEnum], Mapping[str, str]] = {
         "price_error": "A price is wrong (价格错误).",
         "slip_of_tongue": "Something was said that must not be (口误).",
         "sold_out": "Something is sold out (售罄).",
+    },
+    Trouble: {
+        "no_signal": "A camera has no frame at all: unplugged, closed, its network media ended (无信号).",
+        "black": "A camera gives a black picture (黑场).",
+        "frozen": "A camera gives the same picture again and again (画面定格).",
+        "media_stuck": "Network media opens or buffers for ever (拉流卡住).",
+        "mic_dead": "Nothing at all comes from a microphone, not even its noise (麦断了).",
+        "silent": "Nobody is heard for long (没声).",
+        "talking_muted": "Somebody speaks into a microphone that is muted (没开麦).",
+        "fader_down": "Somebody speaks, and the fader lets nothing through (推子没推).",
+        "clipping": "The sound is clipped (爆音).",
+        "level_low": "The sound is too low (声音太小).",
+        "level_high": "The sound is too loud (声音太大).",
+        "stream_stalled": "The stream runs, and nothing leaves (推流卡住).",
+        "dropped_frames": "The network drops frames (网络丢帧).",
+        "reconnecting": "OBS connects to the platform anew (推流重连).",
+        "render_lag": "OBS does not draw in time (渲染掉帧).",
+        "encoder_lag": "OBS does not encode in time (编码掉帧).",
+        "disk_low": "The disk that is recorded to fills up (硬盘快满).",
+        "obs_hung": "OBS is there and answers nothing (OBS 没反应).",
+        "obs_gone": "OBS was closed, or has crashed (OBS 退出或崩溃).",
+        "page_gone": "The page of the overlays is not there in OBS (贴片页没了).",
+        "page_stale": "The page of the overlays says nothing any more (贴片页没反应).",
+        "companion_late": "This program itself is late (本程序卡顿).",
+    },
+    Returns: {
+        "auto": "By itself.",
+        "ask": "The operator is told that it could, and presses return.",
     },
 }
 """A word that is new has to be explained here."""

@@ -11,6 +11,7 @@ from companion.showfile.fields.reads import RefusedError
 
 _AMOUNT = re.compile(r"\d{1,9}(?:\.\d{1,6})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
+_SIGNED = re.compile(r"-?\d{1,9}", re.ASCII)
 _NEGATIVE = re.compile(r"[-－−]\s*[¥$€£]?\d")
 _THOUSANDS = re.compile(r"[¥￥$€£]?\d{1,3}(?:,\d{3})+(?:\.\d+)?[元块件份个]?", re.ASCII)
 _MYRIADS = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000}
@@ -33,6 +34,14 @@ def whole(written: str) -> int:
             raise RefusedError("negative")
         plain = _as_number(written)
         raise RefusedError("bad-whole", write=plain if _WHOLE.fullmatch(plain) else "")
+    return int(written)
+
+
+def signed(written: str) -> int:
+    """A whole number that may be below zero."""
+    if not _SIGNED.fullmatch(written):
+        plain = unicodedata.normalize("NFKC", written[:40]).replace("−", "-").replace(" ", "")
+        raise RefusedError("bad-signed", write=plain if _SIGNED.fullmatch(plain) else "")
     return int(written)
 
 

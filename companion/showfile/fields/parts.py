@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from companion.showfile.fields.about import Overlays, Show, Targets
 from companion.showfile.fields.document import Document
 from companion.showfile.fields.goods import Bag, Product, Queue, Sale
+from companion.showfile.fields.incidents import BOOKS, BookFor, Incidents, Playbook
 from companion.showfile.fields.script import Cue, Loop, Segment
 from companion.showfile.reading.tree import Data, Path
 
@@ -55,11 +56,16 @@ class Parts:
     """The scene in OBS of each role."""
     cameras: Mapping[str, str | None]
     """The video input in OBS of each role."""
+    microphones: Mapping[str, str | None]
+    """The audio input in OBS of each role."""
     declared: frozenset[str]
     """The keys of ``obs`` to which the author gave a value."""
     keep: Mapping[str, str | None]
     """What is to be done, by what it is done about."""
     targets: Targets | None
+    incidents: Incidents | None
+    playbooks: Mapping[BookFor, Playbook | None]
+    """Those that are for something that there is."""
     products: Mapping[str, Product | None]
     sales: Mapping[str, Sale | None]
     bags: Mapping[str, Bag | None]
@@ -84,6 +90,7 @@ def parts_of(data: Data, document: Document | None = None) -> Parts:
     rundown = root.get("rundown")
     scenes = _names(obs["scenes"]) if isinstance(obs.get("scenes"), dict) else None
     cameras = _names(obs.get("cameras"))
+    microphones = _names(obs.get("microphones"))
     declared = frozenset(key for key, value in obs.items() if value not in (None, {}))
     keep = _names(obs.get("keep"))
     items = _tables(("rundown",), rundown)
@@ -93,9 +100,12 @@ def parts_of(data: Data, document: Document | None = None) -> Parts:
             overlays=document.overlays,
             scenes=scenes,
             cameras=cameras,
+            microphones=microphones,
             declared=declared,
             keep=keep,
             targets=document.targets,
+            incidents=document.incidents,
+            playbooks=document.playbooks,
             products=document.products,
             sales=document.sales,
             bags=document.bags,
@@ -107,9 +117,16 @@ def parts_of(data: Data, document: Document | None = None) -> Parts:
         overlays=_read(Overlays, root.get("overlays", {})),
         scenes=scenes,
         cameras=cameras,
+        microphones=microphones,
         declared=declared,
         keep=keep,
         targets=_read(Targets, root.get("targets", {})),
+        incidents=_read(Incidents, root.get("incidents", {})),
+        playbooks={
+            BOOKS[key]: _read(Playbook, value)
+            for key, value in _table(root.get("playbooks")).items()
+            if key in BOOKS
+        },
         products={key: _read(Product, value) for key, value in _table(root.get("products")).items()},
         sales={key: _read(Sale, value) for key, value in _table(root.get("sales")).items()},
         bags={key: _read(Bag, value) for key, value in _table(root.get("bags")).items()},

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from companion.show import conditions
 from companion.show.conditions import Comparison, Quantity
 from companion.show.times import Ms, WallMs
-from companion.showfile.fields.numbers import amount, at_least_one, share, whole
+from companion.showfile.fields.numbers import amount, at_least_one, share, signed, whole
 from companion.showfile.fields.reads import Reads, RefusedError
 
 _HOURS_MAX = 24 * 31
@@ -261,6 +261,7 @@ LocalTime = Annotated[datetime, Reads("date and time", local_time, {"type": "str
 Amount = Annotated[Decimal, Reads("amount", amount, {"type": ["number", "string"], "minimum": 0})]
 Whole = Annotated[int, Reads("whole number", whole, {"type": "integer", "minimum": 0})]
 Count = Annotated[int, Reads("whole number from 1", at_least_one, {"type": "integer", "minimum": 1})]
+Signed = Annotated[int, Reads("whole number", signed, {"type": "integer"})]
 YesNo = Annotated[bool, Reads("`true` or `false`", yes_no, {"type": "boolean"})]
 _SWITCHES = {"anyOf": [{"enum": list(Switch)}, {"type": "boolean"}]}
 OnOff = Annotated[bool, Reads("`on` or `off`", on_off, _SWITCHES)]

@@ -82,7 +82,7 @@ def _finding(detail: ErrorDetails, root: Node) -> Finding:
                 options=_words(context["options"]),
                 write=str(context["write"]),
             )
-            return lookalike(root, path, given, mark) or _called_otherwise(refused, key, root)
+            return lookalike(root, path, given, mark) or _called_otherwise(refused, path, key, root)
         case "value-empty" | "model_type" | "dict_type" | "list_type" | "bad-action" if empty:
             return Finding(code="value-empty", mark=place.key, facts={"key": key})
         case "model_type" | "dict_type":
@@ -106,23 +106,39 @@ def _finding(detail: ErrorDetails, root: Node) -> Finding:
             return Finding(code="want-text", mark=place.node.mark, facts={"key": key})
 
 
-def _called_otherwise(refused: Finding, key: str, root: Node) -> Finding:
-    """What was refused as an id; a scene or a platform that is called by its name is told to be one."""
-    if refused.code == "bad-id" and key == "scene" and (role := role_of(root, refused.given)):
-        return replace(refused, code="scene-by-name", write=role)
-    if refused.code == "bad-id" and key == "platform" and (meant := meant_platform(refused.given)):
+_BY_ROLE = {
+    "scene": "scenes",
+    "scenes": "scenes",
+    "leave_alone": "scenes",
+    "mute": "microphones",
+    "unmute": "microphones",
+}
+"""Where ``obs`` has the roles that a field or the items of a list are."""
+
+
+def _called_otherwise(refused: Finding, path: Path, key: str, root: Node) -> Finding:
+    """What was refused as an id; what is called by its name in OBS, or a platform by its own, is told so."""
+    if refused.code != "bad-id":
+        return refused
+    listed = str(path[-2]) if isinstance(path[-1], int) and len(path) > 1 else key
+    kind = _BY_ROLE.get(listed)
+    if kind is not None and (role := role_of(root, refused.given, kind)):
+        code = "scene-by-name" if kind == "scenes" else "microphone-by-name"
+        return replace(refused, code=code, write=role)
+    if key == "platform" and (meant := meant_platform(refused.given)):
         return replace(refused, code="unknown-platform", facts={"name": refused.given}, write=meant)
     return refused
 
 
-def role_of(root: Node, scene: str) -> str:
-    """The role that this scene in OBS plays in the show; empty when it plays none."""
-    place = find(root, ("obs", "scenes"))
-    scenes = place.node.entries if place is not None and isinstance(place.node, Table) else {}
+def role_of(root: Node, name: str, kind: str = "scenes") -> str:
+    """The role that this scene in OBS plays in the show, or what else ``obs`` has of that kind; empty when it
+    plays none."""
+    place = find(root, ("obs", kind))
+    named = place.node.entries if place is not None and isinstance(place.node, Table) else {}
     roles = (
         role
-        for role, entry in scenes.items()
-        if isinstance(entry.node, Scalar) and (entry.node.text or "").strip() == scene.strip()
+        for role, entry in named.items()
+        if isinstance(entry.node, Scalar) and (entry.node.text or "").strip() == name.strip()
     )
     return next(roles, "")
 

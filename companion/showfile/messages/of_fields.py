@@ -43,6 +43,7 @@ CHINESE: dict[str, Sentences] = {
     "bad-start-word": ("{key}: {given} 不是 go，也不是条件", "写 go，或者 stock(P4) < 20 这样的条件"),
     "bad-amount": ("{key}: {given} 不是金额", "只写数字，例如 49.90，不带货币符号"),
     "bad-whole": ("{key}: {given} 不是整数", "只写数字，例如 200"),
+    "bad-signed": ("{key}: {given} 不是整数", "只写数字，可以带负号，例如 -6000"),
     "negative": ("{key}: {given} 不能是负数", "写 0 或更大的数"),
     "bad-count": ("{key} 至少是 1", "写 1 或更大的数"),
     "bad-yes-no": ("{key}: {given} 不是 true（是）或 false（否）", "写 true 或 false"),
@@ -169,6 +170,10 @@ ENGLISH: dict[str, Sentences] = {
         "write digits only, e.g. 49.90, without a currency sign",
     ),
     "bad-whole": ("{key}: {given} is not a whole number", "write digits only, e.g. 200"),
+    "bad-signed": (
+        "{key}: {given} is no whole number",
+        "write digits, with a minus if need be, such as -6000",
+    ),
     "negative": ("{key}: {given} is below zero", "write 0 or more"),
     "bad-count": ("{key} is at least 1", "write 1 or more"),
     "bad-yes-no": ("{key}: {given} is neither true nor false", "write true or false"),

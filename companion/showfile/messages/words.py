@@ -11,6 +11,7 @@ from companion.showfile.fields.about import Language
 from companion.showfile.messages import (
     of_fields,
     of_goods,
+    of_incidents,
     of_limits,
     of_recipes,
     of_rundown,
@@ -20,7 +21,10 @@ from companion.showfile.messages import (
 )
 from companion.showfile.messages.sentences import Sentences
 
-_TABLES = (of_the_file, of_fields, of_goods, of_limits, of_safe_areas, of_rundown, of_templates, of_recipes)
+_TABLES = (
+    *(of_the_file, of_fields, of_goods, of_incidents, of_limits),
+    *(of_safe_areas, of_rundown, of_templates, of_recipes),
+)
 
 WORDS: Mapping[Language, Mapping[str, Sentences]] = {
     Language.CHINESE: {code: words for table in _TABLES for code, words in table.CHINESE.items()},

@@ -125,7 +125,7 @@ def _recipe(root: Node, name: str) -> Read:
             about=written.about.by_language(),
             needed=written.needed and place is None,
             default={language: in_language(place.node, language) for language in Language}
-            if place is not None and not any(_half_translated(place.node))
+            if place is not None and not any(half_translated(place.node))
             else {},
         )
         if place is not None:
@@ -190,7 +190,8 @@ def _mentions(node: Node) -> Iterator[Mention]:
             return
 
 
-def _half_translated(node: Node) -> Iterator[Finding]:
+def half_translated(node: Node) -> Iterator[Finding]:
+    """What a text in several languages lacks; nothing of any other node."""
     if isinstance(node, Table) and in_languages(node):
         for language in sorted(_LANGUAGES - node.entries.keys()):
             where = next(iter(node.entries))
@@ -209,7 +210,7 @@ def _faults(node: Node, parameters: Mapping[str, Parameter]) -> Iterator[Finding
         case Table(entries):
             if "use" in entries:
                 yield Finding(code="recipe-nested", mark=entries["use"].key)
-            yield from _half_translated(node)
+            yield from half_translated(node)
             for entry in entries.values():
                 yield from _faults(entry.node, parameters)
         case _:

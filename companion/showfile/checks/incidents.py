@@ -1,0 +1,162 @@
+"""Whether what is done by itself when something breaks can be done, and makes sense."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from companion.show.health.settings import BOUNDS, ORDERED, TIMES
+from companion.show.health.settings import Thresholds as Usual
+from companion.show.health.troubles import Trouble
+from companion.show.incidents.playbooks import HAPPENINGS, OF_CAMERAS, OF_OBS
+from companion.show.model import FALLBACK_ROLE, Happening, Playbook
+from companion.showfile.checks.pointer import Pointer
+from companion.showfile.checks.rundown import check_scene
+from companion.showfile.fields import incidents
+from companion.showfile.fields.incidents import BookFor, Incidents
+from companion.showfile.fields.parts import Parts
+from companion.showfile.fields.thresholds import Thresholds
+from companion.showfile.fields.validation import role_of
+from companion.showfile.messages.findings import Finding
+from companion.showfile.playbooks import resolve
+from companion.showfile.reading.tree import Path
+
+_ENOUGH_TO_RETURN = 3
+"""Automation goes back only if it could cover once more after it: there, back, and there again."""
+
+
+_BY_ITSELF = ("scenes", "mute", "unmute", "hide_prices", "hold")
+"""Keys of a playbook for what is done without a person."""
+
+
+def check_incidents(
+    point: Pointer, parts: Parts, books: Mapping[BookFor, incidents.Playbook]
+) -> Iterator[Finding]:
+    """Everything wrong with ``incidents`` and ``playbooks``; ``books`` are those that lie around the show."""
+    for what, written in parts.playbooks.items():
+        if written is not None:
+            yield from _check_roles(point, parts, ("playbooks", what.value), written)
+    if parts.incidents is None:
+        return
+    yield from _check_guard(point, parts, parts.incidents)
+    own = {what: book for what, book in parts.playbooks.items() if book is not None}
+    resolved = resolve(own, books, parts.scenes or (), parts.microphones)
+    for trouble in parts.incidents.detect:
+        yield from _check_times(point, parts.incidents, trouble, resolved)
+    for what, written in own.items():
+        yield from _check_acts(point, parts.incidents, what, written, resolved)
+    yield from _check_thresholds(point, parts.incidents.thresholds)
+
+
+def _check_roles(point: Pointer, parts: Parts, path: Path, book: incidents.Playbook) -> Iterator[Finding]:
+    for number, role in enumerate(book.scenes or ()):
+        yield from check_scene(point, parts, (*path, "scenes", number), role)
+    for key, roles in (("mute", book.mute or ()), ("unmute", book.unmute or ())):
+        for number, role in enumerate(roles):
+            yield from _check_microphone(point, parts, (*path, key, number), role)
+    for number, role in enumerate(book.unmute or ()):
+        if role in (book.mute or ()):
+            yield point.value((*path, "unmute", number), "muted-and-opened", role=role)
+
+
+def _check_microphone(point: Pointer, parts: Parts, path: Path, role: str) -> Iterator[Finding]:
+    if role in parts.microphones:
+        return
+    unknown = point.unknown(path, "unknown-microphone", role, tuple(parts.microphones))
+    called = role_of(point.root, role, "microphones")
+    yield replace(unknown, code="microphone-by-name", write=called) if called else unknown
+
+
+def _check_guard(point: Pointer, parts: Parts, guard: Incidents) -> Iterator[Finding]:
+    for number, role in enumerate(guard.leave_alone):
+        path: Path = ("incidents", "leave_alone", number)
+        if role == FALLBACK_ROLE:
+            yield point.value(path, "fallback-left-alone")
+        else:
+            yield from check_scene(point, parts, path, role)
+    if guard.most < _ENOUGH_TO_RETURN:
+        facts = {"most": guard.most, "enough": _ENOUGH_TO_RETURN}
+        yield point.value(("incidents", "most"), "never-returns", **facts).as_warning()
+    for key, length in (("within", guard.within), ("pause", guard.pause)):
+        if length == 0:
+            yield point.value(("incidents", key), "no-time", key=key)
+
+
+def _check_times(
+    point: Pointer, guard: Incidents, trouble: Trouble, books: Mapping[BookFor, Playbook]
+) -> Iterator[Finding]:
+    path: Path = ("incidents", "detect", trouble.value)
+    own, times = guard.detect[trouble], guard.times_of(trouble)
+    if times.clear_ms == 0:
+        yield point.value((*path, "clear"), "no-time", key="clear")
+    if times.act_ms is None:
+        return
+    if times.act_ms < times.alarm_ms:
+        facts = {"act": _seconds(times.act_ms), "alarm": _seconds(times.alarm_ms)}
+        key = "act" if own.act is not None else "alarm"
+        yield point.value((*path, key), "act-before-alarm", **facts)
+    elif own.act is not None and not _does_anything(trouble, books):
+        yield point.value((*path, "act"), "nothing-to-do", trouble=trouble.value).as_warning()
+
+
+def _does_anything(trouble: Trouble, books: Mapping[BookFor, Playbook]) -> bool:
+    coarse = HAPPENINGS.get(trouble)
+    book = books.get(trouble) or (books.get(coarse) if coarse is not None else None) or Playbook()
+    switches = bool(book.scenes) if book.scenes is not None else trouble in OF_CAMERAS
+    return switches or bool(book.mute or book.unmute)
+
+
+def _check_acts(
+    point: Pointer,
+    guard: Incidents,
+    what: BookFor,
+    book: incidents.Playbook,
+    books: Mapping[BookFor, Playbook],
+) -> Iterator[Finding]:
+    """What a playbook would do by itself comes to be done."""
+    does = next((key for key in _BY_ITSELF if getattr(book, key)), None)
+    if does is None:
+        return
+    path: Path = ("playbooks", what.value, does)
+    detected = [trouble for trouble in _troubles_of(what) if trouble in TIMES]
+    acted_on = [trouble for trouble in detected if guard.times_of(trouble).act_ms is not None]
+    if what is Happening.OBS_LOST or what in OF_OBS:
+        yield point.key(path, "obs-is-gone", key=does).as_warning()
+    elif not detected:
+        yield point.key(path, "by-hand-only", key=does, what=what.value).as_warning()
+    elif not acted_on:
+        yield point.key(path, "never-acts", key=does, trouble=detected[0].value).as_warning()
+    elif not any(_does_anything(trouble, books) for trouble in acted_on):
+        yield point.key(path, "nothing-meanwhile", key=does).as_warning()
+
+
+def _troubles_of(what: BookFor) -> Sequence[Trouble]:
+    if isinstance(what, Trouble):
+        return (what,)
+    return [trouble for trouble, happening in HAPPENINGS.items() if happening is what]
+
+
+def _check_thresholds(point: Pointer, written: Thresholds) -> Iterator[Finding]:
+    values: dict[str, int] = written.model_dump(exclude_none=True)
+    for name, value in values.items():
+        least, most = BOUNDS[name]
+        if not least <= value <= most:
+            facts: dict[str, str | int] = {"name": name, "value": value, "least": least, "most": most}
+            found = point.value(("incidents", "thresholds", name), "threshold-outside", **facts)
+            yield found.with_cure(_in_hundredths(name, value))
+            values = {other: number for other, number in values.items() if other != name}
+    settings = replace(Usual(), **values)
+    for less, more in ORDERED:
+        if (less in values or more in values) and getattr(settings, less) >= getattr(settings, more):
+            name = less if less in values else more
+            facts = {"less": less, "less_is": getattr(settings, less)}
+            facts |= {"more": more, "more_is": getattr(settings, more)}
+            yield point.value(("incidents", "thresholds", name), "thresholds-meet", **facts)
+
+
+def _in_hundredths(name: str, value: int) -> str:
+    """What was written in whole decibels, as it should have been; empty when that cannot be meant."""
+    least, most = BOUNDS[name]
+    return str(value * 100) if name.endswith("_cdb") and least <= value * 100 <= most else ""
+
+
+def _seconds(length: int) -> str:
+    return f"{length / 1000:g}s"

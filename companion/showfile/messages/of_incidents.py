@@ -1,0 +1,117 @@
+"""What is wrong with automation, and with playbooks."""
+
+from companion.showfile.messages.sentences import Sentences
+
+CHINESE: dict[str, Sentences] = {
+    "unknown-microphone": ("obs.microphones 里没有麦克风 {name}", "在 obs.microphones 里补上它，或检查拼写"),
+    "microphone-by-name": (
+        "{given} 是 OBS 里的音频源名，这里要写它在 obs.microphones 里的角色",
+        "",
+    ),
+    "not-timed": (
+        "{given} 没有时间可设：OBS 一断开、一没反应就知道",
+        "删掉这一行",
+    ),
+    "muted-and-opened": ("同一份预案里，麦克风 {role} 又关又开", "mute 和 unmute 里只留一处"),
+    "fallback-left-alone": (
+        "应急场景不能写在 leave_alone 里：自动应急就是切到它、再从它回来",
+        "去掉 fallback",
+    ),
+    "never-returns": (
+        "most 是 {most}：切到应急以后不会自己回来，因为回来以后还要留得下再切一次",
+        "写 {enough} 或更多",
+    ),
+    "no-time": ("{key} 不能是 0", "写一段时长，例如 3s"),
+    "act-before-alarm": (
+        "{act} 就自动处理，{alarm} 才告警：还没告诉人就切了",
+        "act 要不短于 alarm；没写的那个按默认算",
+    ),
+    "nothing-to-do": (
+        "{trouble} 写了自动处理的时间，但预案里没有可做的：没有 scenes，也没有 mute、unmute",
+        "在 playbooks 的 {trouble} 里写要做什么，或去掉 act",
+    ),
+    "never-acts": (
+        "{key} 不会自动做：{trouble} 只告警",
+        "在 incidents 的 detect 里写 {trouble}: {{act: 20s}} 这样的时间",
+    ),
+    "by-hand-only": (
+        "{key} 不会自动做：{what} 没有检测，要人来判断",
+        "去掉 {key}，要做什么写进 tasks",
+    ),
+    "obs-is-gone": ("{key} 不会做：OBS 断开了，什么都切不了", "去掉 {key}，要做什么写进 tasks"),
+    "nothing-meanwhile": (
+        "{key} 不会生效：这份预案不切场景，也不动麦，没有“期间”",
+        "写上 scenes、mute 或 unmute，或去掉 {key}",
+    ),
+    "threshold-outside": ("{name}: {value} 不在 {least} 到 {most} 之间", "超出就没有意义，或者永远不会触发"),
+    "thresholds-meet": (
+        "{less} 是 {less_is}，要小于 {more}（{more_is}）：不然一触发就算恢复",
+        "两个之间留出距离；没写的那个按默认算",
+    ),
+    "playbook-broken": ("预案文件有错，{path}：{because}", ""),
+    "playbook-name": ("playbook 写的是 {name}，但文件名是 {file}.yaml", "两个名字要一样"),
+}
+
+ENGLISH: dict[str, Sentences] = {
+    "unknown-microphone": (
+        "there is no microphone {name} in obs.microphones",
+        "add it to obs.microphones, or check its name",
+    ),
+    "microphone-by-name": (
+        "{given} is the name of an input in OBS; its role in obs.microphones is wanted here",
+        "",
+    ),
+    "not-timed": (
+        "{given} has no times: it is known as soon as OBS goes, or answers nothing",
+        "take this line out",
+    ),
+    "muted-and-opened": (
+        "the same playbook mutes the microphone {role} and opens it",
+        "leave it in one of mute and unmute",
+    ),
+    "fallback-left-alone": (
+        "the fallback cannot be in leave_alone: automation goes there, and comes back from there",
+        "take fallback out",
+    ),
+    "never-returns": (
+        "most is {most}: after a switch the show does not come back by itself, for one switch more must be "
+        "left after it",
+        "make it {enough} or more",
+    ),
+    "no-time": ("{key} cannot be 0", "write a length, such as 3s"),
+    "act-before-alarm": (
+        "acted on after {act}, told after {alarm}: programme would change before anybody is told",
+        "act must not be shorter than alarm; the one that is not written is as by default",
+    ),
+    "nothing-to-do": (
+        "{trouble} has a time after which something is done, and its playbook has nothing to do: no "
+        "scenes, no mute, no unmute",
+        "say what in playbooks, under {trouble}, or leave act out",
+    ),
+    "never-acts": (
+        "{key} is never done by itself: {trouble} only tells",
+        "write a time such as {trouble}: {{act: 20s}} in detect of incidents",
+    ),
+    "by-hand-only": (
+        "{key} is never done by itself: no detector tells {what}, people do",
+        "leave {key} out, and write in tasks who does it",
+    ),
+    "obs-is-gone": (
+        "{key} is never done: without OBS nothing can be switched",
+        "leave {key} out, and write in tasks who does it",
+    ),
+    "nothing-meanwhile": (
+        "{key} has no effect: this playbook changes neither scene nor microphones, so there is no meanwhile",
+        "write scenes, mute or unmute, or leave {key} out",
+    ),
+    "threshold-outside": (
+        "{name}: {value} is not from {least} to {most}",
+        "beyond that it means nothing, or never trips",
+    ),
+    "thresholds-meet": (
+        "{less} is {less_is}; it must be less than {more} ({more_is}), or what trips is over at once",
+        "leave room between them; the one that is not written is as by default",
+    ),
+    "playbook-broken": ("a file with a playbook is wrong, {path}: {because}", ""),
+    "playbook-name": ("playbook says {name}, but the file is {file}.yaml", "make both the same"),
+}
