@@ -71,7 +71,7 @@ const connection = connect({
   name: () => me.name,
   onSnapshot: together((changed) => {
     Object.assign(topics, changed);
-    if (changed.plan) wording = new Wording(t, changed.plan);
+    if (changed.plan) wording = new Wording(t, changed.plan, () => topics.watch);
     if (changed.edits && !hasList(changed.edits)) ui.edits = false; // The next list opens when it is asked for.
     if (changed.incidents) chimes.hear(changed.incidents);
     redraw();

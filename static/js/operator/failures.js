@@ -60,6 +60,10 @@ const SHAPES = [
   [/^['"](?<name>.*)['"] could not be filmed: /, "not_filmed"],
   [/^the simulated OBS (?:has no camera and no microphone|writes no recordings)\b/, "simulated_cannot"],
   [/^The show is on air: picture and sound are measured\b/, "on_air_already"],
+  [/^OBS is as it should be there already; look again\.$/, "obs_as_wanted"],
+  [/^Viewers would see or hear that: an output runs\b/, "viewers_would_notice"],
+  [/^The show is on air: unmute it\b/, "unmute_on_desk"],
+  [/^(?<name>.+) cannot be written: (?<why>.+)$/, "cannot_write"],
   [/^Nothing (?:here can do that|can be measured here)\.$/, "cannot_check"],
   // The link itself.
   [/^nothing listens on (?<address>\S+) \(no such host\)$/, "no_host"],

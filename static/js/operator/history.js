@@ -6,7 +6,7 @@ import { timeOfDay } from "../time.js";
 import { frameOf, pictureOf } from "./album.js";
 import { figureOf } from "./figures.js";
 import { icon, localButton, tag } from "./parts.js";
-import { nameOf, sayOf, tasksOf, whyNot } from "./troubles.js";
+import { decidedBy, nameOf, sayOf, tasksOf, whyNot } from "./troubles.js";
 import { span } from "./wording.js";
 
 /** From the first bad sample on, in the order in which they come. */
@@ -36,7 +36,7 @@ function doneAbout(view, incident) {
   const { t, words } = view;
   const who = incident.by ? words.person(incident.by) : t("operator.history.by_itself");
   if (incident.to) return t("operator.history.switched", { scene: words.scene(incident.to), who });
-  return whyNot(view, incident) || (incident.by ? t("operator.history.left_to", { who }) : incident.stage === "alarm" ? t("operator.history.told_only") : "");
+  return whyNot(view, incident) || decidedBy(view, incident) || (incident.stage === "alarm" ? t("operator.history.told_only") : "");
 }
 
 /** So much after the first bad sample; a dash where it has not come. */

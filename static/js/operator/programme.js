@@ -60,9 +60,7 @@ export function picture(view, screen) {
   const label =
     air.previewed !== null
       ? t("operator.picture.preview", { overlay: words.overlay(graphic, key) })
-      : gone && state.age_ms !== null
-        ? t("operator.picture.last", { age: clock(state.age_ms) })
-        : state.age_ms !== null && (state.told || state.old)
+      : state.age_ms !== null && (state.told || state.old)
         ? t("operator.picture.age", { age: clock(state.age_ms) })
         : "";
   return html`<div class="scr ${air.previewed !== null ? "pvw" : ""} ${state.old ? "old" : ""}" role="img" aria-label=${t("operator.picture.of", { scene: state.scene || t("operator.vitals.unknown") })}>

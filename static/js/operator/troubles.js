@@ -83,7 +83,7 @@ function line(view, incident) {
   return {
     soon: clearing || MILD.has(incident.trouble) || incident.why_not === "not_seen",
     name: clearing ? t("operator.trouble.clearing", { name: nameOf(view, incident) }) : nameOf(view, incident),
-    evidence: evidenceOf(view, incident.first_bad_at, tellingFigures(view, incident), whyNot(view, incident)),
+    evidence: evidenceOf(view, incident.first_bad_at, tellingFigures(view, incident), whyNot(view, incident) || decidedBy(view, incident)),
     remedy: tasksOf(view, incident) || sayOf(view, incident) || words.known(`operator.trouble.do.${incident.trouble}`, ""),
     since: incident.first_bad_at,
     buttons: helps(view, incident),
@@ -98,6 +98,11 @@ export function tasksOf({ t }, { playbook }) {
 /** What the host reads meanwhile. */
 export function sayOf({ t }, { playbook }) {
   return playbook.say.length > 0 ? t("operator.trouble.host_says", { text: playbook.say.join(" / ") }) : "";
+}
+
+/** 「小林定」: automation leaves it alone then. */
+export function decidedBy({ t, words }, { by }) {
+  return by ? t("operator.history.left_to", { who: words.person(by) }) : "";
 }
 
 /** The one press that helps, where there is one. */

@@ -18,9 +18,11 @@ export function glance(text, most = LONG) {
 }
 
 export class Wording {
-  constructor(t, plan) {
+  /** `watch` gives the newest topic of that name: it knows by what names the cameras and microphones go in OBS. */
+  constructor(t, plan, watch = () => ({ cameras: [], microphones: [] })) {
     this.t = t;
     this.plan = plan;
+    this.watch = watch;
     this.cues = new Map(plan.segments.flatMap((segment) => segment.cues.map((cue) => [cue.id, cue])));
     this.roles = new Map(plan.scenes.map((entry) => [entry.scene, entry.role]));
   }
@@ -49,6 +51,15 @@ export class Wording {
 
   microphone(role) {
     return this.known(`operator.microphone.${role}`, role);
+  }
+
+  /** A camera or microphone by its name in OBS, in the words of the crew; any other name as it is. */
+  device(name) {
+    const { cameras, microphones } = this.watch();
+    const camera = cameras.find((one) => one.name === name);
+    if (camera) return this.camera(camera.role);
+    const microphone = microphones.find((one) => one.name === name);
+    return microphone ? this.microphone(microphone.role) : name;
   }
 
   overlay(graphic, key = "") {
@@ -210,6 +221,9 @@ export class Wording {
         return this.refusal({ code: value });
       case "reason":
         return this.failure(value) || this.t("operator.no_reason");
+      case "subject":
+        // A trouble with this program, or with OBS itself, is about nothing else.
+        return value ? this.device(value) : this.t("operator.trouble.itself");
       case "trouble":
         return this.known(`trouble.${value}`, value);
       case "why":
