@@ -41,6 +41,7 @@ from companion.obs.setup.kit import lay_out_overlays, lay_out_script
 from companion.obs.setup.needs import OVERLAY_FILE, overlay_url
 from companion.obs.simulated import SimulatedObs
 from companion.ports import Vitals
+from companion.preflight.run import Asked, Preflight
 from companion.preflight.sync.check import SyncChecks
 from companion.programme_pictures import ProgrammePictures
 from companion.rehearsal.viewers import MadeUpViewers
@@ -212,6 +213,22 @@ async def serve(
     if not state.rehearsal:
         sync = SyncChecks(port, state=lambda: runner.state, submit=lambda notice: runner.submit(notice))
         doing |= {CheckKind.SYNC: sync.measure, CheckKind.SYNC_SET: sync.set_offset}
+    if lookout is not None:
+        preflight = Preflight(
+            Asked(
+                show_file=show_file,
+                settings=settings,
+                overlay_key=loaded.keys.overlay,
+                state=lambda: runner.state,
+                now=now,
+                submit=lambda notice: runner.submit(notice),
+                pages=lambda: _pages_in_obs(hub),
+                set_mute=port.set_mute,
+                calibrate=lookout.calibrate,
+            ),
+            port,
+        )
+        doing |= {CheckKind.PREFLIGHT: preflight.look, CheckKind.MEND: preflight.mend}
     dispatcher = Dispatcher(port, draws, Checks(doing))
     runner = ShowRunner(
         state,

@@ -32,6 +32,7 @@ class Area(StrEnum):
     STUDIO = "studio"
     OVERLAYS = "overlays"
     EMERGENCY = "emergency"
+    RECORDING = "recording"
 
 
 @dataclass(frozen=True, slots=True)

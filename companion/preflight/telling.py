@@ -1,0 +1,135 @@
+"""Findings of the checkup as the show keeps them, and what one action would do about each. Pure."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from companion.checkup.findings import Area, Severity
+from companion.checkup.findings import Finding as Found
+from companion.checkup.words import Words
+from companion.errors import said
+from companion.show.checks import Checked, Finding
+
+
+class Mend(StrEnum):
+    """What one action can put right; the words of its button are ``preflight.mend.<mend>``."""
+
+    MAKE_SCENE = "make_scene"
+    KEEP_RUNNING = "keep_running"
+    HEAR_IN_FALLBACK = "hear_in_fallback"
+    MAKE_SLATE = "make_slate"
+    SET_CUT = "set_cut"
+    SET_OVERLAY = "set_overlay"
+    WRITE_FILES = "write_files"
+    UNMUTE = "unmute"
+    CALIBRATE = "calibrate"
+
+
+MENDS: Mapping[str, Mend] = {
+    "scene-make": Mend.MAKE_SCENE,
+    "fallback-scene-make": Mend.MAKE_SCENE,
+    "keep-running": Mend.KEEP_RUNNING,
+    "add-under-fallback": Mend.HEAR_IN_FALLBACK,
+    "show-under-fallback": Mend.HEAR_IN_FALLBACK,
+    "slate-make": Mend.MAKE_SLATE,
+    "slate-refresh": Mend.MAKE_SLATE,
+    "cut-set": Mend.SET_CUT,
+    "overlay-make": Mend.SET_OVERLAY,
+    "overlay-add": Mend.SET_OVERLAY,
+    "overlay-set": Mend.SET_OVERLAY,
+    "overlays-write": Mend.SET_OVERLAY,
+    "fallback-no-file": Mend.WRITE_FILES,
+    "fallback-bad-file": Mend.WRITE_FILES,
+    "fallback-turned-away": Mend.WRITE_FILES,
+    "fallback-no-scene": Mend.WRITE_FILES,
+    "fallback-stale": Mend.WRITE_FILES,
+    "script-stale": Mend.WRITE_FILES,
+    "sound-muted": Mend.UNMUTE,
+    "not-measured": Mend.CALIBRATE,
+}
+"""By the code of the finding."""
+
+UNSEEN = frozenset(
+    {
+        "part-failed",
+        "clock-unknown",
+        "record-unknown",
+        "process-unknown",
+        "key-unknown",
+        "obs-elsewhere",
+        "obs-simulated",
+        "sound-unknown",
+        "recording-on-air",
+        "recording-is-air",
+        "recording-runs",
+        "recording-failed",
+        "recording-elsewhere",
+    }
+)
+"""Codes of what could not be looked at."""
+
+_ORDER = (
+    Area.STUDIO,
+    Area.OVERLAYS,
+    Area.EMERGENCY,
+    Area.RECORDING,
+    Area.OBS,
+    Area.SHOW,
+    Area.MACHINE,
+    Area.DATA,
+)
+_WORST_FIRST = (Finding.WRONG, Finding.WARNING, Finding.UNKNOWN, Finding.FINE)
+
+
+def as_checked(findings: Iterable[Found], words: Words) -> tuple[Checked, ...]:
+    """In the order in which a crew should read them."""
+    told: dict[str, tuple[Area, Checked]] = {}
+    for one in findings:
+        checked = _checked(one, words)
+        told.setdefault(checked.id, (one.area, checked))
+    ordered = sorted(
+        told.values(), key=lambda one: (_ORDER.index(one[0]), _WORST_FIRST.index(one[1].finding))
+    )
+    return tuple(checked for _, checked in ordered)
+
+
+def id_of(finding: Found) -> str:
+    """Of one show, no two findings have the same. What is found in a scene is told for each scene."""
+    about = str(finding.facts.get("about", finding.area.value))
+    scene = str(finding.facts.get("scene", ""))
+    return ":".join(part for part in (about, finding.subject, finding.code, scene) if part)
+
+
+def _checked(finding: Found, words: Words) -> Checked:
+    mend = MENDS.get(finding.code)
+    args: dict[str, str | int] = {
+        name: fact if isinstance(fact, int) else said(fact, words.language)
+        for name, fact in finding.facts.items()
+        if name != "about"
+    }
+    if finding.subject:
+        args["name"] = finding.subject
+    if mend is None and (typed := words.typed(finding)):
+        args["type"] = typed
+    return Checked(
+        id=id_of(finding),
+        finding=_found(finding, mend),
+        code=finding.code,
+        args=args,
+        figures=finding.figures,
+        mend=mend.value if mend is not None else "",
+    )
+
+
+def _found(finding: Found, mend: Mend | None) -> Finding:
+    """What is merely worth knowing is well, unless somebody could put it right at once."""
+    if finding.code in UNSEEN:
+        return Finding.UNKNOWN
+    match finding.severity:
+        case Severity.ERROR:
+            return Finding.WRONG
+        case Severity.WARNING:
+            return Finding.WARNING
+        case Severity.NOTE:
+            return Finding.FINE if mend is None else Finding.WARNING
+        case Severity.FINE:
+            return Finding.FINE
