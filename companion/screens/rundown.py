@@ -15,7 +15,7 @@ from companion.show.actions import (
     TellHost,
 )
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, OnCondition, OnGo, Trigger, With
-from companion.show.model import Plan, Segment, Variant
+from companion.show.model import Plan, Playbook, Segment, Variant
 from companion.show.offers import Product
 
 
@@ -36,8 +36,17 @@ def plan_view(plan: Plan, graphics: Iterable[str]) -> dict[str, Any]:
         "studio_mode": plan.studio.studio_mode,
         "segments": [_segment(segment, plan) for segment in plan.rundown],
         "products": {product.id: _product(product, plan.language) for product in plan.products.values()},
-        "playbooks": {what: {"say": list(book.say)} for what, book in plan.playbooks.items()},
+        "playbooks": {what: _playbook(book) for what, book in plan.playbooks.items()},
         "graphics": sorted(graphics),
+    }
+
+
+def _playbook(book: Playbook) -> dict[str, Any]:
+    return {
+        "say": list(book.say),
+        "tasks": [{"who": duty.who, "task": duty.task} for duty in book.tasks],
+        "scenes": list(book.scenes) if book.scenes is not None else None,
+        "returns": book.returns.value,
     }
 
 

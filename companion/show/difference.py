@@ -7,7 +7,10 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from companion.show.cue import Cue
-from companion.show.model import Plan, Segment, Studio, Upkeep
+from companion.show.health.settings import TIMES, Times
+from companion.show.health.troubles import Trouble
+from companion.show.incidents.playbooks import HAPPENINGS
+from companion.show.model import GuardPlan, Plan, Playbook, Segment, Studio, Upkeep
 
 T = TypeVar("T")
 
@@ -33,6 +36,8 @@ class Part(StrEnum):
     """What the platform and the market allow: not in the show file itself, but of the show."""
     PLAYBOOK = "playbook"
     GUARD = "guard"
+    DETECTOR = "detector"
+    """After how long one trouble counts."""
     SEGMENT = "segment"
     CUE = "cue"
 
@@ -50,7 +55,8 @@ class Edit:
     """A field with another value."""
 
     field: str
-    """As the plan's dataclasses call it; ``keep_sound`` and its like for an item of ``Studio.keep``."""
+    """As the plan's dataclasses call it; ``keep_sound`` and its like for an item of ``Studio.keep``, and
+    the name of a threshold for one of ``GuardPlan.thresholds``."""
     old: Any
     new: Any
 
@@ -61,7 +67,7 @@ class Change:
     did: Did
     id: str = ""
     """Of a segment, cue, product, sale or bag; the role of a scene, camera or microphone; the name of an
-    output or playbook. Empty for a part that there is one of."""
+    output, a playbook or a trouble. Empty for a part that there is one of."""
     within: str = ""
     """Id of the segment that a cue is in."""
     edits: tuple[Edit, ...] = ()
@@ -104,8 +110,8 @@ def _differences(old: Plan, new: Plan) -> Iterator[Change]:
     if old.limits != new.limits:
         edit = Edit("limits", old.limits, new.limits)
         yield Change(part=Part.LIMITS, did=Did.CHANGED, edits=(edit,))
-    yield from _many(Part.PLAYBOOK, old.playbooks, new.playbooks)
-    yield from _one(Part.GUARD, _edits(old.guard, new.guard))
+    yield from _guarded(old.guard, new.guard)
+    yield from _playbooks(old.playbooks, new.playbooks)
     yield from _many(Part.SEGMENT, _by_id(old.rundown), _by_id(new.rundown))
 
 
@@ -128,6 +134,37 @@ def _kept(old: Studio, new: Studio) -> Iterator[Edit]:
         before, after = old.care(upkeep), new.care(upkeep)
         if before is not after:
             yield Edit(f"keep_{upkeep.value}", before, after)
+
+
+def _guarded(old: GuardPlan, new: GuardPlan) -> Iterator[Change]:
+    """To write down a time that holds by default is no edit. A threshold is one: it outdoes calibration."""
+    thresholds = (
+        Edit(name, _text(old.thresholds.get(name)), _text(new.thresholds.get(name)))
+        for name in {**old.thresholds, **new.thresholds}
+    )
+    edits = _edits(old, new, {"times", "thresholds"})
+    yield from _one(Part.GUARD, (*edits, *(edit for edit in thresholds if edit.old != edit.new)))
+    yield from _many(Part.DETECTOR, _times(old), _times(new))
+
+
+def _times(guard: GuardPlan) -> dict[str, Times]:
+    return {trouble.value: times for trouble, times in {**TIMES, **guard.times}.items()}
+
+
+def _text(number: int | None) -> str | None:
+    """Without its unit, which is in the name: no page has to know them."""
+    return str(number) if number is not None else None
+
+
+def _playbooks(old: Mapping[str, Playbook], new: Mapping[str, Playbook]) -> Iterator[Change]:
+    """One book is told of once, though what it says counts for each of its troubles, too."""
+    changes = list(_many(Part.PLAYBOOK, old, new))
+    edits = {change.id: change.edits for change in changes}
+    for change in changes:
+        happening = HAPPENINGS.get(Trouble(change.id)) if change.id in set(Trouble) else None
+        told = edits.get(happening, ()) if happening is not None else ()
+        if change.did is not Did.CHANGED or not all(edit in told for edit in change.edits):
+            yield change
 
 
 def _many(part: Part, old: Mapping[str, Any], new: Mapping[str, Any], within: str = "") -> Iterator[Change]:

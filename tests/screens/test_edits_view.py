@@ -12,6 +12,8 @@ from companion.show.commands import ApplyPlan, EndShow
 from companion.show.cue import Cue
 from companion.show.difference import Did, Part
 from companion.show.events import PlanOffered, PlanWithdrawn
+from companion.show.health.settings import Times
+from companion.show.health.troubles import Trouble
 from companion.show.model import (
     Care,
     GuardPlan,
@@ -28,6 +30,7 @@ from companion.show.model import (
 from companion.show.offer_commands import SaleOpen
 from companion.show.offers import BagPlan, Fairness, Product, QueuePlan, Reveal, SalePlan, Seller, WindowMode
 from companion.show.problems import Mark, Problem, Severity
+from companion.show.times import Ms
 from tests.browser.edit_states import edited, many
 from tests.stage import Stage, small_plan
 
@@ -192,14 +195,27 @@ def test_what_obs_is_to_be_is_told_in_words_that_a_page_has() -> None:
     ]
 
 
+def test_of_automation_the_times_of_a_trouble_and_a_threshold_are_told_with_both_values() -> None:
+    plan = small_plan()
+    never = Times(alarm_ms=Ms(4_000), act_ms=None, clear_ms=Ms(3_000))
+    guard = GuardPlan(armed=False, times={Trouble.FROZEN: never}, thresholds={"clip_ticks": 6})
+    stage = offering(replace(plan, guard=guard))
+    assert change(stage, "guard", "")["edits"] == [
+        {"field": "armed", "old": {"yes": True}, "new": {"yes": False}},
+        {"field": "clip_ticks", "old": None, "new": {"text": "6"}},
+    ]
+    assert change(stage, "detector", "frozen")["edits"] == [
+        {"field": "act_ms", "old": {"length_ms": 8_000}, "new": None}
+    ]
+
+
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_there_are_words_for_every_part_and_field_that_can_change(language: str) -> None:
     words = json.loads((I18N / f"{language}.json").read_text())["operator"]["edits"]
     parts = (Plan, Seller, Studio, Look, Targets, Product, SalePlan, BagPlan, QueuePlan)
-    parts += (Playbook, Segment, Cue, GuardPlan)
+    parts += (Playbook, Segment, Cue, GuardPlan, Times)
     unsaid = {"id", "mark", "cues", "rundown", "seller", "studio", "look", "targets", "products", "sales"}
-    unsaid |= {"graphics", "queue", "playbooks", "scenes", "cameras", "microphones", "outputs", "keep"}
-    unsaid |= {"guard"}
+    unsaid |= {"graphics", "queue", "playbooks", "cameras", "microphones", "outputs", "keep", "guard"}
     named = {field.name for part in parts for field in fields(part)} - unsaid | {"id"}
     assert named | {f"keep_{upkeep}" for upkeep in Upkeep} <= words["field"].keys()
     assert {part.value for part in Part} == words["part"].keys()

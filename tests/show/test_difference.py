@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from companion.show.cue import At, Cue, OnGo
 from companion.show.difference import Change, Did, Edit, Part, differences
+from companion.show.health.settings import TIMES, Times
+from companion.show.health.troubles import Trouble
 from companion.show.limits import Limit, LimitOf
-from companion.show.model import Care, Placement, Plan, Playbook, Segment, Studio, Upkeep
+from companion.show.model import Care, Duty, GuardPlan, Placement, Plan, Playbook, Segment, Studio, Upkeep
 from companion.show.offers import QueuePlan
 from companion.show.problems import Mark
 from companion.show.times import SECOND
@@ -113,6 +115,34 @@ def test_to_write_down_what_holds_anyway_is_no_edit() -> None:
     plan = small_plan()
     said = replace(plan.studio, keep={upkeep: plan.studio.care(upkeep) for upkeep in Upkeep})
     assert differences(plan, replace(plan, studio=said)) == ()
+
+
+def test_what_is_said_of_a_happening_is_told_once_and_not_for_each_of_its_troubles() -> None:
+    def books(say: str, task: str) -> Plan:
+        lost, stuck = Playbook(say=(say,)), Playbook(say=(say,), tasks=(Duty(who="A", task=task),))
+        return replace(small_plan(), playbooks={"camera_lost": lost, "media_stuck": stuck})
+
+    before = books("a", "b")
+    assert told(before, books("c", "b")) == [(Part.PLAYBOOK, Did.CHANGED, "camera_lost")]
+    assert told(before, books("a", "c")) == [(Part.PLAYBOOK, Did.CHANGED, "media_stuck")]
+    assert told(before, books("c", "c")) == [
+        (Part.PLAYBOOK, Did.CHANGED, "camera_lost"),
+        (Part.PLAYBOOK, Did.CHANGED, "media_stuck"),
+    ]
+
+
+def test_a_time_that_holds_anyhow_is_no_edit_and_another_is_told_for_its_trouble() -> None:
+    def frozen(times: Times) -> Plan:
+        return replace(small_plan(), guard=GuardPlan(times={Trouble.FROZEN: times}))
+
+    usual = TIMES[Trouble.FROZEN]
+    assert told(small_plan(), frozen(usual)) == []
+    (change,) = differences(small_plan(), frozen(replace(usual, act_ms=None)))
+    assert (change.part, change.id, change.edits) == (
+        Part.DETECTOR,
+        "frozen",
+        (Edit("act_ms", usual.act_ms, None),),
+    )
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Studio)])
