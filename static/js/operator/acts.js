@@ -162,6 +162,7 @@ export function actsOf({ root, ui, desk, drafts, t, look, draw, redraw, rename }
     /** About what is being sold, unless something was typed about another product already. */
     openCorrection() {
       const { plan, live } = look();
+      Object.assign(ui, { tab: "windows", wide: false }); // Its form must be where it can be seen.
       drafts.open(CORRECTION, { product: plan.segments[live.segment?.index]?.product ?? "" });
     },
     toggleJump() {

@@ -42,7 +42,7 @@ function doneAbout(view, incident) {
 /** So much after the first bad sample; a dash where it has not come. */
 function instant({ t }, incident, mark) {
   const at = incident[`${mark}_at`];
-  return html`<span class=${at === null ? "nil" : ""}><i>${t(`operator.history.mark.${mark}`)}</i>${at === null ? "–" : `+${span(Math.max(0, at - incident.first_bad_at))}`}</span>`;
+  return html`<span class=${at === null ? "nil" : ""}><i>${t(`operator.history.mark.${mark}`)}</i> ${at === null ? "–" : `+${span(Math.max(0, at - incident.first_bad_at))}`}</span>`;
 }
 
 function whole(view, incident) {

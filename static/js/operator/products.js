@@ -14,7 +14,7 @@ const CARD = "product-card";
 export function products(view) {
   const { t, ui, act } = view;
   const all = ordered(view);
-  if (all.length === 0) return nothing;
+  if (all.length === 0) return withoutProducts(view);
   const gone = all.filter((one) => one.sellable && one.sellable !== "on_sale").length;
   const count = [t("operator.products.count", { count: all.length }), gone ? t("operator.products.gone", { count: gone }) : ""].filter(Boolean).join(" · ");
   return html`<section class="p goods" aria-label=${t("operator.products.title")}>
@@ -35,6 +35,12 @@ export function products(view) {
           )}</ul>`
     }</div>
   </section>`;
+}
+
+/** A correction can be about words alone. */
+function withoutProducts(view) {
+  const asks = correction(view, []);
+  return asks === nothing ? nothing : html`<section class="p goods" aria-label=${view.t("operator.correct.open")}>${asks}</section>`;
 }
 
 /** What is talked about and what comes next first, and the others by the numbers of their links. */

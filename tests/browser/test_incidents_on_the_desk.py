@@ -1,0 +1,339 @@
+"""What the desk says of automation: whether it acts, what covers the show, what happened, what is measured.
+
+The sentences that a page says of an OBS that is away are in ``test_obs_troubles``.
+"""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from tests.browser import incident_states, watch_states
+from tests.browser import operator_states as states
+from tests.browser.accessible import wrong_with
+from tests.browser.engines import click, open_page, press
+from tests.browser.stand_in import StandIn, until
+from tests.browser.test_operator_page import DESK, MISFITS, PHONE, quiet, shows, text
+
+pytestmark = pytest.mark.crews_page
+
+TONES = """
+  window.tones = [];
+  const make = AudioContext.prototype.createOscillator;
+  AudioContext.prototype.createOscillator = function () {
+    const tone = make.call(this);
+    const start = tone.start.bind(tone);
+    tone.start = (at) => { window.tones.push(tone.frequency.value); start(at); };
+    return tone;
+  };
+"""
+"""The browser makes its sounds as ever, and the height of each is written down."""
+OVER_THE_BAR = """(() => document.querySelector('.wat').getBoundingClientRect().bottom
+  - document.querySelector('.bar').getBoundingClientRect().top)()"""
+"""By how many pixels what lies over the panels lies over the way to safety, too."""
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[StandIn]:
+    server = StandIn()
+    server.incident_pictures = {"pictures": ["before", "during", "after"], "frames": [-500, 0, 500]}
+    await server.start()
+    yield server
+    await server.stop()
+
+
+async def operator(
+    browser: Browser,
+    server: StandIn,
+    topics: states.Topics,
+    size: tuple[int, int] = DESK,
+    language: str = "zh-CN",
+) -> Page:
+    server.snapshots, server.language = topics, language
+    page = await open_page(browser, f"{server.url}/operator?lang={language}", *size)
+    await until(page, "!!document.querySelector('#operator.op')")
+    return page
+
+
+def sent(server: StandIn) -> list[tuple[str, dict[str, Any]]]:
+    return [(command["command"], command["args"]) for command in server.commands]
+
+
+# Automation
+
+
+async def test_the_health_line_says_whether_automation_acts_and_one_key_changes_it(server, debian_chromium):
+    now = server.now_ms()
+    page = await operator(debian_chromium, server, states.evening(now))
+    for state, look, words, command in [
+        (states.evening(now), "armed", "待命", "disarm_auto"),
+        (states.ready(now), "old", "开播后生效", "disarm_auto"),
+        (incident_states.suspended(now), "warn", "已暂停：手切了「特写」", "arm_auto"),
+        (incident_states.locked(now), "fault", "已锁定：5:00 内切了 3 次", "arm_auto"),
+        (incident_states.disarmed(now), "warn", "后自动开", "arm_auto"),
+        (states.without_obs(now, "cut"), "old", "OBS 不在", "disarm_auto"),
+    ]:
+        await server.show(**state)
+        await shows(page, f".h.auto.{look}", words)
+        before = len(server.commands)
+        await press(page, "a")
+        await server.wait_for_commands(before + 1)
+        assert sent(server)[-1] == (command, {}), words
+        await until(page, "!document.querySelector('.hl .sent')")
+
+
+async def test_without_a_link_nobody_claims_that_automation_acts(server, debian_chromium):
+    page = await operator(debian_chromium, server, states.evening(server.now_ms()))
+    server.silent = True
+    await shows(page, ".h.auto.old", "未知")
+    await press(page, "a")
+    await quiet()
+
+    assert server.commands == []
+
+
+async def test_a_lock_is_told_loudly_with_the_press_that_ends_it(server, debian_chromium):
+    page = await operator(debian_chromium, server, incident_states.locked(server.now_ms()))
+    await shows(page, ".inc", "自动切换已锁定")
+    await click(page, ".inc .b")
+    await server.wait_for_commands(1)
+
+    assert sent(server) == [("arm_auto", {})]
+
+
+# What covers the show
+
+
+@pytest.mark.both_engines
+async def test_a_cover_says_what_broke_what_viewers_see_and_what_the_return_waits_for(server, browser):
+    now = server.now_ms()
+    page = await operator(browser, server, incident_states.alarm(now))
+    await shows(page, ".inc", "主机位 黑屏")
+    assert await text(page, ".inc .b") == "切「备机位」"
+
+    await server.show(**incident_states.covered(now))
+    await shows(page, ".course", "异常后 3.4 s 上屏")
+    assert await page.locator(".course .air").inner_text() == "「应急片」在播\n异常后 3.4 s 上屏"
+    assert await text(page, ".course .armed") == "自动返回「主机位」 等主机位恢复"
+    assert await text(page, ".course li:last-child") == "主播：画面在调整，先听我说 阿远：换备用采集线"
+    assert await page.locator(".inc").count() == 1
+    await click(page, ".inc .b:nth-of-type(1)")
+    await click(page, ".inc .b:nth-of-type(2)")
+    await server.wait_for_commands(2)
+    assert sent(server) == [("return", {}), ("fallback", {})]
+
+    await server.show(**incident_states.clearing(now))
+    await shows(page, ".course .armed", "主机位好了")
+    await server.show(**incident_states.may_return(now))
+    await shows(page, ".course .next", "可以返回了")
+    assert "主机位 黑屏，已恢复" in await text(page, ".inc.mild")
+    assert await page.locator(".inc-b .b").count() == 1
+
+
+async def test_what_automation_will_not_undo_is_said_to_be_the_operators(server, debian_chromium):
+    now = server.now_ms()
+    topics = incident_states.covered(now)
+    topics["incidents"]["guard"] = watch_states.guard(acts=False, why="locked", switches=3)
+    page = await operator(debian_chromium, server, topics)
+    await shows(page, ".course .warn", "不会自动返回「主机位」")
+
+    by_hand = incident_states.covered(now)
+    by_hand["incidents"]["cover"] |= {"auto": False, "by": "operator:阿远", "earliest_at": None}
+    by_hand["live"]["program"]["cover"] |= {"auto": False, "by": "operator:阿远"}
+    await server.show(**by_hand)
+    await shows(page, ".course", "由你返回「主机位」")
+    assert "阿远" in await text(page, ".inc-n")
+    assert await page.locator(".inc-b .b").count() == 1
+
+
+async def test_a_pause_is_told_against_what_the_platform_allows(server, debian_chromium):
+    now = server.now_ms()
+    page = await operator(debian_chromium, server, incident_states.covered(now))
+    for seconds, warned, look, words in [
+        (60, 0, "", "平台上限 5:00"),
+        (190, 60, "near", "平台上限 5:00"),
+        (250, 80, "now", "平台上限 5:00"),
+        (320, 80, "now", "超过平台上限 5:00"),
+    ]:
+        topics = incident_states.covered(server.now_ms())
+        topics["incidents"]["still"] = incident_states.still(server.now_ms(), "zh-CN", seconds, warned)
+        await server.show(**topics)
+        await until(page, f"document.querySelector('.lim').className.trim() === {f'lim {look}'.strip()!r}")
+        assert await text(page, ".lim") == words
+        assert "平台直播规范" in (await page.locator(".lim").get_attribute("title") or "")
+
+
+async def test_what_breaks_beside_a_cover_has_a_line_of_its_own(server, debian_chromium):
+    page = await operator(debian_chromium, server, incident_states.two_at_once(server.now_ms()))
+    await shows(page, ".lines .inc:nth-child(2)", "主播麦 麦克风没有信号")
+    await click(page, ".many .all")
+    await shows(page, ".inl .inc:nth-child(1)", "异常后 3.4 s 上屏")
+
+
+async def test_what_goes_wrong_by_mistake_has_the_press_that_helps(server, debian_chromium):
+    page = await operator(debian_chromium, server, incident_states.disarmed(server.now_ms()))
+    await shows(page, ".inc", "主播麦 静音着在说话")
+    await click(page, ".inc .b")
+    await server.wait_for_commands(1)
+    assert sent(server) == [("unmute", {"input": "host"})]
+
+
+async def test_while_obs_is_away_the_last_picture_is_grey_and_says_what_viewers_see(server, debian_chromium):
+    page = await operator(debian_chromium, server, states.evening(server.now_ms()))
+    await until(
+        page, "document.querySelector('.pg .screen-shot').width > 0 && !document.querySelector('.no-shot')"
+    )
+    for how, words in [
+        ("crashed", "观众看不到画面"),
+        ("hung", "观众可能停在这一张"),
+        ("cut", "观众看到什么，没人知道"),
+    ]:
+        await server.show(**states.without_obs(server.now_ms(), how))
+        await shows(page, ".pg .scr.old .sees", words)
+        await shows(page, ".pg .lb", "前的画面")
+    await server.show(**states.evening(server.now_ms()))
+    await until(page, "!document.querySelector('.sees')")
+
+
+# What happened
+
+
+async def test_every_incident_can_be_read_and_looked_at_again(server, debian_chromium):
+    page = await operator(debian_chromium, server, incident_states.locked(server.now_ms()))
+    await press(page, "i")
+    await shows(page, ".hi:nth-child(1)", "主播麦 爆音")
+    last = ".hi:nth-child(4)"
+    assert "报警 +2.0 s 切 +3.1 s 上屏 +3.4 s" in await text(page, f"{last} .marks")
+    assert "切「应急片」，自动" in await text(page, last)
+    assert "切「应急片」，小林" in await text(page, ".hi:nth-child(2)")
+
+    await click(page, f"{last} .hi-h")
+    await until(
+        page,
+        "[...document.querySelectorAll('.shots img')].filter((one) => one.naturalWidth > 0).length === 4",
+    )
+    assert await page.locator(".rep img").get_attribute("src") == "/api/v1/incidents/i1/frame%2B00000.jpg"
+    assert "亮度 3.1" in await text(page, f"{last} dl")
+    assert "38 s" in await text(page, f"{last} dl")
+    await click(page, ".rep .b")
+    await until(page, "document.querySelector('.rep img').src.includes('frame-00500')")
+    await until(page, "document.querySelector('.rep img').src.includes('frame%2B00500')")
+    assert await page.evaluate(OVER_THE_BAR) <= 0
+    assert await wrong_with(page, ".wat") == []
+
+    await press(page, "Escape")
+    await until(page, "!document.querySelector('.wat')")
+
+
+# What is measured
+
+
+async def test_each_device_says_what_it_gives_against_what_and_is_measured_at_a_press(
+    server, debian_chromium
+):
+    now = server.now_ms()
+    topics = states.evening(now)
+    topics["watch"]["cameras"][0] |= {"verdicts": {"black": "suspected"}, "calibrated_at": now}
+    page = await operator(debian_chromium, server, topics)
+    await press(page, "d")
+    main, top, mic = (f".dev [data-device={name!r}]" for name in ("主摄像头", "俯拍摄像头", "Mic 1"))
+    await shows(page, main, "疑似黑屏")
+    assert "变化 0.85%（≤0.02% 算坏）" in await text(page, main)
+    assert "用自己的门限" in await text(page, main)
+    assert "测不出画面卡住" in await text(page, top)
+    assert "音量 −6.1 dB" in await text(page, mic)
+    assert await wrong_with(page, ".wat") == []
+
+    await click(page, f"{top} .b")
+    await click(page, ".dev-f .b")
+    await server.wait_for_commands(2)
+    assert sent(server) == [("calibrate", {"device": "俯拍摄像头"}), ("calibrate", {})]
+
+    await server.show(checks={"running": {"kind": "calibrate", "of": {}, "since_at": now}})
+    await shows(page, ".dev-f", "正在测")
+    await until(page, "document.querySelectorAll('.wat-b .b.hatch').length === 4")
+    await server.show(watch=watch_states.NOT_WATCHING)
+    await shows(page, ".wat", "现在没有人盯机位和麦")
+
+
+# Under the hands
+
+
+async def test_what_is_done_in_a_hurry_is_one_key_and_one_button(server, debian_chromium):
+    page = await operator(debian_chromium, server, states.evening(server.now_ms()))
+    for key in ("k", "p", "F7"):
+        await press(page, key)
+    await server.wait_for_commands(3)
+    assert sent(server) == [
+        ("take_scene", {"role": "closeup"}),
+        ("hide_price", {}),
+        ("mute", {"input": "host"}),
+    ]
+    await server.show(incidents=watch_states.calm(prices_hidden=True))
+    await shows(page, ".hands", "显示价格")
+    await click(page, ".hands .warn")
+    await server.wait_for_commands(4)
+    assert sent(server)[-1] == ("show_price", {})
+    await click(page, ".hands .b:last-child")
+    await until(page, "document.activeElement?.name === 'text'")
+    await press(page, "Escape")
+    await press(page, "Escape")
+    await press(page, "?")
+    for words in ("切特写", "藏价格", "自动切换", "本场异常", "机位和麦"):
+        assert words in await text(page, ".sheet")
+
+
+async def test_sounds_are_off_until_somebody_wants_them_and_each_is_another(server, debian_chromium):
+    now = server.now_ms()
+    server.snapshots = states.evening(now)
+    page = await debian_chromium.new_page(viewport={"width": DESK[0], "height": DESK[1]})
+    await page.add_init_script(TONES)
+    await page.goto(f"{server.url}/operator")
+    await until(page, "!!document.querySelector('#operator.op')")
+    await server.show(**incident_states.alarm(now))
+    await shows(page, ".inc", "黑屏")
+    assert await page.evaluate("tones") == []
+    await server.show(**states.evening(now))
+    await press(page, "i")
+    await shows(page, ".wat", "提示音关")
+    await click(page, ".wat-t .quiet[aria-pressed]")
+    await shows(page, ".wat", "提示音开")
+    heard = [await page.evaluate("tones.splice(0)")]
+    for state in (incident_states.alarm(now), incident_states.covered(now), incident_states.locked(now)):
+        await server.show(**state)
+        await until(page, "tones.length > 0")
+        heard.append(await page.evaluate("tones.splice(0)"))
+    assert heard[0] == heard[1], "turned on, it lets one be heard"
+    assert len({tuple(one) for one in heard}) == 3
+    await server.show(incidents=server.snapshots["incidents"])
+    await quiet()
+    assert await page.evaluate("tones") == [], "what is known already is not heard again"
+
+    await page.reload()
+    await until(page, "!!document.querySelector('.h.auto')")
+    await press(page, "i")
+    await shows(page, ".wat", "提示音开")
+    await page.close()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+async def test_all_of_it_fits_in_both_languages(
+    server: StandIn, debian_chromium: Browser, size: tuple[int, int]
+) -> None:
+    wrong: dict[str, Any] = {}
+    for language in ("zh-CN", "en"):
+        page = await operator(
+            debian_chromium, server, states.evening(server.now_ms(), language), size, language
+        )
+        for name, state in incident_states.STATES.items():
+            await server.show(**state(server.now_ms(), language))
+            await quiet(0.15)
+            if found := await page.evaluate(MISFITS):
+                wrong[f"{language} {name}"] = found
+        for tab in ("i", "d"):
+            await press(page, tab)
+            if found := await page.evaluate(MISFITS):
+                wrong[f"{language} {tab}"] = found
+        await page.context.close()
+    assert wrong == {}
