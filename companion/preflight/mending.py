@@ -1,6 +1,7 @@
 """What setting OBS up would do about one finding, done. Blocks for some seconds at most."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from companion.checkup.lacks import judge_rows
 from companion.checkup.of_show import ObsOfShow
@@ -29,7 +30,7 @@ def set_up(of_show: ObsOfShow, address: Address, check: str) -> None:
             found, rows = of_show.compare(session)
             row = _row(rows, check)
             if found.outputs and row.seen:
-                raise CheckFailure("Viewers would see or hear that: an output runs. Do it before the show.")
+                raise CheckFailure("An output runs: viewers would notice.")
 
             def ask(request: str, data: Data) -> Data:
                 return session.ask(request, data, timeout_s=_MADE_WITHIN_S)
@@ -43,7 +44,7 @@ def set_up(of_show: ObsOfShow, address: Address, check: str) -> None:
     except SessionFailure as broken:
         raise CheckFailure(f"the connection to OBS broke: {broken}") from None
     except OSError as error:
-        raise CheckFailure(f"{error.filename} cannot be written: {system_reason(error)}") from None
+        raise CheckFailure(_unwritten(error)) from None
     except CompanionError as error:
         raise CheckFailure(str(error)) from None
 
@@ -58,14 +59,18 @@ def write_files(of_show: ObsOfShow) -> None:
         of_show.kit.write(OwnFile.EMERGENCY)
         of_show.kit.write(OwnFile.SCRIPT)
     except OSError as error:
-        raise CheckFailure(f"{error.filename} cannot be written: {system_reason(error)}") from None
+        raise CheckFailure(_unwritten(error)) from None
+
+
+def _unwritten(error: OSError) -> str:
+    return f"{Path(error.filename or '').name} cannot be written: {system_reason(error)}."
 
 
 def _row(rows: Sequence[Row], check: str) -> Row:
     for row in rows:
         if row.doable and any(id_of(finding) == check for finding in judge_rows([row])):
             return row
-    raise CheckFailure("OBS is as it should be there already; look again.")
+    raise CheckFailure("OBS has that already: look again.")
 
 
 def _scenes_of(row: Row, rows: Iterable[Row]) -> Sequence[Row]:

@@ -76,7 +76,7 @@ class Preflight:
         match mend:
             case Mend.UNMUTE:
                 if is_on_air(self._asked.state()):
-                    raise CheckFailure("The show is on air: unmute it on the operator page.")
+                    raise CheckFailure("On air: unmute it on the operator page.")
                 await self._asked.set_mute(SetMute(effect.id, name, muted=False))
             case Mend.CALIBRATE:
                 await self._asked.calibrate(

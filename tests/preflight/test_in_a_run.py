@@ -1,0 +1,161 @@
+"""Preflight of a show that is run: what is wrong in OBS is found, put right, and stands in the journal."""
+
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from companion.app import ObsKind, Service, serve
+from companion.preflight.run import Preflight
+from companion.settings import load_settings
+from companion.show.checks import Checked, Finding
+from companion.show.effects import RunCheck
+from companion.show.guard_commands import GuardCommand, PreflightMend, PreflightTick, StartPreflight
+from companion.show.incidents.permission import is_on_air
+from companion.showfile import load_show
+from companion.showfile.surroundings import Surroundings
+from tests.fake_obs.server import FakeObs
+from tests.real_obs import RealObs, Source, colour, media, write_tone
+from tests.service import eventually
+
+SHOW = """\
+version: 1
+show:
+  {id: s, title: Show, zone: Asia/Shanghai, language: en, market: cn, platform: own, on_air: [stream]}
+operator: {name: Firm, contact: "1"}
+obs:
+  scenes: {host: Host, fallback: Fallback}
+  cameras: {main: Camera}
+  microphones: {host: Microphone}
+checklist:
+  - {who: Tech, task: Lights on}
+rundown:
+  - {id: a, title: A, length: 5m}
+"""
+ids = (f"c{number}" for number in count(1))
+
+
+@asynccontextmanager
+async def run_of(folder: Path, obs: RealObs | FakeObs | None) -> AsyncIterator[Service]:
+    (folder / "show.yaml").write_text(SHOW, encoding="utf-8")
+    loaded = load_show(folder / "show.yaml", Surroundings.of(folder, folder / "data"))
+    assert loaded.plan is not None
+    (folder / "data").mkdir()
+    environ = {} if obs is None else {"COMPANION_OBS_PASSWORD": obs.password}
+    address = None if obs is None else f"{obs.host}:{obs.port}"
+    settings = load_settings(folder / "data", host=None, port=0, obs=address, environ=environ)
+    kind = ObsKind.SIMULATED if obs is None else ObsKind.REAL
+    async with serve(
+        loaded.plan, loaded.source, settings, show_file=folder / "show.yaml", obs=kind
+    ) as service:
+        await eventually(lambda: service.runner.state.obs.connected, "the link to OBS")
+        yield service
+
+
+async def done(service: Service, command: GuardCommand) -> None:
+    """Return when what was asked for is over."""
+    outcome = await service.runner.command(next(ids), "operator", command)
+    assert outcome.refusal is None
+    await eventually(lambda: not checking(service), f"{command} is over", within_s=60)
+
+
+def checking(service: Service) -> bool:
+    return any(isinstance(one, RunCheck) for one in service.runner.state.pending.values())
+
+
+def found(service: Service) -> Mapping[str, Checked]:
+    """By their codes; of several alike the last."""
+    preflight = service.runner.state.preflight
+    assert preflight is not None
+    return {one.code: one for one in preflight.checked}
+
+
+async def test_of_a_simulated_obs_it_is_said_that_nothing_was_looked_at(tmp_path: Path) -> None:
+    async with run_of(tmp_path, None) as service:
+        await done(service, StartPreflight())
+        findings = found(service)
+        assert findings["obs-simulated"].finding is Finding.UNKNOWN
+        assert {"data-ready", "start-open"} <= findings.keys()
+        assert not {"camera-shows", "data-held", "page-none"} & findings.keys()
+        await done(service, PreflightTick(1))
+        journal = service.run.journal
+    kinds = [json.loads(line)["kind"] for line in journal.read_text().splitlines()]
+    assert "preflight_done" in kinds
+
+
+async def test_what_is_wrong_in_obs_is_found_and_one_action_each_puts_it_right(
+    make_real_obs: Callable[..., RealObs], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("companion.obs.setup.reading._QUIET_S", 0.0)
+    monkeypatch.setattr("companion.app.Preflight", partial(Preflight, record_s=2.5))
+    camera = colour("Camera", 0x406080)
+    microphone = media("Microphone", write_tone(tmp_path / "tone.wav", 2))
+    obs = make_real_obs({"Host": (camera, microphone)})
+    recordings = tmp_path / "recordings"
+    recordings.mkdir()
+    obs.record_into(recordings)
+    obs.ask("SetInputMute", {"inputName": "Microphone", "inputMuted": True})
+    async with run_of(tmp_path, obs) as service:
+        await eventually(lambda: "Microphone" in service.runner.state.obs.muted, "OBS's mute")
+
+        await done(service, StartPreflight())
+        first = found(service)
+        await done(service, PreflightMend(first["sound-muted"].id))
+        # It makes the scene as well that it is put into.
+        await done(service, PreflightMend(first["slate-make"].id))
+        after = found(service)
+        await done(service, StartPreflight())
+        last = found(service)
+
+        assert not obs.ask("GetInputMute", {"inputName": "Microphone"})["inputMuted"]
+        scenes = [one["sceneName"] for one in obs.ask("GetSceneList")["scenes"]]
+        assert "Fallback" in scenes
+        assert obs.program == "Host"
+        journal = service.run.journal
+    wrong = {code for code, one in first.items() if one.finding in (Finding.WRONG, Finding.WARNING)}
+    assert {"fallback-scene-make", "slate-make", "sound-muted", "recording-silent", "stream-nowhere"} <= wrong
+    assert first["fallback-scene-make"].finding is Finding.WRONG
+    assert first["camera-shows"].finding is Finding.FINE
+    assert first["camera-shows"].figures["luma_mean"] > 5_000
+    assert "recording-silent" in after, "what was recorded stays until it is recorded again"
+    assert {"sound", "fallback-moves", "recording-fine"} <= last.keys()
+    assert not {"sound-muted", "slate-make", "fallback-scene-make", "recording-silent"} & last.keys()
+    assert not list(recordings.iterdir()), "recordings are removed"
+    told = [json.loads(line) for line in journal.read_text().splitlines()]
+    assert [len(one["checked"]) > 15 for one in told if one["kind"] == "preflight_done"] == [True] * 4
+    assert obs.password not in journal.read_text()
+
+
+async def test_on_air_nothing_is_recorded_and_nothing_is_done_that_viewers_would_notice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("companion.obs.setup.reading._QUIET_S", 0.0)
+    monkeypatch.setattr("companion.checkup.pictures._HEARD_FOR_S", 0.3)
+    microphone = Source("Microphone", "pulse_input_capture")
+    phone = Source("Camera", "ffmpeg_source", {"is_local_file": False, "input": "udp://127.0.0.1:9"})
+    scenes = {"Host": (phone, microphone), "Fallback": (colour("Cover", 0x335577),)}
+    async with FakeObs(scenes=scenes) as obs, run_of(tmp_path, obs) as service:
+        obs.mute("Microphone")
+        await obs.ask("StartStream")
+        runner = service.runner
+        await eventually(lambda: "Microphone" in runner.state.obs.muted, "OBS's mute")
+        await eventually(lambda: is_on_air(runner.state), "the show on air")
+
+        await done(service, StartPreflight())
+
+        findings = found(service)
+        assert findings["recording-on-air"].finding is Finding.UNKNOWN
+        assert not obs.requests("StartRecord")
+        await done(service, PreflightMend(findings["sound-muted"].id))
+        assert "Microphone" in runner.state.obs.muted
+        assert runner.state.log[-1].args["reason"] == "On air: unmute it on the operator page."
+        asked = len(obs.asked)
+        await done(service, PreflightMend(findings["keep-running"].id))
+        assert runner.state.log[-1].args["reason"] == "An output runs: viewers would notice."
+        assert not [one for one in obs.asked[asked:] if one.request == "SetInputSettings"]
+        await done(service, PreflightMend(findings["add-under-fallback"].id))
+        assert "heard-under-fallback" in found(service), "nobody hears that now"
