@@ -41,6 +41,22 @@ def host_incident_view(state: ShowState) -> dict[str, Any] | None:
     }
 
 
+def host_back_view(state: ShowState) -> dict[str, Any] | None:
+    """When the last that the host was told of was over, and so long the script waited for it; None: nothing
+    was told, or something is broken still."""
+    if of_host(state) is not None or state.program.cover is not None:
+        return None
+    over = [
+        (at, one.lost_ms)
+        for one in state.incidents
+        if one.told is not None and not one.open and (at := one.returned or one.cleared) is not None
+    ]
+    if not over:
+        return None
+    at, lost_ms = max(over, key=lambda one: one[0])
+    return {"at": at, "lost_ms": lost_ms}
+
+
 def _guard(state: ShowState) -> dict[str, Any]:
     guard, why = state.guard, permission.why_not(state)
     return {

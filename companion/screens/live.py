@@ -5,7 +5,7 @@ from typing import Any, assert_never
 
 from companion.screens import questions, takings
 from companion.screens.deeds import redo_view, undo_view
-from companion.screens.incidents import host_incident_view
+from companion.screens.incidents import host_back_view, host_incident_view
 from companion.screens.variables import filled_then
 from companion.show.cue import Cue, CueStatus
 from companion.show.effects import (
@@ -63,6 +63,7 @@ def live_view(state: ShowState, asked: Mapping[str, str] = questions.NONE) -> di
         "revenue": takings.revenue_view(state),
         "program": _program(state),
         "incident": host_incident_view(state),
+        "back": host_back_view(state),
         "undo": undo_view(state, asked),
         "redo": redo_view(state, asked),
         "log": [

@@ -241,6 +241,8 @@ def live(now: int, *, left: int = 318_000, index: int = 1, **changes: Any) -> di
         "rehearsal": False,
         "skipped": [],
         "revenue": None,
+        "incident": None,
+        "back": None,
         "started_at": now - 10 * MINUTE,
         "planned_end_at": max(end, now) + 10 * MINUTE - 100_000,
         "ended_at": None,
@@ -276,6 +278,14 @@ def covered(now: int, *, since: int = 12_000) -> dict[str, Any]:
     cover = {"since_at": now - since, "reason": "", "by": "operator"}
     data["program"] |= {"cover": cover, "actual": "Fallback", "wanted": "Fallback", "return_to": "Host"}
     return data
+
+
+def broken(
+    now: int, trouble: str, viewers_see: str, say: list[str], *, since: int = 12_000, **changes: Any
+) -> dict[str, Any]:
+    """Something is broken, and the lines go on."""
+    incident = {"trouble": trouble, "say": say, "since_at": now - since, "viewers_see": viewers_see}
+    return live(now, incident=incident, **changes)
 
 
 def ready() -> dict[str, Any]:
@@ -405,11 +415,31 @@ def states(now: int, language: str = "zh-CN") -> dict[str, tuple[str, dict[str, 
     on_sale = [sale(now, language=language)]
     open_bag = [bag(now, language=language)]
     ending = [sale(now, language=language, closes_at=now + 58_500)]
-    gone = [{"id": "P4", "sellable": "sold_out", "price": price("¥49.90"), "priced_at": None}]
+    gone_products = [{"id": "P4", "sellable": "sold_out", "price": price("¥49.90"), "priced_at": None}]
     words = {"zh-CN": "话筒碰到衣领", "en": "The mic rubs on your collar"}[language]
     warns = {"zh-CN": "还有一分钟，准备收尾", "en": "One minute left, wrap up"}[language]
     looks = {"zh-CN": "看 2 号机", "en": "Look at camera 2"}[language]
     both = [message(now, words), message(now, warns, "warn", id="m2")]
+    says = {
+        "zh-CN": ("我举近一点给大家看", "声音马上好，先看我手上", "画面马上回来", "换个角度给大家看细节"),
+        "en": (
+            "Let me hold it closer",
+            "Sound is coming back, watch my hands",
+            "The picture is coming back",
+            "Let me show you the detail from here",
+        ),
+    }[language]
+    elsewhere = broken(now, "black", "other_scene", [says[3]])
+    elsewhere["program"] |= {
+        "cover": {"since_at": now - 9000, "reason": "", "by": "", "role": "closeup", "auto": True},
+        "actual": "Closeup",
+    }
+    frozen = broken(now, "frozen", "last_picture", [says[0]])
+    gone = broken(now, "obs_gone", "nothing", [says[2]])
+    gone["program"] |= {"on_air": None, "actual": None}
+    fallback = covered(now) | {
+        "incident": broken(now, "no_signal", "fallback", [says[2], says[3]])["incident"]
+    }
     silent = live(now, rehearsal=True)
     silent["program"]["on_air"] = False
     return {
@@ -424,7 +454,14 @@ def states(now: int, language: str = "zh-CN") -> dict[str, tuple[str, dict[str, 
         "warn": ("", topics(live(now), plan=show, sales=on_sale, messages=both[1:])),
         "note": ("", topics(live(now), plan=show, messages=[message(now, looks, "normal")])),
         "incident": ("", topics(covered(now), plan=show, sales=on_sale, bags=open_bag)),
-        "sold out": ("", topics(live(now), plan=show, products=gone)),
+        "fallback": ("", topics(fallback, plan=show, sales=on_sale, bags=open_bag)),
+        "broken": ("", topics(frozen, plan=show, sales=on_sale)),
+        "other camera": ("", topics(elsewhere, plan=full, sales=on_sale)),
+        "silent": ("", topics(broken(now, "mic_dead", "programme", [says[1]]), plan=show, sales=on_sale)),
+        "OBS gone": ("", topics(gone, plan=show, sales=on_sale)),
+        "broken and urgent": ("", topics(frozen, plan=show, sales=on_sale, messages=both)),
+        "back": ("", topics(live(now, back={"at": now - 500, "lost_ms": 42_000}), plan=show, sales=on_sale)),
+        "sold out": ("", topics(live(now), plan=show, products=gone_products)),
         "questions": ("", topics(live(now), plan=full, questions=questions(now, language))),
         "pace": (
             "?pace=1",
@@ -437,6 +474,9 @@ def states(now: int, language: str = "zh-CN") -> dict[str, tuple[str, dict[str, 
         "farther": ("?distance=4", topics(live(now), plan=show, sales=on_sale)),
         "far and urgent": ("?distance=3", topics(live(now), plan=show, sales=on_sale, messages=both)),
         "far incident": ("?distance=3", topics(covered(now), plan=show, sales=on_sale, bags=open_bag)),
+        "far and broken": ("?distance=3", topics(frozen, plan=show, sales=on_sale)),
+        "far fallback": ("?distance=3", topics(fallback, plan=show, sales=on_sale, bags=open_bag)),
+        "mirror and broken": ("?mirror=1", topics(frozen, plan=show, sales=on_sale)),
         "large": ("?distance=2&screen=43", topics(live(now), plan=full, sales=on_sale)),
         "lost": ("", topics(live(now), plan=show, sales=on_sale)),
         "rehearsal": ("", topics(silent, plan=show, sales=on_sale)),

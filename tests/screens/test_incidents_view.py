@@ -85,6 +85,21 @@ def test_the_host_hears_what_to_say_and_what_viewers_see() -> None:
     assert told["viewers_see"] == "nothing"
 
 
+def test_the_host_hears_that_it_is_over_and_how_much_time_was_lost() -> None:
+    stage = GuardedStage(guarded_plan(camera_lost=BOOK))
+    assert live_view(stage.state)["back"] is None
+    stage.breaks()
+    assert live_view(stage.state)["back"] is None
+    stage.passes(seconds(6))
+    stage.mends()
+    told = live_view(stage.state)
+    [one] = incidents_view(stage.state)["incidents"]
+    assert told["incident"] is None
+    assert told["back"] == {"at": one["returned_at"], "lost_ms": one["lost_ms"]}
+    stage.breaks()
+    assert live_view(stage.state)["back"] is None
+
+
 def test_the_host_hears_nothing_of_a_camera_that_nobody_sees() -> None:
     stage = GuardedStage(guarded_plan(camera_lost=BOOK))
     stage.breaks(Trouble.BLACK, "Close")

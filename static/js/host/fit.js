@@ -125,9 +125,10 @@ function giveUpBeside(desk) {
 /** A box in a box first, because it makes the height. */
 function fitBoxes(root) {
   const boxes = [root, ...root.querySelectorAll("[data-least]")].filter((box) => box.dataset.least !== undefined);
-  // What was given up the last time would be measured as nothing.
+  // What was given up the last time would be measured as nothing, and what was made small as room for others.
   for (const box of boxes) {
     delete box.dataset.tight;
+    box.style.removeProperty("--fit");
     takeStep(box, 0);
   }
   const nested = (box) => box.parentElement.closest("[data-least]") !== null;

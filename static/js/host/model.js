@@ -10,6 +10,7 @@ import { age, lasting, messagesOf } from "./messages.js";
 import { WRAP_MS, place, segmentLeft } from "./place.js";
 import { atLink, countdown } from "./sales.js";
 import { sideOf } from "./side.js";
+import { isFallback, seen as seenByViewers, since, troubleOf, waits } from "./trouble.js";
 
 const SOON_MS = 60_000; // the segment's clock asks for attention
 const ON_TIME_MS = 5_000; // a show less far off than this is on time to a human
@@ -43,8 +44,8 @@ export function seen(told, now, t) {
     notice: state.link.state === "lost" ? t(state.link.reason === "key" ? "host.link.key" : "host.link.stale") : "",
   };
   if (live.phase === "ended") return { kind: "ended", ...shared, ended: endedOf(plan, live, t) };
-  if (live.program.cover) return { kind: "incident", ...shared, incident: incidentOf(state, now, t) };
-  return { kind: "card", ...shared, card: cardOf(state, now, t), side: sideOf(state, now, t) };
+  if (waits(state)) return { kind: "incident", ...shared, incident: incidentOf(state, now, t) };
+  return { kind: "card", ...shared, trouble: troubleOf(state, now, t), card: cardOf(state, now, t), side: sideOf(state, now, t) };
 }
 
 // -- the strip ---------------------------------------------------------------------------------------------------
@@ -65,7 +66,7 @@ function broadcastOf({ live, link }, rehearsal, t) {
   if (on_air === null) return [{ look: "unknown", text: t("host.tally.unknown") }];
   if (!on_air) return [{ look: "off", text: t("host.tally.off") }];
   const on = { look: "on", text: t("host.tally.on") };
-  return cover ? [on, { look: "off", text: t("host.tally.picture_off") }] : [on];
+  return cover && isFallback(cover) ? [on, { look: "off", text: t("host.tally.picture_off") }] : [on];
 }
 
 function emptyNotice(link, t) {
@@ -203,7 +204,8 @@ function stockOf({ remaining, counted_at, fresh_until_at, source }, now, t) {
 
 // -- the picture is gone, and the end ----------------------------------------------------------------------------
 
-function incidentOf({ plan, live, windows, link }, now, t) {
+function incidentOf(state, now, t) {
+  const { plan, live, windows, line } = state;
   const { segment } = place(plan, live);
   const sales = windows?.sales ?? [];
   const open = sales.find(({ state }) => state === "open");
@@ -216,12 +218,15 @@ function incidentOf({ plan, live, windows, link }, now, t) {
   if (bag) cells.push([t("host.incident.bag"), countdown(bag.closes_at, now)]);
   const shown = open ?? product;
   cells.push([t("host.incident.selling"), shown ? atLink(shown, t) : t("host.incident.nothing")]);
-  const watched = live.program.on_air === true && link.state === "up"; // else nobody knows what viewers see
+  const { incident, program } = live;
+  const [say, ...then] = incident?.say.length ? incident.say : [rehearsed(plan, program.cover, product, t)];
   return {
-    title: t(watched ? "host.incident.title" : "host.incident.switched"),
-    clock: clock(now - live.program.cover.since_at),
-    read: t("host.incident.read"),
-    say: rehearsed(plan, live.program.cover, product, t),
+    title: seenByViewers(state, t),
+    clock: clock(now - since(live)),
+    read: incident ? t("host.incident.broken", { trouble: t(`trouble.${incident.trouble}`) }) : t("host.incident.read"),
+    say,
+    then,
+    next: segment?.say[Math.min(line, segment.say.length - 1)] ?? "",
     cells: cells.map(([label, value]) => ({ label, value })),
   };
 }

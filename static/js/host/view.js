@@ -37,7 +37,7 @@ export function screen(seen, hands, t) {
   return html`
     <div class=${classMap({ screen: true, banded: Boolean(seen.band), rehearsal: isRehearsal(seen) })} data-kind=${seen.kind} @click=${hands.tap}>
       <h1 class="vh">${t("host.title")}</h1>
-      ${seen.kind === "empty" ? empty(seen) : [strip(seen, hands, t), band(seen, hands, t), body(seen, hands, t), foot(seen, hands)]}
+      ${seen.kind === "empty" ? empty(seen) : [strip(seen, hands, t), band(seen, hands, t), trouble(seen, t), body(seen, hands, t), foot(seen, hands)]}
     </div>
   `;
 }
@@ -49,7 +49,7 @@ function body(seen, hands, t) {
   if (seen.history) return history(seen.history, hands, t);
   switch (seen.kind) {
     case "incident":
-      return incident(seen.incident);
+      return incident(seen.incident, t);
     case "ended":
       return ended(seen.ended);
     default:
@@ -109,6 +109,20 @@ function band({ band: message }, { acknowledge }, t) {
       </section>
     `,
   );
+}
+
+/** What is broken while the lines go on: over them, and never in their place. */
+function trouble({ trouble: shown = null, history: opened }, t) {
+  if (shown === null || opened) return nothing;
+  const { look, say, facts, clock } = shown;
+  return html`
+    <section class="trouble ${look}" aria-label=${t("host.incident.name")}>
+      <span class="mark">${icon(look === "back" ? "check" : "cross")}</span>
+      <div class="text" data-least="0.6" data-tights="2"><p role="alert">${whole(say)}</p></div>
+      ${facts.length ? html`<small>${facts.map((fact) => html`<span>${fact}</span>`)}</small>` : nothing}
+      ${clock ? html`<b role="timer" aria-live="off">${clock}</b>` : nothing}
+    </section>
+  `;
 }
 
 /** The last messages, in place of the card until they are closed. */
@@ -272,17 +286,19 @@ function side({ windows, next, talk: said, never, nextFirst }, t) {
   `;
 }
 
-function incident({ title, clock, read, say, cells }) {
+function incident({ title, clock, read, say, then, next, cells }, t) {
   return html`
     <section class="fault" aria-label=${title}>
       <span class="mark">${icon("cross")}</span>
       <span class="title" role="alert" data-least="0.5"><span data-line>${title}</span></span>
       <b role="timer" aria-live="off">${clock}</b>
     </section>
-    <main class="sentence" data-least="0.54" data-tights="2">
+    <main class="sentence" data-least="0.54" data-tights="3">
       <p>${read}</p>
       <b>${phrases(say)}</b>
+      ${then.map((text) => html`<p class="then">${text}</p>`)}
     </main>
+    ${next ? html`<p class="after" data-least="0.74"><em>${t("host.incident.next")}</em><span data-line>${next}</span></p>` : nothing}
     <footer class="cells" data-least="0.6">
       ${cells.map(({ label, value }) => html`<div><span data-line>${label}</span><b data-line>${value}</b></div>`)}
     </footer>

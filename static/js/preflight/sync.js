@@ -101,7 +101,7 @@ function scale({ measured_ms, spread_ms }) {
   const at = (ms) => 50 + 50 * Math.max(-1, Math.min(1, ms / SCALE_MS));
   const from = at(measured_ms - spread_ms);
   const band = at(UNNOTICED_MS) - at(-UNNOTICED_MS);
-  return html`<div class="scale" aria-hidden="true"><u .style=${`left:${at(-UNNOTICED_MS)}%;width:${band}%`}></u><s></s>
+  return html`<div class="axis" aria-hidden="true"><u .style=${`left:${at(-UNNOTICED_MS)}%;width:${band}%`}></u><s></s>
     <em .style=${`left:${from}%;width:${at(measured_ms + spread_ms) - from}%`}></em><i .style=${`left:${at(measured_ms)}%`}></i>
     <span>−${SCALE_MS}</span><span>0</span><span>+${SCALE_MS} ms</span></div>`;
 }

@@ -1,0 +1,67 @@
+/** What viewers see that they should not, what is said meanwhile, and for a moment that it is over. */
+
+import { clock } from "../time.js";
+
+/** So long it is told that all is well again. */
+const BACK_MS = 8_000;
+
+const SEES = {
+  fallback: "host.incident.sees.fallback",
+  other_scene: "host.incident.sees.other_scene",
+  last_picture: "host.incident.sees.last_picture",
+  nothing: "host.incident.sees.nothing",
+  programme: "host.incident.sees.programme",
+  unknown: "host.incident.sees.unknown",
+};
+
+/** Does the script wait behind what covers programme? Then there is one sentence to say, and little else. */
+export function waits({ live }) {
+  return Boolean(live.program.cover) && live.hold?.reason === "fallback";
+}
+
+/**
+ * What stands over the lines while something is broken and they go on, or for a moment when it is over.
+ *
+ * @returns {?{look: "broken"|"back", say: string, facts: string[], clock: string}} `facts`: what is broken, then what viewers see
+ */
+export function troubleOf(state, now, t) {
+  const { live } = state;
+  const { incident, program } = live;
+  if (!incident && !program.cover) return backOf(live, now, t);
+  if (program.on_air === false) return null; // Nobody watches: it is the crew's affair.
+  const sees = seen(state, t);
+  const [say = ""] = incident?.say ?? [];
+  const facts = say ? [sees] : [t("host.incident.go_on")];
+  return {
+    look: "broken",
+    say: say || sees,
+    facts: incident ? [t(`trouble.${incident.trouble}`), ...facts] : facts,
+    clock: clock(now - since(live)),
+  };
+}
+
+/** Another camera covers as well, and the host is in its picture. */
+export function isFallback({ role = "fallback" }) {
+  return role === "fallback";
+}
+
+/** What viewers see, as far as anybody knows. */
+export function seen({ live, link }, t) {
+  const { incident, program } = live;
+  if (link.state === "lost") return t(program.cover ? "host.incident.switched" : SEES.unknown);
+  if (program.on_air === false) return t("host.incident.switched");
+  if (incident) return t(SEES[incident.viewers_see] ?? SEES.unknown);
+  if (program.on_air === null) return t("host.incident.switched");
+  return t(isFallback(program.cover) ? SEES.fallback : SEES.other_scene);
+}
+
+/** Since when it is so. */
+export function since({ incident, program }) {
+  return incident ? incident.since_at : program.cover.since_at;
+}
+
+function backOf({ back = null }, now, t) {
+  if (back === null || now - back.at > BACK_MS) return null;
+  const facts = back.lost_ms >= 1000 ? [t("host.back.lost", { time: clock(back.lost_ms) })] : [];
+  return { look: "back", say: t("host.back.title"), facts, clock: "" };
+}
