@@ -44,7 +44,7 @@ def set_up(of_show: ObsOfShow, address: Address, check: str) -> None:
     except SessionFailure as broken:
         raise CheckFailure(f"the connection to OBS broke: {broken}") from None
     except OSError as error:
-        raise CheckFailure(_unwritten(error)) from None
+        raise CheckFailure(_sentence(error)) from None
     except CompanionError as error:
         raise CheckFailure(str(error)) from None
 
@@ -59,10 +59,10 @@ def write_files(of_show: ObsOfShow) -> None:
         of_show.kit.write(OwnFile.EMERGENCY)
         of_show.kit.write(OwnFile.SCRIPT)
     except OSError as error:
-        raise CheckFailure(_unwritten(error)) from None
+        raise CheckFailure(_sentence(error)) from None
 
 
-def _unwritten(error: OSError) -> str:
+def _sentence(error: OSError) -> str:
     return f"{Path(error.filename or '').name} cannot be written: {system_reason(error)}."
 
 

@@ -69,6 +69,7 @@ def sentences() -> dict[str, str]:
     files = [
         *sorted((COMPANION / "obs").glob("*.py")),
         *sorted((COMPANION / "lookout").glob("*.py")),
+        *sorted((COMPANION / "preflight").glob("*.py")),
         *sorted((COMPANION / "preflight" / "sync").glob("*.py")),
         COMPANION / "live" / "dispatch.py",
         COMPANION / "live" / "checks.py",
