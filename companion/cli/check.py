@@ -17,6 +17,7 @@ from companion.show.problems import Mark, Problem, Severity
 from companion.show.times import clock_text
 from companion.showfile import InFull, Language, Loaded, Surroundings, load_show, show_in_full
 from companion.showfile.allowed import Allowed
+from companion.showfile.covered import Covered
 from companion.showfile.full import Line
 from companion.showfile.managed import Managed
 from companion.showfile.reading.lines import lines_of
@@ -36,6 +37,7 @@ _LABELS = {
         "recipe": "模板 {name}",
         "timetable": "时间表（照计划播；没有钟点的，旁边写着等什么）",
         "managed": "OBS 里管什么、不管什么",
+        "covered": "出事时自动做什么（只在播出时）",
         "allowed": "平台和法规允许什么（不是法律意见，以平台和法规原文为准）",
         "in full": "全文（左边是文件里的行号）",
         "mend first": "先改好错误，再看全文。",
@@ -51,6 +53,7 @@ _LABELS = {
         "recipe": "recipe {name}",
         "timetable": "Timetable, if the show keeps to its plan; what has no time says what it waits for",
         "managed": "What is managed in OBS, and what is left alone",
+        "covered": "What is done by itself when something breaks; only on air",
         "allowed": "What the platform and the market allow; no legal advice, the originals count",
         "in full": "In full, with the lines of the file",
         "mend first": "Put the errors right first; then there is a timetable and the show in full.",
@@ -141,6 +144,9 @@ def _explain(whole: InFull | None, labels: Mapping[str | Severity, str]) -> None
     console.print(Text(labels["managed"], style="bold"))
     _print_pairs(console, whole.managed)
     console.print()
+    console.print(Text(labels["covered"], style="bold"))
+    _print_pairs(console, whole.covered)
+    console.print()
     console.print(Text(labels["allowed"], style="bold"))
     _print_pairs(console, whole.allowed)
     console.print()
@@ -159,7 +165,7 @@ def _print_timetable(console: Console, rows: Sequence[Row]) -> None:
             console.print(Text(_shown(f"{row.when:<{times}}    {row.id:<{names}}  {row.text}")))
 
 
-def _print_pairs(console: Console, rows: Sequence[Managed] | Sequence[Allowed]) -> None:
+def _print_pairs(console: Console, rows: Sequence[Managed] | Sequence[Covered] | Sequence[Allowed]) -> None:
     widest = max(cell_len(row.what) for row in rows)
     for row in rows:
         console.print(Text(_shown(f"  {set_cell_size(row.what, widest)}  {row.how}")))

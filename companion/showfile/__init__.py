@@ -13,7 +13,8 @@ from companion.show.problems import Mark, Problem, Severity
 from companion.showfile.allowed import Allowed, allowed
 from companion.showfile.checks.planned import schedule_of
 from companion.showfile.checks.show import zone_of
-from companion.showfile.compile import compile_plan, studio_of
+from companion.showfile.compile import compile_plan, guard_of, studio_of
+from companion.showfile.covered import Covered, covered
 from companion.showfile.examine import examine
 from companion.showfile.fields.about import Language
 from companion.showfile.fields.parts import parts_of
@@ -23,6 +24,7 @@ from companion.showfile.full import Line, in_full
 from companion.showfile.managed import Managed, managed
 from companion.showfile.messages.explain import explain
 from companion.showfile.messages.findings import Finding
+from companion.showfile.playbooks import resolve
 from companion.showfile.reading.collector import collector_paused
 from companion.showfile.reading.opening import SpecialFileError, contents
 from companion.showfile.reading.reader import MAX_BYTES
@@ -60,6 +62,8 @@ class InFull:
     """Empty when the rundown is too long to be planned."""
     managed: tuple[Managed, ...]
     """What is done about each thing in OBS."""
+    covered: tuple[Covered, ...]
+    """What is done by itself when something breaks."""
     allowed: tuple[Allowed, ...]
     """What its platform and its market allow."""
     lines: tuple[Line, ...]
@@ -112,8 +116,12 @@ def show_in_full(source: bytes, file: str, around: Surroundings) -> InFull | Non
     schedule = schedule_of(parts_of(plain(root), document), zone_of(document.show.zone))
     rows = timetable(document, schedule, examined.language) if schedule is not None else ()
     in_obs = managed(studio_of(document.obs), examined.language)
+    obs, guard = document.obs, guard_of(document.incidents)
+    books = resolve(document.playbooks, examined.brought.books, obs.scenes, obs.microphones)
+    breaks = covered(guard, books, examined.language)
     limits = allowed(document.show, examined.limits.rules, examined.language)
-    return InFull(tuple(rows), tuple(in_obs), tuple(limits), tuple(in_full(document, root, written)))
+    lines = tuple(in_full(document, root, written))
+    return InFull(tuple(rows), tuple(in_obs), tuple(breaks), tuple(limits), lines)
 
 
 def _show_id(root: Node | None) -> str | None:

@@ -38,7 +38,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         LimitOf.KEYWORD_LENGTH: "口令字数",
         LimitOf.KEYWORD_EMOJI: "口令里的表情",
         LimitOf.CLAIM_MS: "兑奖时限",
-        LimitOf.STILL_MS: "垫片、空镜一次播多久",
+        LimitOf.STILL_MS: "应急画面一次播多久",
         Level.RULE: "{bound}（{whose}；检查时和开播后都拦）依据（{as_of}）：{source}",
         Level.PRACTICE: "{bound}（{whose}；通常做法，只在检查时提醒）依据（{as_of}）：{source}",
         "pause": "{bound}（{whose}；播到 60% 和 80% 各提醒一次）依据（{as_of}）：{source}",

@@ -89,7 +89,7 @@ def compile_plan(
             what.value: book
             for what, book in resolve(file.playbooks, books, file.obs.scenes, file.obs.microphones).items()
         },
-        guard=_guard(file.incidents),
+        guard=guard_of(file.incidents),
         rundown=tuple(_segment(turn, root) for turn in turns(file.rundown)),
     )
 
@@ -113,7 +113,8 @@ def studio_of(obs: about.Obs) -> Studio:
     )
 
 
-def _guard(written: incidents.Incidents) -> GuardPlan:
+def guard_of(written: incidents.Incidents) -> GuardPlan:
+    """What the show says about automation."""
     return GuardPlan(
         armed=written.auto,
         dwell_ms=written.dwell,

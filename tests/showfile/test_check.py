@@ -228,9 +228,45 @@ def test_explain_says_what_is_managed_in_obs_and_what_is_left_alone(
     assert said["切到应急"] == "照 OBS 里的转场，不设直切"
 
 
+def test_explain_says_what_is_done_by_itself_when_something_breaks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "show.yaml"
+    path.write_text(
+        TEN_MINUTES.read_text(encoding="utf-8").replace("obs:\n", f"{BREAKING}obs:\n"), encoding="utf-8"
+    )
+    assert companion("check", str(path), "--explain") == 0
+    said = rows_of(capsys.readouterr().out, "出事时自动做什么（只在播出时）")
+    assert said == {
+        "自动切换": "开播时关着，等场控打开；切过去至少播 0:12；5:00 内最多切 3 次，然后等人；"
+        "不自动离开：host",
+        "no_signal": "0:02 后切到 product、fallback（按顺序，能用的第一个）；好了自动返回",
+        "black": "0:03 后切到 fallback（按顺序，能用的第一个）；好了问场控",
+        "media_stuck": "0:06 后切到 product、fallback（按顺序，能用的第一个）；好了自动返回",
+        "mic_dead": "0:05 后关麦 host；好了自动返回",
+        "只告警": "frozen、silent、talking_muted、fader_down、clipping、level_low、level_high、"
+        "stream_stalled、dropped_frames、reconnecting、render_lag、encoder_lag、disk_low、page_gone、"
+        "page_stale、companion_late",
+    }
+
+
+BREAKING = """\
+incidents: {auto: off, dwell: 12s, leave_alone: [host], detect: {frozen: {act: never}}}
+playbooks:
+  camera_lost: {scenes: [product, fallback]}
+  black: {scenes: [fallback], returns: ask}
+  mic_dead: {mute: [host]}
+"""
+
+
 def managed(out: str) -> dict[str, str]:
     """The rows about OBS, by what they are about."""
-    table = out.partition("OBS 里管什么、不管什么\n")[2].partition("\n\n")[0]
+    return rows_of(out, "OBS 里管什么、不管什么")
+
+
+def rows_of(out: str, title: str) -> dict[str, str]:
+    """The rows under a title, by what they are about."""
+    table = out.partition(f"{title}\n")[2].partition("\n\n")[0]
     return dict(line.split(maxsplit=1) for line in table.splitlines())
 
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 from companion.show.health.settings import BOUNDS, ORDERED, TIMES
 from companion.show.health.settings import Thresholds as Usual
 from companion.show.health.troubles import Trouble
-from companion.show.incidents.playbooks import HAPPENINGS, OF_CAMERAS, OF_OBS
+from companion.show.incidents.playbooks import HAPPENINGS, OF_OBS
 from companion.show.model import FALLBACK_ROLE, Happening, Playbook
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.checks.rundown import check_scene
+from companion.showfile.covered import done_by_itself
 from companion.showfile.fields import incidents
 from companion.showfile.fields.incidents import BookFor, Incidents
 from companion.showfile.fields.parts import Parts
@@ -93,15 +94,8 @@ def _check_times(
         facts = {"act": _seconds(times.act_ms), "alarm": _seconds(times.alarm_ms)}
         key = "act" if own.act is not None else "alarm"
         yield point.value((*path, key), "act-before-alarm", **facts)
-    elif own.act is not None and not _does_anything(trouble, books):
+    elif own.act is not None and not done_by_itself(trouble, books):
         yield point.value((*path, "act"), "nothing-to-do", trouble=trouble.value).as_warning()
-
-
-def _does_anything(trouble: Trouble, books: Mapping[BookFor, Playbook]) -> bool:
-    coarse = HAPPENINGS.get(trouble)
-    book = books.get(trouble) or (books.get(coarse) if coarse is not None else None) or Playbook()
-    switches = bool(book.scenes) if book.scenes is not None else trouble in OF_CAMERAS
-    return switches or bool(book.mute or book.unmute)
 
 
 def _check_acts(
@@ -124,7 +118,7 @@ def _check_acts(
         yield point.key(path, "by-hand-only", key=does, what=what.value).as_warning()
     elif not acted_on:
         yield point.key(path, "never-acts", key=does, trouble=detected[0].value).as_warning()
-    elif not any(_does_anything(trouble, books) for trouble in acted_on):
+    elif not any(done_by_itself(trouble, books) for trouble in acted_on):
         yield point.key(path, "nothing-meanwhile", key=does).as_warning()
 
 

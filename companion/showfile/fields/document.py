@@ -38,7 +38,7 @@ class Document(Part):
     checklist: list[Duty] = Field([], description="What people see to before air (开播前检查).")
     incidents: Incidents = Field(
         Incidents.model_validate({}),
-        description="What is done by itself when something breaks (自动应急), and by what it is told.",
+        description="What is done by itself when something breaks (自动切换), and by what it is told.",
     )
     playbooks: Playbooks = Field(
         {},

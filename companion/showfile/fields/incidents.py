@@ -74,7 +74,7 @@ _AS_USUAL = Detect.model_validate({})
 class Incidents(Part):
     auto: OnOff = Field(
         _UNLESS_SAID.armed,
-        description="Whether automation (自动应急) is armed when the show begins. It acts only while the "
+        description="Whether automation (自动切换) is armed when the show begins. It acts only while the "
         "show is on air; the operator arms and disarms it at any time.",
         examples=["off"],
     )

@@ -14,7 +14,7 @@ CHINESE: dict[str, Sentences] = {
     ),
     "muted-and-opened": ("同一份预案里，麦克风 {role} 又关又开", "mute 和 unmute 里只留一处"),
     "fallback-left-alone": (
-        "应急场景不能写在 leave_alone 里：自动应急就是切到它、再从它回来",
+        "应急场景不能写在 leave_alone 里：自动切换就是切到它、再从它回来",
         "去掉 fallback",
     ),
     "never-returns": (

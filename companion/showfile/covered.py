@@ -1,0 +1,94 @@
+"""What is done by itself when something breaks, and what is only told: for a person, row by row."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from companion.show.health.settings import TIMES
+from companion.show.health.troubles import Trouble
+from companion.show.incidents.playbooks import HAPPENINGS, OF_CAMERAS
+from companion.show.model import FALLBACK_ROLE, GuardPlan, Playbook, Returns
+from companion.show.times import clock_text
+from companion.showfile.fields.about import Language
+from companion.showfile.fields.incidents import BookFor
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Automation itself, one trouble by the word that the show file has for it, or what is left."""
+
+    what: str
+    how: str
+
+
+_WORDS: Mapping[Language, Mapping[str, str]] = {
+    Language.CHINESE: {
+        "automation": "自动切换",
+        "armed": "开播就开着",
+        "disarmed": "开播时关着，等场控打开",
+        "within": "切过去至少播 {dwell}；{within} 内最多切 {most} 次，然后等人",
+        "alone": "不自动离开：{roles}",
+        "scenes": "{after} 后切到 {roles}（按顺序，能用的第一个）",
+        "mute": "{after} 后关麦 {roles}",
+        "unmute": "{after} 后开麦 {roles}",
+        Returns.AUTO: "好了自动返回",
+        Returns.ASK: "好了问场控",
+        "told": "只告警",
+        "between": "、",
+        "and": "；",
+    },
+    Language.ENGLISH: {
+        "automation": "automation",
+        "armed": "armed from the beginning",
+        "disarmed": "not armed at the beginning; the operator arms it",
+        "within": "a switch stays for {dwell} at least; {most} of them in {within}, then a person must look",
+        "alone": "never leaves: {roles}",
+        "scenes": "after {after} to the first of {roles} that is any better",
+        "mute": "after {after} mutes {roles}",
+        "unmute": "after {after} opens {roles}",
+        Returns.AUTO: "comes back by itself",
+        Returns.ASK: "the operator is asked before it comes back",
+        "told": "only told",
+        "between": ", ",
+        "and": "; ",
+    },
+}
+
+
+def covered(guard: GuardPlan, books: Mapping[BookFor, Playbook], language: Language) -> Iterator[Covered]:
+    """Automation first, then each trouble that is acted on, then those that are only told."""
+    words = _WORDS[language]
+    about = [words["armed" if guard.armed else "disarmed"]]
+    lengths = {"dwell": clock_text(guard.dwell_ms), "within": clock_text(guard.within_ms)}
+    about.append(words["within"].format(most=guard.most_switches, **lengths))
+    if guard.leave_alone:
+        about.append(words["alone"].format(roles=words["between"].join(guard.leave_alone)))
+    yield Covered(words["automation"], words["and"].join(about))
+    told: list[str] = []
+    for trouble, usual in TIMES.items():
+        after_ms = guard.times.get(trouble, usual).act_ms
+        done = done_by_itself(trouble, books) if after_ms is not None else {}
+        if after_ms is None or not done:
+            told.append(trouble.value)
+            continue
+        after = clock_text(after_ms)
+        parts = [
+            words[key].format(after=after, roles=words["between"].join(roles)) for key, roles in done.items()
+        ]
+        yield Covered(trouble.value, words["and"].join((*parts, words[_book(trouble, books).returns])))
+    if told:
+        yield Covered(words["told"], words["between"].join(told))
+
+
+def _book(trouble: Trouble, books: Mapping[BookFor, Playbook]) -> Playbook:
+    happening = HAPPENINGS.get(trouble)
+    of_happening = books.get(happening) if happening is not None else None
+    return books.get(trouble) or of_happening or Playbook()
+
+
+def done_by_itself(trouble: Trouble, books: Mapping[BookFor, Playbook]) -> dict[str, tuple[str, ...]]:
+    """The roles that its playbook acts on, by how; empty when it does nothing."""
+    book = _book(trouble, books)
+    usual = (FALLBACK_ROLE,) if trouble in OF_CAMERAS else ()
+    scenes = usual if book.scenes is None else book.scenes
+    done = {"scenes": scenes, "mute": book.mute, "unmute": book.unmute}
+    return {how: roles for how, roles in done.items() if roles}
