@@ -109,7 +109,7 @@ class Camera:
 
     def __init__(self, look: Look = Look.MOVING) -> None:
         self.port = _free_port(socket.SOCK_DGRAM)
-        self._look = look
+        self.look = look
         self._last = _pictures(look)[0]
         self._ends = threading.Event()
         self._ffmpeg: subprocess.Popen[bytes] | None = None
@@ -119,9 +119,14 @@ class Camera:
         """What OBS takes it in by; it goes on off programme."""
         return Source(name, "ffmpeg_source", as_source_settings(self.port))
 
+    @property
+    def is_cut(self) -> bool:
+        return self._thread is None
+
     def show(self, look: Look) -> float:
         """From the next frame on; the instant (``time.time``)."""
-        self._look = look
+        _pictures(look)  # drawn before the first of them is due
+        self.look = look
         return time.time()
 
     def lose(self) -> float:
@@ -141,12 +146,11 @@ class Camera:
         """Whatever was wrong with it, it gives this again; the instant."""
         at = self.show(look)
         if self._thread is None:
-            _pictures(look)  # drawn before the first of them is due
             self._start()
         return at
 
     def __enter__(self) -> Self:
-        self.mend(self._look)
+        self.mend(self.look)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -170,8 +174,8 @@ class Camera:
         assert ffmpeg.stdin is not None
         due_s = time.monotonic()
         for number in itertools.count():
-            if self._look is not Look.FROZEN:
-                self._last = _pictures(self._look)[_which(self._look, number)]
+            if self.look is not Look.FROZEN:
+                self._last = _pictures(self.look)[_which(self.look, number)]
             try:
                 ffmpeg.stdin.write(self._last)
                 ffmpeg.stdin.flush()
@@ -208,12 +212,13 @@ class Microphone:
 
     def __init__(self, obs_folder: Path, voice: Voice = Voice.SPEECH) -> None:
         self._speaker = Speaker(obs_folder)
-        self._voice = voice
+        self.voice = voice
         self._player: subprocess.Popen[bytes] | None = None
 
     def hears(self, voice: Voice) -> float:
         """From now on; the instant."""
         at = time.time()
+        self.voice = voice
         before, self._player = self._player, None
         if voice is not Voice.DEAD:
             sound = ["-re", "-f", "lavfi", "-i", f"aevalsrc='{_SOUNDS[voice]}':s=48000"]
@@ -231,7 +236,7 @@ class Microphone:
 
     def __enter__(self) -> Self:
         self._speaker.__enter__()
-        self.hears(self._voice)
+        self.hears(self.voice)
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -249,6 +254,11 @@ class Ingest:
     @property
     def url(self) -> str:
         return f"rtmp://127.0.0.1:{self._port}/live"
+
+    @property
+    def lives(self) -> bool:
+        """Does it listen, or take a stream? It ends with its stream."""
+        return self._server is not None and self._server.poll() is None
 
     def kill(self) -> float:
         """Nobody listens any more; the instant."""
