@@ -4,9 +4,15 @@ import os
 import subprocess
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, cycle, islice, pairwise
 from pathlib import Path
 from typing import Self
+
+from companion.ports import Notice
+from companion.show.health.events import SyncMeasured
+from companion.show.state import ShowState
+from tests.stage import Stage
 
 GAPS_S = (1.1, 0.86, 1.31, 0.95, 1.22, 0.81, 1.38, 1.02, 1.17, 0.9)
 """From beat to beat: none of them is like its neighbours."""
@@ -42,7 +48,7 @@ class Phone:
     Of several ``late_ms`` each holds for ``EACH_S``, the last for ever.
     """
 
-    EACH_S = 20.0
+    EACH_S = 25.0
 
     def __init__(self, port: int, *late_ms: int, speaker: "Speaker | None" = None) -> None:
         self._to = f"udp://127.0.0.1:{port}?pkt_size=1316"
@@ -106,6 +112,20 @@ class Speaker:
     def __exit__(self, *_: object) -> None:
         self._server.terminate()
         self._server.wait(timeout=10)
+
+
+@dataclass
+class Measured:
+    """What ``SyncChecks`` sees of a show that is not on air, and what it tells."""
+
+    state: ShowState = field(default_factory=lambda: Stage(obs=False).state)
+    told: list[SyncMeasured] = field(default_factory=list)
+
+    def submit(self, notice: Notice) -> None:
+        event = notice(self.state.opened)
+        assert isinstance(event, SyncMeasured)
+        self.told.append(event)
+        self.state = replace(self.state, syncs=(*self.state.syncs, event.sync))
 
 
 def _feed(late_ms: Sequence[int], each_s: float) -> Sequence[str]:
