@@ -1,5 +1,6 @@
 """Playbooks: those that come along, a crew's own, and which word counts."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -88,8 +89,8 @@ def test_the_host_has_something_to_say_while_viewers_see_the_fallback(crew: Crew
 def test_a_spare_camera_and_a_close_up_come_before_the_fallback_where_the_show_has_such_roles(
     crew: Crew,
 ) -> None:
-    plan = crew.plan(scenes="closeup: C, backup: B,")
-    assert scenes_of(plan, Trouble.FROZEN) == ("backup", "closeup", "fallback")
+    plan = crew.plan(scenes="close: K, closeup: C, backup: B,")
+    assert scenes_of(plan, Trouble.FROZEN) == ("backup", "closeup", "close", "fallback")
 
 
 def test_no_playbook_that_comes_along_opens_a_microphone_or_switches_for_sound_or_stream(
@@ -168,3 +169,21 @@ def test_a_file_that_is_no_playbook_is_told_in_one_sentence(crew: Crew, source: 
     (problem,) = crew.loads().problems
     assert problem.code == "playbook-broken"
     assert "cues/playbooks/black.yaml:1" in problem.message
+
+
+# The guide
+
+
+@pytest.mark.parametrize("guide", ["when-something-breaks.md", "when-something-breaks.zh-CN.md"])
+def test_the_examples_of_the_guide_hold(crew: Crew, guide: str) -> None:
+    text = (resources.ROOT / "docs" / "how-to" / guide).read_text(encoding="utf-8")
+    show, book = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    source = SHOW.replace("LANGUAGE", "en").replace("PLAYBOOKS", show)
+    source = source.replace("SCENES", "private: P, product: Q,").replace("host: M", "host: M, spare: N")
+    loaded = read_show(source.encode(), "show.yaml", Surroundings.of(crew.beside))
+    assert loaded.problems == ()
+    assert loaded.plan is not None
+    assert scenes_of(loaded.plan, Trouble.NO_SIGNAL) == ("product", "fallback")
+    assert loaded.plan.guard.times[Trouble.SILENT].act_ms == 20_000
+    crew.writes(crew.beside, "camera_lost", *book.splitlines()[1:])
+    assert scenes_of(crew.plan(scenes="backup: B,"), Trouble.BLACK) == ("backup", "fallback")
