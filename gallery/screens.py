@@ -12,7 +12,14 @@ from PIL import Image
 from playwright.async_api import Browser, Page
 
 from gallery.shots import Shot, Wanted
-from tests.browser import host_states, incident_states, on_air_states, operator_states, window_states
+from tests.browser import (
+    host_states,
+    incident_states,
+    on_air_states,
+    operator_states,
+    preflight_states,
+    window_states,
+)
 from tests.browser.misfits import MISFITS
 from tests.browser.stand_in import StandIn, until
 
@@ -136,6 +143,13 @@ SCREENS = (
         sizes=((1366, 768), (1920, 1080), (1024, 768), (390, 844)),
         states=OPERATOR,
         misfits=MISFITS,
+    ),
+    Screen(
+        name="preflight",
+        page="/preflight",
+        ready="!!document.querySelector('#preflight.pf')",
+        sizes=((1366, 768), (1920, 1080), (1024, 768), (390, 844)),
+        states=preflight_states.STATES,
     ),
     Screen(
         name="preview",

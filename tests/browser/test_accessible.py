@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from companion.keys import Role
-from tests.browser import host_states, window_states
+from tests.browser import host_states, preflight_states, window_states
 from tests.browser import operator_states as states
 from tests.browser.accessible import moves, small_targets, wrong_with
 from tests.browser.engines import expect_complaint, open_page, press
@@ -119,7 +119,7 @@ async def test_the_host_screen_in_every_state(server: StandIn, debian_chromium: 
     await until(page, "document.querySelector('.strip') !== null")
     findings = Findings(page)
     for name in (
-        *("running", "over", "urgent", "incident", "questions"),
+        *("running", "over", "urgent", "incident", "fallback", "broken", "back", "questions"),
         *("rehearsal", "ready", "ended"),
     ):
         await server.show(**every[name][1])
@@ -128,6 +128,24 @@ async def test_the_host_screen_in_every_state(server: StandIn, debian_chromium: 
     server.silent = True
     await until(page, "document.querySelector('.screen')?.innerText.includes('断开')")
     await findings.look("cut off")
+    assert findings.found == {}
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+async def test_the_page_before_the_show_in_every_state(
+    server: StandIn, debian_chromium: Browser, size: tuple[int, int]
+) -> None:
+    server.given = {"phones_find_us": True}
+    server.snapshots = preflight_states.never(server.now_ms())
+    page = await open_page(debian_chromium, f"{server.url}/preflight", *size)
+    await page.emulate_media(reduced_motion="reduce")
+    await until(page, "!!document.querySelector('#preflight.pf')")
+    assert await small_targets(page, 24 if size == DESK else 40) == []
+    findings = Findings(page)
+    for name in ("never looked", "looking", "wrong", "not done", "apart", "OBS gone"):
+        await server.show(**preflight_states.STATES[name](server.now_ms(), "zh-CN"))
+        await findings.look(name)
+    assert await moves(page) == []
     assert findings.found == {}
 
 

@@ -125,6 +125,27 @@ async def test_an_operator_can_show_a_link_as_a_picture(service: Service, role: 
     assert int(picture.attrib["width"]) >= 8 * (21 + 8)
 
 
+async def test_an_operator_is_led_to_what_comes_before_the_show(service: Service) -> None:
+    headers = service.page(Role.OPERATOR)
+    async with service.session.get(service.url("/"), headers=headers) as response:
+        assert 'href="/preflight' in await response.text()
+    async with service.session.get(service.url("/preflight?lang=zh-CN"), headers=headers) as response:
+        text = await response.text()
+    assert "<title>开播前检查 · " in text
+    assert 'data-phones-find-us="false"' in text  # it listens on this machine alone
+    assert await service.status("/preflight", service.page(Role.HOST)) == 403
+
+
+async def test_a_phone_is_led_to_the_page_that_flashes_and_beeps(tmp_path: Path) -> None:
+    async with running(tmp_path, hosts=("192.168.1.20",)) as service:
+        headers = service.page(Role.OPERATOR)
+        async with service.session.get(service.url("/preflight"), headers=headers) as response:
+            assert 'data-phones-find-us="true"' in await response.text()
+        assert await service.status("/qr/sync.svg", headers) == 200
+        assert await service.status("/qr/sync.svg", service.page(Role.HOST)) == 403
+        assert await service.status("/qr/preview.svg", headers) == 404
+
+
 async def test_nobody_else_is_shown_that_picture(service: Service) -> None:
     assert await service.status("/qr/operator.svg", service.page(Role.HOST)) == 403
     assert await service.status("/qr/host.svg", service.page(Role.HOST)) == 403

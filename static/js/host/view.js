@@ -298,7 +298,7 @@ function incident({ title, clock, read, say, then, next, cells }, t) {
       <b>${phrases(say)}</b>
       ${then.map((text) => html`<p class="then">${text}</p>`)}
     </main>
-    ${next ? html`<p class="after" data-least="0.74"><em>${t("host.incident.next")}</em><span data-line>${next}</span></p>` : nothing}
+    ${next ? html`<section class="after" data-least="0.74" aria-label=${t("host.incident.next")}><em aria-hidden="true">${t("host.incident.next")}</em><span data-line>${next}</span></section>` : nothing}
     <footer class="cells" data-least="0.6">
       ${cells.map(({ label, value }) => html`<div><span data-line>${label}</span><b data-line>${value}</b></div>`)}
     </footer>

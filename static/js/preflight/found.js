@@ -45,7 +45,7 @@ function row(view, one) {
 
 function subject(view, one) {
   const { name, also } = subjectOf(view, one);
-  return html`<b>${name}</b>${also ? html`<small class="also">${also}</small>` : nothing}`;
+  return html`<b>${name}</b> ${also ? html`<small class="also">${also}</small>` : nothing}`;
 }
 
 /** What a person does about it, and what is typed or copied for that. */
