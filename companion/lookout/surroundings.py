@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from companion.show.actions import Play
 from companion.show.health.samples import Surroundings
+from companion.show.incidents.sound import silenced
 from companion.show.model import Plan
 from companion.show.program import SwitchState
 from companion.show.state import ShowState
@@ -36,6 +37,7 @@ def surroundings(
         at=at,
         on_programme=seen | _heard_everywhere(state, microphones),
         muted=obs.muted,
+        silenced=silenced(state),
         cameras=tuple(dict.fromkeys(studio.cameras.values())),
         microphones=microphones,
         gated=gated & frozenset(microphones),

@@ -22,6 +22,7 @@ from companion.show.effects import (
     SwitchScene,
     order_of,
 )
+from companion.show.incidents import sound
 from companion.show.model import Care
 from companion.show.scenes import NO_OBS
 from companion.show.times import MINUTE, Ms, RunMs
@@ -47,6 +48,7 @@ def mute(turn: Turn, input: str, *, muted: bool) -> Refusal | None:
     if not turn.state.obs.connected:
         return Refusal("no_obs", NO_OBS)
     name = turn.state.plan.studio.microphones.get(input, input)
+    sound.by_hand(turn, name)
     turn.ask_for_mute(name, muted=muted)
     settle_doubts_about(turn, wants.sound_named(name))
     turn.note("mute" if muted else "unmute", input=name)

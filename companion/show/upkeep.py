@@ -25,6 +25,7 @@ from companion.show.effects import (
     SwitchScene,
 )
 from companion.show.events import InputMuted, Lost, ObsRelaunched, Pulse
+from companion.show.incidents import sound
 from companion.show.model import Care, Upkeep
 from companion.show.state import Deviation, Kind, Phase, ShowState
 from companion.show.times import RunMs
@@ -92,6 +93,7 @@ def muted(turn: Turn, event: InputMuted) -> None:
     if (event.input in obs.muted) is event.muted:
         return
     _set_muted(turn, event.input, muted=event.muted)
+    sound.told(turn, event.input, muted=event.muted)
     if not obs.connected or turn.state.other_collection or (obs.inputs and event.input not in obs.inputs):
         return  # What is gone is not heard, nor muted.
     studio.settle_doubts_about(turn, wants.sound_named(event.input))

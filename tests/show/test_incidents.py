@@ -7,8 +7,7 @@ import pytest
 from companion.rehearsal.memory import Line
 from companion.show.asrun import IncidentKind, WantedBy, as_run
 from companion.show.commands import Fallback, Return, TakeSceneNow
-from companion.show.effects import SetMute
-from companion.show.events import InputMuted, Lost, ObsLost, ScenesChanged
+from companion.show.events import Lost, ObsLost, ScenesChanged
 from companion.show.guard_commands import ArmAuto, DisarmAuto
 from companion.show.health.troubles import Trouble, Verdict
 from companion.show.incidents.record import Stage as Has
@@ -284,20 +283,6 @@ def test_without_knowing_what_scenes_hold_the_plans_cameras_count_and_the_fallba
     assert stage.on_programme == "Host"
     stage.breaks()
     assert stage.on_programme == "Fallback"
-
-
-def test_a_microphone_is_swapped_for_its_time_and_no_scene_changes() -> None:
-    stage = GuardedStage(guarded_plan(mic_dead=Playbook(mute=("host",), unmute=("spare",))))
-    stage.happens(lambda at: InputMuted(at=at, input="Spare", muted=True))
-    plan_inputs = ("Cam", "Mic", "Spare")
-    stage.state = replace(stage.state, obs=replace(stage.state.obs, inputs=plan_inputs))
-    stage.breaks(Trouble.MIC_DEAD, "Mic")
-    asked = [(e.input, e.muted) for e in stage.asks() if isinstance(e, SetMute)]
-    assert asked == [("Mic", True), ("Spare", False)]
-    stage.mends(Trouble.MIC_DEAD, "Mic")
-    back = [(e.input, e.muted) for e in stage.asks() if isinstance(e, SetMute)]
-    assert back == [("Mic", False), ("Spare", True)]
-    assert stage.on_programme == "Host"
 
 
 def test_silence_is_told_and_switches_nothing() -> None:

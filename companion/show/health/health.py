@@ -218,6 +218,7 @@ class Health:
                 continue
             room = sound.Room(
                 muted=name in around.muted,
+                silenced=name in around.silenced,
                 gated=name in around.gated,
                 speech_expected=around.speech_expected,
             )

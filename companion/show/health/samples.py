@@ -135,6 +135,8 @@ class Surroundings:
     on_programme: frozenset[str] = frozenset()
     """Inputs that are in the picture, or heard, by what the scene on programme holds."""
     muted: frozenset[str] = frozenset()
+    silenced: frozenset[str] = frozenset()
+    """Of the muted ones those that an incident has muted, and nobody else: they are listened to as well."""
     cameras: tuple[str, ...] = ()
     """Inputs that are watched as cameras; stills, slides and colours never are."""
     microphones: tuple[str, ...] = ()

@@ -56,8 +56,15 @@ class Room:
     """What has to be known around a microphone."""
 
     muted: bool
+    silenced: bool
+    """An incident has muted it, and nobody else: what comes in is judged all the same."""
     gated: bool
     speech_expected: bool
+
+    @property
+    def deaf(self) -> bool:
+        """Does what comes in tell nothing? Somebody has muted it, and may have switched it off."""
+        return self.muted and not self.silenced
 
 
 def listen(
@@ -112,13 +119,13 @@ def figures_of(ear: Ear) -> Figures:
 
 def _dead(level: Level, room: Room) -> Reading:
     """Behind a gate exact zero is what a pause gives; silence tells that one."""
-    if room.muted or room.gated:
+    if room.deaf or room.gated:
         return Reading.UNKNOWN
     return Reading.BAD if level.before is None else Reading.GOOD
 
 
 def _silent(level: Level, before: float, by: Thresholds, room: Room) -> Reading:
-    if room.muted or not room.speech_expected or (level.before is None and not room.gated):
+    if room.deaf or not room.speech_expected or (level.before is None and not room.gated):
         return Reading.UNKNOWN
     if before * 100 < by.silent_before_cdb:
         return Reading.BAD
@@ -126,7 +133,7 @@ def _silent(level: Level, before: float, by: Thresholds, room: Room) -> Reading:
 
 
 def _talking_muted(ticks: tuple[Tick, ...], room: Room) -> Reading:
-    if not room.muted:
+    if not room.deaf:
         return Reading.GOOD
     spoken = sum(tick.length for tick in ticks if tick.spoke and tick.muted)
     if spoken >= SPOKEN:

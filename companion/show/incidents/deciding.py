@@ -81,6 +81,9 @@ def _decide(turn: Turn, incident: Incident) -> None:
     changed = sound.swap(turn, incident)
     if role is not None:
         changed = _cover(turn, changed, role)
+    if not changed.acted:
+        _refrain(turn, incident, WhyNot.NOWHERE)
+        return
     _put(turn, replace(changed, stage=Stage.ACTED, why_not=None))
 
 
