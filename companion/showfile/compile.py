@@ -132,7 +132,7 @@ def _own_limits(file: Document) -> Iterator[Limit]:
         yield Limit(
             of=LimitOf.STILL_MS,
             most=file.incidents.pause,
-            rule_of=file.show.id,
+            rule_of=file.show.title,
             source="incidents: pause",
             as_of="",
         )

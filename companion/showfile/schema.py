@@ -19,6 +19,7 @@ from companion.show.model import Happening
 from companion.showfile.fields.about import Language
 from companion.showfile.fields.document import Document
 from companion.showfile.fields.goods import Prize, Queue, Sale
+from companion.showfile.fields.incidents import Incidents, Playbook
 from companion.showfile.fields.meanings import MEANINGS
 from companion.showfile.fields.parts import parts_of
 from companion.showfile.fields.scalars import DAYS_PATTERN, Go
@@ -51,6 +52,7 @@ class Names:
     """What one show and its folder name, with words for people; an editor offers these and takes others."""
 
     scenes: Mapping[str, str] = field(default_factory=dict)
+    microphones: Mapping[str, str] = field(default_factory=dict)
     products: Mapping[str, str] = field(default_factory=dict)
     sales: Mapping[str, str] = field(default_factory=dict)
     bags: Mapping[str, str] = field(default_factory=dict)
@@ -72,6 +74,13 @@ _USES: Mapping[type[BaseModel], Mapping[str, str]] = {
     MoveBag: {"bag": "bags"},
 }
 """In which fields the names are used."""
+
+_LISTS: Mapping[type[BaseModel], Mapping[str, str]] = {
+    Queue: {"bags": "bags"},
+    Incidents: {"leave_alone": "scenes"},
+    Playbook: {"scenes": "scenes", "mute": "microphones", "unmute": "microphones"},
+}
+"""In which lists."""
 
 
 _LANGUAGE = Language.ENGLISH
@@ -120,6 +129,7 @@ def names_in(source: bytes, around: Surroundings) -> Names:
     return replace(
         names,
         scenes={role: scene or "" for role, scene in (parts.scenes or {}).items()},
+        microphones={role: name or "" for role, name in parts.microphones.items()},
         products=products,
         sales={key: products.get(sale.product, "") if sale else "" for key, sale in parts.sales.items()},
         bags={key: bag.prize.name if bag else "" for key, bag in parts.bags.items()},
@@ -300,8 +310,10 @@ def _offer(names: Names, definitions: dict[str, Any]) -> None:
             known: Mapping[str, str] = getattr(names, kind)
             if known:
                 _suggest(definitions[model.__name__]["properties"][key], known)
-    if names.bags:
-        _suggest(definitions[Queue.__name__]["properties"]["bags"]["items"], names.bags)
+    for model, lists in _LISTS.items():
+        for key, kind in lists.items():
+            if listed := getattr(names, kind):
+                _suggest(definitions[model.__name__]["properties"][key]["items"], listed)
     start = definitions[Cue.__name__]["properties"]["on"]
     conditions = {f"stock({product}) < 20": words for product, words in names.products.items()}
     conditions |= {f"left({sale}) <= 10": words for sale, words in names.sales.items()}

@@ -296,7 +296,7 @@ def test_automation_is_as_the_show_says_and_by_default_where_it_says_nothing(pla
         thresholds={"silent_before_cdb": -5_500, "clip_ticks": 6},
     )
     (own,) = [limit for limit in plan.limits if limit.of is LimitOf.STILL_MS]
-    assert (own.most, own.rule_of) == (3 * MINUTE, "all")
+    assert (own.most, own.rule_of) == (3 * MINUTE, "007")
 
 
 def test_what_obs_is_to_be_and_what_is_done_when_it_is_not_are_there(plan: Plan) -> None:

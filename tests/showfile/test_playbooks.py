@@ -73,9 +73,9 @@ def test_every_playbook_that_comes_along_is_right_and_is_for_something_that_happ
 _SIGNS = str.maketrans({"−": "-"})
 
 
-@pytest.mark.parametrize("trouble", Trouble)
-def test_there_is_somebody_with_something_to_do_whatever_breaks(crew: Crew, trouble: Trouble) -> None:
-    assert playbook_for(crew.plan(), trouble).tasks
+def test_there_is_somebody_with_something_to_do_whatever_breaks(crew: Crew) -> None:
+    plan = crew.plan()
+    assert [trouble for trouble in Trouble if not playbook_for(plan, trouble).tasks] == []
 
 
 def test_the_host_has_something_to_say_while_viewers_see_the_fallback(crew: Crew) -> None:

@@ -155,6 +155,13 @@ def test_the_names_in_a_show_are_offered_where_they_are_used(capsys: pytest.Capt
         "product": "Product",
         "fallback": "Fallback",
     }
+    definitions = schema["definitions"]
+    listed = {
+        key: definitions[kind]["properties"][key]["items"]["anyOf"][0]["enum"]
+        for kind, key in (("Playbook", "scenes"), ("Playbook", "unmute"), ("Incidents", "leave_alone"))
+    }
+    roles = ["host", "product", "fallback"]
+    assert listed == {"scenes": roles, "unmute": ["host"], "leave_alone": roles}
     assert offered(schema, "ShowOverlay", "overlay").keys() >= {"product-card", "flash-sale"}
     assert list(offered(schema, "Cue", "on")) == ["go", "stock(P4) < 20", "left(F1) <= 10"]
 
