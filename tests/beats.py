@@ -60,10 +60,8 @@ class Phone:
         picture = [*video, "-g", str(PICTURES_A_SECOND)]
         out = [*picture, "-c:a", "aac", "-f", "mpegts", self._to]
         if self._speaker is not None:
-            # Held back, so that a machine that stalls for a moment does not shift what comes after. Without a
-            # word on it PulseAudio takes two seconds.
-            device = ["-f", "pulse", "-device", Speaker.NAME, "-buffer_duration", "500", "phone"]
-            out = ["-map", "0:v", *picture, "-f", "mpegts", self._to, "-map", "1:a", "-c:a", "pcm_s16le"]
+            # Without a word on it PulseAudio holds two seconds of sound before one hears any.
+            device = ["-f", "pulse", "-device", Speaker.NAME, "-buffer_duration", "100", "phone"]
             out += device
         self._ffmpeg = subprocess.Popen(
             ["ffmpeg", "-v", "error", *self._feed, *out],
