@@ -160,7 +160,7 @@ async def test_a_pause_is_told_against_what_the_platform_allows(server, debian_c
         topics["incidents"]["still"] = incident_states.still(server.now_ms(), "zh-CN", seconds, warned)
         await server.show(**topics)
         await until(page, f"document.querySelector('.lim').className.trim() === {f'lim {look}'.strip()!r}")
-        assert await text(page, ".lim") == words
+        await until(page, f"document.querySelector('.lim').textContent === {words!r}")
         assert "平台直播规范" in (await page.locator(".lim").get_attribute("title") or "")
 
 

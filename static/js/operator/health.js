@@ -16,7 +16,7 @@ import { cameras, concerns, outputs, worst, worstFirst } from "./vitals.js";
 export function health(view) {
   const { t, ui, act } = view;
   return html`<section class="hs" aria-label=${t("operator.health.title")}>
-    <div class="hl">${lights(view)}${guardLight(view)}<button type="button" class="b quiet detail" aria-expanded=${ui.vitals ? "true" : "false"} aria-controls="vitals"
+    <div class="hl"><div class="hl-l">${lights(view)}</div>${guardLight(view)}<button type="button" class="b quiet detail" aria-expanded=${ui.vitals ? "true" : "false"} aria-controls="vitals"
       @click=${act.toggleVitals}><span class="face">${t(ui.vitals ? "operator.vitals.hide" : "operator.vitals.view")}</span></button></div>
     <div class="incs" role="alert">${strip(view)}</div>
     ${ui.vitals ? drawer(view) : nothing}${lookout(view)}

@@ -65,8 +65,8 @@ export function picture(view, screen) {
         : "";
   return html`<div class="scr ${air.previewed !== null ? "pvw" : ""} ${state.old ? "old" : ""}" role="img" aria-label=${t("operator.picture.of", { scene: state.scene || t("operator.vitals.unknown") })}>
     ${screen.element}
-    ${none === null || gone ? nothing : html`<p class="no-shot">${t(`operator.picture.none.${none}`)}</p>`}
-    ${gone ? html`<p class="sees">${icon("air-o")}${t(`operator.picture.viewers.${VIEWERS_SEE[view.health.obs.how] ?? "unknown"}`)}</p>` : nothing}
+    ${none === null ? nothing : html`<p class="no-shot">${t(`operator.picture.none.${none}`)}</p>`}
+    ${gone && none === null ? html`<p class="sees">${icon("air-o")}${t(`operator.picture.viewers.${VIEWERS_SEE[view.health.obs.how] ?? "unknown"}`)}</p>` : nothing}
     ${label ? html`<p class="lb ell">${label}</p>` : nothing}
   </div>`;
 }
