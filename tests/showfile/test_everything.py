@@ -57,7 +57,7 @@ show:
   on_air: [stream]
 operator: {name: no, contact: 00123}
 obs:
-  scenes: {host: 主机位, fallback: 应急}
+  scenes: {host: 主机位, private: 休息, fallback: 应急}
   cameras: {main: 机位}
   microphones: {host: 麦, spare: 备用麦}
   outputs: {stream: restore, record: offer}
@@ -116,7 +116,7 @@ incidents:
   most: 5
   within: 10m
   pause: 3m
-  leave_alone: [host]
+  leave_alone: [private]
   detect: {frozen: {alarm: 6s, act: never, clear: 5s}, silent: {act: 20s}, black: {act: 4s}}
   thresholds: {silent_before_cdb: -5500, clip_ticks: 6}
 playbooks:
@@ -287,7 +287,7 @@ def test_automation_is_as_the_show_says_and_by_default_where_it_says_nothing(pla
         dwell_ms=Ms(12_000),
         most_switches=5,
         within_ms=Ms(10 * MINUTE),
-        leave_alone=("host",),
+        leave_alone=("private",),
         times={
             Trouble.FROZEN: Times(alarm_ms=Ms(6_000), act_ms=None, clear_ms=Ms(5_000)),
             Trouble.SILENT: replace(TIMES[Trouble.SILENT], act_ms=Ms(20_000)),

@@ -43,6 +43,7 @@ def check_incidents(
     for trouble in parts.incidents.detect:
         yield from _check_times(point, parts.incidents, trouble, resolved)
     for what, written in own.items():
+        yield from _check_alone(point, parts.incidents, what, written)
         yield from _check_acts(point, parts.incidents, what, written, resolved)
     yield from _check_thresholds(point, parts.incidents.thresholds)
 
@@ -56,6 +57,15 @@ def _check_roles(point: Pointer, parts: Parts, path: Path, book: incidents.Playb
     for number, role in enumerate(book.unmute or ()):
         if role in (book.mute or ()):
             yield point.value((*path, "unmute", number), "muted-and-opened", role=role)
+
+
+def _check_alone(
+    point: Pointer, guard: Incidents, what: BookFor, book: incidents.Playbook
+) -> Iterator[Finding]:
+    for number, role in enumerate(book.scenes or ()):
+        if role in guard.leave_alone and role != FALLBACK_ROLE:
+            path: Path = ("playbooks", what.value, "scenes", number)
+            yield point.value(path, "never-taken", role=role).as_warning()
 
 
 def _check_microphone(point: Pointer, parts: Parts, path: Path, role: str) -> Iterator[Finding]:

@@ -17,6 +17,10 @@ CHINESE: dict[str, Sentences] = {
         "应急场景不能写在 leave_alone 里：自动切换就是切到它、再从它回来",
         "去掉 fallback",
     ),
+    "never-taken": (
+        "不会切到 {role}：它写在 leave_alone 里，不自动离开，也不自动切进去",
+        "从其中一处去掉",
+    ),
     "never-returns": (
         "most 是 {most}：切到应急以后不会自己回来，因为回来以后还要留得下再切一次",
         "写 {enough} 或更多",
@@ -72,6 +76,10 @@ ENGLISH: dict[str, Sentences] = {
     "fallback-left-alone": (
         "the fallback cannot be in leave_alone: automation goes there, and comes back from there",
         "take fallback out",
+    ),
+    "never-taken": (
+        "{role} is never switched to: it is in leave_alone, which automation neither leaves nor takes",
+        "take it out of one of them",
     ),
     "never-returns": (
         "most is {most}: after a switch the show does not come back by itself, for one switch more must be "
