@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from companion.checkup import recording
 from companion.checkup.assets import judge_clips, judge_pictures, read_pictures
 from companion.checkup.beside import judge_beside, judge_key, read_beside
 from companion.checkup.data import judge_data, read_data
@@ -89,6 +90,10 @@ class Checkup:
     def obs(self) -> Iterator[Finding]:
         return guarded(Area.OBS, self._obs)
 
+    def recorded(self, seconds: float) -> Iterator[Finding]:
+        """What a test recording holds: the one part that has OBS do something. To be asked after ``obs``."""
+        return guarded(Area.RECORDING, lambda: self._recorded(seconds))
+
     def rescue(self) -> Iterator[Finding]:
         """Whether ``companion fallback`` would work."""
         return guarded(Area.EMERGENCY, self._rescue)
@@ -130,6 +135,17 @@ class Checkup:
         facts = read_seen_and_heard(session, found, plan.studio, plan.fallback_scene)
         by = settings_for(plan.guard, calibrations)
         yield from judge_seen_and_heard(facts, found, plan.fallback_scene, by)
+
+    def _recorded(self, seconds: float) -> Iterable[Finding]:
+        found, plan = self.found, self._plan
+        if found is None or plan is None:
+            return []  # OBS could not be asked, which is told already
+        if (not_now := recording.why_not(found.outputs, plan.on_air)) is not None:
+            return [not_now]
+        obs = self._settings.obs
+        with asking(Address(obs.host, obs.port, obs.password)) as session:
+            path = recording.record(session, seconds)
+        return recording.look_through(path, here=self._here, asked_s=seconds, fps=found.canvas.fps)
 
     def _beside(self) -> Iterator[Finding]:
         found = self.found

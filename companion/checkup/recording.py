@@ -7,19 +7,28 @@ Blocks for about a second for ten of a film.
 
 import io
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+import time
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import av
 from PIL import Image
 
-from companion.checkup.findings import Area, Finding, fine, hurts, stops
+from companion.checkup.findings import Area, Finding, fine, hurts, stops, worth_knowing
+from companion.checkup.pictures import CLIPS_DB
 from companion.obs.pixels import Seen, see
+from companion.obs.session import Session
 from companion.show.health.picture import looks_black
 from companion.show.health.settings import Thresholds
+from companion.show.health.troubles import Figures
 
+ABOUT = "recording"
 SECONDS = 10.0
+_WRITTEN_WITHIN_S = 10.0
+"""A recording that was stopped is written to its end; OBS takes a second at most."""
+_ASK_AGAIN_S = 0.1
 _LOOKED_AT = 64, 36
 _EVERY_S = 0.5
 _SHORT = 0.8
@@ -55,6 +64,58 @@ class Recorded:
     @property
     def fps(self) -> float:
         return self.frames / self.picture_s if self.picture_s else 0.0
+
+
+def why_not(running: Collection[str], on_air: Collection[str]) -> Finding | None:
+    """Why nothing is to be recorded while these outputs run, ``on_air`` being those that viewers see the show
+    by; None: it may be."""
+    if any(output in on_air for output in running):
+        return _untold("recording-on-air")
+    if "record" in on_air:
+        return _untold("recording-is-air")
+    return _untold("recording-runs") if "record" in running else None
+
+
+def record(session: Session, seconds: float) -> Path:
+    """Have OBS record for so long, and return the file on its machine; blocks until it is written.
+
+    Raises:
+        RequestRefused: it cannot record, or does already.
+        SessionFailure: the connection broke.
+    """
+    session.ask("StartRecord")
+    try:
+        time.sleep(seconds)
+    finally:
+        path = Path(str(session.ask("StopRecord")["outputPath"]))
+    give_up = time.monotonic() + _WRITTEN_WITHIN_S
+    while session.ask("GetRecordStatus")["outputActive"] and time.monotonic() < give_up:
+        time.sleep(_ASK_AGAIN_S)
+    return path
+
+
+def look_through(path: Path, *, here: bool, asked_s: float, fps: int) -> Sequence[Finding]:
+    """What is in a recording of ``asked_s``, which is removed; with ``here`` False it is on another machine,
+    and stays. OBS draws ``fps``."""
+    if not here:
+        return [_untold("recording-elsewhere", path=str(path))]
+    try:
+        facts = read_recording(path)
+    except Unreadable as unreadable:
+        return [failed(str(unreadable))]
+    finally:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+    return list(judge_recording(facts, asked_s=asked_s, fps=fps))
+
+
+def failed(reason: str) -> Finding:
+    """There is none, or none that can be read."""
+    return _untold("recording-failed", reason=reason)
+
+
+def _untold(code: str, **facts: str) -> Finding:
+    return worth_knowing(Area.RECORDING, code, about=ABOUT, **facts)
 
 
 def read_recording(path: Path) -> Recorded:
@@ -124,43 +185,44 @@ def _sound(film: av.container.InputContainer) -> tuple[float, float]:
     return seconds, most / 0x8000
 
 
-def judge_recording(facts: Recorded, *, asked_s: float, fps: int, clips_db: float) -> Iterator[Finding]:
-    """OBS was asked to record for ``asked_s`` and draws ``fps``; a peak over ``clips_db`` is too loud."""
-    wrong = [*_judge_picture(facts, asked_s, fps), *_judge_sound(facts, clips_db)]
-    yield from wrong
-    if not wrong:
-        yield fine(
-            Area.RECORDING,
-            "recording-fine",
-            about="recording",
-            width=facts.width,
-            height=facts.height,
-            fps=round(facts.fps),
-            db=f"{facts.peak_db:.0f}",
-        )
+def judge_recording(facts: Recorded, *, asked_s: float, fps: int) -> Iterator[Finding]:
+    """OBS was asked to record for ``asked_s``, and draws ``fps``."""
+    wrong = [*_judge_picture(facts, asked_s, fps), *_judge_sound(facts)]
+    for one in wrong or [_well(facts)]:
+        yield replace(one, figures=_figures(facts))
+
+
+def _well(facts: Recorded) -> Finding:
+    size = {"width": facts.width, "height": facts.height, "fps": round(facts.fps)}
+    return fine(Area.RECORDING, "recording-fine", about=ABOUT, **size, db=f"{facts.peak_db:.0f}")
+
+
+def _figures(facts: Recorded) -> Figures:
+    figures = {"length_ms": round(facts.picture_s * 1_000), "luma_mean": round(facts.luma * 100)}
+    return figures if facts.peak_db is None else {**figures, "peak_cdb": round(facts.peak_db * 100)}
 
 
 def _judge_picture(facts: Recorded, asked_s: float, fps: int) -> Iterator[Finding]:
     if not facts.width or not facts.frames:
-        yield stops(Area.RECORDING, "recording-no-picture", about="recording")
+        yield stops(Area.RECORDING, "recording-no-picture", about=ABOUT)
         return
     if facts.black:
-        yield hurts(Area.RECORDING, "recording-black", about="recording")
+        yield hurts(Area.RECORDING, "recording-black", about=ABOUT)
     if facts.picture_s < _SHORT * asked_s:
-        yield hurts(Area.RECORDING, "recording-short", about="recording", seconds=f"{facts.picture_s:.1f}")
+        yield hurts(Area.RECORDING, "recording-short", about=ABOUT, seconds=f"{facts.picture_s:.1f}")
     if facts.fps < _FEW * fps:
         size = {"width": facts.width, "height": facts.height, "fps": round(facts.fps)}
-        yield hurts(Area.RECORDING, "recording-unlike", about="recording", drawn=fps, **size)
+        yield hurts(Area.RECORDING, "recording-unlike", about=ABOUT, drawn=fps, **size)
 
 
-def _judge_sound(facts: Recorded, clips_db: float) -> Iterator[Finding]:
+def _judge_sound(facts: Recorded) -> Iterator[Finding]:
     if facts.sound_s is None:
-        yield stops(Area.RECORDING, "recording-no-sound", about="recording")
+        yield stops(Area.RECORDING, "recording-no-sound", about=ABOUT)
         return
     apart_s = abs(facts.picture_s - facts.sound_s)
     if facts.frames and apart_s > _APART_S:
-        yield hurts(Area.RECORDING, "recording-apart", about="recording", ms=round(apart_s * 1_000))
+        yield hurts(Area.RECORDING, "recording-apart", about=ABOUT, ms=round(apart_s * 1_000))
     if facts.peak_db is None or facts.peak_db * 100 < Thresholds().silent_before_cdb:
-        yield hurts(Area.RECORDING, "recording-silent", about="recording")
-    elif facts.peak_db > clips_db:
-        yield hurts(Area.RECORDING, "recording-clips", about="recording", db=f"{facts.peak_db:.1f}")
+        yield hurts(Area.RECORDING, "recording-silent", about=ABOUT)
+    elif facts.peak_db > CLIPS_DB:
+        yield hurts(Area.RECORDING, "recording-clips", about=ABOUT, db=f"{facts.peak_db:.1f}")

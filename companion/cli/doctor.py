@@ -14,6 +14,7 @@ from rich.text import Text
 from companion.checkup.checkup import Checkup, guarded
 from companion.checkup.findings import Area, Finding, Severity, stops, worth_knowing
 from companion.checkup.pages import judge_pages, read_pages
+from companion.checkup.recording import SECONDS
 from companion.checkup.show_file import judge_show, tell_settings
 from companion.checkup.words import Words
 from companion.cli.doctor_words import AROUND
@@ -37,10 +38,14 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         "doctor",
         help="whether this machine can run the show",
         description="Looks at the show file, this computer and OBS, and says what is well, what is not and "
-        "what to do about it. Changes nothing. Exit code 0: the show can run; 1: something stops it.",
+        "what to do about it. Changes nothing; only --record has OBS do something. Exit code 0: the show can "
+        "run; 1: something stops it.",
     )
     parser.add_argument(
         "show", metavar="SHOW", type=Path, nargs="?", help="the show file, or the folder of its show.yaml"
+    )
+    parser.add_argument(
+        "--record", action="store_true", help="have OBS record ten seconds, and look through them (off air)"
     )
     parser.add_argument("--json", action="store_true", help="for a program: a list of findings")
     parser.add_argument("--obs", metavar="HOST:PORT", help="where OBS listens; default: as the settings say")
@@ -66,7 +71,8 @@ def run(args: argparse.Namespace) -> int:
     language = loaded.language if loaded is not None else spoken()
     settings, wrong = _settings(args, data)
     order = list(Area)
-    everything = _everything(loaded, args.show, settings)
+    record_s = SECONDS if args.record else 0.0
+    everything = _everything(loaded, args.show, settings, record_s)
     findings = sorted([*wrong, *everything], key=lambda finding: order.index(finding.area))
     wording = _Wording(language, args, settings)
     if args.json:
@@ -89,7 +95,10 @@ def _settings(args: argparse.Namespace, data: Path) -> tuple[Settings, list[Find
         return settings_of(args, data, args.obs, with_file=False), [told]
 
 
-def _everything(loaded: Loaded | None, show: Path | None, settings: Settings) -> Iterator[Finding]:
+def _everything(
+    loaded: Loaded | None, show: Path | None, settings: Settings, record_s: float
+) -> Iterator[Finding]:
+    """``record_s`` 0: nothing is recorded."""
     keys = kept_keys(settings.data)
     checkup = Checkup(
         loaded.plan if loaded is not None else None,
@@ -107,6 +116,8 @@ def _everything(loaded: Loaded | None, show: Path | None, settings: Settings) ->
     yield from checkup.data()
     yield from guarded(Area.PAGES, lambda: judge_pages(read_pages(settings)))
     yield from checkup.obs()
+    if record_s:
+        yield from checkup.recorded(record_s)
     yield from checkup.rescue()
 
 

@@ -2,14 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from companion.checkup import recording
 from companion.checkup.checkup import Checkup, guarded
 from companion.checkup.findings import Area, Finding, worth_knowing
 from companion.checkup.of_show import ObsOfShow
-from companion.checkup.pictures import CLIPS_DB
 from companion.checkup.words import Words, commands
 from companion.lookout.pages import SeenPage
 from companion.obs.process import on_this_machine
@@ -17,7 +16,6 @@ from companion.obs.session import Address
 from companion.obs.setup.found import Found
 from companion.ports import CheckFailure, MeasuringPort, Notice, ObsFailure
 from companion.preflight.checks.overlay_pages import judge_overlay_pages
-from companion.preflight.checks.recording import SECONDS, Unreadable, judge_recording, read_recording
 from companion.preflight.mending import set_up, write_files
 from companion.preflight.telling import Mend, as_checked
 from companion.settings import FILE_NAME, Settings
@@ -28,9 +26,6 @@ from companion.show.incidents.permission import is_on_air
 from companion.show.model import Plan
 from companion.show.state import ShowState
 from companion.show.times import WallMs
-
-RECORDED = "recording"
-"""What ids of findings about the test recording begin with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +47,7 @@ class Asked:
 class Preflight:
     """Looks at everything that the show needs; and does about one finding what it offers."""
 
-    def __init__(self, asked: Asked, obs: MeasuringPort, *, record_s: float = SECONDS) -> None:
+    def __init__(self, asked: Asked, obs: MeasuringPort, *, record_s: float = recording.SECONDS) -> None:
         self._asked = asked
         self._obs = obs
         self._record_s = record_s
@@ -88,9 +83,10 @@ class Preflight:
                 obs = self._asked.settings.obs
                 address = Address(obs.host, obs.port, obs.password)
                 await asyncio.to_thread(set_up, self._of_show(), address, check)
-        before = self._asked.state().preflight
-        kept = [one for one in before.checked if one.id.startswith(RECORDED)] if before is not None else []
         findings, _ = await self._findings()
+        before = self._asked.state().preflight
+        known = before.checked if before is not None else ()
+        kept = [one for one in known if one.id.startswith(f"{recording.ABOUT}:")]
         self._tell(findings, kept)
 
     async def _findings(self) -> tuple[Sequence[Finding], Found | None]:
@@ -118,18 +114,17 @@ class Preflight:
         state = self._asked.state()
         if state.obs.simulated:
             return []
-        code = _why_not(state)
-        if code is not None:
-            return [worth_knowing(Area.RECORDING, code, about=RECORDED)]
+        running = [output for output, runs in state.obs.outputs.items() if runs]
+        if (not_now := recording.why_not(running, state.plan.on_air)) is not None:
+            return [not_now]
         try:
             path = Path(await self._obs.record(self._record_s))
         except ObsFailure as failure:
-            reason = str(failure)
-            return [worth_knowing(Area.RECORDING, "recording-failed", about=RECORDED, reason=reason)]
-        if not self._here:
-            return [worth_knowing(Area.RECORDING, "recording-elsewhere", about=RECORDED, path=str(path))]
+            return [recording.failed(str(failure))]
         fps = found.canvas.fps if found is not None else 0
-        return await asyncio.to_thread(_of_recording, path, self._record_s, fps)
+        return await asyncio.to_thread(
+            recording.look_through, path, here=self._here, asked_s=self._record_s, fps=fps
+        )
 
     def _tell(self, findings: Sequence[Finding], kept: Sequence[Checked] = ()) -> None:
         state, settings = self._asked.state(), self._asked.settings
@@ -150,28 +145,6 @@ class Preflight:
 
     def _of_show(self) -> ObsOfShow:
         return ObsOfShow(self._plan(), self._asked.settings, self._asked.overlay_key)
-
-
-def _why_not(state: ShowState) -> str | None:
-    """Why nothing is recorded; None: it may be."""
-    if is_on_air(state):
-        return "recording-on-air"
-    if "record" in state.plan.on_air:
-        return "recording-is-air"
-    return "recording-runs" if state.obs.outputs.get("record", False) else None
-
-
-def _of_recording(path: Path, asked_s: float, fps: int) -> Sequence[Finding]:
-    """What is in the file, which is removed."""
-    try:
-        facts = read_recording(path)
-    except Unreadable as unreadable:
-        reason = str(unreadable)
-        return [worth_knowing(Area.RECORDING, "recording-failed", about=RECORDED, reason=reason)]
-    finally:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
-    return list(judge_recording(facts, asked_s=asked_s, fps=fps, clips_db=CLIPS_DB))
 
 
 def _named(state: ShowState, check: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from companion.checkup.findings import Finding
-from companion.preflight.checks.recording import Unreadable, judge_recording, read_recording
+from companion.checkup.recording import Unreadable, judge_recording, read_recording
 
 SIZE, FPS, RATE, SECONDS = (160, 90), 25, 48_000, 2
 
@@ -69,7 +69,7 @@ def tone(loud: float, seconds: float) -> Iterator[av.AudioFrame]:
 
 
 def judged(path: Path, asked_s: float = SECONDS, fps: int = FPS) -> list[Finding]:
-    return list(judge_recording(read_recording(path), asked_s=asked_s, fps=fps, clips_db=-0.3))
+    return list(judge_recording(read_recording(path), asked_s=asked_s, fps=fps))
 
 
 def test_a_film_that_is_well_is_told_with_its_figures(tmp_path: Path) -> None:

@@ -142,8 +142,12 @@ def test_all_that_an_obs_lacks_is_told_with_its_cure_and_set_up_only_a_person_is
     assert "data-ready" in findings, "the rest is told all the same"
 
 
-def test_keys_of_obs_are_read_where_obs_saved_them(
-    doctor: Doctor, tmp_path: Path, make_real_obs: Callable[..., RealObs], capsys: pytest.CaptureFixture[str]
+def test_keys_of_obs_are_read_where_obs_saved_them_and_a_recording_is_made_when_it_is_wished_for(
+    doctor: Doctor,
+    tmp_path: Path,
+    make_real_obs: Callable[..., RealObs],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     script = Path(__file__).parents[2] / "static" / "obs" / "live-companion.lua"
     keys = {"fallback_key": [{"key": "OBS_KEY_F13", "control": True}]}
@@ -152,8 +156,17 @@ def test_keys_of_obs_are_read_where_obs_saved_them(
     ini.write_text(
         ini.read_text().replace("[General]", "[General]\nHotkeyFocusType=DisableHotkeysOutOfFocus")
     )
-    Crew(tmp_path, obs, capsys)
-    findings = doctor()
+    crew = Crew(tmp_path, obs, capsys)
+    show = crew.folder / "show.yaml"
+    show.write_text(show.read_text().replace("on_air: [record]", "on_air: [stream]"))
+    recordings = tmp_path / "recordings"
+    recordings.mkdir()
+    obs.record_into(recordings)
+    monkeypatch.setattr("companion.cli.doctor.SECONDS", 2.0)
+    findings = doctor("--record")
+    assert findings["recording-silent"]["area"] == "recording"
+    assert not list(recordings.iterdir()), "the file is removed"
+    assert not obs.ask("GetRecordStatus")["outputActive"]
     assert findings["key-bound"]["message"] == "the emergency key is Ctrl+F13"
     assert findings["keys-behind"]["severity"] == "warning"
     assert "relaunch-off" in findings

@@ -45,6 +45,8 @@ def said() -> set[str]:
                     name in MADE_BY
                 ):
                     codes.add(code)
+                case ast.Call(func=ast.Name(id="_untold"), args=[ast.Constant(value=str(code))]):
+                    codes.add(code)
                 case ast.Call(func=ast.Name(id="_either"), args=[_, _, ast.Constant(value=str(code))]):
                     codes.add(code)
     return codes - {"stream", "virtual_camera", "record"}
