@@ -15,8 +15,8 @@ from companion.obs.process import on_this_machine
 from companion.obs.session import Address
 from companion.obs.setup.found import Found
 from companion.ports import CheckFailure, MeasuringPort, Notice, ObsFailure
-from companion.preflight.checks.overlay_pages import judge_overlay_pages
 from companion.preflight.mending import set_up, write_files
+from companion.preflight.overlay_pages import judge_overlay_pages
 from companion.preflight.telling import Mend, as_checked
 from companion.settings import FILE_NAME, Settings
 from companion.show.checks import Checked, CheckKind

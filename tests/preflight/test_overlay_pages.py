@@ -5,7 +5,7 @@ from dataclasses import replace
 from companion.checkup.findings import Finding
 from companion.lookout.pages import SeenPage
 from companion.obs.setup.found import Canvas, Found
-from companion.preflight.checks.overlay_pages import judge_overlay_pages
+from companion.preflight.overlay_pages import judge_overlay_pages
 from companion.show.times import WallMs
 
 BARE = Found(version="30", canvas=Canvas(1920, 1080, 30), scenes={}, inputs={}, kinds=frozenset())

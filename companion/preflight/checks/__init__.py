@@ -1,1 +1,0 @@
-"""What can be looked at only while the service runs; the rest is ``companion.checkup``'s."""
