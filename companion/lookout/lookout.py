@@ -1,6 +1,5 @@
 """Everything that looks out for a run, put together."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from companion.lookout.calibrating import Calibrating
 from companion.lookout.calibrations import Calibrations
 from companion.lookout.pages import SeenPage
 from companion.lookout.pictures import IncidentPictures, Shot
+from companion.lookout.shelf import Shelf
 from companion.lookout.watch import Watch, WatchedObs
 from companion.lookout.webhook import Webhooks
 from companion.ports import Notice, Vitals
@@ -53,7 +53,7 @@ class Lookout:
         webhooks: Sequence[Webhook],
     ) -> None:
         """``state`` is that with which the run begins, or goes on."""
-        self._album = Album(run)
+        self._shelf = Shelf(Album(run))
         self._watch = Watch(
             port,
             state,
@@ -62,7 +62,7 @@ class Lookout:
             pages=around.pages,
             changed=around.changed,
         )
-        self._pictures = IncidentPictures(self._album, programme=around.programme, now=around.now)
+        self._pictures = IncidentPictures(self._shelf, programme=around.programme, now=around.now)
         self._webhooks = Webhooks(webhooks, run=run.name, now=lambda: around.now().wall)
         self._calibrating = Calibrating(
             self._watch,
@@ -90,6 +90,7 @@ class Lookout:
         self._port.hear_pictures(None)
         await self._watch.close()
         await self._pictures.close()
+        self._shelf.close()
         await self._webhooks.close()
 
     def follow(self, state: ShowState) -> None:
@@ -119,11 +120,11 @@ class Lookout:
 
     async def picture(self, incident: str, name: str) -> bytes | None:
         """A small JPEG of an incident of this run; None: there is none of that name."""
-        return await asyncio.to_thread(self._album.picture, incident, name)
+        return await self._shelf.picture(incident, name)
 
     async def listed(self, incident: str) -> Mapping[str, Any]:
         """What pictures there are of an incident."""
-        there = await asyncio.to_thread(self._album.of, incident)
+        there = await self._shelf.of(incident)
         return {
             "id": incident,
             "pictures": [kind.value for kind in there.kinds],

@@ -12,7 +12,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from companion.lookout.album import FRAMES, WIDTH, Album, Kind, frame_name
+from companion.lookout.album import FRAMES, WIDTH, Kind, frame_name
+from companion.lookout.shelf import Shelf
 from companion.show.incidents.record import Incident, Stage
 from companion.show.state import ShowState
 from companion.show.times import Moment, Ms, RunMs, WallMs
@@ -55,14 +56,14 @@ class IncidentPictures:
 
     def __init__(
         self,
-        album: Album,
+        shelf: Shelf,
         *,
         programme: Callable[[int], Awaitable[Shot | None]],
         now: Callable[[], Moment],
         waits: Waits = Waits(),
     ) -> None:
         """``programme`` gives a picture of about that width; None: there is none now."""
-        self._album = album
+        self._shelf = shelf
         self._programme = programme
         self._now = now
         self._waits = waits
@@ -105,7 +106,11 @@ class IncidentPictures:
     async def _keep_looking(self) -> None:
         while True:
             if self._state is not None and _on_air(self._state):
-                await self._look()
+                try:
+                    await self._look()
+                except Exception:
+                    # One that cannot be had must not cost those of the rest of the evening.
+                    log.exception("The programme could not be looked at")
             await asyncio.sleep(self._waits.every_s)
 
     async def _look(self) -> bytes | None:
@@ -120,9 +125,10 @@ class IncidentPictures:
 
     async def _begin(self, one: Incident) -> None:
         before = [picture for at, picture in self._seen if at < one.first_bad]
+        during = await self._look()  # At once: what covers the trouble may be on air when the disk has done.
         if before:
             await self._keep(one.id, Kind.BEFORE, before[-1])
-        if (during := await self._look()) is not None:
+        if during is not None:
             await self._keep(one.id, Kind.DURING, during)
         ring = self._looks.get(one.subject)
         if ring is None:
@@ -141,7 +147,7 @@ class IncidentPictures:
 
     async def _keep(self, incident: str, name: str, picture: bytes) -> None:
         try:
-            await asyncio.to_thread(self._album.keep, incident, name, picture)
+            await self._shelf.keep(incident, name, picture)
         except OSError as error:
             # The record of the incident is in the journal; a picture of it is a help, and no more.
             log.warning("A picture of incident %s could not be kept: %s", incident, error)

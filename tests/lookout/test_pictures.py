@@ -4,9 +4,11 @@ import asyncio
 import io
 import logging
 import os
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -14,6 +16,7 @@ from PIL import Image
 from companion.feeds import purge
 from companion.lookout.album import FOLDER, MOST_BYTES, MOST_INCIDENTS, Album, Kind, frame_name
 from companion.lookout.pictures import IncidentPictures, Waits
+from companion.lookout.shelf import MOST_WAITING, Shelf
 from companion.show.incidents.record import Stage
 from companion.show.state import ShowState
 from companion.show.times import Moment, Ms, RunMs, WallMs
@@ -45,7 +48,7 @@ class Room:
     def __post_init__(self) -> None:
         self.album = Album(self.run)
         self.pictures = IncidentPictures(
-            self.album,
+            Shelf(self.album),
             programme=self._programme,
             now=lambda: Moment(RunMs(self.wall - NOON + RUN_OFFSET), self.wall),
             waits=Waits(every_s=0.01, frames_s=0.05, after_s=0.02),
@@ -218,3 +221,69 @@ def test_pictures_are_for_the_owner_of_the_run_alone_and_purge_takes_them_away(t
     task.do()
     assert not picture.exists()
     assert list(purge.of_run(tmp_path, with_winners=False)) == []
+
+
+async def test_a_disk_that_hangs_holds_up_nobody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = threading.Event()
+    monkeypatch.setattr(Album, "keep", lambda *_: free.wait(20))
+    shelf = Shelf(Album(tmp_path))
+    try:
+        kept = [asyncio.create_task(shelf.keep(f"i{n + 1}", Kind.BEFORE, b"")) for n in range(MOST_WAITING)]
+        await asyncio.sleep(0)
+        with pytest.raises(OSError, match="does not keep up"):
+            await shelf.keep("i99", Kind.BEFORE, b"")
+        assert await shelf.picture("i1", Kind.BEFORE) is None
+        async with asyncio.timeout(5):
+            assert await asyncio.to_thread(lambda: "looked at a camera") == "looked at a camera"
+    finally:
+        free.set()
+        await asyncio.gather(*kept)
+        shelf.close()
+
+
+async def test_the_picture_of_the_trouble_is_of_when_the_crew_was_told_however_slow_the_disk_is(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep, free = Album.keep, threading.Event()
+
+    def slow(album: Album, *picture: Any) -> None:
+        free.wait(20)
+        keep(album, *picture)
+
+    monkeypatch.setattr(Album, "keep", slow)
+    room.wall = WallMs(NOON - 4000)
+    await room.has_looked()
+    room.wall, room.shade = NOON, 10
+    room.follow(with_incidents(room.state, incident()))
+    await room.has_looked()
+    room.shade = 200  # The fallback is on air.
+    await room.has_looked()
+    free.set()
+    assert shade(await room.kept(Kind.DURING)) == pytest.approx(10, abs=3)
+
+
+async def test_a_programme_that_cannot_be_looked_at_once_is_looked_at_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = 0
+
+    async def programme(width: int) -> Picture | None:
+        nonlocal asked
+        asked += 1
+        if asked == 1:
+            raise RuntimeError("once")
+        return None
+
+    pictures = IncidentPictures(
+        Shelf(Album(tmp_path)),
+        programme=programme,
+        now=lambda: Moment(RunMs(0), NOON),
+        waits=Waits(every_s=0.01),
+    )
+    pictures.follow(_on_air())
+    pictures.start()
+    await eventually(lambda: asked > 3, "a look after the one that failed")
+    await pictures.close()
+    assert "could not be looked at" in caplog.text
