@@ -28,6 +28,13 @@ _TOLD_OF_STAGES = {
 }
 """That it is about to be over is no news to somebody far away."""
 
+_TOLD_AFTER: Mapping[Stage, frozenset[Stage | None]] = {
+    Stage.ALARM: frozenset({None}),
+    Stage.ACTED: frozenset({None, Stage.ALARM}),
+    Stage.OVER: frozenset({None, Stage.ALARM, Stage.ACTED, Stage.CLEARING}),
+}
+"""What it was before, for it to be news; None: nothing was known of it."""
+
 
 def news(before: ShowState, after: ShowState) -> Iterator[News]:
     """What has happened between two states, in the order in which it is told."""
@@ -42,7 +49,9 @@ def news(before: ShowState, after: ShowState) -> Iterator[News]:
 
 
 def _of_incident(before: Incident | None, now: Incident) -> Iterator[News]:
-    if (before is None or now.stage is not before.stage) and now.stage in _TOLD_OF_STAGES:
+    """Each at most once, however often it gets better and worse meanwhile."""
+    came_from = _TOLD_AFTER.get(now.stage, frozenset())
+    if (None if before is None else before.stage) in came_from:
         yield News(Tells.INCIDENTS, _TOLD_OF_STAGES[now.stage], _record(now))
     if now.returned is not None and (before is None or before.returned is None):
         yield News(Tells.INCIDENTS, "incident_returned", _record(now))
