@@ -74,8 +74,10 @@ class ProgrammePictures:
             NoPicture: ``no_obs``, ``no_programme`` (nobody knows what is on air), ``obs_busy``, or
                 ``no_picture`` with what OBS says.
         """
-        self._asked_s[next((step for step in WIDTHS if step >= width), WIDTHS[-1])] = self._monotonic_s()
+        step = next((step for step in WIDTHS if step >= width), WIDTHS[-1])
+        self._asked_s[step] = self._monotonic_s()
         async with self._taking:
+            self._asked_s[step] = self._monotonic_s()  # OBS may have taken long over one for somebody else.
             scene = self._scene()
             bearable = self._is_bearable()
             if bearable and self._is_due():

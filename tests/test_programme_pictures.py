@@ -152,3 +152,16 @@ async def test_a_simulated_obs_gives_its_own_picture_of_the_scene() -> None:
     await simulated.close()
     assert picture.scene == "Host"
     assert picture.jpeg.startswith(b"\xff\xd8\xff")
+
+
+async def test_an_obs_that_takes_long_over_one_keeps_others_waiting_and_no_longer_than_they_like(
+    obs: Obs, pictures: ProgrammePictures
+) -> None:
+    obs.takes.clear()
+    obs.failure = "OBS did not answer in time"
+    looking = [asyncio.create_task(pictures.glance(320)) for _ in range(3)]
+    while not obs.asked:
+        await asyncio.sleep(0)
+    obs.now_s += 60
+    obs.takes.set()
+    assert await asyncio.gather(*looking) == [None, None, None]
