@@ -216,8 +216,7 @@ def settings_for(guard: _SetByShow, calibrations: Mapping[str, Calibration]) -> 
         times={**TIMES, **guard.times},
         thresholds=usual,
         of_device={
-            device: _with(_with(Thresholds(), one.thresholds), guard.thresholds)
-            for device, one in calibrations.items()
+            device: _own(usual, one.thresholds, guard.thresholds) for device, one in calibrations.items()
         },
         off=frozenset(
             (Trouble(word), device)
@@ -226,6 +225,20 @@ def settings_for(guard: _SetByShow, calibrations: Mapping[str, Calibration]) -> 
             if word in TIMES
         ),
     )
+
+
+def _own(usual: Thresholds, measured: Mapping[str, int], by_show: Mapping[str, int]) -> Thresholds:
+    """What was measured, but for what the show sets, and for whatever meets that: the show's was checked
+    beside the defaults, and nobody could know of what is measured later."""
+    kept = {name: value for name, value in measured.items() if name not in by_show}
+    while True:
+        own = _with(usual, kept)
+        meeting = {
+            name for pair in ORDERED if getattr(own, pair[0]) >= getattr(own, pair[1]) for name in pair
+        }
+        if not meeting & kept.keys():
+            return own
+        kept = {name: value for name, value in kept.items() if name not in meeting}
 
 
 def _with(thresholds: Thresholds, named: Mapping[str, int]) -> Thresholds:

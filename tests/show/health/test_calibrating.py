@@ -149,3 +149,15 @@ def _in_order(thresholds: Thresholds) -> None:
         assert least <= getattr(thresholds, name) <= most, name
     for lower, higher in ORDERED:
         assert getattr(thresholds, lower) < getattr(thresholds, higher), (lower, higher)
+
+
+def test_what_the_show_sets_and_what_was_measured_never_meet() -> None:
+    noisy = Calibration(
+        device=CAMERA,
+        measured={},
+        thresholds={"still_change_ppm": 1_000, "moving_change_ppm": 2_000},
+        at=WallMs(0),
+    )
+    by = settings_for(GuardPlan(thresholds={"moving_change_ppm": 350}), {CAMERA: noisy}).of(CAMERA)
+    assert by.moving_change_ppm == 350
+    assert all(getattr(by, less) < getattr(by, more) for less, more in ORDERED)
