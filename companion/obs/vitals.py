@@ -149,7 +149,9 @@ class Sending:
             return OutputVitals(kbps=0.0, dropped=None, congestion=None, reconnecting=True)
         sent = self._window.grown("outputBytes", now_s)
         congestion = number(self._last, "outputCongestion")
-        step = self._window.last_step("outputBytes") if self._said else None
+        # While a recording is paused nothing is written, as somebody wants it.
+        told = self._said and not self._last.get("outputPaused")
+        step = self._window.last_step("outputBytes") if told else None
         return OutputVitals(
             kbps=None if sent is None else sent[0] * 8 / 1000 / sent[1],
             dropped=self._window.share("outputSkippedFrames", "outputTotalFrames", now_s),

@@ -271,6 +271,13 @@ def test_a_stream_that_stands_still_sends_nothing_and_loses_no_share_of_it() -> 
     assert sending.vitals(4.0) == OutputVitals(kbps=0.0, dropped=None, congestion=None, sent_bytes=0)
 
 
+def test_a_recording_that_somebody_has_paused_has_not_stalled() -> None:
+    sending = Sending()
+    for count in range(3):
+        sending = sending.after(count * EVERY_S, {"outputBytes": 900, "outputPaused": count > 0})
+    assert sending.vitals(4.0).sent_bytes is None
+
+
 def test_an_output_that_stopped_is_forgotten() -> None:
     status = {"outputBytes": 0}
     outputs = Outputs().running(["stream", "virtual_camera"]).after("stream", 0.0, status)
