@@ -46,8 +46,9 @@ class Calibrating:
         self._now = now
         self._submit = submit
         self._measure_s = measure_s
-        self._recalled: set[tuple[str, str]] = set()
-        """Devices, by collection, that the file was asked about."""
+        self._collection = ""
+        self._recalled: set[str] = set()
+        """Devices that the file was asked about since that collection is loaded."""
         self._tasks = TaskSet()
 
     async def run(self, effect: RunCheck) -> None:
@@ -78,14 +79,16 @@ class Calibrating:
         obs = state.obs
         if not obs.connected or obs.simulated or not obs.collection:
             return
+        if obs.collection != self._collection:
+            self._collection, self._recalled = obs.collection, set()
         studio = state.plan.studio
         missing = [
             name
             for name in dict.fromkeys((*studio.cameras.values(), *studio.microphones.values()))
-            if name not in state.calibrations and (obs.collection, name) not in self._recalled
+            if name not in state.calibrations and name not in self._recalled
         ]
         if missing:
-            self._recalled |= {(obs.collection, name) for name in missing}
+            self._recalled |= set(missing)
             self._tasks.spawn(self._recall(obs.collection, missing), name="calibrations from before")
 
     async def close(self) -> None:
@@ -94,7 +97,7 @@ class Calibrating:
     async def _recall(self, collection: str, devices: Sequence[str]) -> None:
         known = await asyncio.to_thread(self._calibrations.of, collection)
         found = tuple(known[name] for name in devices if name in known)
-        if found:
+        if found and collection == self._collection:
             self._submit(lambda at: Calibrated(at=at, calibrations=found))
 
     def _devices(self, effect: RunCheck) -> tuple[Sequence[str], Sequence[str]]:

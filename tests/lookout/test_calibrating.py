@@ -205,3 +205,14 @@ def calibration(device: str) -> Calibration:
         off=("frozen",),
         at=WallMs(1_796_000_000_000),
     )
+
+
+async def test_another_collection_has_devices_of_its_own_whatever_they_are_called(tmp_path: Path) -> None:
+    lab = Lab(tmp_path)
+    for collection in ("Lab", "Other"):
+        lab.file.keep(collection, [calibration(CAMERA)])
+    for times, collection in enumerate(("Lab", "Other", "Lab"), start=1):
+        obs = replace(lab.room.state.obs, collection=collection)
+        lab.calibrating.follow(replace(lab.room.state, obs=obs))
+        await eventually(lambda times=times: len(lab.told) == times, "what was measured there")  # type: ignore[misc]
+    await lab.calibrating.close()

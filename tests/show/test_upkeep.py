@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from companion.show.checks import Calibration
 from companion.show.commands import (
     ApplyPlan,
     EndShow,
@@ -47,7 +48,9 @@ from companion.show.events import (
     SceneOnAir,
     StudioModeChanged,
 )
+from companion.show.health.events import Calibrated
 from companion.show.model import Care, Plan, Upkeep
+from companion.show.times import WallMs
 from companion.show.wants import AWAY_MS, GOING_MS, LOADS_MS
 from tests.stage import Stage, minutes, seconds, small_plan
 
@@ -943,3 +946,13 @@ def test_an_output_that_did_not_stop_is_not_adopted_because_the_link_broke() -> 
     obs.answers("OBS said no.")
     assert obs.comes_back(1, Lost.CUT) == []
     assert obs.deviations == [("output:stream", "off", "on")]
+
+
+def test_what_devices_were_measured_to_be_in_one_collection_does_not_count_in_another() -> None:
+    stage = Stage(small_plan())
+    stage.happens(lambda at: CollectionChanged(at=at, collection="Studio A"))
+    own = Calibration(device="Cam", measured={}, thresholds={}, off=("frozen",), at=WallMs(0))
+    stage.happens(lambda at: Calibrated(at=at, calibrations=(own,)))
+    assert stage.state.calibrations == {"Cam": own}
+    stage.happens(lambda at: CollectionChanged(at=at, collection="Studio B"))
+    assert stage.state.calibrations == {}
