@@ -71,7 +71,7 @@ async def preflight(request: web.Request) -> web.Response:
         request,
         "preflight.html",
         words_of(language_of(request)).preflight,
-        phones_find_us=bool(request.app[SITE].hosts) or request.url.host not in _LOOPBACK,
+        phones_find_us=_reachable_host(request) not in _LOOPBACK,
     )
 
 
@@ -172,8 +172,10 @@ def _show_title(site: Site) -> str:
 
 def _reachable_origin(request: web.Request) -> str:
     """Where a phone finds this service: as the visitor did, or by the first known name for loopback."""
+    host = _reachable_host(request)
+    return str((request.url if host is None else request.url.with_host(host)).origin())
+
+
+def _reachable_host(request: web.Request) -> str | None:
     hosts = request.app[SITE].hosts
-    url = request.url
-    if url.host in _LOOPBACK and hosts:
-        url = url.with_host(hosts[0])
-    return str(url.origin())
+    return hosts[0] if request.url.host in _LOOPBACK and hosts else request.url.host

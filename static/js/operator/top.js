@@ -38,6 +38,7 @@ export function top(view) {
     }
     ${takings(view)}
     ${chips(view)}
+    ${place.ready ? html`<a class="b quiet help" href="/preflight"><span class="face">${t("checks.title")}</span></a>` : nothing}
     <button type="button" class="b quiet help" aria-keyshortcuts="?" @click=${view.act.openSheet}><span class="face"><kbd>?</kbd>${t("operator.keys.open")}</span></button>
   </header>`;
 }

@@ -85,7 +85,7 @@ function brief(view, group, some) {
   const { name, also } = subjectOf(view, some[0]);
   const said = name === view.t(`checks.group.${group}`) ? "" : name;
   return html`<li>${icon("ok")}${said ? html`<b>${said}</b>` : nothing}${also && !some[0].role ? html`<small>${also}</small>` : nothing}${some.map(
-    (one) => html`<small data-check=${one.id}>${sentence(view, one)}</small>${figures(view, one)}`,
+    (one, at) => html`<small data-check=${one.id}>${sentence(view, one)}${at < some.length - 1 ? " ·" : nothing}</small>${figures(view, one)}`,
   )}</li>`;
 }
 
