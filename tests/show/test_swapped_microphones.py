@@ -60,13 +60,15 @@ def test_a_dead_microphone_is_told_dead_while_an_incident_mutes_it_and_well_when
     assert not studio.of(Trouble.TALKING_MUTED), "nobody has muted the one who talks"
 
 
-def test_a_microphone_that_nothing_is_known_of_any_more_is_not_opened_again() -> None:
+def test_a_microphone_that_nothing_is_known_of_is_not_opened_before_it_is_known_to_be_well() -> None:
     stage = stage_with()
     stage.breaks(Trouble.MIC_DEAD, "Mic")
     mutes(stage)
     stage.verdict(Trouble.MIC_DEAD, "Mic", Verdict.UNKNOWN)
     stage.passes(seconds(60))
     assert mutes(stage) == []
+    stage.verdict(Trouble.MIC_DEAD, "Mic", Verdict.FINE)
+    assert mutes(stage) == [("Mic", False), ("Spare", True)], "it is measured again, and well"
 
 
 def test_the_hosts_microphone_is_not_muted_because_a_guests_is_dead() -> None:

@@ -87,6 +87,11 @@ class Incident:
         return self.stage is not Stage.OVER
 
     @property
+    def holds_unknown(self) -> bool:
+        """Was it given up, nothing being known of its cause any more, with sound still changed because of it?"""
+        return not self.open and self.cleared is None and bool(self.muted or self.unmuted)
+
+    @property
     def acted(self) -> bool:
         """Was something done about it, or has a person decided? Then automation does nothing more for it."""
         return bool(self.to or self.by or self.muted or self.unmuted)

@@ -71,6 +71,8 @@ def over(turn: Turn, trouble: Trouble, subject: Subject) -> None:
 
     if _change(turn, trouble, subject, ended) and trouble not in OF_OBS:
         turn.note("incident_over", trouble=trouble.value, subject=subject)
+    # One that was given up may hold a microphone: that it is well is known only now.
+    set_each(turn, lambda one: ended(one) if _is(one, trouble, subject) and one.holds_unknown else one)
 
 
 def wait_for(turn: Turn, length: Ms, which: Callable[[Incident], bool]) -> None:
