@@ -15,12 +15,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from faults.incidents import camera
+from faults.incidents import camera, deaths, hands, obs, sound, stream
 from faults.incidents.on_air import NotReadyError, OnAir
 from faults.incidents.row import Ran, Row
 from faults.incidents.table import HEAD, line_of, p95
 
-ROWS: Sequence[Row] = (*camera.ROWS,)
+ROWS: Sequence[Row] = (
+    *camera.ROWS,
+    *sound.ROWS,
+    *stream.ROWS,
+    *obs.ROWS,
+    *hands.ROWS,
+    *deaths.ROWS,
+)
 
 
 class Matrix:

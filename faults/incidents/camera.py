@@ -4,36 +4,26 @@ import time
 
 from companion.show.health.settings import TIMES
 from companion.show.health.troubles import Trouble
-from faults.incidents.covering import Break, broken_and_mended, untouched
+from faults.incidents.breaks import camera_cut, camera_mended, camera_shows, host_taken, product_taken
+from faults.incidents.covering import broken_and_mended, untouched
 from faults.incidents.on_air import OnAir
 from faults.incidents.row import Ran, Row, within
-from tests.breakable import CAMERA, FALLBACK_PICTURE, PRODUCT_PICTURE, Look
+from tests.breakable import CAMERA, FALLBACK_PICTURE, Look
 
 _CLEAR_MS = 3_000
 _REOPENS_MS = 4_000
 """OBS opens a feed that is back within 2.5 s, and gives no picture until then."""
-_BACK_MS = _CLEAR_MS + 2_500
+BACK_MS = _CLEAR_MS + 2_500
 """Clear time, two looks before the first good one counts, the switch, and the way of the picture into OBS."""
 LOOKS_FINE_S = 12.0
 """Longer than the slowest detector of a camera takes to act."""
 
 
-def _shows(look: Look) -> Break:
-    return lambda show: show.studio.camera.show(look)
-
-
-def _cut(show: OnAir) -> float:
-    return show.studio.camera.lose()
-
-
-def _mend(show: OnAir) -> float:
-    return show.studio.camera.mend()
-
-
-def _act_ms(trouble: Trouble) -> int:
-    act_ms = TIMES[trouble].act_ms
-    assert act_ms is not None
-    return act_ms
+def act_ms(trouble: Trouble) -> int:
+    """After so long something is done about it by itself."""
+    length_ms = TIMES[trouble].act_ms
+    assert length_ms is not None
+    return length_ms
 
 
 def _flaps(show: OnAir) -> Ran:
@@ -63,46 +53,43 @@ def _returns(show: OnAir, since: float) -> int:
     return sum(1 for one in changes if one.input == CAMERA and one.on_air)
 
 
-def _product(show: OnAir) -> float:
-    at = time.time()
-    show.service.command("take_scene", role="product")
-    show.studio.programme.came(PRODUCT_PICTURE, at, 5)
-    return at
-
-
-def _host(show: OnAir) -> float:
-    at = time.time()
-    show.service.command("take_scene", role="host")
-    return at
-
-
 ROWS = (
     Row(
         name="camera black",
         good="fallback, and back by itself",
-        play=broken_and_mended(Trouble.BLACK, _shows(Look.BLACK), _mend, 10),
-        on_air_ms=within(_act_ms(Trouble.BLACK)),
-        back_ms=_BACK_MS,
+        play=broken_and_mended(Trouble.BLACK, camera_shows(Look.BLACK), camera_mended, 10),
+        on_air_ms=within(act_ms(Trouble.BLACK)),
+        back_ms=BACK_MS,
         detector=True,
     ),
     Row(
         name="feed stopped",
         good="fallback, and back by itself",
-        play=broken_and_mended(Trouble.NO_SIGNAL, _cut, _mend, 12),
-        on_air_ms=within(_act_ms(Trouble.NO_SIGNAL)),
-        back_ms=_BACK_MS + _REOPENS_MS,
+        play=broken_and_mended(Trouble.NO_SIGNAL, camera_cut, camera_mended, 12),
+        on_air_ms=within(act_ms(Trouble.NO_SIGNAL)),
+        back_ms=BACK_MS + _REOPENS_MS,
         detector=True,
     ),
     Row(
         name="feed frozen",
         good="fallback, and back by itself",
-        play=broken_and_mended(Trouble.FROZEN, _shows(Look.FROZEN), _mend, 15),
-        on_air_ms=within(_act_ms(Trouble.FROZEN)),
-        back_ms=_BACK_MS,
+        play=broken_and_mended(Trouble.FROZEN, camera_shows(Look.FROZEN), camera_mended, 15),
+        on_air_ms=within(act_ms(Trouble.FROZEN)),
+        back_ms=BACK_MS,
         detector=True,
     ),
-    Row(name="camera dim", good="nothing is told", play=untouched(_shows(Look.DIM), _mend, LOOKS_FINE_S)),
-    Row(name="host still", good="nothing is told", play=untouched(_shows(Look.STILL), _mend, LOOKS_FINE_S)),
-    Row(name="product still", good="nothing is told", play=untouched(_product, _host, LOOKS_FINE_S)),
+    Row(
+        name="camera dim",
+        good="nothing is told",
+        play=untouched(camera_shows(Look.DIM), camera_mended, LOOKS_FINE_S),
+    ),
+    Row(
+        name="host still",
+        good="nothing is told",
+        play=untouched(camera_shows(Look.STILL), camera_mended, LOOKS_FINE_S),
+    ),
+    Row(
+        name="product still", good="nothing is told", play=untouched(product_taken, host_taken, LOOKS_FINE_S)
+    ),
     Row(name="feed flaps", good="3 switches at most, then a person", play=_flaps),
 )

@@ -50,6 +50,7 @@ def come_back(show: OnAir, covered: Covered, mends: Break, *, seen: str = CAMERA
     time.sleep(LEAVES_AIR_S)
     return Ran(
         first_bad_ms=ms(covered.broke_at, first_bad_at),
+        told_ms=None if incident is None else incident.alarm - incident.first_bad,
         on_air_ms=ms(first_bad_at, covered.on_air_at),
         back_ms=ms(mended_at, back_at),
         wrong=(*_of_programme(show, covered.broke_at, seen), *_of_record(incident)),
@@ -69,6 +70,34 @@ def broken_and_mended(
             return Ran(wrong=(f"not covered within {within_s:g} s: {told}",))
         time.sleep(BROKEN_S)
         return come_back(show, covered, mends)
+
+    return play
+
+
+def only_told(
+    trouble: Trouble, breaks: Break, mends: Break, *, told_within_s: float, over_within_s: float
+) -> Callable[[OnAir], Ran]:
+    """The crew is told, no scene is switched, and it is over when it is mended."""
+
+    def play(show: OnAir) -> Ran:
+        broke_at = breaks(show)
+        incident = show.incident(trouble, broke_at, told_within_s)
+        if incident is None:
+            mends(show)
+            return Ran(wrong=(f"nobody was told within {told_within_s:g} s",))
+        time.sleep(BROKEN_S)
+        still_open = show.again(incident).open
+        mended_at = mends(show)
+        incident = show.over(incident, over_within_s)
+        over_at = None if incident.cleared is None else incident.cleared / 1000
+        wrong = [] if still_open else ["it was over before it was mended"]
+        wrong += [f"{one.input} came or went" for one in show.studio.programme.since(broke_at)]
+        return Ran(
+            first_bad_ms=ms(broke_at, incident.first_bad / 1000),
+            told_ms=incident.alarm - incident.first_bad,
+            back_ms=ms(mended_at, over_at),
+            wrong=tuple(wrong),
+        )
 
     return play
 

@@ -39,6 +39,11 @@ rundown:
   - {{id: talk, title: Talk, length: 4h, scene: host}}
 """
 
+OF_THE_MACHINE = frozenset(
+    {Trouble.RENDER_LAG, Trouble.ENCODER_LAG, Trouble.COMPANION_LATE, Trouble.DISK_LOW}
+)
+"""What comes of a machine that has too much to do: told rightly, and no doing of any row."""
+
 READY_S = 60.0
 SETTLED_S = 4.0
 """For so long after a scene came, and after OBS was connected, detectors judge nothing."""
@@ -101,8 +106,9 @@ class OnAir:
         return self._state
 
     def incidents(self, since: float) -> Sequence[Incident]:
-        """Those of which the crew was told since then, oldest first."""
-        return [one for one in self.state.incidents if one.alarm >= since * 1000]
+        """Those of which the crew was told since then, oldest first, without the machine's own."""
+        told = (one for one in self.state.incidents if one.alarm >= since * 1000)
+        return [one for one in told if one.trouble not in OF_THE_MACHINE]
 
     def incident(self, trouble: Trouble, since: float, within_s: float = 0.0) -> Incident | None:
         """The first of this trouble, waited for."""
@@ -116,17 +122,19 @@ class OnAir:
         self.wait(there, within_s)
         return found
 
+    def again(self, incident: Incident) -> Incident:
+        """As it is now."""
+        return next(one for one in self.state.incidents if one.id == incident.id)
+
     def over(self, incident: Incident, within_s: float) -> Incident:
         """It again, when it is over, or as it is by then."""
-        now = incident
 
         def ended() -> bool:
-            nonlocal now
-            now = next(one for one in self.state.incidents if one.id == incident.id)
+            now = self.again(incident)
             return now.stage is Stage.OVER and (not now.to or now.returned is not None)
 
         self.wait(ended, within_s)
-        return now
+        return self.again(incident)
 
     def wait(self, happened: Callable[[], bool], within_s: float) -> bool:
         """Whether it happened in time."""
@@ -184,7 +192,9 @@ class OnAir:
     def _out_of_order(self) -> list[str]:
         """What is not in order; what a crew would do about it is done."""
         state = self.state
-        wrong = [f"{one.trouble.value} of {one.subject!r} is not over" for one in state.incidents if one.open]
+        wrong = [
+            f"{one.trouble.value} of {one.subject!r} is not over" for one in self.incidents(0) if one.open
+        ]
         if not state.obs.connected:
             return [*wrong, "OBS is not connected"]
         if not self.studio.obs.ask("GetStreamStatus")["outputActive"]:

@@ -17,8 +17,10 @@ class Ran:
 
     first_bad_ms: int | None = None
     """From the break to the first bad sample, or to when it was told by something that takes no samples."""
+    told_ms: int | None = None
+    """From there until the crew was told."""
     on_air_ms: int | None = None
-    """From there until OBS had the switch on air."""
+    """From the first bad sample until OBS had the switch on air."""
     back_ms: int | None = None
     """From the mending until the show was back in its place."""
     wrong: tuple[str, ...] = ()
@@ -33,10 +35,12 @@ class Row:
     good: str
     """What must come of it, for whoever reads the table."""
     play: Callable[[OnAir], Ran] = field(repr=False)
+    told_ms: int | None = None
+    """From the first bad sample until the crew is told, at most; None: it is not timed."""
     on_air_ms: int | None = None
     """From the first bad sample to the switch on air, at most; None: nothing switches."""
     back_ms: int | None = None
-    """From the mending to the return, at most."""
+    """From the mending to the return, at most; where nothing was switched, to its being over."""
     detector: bool = False
     """Of a camera's own trouble: what p95 of all of them is held to."""
     fresh: bool = False
@@ -46,6 +50,7 @@ class Row:
         """Everything that is wrong with this run."""
         wrong = list(ran.wrong)
         for what, took_ms, most_ms in (
+            ("from the first bad sample until the crew was told", ran.told_ms, self.told_ms),
             ("from the first bad sample to the switch on air", ran.on_air_ms, self.on_air_ms),
             ("from the mending to the return", ran.back_ms, self.back_ms),
         ):

@@ -5,20 +5,25 @@ from collections.abc import Iterable, Sequence
 
 from faults.incidents.row import Ran, Row
 
-HEAD = (
-    f"{'row':<22}{'n':>2}  {'break→bad':>10} {'bad→air':>8} {'at most':>8} {'back→home':>10} {'at most':>8}  "
-)
+_SPANS = ("break→bad", "bad→told", "at most", "bad→air", "at most", "back→home", "at most")
+HEAD = f"{'row':<24}{'n':>2} " + "".join(f"{span:>10}" for span in _SPANS)
 
 
 def line_of(row: Row, runs: Sequence[Ran]) -> str:
     """One row; lengths are those of the slowest run."""
     wrong = sum(1 for ran in runs if row.judged(ran))
     verdict = f"WRONG in {wrong} of {len(runs)}" if wrong else f"ok: {row.good}"
+    lengths = (
+        _slowest([ran.first_bad_ms for ran in runs]),
+        _slowest([ran.told_ms for ran in runs]),
+        row.told_ms,
+        _slowest([ran.on_air_ms for ran in runs]),
+        row.on_air_ms,
+        _slowest([ran.back_ms for ran in runs]),
+        row.back_ms,
+    )
     return (
-        f"{row.name:<22}{len(runs):>2}  "
-        f"{_worst([ran.first_bad_ms for ran in runs]):>10} "
-        f"{_worst([ran.on_air_ms for ran in runs]):>8} {_length(row.on_air_ms):>8} "
-        f"{_worst([ran.back_ms for ran in runs]):>10} {_length(row.back_ms):>8}  {verdict}"
+        f"{row.name:<24}{len(runs):>2} " + "".join(f"{_length(one):>10}" for one in lengths) + f"  {verdict}"
     )
 
 
@@ -36,8 +41,8 @@ def p95(results: Iterable[tuple[Row, Sequence[Ran]]]) -> list[str]:
     return lines
 
 
-def _worst(lengths: Sequence[int | None]) -> str:
-    return _length(max((one for one in lengths if one is not None), default=None))
+def _slowest(lengths: Sequence[int | None]) -> int | None:
+    return max((one for one in lengths if one is not None), default=None)
 
 
 def _length(length_ms: int | None) -> str:

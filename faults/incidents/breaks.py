@@ -1,0 +1,52 @@
+"""Ways to break things and to mend them again; each gives the instant."""
+
+import time
+
+from faults.incidents.covering import Break
+from faults.incidents.on_air import OnAir
+from tests.breakable import MICROPHONE, PRODUCT_PICTURE, Look, Voice
+
+
+def camera_shows(look: Look) -> Break:
+    return lambda show: show.studio.camera.show(look)
+
+
+def camera_cut(show: OnAir) -> float:
+    return show.studio.camera.lose()
+
+
+def camera_mended(show: OnAir) -> float:
+    return show.studio.camera.mend()
+
+
+def microphone_hears(voice: Voice) -> Break:
+    return lambda show: show.studio.microphone.hears(voice)
+
+
+def muted(show: OnAir) -> float:
+    """By a hand in OBS."""
+    return _mute(show, muted=True)
+
+
+def unmuted(show: OnAir) -> float:
+    return _mute(show, muted=False)
+
+
+def _mute(show: OnAir, *, muted: bool) -> float:
+    at = time.time()
+    show.studio.obs.ask("SetInputMute", {"inputName": MICROPHONE, "inputMuted": muted})
+    return at
+
+
+def product_taken(show: OnAir) -> float:
+    """By the operator, on the page."""
+    at = time.time()
+    show.service.command("take_scene", role="product")
+    show.studio.programme.came(PRODUCT_PICTURE, at, 5)
+    return at
+
+
+def host_taken(show: OnAir) -> float:
+    at = time.time()
+    show.service.command("take_scene", role="host")
+    return at
