@@ -136,11 +136,14 @@ async def test_an_operator_is_led_to_what_comes_before_the_show(service: Service
     assert await service.status("/preflight", service.page(Role.HOST)) == 403
 
 
-async def test_a_phone_is_led_to_the_page_that_flashes_and_beeps(tmp_path: Path) -> None:
+async def test_no_phone_is_led_to_a_machine_that_listens_to_itself_alone(tmp_path: Path) -> None:
     async with running(tmp_path, hosts=("127.0.0.1",)) as service:
         headers = service.page(Role.OPERATOR)
         async with service.session.get(service.url("/preflight"), headers=headers) as response:
             assert 'data-phones-find-us="false"' in await response.text()
+
+
+async def test_a_phone_is_led_to_the_page_that_flashes_and_beeps(tmp_path: Path) -> None:
     async with running(tmp_path, hosts=("192.168.1.20",)) as service:
         headers = service.page(Role.OPERATOR)
         async with service.session.get(service.url("/preflight"), headers=headers) as response:
