@@ -101,6 +101,7 @@ export class Wording {
 
   /** What OBS was asked for: 「静音「Mic」」. */
   effect(kind, name) {
+    if (kind === "check") return this.known(`operator.check.${name}`, name);
     const called = kind.startsWith("output_") ? this.output(name) : kind === "scene" ? this.scene(name) : name;
     const key = kind === "studio_mode" ? `${kind}_${name}` : kind;
     return this.known(`operator.effect.${key}`, name, { name: called });
@@ -224,6 +225,8 @@ export class Wording {
       case "subject":
         // A trouble with this program, or with OBS itself, is about nothing else.
         return value ? this.device(value) : this.t("operator.trouble.itself");
+      case "check":
+        return this.known(`operator.check.${value}`, value);
       case "trouble":
         return this.known(`trouble.${value}`, value);
       case "why":
