@@ -150,11 +150,15 @@ class Playbook(Part):
         None, description="Whether overlays with a price are hidden meanwhile.", examples=["true"]
     )
     mute: list[Id] | None = Field(
-        None, description="Roles of microphones that are muted meanwhile.", examples=["[host]"]
+        None,
+        description="Roles of microphones that are muted meanwhile. When one of them is in trouble it alone "
+        "is; when it is another one nothing is done.",
+        examples=["[host]"],
     )
     unmute: list[Id] | None = Field(
         None,
-        description="Roles of microphones that are opened meanwhile: the spare one (备用麦).",
+        description="Roles of microphones that are opened meanwhile: the spare one (备用麦). One that is in "
+        "trouble itself is not.",
         examples=["[spare]"],
     )
     returns: Annotated[Returns, one_of(Returns)] | None = Field(
