@@ -130,7 +130,14 @@ def _print(record: AsRun, journal: Journal, *, with_lines: bool) -> None:
     if not console.is_terminal:
         console.width = PIPED_WIDTH
     paper = Paper(record, Words(record.show.language, record.show.zone))
-    parts = [paper.segments(), paper.cues(), paper.windows(), paper.program(), paper.incidents()]
+    parts = [
+        paper.before(),
+        paper.segments(),
+        paper.cues(),
+        paper.windows(),
+        paper.program(),
+        paper.incidents(),
+    ]
     console.print(paper.head())
     chain = journal.chain
     console.print(

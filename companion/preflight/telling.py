@@ -96,7 +96,12 @@ def id_of(finding: Found) -> str:
     """Of one show, no two findings have the same. What is found in a scene is told for each scene."""
     about = str(finding.facts.get("about", finding.area.value))
     scene = str(finding.facts.get("scene", ""))
-    return ":".join(part for part in (about, finding.subject, finding.code, scene) if part)
+    return ":".join(part for part in (about, _name(finding), finding.code, scene) if part)
+
+
+def _name(finding: Found) -> str:
+    """Which one; empty where what it is about says that already: there is one stream."""
+    return finding.subject if finding.subject != finding.facts.get("about") else ""
 
 
 def _checked(finding: Found, words: Words) -> Checked:
@@ -106,8 +111,8 @@ def _checked(finding: Found, words: Words) -> Checked:
         for name, fact in finding.facts.items()
         if name != "about"
     }
-    if finding.subject:
-        args["name"] = finding.subject
+    if name := _name(finding):
+        args["name"] = name
     if mend is None and (typed := words.typed(finding)):
         args["type"] = typed
     return Checked(

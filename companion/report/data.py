@@ -18,6 +18,7 @@ from companion.show.asrun import (
     SegmentPass,
     ShowRun,
 )
+from companion.show.checks import Preflight
 from companion.show.incidents.record import Incident as Record
 from companion.show.times import Moment, WallMs
 
@@ -56,6 +57,8 @@ def as_json(record: AsRun) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "show": _show(record.show),
+        "preflight": _preflight(record.preflight) if record.preflight is not None else None,
+        "checklist": [{"who": one.duty.who, "task": one.duty.task, "by": one.by} for one in record.checklist],
         "segments": [_segment(one) for one in record.segments],
         "cues": [_cue(one) for one in record.cues],
         "sales": [_sale(one) for one in record.sales],
@@ -116,6 +119,22 @@ def _cell(text: str) -> str:
 
 def _iso(wall: WallMs | None) -> str | None:
     return None if wall is None else instant(wall).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _preflight(preflight: Preflight) -> dict[str, Any]:
+    return {
+        "at": _iso(preflight.at),
+        "checked": [
+            {
+                "id": one.id,
+                "finding": one.finding.value,
+                "code": one.code,
+                "args": dict(one.args),
+                "figures": dict(one.figures),
+            }
+            for one in preflight.checked
+        ],
+    }
 
 
 def _moment(moment: Moment | None) -> dict[str, Any] | None:

@@ -20,6 +20,7 @@ from companion.show.asrun import (
     SaleRun,
     SegmentPass,
 )
+from companion.show.checks import Finding
 from companion.show.times import Ms, WallMs, clock_text
 
 NOTICED_MS = Ms(1_000)
@@ -61,6 +62,22 @@ class Paper:
         if show.rehearsal:
             title.append(f"  {self._say('rehearsal')}", style="bold yellow")
         return Group(title, _cell(self._planned()), _cell(self._actual()))
+
+    def before(self) -> RenderableType | None:
+        """What was not well when the show began, as far as anybody had looked; None when nobody was to."""
+        preflight = self._record.preflight
+        undone = [one.duty for one in self._record.checklist if not one.by]
+        if preflight is None and not self._record.checklist:
+            return None
+        lines = [_cell(self._say("undone", who=duty.who, task=duty.task)) for duty in undone]
+        if preflight is None:
+            told = self._say("unlooked")
+        else:
+            told = self._say("looked", at=self._words.time(preflight.at))
+            wrong = [one for one in preflight.checked if one.finding is not Finding.FINE]
+            found = [_cell(f"{self._words.found(one)}  {self._words.finding(one)}") for one in wrong]
+            lines = [*found, *lines] or [_cell(self._say("all well"))]
+        return Group(Text.assemble((self._say("before"), "bold"), "  ", told), *lines)
 
     def segments(self) -> RenderableType:
         record = self._record.segments

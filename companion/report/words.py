@@ -10,6 +10,7 @@ from companion.report.data import instant
 from companion.report.vocabulary import WORDS
 from companion.resources import static_folder
 from companion.show.asrun import AsRunLine, Cause, Occasion
+from companion.show.checks import Checked
 from companion.show.incidents.record import Incident
 from companion.show.times import SECOND, Moment, Ms, WallMs, clock_text
 
@@ -123,6 +124,17 @@ class Words:
         late = self.span(record.confirmed - record.first_bad) if record.confirmed is not None else "–"
         back = record.returned
         return self.say("trouble done", scene=record.to, late=late, back=self.time(back) if back else "–")
+
+    def found(self, one: Checked) -> str:
+        """How bad it is."""
+        return self._page(f"preflight.finding.{one.finding}", one.finding)
+
+    def finding(self, one: Checked) -> str:
+        """What preflight found of one thing, with its name."""
+        about = one.id.partition(":")[0]
+        named = f"{self._page(f'preflight.about.{about}', about)} {one.args.get('name', '')}".rstrip()
+        args = {name: str(value) for name, value in one.args.items()}
+        return f"{named}: {_filled(self._page(f'preflight.{one.code}', one.code), args)}"
 
     def _argument(self, code: str, name: str, value: str | int) -> str:
         match name, value:

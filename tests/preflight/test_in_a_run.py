@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from companion.app import ObsKind, Service, serve
+from companion.cli import main
 from companion.preflight.run import Preflight
 from companion.settings import load_settings
 from companion.show.checks import Checked, Finding
@@ -33,6 +34,7 @@ obs:
   microphones: {host: Microphone}
 checklist:
   - {who: Tech, task: Lights on}
+  - {who: Tech, task: Props}
 rundown:
   - {id: a, title: A, length: 5m}
 """
@@ -74,7 +76,9 @@ def found(service: Service) -> Mapping[str, Checked]:
     return {one.code: one for one in preflight.checked}
 
 
-async def test_of_a_simulated_obs_it_is_said_that_nothing_was_looked_at(tmp_path: Path) -> None:
+async def test_of_a_simulated_obs_it_is_said_that_nothing_was_looked_at_and_the_review_has_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     async with run_of(tmp_path, None) as service:
         await done(service, StartPreflight())
         findings = found(service)
@@ -85,6 +89,12 @@ async def test_of_a_simulated_obs_it_is_said_that_nothing_was_looked_at(tmp_path
         journal = service.run.journal
     kinds = [json.loads(line)["kind"] for line in journal.read_text().splitlines()]
     assert "preflight_done" in kinds
+    assert main(["as-run", str(journal)]) == 0
+    told = capsys.readouterr().out
+    assert "Before the show  looked at" in told
+    assert "not known  OBS: there is no real OBS here" in told
+    assert "not done: Tech Props" in told
+    assert "Lights on" not in told, "somebody has seen to it"
 
 
 async def test_what_is_wrong_in_obs_is_found_and_one_action_each_puts_it_right(

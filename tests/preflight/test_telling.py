@@ -54,7 +54,7 @@ def test_the_show_in_obs_comes_first_and_what_is_wrong_before_what_is_well() -> 
         "microphone:Spare:sound-clips",
         "microphone:Mic:sound-unknown",
         "camera:Cam:camera-shows",
-        "stream:stream:stream-nowhere",
+        "stream:stream-nowhere",
         "data:disk-free",
     ]
 

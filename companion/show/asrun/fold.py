@@ -9,7 +9,7 @@ from companion.show.asrun.occasion import Occasion
 from companion.show.asrun.onair import Effects, Programme
 from companion.show.asrun.passes import Passes, planned_show_start
 from companion.show.asrun.promises import Promises
-from companion.show.asrun.record import AsRun, AsRunLine, ShowRun
+from companion.show.asrun.record import AsRun, AsRunLine, SeenTo, ShowRun
 from companion.show.asrun.step import Step
 from companion.show.commands import NAMES
 from companion.show.engine import advance, open_show
@@ -87,6 +87,11 @@ class _Fold:
         sales, bags = self._promises.told(self._state)
         return AsRun(
             show=self._show(),
+            preflight=self._planned.preflight,
+            checklist=tuple(
+                SeenTo(duty=duty, by=self._planned.ticked.get(n, ""))
+                for n, duty in enumerate(self._planned.plan.checklist, 1)
+            ),
             segments=segments,
             cues=cues,
             sales=sales,

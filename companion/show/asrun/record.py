@@ -11,8 +11,9 @@ from enum import StrEnum
 
 from companion.show.asrun.occasion import Occasion
 from companion.show.asrun.went_wrong import Incident
+from companion.show.checks import Preflight
 from companion.show.course import Why
-from companion.show.model import LoopPass
+from companion.show.model import Duty, LoopPass
 from companion.show.times import Moment, Ms, WallMs
 
 
@@ -303,10 +304,22 @@ class AsRunLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeenTo:
+    """A duty of the checklist, as it stood when the show began."""
+
+    duty: Duty
+    by: str
+    """Who had ticked it; empty: nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AsRun:
     """What was planned, what happened, when, and by whom or by what cause."""
 
     show: ShowRun
+    preflight: Preflight | None
+    """What was found last before the show began; None: nobody had looked."""
+    checklist: tuple[SeenTo, ...]
     segments: tuple[SegmentPass, ...]
     """Every pass in the order in which they began; one that was never begun stands before those that come
     after it in the rundown."""
