@@ -16,7 +16,7 @@ from companion.lookout.surroundings import surroundings
 from companion.ports import Notice, Vitals
 from companion.screens.watch import Watched
 from companion.show.health.events import VerdictChanged
-from companion.show.health.health import Health, Sample
+from companion.show.health.health import OF_CAMERA, Health, Sample
 from companion.show.health.samples import (
     CameraSample,
     Level,
@@ -27,7 +27,7 @@ from companion.show.health.samples import (
     Surroundings,
 )
 from companion.show.health.settings import HealthSettings, settings_for
-from companion.show.health.troubles import STANDING, Change, Subject, Trouble, Verdict
+from companion.show.health.troubles import STANDING, Change, Standing, Subject, Trouble, Verdict
 from companion.show.incidents.record import Stage
 from companion.show.state import ShowState
 from companion.show.times import Moment, Ms, RunMs
@@ -238,7 +238,7 @@ class Watch:
         self._faults.pop(kind, None)
         for change in changes:
             self._tell(change)
-        if changes:
+        if changes or kind == CameraSample.__name__:
             self._ask_for_looks()
         self._changed()
 
@@ -260,6 +260,7 @@ class Watch:
                 verdict=change.verdict,
                 first_bad=change.first_bad,
                 figures=change.figures,
+                doubted=self._doubted() if change.trouble in OF_CAMERA else (),
             )
 
         self._submit(build)
@@ -275,14 +276,36 @@ class Watch:
             if known is not None and known.verdict is Verdict.FINE:
                 self._tell(Change(trouble=trouble, subject=subject, verdict=Verdict.FINE, first_bad=None))
 
+    def _doubted(self) -> tuple[str, ...]:
+        """Cameras that are not known to be well: one that was not seen lately need not be."""
+        standing = self._health.standing
+        bad = {name for (trouble, name), one in standing.items() if trouble in OF_CAMERA and _is_bad(one)}
+        seen = {
+            name
+            for (trouble, name), one in standing.items()
+            if trouble is Trouble.NO_SIGNAL and one.verdict is Verdict.FINE
+        }
+        return tuple(name for name in self._cameras() if name in bad or name not in seen)
+
+    def _cameras(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._state.plan.studio.cameras.values()))
+
     def _ask_for_looks(self) -> None:
-        """Cameras that somebody waits for are looked at more often than they would be off programme."""
-        cameras = tuple(self._state.plan.studio.cameras.values())
-        troubled = {subject for (_, subject), one in self._health.standing.items() if one.verdict in STANDING}
+        """Cameras that somebody waits for are looked at more often than they would be off programme; all of
+        them, while one may have to take another's place."""
+        cameras = self._cameras()
+        verdicts = {key: one.verdict for key, one in self._health.standing.items() if key[0] in OF_CAMERA}
+        troubled = {name for (_, name), verdict in verdicts.items() if verdict in STANDING}
+        if not {Verdict.SUSPECTED, Verdict.ALARM}.isdisjoint(verdicts.values()):
+            troubled |= set(cameras)
         closely = tuple(name for name in cameras if name in troubled or name in self._wanted_closely)
         if (cameras, closely) != self._asked:
             self._asked = cameras, closely
             self._port.watch(cameras, closely=closely)
+
+
+def _is_bad(one: Standing) -> bool:
+    return one.verdict in STANDING or one.verdict is Verdict.SUSPECTED
 
 
 def obs_sample(vitals: Vitals, at: RunMs, *, recording: bool) -> ObsSample:

@@ -178,8 +178,10 @@ class Vigil:
         yield "obs cameras", self._look_around()
 
     def _rewatch(self) -> None:
-        self._probes.watch(self._watching.looked_for, self._watching.closely)
-        self._settings_moved.set()
+        looked_for = self._watching.looked_for
+        self._probes.watch(looked_for, self._watching.closely)
+        if self._fps_wanted is None or not self._natures.keys() >= set(looked_for):
+            self._settings_moved.set()
         self._looks_moved.set()
 
     async def _tell_vitals(self) -> None:

@@ -35,6 +35,7 @@ def stepped(turn: Turn, by_ms: Ms) -> None:
     turn.note("clock_stepped", by=by_ms)
     _keep_age_of_counts(turn, by_ms)
     _keep_who_entered(turn, by_ms)
+    _keep_age_of_link(turn, by_ms)
     turn.set(queue=queueing.moved(state.queue, by_ms), overlays=placing.clock_set(state.overlays, by_ms))
     _move(
         turn,
@@ -145,6 +146,17 @@ def _keep_who_entered(turn: Turn, by_ms: Ms) -> None:
     }
     if opened:
         turn.set(bags={**bags, **opened})
+
+
+def _keep_age_of_link(turn: Turn, by_ms: Ms) -> None:
+    """What OBS was asked for is no younger, nor is the link: in its first seconds no camera is judged."""
+    obs, program = turn.state.obs, turn.state.program
+    if obs.since is not None:
+        turn.set(obs=replace(obs, since=WallMs(obs.since + by_ms)))
+    asked = {name: one for name in ("switch", "untaken") if (one := getattr(program, name)) is not None}
+    moved = {name: replace(one, since=WallMs(one.since + by_ms)) for name, one in asked.items()}
+    if moved:
+        turn.set(program=replace(program, **moved))
 
 
 def _move(turn: Turn, sales: Mapping[str, WallMs], bags: Mapping[str, WallMs]) -> None:

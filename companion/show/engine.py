@@ -59,7 +59,7 @@ from companion.show.health.events import (
     VerdictChanged,
 )
 from companion.show.health.troubles import Trouble
-from companion.show.incidents import arming, deciding, dwell, verdicts
+from companion.show.incidents import arming, deciding, dwell, picture, verdicts
 from companion.show.incidents.guard import Guard
 from companion.show.obey import obey
 from companion.show.sales import rules as sales
@@ -199,7 +199,7 @@ def advance(state: ShowState, event: Event) -> Advance:
         case ObsRelaunched():
             upkeep.relaunched(turn, event)
         case ContentsChanged():
-            turn.set(contents=event.contents)
+            turn.set(contents=event.contents, holes=picture.holes(state, event.contents))
         case VerdictChanged():
             verdicts.told(turn, event)
         case GuardDue():

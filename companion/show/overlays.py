@@ -205,7 +205,11 @@ def panic(turn: Turn) -> None:
 
 def hide_prices(turn: Turn, *, hidden: bool) -> None:
     """Keep every graphic that shows a price out of the picture, whatever is put on air; or no longer."""
-    if turn.state.prices_hidden is not hidden:
+    by_incident = not hidden and incident_hides_prices(turn.state)
+    if by_incident:
+        shown = (replace(one, prices_shown=True) for one in turn.state.incidents)
+        turn.set(incidents=tuple(shown))
+    if turn.state.prices_hidden is not hidden or by_incident:
         turn.set(prices_hidden=hidden)
         turn.note("prices_hidden" if hidden else "prices_shown")
 

@@ -6,7 +6,10 @@ The scene we want counts as on air only when OBS says so. What a hand changes in
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from companion.show.times import RunMs, WallMs
+from companion.show.times import SECOND, Ms, RunMs, WallMs
+
+COMES_LATE_MS = Ms(15 * SECOND)
+"""OBS does what it was asked for when its windows answer again. Longer ago, and a hand is likelier."""
 
 
 class SwitchState(StrEnum):
@@ -25,6 +28,10 @@ class Switch:
     """What was on air when it was asked for; None when nobody knew."""
     state: SwitchState = SwitchState.SENT
     reason: str = ""
+    auto: bool = False
+    """Automation asked for it, and asks again."""
+    tries: int = 0
+    """How often it was asked for before, in vain."""
 
     def failed(self, reason: str) -> "Switch":
         return replace(self, state=SwitchState.FAILED, reason=reason)
@@ -72,6 +79,8 @@ class Program:
     found: bool = False
     """With ``hand``: nobody saw that choice being made, for OBS was found with the scene on air."""
     switch: Switch | None = None
+    untaken: Switch | None = None
+    """The last one that OBS did not take in time; it may come late all the same."""
 
     @property
     def switching(self) -> bool:
@@ -81,3 +90,8 @@ class Program:
     def wanted(self, cover_scene: str) -> str | None:
         """``cover_scene``: what OBS calls the scene that covers."""
         return cover_scene if self.cover is not None else self.script
+
+    def comes_late(self, scene: str, now: WallMs) -> bool:
+        """Did we ask for this scene a moment ago, and was told that it had failed?"""
+        asked = self.untaken
+        return asked is not None and asked.scene == scene and now - asked.since <= COMES_LATE_MS

@@ -4,26 +4,24 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from companion.show import names, wants
+from companion.show import holding, names, wants
 from companion.show.commands import Refusal, TakeSceneNow
-from companion.show.course import Hold, HoldReason
 from companion.show.effects import SwitchScene
 from companion.show.events import Lost, ObsConnected, ObsLost, Pulse
-from companion.show.incidents import permission
+from companion.show.incidents import permission, verdicts
 from companion.show.model import FALLBACK_ROLE
 from companion.show.program import Cover, Program, Switch
 from companion.show.state import ObsView, Phase
-from companion.show.times import Ms
 from companion.show.turn import Turn
 
 NO_OBS = "OBS is not connected."
 
 
-def want(turn: Turn, *, urgent: bool = False, pressed: bool = False) -> None:
+def want(turn: Turn, *, urgent: bool = False, pressed: bool = False, auto: bool = False) -> None:
     """Ask OBS for the wanted scene, unless it is on air or on its way.
 
     ``pressed``: somebody asks for this very scene, who may see another picture than OBS names. Then it is
-    asked for though it is said to be on air.
+    asked for though it is said to be on air. ``auto``: automation wants it, and will ask again.
     """
     program = turn.state.program
     scene = turn.state.wanted_scene
@@ -42,7 +40,7 @@ def want(turn: Turn, *, urgent: bool = False, pressed: bool = False) -> None:
             turn.note("scene_failed", scene=scene, reason=NO_OBS)
         return
     effect = turn.ask_for_scene(scene, urgent=urgent)
-    switch = Switch(effect=effect, scene=scene, since=turn.at.wall, left=program.actual)
+    switch = Switch(effect=effect, scene=scene, since=turn.at.wall, left=program.actual, auto=auto)
     _set(turn, switch=switch, hand=False)
 
 
@@ -50,6 +48,7 @@ def script_wants(turn: Turn, scene: str) -> None:
     """The script has come to a scene. Under the fallback it only changes where to return to."""
     _set(turn, script=scene)
     if turn.state.program.cover is None:
+        verdicts.brought(turn, scene)
         want(turn)
 
 
@@ -70,7 +69,7 @@ def take(turn: Turn, command: TakeSceneNow) -> Refusal | None:
     turn.note("scene_asked", scene=scene)
     _set(turn, script=scene, cover=None)
     want(turn, pressed=True)
-    _release(turn)
+    holding.release(turn)
     return None
 
 
@@ -81,7 +80,7 @@ def cover(turn: Turn, reason: str) -> None:
     if program.cover is None or program.cover.auto:
         _cover(turn, Cover(since=turn.at.wall, by=turn.by, reason=reason), left=program.actual)
         turn.note("fallback", reason=reason)
-        _hold_for_fallback(turn)
+        holding.hold_for_cover(turn)
     want(turn, urgent=True, pressed=True)
 
 
@@ -89,8 +88,8 @@ def cover_by_itself(turn: Turn, cover: Cover) -> None:
     """Automation covers programme, or goes on to a better cover than the one that is on."""
     _cover(turn, cover, left=turn.state.program.actual)
     if cover.holds:
-        _hold_for_fallback(turn)
-    want(turn, urgent=True)
+        holding.hold_for_cover(turn)
+    want(turn, urgent=True, auto=True)
 
 
 def uncover(turn: Turn) -> Refusal | None:
@@ -113,9 +112,9 @@ def leave_cover(turn: Turn, cover: Cover, target: str, *, pressed: bool) -> None
     """Go back from what covers, for which OBS is asked again if somebody ``pressed``."""
     by_hand = cover.hand and target == cover.left
     _set(turn, cover=None, script=target)
-    want(turn, urgent=True, pressed=pressed)
+    want(turn, urgent=True, pressed=pressed, auto=not pressed)
     _set(turn, hand=by_hand)
-    _release(turn)
+    holding.release(turn)
 
 
 def on_air(turn: Turn, scene: str) -> None:
@@ -179,11 +178,12 @@ def answered(turn: Turn, effect: SwitchScene, failure: str | None) -> None:
     if switch is None or switch.effect != effect.id:
         return
     if failure is None:
-        _set(turn, actual=switch.scene, ours=switch.scene, switch=None)
+        _set(turn, actual=switch.scene, ours=switch.scene, switch=None, untaken=None)
         turn.note("scene_on_air", scene=switch.scene)
     elif turn.state.program.actual == switch.left:
-        _set(turn, switch=switch.failed(failure))
-        turn.note("scene_failed", scene=switch.scene, reason=failure)
+        _set(turn, switch=switch.failed(failure), untaken=switch)
+        if not switch.tries:
+            turn.note("scene_failed", scene=switch.scene, reason=failure)
     else:
         # OBS did not confirm, but what is on air has changed: to what we asked for, or by a hand.
         _set(turn, switch=None)
@@ -326,17 +326,6 @@ def follow_names(turn: Turn, before: Mapping[str, str]) -> None:
         want(turn, urgent=True)
 
 
-def end_hold(turn: Turn) -> None:
-    """Let the script go on from where it stopped."""
-    hold, run = turn.state.hold, turn.state.segment
-    if hold is None:
-        return
-    turn.set(hold=None)
-    if run is not None:
-        turn.set(segment=replace(run, held_ms=Ms(run.held_ms + turn.at.run - hold.since)))
-    turn.note("went_on")
-
-
 def _judge(turn: Turn, before: str | None, *, found: bool = False) -> None:
     """Something is on air that nobody here asked for last. ``before`` is what was, None when unknown.
 
@@ -352,6 +341,10 @@ def _judge(turn: Turn, before: str | None, *, found: bool = False) -> None:
         return
     if turn.state.other_collection:
         return  # Its scenes are not those of the show, whatever they are called.
+    if scene != fallback and program.comes_late(scene, turn.at.wall):
+        _set(turn, switch=None, untaken=None, ours=scene)
+        want(turn, urgent=program.cover is not None)
+        return
     turn.by = "OBS"
     permission.suspend(turn, scene)
     if scene == fallback and turn.state.phase is Phase.RUNNING:
@@ -359,7 +352,7 @@ def _judge(turn: Turn, before: str | None, *, found: bool = False) -> None:
         _cover(turn, Cover(since=turn.at.wall, by=turn.by), left=before)
         _set(turn, switch=None, ours=scene)
         turn.note("fallback_found" if found else "fallback_by_hand")
-        _hold_for_fallback(turn)
+        holding.hold_for_cover(turn)
         return
     was_covered = program.cover is not None
     if wanted is None and not was_covered:
@@ -368,7 +361,7 @@ def _judge(turn: Turn, before: str | None, *, found: bool = False) -> None:
     _set(turn, cover=None, switch=None, hand=hand, found=hand and found)
     turn.note("scene_found" if found else "hand", scene=scene)
     if was_covered:
-        _release(turn)
+        holding.release(turn)
 
 
 def _cover(turn: Turn, cover: Cover, left: str | None) -> None:
@@ -383,16 +376,11 @@ def _cover(turn: Turn, cover: Cover, left: str | None) -> None:
     _set(turn, cover=replace(cover, left=back, hand=program.hand))
 
 
-def _hold_for_fallback(turn: Turn) -> None:
-    if turn.state.phase is Phase.RUNNING and turn.state.hold is None:
-        turn.set(hold=Hold(turn.at.run, HoldReason.FALLBACK))
-        turn.note("held_by_fallback")
-
-
-def _release(turn: Turn) -> None:
-    """Let the script go on if it was the fallback that held it."""
-    if turn.state.hold is not None and turn.state.hold.reason is HoldReason.FALLBACK:
-        end_hold(turn)
+def ask_again(turn: Turn, switch: Switch) -> None:
+    """Ask once more for what OBS did not take when automation asked for it."""
+    want(turn, urgent=True, auto=True)
+    if (asked := turn.state.program.switch) is not None:
+        _set(turn, switch=replace(asked, tries=switch.tries + 1))
 
 
 def _set(turn: Turn, **changes: object) -> None:

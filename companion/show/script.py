@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import assert_never
 
-from companion.show import cues, scenes, segments, timeline
+from companion.show import cues, holding, segments, timeline
 from companion.show.actions import TakeScene
 from companion.show.commands import Refusal
 from companion.show.course import Hold, HoldReason, Why
@@ -193,7 +193,7 @@ def hold(turn: Turn) -> Refusal | None:
 def resume(turn: Turn) -> Refusal | None:
     if turn.state.hold is None:
         return Refusal("not_held", "The script is not held.")
-    scenes.end_hold(turn)
+    holding.end_hold(turn)
     return None
 
 

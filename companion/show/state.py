@@ -251,6 +251,10 @@ class ShowState:
     incidents_begun: int = 0
     contents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What each scene of OBS holds; empty while nobody has told."""
+    holes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Inputs that a scene held until they vanished from OBS, by the scene: viewers see that they are gone."""
+    doubted: frozenset[str] = frozenset()
+    """Cameras that were not known to be well when a camera's trouble was last told."""
     still: Still | None = None
     """The fallback is what viewers see; None: it is not, or nobody looks."""
     prices_hidden: bool = False

@@ -74,6 +74,8 @@ async def test_time_alone_brings_an_alarm_and_takes_knowledge_away(room: Room) -
 async def test_a_camera_in_trouble_is_looked_at_closely_until_it_is_well(room: Room) -> None:
     assert room.port.asked[-1] == ((CAMERA, SPARE), ())
     room.looks(GOOD, 5)
+    room.looks(BLACK, 0.5)
+    assert room.port.asked[-1] == ((CAMERA, SPARE), (CAMERA, SPARE)), "one may have to take its place"
     room.looks(BLACK, 3)
     assert room.port.asked[-1] == ((CAMERA, SPARE), (CAMERA,))
     room.looks(GOOD, 6)

@@ -30,6 +30,8 @@ class VerdictChanged:
     """When the first bad sample was taken; None when it is unknown or fine."""
     figures: Mapping[str, int] = field(default_factory=dict)
     """As ``Figures``: each name ends in its unit."""
+    doubted: tuple[str, ...] = ()
+    """Where it is told of a camera: those cameras of the show that are not known to be well now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

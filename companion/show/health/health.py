@@ -14,6 +14,7 @@ from typing import assert_never
 
 from companion.show.health import outputs, picture, sound
 from companion.show.health.course import Course, Reading
+from companion.show.health.pace import Pace
 from companion.show.health.pages import Pulse, of_loop, of_page
 from companion.show.health.samples import (
     CameraSample,
@@ -24,22 +25,18 @@ from companion.show.health.samples import (
     Surroundings,
 )
 from companion.show.health.settings import HealthSettings
-from companion.show.health.troubles import Change, Figures, Standing, Subject, Trouble, Verdict
+from companion.show.health.troubles import STANDING, Change, Figures, Standing, Subject, Trouble, Verdict
 from companion.show.times import Ms, RunMs
 
 Sample = CameraSample | SoundSample | ObsSample | PageSample | LoopSample
 
 OPENS = Ms(3_000)
 """So long an input may take to show and be heard after it became active: network media begins with black."""
-STANDS_PERIODS = 2.5
-"""A sample stands for so many of its periods: one may be lost, and the next be late."""
-SHORTEST_STAND, LONGEST_STAND = Ms(500), Ms(5_000)
-"""Meters come 20 times a second, and not while this program is busy; no camera is looked at less often than
-every two seconds."""
 MOVES = 3
 """So many pictures that each differ from the one before: one change may be the last of a dying camera."""
 
 OF_CAMERA = (Trouble.NO_SIGNAL, Trouble.BLACK, Trouble.FROZEN, Trouble.MEDIA_STUCK)
+_OF_PICTURE = (Trouble.BLACK, Trouble.FROZEN)
 OF_MICROPHONE = (
     Trouble.MIC_DEAD,
     Trouble.SILENT,
@@ -59,15 +56,6 @@ _Group = tuple[Trouble, ...]
 _GROUPS: tuple[_Group, ...] = (OF_CAMERA, OF_MICROPHONE, OF_OUTPUT, OF_PAGE, OF_OBS, OF_LOOP)
 _GROUP: Mapping[Trouble, _Group] = {trouble: group for group in _GROUPS for trouble in group}
 _Key = tuple[Trouble, Subject]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pace:
-    """How often something is sampled, as it was lately."""
-
-    at: RunMs
-    stands: Ms = LONGEST_STAND
-    """Of the first sample nobody knows yet how soon the next will follow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +82,7 @@ class Health:
     settings: HealthSettings = field(default_factory=HealthSettings)
     surroundings: Surroundings | None = None
     _courses: Mapping[_Key, Course] = field(default_factory=dict)
-    _paces: Mapping[str, _Pace] = field(default_factory=dict)
+    _paces: Mapping[str, Pace] = field(default_factory=dict)
     _active_since: Mapping[Subject, RunMs] = field(default_factory=dict)
     """Since when inputs are on programme that have come there while we looked."""
     _seen: _Seen = field(default_factory=_Seen)
@@ -107,8 +95,9 @@ class Health:
         """From now on these are the surroundings.
 
         What comes on programme is judged anew, after the time that it may take to open: OBS stops some inputs
-        off programme, and what was seen of them there says nothing. Of what is not watched any more, and of
-        what begins anew, the next ``at`` tells that nothing is known.
+        off programme, and what was seen of them there says nothing. Only a picture that was found black or
+        frozen stands, for one that is stopped has none. Of what is not watched any more, and of what begins
+        anew, the next ``at`` tells that nothing is known.
         """
         before = self.surroundings
         active = {name: at for name, at in self._active_since.items() if name in surroundings.on_programme}
@@ -116,8 +105,10 @@ class Health:
             return replace(self, surroundings=surroundings)
         came = surroundings.on_programme - before.on_programme
         courses = {
-            (trouble, subject): course.forgotten(surroundings.at) if subject in came else course
-            for (trouble, subject), course in self._courses.items()
+            key: course.forgotten(surroundings.at)
+            if key[1] in came and not (key[0] in _OF_PICTURE and course.verdict in STANDING)
+            else course
+            for key, course in self._courses.items()
         }
         active |= dict.fromkeys(came, surroundings.at)
         return replace(self, surroundings=surroundings, _courses=courses, _active_since=active)
@@ -247,7 +238,7 @@ class Health:
         self, source: str, at: RunMs, seen: _Seen, read: Mapping[Subject, Mapping[Trouble, Reading]]
     ) -> tuple["Health", tuple[Change, ...]]:
         """Judge what one sample says, subject by subject."""
-        pace = _paced(self._paces.get(source), at)
+        pace = self._paces.get(source, Pace(at=at)).after(at)
         courses = dict(self._courses)
         changed: list[tuple[_Key, Course]] = []
         for subject, readings in read.items():
@@ -329,10 +320,3 @@ _UNSEEN = Course()
 
 def _goods_needed(trouble: Trouble) -> int:
     return MOVES if trouble in (Trouble.FROZEN, Trouble.NO_SIGNAL) else 1
-
-
-def _paced(before: _Pace | None, at: RunMs) -> _Pace:
-    if before is None or at <= before.at:
-        return _Pace(at=at) if before is None else before
-    stands = round((at - before.at) * STANDS_PERIODS)
-    return _Pace(at=at, stands=Ms(min(LONGEST_STAND, max(SHORTEST_STAND, stands))))

@@ -29,7 +29,8 @@ def disarm(turn: Turn, seconds: int | None) -> Refusal | None:
 
 
 def due(turn: Turn) -> None:
-    """The time is over for which it was disarmed."""
-    until = turn.state.guard.disarmed_until
-    if until is not None and turn.at.run >= until:
-        arm(turn)
+    """The time is over for which it was disarmed. What suspends or locks it besides waits for a person."""
+    guard = turn.state.guard
+    if guard.disarmed_until is not None and turn.at.run >= guard.disarmed_until:
+        turn.set(guard=replace(guard, armed=True, disarmed_until=None))
+        turn.note("armed")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from companion.show import scenes
 from companion.show.health.troubles import Standing, Verdict
-from companion.show.incidents import permission, returning, sound, verdicts
+from companion.show.incidents import again, permission, returning, sound, verdicts
 from companion.show.incidents.on_host import of_host
 from companion.show.incidents.picture import best_scene, is_seen
 from companion.show.incidents.playbooks import OF_CAMERAS, playbook_for, scenes_of
@@ -33,6 +33,7 @@ def follow(turn: Turn) -> None:
             _decide(turn, incident)
     _leave_failed_cover(turn)
     returning.follow(turn)
+    again.follow(turn)
     sound.give_back(turn)
     _tell_host(turn)
     turn.by = by

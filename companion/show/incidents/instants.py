@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from companion.show.incidents import dwell, returning
+from companion.show.incidents import again, dwell, returning
 from companion.show.state import ShowState
 from companion.show.times import RunMs
 
@@ -19,6 +19,8 @@ def _instants(state: ShowState) -> Iterator[RunMs]:
         for incident in state.incidents:
             if incident.open and incident.unknown_until is not None:
                 yield incident.unknown_until
+    if (asks := again.asks_at(state)) is not None:
+        yield asks
     if (goes := returning.goes_at(state)) is not None:
         yield goes
     if (warns := dwell.warns_next(state)) is not None:

@@ -82,7 +82,8 @@ def suspend(turn: Turn, scene: str) -> None:
     """A hand has put a scene on programme, where automation could have acted: it waits to be armed again."""
     guard, state = turn.state.guard, turn.state
     theirs = state.phase is not Phase.RUNNING or state.wanted_scene is None
-    if guard.armed and not guard.suspended_by and is_on_air(state) and not theirs:
+    arms = guard.armed or guard.disarmed_until is not None
+    if arms and not guard.suspended_by and is_on_air(state) and not theirs:
         turn.set(guard=replace(guard, suspended_by=scene))
         if state.contents:
             turn.note("auto_suspended", scene=scene)

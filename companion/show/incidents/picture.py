@@ -1,7 +1,10 @@
 """What viewers see and hear, as far as it is known: which inputs a scene holds, and whether they are well."""
 
+from collections.abc import Mapping
+
 from companion.show.health.troubles import Subject, Trouble
 from companion.show.incidents.playbooks import OF_CAMERAS, OF_SOUND, playbook_for
+from companion.show.incidents.record import Incident
 from companion.show.model import FALLBACK_ROLE
 from companion.show.state import ShowState
 
@@ -24,15 +27,28 @@ def is_seen(state: ShowState, trouble: Trouble, subject: Subject, scene: str) ->
     named = studio.cameras if trouble in OF_CAMERAS else studio.microphones
     if held is None:
         return scene != state.fallback_scene and subject in named.values()
-    if subject in held:
+    if subject in held or subject in state.holes.get(scene, ()):
         return True
     return trouble in OF_SOUND and not any(subject in others for others in state.contents.values())
+
+
+def holes(state: ShowState, contents: Mapping[str, tuple[str, ...]]) -> Mapping[str, frozenset[str]]:
+    """What is missing from scenes, now that they hold this: what OBS has no more, and did not put another in
+    the place of. What somebody hides is still there, and what is renamed comes as another."""
+    missing = dict[str, frozenset[str]]()
+    for scene, held in contents.items():
+        before, there = frozenset(state.contents.get(scene, ())), frozenset(held)
+        vanished = before - there - frozenset(state.obs.inputs) if there <= before else frozenset[str]()
+        if left := (state.holes.get(scene, frozenset()) | vanished) - there:
+            missing[scene] = left
+    return missing
 
 
 def is_any_better(state: ShowState, role: str, trouble: Trouble, subject: Subject) -> bool:
     """Would the scene of this role show something good while that trouble stands?
 
-    The fallback is trusted where nobody has told what it holds; no other scene is.
+    The fallback is trusted where nobody has told what it holds; no other scene is. Nor is a camera that is
+    not known to be well: two often die at once, of one cable, and the second is noticed later.
     """
     scene = state.scenes.get(role)
     if scene is None or scene not in state.obs.scenes or scene == state.program.actual:
@@ -42,7 +58,7 @@ def is_any_better(state: ShowState, role: str, trouble: Trouble, subject: Subjec
     held = state.contents.get(scene)
     if held is None:
         return role == FALLBACK_ROLE
-    return subject not in held and broken_cameras(state).isdisjoint(held)
+    return subject not in held and (broken_cameras(state) | state.doubted).isdisjoint(held)
 
 
 def best_scene(state: ShowState, roles: tuple[str, ...], trouble: Trouble, subject: Subject) -> str | None:
@@ -52,11 +68,19 @@ def best_scene(state: ShowState, roles: tuple[str, ...], trouble: Trouble, subje
 
 
 def hides_prices(state: ShowState) -> bool:
-    """Is something done about an incident whose playbook takes prices out of the picture meanwhile?"""
+    """Is something done by itself about an incident whose playbook takes prices out of the picture meanwhile?
+
+    Not any more when a person has put another scene on programme, or has said that they are to be seen.
+    """
     cover = state.program.cover
-    covered = cover.incidents if cover is not None else ()
+
+    def lasts(one: Incident) -> bool:
+        if cover is not None and one.id in cover.incidents:
+            return True
+        return one.open and one.acted and (cover is not None or not (one.to or one.by))
+
     return any(
         playbook_for(state.plan, one.trouble).hide_prices
         for one in state.incidents
-        if (one.open and one.acted) or one.id in covered
+        if lasts(one) and not one.prices_shown
     )

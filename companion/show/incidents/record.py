@@ -79,6 +79,8 @@ class Incident:
     """Inputs that are muted because of it, by their names in OBS."""
     unmuted: tuple[str, ...] = ()
     """Inputs that are heard because of it."""
+    prices_shown: bool = False
+    """A person has said that prices are to be seen all the same."""
     lost_ms: Ms | None = None
     """So long the script was held for it; None: not known before the return."""
 

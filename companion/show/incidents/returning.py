@@ -59,6 +59,9 @@ def goes_at(state: ShowState) -> RunMs | None:
 
 def follow(turn: Turn) -> None:
     """Go back if the time has come."""
+    if _is_there(turn.state):
+        _end(turn)
+        return
     state = turn.state
     cover, back, at = state.program.cover, target(state), goes_at(state)
     if cover is None or back is None or at is None or turn.at.run < at:
@@ -72,11 +75,34 @@ def follow(turn: Turn) -> None:
         _return(turn, cover, back)
 
 
+def _is_there(state: ShowState) -> bool:
+    """Is on programme what should be, and over what was covered for? Then OBS has never taken the cover, or
+    the script has come to the scene that covers."""
+    cover, program = state.program.cover, state.program
+    if cover is None or not cover.auto or program.switching or program.actual is None:
+        return False
+    return program.actual == target(state) and not waits_for(state, cover)
+
+
+def _end(turn: Turn) -> None:
+    """There is nothing to cover any more, and nothing to be switched."""
+    cover, back = turn.state.program.cover, target(turn.state)
+    if cover is not None and back is not None:
+        _keep_lost(turn, cover)
+        scenes.leave_cover(turn, cover, back, pressed=False)
+
+
 def _return(turn: Turn, cover: Cover, back: str) -> None:
+    lost = _keep_lost(turn, cover)
+    turn.note("auto_returned", scene=back, lost=lost)
+    permission.count_switch(turn)
+    scenes.leave_cover(turn, cover, back, pressed=False)
+
+
+def _keep_lost(turn: Turn, cover: Cover) -> Ms:
+    """Write down for how long the script was held."""
     hold = turn.state.hold
     held = hold is not None and hold.reason is HoldReason.FALLBACK
     lost = Ms(turn.at.run - hold.since) if hold is not None and held else Ms(0)
     verdicts.set_each(turn, lambda one: replace(one, lost_ms=lost) if one.id in cover.incidents else one)
-    turn.note("auto_returned", scene=back, lost=lost)
-    permission.count_switch(turn)
-    scenes.leave_cover(turn, cover, back, pressed=False)
+    return lost

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from companion.show.health.events import VerdictChanged
 from companion.show.health.troubles import STANDING, Standing, Subject, Trouble, Verdict
-from companion.show.incidents.playbooks import OF_OBS, only_tells
+from companion.show.incidents.picture import is_seen
+from companion.show.incidents.playbooks import OF_CAMERAS, OF_OBS, only_tells
 from companion.show.incidents.record import KEPT, Incident, Stage, WhyNot
 from companion.show.state import Phase
 from companion.show.times import SECOND, Ms, RunMs
@@ -31,6 +32,8 @@ def told(turn: Turn, event: VerdictChanged) -> None:
         of_trouble.pop(event.subject, None)
     verdicts = {**turn.state.verdicts, event.trouble: of_trouble}
     turn.set(verdicts={trouble: standing for trouble, standing in verdicts.items() if standing})
+    if event.trouble in OF_CAMERAS:
+        turn.set(doubted=frozenset(event.doubted))
     match event.verdict:
         case Verdict.ALARM | Verdict.ACT:
             _goes_on(turn, event)
@@ -123,6 +126,23 @@ def obs_came(turn: Turn) -> None:
     for trouble in sorted(OF_OBS):
         over(turn, trouble, "")
     begin_anew(turn)
+
+
+def brought(turn: Turn, scene: str) -> None:
+    """The script brings a scene. What was done for a camera in another one, or a person has decided about it
+    there, does not count for this one."""
+    state = turn.state
+    if scene == state.program.actual:
+        return
+
+    def anew(one: Incident) -> Incident:
+        acted = one.trouble in OF_CAMERAS and one.open and (one.to or one.by)
+        if not acted or not is_seen(state, one.trouble, one.subject, scene):
+            return one
+        stage = Stage.ALARM if one.stage is Stage.ACTED else one.stage
+        return replace(one, stage=stage, to="", by="", left="", sent=None, confirmed=None, returned=None)
+
+    set_each(turn, anew)
 
 
 def set_each(turn: Turn, change: Callable[[Incident], Incident]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
-from companion.show import plan_edit, scenes
+from companion.show import holding, plan_edit
 from companion.show.commands import ApplyPlan, Command, Refusal
 from companion.show.course import Hold
 from companion.show.cue import After, With
@@ -118,7 +118,7 @@ def _hold(turn: Turn, back: HoldBack) -> None:
     """Where nothing has happened since it went on, the script stands again where it stood."""
     before, run = back.before, turn.state.segment
     if before is None:
-        scenes.end_hold(turn)
+        holding.end_hold(turn)
         return
     if turn.state.hold is not None:
         turn.set(hold=Hold(turn.state.hold.since, before.reason))

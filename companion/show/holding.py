@@ -1,0 +1,32 @@
+"""The script waits, and goes on from where it stopped."""
+
+from dataclasses import replace
+
+from companion.show.course import Hold, HoldReason
+from companion.show.state import Phase
+from companion.show.times import Ms
+from companion.show.turn import Turn
+
+
+def end_hold(turn: Turn) -> None:
+    """Let the script go on from where it stopped."""
+    hold, run = turn.state.hold, turn.state.segment
+    if hold is None:
+        return
+    turn.set(hold=None)
+    if run is not None:
+        turn.set(segment=replace(run, held_ms=Ms(run.held_ms + turn.at.run - hold.since)))
+    turn.note("went_on")
+
+
+def hold_for_cover(turn: Turn) -> None:
+    """Hold it for as long as something covers programme, unless somebody holds it already."""
+    if turn.state.phase is Phase.RUNNING and turn.state.hold is None:
+        turn.set(hold=Hold(turn.at.run, HoldReason.FALLBACK))
+        turn.note("held_by_fallback")
+
+
+def release(turn: Turn) -> None:
+    """Let it go on if it was what covers that held it."""
+    if turn.state.hold is not None and turn.state.hold.reason is HoldReason.FALLBACK:
+        end_hold(turn)
