@@ -11,11 +11,13 @@ import pytest
 
 from companion.app import ObsKind, Service, serve
 from companion.cli import main
+from companion.lookout.lookout import Lookout
 from companion.preflight.run import Preflight
 from companion.settings import load_settings
-from companion.show.checks import Checked, Finding
+from companion.show.checks import Checked, CheckKind, Finding
 from companion.show.effects import RunCheck
 from companion.show.guard_commands import GuardCommand, PreflightMend, PreflightTick, StartPreflight
+from companion.show.health.events import PreflightDone
 from companion.show.incidents.permission import is_on_air
 from companion.showfile import load_show
 from companion.showfile.surroundings import Surroundings
@@ -169,3 +171,33 @@ async def test_on_air_nothing_is_recorded_and_nothing_is_done_that_viewers_would
         assert not [one for one in obs.asked[asked:] if one.request == "SetInputSettings"]
         await done(service, PreflightMend(findings["add-under-fallback"].id))
         assert "heard-under-fallback" in found(service), "nobody hears that now"
+        (tmp_path / "data" / "emergency.json").unlink()
+        await done(service, StartPreflight())
+        await done(service, PreflightMend(found(service)["fallback-no-file"].id))
+        assert "fallback-works" in found(service)
+
+
+async def test_to_measure_a_device_is_asked_of_who_measures_and_everything_is_looked_at_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[RunCheck] = []
+
+    async def calibrate(_: Lookout, effect: RunCheck) -> None:
+        asked.append(effect)
+
+    monkeypatch.setattr(Lookout, "calibrate", calibrate)
+    async with run_of(tmp_path, None) as service:
+        checked = Checked(
+            id="microphone:Microphone:not-measured",
+            finding=Finding.WARNING,
+            code="not-measured",
+            args={"name": "Microphone"},
+            mend="calibrate",
+        )
+        recorded = Checked(id="recording:recording-fine", finding=Finding.FINE, code="recording-fine")
+        service.runner.submit(lambda at: PreflightDone(at=at, checked=(checked, recorded)))
+        await eventually(lambda: service.runner.state.preflight is not None, "what was found before")
+        await done(service, PreflightMend(checked.id))
+        assert [(one.kind, one.of) for one in asked] == [(CheckKind.CALIBRATE, {"device": "Microphone"})]
+        assert {"obs-simulated", "recording-fine"} <= found(service).keys()
+        assert "not-measured" not in found(service)
