@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from companion.show.course import Hold, HoldReason
+from companion.show.incidents import verdicts
+from companion.show.incidents.record import Incident
 from companion.show.state import Phase
 from companion.show.times import Ms
 from companion.show.turn import Turn
@@ -19,6 +21,13 @@ def end_hold(turn: Turn) -> None:
     turn.note("went_on")
 
 
+def lost_ms(turn: Turn) -> Ms:
+    """For how long what covers has held it."""
+    hold = turn.state.hold
+    held = hold is not None and hold.reason is HoldReason.FALLBACK
+    return Ms(turn.at.run - hold.since) if hold is not None and held else Ms(0)
+
+
 def hold_for_cover(turn: Turn) -> None:
     """Hold it for as long as something covers programme, unless somebody holds it already."""
     if turn.state.phase is Phase.RUNNING and turn.state.hold is None:
@@ -27,6 +36,12 @@ def hold_for_cover(turn: Turn) -> None:
 
 
 def release(turn: Turn) -> None:
-    """Let it go on if it was what covers that held it."""
+    """Let it go on if it was what covers that held it. What it was covered for keeps the time lost."""
+    lost = lost_ms(turn)
+
+    def ended(one: Incident) -> Incident:
+        return replace(one, lost_ms=lost) if one.to and one.lost_ms is None and one.returned is None else one
+
+    verdicts.set_each(turn, ended)
     if turn.state.hold is not None and turn.state.hold.reason is HoldReason.FALLBACK:
         end_hold(turn)

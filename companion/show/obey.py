@@ -74,7 +74,10 @@ def obey(turn: Turn, command: Command) -> Refusal | None:
         case c.Fallback(reason):
             scenes.cover(turn, reason)
         case c.Return():
-            return scenes.uncover(turn)
+            refusal = scenes.uncover(turn)
+            if refusal is None:
+                deciding.taken(turn)
+            return refusal
         case c.Mute(input):
             return studio.mute(turn, input, muted=True)
         case c.Unmute(input):

@@ -1,16 +1,18 @@
 """What automation has begun is seen to its end: through an OBS that does not do what it is asked for, cameras
 that die together, and people who go on with the show meanwhile."""
 
+from dataclasses import replace
+
 import pytest
 
-from companion.show.commands import Back, Return, TakeSceneNow
+from companion.show.commands import Back, Fallback, Return, TakeSceneNow
 from companion.show.effects import SwitchScene
 from companion.show.events import InputsChanged, Pulse, PulseChanged, SceneOnAir
 from companion.show.guard_commands import DisarmAuto, ShowPrice
 from companion.show.health.events import VerdictChanged
 from companion.show.health.troubles import Trouble, Verdict
 from companion.show.incidents.record import WhyNot
-from companion.show.model import Playbook
+from companion.show.model import GuardPlan, Playbook
 from companion.show.overlays import kept_out
 from tests.show.guarded import CONTENTS, GuardedStage, guarded_plan
 from tests.stage import minutes, seconds
@@ -141,6 +143,51 @@ def test_a_dead_camera_that_the_script_comes_to_again_is_covered_again() -> None
     stage.go()  # the last segment is the host's
     assert stage.state.program.script == "Host"
     assert stage.on_programme == "Fallback"
+    first, second = stage.state.incidents
+    assert (first.open, first.to, second.to) == (False, "Fallback", "Fallback")
+    assert first.sent is not None
+    assert second.first_bad == second.sent
+
+
+def test_who_returns_to_a_camera_that_has_died_under_the_fallback_stays_there() -> None:
+    stage = GuardedStage()
+    stage.says(Fallback("镜头糊了"))
+    stage.breaks()
+    stage.says(Return())
+    stage.passes(minutes(1))
+    assert (stage.on_programme, stage.incident.by) == ("Host", "operator")
+
+
+def test_the_last_switch_that_automation_has_goes_to_the_fallback() -> None:
+    books = Playbook(scenes=("product", "fallback"))
+    stage = GuardedStage(guarded_plan(GuardPlan(most_switches=2), camera_lost=books))
+    stage.breaks()
+    assert stage.on_programme == "Product"
+    stage.breaks(Trouble.BLACK, "Close")
+    assert stage.on_programme == "Fallback"
+    other = GuardedStage(guarded_plan(GuardPlan(most_switches=1), camera_lost=books))
+    other.breaks()
+    assert other.on_programme == "Fallback"
+
+
+def test_from_a_cover_that_obs_does_not_take_the_way_to_the_fallback_is_always_free() -> None:
+    stage = GuardedStage(guarded_plan(GuardPlan(most_switches=2), camera_lost=Playbook(scenes=("product",))))
+    stage.obs_answers = False
+    stage.breaks()
+    [close_up] = _asked(stage)
+    assert close_up.scene == "Product"
+    stage.obs_answers = True
+    stage.state = replace(stage.state, plan=guarded_plan(GuardPlan(most_switches=1)))
+    stage.obs_fails(close_up)
+    assert stage.on_programme == "Fallback"
+
+
+def test_a_person_who_ends_a_cover_ends_the_count_of_the_time_that_was_lost() -> None:
+    stage = GuardedStage()
+    stage.breaks()
+    stage.passes(seconds(20))
+    stage.says(Return())
+    assert stage.incident.lost_ms == seconds(20)
 
 
 def test_the_script_that_stays_in_a_scene_changes_nothing_of_what_a_person_has_decided_there() -> None:

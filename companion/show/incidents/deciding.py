@@ -40,7 +40,8 @@ def follow(turn: Turn) -> None:
 
 
 def taken(turn: Turn) -> None:
-    """Somebody has taken a scene. What is known to be broken in it that person has decided about."""
+    """Somebody has taken a scene, or gone back to one. What is known to be broken in it that person has
+    decided about."""
     state, scene = turn.state, turn.state.program.script
 
     def decided(one: Incident) -> Incident:
@@ -70,10 +71,12 @@ def _decide(turn: Turn, incident: Incident) -> None:
         _join(turn, incident)
         return
     roles = scenes_of(state.plan, incident.trouble)
+    if roles and not permission.may_return(state, turn.at.run):
+        roles = (FALLBACK_ROLE,)  # The last switch that is left goes where nothing can break any more.
     role = best_scene(state, roles, incident.trouble, incident.subject) if roles else None
     if obstacle is None and roles and role is None:
         obstacle = WhyNot.NOWHERE
-    if obstacle is None and roles and not permission.may_cover(state, turn.at.run):
+    if obstacle is None and roles and not _may_cover(turn):
         permission.lock(turn)
         obstacle = WhyNot.LOCKED
     if obstacle is not None:
@@ -86,6 +89,13 @@ def _decide(turn: Turn, incident: Incident) -> None:
         _refrain(turn, incident, WhyNot.NOWHERE)
         return
     _put(turn, replace(changed, stage=Stage.ACTED, why_not=None))
+
+
+def _may_cover(turn: Turn) -> bool:
+    """Is there still a switch to be had? From a cover that has broken to the fallback there always is."""
+    cover = turn.state.program.cover
+    safe = cover is not None and cover.auto and bool(cover.role)
+    return safe or permission.may_cover(turn.state, turn.at.run)
 
 
 def _not_seen(state: ShowState, incident: Incident) -> WhyNot | None:
@@ -151,9 +161,6 @@ def _leave_failed_cover(turn: Turn) -> None:
     if cover is None or not cover.auto or not cover.role or not failed or permission.why_not(state):
         return
     if state.fallback_scene not in state.obs.scenes:
-        return
-    if not permission.may_cover(state, turn.at.run):
-        permission.lock(turn)
         return
     permission.count_switch(turn)
     turn.note("auto_fallback", scene=state.cover_scene)

@@ -2,16 +2,15 @@
 
 from dataclasses import replace
 
-from companion.show import scenes
-from companion.show.course import HoldReason
-from companion.show.incidents import permission, verdicts
+from companion.show import holding, scenes
+from companion.show.incidents import permission
 from companion.show.incidents.picture import broken_cameras
 from companion.show.incidents.playbooks import playbook_for
 from companion.show.incidents.record import Incident
 from companion.show.model import Returns
 from companion.show.program import Cover
 from companion.show.state import ShowState
-from companion.show.times import Ms, RunMs
+from companion.show.times import RunMs
 from companion.show.turn import Turn
 
 
@@ -88,21 +87,10 @@ def _end(turn: Turn) -> None:
     """There is nothing to cover any more, and nothing to be switched."""
     cover, back = turn.state.program.cover, target(turn.state)
     if cover is not None and back is not None:
-        _keep_lost(turn, cover)
         scenes.leave_cover(turn, cover, back, pressed=False)
 
 
 def _return(turn: Turn, cover: Cover, back: str) -> None:
-    lost = _keep_lost(turn, cover)
-    turn.note("auto_returned", scene=back, lost=lost)
+    turn.note("auto_returned", scene=back, lost=holding.lost_ms(turn))
     permission.count_switch(turn)
     scenes.leave_cover(turn, cover, back, pressed=False)
-
-
-def _keep_lost(turn: Turn, cover: Cover) -> Ms:
-    """Write down for how long the script was held."""
-    hold = turn.state.hold
-    held = hold is not None and hold.reason is HoldReason.FALLBACK
-    lost = Ms(turn.at.run - hold.since) if hold is not None and held else Ms(0)
-    verdicts.set_each(turn, lambda one: replace(one, lost_ms=lost) if one.id in cover.incidents else one)
-    return lost

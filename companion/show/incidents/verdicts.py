@@ -130,19 +130,20 @@ def obs_came(turn: Turn) -> None:
 
 def brought(turn: Turn, scene: str) -> None:
     """The script brings a scene. What was done for a camera in another one, or a person has decided about it
-    there, does not count for this one."""
+    there, does not count for this one: for viewers it is another incident."""
     state = turn.state
     if scene == state.program.actual:
         return
-
-    def anew(one: Incident) -> Incident:
-        acted = one.trouble in OF_CAMERAS and one.open and (one.to or one.by)
-        if not acted or not is_seen(state, one.trouble, one.subject, scene):
-            return one
-        stage = Stage.ALARM if one.stage is Stage.ACTED else one.stage
-        return replace(one, stage=stage, to="", by="", left="", sent=None, confirmed=None, returned=None)
-
-    set_each(turn, anew)
+    again = [
+        one
+        for one in state.incidents
+        if one.open and one.trouble in OF_CAMERAS and (one.to or one.by)
+        if is_seen(state, one.trouble, one.subject, scene)
+    ]
+    for before in again:
+        left = replace(before, stage=Stage.OVER, unknown_until=None)
+        set_each(turn, lambda one, left=left: left if one.id == left.id else one)  # type: ignore[misc]
+        begin(turn, before.trouble, before.subject, figures=before.figures)
 
 
 def set_each(turn: Turn, change: Callable[[Incident], Incident]) -> None:
