@@ -4,6 +4,7 @@ import { html, nothing } from "../../vendor/lit-html.js";
 import { timeOfDay } from "../time.js";
 import { figureOf, valueOf } from "../operator/figures.js";
 import { commandButton, icon, refusal } from "../operator/parts.js";
+import { figureName } from "./model.js";
 import { failureOf } from "./runs.js";
 
 /** What the meter shows, in hundredths of a decibel: nobody works below it. */
@@ -102,7 +103,7 @@ function numbers(view, { measured, thresholds }) {
     const entries = Object.entries(all);
     if (!entries.length) return nothing;
     return html`<div><h4>${title}</h4><dl>${entries.map(
-      ([name, value]) => html`<div><dt>${view.words.known(`checks.figure.${name}`, view.words.known(`operator.figure.${name}`, name))}</dt><dd>${valueOf(name, value)}</dd></div>`,
+      ([name, value]) => html`<div><dt>${figureName(view, name)}</dt><dd>${valueOf(name, value)}</dd></div>`,
     )}</dl></div>`;
   };
   const { t } = view;

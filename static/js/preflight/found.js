@@ -1,9 +1,9 @@
 /** What preflight found by itself, in groups: what is amiss in full, what is well in brief. */
 
 import { html, nothing } from "../../vendor/lit-html.js";
-import { figureOf } from "../operator/figures.js";
+import { valueOf } from "../operator/figures.js";
 import { commandButton, icon, refusal } from "../operator/parts.js";
-import { GROUPS, grouped, remedy, sentence, subjectOf } from "./model.js";
+import { GROUPS, figureName, grouped, remedy, sentence, subjectOf } from "./model.js";
 
 const GLYPHS = { fine: "ok", warning: "warn", wrong: "fault", unknown: "ask" };
 
@@ -92,5 +92,5 @@ function brief(view, group, some) {
 function figures(view, { figures: all }) {
   const known = Object.entries(all ?? {});
   if (!known.length) return nothing;
-  return html`<small class="figs">${known.map(([name, value]) => html`<span>${figureOf(view, name, value)}</span>`)}</small>`;
+  return html`<small class="figs">${known.map(([name, value]) => html`<span>${figureName(view, name)} ${valueOf(name, value)}</span>`)}</small>`;
 }

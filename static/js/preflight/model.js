@@ -45,6 +45,11 @@ export function remedy({ words }, { code, args, mend }) {
   return mend ? "" : words.known(`preflight.do.${code}`, "", inWords(words, args));
 }
 
+/** What a figure is: some are of this page alone, most are those of the operator page. */
+export function figureName({ words }, name) {
+  return words.known(`checks.figure.${name}`, words.known(`operator.figure.${name}`, name));
+}
+
 /** Reasons come as the service says them in English. */
 function inWords(words, args) {
   return "reason" in args ? { ...args, reason: words.failure(String(args.reason)) } : args;
