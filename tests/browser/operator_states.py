@@ -685,6 +685,7 @@ def all_at_once(now: int, language: str = "zh-CN") -> Topics:
     topics = changed(clock_was_set(now, language), "live", program__switch=switch)
     topics["live"]["doubts"] = in_doubt(now, language)["live"]["doubts"]
     topics["health"]["obs"].update(state="lost", since_at=now - 9 * SECOND, reason="OBS went away", how="cut")
+    topics["incidents"] = _acts_not("no_obs")
     topics["health"]["journal"] = {"writing": False, "reason": "No space left on device"}
     return topics
 
