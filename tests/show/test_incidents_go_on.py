@@ -11,6 +11,7 @@ from companion.show.events import InputsChanged, Pulse, PulseChanged, SceneOnAir
 from companion.show.guard_commands import DisarmAuto, ShowPrice
 from companion.show.health.events import VerdictChanged
 from companion.show.health.troubles import Trouble, Verdict
+from companion.show.incidents.on_host import of_host
 from companion.show.incidents.record import WhyNot
 from companion.show.model import GuardPlan, Playbook
 from companion.show.overlays import kept_out
@@ -285,3 +286,13 @@ def test_who_takes_a_scene_with_a_dead_camera_has_decided_about_its_prices_too()
     stage.breaks(Trouble.BLACK, "Close")
     stage.says(TakeSceneNow(role="product"))
     assert not kept_out(stage.state)
+
+
+def test_the_host_has_nothing_to_say_of_a_camera_that_a_hand_has_left() -> None:
+    stage = GuardedStage(guarded_plan(camera_lost=Playbook(say=("马上回来",))))
+    stage.breaks()
+    assert of_host(stage.state) is stage.incident
+    stage.hand_takes("Product")
+    assert of_host(stage.state) is None
+    stage.hand_takes("Host")
+    assert of_host(stage.state) is stage.incident
