@@ -28,7 +28,6 @@ from companion.show.health.samples import (
 )
 from companion.show.health.settings import HealthSettings, settings_for
 from companion.show.health.troubles import STANDING, Change, Standing, Subject, Trouble, Verdict
-from companion.show.incidents.record import Stage
 from companion.show.state import ShowState
 from companion.show.times import Moment, Ms, RunMs
 from companion.tasks import TaskSet
@@ -84,11 +83,9 @@ class Watch:
         self._seen_pages = pages
         self._changed = changed
         self._still: frozenset[str] = port.still_by_nature
-        self._health = Health(settings=self._settings())
+        self._health = Health(settings=self._settings()).awaiting(_open(state))
         self._on_air_since: RunMs | None = None
         self._pages = Pages()
-        self._told: dict[tuple[Trouble, Subject], Verdict] = {}
-        """What the show was last told, of what it was told anything."""
         self._taps: list[Callable[[Sample], None]] = []
         self._wanted_closely: tuple[str, ...] = ()
         self._asked: tuple[tuple[str, ...], tuple[str, ...]] | None = None
@@ -131,6 +128,9 @@ class Watch:
         before, self._state = self._state, state
         if state.plan is not before.plan or state.calibrations is not before.calibrations:
             self._judge_anew()
+        if state.incidents is not before.incidents:
+            self._health = self._health.awaiting(_open(state))
+            self._ask_for_looks()
         if state.program.actual != before.program.actual:
             self._on_air_since = self._now().run
         around_of = (state.plan, state.obs, state.program, state.contents)
@@ -197,7 +197,6 @@ class Watch:
         if self._port.still_by_nature != self._still:
             self._still = self._port.still_by_nature
             self._judge_anew()
-        self._tell_those_who_wait()
 
     def _settings(self) -> HealthSettings:
         """A slide that a show uses as a camera may be black or missing, and cannot be frozen."""
@@ -250,8 +249,6 @@ class Watch:
             self._changed()
 
     def _tell(self, change: Change) -> None:
-        self._told[change.trouble, change.subject] = change.verdict
-
         def build(at: Moment) -> VerdictChanged:
             return VerdictChanged(
                 at=at,
@@ -264,17 +261,6 @@ class Watch:
             )
 
         self._submit(build)
-
-    def _tell_those_who_wait(self) -> None:
-        """An incident that an earlier process has seen begin waits to hear that its cause is over; to these
-        detectors it is nothing new that all is well."""
-        waiting = {(one.trouble, one.subject) for one in self._state.incidents if one.stage is not Stage.OVER}
-        waiting = {about for about in waiting if about not in self._told}
-        standing = self._health.standing if waiting else {}
-        for trouble, subject in waiting:
-            known = standing.get((trouble, subject))
-            if known is not None and known.verdict is Verdict.FINE:
-                self._tell(Change(trouble=trouble, subject=subject, verdict=Verdict.FINE, first_bad=None))
 
     def _doubted(self) -> tuple[str, ...]:
         """Cameras that are not known to be well: one that was not seen lately need not be."""
@@ -298,10 +284,16 @@ class Watch:
         troubled = {name for (_, name), verdict in verdicts.items() if verdict in STANDING}
         if not {Verdict.SUSPECTED, Verdict.ALARM}.isdisjoint(verdicts.values()):
             troubled |= set(cameras)
+        troubled |= {subject for _, subject in _open(self._state)}
         closely = tuple(name for name in cameras if name in troubled or name in self._wanted_closely)
         if (cameras, closely) != self._asked:
             self._asked = cameras, closely
             self._port.watch(cameras, closely=closely)
+
+
+def _open(state: ShowState) -> frozenset[tuple[Trouble, Subject]]:
+    """What the crew was told, and is not over."""
+    return frozenset((one.trouble, one.subject) for one in state.incidents if one.open)
 
 
 def _is_bad(one: Standing) -> bool:

@@ -7,7 +7,7 @@ A change is told when others have to know: an alarm that comes, is acted on, cle
 nothing is known any more. That something is only suspected is to be read in ``standing``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import assert_never
@@ -81,6 +81,7 @@ class Health:
 
     settings: HealthSettings = field(default_factory=HealthSettings)
     surroundings: Surroundings | None = None
+    _awaited: frozenset[_Key] = frozenset()
     _courses: Mapping[_Key, Course] = field(default_factory=dict)
     _paces: Mapping[str, Pace] = field(default_factory=dict)
     _active_since: Mapping[Subject, RunMs] = field(default_factory=dict)
@@ -90,6 +91,11 @@ class Health:
     def with_settings(self, settings: HealthSettings) -> "Health":
         """Judge by these from the next sample on; what stands is judged again, not forgotten."""
         return replace(self, settings=settings)
+
+    def awaiting(self, troubles: Iterable[_Key]) -> "Health":
+        """Somebody was told of these, by these detectors or by those of an earlier process, and waits to hear
+        that they are over: to be that, each has to be good for its whole time, whatever is known of it."""
+        return replace(self, _awaited=frozenset(troubles))
 
     def around(self, surroundings: Surroundings) -> "Health":
         """From now on these are the surroundings.
@@ -247,7 +253,7 @@ class Health:
                 key = trouble, subject
                 if key in self.settings.off:
                     continue
-                course = courses.get(key, _UNSEEN)
+                course = courses.get(key, _AWAITED if key in self._awaited else _UNSEEN)
                 judged = course.saw(
                     Reading.UNKNOWN if blind else reading,
                     at,
@@ -316,6 +322,7 @@ class Health:
 
 
 _UNSEEN = Course()
+_AWAITED = Course(told=Verdict.UNKNOWN)
 
 
 def _goods_needed(trouble: Trouble) -> int:
