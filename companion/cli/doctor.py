@@ -58,11 +58,14 @@ def run(args: argparse.Namespace) -> int:
     """0 when the show can run as far as anybody can tell; 1 when something stops it.
 
     Raises:
-        WrongUsage: an address in a flag or the environment is none.
+        WrongUsage: an address in a flag or the environment is none, or a recording is wished for without a
+            show.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console that cannot write what things in OBS are called
+    if args.record and args.show is None:
+        raise WrongUsage("--record needs the show file: it says which outputs mean on air.")
     data = data_folder(args.data)
     loaded: Loaded | None = None
     if args.show is not None:

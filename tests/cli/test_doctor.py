@@ -212,6 +212,10 @@ def test_an_address_that_is_none_is_wrong_usage(doctor: Doctor) -> None:
     assert main(["doctor", str(doctor.folder), "--data", str(doctor.data), "--obs", "::nowhere::"]) == 2
 
 
+def test_a_recording_is_not_made_without_knowing_what_means_on_air(doctor: Doctor) -> None:
+    assert main(["doctor", "--record", "--data", str(doctor.data)]) == 2
+
+
 def test_a_port_that_another_program_has_stops_the_show(doctor: Doctor) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
