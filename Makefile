@@ -50,12 +50,13 @@ bench: dev system browsers ## how fast it is here: a big show checked, late cues
 draws: dev ## 1,000 draws among 10,000 checked, and none that was altered holds. ARGS="--count 100" for fewer
 	@$(PYTHON_BIN) -m soak.draws $(ARGS)
 
-faults: dev system ## a companion killed everywhere, 500 times and in 30 draws, full disks, sleep; sound before and after its picture. ARGS="--count 100" for fewer kills
+faults: dev system ## a companion killed everywhere, 500 times and in 30 draws, full disks, sleep; sound before and after its picture; everything that breaks on air, in a real OBS (an hour). ARGS="--count 100" for fewer kills
 	@failed=; $(PYTHON_BIN) -m faults.boundaries || failed=1; \
 	$(PYTHON_BIN) -m faults.scenarios || failed=1; \
 	$(PYTHON_BIN) -m faults.draw_kills || failed=1; \
 	$(PYTHON_BIN) -m faults.kills $(ARGS) || failed=1; \
 	$(PYTHON_BIN) -m faults.sync || failed=1; \
+	$(PYTHON_BIN) -m faults.incidents || failed=1; \
 	[ -z "$$failed" ] || { echo "make faults: something above is not as it must be." >&2; exit 1; }
 
 gallery: dev system browsers ## pictures of every graphic and screen in every state, into build/gallery/index.html. ARGS="--only flash-sale" for some
@@ -64,8 +65,9 @@ gallery: dev system browsers ## pictures of every graphic and screen in every st
 matrix: dev system browsers ## tests of every page of the crew in both engines, at every size, in both languages
 	@$(PYTHON_BIN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --both-engines tests/browser tests/overlays tests/journeys/test_on_air.py tests/journeys/test_an_evening.py tests/journeys/test_screens_together.py $(ARGS)
 
-soak: dev ## an hour with an OBS that goes wrong, 100,000 spoilt show files. MINUTES=5, ARGS="--count 1000" for less
+soak: dev system ## an hour with an OBS that goes wrong, half as long of an ordinary show in a real one, 100,000 spoilt show files. MINUTES=5, ARGS="--count 1000" for less
 	@failed=; $(PYTHON_BIN) -m soak.obs_faults --minutes $(MINUTES) || failed=1; \
+	$(PYTHON_BIN) -m soak.ordinary_pictures --minutes $$(( ($(MINUTES) + 1) / 2 )) || failed=1; \
 	$(PYTHON_BIN) -m soak.show_files $(ARGS) || failed=1; \
 	$(PYTHON_BIN) -m soak.hostile || failed=1; \
 	[ -z "$$failed" ] || { echo "make soak: something above is not as it must be." >&2; exit 1; }

@@ -15,9 +15,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from faults.incidents import camera, deaths, hands, obs, sound, stream
+from faults.incidents import camera, deaths, hands, obs, sound, stream, virtual
 from faults.incidents.on_air import NotReadyError, OnAir
-from faults.incidents.row import Ran, Row
+from faults.incidents.row import Apart, Ran, Row
 from faults.incidents.table import HEAD, line_of, p95
 
 ROWS: Sequence[Row] = (
@@ -27,6 +27,7 @@ ROWS: Sequence[Row] = (
     *obs.ROWS,
     *hands.ROWS,
     *deaths.ROWS,
+    *virtual.ROWS,
 )
 
 
@@ -48,12 +49,20 @@ class Matrix:
     def play(self, row: Row, times: int) -> Iterator[Ran]:
         for _ in range(times):
             try:
-                yield row.play(self._in_order())
+                yield self._play(row)
             except (NotReadyError, AssertionError, OSError, TimeoutError) as error:
                 yield Ran(wrong=(f"{type(error).__name__}: {error}",))
                 self._end()
             if row.fresh:
                 self._end()
+
+    def _play(self, row: Row) -> Ran:
+        match row.play:
+            case Apart(play=play):
+                self._shows += 1
+                return play(self._folder / f"apart-{self._shows}")
+            case play:
+                return play(self._in_order())
 
     def _in_order(self) -> OnAir:
         try:
@@ -75,7 +84,7 @@ class Matrix:
 
 def slug(row: Row) -> str:
     """What it is called on the command line."""
-    return row.name.replace(" ", "-")
+    return row.name.replace(",", "").replace(" ", "-").lower()
 
 
 def main() -> int:

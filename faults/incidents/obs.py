@@ -25,8 +25,6 @@ _OPENS_MS = 6_000
 
 def _killed(show: OnAir) -> Ran:
     studio, obs = show.studio, show.studio.obs
-    show.service.command("take_scene", role="product")
-    show.wait(lambda: show.state.program.actual == "Product", 5)
     killed_at = time.time()
     obs.kill()
     gone = show.incident(Trouble.OBS_GONE, killed_at, 10)
@@ -40,8 +38,8 @@ def _killed(show: OnAir) -> Ran:
     obs.stream_to(studio.ingest.url)
     gone = show.over(gone, 30)
     wrong = [] if not gone.open else ["OBS is back, and that it is gone is not over"]
-    if not show.wait(lambda: obs.program == "Product", 15):
-        wrong.append(f"on air is {obs.program!r}, not the scene that should be")
+    if not show.wait(lambda: show.state.program.actual == HOST and show.shows(CAMERA), 15):
+        wrong.append("the host is not on air")
     if show.covers(started_at):
         wrong.append("the fallback came on air")
     return Ran(
@@ -151,7 +149,7 @@ def _collection(show: OnAir) -> Ran:
 ROWS = (
     Row(
         name="OBS killed and back",
-        good="told; its scene is back with it",
+        good="told; the host is back with it",
         play=_killed,
         told_ms=_GONE_MS,
         back_ms=_COMES_MS,

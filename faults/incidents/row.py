@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from faults.incidents.on_air import OnAir
 
@@ -27,6 +28,13 @@ class Ran:
     """What was not as it must be, each in a sentence; nothing: all was."""
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Plays in a folder, with everything that it needs, and not in the show of the others."""
+
+    play: Callable[[Path], Ran]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """What is done is ``play``, on a show that is on air with nothing wrong."""
@@ -34,7 +42,7 @@ class Row:
     name: str
     good: str
     """What must come of it, for whoever reads the table."""
-    play: Callable[[OnAir], Ran] = field(repr=False)
+    play: Callable[[OnAir], Ran] | Apart = field(repr=False)
     told_ms: int | None = None
     """From the first bad sample until the crew is told, at most; None: it is not timed."""
     on_air_ms: int | None = None
