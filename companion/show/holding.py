@@ -30,9 +30,14 @@ def lost_ms(turn: Turn) -> Ms:
 
 def hold_for_cover(turn: Turn) -> None:
     """Hold it for as long as something covers programme, unless somebody holds it already."""
-    if turn.state.phase is Phase.RUNNING and turn.state.hold is None:
-        turn.set(hold=Hold(turn.at.run, HoldReason.FALLBACK))
+    if _hold(turn):
         turn.note("held_by_fallback")
+
+
+def hold_for_incident(turn: Turn) -> None:
+    """Likewise for as long as an incident lasts that no other scene would make any better."""
+    if _hold(turn):
+        turn.note("held_by_incident")
 
 
 def release(turn: Turn) -> None:
@@ -45,3 +50,11 @@ def release(turn: Turn) -> None:
     verdicts.set_each(turn, ended)
     if turn.state.hold is not None and turn.state.hold.reason is HoldReason.FALLBACK:
         end_hold(turn)
+
+
+def _hold(turn: Turn) -> bool:
+    """Whether it goes no further from now on because of this."""
+    if turn.state.phase is not Phase.RUNNING or turn.state.hold is not None:
+        return False
+    turn.set(hold=Hold(turn.at.run, HoldReason.FALLBACK))
+    return True

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from companion.show.commands import Back, Fallback, Return, TakeSceneNow
+from companion.show.commands import Back, Fallback, Resume, Return, TakeSceneNow
 from companion.show.effects import SwitchScene
 from companion.show.events import InputsChanged, Pulse, PulseChanged, SceneOnAir
 from companion.show.guard_commands import DisarmAuto, ShowPrice
 from companion.show.health.events import VerdictChanged
 from companion.show.health.troubles import Trouble, Verdict
 from companion.show.incidents.on_host import of_host
+from companion.show.incidents.record import Stage as Done
 from companion.show.incidents.record import WhyNot
 from companion.show.model import GuardPlan, Playbook
 from companion.show.overlays import kept_out
@@ -296,3 +297,25 @@ def test_the_host_has_nothing_to_say_of_a_camera_that_a_hand_has_left() -> None:
     assert of_host(stage.state) is None
     stage.hand_takes("Host")
     assert of_host(stage.state) is stage.incident
+
+
+def test_a_book_without_a_scene_holds_the_script_and_hides_prices_while_the_stream_is_stalled() -> None:
+    book = Playbook(scenes=(), hold=True, hide_prices=True)
+    stage = GuardedStage(guarded_plan(stream_lost=book))
+    stage.breaks(Trouble.STREAM_STALLED, "stream")
+    assert (stage.incident.stage, stage.incident.why_not) == (Done.ACTED, None)
+    assert stage.state.hold is not None
+    assert kept_out(stage.state)
+    stage.passes(seconds(20))
+    stage.mends(Trouble.STREAM_STALLED, "stream")
+    assert stage.state.hold is None
+    assert not kept_out(stage.state)
+    assert stage.state.guard.switches == ()
+
+
+def test_a_script_that_an_incident_holds_goes_on_when_a_person_says_so() -> None:
+    stage = GuardedStage(guarded_plan(stream_lost=Playbook(scenes=(), hold=True)))
+    stage.breaks(Trouble.STREAM_STALLED, "stream")
+    assert stage.says(Resume()) is None
+    stage.passes(minutes(1))
+    assert stage.state.hold is None

@@ -6,7 +6,8 @@ nothing is done for it again: neither when a person has undone it, nor when the 
 
 from dataclasses import replace
 
-from companion.show import scenes
+from companion.show import holding, scenes
+from companion.show.course import HoldReason
 from companion.show.health.troubles import Standing, Verdict
 from companion.show.incidents import again, permission, returning, sound, verdicts
 from companion.show.incidents.on_host import of_host
@@ -34,6 +35,7 @@ def follow(turn: Turn) -> None:
     _leave_failed_cover(turn)
     returning.follow(turn)
     again.follow(turn)
+    _let_go_on(turn)
     sound.give_back(turn)
     _tell_host(turn)
     turn.by = by
@@ -70,7 +72,7 @@ def _decide(turn: Turn, incident: Incident) -> None:
     if obstacle is WhyNot.NOT_SEEN and _is_waited_for(state, incident):
         _join(turn, incident)
         return
-    roles = scenes_of(state.plan, incident.trouble)
+    book, roles = playbook_for(state.plan, incident.trouble), scenes_of(state.plan, incident.trouble)
     if roles and not permission.may_return(state, turn.at.run):
         roles = (FALLBACK_ROLE,)  # The last switch that is left goes where nothing can break any more.
     role = best_scene(state, roles, incident.trouble, incident.subject) if roles else None
@@ -85,6 +87,10 @@ def _decide(turn: Turn, incident: Incident) -> None:
     changed = sound.swap(turn, incident)
     if role is not None:
         changed = _cover(turn, changed, role)
+    elif book.hold or book.hide_prices:
+        changed = replace(changed, done=True)
+        if book.hold:
+            holding.hold_for_incident(turn)
     if not changed.acted:
         _refrain(turn, incident, WhyNot.NOWHERE)
         return
@@ -96,6 +102,16 @@ def _may_cover(turn: Turn) -> bool:
     cover = turn.state.program.cover
     safe = cover is not None and cover.auto and bool(cover.role)
     return safe or permission.may_cover(turn.state, turn.at.run)
+
+
+def _let_go_on(turn: Turn) -> None:
+    """The script goes on when everything is over that it was held for without a cover."""
+    state = turn.state
+    if state.hold is None or state.hold.reason is not HoldReason.FALLBACK or state.program.cover is not None:
+        return
+    lasting = (one for one in state.incidents if one.open and one.done)
+    if not any(playbook_for(state.plan, one.trouble).hold for one in lasting):
+        holding.release(turn)
 
 
 def _not_seen(state: ShowState, incident: Incident) -> WhyNot | None:

@@ -59,4 +59,6 @@ def only_tells(plan: Plan, trouble: Trouble) -> bool:
     book = playbook_for(plan, trouble)
     times = plan.guard.times.get(trouble, TIMES.get(trouble))
     never = times is None or times.act_ms is None
-    return never or not (scenes_of(plan, trouble) or book.mute or book.unmute)
+    return never or not (
+        scenes_of(plan, trouble) or book.mute or book.unmute or book.hold or book.hide_prices
+    )

@@ -79,6 +79,8 @@ class Incident:
     """Inputs that are muted because of it, by their names in OBS."""
     unmuted: tuple[str, ...] = ()
     """Inputs that are heard because of it."""
+    done: bool = False
+    """The script was held, or prices were hidden, because of it, and no scene taken."""
     prices_shown: bool = False
     """A person has said that prices are to be seen all the same."""
     lost_ms: Ms | None = None
@@ -96,4 +98,4 @@ class Incident:
     @property
     def acted(self) -> bool:
         """Was something done about it, or has a person decided? Then automation does nothing more for it."""
-        return bool(self.to or self.by or self.muted or self.unmuted)
+        return bool(self.to or self.by or self.muted or self.unmuted or self.done)
