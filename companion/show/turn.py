@@ -32,6 +32,9 @@ NOTES_KEPT = 24
 NOTE_TEXT = 40
 """Characters of a text in a note: the page shows one line, and its whole snapshot stays under 8 KB."""
 
+REASON_TEXT = 120
+"""Of a reason: pages know the sentences in which OBS and what measures say why not, by the whole of them."""
+
 
 class Turn:
     """What one event does to a show."""
@@ -52,7 +55,12 @@ class Turn:
         return Refusal("not_writing", self.state.not_writing) if self.state.not_writing else None
 
     def note(self, code: str, **args: str | int) -> None:
-        note = Note(at=self.at.wall, code=code, by=self.by, args={k: short(v) for k, v in args.items()})
+        note = Note(
+            at=self.at.wall,
+            code=code,
+            by=self.by,
+            args={k: short(v, REASON_TEXT if k == "reason" else NOTE_TEXT) for k, v in args.items()},
+        )
         self.notes.append(note)
         self.set(log=(*self.state.log, note)[-NOTES_KEPT:])
 
@@ -127,8 +135,8 @@ def _with(state: ShowState, changes: Mapping[str, Any]) -> ShowState:
     return changed
 
 
-def short(value: str | int) -> str | int:
+def short(value: str | int, most: int = NOTE_TEXT) -> str | int:
     """As much of a text as a line of the log has room for."""
-    if isinstance(value, str) and len(value) > NOTE_TEXT:
-        return value[: NOTE_TEXT - 1] + "…"
+    if isinstance(value, str) and len(value) > most:
+        return value[: most - 1] + "…"
     return value

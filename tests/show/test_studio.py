@@ -30,7 +30,7 @@ from companion.show.effects import (
     SetStudioMode,
     SwitchScene,
 )
-from companion.show.events import InputMuted, ObsConnected, ObsLost, WritingChanged
+from companion.show.events import EffectFailed, InputMuted, ObsConnected, ObsLost, WritingChanged
 from companion.show.studio import DOUBTS_KEPT
 from tests.stage import Stage, minutes, opening_with, seconds
 
@@ -542,3 +542,13 @@ def test_the_wall_clock_has_no_say_in_how_old_a_wish_is(waiting: Stage) -> None:
     waiting.restarts(seconds(5))
     connects(waiting)
     assert wishes(waiting.asks()) == [("Mic", False)]
+
+
+def test_why_something_was_not_done_is_told_in_its_whole_sentence() -> None:
+    stage = Stage()
+    stage.obs_answers = False
+    stage.says(Mute("host"))
+    why = "Microphone of the host is loud all the time: measure it while nobody speaks and nothing plays."
+    [asked] = [one for one in stage.asks() if isinstance(one, SetMute)]
+    stage.happens(lambda at: EffectFailed(at=at, effect=asked.id, reason=why))
+    assert stage.state.log[-1].args["reason"] == why
