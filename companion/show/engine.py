@@ -59,7 +59,7 @@ from companion.show.health.events import (
     VerdictChanged,
 )
 from companion.show.health.troubles import Trouble
-from companion.show.incidents import arming, deciding, dwell, picture, verdicts
+from companion.show.incidents import arming, deciding, dwell, missing, verdicts
 from companion.show.incidents.guard import Guard
 from companion.show.obey import obey
 from companion.show.sales import rules as sales
@@ -184,6 +184,7 @@ def advance(state: ShowState, event: Event) -> Advance:
             upkeep.muted(turn, event)
         case InputsChanged():
             upkeep.inputs_changed(turn, event.inputs)
+            missing.inputs_changed(turn)
         case StudioModeChanged():
             upkeep.studio_mode_changed(turn, enabled=event.enabled)
         case CollectionChanged():
@@ -199,7 +200,7 @@ def advance(state: ShowState, event: Event) -> Advance:
         case ObsRelaunched():
             upkeep.relaunched(turn, event)
         case ContentsChanged():
-            turn.set(contents=event.contents, holes=picture.holes(state, event.contents))
+            missing.contents_changed(turn, event.contents)
         case VerdictChanged():
             verdicts.told(turn, event)
         case GuardDue():

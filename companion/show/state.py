@@ -19,7 +19,7 @@ from companion.show.cue import Cue
 from companion.show.effects import Effect
 from companion.show.events import Lost, ObsRelaunched, Pulse
 from companion.show.health.troubles import Standing, Trouble
-from companion.show.incidents.guard import Guard, Still
+from companion.show.incidents.guard import Guard, Missing, Still
 from companion.show.incidents.record import Incident
 from companion.show.model import Care, Plan, Segment, Upkeep
 from companion.show.on_screen import HostMessage, OverlayOnAir, Question, Revenue
@@ -251,8 +251,7 @@ class ShowState:
     incidents_begun: int = 0
     contents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What each scene of OBS holds; empty while nobody has told."""
-    holes: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Inputs that a scene held until they vanished from OBS, by the scene: viewers see that they are gone."""
+    missing: Missing = field(default_factory=Missing)
     doubted: frozenset[str] = frozenset()
     """Cameras that were not known to be well when a camera's trouble was last told."""
     still: Still | None = None

@@ -104,12 +104,27 @@ def test_nobody_is_brought_back_to_a_camera_that_has_died_again_meanwhile() -> N
     assert stage.on_programme == "Fallback"
 
 
-def test_a_camera_that_vanishes_from_the_scene_on_air_is_covered() -> None:
+@pytest.mark.parametrize("contents_first", [False, True])
+def test_a_camera_that_vanishes_from_the_scene_on_air_is_covered(*, contents_first: bool) -> None:
     stage = GuardedStage()
+    stage.happens(lambda at: InputsChanged(at=at, inputs=("Cam", "Mic", "Close")))
+    if contents_first:
+        stage.holds({**CONTENTS, "Host": ("Mic",)})
     stage.happens(lambda at: InputsChanged(at=at, inputs=("Mic", "Close")))
-    stage.holds({**CONTENTS, "Host": ("Mic",)})
+    if not contents_first:
+        stage.holds({**CONTENTS, "Host": ("Mic",)})
     stage.breaks(Trouble.NO_SIGNAL)
     assert stage.on_programme == "Fallback"
+
+
+def test_a_camera_that_was_hidden_and_is_thrown_away_much_later_is_no_hole() -> None:
+    stage = GuardedStage()
+    stage.happens(lambda at: InputsChanged(at=at, inputs=("Cam", "Mic", "Close")))
+    stage.holds({**CONTENTS, "Host": ("Mic",)})
+    stage.passes(minutes(1))
+    stage.happens(lambda at: InputsChanged(at=at, inputs=("Mic", "Close")))
+    stage.breaks(Trouble.NO_SIGNAL)
+    assert stage.on_programme == "Host"
 
 
 @pytest.mark.parametrize("held", [("Mic",), ("Mic", "Cam 2")])

@@ -1,6 +1,7 @@
 """Automation: whether it may act, and what it has done lately."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from companion.show.times import RunMs
 
@@ -19,6 +20,16 @@ class Guard:
     """When automation has switched, the newest last; only those that still count."""
     locked: bool = False
     """It has switched too often, and waits for a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """What scenes held and hold no more, by the scene."""
+
+    left: Mapping[str, Mapping[str, RunMs]] = field(default_factory=dict)
+    """Inputs that OBS still has, as far as is known, and when each left; only lately."""
+    holes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Those that OBS has no more either: viewers see that they are gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

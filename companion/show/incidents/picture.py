@@ -1,7 +1,5 @@
 """What viewers see and hear, as far as it is known: which inputs a scene holds, and whether they are well."""
 
-from collections.abc import Mapping
-
 from companion.show.health.troubles import Subject, Trouble
 from companion.show.incidents.playbooks import OF_CAMERAS, OF_SOUND, playbook_for
 from companion.show.incidents.record import Incident
@@ -27,21 +25,9 @@ def is_seen(state: ShowState, trouble: Trouble, subject: Subject, scene: str) ->
     named = studio.cameras if trouble in OF_CAMERAS else studio.microphones
     if held is None:
         return scene != state.fallback_scene and subject in named.values()
-    if subject in held or subject in state.holes.get(scene, ()):
+    if subject in held or subject in state.missing.holes.get(scene, ()):
         return True
     return trouble in OF_SOUND and not any(subject in others for others in state.contents.values())
-
-
-def holes(state: ShowState, contents: Mapping[str, tuple[str, ...]]) -> Mapping[str, frozenset[str]]:
-    """What is missing from scenes, now that they hold this: what OBS has no more, and did not put another in
-    the place of. What somebody hides is still there, and what is renamed comes as another."""
-    missing = dict[str, frozenset[str]]()
-    for scene, held in contents.items():
-        before, there = frozenset(state.contents.get(scene, ())), frozenset(held)
-        vanished = before - there - frozenset(state.obs.inputs) if there <= before else frozenset[str]()
-        if left := (state.holes.get(scene, frozenset()) | vanished) - there:
-            missing[scene] = left
-    return missing
 
 
 def is_any_better(state: ShowState, role: str, trouble: Trouble, subject: Subject) -> bool:

@@ -1,0 +1,41 @@
+"""Inputs that have vanished from OBS out of a scene: viewers see that they are gone, though it holds them no
+more. What somebody hides or takes out of one scene is still there, and what is renamed comes as another."""
+
+from collections.abc import Mapping
+
+from companion.show.incidents.guard import Missing
+from companion.show.times import SECOND, Ms, RunMs
+from companion.show.turn import Turn
+
+FOLLOWS_MS = Ms(5 * SECOND)
+"""What scenes hold and which inputs there are is read and told one after the other, either first."""
+
+
+def contents_changed(turn: Turn, contents: Mapping[str, tuple[str, ...]]) -> None:
+    """The scenes hold this now."""
+    before, missing, now = turn.state.contents, turn.state.missing, turn.at.run
+    left, holes = dict[str, Mapping[str, RunMs]](), dict[str, frozenset[str]]()
+    for scene, held in contents.items():
+        had, there = frozenset(before.get(scene, ())), frozenset(held)
+        went = {name: at for name, at in missing.left.get(scene, {}).items() if name not in there}
+        if there <= had:
+            went |= dict.fromkeys(had - there, now)
+        left[scene], holes[scene] = went, missing.holes.get(scene, frozenset()) - there
+    turn.set(contents=contents, missing=Missing(left=left, holes=holes))
+    inputs_changed(turn)
+
+
+def inputs_changed(turn: Turn) -> None:
+    """OBS has these inputs now; none: nobody knows which."""
+    inputs, missing, now = turn.state.obs.inputs, turn.state.missing, turn.at.run
+    if not inputs:
+        return
+    left, holes = dict[str, Mapping[str, RunMs]](), dict[str, frozenset[str]]()
+    for scene, went in missing.left.items():
+        lately = {name: at for name, at in went.items() if now - at <= FOLLOWS_MS}
+        vanished = (missing.holes.get(scene, frozenset()) | lately.keys()) - set(inputs)
+        if vanished:
+            holes[scene] = vanished
+        if still := {name: at for name, at in lately.items() if name in inputs}:
+            left[scene] = still
+    turn.set(missing=Missing(left=left, holes=holes))
