@@ -68,7 +68,7 @@ async def test_one_line_says_whether_the_show_can_run(browser: Browser, server: 
 
     await server.show(**states.looking(server.now_ms()))
     await until(page, shows(".verdict", "正在查"))
-    assert re.search(r"\d+ s · 一般 25 s", await text(page, ".run"))
+    assert re.search(r"\d+ s · 一般 15 s", await text(page, ".run"))
     assert await page.locator("[role=progressbar]").get_attribute("aria-label") == "正在全部检查"
     await click(page, ".act button")  # one thing at a time: it is refused here, and says why
     await until(page, shows("#preflight > .refused", "另一项检查正在进行"))

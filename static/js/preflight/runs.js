@@ -1,7 +1,7 @@
 /** What is being measured or looked at, whether anything may begin now, and why the last came to nothing. */
 
 /** How long each usually takes, in seconds: so long the bar grows; after that it stands full. */
-const USUAL_S = { preflight: 25, calibrate: 10, mend: 5, sync: 18, sync_set: 19 };
+const USUAL_S = { preflight: 15, calibrate: 10, mend: 3, sync: 17, sync_set: 19 };
 
 /**
  * What runs, for as long as it does: `{kind, of, passed_s, usual_s, share}`. Null: nothing.
