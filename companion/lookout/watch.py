@@ -39,6 +39,7 @@ BEAT_S = 0.1
 PAGES_EVERY_BEATS = 10
 _LEVELS_STAND_MS = Ms(1_000)
 """Older levels are none: they come twenty times a second."""
+_BEFORE_ACT = frozenset({Verdict.SUSPECTED, Verdict.ALARM})
 _QUIET_LOG_MS = Ms(60_000)
 """Between two lines on the same fault of a detector: samples come forty times a second."""
 
@@ -273,16 +274,22 @@ class Watch:
         }
         return tuple(name for name in self._cameras() if name in bad or name not in seen)
 
+    def _may_be_covered(self, trouble: Trouble, camera: Subject) -> bool:
+        """Do viewers see this camera, and may another scene be taken for this trouble of it?"""
+        around = self._health.surroundings
+        seen = around is not None and camera in around.on_programme
+        return seen and self._health.settings.times[trouble].act_ms is not None
+
     def _cameras(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._state.plan.studio.cameras.values()))
 
     def _ask_for_looks(self) -> None:
         """Cameras that somebody waits for are looked at more often than they would be off programme; all of
-        them, while one may have to take another's place."""
+        them, while one may have to take the place of one on programme."""
         cameras = self._cameras()
         verdicts = {key: one.verdict for key, one in self._health.standing.items() if key[0] in OF_CAMERA}
         troubled = {name for (_, name), verdict in verdicts.items() if verdict in STANDING}
-        if not {Verdict.SUSPECTED, Verdict.ALARM}.isdisjoint(verdicts.values()):
+        if any(verdict in _BEFORE_ACT and self._may_be_covered(*key) for key, verdict in verdicts.items()):
             troubled |= set(cameras)
         troubled |= {subject for _, subject in _open(self._state)}
         closely = tuple(name for name in cameras if name in troubled or name in self._wanted_closely)

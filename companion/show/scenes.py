@@ -162,6 +162,7 @@ def _rename(turn: Turn, old: str, new: str) -> None:
     cover, switch = program.cover, program.switch
     if switch is not None:
         switch = replace(switch, scene=new if switch.scene == old else switch.scene, left=now(switch.left))
+    turn.set(contents={new if scene == old else scene: held for scene, held in turn.state.contents.items()})
     _set(
         turn,
         script=now(program.script),

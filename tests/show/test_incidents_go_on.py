@@ -7,7 +7,7 @@ import pytest
 
 from companion.show.commands import Back, Fallback, Resume, Return, TakeSceneNow
 from companion.show.effects import SwitchScene
-from companion.show.events import InputsChanged, Pulse, PulseChanged, SceneOnAir
+from companion.show.events import InputsChanged, Pulse, PulseChanged, SceneOnAir, ScenesChanged
 from companion.show.guard_commands import DisarmAuto, ShowPrice
 from companion.show.health.events import VerdictChanged
 from companion.show.health.troubles import Trouble, Verdict
@@ -135,6 +135,14 @@ def test_a_camera_that_is_hidden_or_bears_another_name_has_not_vanished(held: tu
     stage.holds({**CONTENTS, "Host": held})
     stage.breaks(Trouble.NO_SIGNAL)
     assert (stage.on_programme, stage.incident.why_not) == ("Host", WhyNot.NOT_SEEN)
+
+
+def test_a_scene_that_is_renamed_holds_what_it_held_before_anybody_has_told() -> None:
+    stage = GuardedStage()
+    stage.breaks(Trouble.BLACK, "Close")
+    scenes = tuple("Hosts" if scene == "Host" else scene for scene in stage.state.obs.scenes)
+    stage.happens(lambda at: ScenesChanged(at=at, scenes=scenes))
+    assert (stage.on_programme, stage.incident.why_not) == ("Hosts", WhyNot.NOT_SEEN)
 
 
 def test_what_covers_is_no_scene_with_a_camera_that_is_not_known_to_be_well() -> None:
