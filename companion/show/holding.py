@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from companion.show.course import Hold, HoldReason
 from companion.show.incidents import verdicts
+from companion.show.incidents.playbooks import playbook_for
 from companion.show.incidents.record import Incident
 from companion.show.state import Phase
 from companion.show.times import Ms
@@ -41,14 +42,17 @@ def hold_for_incident(turn: Turn) -> None:
 
 
 def release(turn: Turn) -> None:
-    """Let it go on if it was what covers that held it. What it was covered for keeps the time lost."""
-    lost = lost_ms(turn)
+    """Nothing covers any more: let it go on if it was held for that, unless an incident holds it as well.
+    What it was covered for keeps the time that was lost."""
+    lost, state = lost_ms(turn), turn.state
 
     def ended(one: Incident) -> Incident:
         return replace(one, lost_ms=lost) if one.to and one.lost_ms is None and one.returned is None else one
 
     verdicts.set_each(turn, ended)
-    if turn.state.hold is not None and turn.state.hold.reason is HoldReason.FALLBACK:
+    lasting = (one for one in state.incidents if one.open and one.done)
+    waits = any(playbook_for(state.plan, one.trouble).hold for one in lasting)
+    if state.hold is not None and state.hold.reason is HoldReason.FALLBACK and not waits:
         end_hold(turn)
 
 

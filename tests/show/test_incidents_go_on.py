@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from companion.show.commands import Back, Fallback, Resume, Return, TakeSceneNow
+from companion.show.desk_commands import Undo
 from companion.show.effects import SwitchScene
 from companion.show.events import InputsChanged, Pulse, PulseChanged, SceneOnAir, ScenesChanged
 from companion.show.guard_commands import DisarmAuto, ShowPrice
@@ -341,4 +342,27 @@ def test_a_script_that_an_incident_holds_goes_on_when_a_person_says_so() -> None
     stage.breaks(Trouble.STREAM_STALLED, "stream")
     assert stage.says(Resume()) is None
     stage.passes(minutes(1))
+    assert stage.state.hold is None
+
+
+def test_a_script_that_two_incidents_hold_waits_for_both() -> None:
+    stage = GuardedStage(guarded_plan(stream_lost=Playbook(scenes=(), hold=True)))
+    stage.breaks(Trouble.STREAM_STALLED, "stream")
+    stage.breaks()
+    stage.passes(seconds(10))
+    stage.mends()
+    assert stage.on_programme == "Host"
+    assert stage.state.hold is not None
+    stage.mends(Trouble.STREAM_STALLED, "stream")
+    assert stage.state.hold is None
+
+
+def test_no_undo_brings_back_a_hold_of_a_fallback_that_is_not_on() -> None:
+    stage = GuardedStage()
+    stage.breaks()
+    stage.says(Resume())
+    stage.passes(seconds(10))
+    stage.mends()
+    stage.passes(seconds(5))
+    stage.says(Undo())
     assert stage.state.hold is None

@@ -105,12 +105,9 @@ def _may_cover(turn: Turn) -> bool:
 
 
 def _let_go_on(turn: Turn) -> None:
-    """The script goes on when everything is over that it was held for without a cover."""
-    state = turn.state
-    if state.hold is None or state.hold.reason is not HoldReason.FALLBACK or state.program.cover is not None:
-        return
-    lasting = (one for one in state.incidents if one.open and one.done)
-    if not any(playbook_for(state.plan, one.trouble).hold for one in lasting):
+    """The script goes on when everything is over that it was held for."""
+    hold = turn.state.hold
+    if hold is not None and hold.reason is HoldReason.FALLBACK and turn.state.program.cover is None:
         holding.release(turn)
 
 
