@@ -1,0 +1,101 @@
+"""What keeps automation from acting, and from going back: each by itself."""
+
+from dataclasses import replace
+
+from companion.show.commands import Fallback
+from companion.show.effects import SwitchScene
+from companion.show.events import CollectionChanged, Lost, ObsLost
+from companion.show.guard_commands import DisarmAuto
+from companion.show.health.troubles import Trouble, Verdict
+from companion.show.incidents.record import Stage as Has
+from companion.show.incidents.record import WhyNot
+from companion.show.model import GuardPlan, Playbook, Returns
+from tests.show.guarded import CONTENTS, GuardedStage, guarded_plan
+from tests.stage import minutes, seconds
+
+
+def _asked(stage: GuardedStage) -> list[SwitchScene]:
+    return [effect for effect in stage.asks() if isinstance(effect, SwitchScene)]
+
+
+def test_with_another_collection_loaded_nothing_is_switched() -> None:
+    plan = guarded_plan()
+    stage = GuardedStage(replace(plan, studio=replace(plan.studio, collection="Autumn")))
+    stage.happens(lambda at: CollectionChanged(at=at, collection="Spring"))
+    stage.breaks()
+    assert (stage.on_programme, stage.incident.why_not) == ("Host", WhyNot.UNMANAGED)
+
+
+def test_the_fallback_that_a_person_has_put_on_is_not_left_though_it_breaks() -> None:
+    stage = GuardedStage(guarded_plan(camera_lost=Playbook(scenes=("product",))))
+    stage.holds({**CONTENTS, "Fallback": ("Cam",)})
+    stage.says(Fallback())
+    stage.passes(seconds(1))
+    stage.breaks()
+    assert (stage.on_programme, stage.incident.why_not) == ("Fallback", WhyNot.UNMANAGED)
+
+
+def test_a_scene_that_is_to_be_left_alone_covers_nothing() -> None:
+    book = Playbook(scenes=("product", "fallback"))
+    stage = GuardedStage(guarded_plan(GuardPlan(leave_alone=("product",)), camera_lost=book))
+    stage.breaks()
+    assert stage.on_programme == "Fallback"
+
+
+def test_while_a_switch_is_on_its_way_no_second_one_is_asked_for() -> None:
+    stage = GuardedStage()
+    stage.holds({**CONTENTS, "Host": ("Cam", "Close", "Mic")})
+    stage.obs_answers = False
+    stage.breaks()
+    stage.breaks(Trouble.FROZEN, "Close")
+    [switch] = _asked(stage)
+    stage.obs_confirms(switch)
+    assert (stage.on_programme, len(stage.state.guard.switches)) == ("Fallback", 1)
+
+
+def test_nobody_is_brought_back_to_a_scene_whose_own_camera_is_in_trouble_by_now() -> None:
+    stage = GuardedStage(guarded_plan(camera_lost=Playbook(scenes=("fallback",), hold=False)))
+    stage.breaks()
+    stage.go()
+    assert stage.state.program.script == "Product"
+    stage.verdict(Trouble.BLACK, "Close", Verdict.ALARM, bad_for=2)
+    stage.mends()
+    stage.passes(minutes(1))
+    assert stage.on_programme == "Fallback"
+    stage.verdict(Trouble.BLACK, "Close", Verdict.FINE)
+    assert stage.on_programme == "Product"
+
+
+def test_who_is_asked_about_the_return_is_asked_again_when_another_camera_has_died_meanwhile() -> None:
+    stage = GuardedStage(guarded_plan(camera_lost=Playbook(returns=Returns.ASK)))
+    stage.holds({**CONTENTS, "Host": ("Cam", "Close", "Mic")})
+    stage.breaks()
+    stage.passes(seconds(10))
+    stage.mends()
+    assert stage.state.program.cover is not None
+    assert stage.state.program.cover.ready
+    stage.breaks(Trouble.FROZEN, "Close")
+    assert not stage.state.program.cover.ready
+    stage.mends(Trouble.FROZEN, "Close")
+    assert stage.state.program.cover.ready
+    assert stage.notes().count("auto_could_return") == 2
+
+
+def test_automation_that_was_disarmed_meanwhile_goes_to_no_other_cover() -> None:
+    stage = GuardedStage(guarded_plan(camera_lost=Playbook(scenes=("product",))))
+    stage.obs_answers = False
+    stage.breaks()
+    [close_up] = _asked(stage)
+    stage.says(DisarmAuto())
+    stage.obs_fails(close_up)
+    stage.passes(minutes(1))
+    assert _asked(stage) == []
+
+
+def test_while_obs_is_away_no_incident_is_given_up() -> None:
+    stage = GuardedStage()
+    stage.breaks()
+    stage.verdict(Trouble.BLACK, "Cam", Verdict.UNKNOWN)
+    stage.happens(lambda at: ObsLost(at=at, reason="it crashed", how=Lost.CRASHED))
+    stage.passes(minutes(5))
+    assert stage.state.incidents[0].stage is not Has.OVER
