@@ -14,12 +14,17 @@ Durations are those between samples, never counts of them. What holds in it:
   clear time, bad ones for the whole time of an alarm.
 * What is forgotten is unknown at once: another thing is before the camera from now on.
 * Bad again while clearing, it is the same trouble, at once as far as it had been: it was never over.
+* What is not bad any more and not clearly good either ends, too, after longer: a dark set or a very clean
+  camera may never give more than that.
+* What is bad goes on behind something worse, so that what is bad in turns is bad all the time; it is told of
+  only where it was already, or is to be seen again.
 * It clears from the first good sample on. That it is clearing is told a little later, so that something which
   flickers does not fill the journal.
 """
 
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from typing import assert_never
 
 from companion.show.health.settings import Times
 from companion.show.health.troubles import STANDING, Standing, Verdict
@@ -27,6 +32,9 @@ from companion.show.times import Ms, RunMs
 
 LONGEST_SETTLING = Ms(1_000)
 """After so long at most, good samples are told to be clearing."""
+CALM_FOR = Ms(10_000)
+CALM_TIMES = 3
+"""What lies between bad and good is over after so many clear times of that, and after so long at least."""
 _START, _NO_TIME = RunMs(0), Ms(0)
 
 
@@ -35,11 +43,15 @@ class Reading(Enum):
 
     UNKNOWN = auto()
     GOOD = auto()
+    MOOT = auto()
+    """It cannot be told from this: it trips nothing, and clears nothing."""
     BETWEEN = auto()
-    """Neither: it trips nothing, and clears nothing."""
+    """Neither: it trips nothing, and clears only what has been so for long."""
     POOR = auto()
     """Bad enough to be told, and too little to act on."""
     BAD = auto()
+    HIDDEN = auto()
+    """Behind something worse with the same thing: what is bad goes on, and nothing begins or ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +75,10 @@ class Course:
     bads: int = 0
     good_since: RunMs | None = None
     goods: int = 0
+    calm_since: RunMs | None = None
+    """As ``good_since``, of what is good or between."""
+    hidden: bool = False
+    """By the newest sample it is behind something worse."""
 
     @property
     def standing(self) -> Standing:
@@ -72,41 +88,26 @@ class Course:
         self, reading: Reading, at: RunMs, times: Times, stands: Ms, *, goods_needed: int = 1
     ) -> "Course":
         """Judge a sample that was taken at ``at``. An older one than the last is passed over."""
-        if reading is Reading.UNKNOWN:
-            return self
-        if self.known_at is not None and at < self.known_at:
+        if reading is Reading.UNKNOWN or (self.known_at is not None and at < self.known_at):
             return self
         broken = self.known_at is None or at - self.known_at > self.stands
-        if reading is Reading.BETWEEN:
-            return self._known(at, stands)._between(at)
-        if reading is Reading.GOOD:
-            again = self.good_since is None or broken
-            if self.verdict is Verdict.FINE and not again:
-                return self._known(at, stands)
-            good = replace(
-                self,
-                known_at=at,
-                stands=stands,
-                bad_since=None,
-                grave_since=None,
-                bads=0,
-                good_since=at if again else self.good_since,
-                goods=1 if again else self.goods + 1,
-            )
-            return good._judged(at, times, goods_needed)
-        again = self.bad_since is None or broken
-        grave = at if broken or self.grave_since is None else self.grave_since
-        bad = replace(
-            self,
-            known_at=at,
-            stands=stands,
-            bad_since=at if again else self.bad_since,
-            grave_since=grave if reading is Reading.BAD else None,
-            bads=1 if again else self.bads + 1,
-            good_since=None,
-            goods=0,
-        )
-        return bad._judged(at, times, goods_needed)
+        if reading is Reading.HIDDEN and (self.bad_since is None or broken):
+            return self
+        known = replace(self, known_at=at, stands=stands, hidden=reading is Reading.HIDDEN)
+        match reading:
+            case Reading.HIDDEN:
+                pass
+            case Reading.BAD | Reading.POOR:
+                known = known._bad(at, grave=reading is Reading.BAD, again=broken)
+            case Reading.GOOD:
+                known = known._calm(at, again=broken)._good(at, again=broken)
+            case Reading.BETWEEN:
+                known = known._calm(at, again=broken)._neither(at)
+            case Reading.MOOT:
+                known = replace(known._calm(at, again=True)._neither(at), calm_since=None)
+            case _:
+                assert_never(reading)
+        return known._judged(at, times, goods_needed)
 
     def at(self, now: RunMs, times: Times, *, blind_until: RunMs, goods_needed: int = 1) -> "Course":
         """What time alone brings.
@@ -129,19 +130,45 @@ class Course:
         """Begin anew. That nothing is known of an alarm any more is told by the next ``at``."""
         return Course(since=at, told=self.told)
 
-    def _known(self, at: RunMs, stands: Ms) -> "Course":
-        return replace(self, known_at=at, stands=stands)
+    def _bad(self, at: RunMs, *, grave: bool, again: bool) -> "Course":
+        again = again or self.bad_since is None
+        grave_since = at if again or self.grave_since is None else self.grave_since
+        return replace(
+            self,
+            bad_since=at if again else self.bad_since,
+            grave_since=grave_since if grave else None,
+            bads=1 if again else self.bads + 1,
+            good_since=None,
+            goods=0,
+            calm_since=None,
+        )
 
-    def _between(self, at: RunMs) -> "Course":
-        calm = replace(self, bad_since=None, grave_since=None, bads=0, good_since=None, goods=0)
+    def _calm(self, at: RunMs, *, again: bool) -> "Course":
+        since = at if again or self.calm_since is None else self.calm_since
+        return replace(self, bad_since=None, grave_since=None, bads=0, calm_since=since)
+
+    def _good(self, at: RunMs, *, again: bool) -> "Course":
+        again = again or self.good_since is None
+        since = at if again else self.good_since
+        return replace(self, good_since=since, goods=1 if again else self.goods + 1)
+
+    def _neither(self, at: RunMs) -> "Course":
+        neither = replace(self, good_since=None, goods=0)
         if self.told is Verdict.FINE:
-            return calm._become(Verdict.FINE, at)
-        return calm._become(self.told, at) if self.verdict is Verdict.SUSPECTED else calm
+            return neither._become(Verdict.FINE, at)
+        return neither._become(self.told, at) if self.verdict is Verdict.SUSPECTED else neither
 
     def _judged(self, now: RunMs, times: Times, goods_needed: int) -> "Course":
         if self.bad_since is not None:
+            if self.hidden and self.reached is None:
+                return self
             return self._become(self._how_bad(now, self.bad_since, times), now)
-        if self.good_since is None or self.verdict is Verdict.FINE:
+        if self.verdict is Verdict.FINE:
+            return self
+        calm_for = max(CALM_FOR, CALM_TIMES * times.clear_ms)
+        if self.calm_since is not None and now - self.calm_since >= calm_for:
+            return self._become(Verdict.FINE, now)
+        if self.good_since is None:
             return self
         lasted = now - self.good_since
         if self.told is Verdict.FINE or (lasted >= times.clear_ms and self.goods >= goods_needed):

@@ -27,16 +27,17 @@ def look(
 ) -> tuple[Eye, Mapping[Trouble, Reading]]:
     """Read one sample. ``tells_frozen`` False: it is too clean to be told from a frozen one."""
     frame = sample.frame if sample.looked else None
-    black = _black(frame, by)
     signal = _no_signal(sample, frame, by, tells_frozen=tells_frozen)
+    black = _black(frame, by)
     stuck, eye = _stuck(eye, sample)
+    nothing, dark = signal is Reading.BAD, black is Reading.BAD
     return eye, {
-        Trouble.NO_SIGNAL: signal,
-        Trouble.BLACK: black,
-        # A camera that is black is frozen too; that it is black says more.
-        Trouble.FROZEN: Reading.UNKNOWN if black is Reading.BAD else _frozen(frame, by),
-        # Media that opens again because its feed was lost shows nothing, which says more, too.
-        Trouble.MEDIA_STUCK: Reading.UNKNOWN if signal is Reading.BAD else stuck,
+        Trouble.NO_SIGNAL: Reading.MOOT if dark and not nothing else signal,
+        # What gives nothing is black, what is black stands still, and media that opens again because its
+        # feed was lost shows nothing: the worse says more.
+        Trouble.BLACK: Reading.HIDDEN if nothing else black,
+        Trouble.FROZEN: Reading.HIDDEN if nothing or dark else _frozen(frame, by),
+        Trouble.MEDIA_STUCK: Reading.HIDDEN if nothing else stuck,
     }
 
 
@@ -66,7 +67,7 @@ def _no_signal(sample: CameraSample, frame: Frame | None, by: Thresholds, *, tel
         return Reading.BAD
     # The last picture of a camera that is unplugged may still be there: only one that moves is back.
     if tells_frozen and (frame.change is None or frame.change * 1_000_000 <= by.still_change_ppm):
-        return Reading.BETWEEN
+        return Reading.MOOT
     return Reading.GOOD
 
 

@@ -150,7 +150,7 @@ def _fader_down(ticks: tuple[Tick, ...], by: Thresholds, room: Room) -> Reading:
             if tick.level * 100 >= by.faded_level_cdb:
                 return Reading.GOOD
             lost += tick.length
-    return Reading.BAD if lost >= SPOKEN else Reading.BETWEEN
+    return Reading.BAD if lost >= SPOKEN else Reading.MOOT
 
 
 def _clipping(ticks: tuple[Tick, ...], by: Thresholds) -> Reading:
@@ -179,10 +179,10 @@ def _levels(ticks: tuple[Tick, ...], by: Thresholds, room: Room) -> Mapping[Trou
             high = Reading.GOOD if mean < by.high_clear_rms_cdb else Reading.BETWEEN
         if mean >= by.low_clear_rms_cdb:
             low = Reading.GOOD
-        elif mean < by.low_rms_cdb and mean > by.heard_before_cdb:
-            low = Reading.BAD
+        elif mean <= by.heard_before_cdb:
+            low = Reading.MOOT  # Nobody speaks.
         else:
-            low = Reading.BETWEEN
+            low = Reading.BAD if mean < by.low_rms_cdb else Reading.BETWEEN
     return {Trouble.LEVEL_LOW: low, Trouble.LEVEL_HIGH: high}
 
 

@@ -185,6 +185,64 @@ def test_two_pictures_of_a_camera_that_is_seldom_looked_at_do_not_say_that_it_mo
     assert studio.of(Trouble.FROZEN)[-1] == (back + 4_000, FINE)
 
 
+@pytest.mark.parametrize(
+    ("trouble", "bad", "usual"),
+    [
+        (Trouble.BLACK, BLACK, Frame(luma=9, spread=4.5, dark=0.99, change=0.003)),
+        (Trouble.FROZEN, STILL, replace(LIT, change=0.0003)),
+    ],
+    ids=["dark set", "very clean camera"],
+)
+def test_a_camera_that_is_again_as_it_was_before_is_over_though_it_never_gives_more(
+    trouble: Trouble, bad: Frame, usual: Frame
+) -> None:
+    studio = Studio()
+    now = studio.camera(seconds(60, usual, every=500), every=500)
+    assert studio.told == []
+    back = studio.camera(seconds(15, bad, every=500), since=now, every=500)
+    studio.camera(seconds(11, usual, every=500), since=back, every=500)
+
+    assert studio.of(trouble)[-1] == (back + 10_000, FINE)
+
+
+def test_a_picture_that_stands_still_is_no_signal_that_is_back_however_long_it_stands() -> None:
+    studio = Studio()
+    now = studio.camera(seconds(3, None, every=500), every=500)
+    studio.camera(seconds(60, STILL, every=500), since=now, every=500)
+
+    assert [verdict for _, verdict in studio.of(Trouble.NO_SIGNAL)] == [ALARM, ACT]
+
+
+def test_a_camera_that_is_bad_in_turns_is_acted_on_and_told_of_once_each() -> None:
+    studio = Studio()
+    now = studio.camera(seconds(5, LIT, every=500), every=500)
+    for _ in range(20):
+        now = studio.camera([None] * 3, since=now, every=500)
+        now = studio.camera([BLACK] * 4, since=now, every=500)
+
+    assert [verdict for _, verdict in studio.of(Trouble.BLACK)] == [ACT]
+    assert studio.of(Trouble.BLACK)[-1][0] <= 5_000 + 1_500 + 3_000 + 2_000
+    assert [verdict for _, verdict in studio.of(Trouble.NO_SIGNAL)] == [ALARM]
+
+
+def test_a_camera_that_freezes_and_turns_black_is_acted_on_as_if_it_had_stayed_frozen() -> None:
+    studio = Studio()
+    froze = studio.camera(seconds(2, LIT, every=500), every=500)
+    now = studio.camera(seconds(7, STILL, every=500), since=froze, every=500)
+    studio.camera(seconds(3, BLACK, every=500), since=now, every=500)
+
+    assert (froze + 8_000, ACT) in studio.of(Trouble.FROZEN)
+
+
+def test_a_feed_whose_last_picture_stands_before_it_is_gone_is_told_of_once() -> None:
+    studio = Studio()
+    now = studio.camera(seconds(2, LIT, every=500), every=500)
+    now = studio.camera(seconds(2, STILL, every=500), since=now, every=500)
+    studio.camera(seconds(60, None, every=500), since=now, every=500)
+
+    assert {trouble for _, trouble, _ in studio.told} == {Trouble.NO_SIGNAL}
+
+
 def test_a_trouble_that_is_back_before_it_was_over_is_the_same_one() -> None:
     studio = Studio()
     good = studio.camera(seconds(4, BLACK, every=250))
@@ -355,3 +413,12 @@ def test_the_record_of_an_alarm_has_the_figures_that_tripped_it() -> None:
         "change_ppm": 1_000,
         "looked_permille": 1_000,
     }
+
+
+def test_a_picture_that_is_dark_all_over_is_not_black_where_something_can_be_made_out_in_it() -> None:
+    """As a dim set that was measured: every pixel is 20 or less, and an object stands out by some steps."""
+    dim = Frame(luma=14.0, spread=4.4, dark=1.0, change=0.003)
+    studio = Studio()
+    studio.camera(seconds(10, dim, every=500))
+
+    assert studio.told == []

@@ -146,6 +146,16 @@ def test_a_fader_that_lets_nothing_through_is_told_when_somebody_speaks() -> Non
     assert spoke + 2_900 <= told[0][0] <= spoke + 3_000
 
 
+def test_a_fader_that_is_down_and_a_voice_too_low_are_not_mended_by_a_pause_in_talk() -> None:
+    down = Level(peak=-80.0, rms=-88.0, before=-14.0)
+    for spoken, trouble in ((down, Trouble.FADER_DOWN), (at_level(-40), Trouble.LEVEL_LOW)):
+        studio = Studio()
+        paused = studio.microphone(ticks(15, spoken))
+        studio.microphone(ticks(40, at_level(-55)), since=paused)
+
+        assert [verdict for _, verdict in studio.of(trouble)] == [ALARM]
+
+
 def test_clipping_is_told_after_a_second_of_it_and_over_after_five_calm_ones() -> None:
     studio = Studio()
     loud = studio.microphone(ticks(3, SPEECH))
