@@ -75,7 +75,13 @@ def broken_and_mended(
 
 
 def only_told(
-    trouble: Trouble, breaks: Break, mends: Break, *, told_within_s: float, over_within_s: float
+    trouble: Trouble,
+    breaks: Break,
+    mends: Break,
+    *,
+    told_within_s: float,
+    over_within_s: float,
+    broken_s: float = BROKEN_S,
 ) -> Callable[[OnAir], Ran]:
     """The crew is told, no scene is switched, and it is over when it is mended."""
 
@@ -85,7 +91,7 @@ def only_told(
         if incident is None:
             mends(show)
             return Ran(wrong=(f"nobody was told within {told_within_s:g} s",))
-        time.sleep(BROKEN_S)
+        time.sleep(broken_s)
         still_open = show.again(incident).open
         mended_at = mends(show)
         incident = show.over(incident, over_within_s)

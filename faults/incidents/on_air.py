@@ -211,5 +211,7 @@ class OnAir:
         if not wrong and (not guard.armed or guard.suspended_by or guard.locked or guard.switches):
             self.service.command("arm_auto")
             return ["automation is not armed anew"]
-        changed = self.studio.programme.since(time.time() - SETTLED_S)
-        return [*wrong, "programme has only just changed"] if changed else wrong
+        settles = time.time() - SETTLED_S
+        if not state.contents or state.obs.since is None or state.obs.since > settles * 1000:
+            return [*wrong, "OBS has only just been connected"]
+        return [*wrong, "programme has only just changed"] if self.studio.programme.since(settles) else wrong
