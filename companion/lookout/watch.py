@@ -138,6 +138,8 @@ class Watch:
         was_of = (before.plan, before.obs, before.program, before.contents)
         if any(one is not other for one, other in zip(around_of, was_of, strict=True)):
             self._look_around()
+        if state.missing is not before.missing:
+            self._ask_for_looks()
         if state.plan is not before.plan:
             self._asked = None  # Whoever applied the plan has asked for its cameras, at their usual pace.
             self._ask_for_looks()
@@ -289,6 +291,7 @@ class Watch:
         cameras = self._cameras()
         verdicts = {key: one.verdict for key, one in self._health.standing.items() if key[0] in OF_CAMERA}
         troubled = {name for (_, name), verdict in verdicts.items() if verdict in STANDING}
+        troubled |= self._state.missing.holes.get(self._state.program.actual or "", frozenset())
         if any(verdict in _BEFORE_ACT and self._may_be_covered(*key) for key, verdict in verdicts.items()):
             troubled |= set(cameras)
         troubled |= {subject for _, subject in _open(self._state)}
