@@ -14,6 +14,7 @@ from typing import Protocol
 
 from companion.lookout.album import FRAMES, WIDTH, Kind, frame_name
 from companion.lookout.shelf import Shelf
+from companion.show.incidents.permission import is_on_air
 from companion.show.incidents.record import Incident, Stage
 from companion.show.state import ShowState
 from companion.show.times import Moment, Ms, RunMs, WallMs
@@ -105,7 +106,7 @@ class IncidentPictures:
 
     async def _keep_looking(self) -> None:
         while True:
-            if self._state is not None and _on_air(self._state):
+            if self._state is not None and is_on_air(self._state):
                 try:
                     await self._look()
                 except Exception:
@@ -151,10 +152,6 @@ class IncidentPictures:
         except OSError as error:
             # The record of the incident is in the journal; a picture of it is a help, and no more.
             log.warning("A picture of incident %s could not be kept: %s", incident, error)
-
-
-def _on_air(state: ShowState) -> bool:
-    return any(state.obs.outputs.get(output, False) for output in state.plan.on_air)
 
 
 def _around(looks: Sequence[tuple[RunMs, bytes]], first_bad: RunMs) -> Sequence[tuple[RunMs, bytes]]:
