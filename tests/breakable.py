@@ -133,13 +133,14 @@ class Camera:
         """The line is cut: nothing comes any more; the instant."""
         at = time.time()
         self._ends.set()
-        if self._thread is not None:
-            self._thread.join(timeout=10)
-            self._thread = None
-        if self._ffmpeg is not None:
+        if self._ffmpeg is not None and self._thread is not None:
+            assert self._ffmpeg.stdin is not None
             self._ffmpeg.kill()
             self._ffmpeg.wait(timeout=10)
-            self._ffmpeg = None
+            self._thread.join(timeout=10)
+            with contextlib.suppress(OSError):  # what was written last and never read
+                self._ffmpeg.stdin.close()
+        self._ffmpeg = self._thread = None
         return at
 
     def mend(self, look: Look = Look.MOVING) -> float:
