@@ -17,7 +17,7 @@ class News:
     told: Tells
     what: str
     """``incident_alarm``, ``incident_acted``, ``incident_returned``, ``incident_over``,
-    ``automation_locked``, ``show_begun`` or ``show_ended``."""
+    ``incident_unknown``, ``automation_locked``, ``show_begun`` or ``show_ended``."""
     incident: Mapping[str, Any] | None = None
 
 
@@ -42,17 +42,22 @@ def news(before: ShowState, after: ShowState) -> Iterator[News]:
         yield News(Tells.SHOW, "show_begun" if after.phase is Phase.RUNNING else "show_ended")
     if after.incidents is not before.incidents:
         known = {one.id: one for one in before.incidents}
+        goes_on = {(one.trouble, one.subject) for one in after.incidents if one.open}
         for one in after.incidents:
-            yield from _of_incident(known.get(one.id), one)
+            yield from _of_incident(known.get(one.id), one, goes_on=(one.trouble, one.subject) in goes_on)
     if after.guard.locked and not before.guard.locked:
         yield News(Tells.LOCKED, "automation_locked")
 
 
-def _of_incident(before: Incident | None, now: Incident) -> Iterator[News]:
-    """Each at most once, however often it gets better and worse meanwhile."""
+def _of_incident(before: Incident | None, now: Incident, *, goes_on: bool) -> Iterator[News]:
+    """Each at most once, however often it gets better and worse meanwhile. ``goes_on``: the same lasts, in
+    this incident or in one that has taken its place."""
     came_from = _TOLD_AFTER.get(now.stage, frozenset())
     if (None if before is None else before.stage) in came_from:
-        yield News(Tells.INCIDENTS, _TOLD_OF_STAGES[now.stage], _record(now))
+        if now.open or now.cleared is not None:
+            yield News(Tells.INCIDENTS, _TOLD_OF_STAGES[now.stage], _record(now))
+        elif not goes_on:
+            yield News(Tells.INCIDENTS, "incident_unknown", _record(now))
     if now.returned is not None and (before is None or before.returned is None):
         yield News(Tells.INCIDENTS, "incident_returned", _record(now))
 

@@ -180,6 +180,7 @@ def advance(state: ShowState, event: Event) -> Advance:
             scenes.listed(turn, event.scenes)
         case OutputsChanged():
             upkeep.outputs_changed(turn, event.outputs)
+            verdicts.outputs_changed(turn, event.outputs)
         case InputMuted():
             upkeep.muted(turn, event)
         case InputsChanged():

@@ -199,8 +199,8 @@ async def test_an_incident_is_told_when_it_begins_is_acted_on_returned_from_and_
         incident(),
         replace(incident(), stage=IncidentStage.ACTED, sent=NOON, to="Fallback"),
         replace(incident(), stage=IncidentStage.CLEARING, sent=NOON, to="Fallback"),
-        replace(incident(), stage=IncidentStage.OVER, sent=NOON, to="Fallback"),
-        replace(incident(), stage=IncidentStage.OVER, sent=NOON, to="Fallback", returned=NOON),
+        replace(incident(), stage=IncidentStage.OVER, sent=NOON, to="Fallback", cleared=NOON),
+        replace(incident(), stage=IncidentStage.OVER, sent=NOON, to="Fallback", cleared=NOON, returned=NOON),
     ):
         webhooks.follow(state := with_incidents(state, one))
     await eventually(lambda: len(ear.bodies) == 4, "the calls")

@@ -10,10 +10,11 @@ from companion.show.commands import Command
 from companion.show.engine import advance, open_show
 from companion.show.events import Commanded, Event, ObsLost, OutputsChanged, SceneOnAir, ShowOpened
 from companion.show.guard_commands import ArmAuto, DisarmAuto, HidePrice
-from companion.show.health.events import GuardDue
+from companion.show.health.events import GuardDue, VerdictChanged
 from companion.show.health.troubles import Trouble, Verdict
 from companion.show.incidents import permission
 from companion.show.incidents.permission import is_on_air
+from companion.show.incidents.playbooks import OF_OBS
 from companion.show.model import GuardPlan, Plan, Playbook, Returns
 from companion.show.state import Phase, ShowState
 from companion.show.times import Ms, RunMs
@@ -223,7 +224,8 @@ def test_every_automatic_cover_ends_when_all_is_well_unless_a_person_has_to_say_
         stage.verdict(trouble, subject, well)
     stage.passes(minutes(2))
     cover = stage.state.program.cover
-    assert not [one for one in stage.state.incidents if one.open and one.trouble is not Trouble.OBS_GONE]
+    waits = [one for one in stage.state.incidents if one.open and one.trouble is not Trouble.OBS_GONE]
+    assert {one.subject for one in waits} <= stage.state.wants.stopped.keys(), "viewers have nothing of those"
     if cover is not None and cover.auto:
         why = permission.why_not(stage.state)
         failed = stage.state.program.switch is not None
@@ -233,12 +235,31 @@ def test_every_automatic_cover_ends_when_all_is_well_unless_a_person_has_to_say_
 @settings(max_examples=150, deadline=None)
 @given(plan=PLANS, steps=STEPS)
 def test_nothing_is_done_twice_for_one_incident_and_no_cue_fires_twice(plan: Plan, steps: list[Step]) -> None:
-    for before, _, after, _ in replayed(play(plan, steps)):
+    for before, event, after, _ in replayed(play(plan, steps)):
         sent = {one.id: one.sent for one in before.incidents if one.sent is not None}
         assert all(one.sent == sent[one.id] for one in after.incidents if one.id in sent)
+        assert_what_has_ended_had_a_reason(before, event, after)
         for key, record in before.ledger.items():
             fired = record.fired_ms is not None
             assert not fired or after.ledger[key].fired_ms == record.fired_ms
+
+
+def assert_what_has_ended_had_a_reason(before: ShowState, event: Event, after: ShowState) -> None:
+    """It is over when its detector says so, and given up when nobody could tell for long enough."""
+    lasted = {one.id: one for one in before.incidents if one.open}
+    lasts = {(one.trouble, one.subject) for one in after.incidents if one.open}
+    for one in after.incidents:
+        if one.id not in lasted or one.open or one.trouble in OF_OBS:
+            continue
+        if one.cleared is not None:
+            assert isinstance(event, VerdictChanged)
+            assert (event.trouble, event.subject, event.verdict) == (one.trouble, one.subject, Verdict.FINE)
+        elif (one.trouble, one.subject) not in lasts:
+            until = lasted[one.id].unknown_until
+            assert until is not None
+            assert until <= event.at.run
+            stopped = one.subject in after.wants.stopped and one.subject in after.plan.on_air
+            assert not stopped or after.phase is not Phase.RUNNING
 
 
 @settings(max_examples=100, deadline=None)

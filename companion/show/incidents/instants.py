@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from companion.show.incidents import again, dwell, returning
+from companion.show.incidents import again, dwell, returning, verdicts
 from companion.show.state import ShowState
 from companion.show.times import RunMs
 
@@ -15,10 +15,9 @@ def looks_at(state: ShowState) -> RunMs | None:
 def _instants(state: ShowState) -> Iterator[RunMs]:
     if state.guard.disarmed_until is not None:
         yield state.guard.disarmed_until
-    if state.obs.connected:
-        for incident in state.incidents:
-            if incident.open and incident.unknown_until is not None:
-                yield incident.unknown_until
+    for incident in state.incidents:
+        if (gives_up := verdicts.gives_up_at(state, incident)) is not None:
+            yield gives_up
     if (asks := again.asks_at(state)) is not None:
         yield asks
     if (goes := returning.goes_at(state)) is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from companion.show.health.settings import TIMES
+from companion.show.health.settings import TIMES, Times
 from companion.show.health.troubles import Trouble
 from companion.show.model import FALLBACK_ROLE, Happening, Plan, Playbook
 
@@ -54,10 +54,15 @@ def scenes_of(plan: Plan, trouble: Trouble) -> tuple[str, ...]:
     return (FALLBACK_ROLE,) if trouble in OF_CAMERAS else ()
 
 
+def times_of(plan: Plan, trouble: Trouble) -> Times | None:
+    """How long it takes to be told, acted on and over; None: no detector of ours tells it."""
+    return plan.guard.times.get(trouble, TIMES.get(trouble))
+
+
 def only_tells(plan: Plan, trouble: Trouble) -> bool:
     """Is nothing ever done by itself about this trouble?"""
     book = playbook_for(plan, trouble)
-    times = plan.guard.times.get(trouble, TIMES.get(trouble))
+    times = times_of(plan, trouble)
     never = times is None or times.act_ms is None
     return never or not (
         scenes_of(plan, trouble) or book.mute or book.unmute or book.hold or book.hide_prices

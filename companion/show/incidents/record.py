@@ -20,6 +20,7 @@ class Stage(StrEnum):
     CLEARING = "clearing"
     """The cause is good again, for less than its clear time."""
     OVER = "over"
+    """It was cleared; or nobody knows, or another incident has taken its place: then ``cleared`` is None."""
 
 
 class WhyNot(StrEnum):
@@ -74,7 +75,7 @@ class Incident:
     """The scene that was switched to; empty: none was."""
     why_not: WhyNot | None = None
     unknown_until: RunMs | None = None
-    """Nothing is known of its cause now; what is still not known then counts as over. None: it is known."""
+    """Nothing is known of its cause now; what is still not known then is given up. None: it is known."""
     muted: tuple[str, ...] = ()
     """Inputs that are muted because of it, by their names in OBS."""
     unmuted: tuple[str, ...] = ()
@@ -92,7 +93,7 @@ class Incident:
 
     @property
     def holds_unknown(self) -> bool:
-        """Was it given up, nothing being known of its cause any more, with sound still changed because of it?"""
+        """Was it given up, nothing being known of its cause any more, and is sound still changed for it?"""
         return not self.open and self.cleared is None and bool(self.muted or self.unmuted)
 
     @property

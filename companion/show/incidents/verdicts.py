@@ -1,23 +1,28 @@
 """What detectors say, as it stands now, and the incidents that come of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from companion.show.health.events import VerdictChanged
+from companion.show.health.health import OF_OUTPUT, OPENS
 from companion.show.health.troubles import STANDING, Standing, Subject, Trouble, Verdict
 from companion.show.incidents.picture import is_seen
-from companion.show.incidents.playbooks import OF_CAMERAS, OF_OBS, only_tells
+from companion.show.incidents.playbooks import OF_CAMERAS, OF_OBS, only_tells, times_of
 from companion.show.incidents.record import KEPT, Incident, Stage, WhyNot
-from companion.show.state import Phase
-from companion.show.times import SECOND, Ms, RunMs
+from companion.show.state import Phase, ShowState
+from companion.show.times import SECOND, Ms, RunMs, WallMs
 from companion.show.turn import Turn
 
 UNKNOWN_MS = Ms(10 * SECOND)
-"""A detector that has said nothing for so long blocks no return: it may never see again what it looked at."""
+"""A detector that has said nothing for so long blocks no return: it may never see again what it looked at.
+One that needs longer to find out is waited for."""
 
 ANEW_MS = Ms(15 * SECOND)
-"""After a restart, or when OBS is back, detectors begin anew. The slowest one that may act takes 8 s to say
-that something is wrong, and the first samples come some seconds late."""
+"""Likewise after a restart, or when OBS is back: detectors begin anew, and the first samples come some
+seconds late."""
+
+LOOKS_MS = Ms(4 * SECOND)
+"""Two looks at a camera off programme: fewer tell nothing."""
 
 
 def told(turn: Turn, event: VerdictChanged) -> None:
@@ -38,11 +43,11 @@ def told(turn: Turn, event: VerdictChanged) -> None:
         case Verdict.ALARM | Verdict.ACT:
             _goes_on(turn, event)
         case Verdict.CLEARING:
-            _change(turn, event.trouble, event.subject, _clears(turn))
+            _change(turn, event.trouble, event.subject, _clears(turn, event.figures.get("good_ms", 0)))
         case Verdict.FINE:
             over(turn, event.trouble, event.subject)
         case Verdict.UNKNOWN:
-            wait_for(turn, UNKNOWN_MS, lambda one: _is(one, event.trouble, event.subject))
+            _wait_for(turn, UNKNOWN_MS, lambda one: _is(one, event.trouble, event.subject))
         case Verdict.SUSPECTED:
             pass  # Never told: it is the edge's own affair.
 
@@ -78,16 +83,10 @@ def over(turn: Turn, trouble: Trouble, subject: Subject) -> None:
     set_each(turn, lambda one: ended(one) if _is(one, trouble, subject) and one.holds_unknown else one)
 
 
-def wait_for(turn: Turn, length: Ms, which: Callable[[Incident], bool]) -> None:
-    """Nothing is known of the causes of these any more; so long it is waited for."""
-    until = RunMs(turn.at.run + length)
-    set_each(turn, lambda one: replace(one, unknown_until=until) if one.open and which(one) else one)
-
-
 def begin_anew(turn: Turn) -> None:
     """Detectors begin anew; of what they do not find bad again nothing is known."""
     verdicts = turn.state.verdicts
-    wait_for(
+    _wait_for(
         turn,
         ANEW_MS,
         lambda one: one.trouble not in OF_OBS and one.subject not in verdicts.get(one.trouble, {}),
@@ -101,16 +100,39 @@ def forget(turn: Turn) -> None:
     begin_anew(turn)
 
 
+def outputs_changed(turn: Turn, outputs: Mapping[str, bool]) -> None:
+    """An output that runs again is looked at anew."""
+    _wait_for(
+        turn,
+        ANEW_MS,
+        lambda one: (
+            one.trouble in OF_OUTPUT and one.unknown_until is not None and outputs.get(one.subject, False)
+        ),
+    )
+
+
+def gives_up_at(state: ShowState, one: Incident) -> RunMs | None:
+    """When it ends though nobody knows that its cause is over; None: not by itself.
+
+    An output that means "on air" and has stopped though nobody here asked for it is not given up: viewers
+    have nothing until it runs again, or somebody says that it is to be so.
+    """
+    if not one.open or not state.obs.connected:
+        return None
+    stopped = one.trouble in OF_OUTPUT and one.subject in state.wants.stopped
+    viewers_wait = stopped and one.subject in state.plan.on_air and state.phase is Phase.RUNNING
+    return None if viewers_wait else one.unknown_until
+
+
 def give_up(turn: Turn) -> None:
-    """What is still not known of, and was waited for, counts as over."""
-    now = turn.at.run
+    """What is still not known of, and was waited for, is waited for no more. It is not cleared."""
+    state, now = turn.state, turn.at.run
 
     def ended(one: Incident) -> Incident:
-        waited = one.unknown_until is not None and now >= one.unknown_until
-        return replace(one, stage=Stage.OVER, unknown_until=None) if waited else one
+        at = gives_up_at(state, one)
+        return one if at is None or now < at else replace(one, stage=Stage.OVER, unknown_until=None)
 
-    if turn.state.obs.connected:
-        set_each(turn, ended)
+    set_each(turn, ended)
 
 
 def obs_went(turn: Turn, trouble: Trouble) -> None:
@@ -166,8 +188,25 @@ def _goes_on(turn: Turn, event: VerdictChanged) -> None:
     turn.note("incident_alarm", trouble=event.trouble.value, subject=event.subject)
 
 
-def _clears(turn: Turn) -> Callable[[Incident], Incident]:
-    return lambda one: replace(one, stage=Stage.CLEARING, good=turn.at.wall, unknown_until=None)
+def _clears(turn: Turn, good_ms: int) -> Callable[[Incident], Incident]:
+    """``good_ms``: for so long it has been good already."""
+    good = WallMs(turn.at.wall - good_ms)
+    return lambda one: replace(one, stage=Stage.CLEARING, good=good, unknown_until=None)
+
+
+def _wait_for(turn: Turn, least: Ms, which: Callable[[Incident], bool]) -> None:
+    """Nothing is known of the causes of these any more: they are waited for as long as it takes to find them
+    bad again, and so long at least."""
+    state = turn.state
+
+    def waits(one: Incident) -> Incident:
+        if not one.open or not which(one):
+            return one
+        times = times_of(state.plan, one.trouble)
+        finds_out = 0 if times is None else OPENS + times.alarm_ms + LOOKS_MS
+        return replace(one, unknown_until=RunMs(turn.at.run + max(least, finds_out)))
+
+    set_each(turn, waits)
 
 
 def _change(turn: Turn, trouble: Trouble, subject: Subject, change: Callable[[Incident], Incident]) -> bool:
