@@ -345,6 +345,9 @@ class Bags(RuleBasedStateMachine):
     def the_process_dies(self) -> None:
         """Another one reads the journal, and asks again for what was not answered."""
         self.stage = self.stage.resumes(len(self.stage.events), answers=False)
+        for bag in self.plain.values():
+            if bag.waits_for == "publish":
+                bag.laid_out = set(bag.passed)  # Whoever asks anew knows who was passed over meanwhile.
         self.all_that_is_due()
 
     # What must always be so.
