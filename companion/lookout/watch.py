@@ -16,7 +16,7 @@ from companion.lookout.surroundings import surroundings
 from companion.ports import Notice, Vitals
 from companion.screens.watch import Watched
 from companion.show.health.events import VerdictChanged
-from companion.show.health.health import OF_CAMERA, Health, Sample
+from companion.show.health.health import Health, Sample
 from companion.show.health.samples import (
     CameraSample,
     Level,
@@ -27,7 +27,7 @@ from companion.show.health.samples import (
     Surroundings,
 )
 from companion.show.health.settings import HealthSettings, settings_for
-from companion.show.health.troubles import STANDING, Change, Standing, Subject, Trouble, Verdict
+from companion.show.health.troubles import OF_CAMERAS, STANDING, Change, Standing, Subject, Trouble, Verdict
 from companion.show.state import ShowState
 from companion.show.times import Moment, Ms, RunMs
 from companion.tasks import TaskSet
@@ -260,7 +260,7 @@ class Watch:
                 verdict=change.verdict,
                 first_bad=change.first_bad,
                 figures=change.figures,
-                doubted=self._doubted() if change.trouble in OF_CAMERA else (),
+                doubted=self._doubted() if change.trouble in OF_CAMERAS else (),
             )
 
         self._submit(build)
@@ -268,7 +268,7 @@ class Watch:
     def _doubted(self) -> tuple[str, ...]:
         """Cameras that are not known to be well: one that was not seen lately need not be."""
         standing = self._health.standing
-        bad = {name for (trouble, name), one in standing.items() if trouble in OF_CAMERA and _is_bad(one)}
+        bad = {name for (trouble, name), one in standing.items() if trouble in OF_CAMERAS and _is_bad(one)}
         seen = {
             name
             for (trouble, name), one in standing.items()
@@ -289,7 +289,7 @@ class Watch:
         """Cameras that somebody waits for are looked at more often than they would be off programme; all of
         them, while one may have to take the place of one on programme."""
         cameras = self._cameras()
-        verdicts = {key: one.verdict for key, one in self._health.standing.items() if key[0] in OF_CAMERA}
+        verdicts = {key: one.verdict for key, one in self._health.standing.items() if key[0] in OF_CAMERAS}
         troubled = {name for (_, name), verdict in verdicts.items() if verdict in STANDING}
         troubled |= self._state.missing.holes.get(self._state.program.actual or "", frozenset())
         if any(verdict in _BEFORE_ACT and self._may_be_covered(*key) for key, verdict in verdicts.items()):

@@ -4,10 +4,10 @@ instants. Of one of them the host is told in ``live``."""
 from typing import Any
 
 from companion.show.events import Lost
-from companion.show.health.troubles import Trouble
+from companion.show.health.troubles import OF_MICROPHONES, Trouble
 from companion.show.incidents import dwell, permission, returning
 from companion.show.incidents.on_host import of_host
-from companion.show.incidents.playbooks import OF_SOUND, playbook_for
+from companion.show.incidents.playbooks import playbook_for
 from companion.show.incidents.record import Incident
 from companion.show.model import FALLBACK_ROLE
 from companion.show.overlays import kept_out
@@ -153,7 +153,7 @@ def _viewers_see(state: ShowState, incident: Incident) -> str:
             return "last_picture"
         case Trouble.BLACK:
             return "nothing"
-        case trouble if trouble in OF_SOUND:
+        case trouble if trouble in OF_MICROPHONES:
             return "programme"
         case _:
             return "unknown"

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from companion.show.health.settings import TIMES
-from companion.show.health.troubles import Trouble
-from companion.show.incidents.playbooks import HAPPENINGS, OF_CAMERAS
+from companion.show.health.troubles import OF_CAMERAS, Trouble
+from companion.show.incidents.playbooks import HAPPENINGS
 from companion.show.model import FALLBACK_ROLE, GuardPlan, Playbook, Returns
 from companion.show.times import clock_text
 from companion.showfile.fields.about import Language

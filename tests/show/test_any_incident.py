@@ -11,10 +11,9 @@ from companion.show.engine import advance, open_show
 from companion.show.events import Commanded, Event, ObsLost, OutputsChanged, SceneOnAir, ShowOpened
 from companion.show.guard_commands import ArmAuto, DisarmAuto, HidePrice
 from companion.show.health.events import GuardDue, VerdictChanged
-from companion.show.health.troubles import Trouble, Verdict
+from companion.show.health.troubles import OF_LINK, Trouble, Verdict
 from companion.show.incidents import permission
 from companion.show.incidents.permission import is_on_air
-from companion.show.incidents.playbooks import OF_OBS
 from companion.show.model import GuardPlan, Plan, Playbook, Returns
 from companion.show.state import Phase, ShowState
 from companion.show.times import Ms, RunMs
@@ -249,7 +248,7 @@ def assert_what_has_ended_had_a_reason(before: ShowState, event: Event, after: S
     lasted = {one.id: one for one in before.incidents if one.open}
     lasts = {(one.trouble, one.subject) for one in after.incidents if one.open}
     for one in after.incidents:
-        if one.id not in lasted or one.open or one.trouble in OF_OBS:
+        if one.id not in lasted or one.open or one.trouble in OF_LINK:
             continue
         if one.cleared is not None:
             assert isinstance(event, VerdictChanged)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from companion import resources
-from companion.show.health.troubles import Trouble
-from companion.show.incidents.playbooks import HAPPENINGS, OF_CAMERAS, playbook_for, scenes_of
+from companion.show.health.troubles import OF_CAMERAS, Trouble
+from companion.show.incidents.playbooks import HAPPENINGS, playbook_for, scenes_of
 from companion.show.model import Happening, Plan, Playbook, Returns
 from companion.showfile import Language, Loaded, Surroundings, read_show
 from companion.showfile.fields.incidents import BOOKS

@@ -25,7 +25,21 @@ from companion.show.health.samples import (
     Surroundings,
 )
 from companion.show.health.settings import HealthSettings
-from companion.show.health.troubles import STANDING, Change, Figures, Standing, Subject, Trouble, Verdict
+from companion.show.health.troubles import (
+    OF_CAMERAS,
+    OF_LOAD,
+    OF_LOOP,
+    OF_MICROPHONES,
+    OF_OUTPUTS,
+    OF_PAGES,
+    STANDING,
+    Change,
+    Figures,
+    Standing,
+    Subject,
+    Trouble,
+    Verdict,
+)
 from companion.show.times import Ms, RunMs
 
 Sample = CameraSample | SoundSample | ObsSample | PageSample | LoopSample
@@ -35,25 +49,10 @@ OPENS = Ms(3_000)
 MOVES = 3
 """So many pictures that each differ from the one before: one change may be the last of a dying camera."""
 
-OF_CAMERA = (Trouble.NO_SIGNAL, Trouble.BLACK, Trouble.FROZEN, Trouble.MEDIA_STUCK)
 _OF_PICTURE = (Trouble.BLACK, Trouble.FROZEN)
-OF_MICROPHONE = (
-    Trouble.MIC_DEAD,
-    Trouble.SILENT,
-    Trouble.TALKING_MUTED,
-    Trouble.FADER_DOWN,
-    Trouble.CLIPPING,
-    Trouble.LEVEL_LOW,
-    Trouble.LEVEL_HIGH,
-)
-OF_OUTPUT = (Trouble.STREAM_STALLED, Trouble.RECONNECTING, Trouble.DROPPED_FRAMES)
-OF_PAGE = (Trouble.PAGE_GONE, Trouble.PAGE_STALE)
-OF_OBS = (Trouble.RENDER_LAG, Trouble.ENCODER_LAG, Trouble.DISK_LOW)
-OF_LOOP = (Trouble.COMPANION_LATE,)
-"""Their subject is empty, as is that of those of OBS."""
 
-_Group = tuple[Trouble, ...]
-_GROUPS: tuple[_Group, ...] = (OF_CAMERA, OF_MICROPHONE, OF_OUTPUT, OF_PAGE, OF_OBS, OF_LOOP)
+_Group = frozenset[Trouble]
+_GROUPS: tuple[_Group, ...] = (OF_CAMERAS, OF_MICROPHONES, OF_OUTPUTS, OF_PAGES, OF_LOAD, OF_LOOP)
 _GROUP: Mapping[Trouble, _Group] = {trouble: group for group in _GROUPS for trouble in group}
 _Key = tuple[Trouble, Subject]
 
@@ -272,16 +271,16 @@ class Health:
         around = self.surroundings
         if key in self.settings.off:
             return False
-        if trouble in OF_OBS or trouble in OF_LOOP:
+        if trouble in OF_LOAD or trouble in OF_LOOP:
             return True
-        if trouble in OF_PAGE:
+        if trouble in OF_PAGES:
             last = self._seen.pages
             return last is not None and (subject in last.pages or subject in last.gone)
         if around is None:
             return False
-        if trouble in OF_CAMERA:
+        if trouble in OF_CAMERAS:
             return subject in around.cameras
-        return subject in (around.microphones if trouble in OF_MICROPHONE else around.outputs)
+        return subject in (around.microphones if trouble in OF_MICROPHONES else around.outputs)
 
     def _blind_until(self, subject: Subject) -> RunMs:
         """Nothing that is measured of it before this tells anything."""
@@ -306,15 +305,15 @@ class Health:
     def _figures(self, group: _Group, subject: Subject) -> dict[str, int]:
         """What was measured last of the kind that these troubles are judged by."""
         seen, figures = self._seen, dict[str, int]()
-        if group is OF_CAMERA and (camera := seen.cameras.get(subject)) is not None:
+        if group is OF_CAMERAS and (camera := seen.cameras.get(subject)) is not None:
             if camera.frame is not None:
                 figures |= picture.figures_of(camera.frame)
             figures["looked_permille"] = min(1_000, seen.looks[subject])
-        elif group is OF_MICROPHONE and (ear := seen.ears.get(subject)) is not None:
+        elif group is OF_MICROPHONES and (ear := seen.ears.get(subject)) is not None:
             figures |= sound.figures_of(ear)
-        elif group is OF_OUTPUT and seen.obs is not None and subject in seen.obs.outputs:
+        elif group is OF_OUTPUTS and seen.obs is not None and subject in seen.obs.outputs:
             figures |= outputs.figures_of_output(seen.obs.outputs[subject])
-        elif group is OF_OBS and seen.obs is not None:
+        elif group is OF_LOAD and seen.obs is not None:
             figures |= outputs.figures_of_obs(seen.obs)
         elif group is OF_LOOP and seen.late is not None:
             figures["loop_late_ms"] = max([seen.late.late_ms, *(ms for _, ms in seen.pulse.late)])

@@ -44,6 +44,28 @@ class Trouble(StrEnum):
     """This program itself is late: what it says of time may be wrong."""
 
 
+OF_CAMERAS = frozenset({Trouble.NO_SIGNAL, Trouble.BLACK, Trouble.FROZEN, Trouble.MEDIA_STUCK})
+"""What is wrong with a picture: no scene that holds such a camera is any better."""
+OF_MICROPHONES = frozenset(
+    {
+        Trouble.MIC_DEAD,
+        Trouble.SILENT,
+        Trouble.TALKING_MUTED,
+        Trouble.FADER_DOWN,
+        Trouble.CLIPPING,
+        Trouble.LEVEL_LOW,
+        Trouble.LEVEL_HIGH,
+    }
+)
+OF_OUTPUTS = frozenset({Trouble.STREAM_STALLED, Trouble.RECONNECTING, Trouble.DROPPED_FRAMES})
+OF_PAGES = frozenset({Trouble.PAGE_GONE, Trouble.PAGE_STALE})
+OF_LOAD = frozenset({Trouble.RENDER_LAG, Trouble.ENCODER_LAG, Trouble.DISK_LOW})
+"""Of OBS, which does not keep up. Their subject is empty, as is that of the next two."""
+OF_LOOP = frozenset({Trouble.COMPANION_LATE})
+OF_LINK = frozenset({Trouble.OBS_HUNG, Trouble.OBS_GONE})
+"""Told by the link to OBS, and by no detector."""
+
+
 class Verdict(StrEnum):
     """How far one trouble with one thing has gone, or how far it is over."""
 

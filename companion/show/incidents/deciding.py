@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from companion.show import holding, scenes
 from companion.show.course import HoldReason
-from companion.show.health.troubles import Standing, Verdict
+from companion.show.health.troubles import OF_CAMERAS, Standing, Verdict
 from companion.show.incidents import again, permission, returning, sound, verdicts
 from companion.show.incidents.on_host import of_host
 from companion.show.incidents.picture import best_scene, is_seen
-from companion.show.incidents.playbooks import OF_CAMERAS, playbook_for, scenes_of
+from companion.show.incidents.playbooks import playbook_for, scenes_of
 from companion.show.incidents.record import Incident, Stage, WhyNot
 from companion.show.model import FALLBACK_ROLE
 from companion.show.program import Cover, SwitchState

@@ -1,7 +1,7 @@
 """What viewers see and hear, as far as it is known: which inputs a scene holds, and whether they are well."""
 
-from companion.show.health.troubles import Subject, Trouble
-from companion.show.incidents.playbooks import OF_CAMERAS, OF_SOUND, playbook_for
+from companion.show.health.troubles import OF_CAMERAS, OF_MICROPHONES, Subject, Trouble
+from companion.show.incidents.playbooks import playbook_for
 from companion.show.incidents.record import Incident
 from companion.show.model import FALLBACK_ROLE
 from companion.show.state import ShowState
@@ -18,7 +18,7 @@ def is_seen(state: ShowState, trouble: Trouble, subject: Subject, scene: str) ->
     Where nobody has told what the scene holds, every camera and microphone of the show is taken to be in it,
     and none in the fallback. A microphone that is in no scene at all is heard in all of them.
     """
-    if trouble not in OF_CAMERAS and trouble not in OF_SOUND:
+    if trouble not in OF_CAMERAS and trouble not in OF_MICROPHONES:
         return True
     held = state.contents.get(scene)
     studio = state.plan.studio
@@ -27,7 +27,7 @@ def is_seen(state: ShowState, trouble: Trouble, subject: Subject, scene: str) ->
         return scene != state.fallback_scene and subject in named.values()
     if subject in held or subject in state.missing.holes.get(scene, ()):
         return True
-    return trouble in OF_SOUND and not any(subject in others for others in state.contents.values())
+    return trouble in OF_MICROPHONES and not any(subject in others for others in state.contents.values())
 
 
 def is_any_better(state: ShowState, role: str, trouble: Trouble, subject: Subject) -> bool:

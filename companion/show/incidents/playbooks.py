@@ -3,25 +3,8 @@
 from collections.abc import Mapping
 
 from companion.show.health.settings import TIMES, Times
-from companion.show.health.troubles import Trouble
+from companion.show.health.troubles import OF_CAMERAS, OF_LINK, Trouble
 from companion.show.model import FALLBACK_ROLE, Happening, Plan, Playbook
-
-OF_CAMERAS = frozenset({Trouble.NO_SIGNAL, Trouble.BLACK, Trouble.FROZEN, Trouble.MEDIA_STUCK})
-"""What is wrong with a picture: no scene that holds such a camera is any better."""
-
-OF_SOUND = frozenset(
-    {
-        Trouble.MIC_DEAD,
-        Trouble.SILENT,
-        Trouble.TALKING_MUTED,
-        Trouble.FADER_DOWN,
-        Trouble.CLIPPING,
-        Trouble.LEVEL_LOW,
-        Trouble.LEVEL_HIGH,
-    }
-)
-
-OF_OBS = frozenset({Trouble.OBS_HUNG, Trouble.OBS_GONE})
 
 HAPPENINGS: Mapping[Trouble, Happening] = {
     **dict.fromkeys(OF_CAMERAS, Happening.CAMERA_LOST),
@@ -30,7 +13,7 @@ HAPPENINGS: Mapping[Trouble, Happening] = {
     Trouble.STREAM_STALLED: Happening.STREAM_LOST,
     Trouble.RECONNECTING: Happening.STREAM_LOST,
     Trouble.DROPPED_FRAMES: Happening.STREAM_LOST,
-    **dict.fromkeys(OF_OBS, Happening.OBS_LOST),
+    **dict.fromkeys(OF_LINK, Happening.OBS_LOST),
 }
 """What each trouble is a case of, where it is one."""
 

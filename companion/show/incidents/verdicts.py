@@ -4,10 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from companion.show.health.events import VerdictChanged
-from companion.show.health.health import OF_OUTPUT, OPENS
-from companion.show.health.troubles import STANDING, Standing, Subject, Trouble, Verdict
+from companion.show.health.health import OPENS
+from companion.show.health.troubles import (
+    OF_CAMERAS,
+    OF_LINK,
+    OF_OUTPUTS,
+    STANDING,
+    Standing,
+    Subject,
+    Trouble,
+    Verdict,
+)
 from companion.show.incidents.picture import is_seen
-from companion.show.incidents.playbooks import OF_CAMERAS, OF_OBS, only_tells, times_of
+from companion.show.incidents.playbooks import only_tells, times_of
 from companion.show.incidents.record import KEPT, Incident, Stage, WhyNot
 from companion.show.state import Phase, ShowState
 from companion.show.times import SECOND, Ms, RunMs, WallMs
@@ -77,7 +86,7 @@ def over(turn: Turn, trouble: Trouble, subject: Subject) -> None:
         good = one.good if one.good is not None else now
         return replace(one, stage=Stage.OVER, good=good, cleared=now, unknown_until=None)
 
-    if _change(turn, trouble, subject, ended) and trouble not in OF_OBS:
+    if _change(turn, trouble, subject, ended) and trouble not in OF_LINK:
         turn.note("incident_over", trouble=trouble.value, subject=subject)
     # One that was given up may hold a microphone: that it is well is known only now.
     set_each(turn, lambda one: ended(one) if _is(one, trouble, subject) and one.holds_unknown else one)
@@ -89,7 +98,7 @@ def begin_anew(turn: Turn) -> None:
     _wait_for(
         turn,
         ANEW_MS,
-        lambda one: one.trouble not in OF_OBS and one.subject not in verdicts.get(one.trouble, {}),
+        lambda one: one.trouble not in OF_LINK and one.subject not in verdicts.get(one.trouble, {}),
     )
 
 
@@ -106,7 +115,7 @@ def outputs_changed(turn: Turn, outputs: Mapping[str, bool]) -> None:
         turn,
         ANEW_MS,
         lambda one: (
-            one.trouble in OF_OUTPUT and one.unknown_until is not None and outputs.get(one.subject, False)
+            one.trouble in OF_OUTPUTS and one.unknown_until is not None and outputs.get(one.subject, False)
         ),
     )
 
@@ -119,7 +128,7 @@ def gives_up_at(state: ShowState, one: Incident) -> RunMs | None:
     """
     if not one.open or not state.obs.connected:
         return None
-    stopped = one.trouble in OF_OUTPUT and one.subject in state.wants.stopped
+    stopped = one.trouble in OF_OUTPUTS and one.subject in state.wants.stopped
     viewers_wait = stopped and one.subject in state.plan.on_air and state.phase is Phase.RUNNING
     return None if viewers_wait else one.unknown_until
 
@@ -145,7 +154,7 @@ def obs_went(turn: Turn, trouble: Trouble) -> None:
 
 
 def obs_came(turn: Turn) -> None:
-    for trouble in sorted(OF_OBS):
+    for trouble in sorted(OF_LINK):
         over(turn, trouble, "")
     begin_anew(turn)
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from companion.show.health.settings import BOUNDS, ORDERED, TIMES
 from companion.show.health.settings import Thresholds as Usual
-from companion.show.health.troubles import Trouble
-from companion.show.incidents.playbooks import HAPPENINGS, OF_OBS
+from companion.show.health.troubles import OF_LINK, Trouble
+from companion.show.incidents.playbooks import HAPPENINGS
 from companion.show.model import FALLBACK_ROLE, Happening, Playbook
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.checks.rundown import check_scene
@@ -122,7 +122,7 @@ def _check_acts(
     path: Path = ("playbooks", what.value, does)
     detected = [trouble for trouble in _troubles_of(what) if trouble in TIMES]
     acted_on = [trouble for trouble in detected if guard.times_of(trouble).act_ms is not None]
-    if what is Happening.OBS_LOST or what in OF_OBS:
+    if what is Happening.OBS_LOST or what in OF_LINK:
         yield point.key(path, "obs-is-gone", key=does).as_warning()
     elif not detected:
         yield point.key(path, "by-hand-only", key=does, what=what.value).as_warning()
