@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from companion.show.actions import Play
 from companion.show.health.samples import Surroundings
 from companion.show.incidents.sound import silenced
-from companion.show.model import Plan
+from companion.show.model import Plan, Studio
 from companion.show.program import SwitchState
 from companion.show.state import ShowState
 from companion.show.times import SECOND, Ms, RunMs
@@ -25,12 +25,14 @@ def surroundings(
     on_air_since: RunMs | None,
     gated: frozenset[str] = frozenset(),
 ) -> Surroundings:
-    """What is around the samples that are taken from now on.
+    """What is around the samples that are taken from now on. While OBS has another collection than the show's
+    nothing that a collection holds is watched.
 
     ``on_air_since`` is when the scene on programme came there, None: not while we looked; ``gated`` are
     microphones whose gate gives exact zero.
     """
-    studio, obs, actual = state.plan.studio, state.obs, state.program.actual
+    obs, actual = state.obs, state.program.actual
+    studio = Studio(scenes={}) if state.other_collection else state.plan.studio
     microphones = tuple(dict.fromkeys(studio.microphones.values()))
     seen = frozenset(state.contents.get(actual, ())) if actual is not None else frozenset[str]()
     return Surroundings(
@@ -61,9 +63,10 @@ def _speech_expected(state: ShowState, seen: frozenset[str]) -> bool:
     actual = state.program.actual
     if actual is None or actual == state.fallback_scene:
         return False
-    if seen & frozenset(_clips(state.plan)):
-        return False
-    microphones = frozenset(state.plan.studio.microphones.values())
+    studio = state.plan.studio
+    if seen.isdisjoint(studio.cameras.values()) and not seen.isdisjoint(_clips(state.plan)):
+        return False  # In a scene with a camera a clip is a jingle, or soon over.
+    microphones = frozenset(studio.microphones.values())
     return bool(microphones & (seen | _heard_everywhere(state, tuple(microphones))))
 
 

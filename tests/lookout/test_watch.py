@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from companion.lookout.pages import OPENING_MS, Pages, SeenPage
+from companion.show.actions import Play
 from companion.show.checks import Calibration
-from companion.show.health.samples import SoundSample
+from companion.show.cue import At, Cue
+from companion.show.health.samples import CameraSample, SoundSample
 from companion.show.health.settings import Times
 from companion.show.health.troubles import Trouble, Verdict
 from companion.show.model import GuardPlan
@@ -196,6 +198,33 @@ async def test_what_is_in_the_picture_is_what_the_scene_holds_and_what_every_sce
     assert room.watch.known().around.on_programme == {"Slate", MICROPHONE}
 
 
+async def test_a_jingle_in_the_hosts_scene_does_not_make_silence_normal_and_a_clip_of_its_own_does(
+    room: Room,
+) -> None:
+    rundown = room.state.plan.rundown
+    jingle = Cue(id="jingle", trigger=At(Ms(60_000)), do=(Play("Jingle"),))
+    plays = replace(rundown[0], cues=(*rundown[0].cues, jingle))
+    room.follow(
+        plan=replace(room.state.plan, rundown=(plays, *rundown[1:])),
+        contents={SCENE: (CAMERA, "Jingle", MICROPHONE), "Clip": ("Jingle", MICROPHONE)},
+    )
+    assert room.watch.known().around.speech_expected
+    room.follow(program=Program(actual="Clip"))
+    assert not room.watch.known().around.speech_expected
+
+
+async def test_nothing_of_the_show_is_missed_while_obs_has_another_collection(room: Room) -> None:
+    studio = replace(room.state.plan.studio, collection="Show")
+    room.follow(plan=replace(room.state.plan, studio=studio), obs=replace(room.state.obs, collection="Other"))
+    assert room.port.look is not None
+    for _ in range(20):
+        room.port.look(CameraSample(at=room.run, input=CAMERA, on_programme=False, gone=True))
+        room.passes(0.5)
+    room.hears(NOTHING, 5)
+    assert room.told == []
+    assert room.watch.known().around.outputs == room.state.plan.on_air, "that viewers see, whatever it shows"
+
+
 async def test_an_output_counts_while_it_runs_and_the_show_names_it(room: Room) -> None:
     on_air = room.state.plan.on_air
     assert room.watch.known().around.outputs == on_air
@@ -224,6 +253,37 @@ def test_pages_are_not_missed_while_obs_opens_them() -> None:
     assert sample.gone == {"bar"}
     _, sample = known.after((), replace(room.state, obs=ObsView()), room.run)
     assert sample.gone == frozenset()
+
+
+def test_a_page_that_was_given_another_size_or_goes_with_its_scene_is_not_missed() -> None:
+    room = Room()
+    pages, _ = Pages().after((SeenPage("1280x720", None), SeenPage("bar", None)), room.state, room.run)
+    room.passes(60)
+    pages, _ = pages.after((SeenPage("1280x720", None), SeenPage("bar", None)), room.state, room.run)
+    room.passes(1)
+    pages, sample = pages.after((SeenPage("1920x1080", None), SeenPage("bar", None)), room.state, room.run)
+    assert sample.gone == frozenset()
+    room.passes(60)
+    pages, sample = pages.after((SeenPage("1920x1080", None), SeenPage("bar", None)), room.state, room.run)
+    room.passes(1)
+    other = replace(room.state, program=Program(actual=FALLBACK))
+    for _ in range(10):
+        pages, sample = pages.after((SeenPage("1920x1080", None),), other, room.run)
+        assert sample.gone == frozenset()
+        room.passes(1)
+    _, sample = pages.after((), other, room.run)
+    assert sample.gone == {"1920x1080"}
+
+
+def test_a_page_that_stays_away_for_five_minutes_is_not_wanted_any_more() -> None:
+    room = Room()
+    pages, _ = Pages().after((SeenPage("bar", None),), room.state, room.run)
+    missed = 0
+    for _ in range(600):
+        room.passes(1)
+        pages, sample = pages.after((), room.state, room.run)
+        missed += sample.gone == {"bar"}
+    assert missed == 300
 
 
 def test_of_two_pages_with_one_name_the_one_that_speaks_counts() -> None:
