@@ -10,6 +10,7 @@ from companion.show.health.troubles import (
     OF_LINK,
     OF_OUTPUTS,
     STANDING,
+    Figures,
     Standing,
     Subject,
     Trouble,
@@ -61,21 +62,27 @@ def told(turn: Turn, event: VerdictChanged) -> None:
             pass  # Never told: it is the edge's own affair.
 
 
-def begin(turn: Turn, trouble: Trouble, subject: Subject, **known: object) -> Incident:
-    """The crew is told now. ``known`` is what a record can hold besides."""
+def begin(
+    turn: Turn,
+    trouble: Trouble,
+    subject: Subject,
+    *,
+    first_bad: WallMs | None = None,
+    figures: Figures | None = None,
+) -> None:
+    """The crew is told now. ``first_bad`` None: that is now, too; ``figures`` None: nothing was measured."""
     number = turn.state.incidents_begun + 1
     incident = Incident(
         id=f"i{number}",
         trouble=trouble,
         subject=subject,
         stage=Stage.ALARM,
-        first_bad=turn.at.wall,
+        first_bad=turn.at.wall if first_bad is None else first_bad,
         alarm=turn.at.wall,
+        figures=figures or {},
         why_not=WhyNot.ALERT_ONLY if only_tells(turn.state.plan, trouble) else None,
     )
-    incident = replace(incident, **known)  # type: ignore[arg-type]
     turn.set(incidents=_kept((*turn.state.incidents, incident)), incidents_begun=number)
-    return incident
 
 
 def over(turn: Turn, trouble: Trouble, subject: Subject) -> None:
