@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from companion.journal.reader import read
 from companion.obs.setup.kit import SCRIPT, lay_out_script
@@ -144,10 +144,6 @@ class OnAir:
                 return False
             time.sleep(0.1)
         return True
-
-    def topic(self, name: str) -> Any:
-        """What operators are told, of those topics that the snapshot has."""
-        return self.service.state()[name]
 
     # What goes out -------------------------------------------------------------------------------
 
