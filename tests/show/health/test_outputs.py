@@ -158,6 +158,16 @@ def test_an_overlay_page_that_says_nothing_any_more_is_told() -> None:
     assert studio.changes[0].subject == "left"
 
 
+def test_pages_and_this_program_are_watched_while_nothing_counts_that_obs_shows() -> None:
+    studio = Studio()
+    studio.around(replace(AROUND, quiet_until=RunMs(60_000)))
+    _loop(studio, {1_000: 800, 2_000: 700}, until=9_000)
+    for at in range(9_000, 20_000, 1_000):
+        studio.saw(PageSample(at=RunMs(at), pages={"left": RunMs(9_000)}))
+
+    assert studio.told == [(2_000, Trouble.COMPANION_LATE, ALARM), (14_000, Trouble.PAGE_STALE, ALARM)]
+
+
 def _loop(studio: Studio, lates: dict[int, int], until: int = 40_000) -> None:
     for at in range(0, until, 500):
         studio.saw(LoopSample(at=RunMs(at), late_ms=Ms(lates.get(at, 3))))

@@ -275,6 +275,15 @@ def test_a_camera_too_clean_to_tell_from_a_frozen_one_is_never_frozen_and_is_bac
     assert studio.of(Trouble.FROZEN) == []
 
 
+def test_of_a_detector_that_is_switched_off_while_its_alarm_stands_nothing_is_known_at_once() -> None:
+    studio = Studio()
+    now = studio.camera(seconds(5, STILL, every=250))
+    studio.settings(HealthSettings(off=frozenset({(Trouble.FROZEN, CAMERA)})))
+    studio.at(now)
+
+    assert studio.of(Trouble.FROZEN) == [(4_000, ALARM), (now, UNKNOWN)]
+
+
 def test_a_device_is_judged_by_thresholds_of_its_own() -> None:
     barely = replace(LIT, change=0.0005)
     usual, own = Studio(), Studio()
