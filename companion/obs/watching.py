@@ -180,8 +180,11 @@ class Vigil:
     def _rewatch(self) -> None:
         looked_for = self._watching.looked_for
         self._probes.watch(looked_for, self._watching.closely)
+        for camera, nature in self._natures.items():
+            self._probes.sleeps_off_air(camera, sleeps=nature.sleeps_off_air)
         if self._fps_wanted is None or not self._natures.keys() >= set(looked_for):
             self._settings_moved.set()
+        self._tell_what_stands_still()
         self._looks_moved.set()
 
     async def _tell_vitals(self) -> None:
@@ -276,13 +279,16 @@ class Vigil:
                 nature = self._natures[camera] = await read_nature(self._ask, camera)
                 self._probes.sleeps_off_air(camera, sleeps=nature.sleeps_off_air)
                 self._looks_moved.set()
-        self._watching.still_by_nature = frozenset(
-            name for name in self._watching.cameras if name in self._natures and self._natures[name].still
-        )
+        self._tell_what_stands_still()
         if self._known.view is not None:
             with contextlib.suppress(SessionFailure):
                 await self._gates.read(self._ask, self._known.view.inputs)
             self._watching.gated = self._gates.names
+
+    def _tell_what_stands_still(self) -> None:
+        self._watching.still_by_nature = frozenset(
+            name for name in self._watching.cameras if name in self._natures and self._natures[name].still
+        )
 
     # Looking -------------------------------------------------------------------------------------
 
