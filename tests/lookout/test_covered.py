@@ -27,6 +27,8 @@ from tests.service import eventually
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "ten-minutes" / "show.yaml"
 QUICK = Times(alarm_ms=Ms(300), act_ms=Ms(600), clear_ms=Ms(500))
+BUDGET_MS = 600 + 500 + 500
+"""The time to act, one sample, and what there is for everything else: from the first bad look to on air."""
 
 
 @asynccontextmanager
@@ -47,7 +49,7 @@ async def on_air(
     data.mkdir()
     loaded = load_show(show, Surroundings.of(show.parent, data))
     assert loaded.plan is not None
-    guard = GuardPlan(times={Trouble.BLACK: QUICK}, dwell_ms=Ms(500))
+    guard = GuardPlan(times={Trouble.BLACK: QUICK}, dwell_ms=Ms(500), most_switches=9)
     plan = replace(loaded.plan, guard=guard, playbooks={"camera_lost": Playbook(say=("马上回来",))})
     settings = load_settings(data, host=None, port=0, obs=None, environ={})
     async with serve(
@@ -69,14 +71,20 @@ async def test_a_camera_that_goes_black_is_covered_and_the_show_comes_back(
         runner, before = service.runner, obs.program
         camera = next(iter(runner.state.plan.studio.cameras.values()))
         await eventually(lambda: camera in runner.state.contents.get(before, ()), "what the scenes hold")
-        obs.break_camera(camera, Broken.BLACK)
-        await eventually(lambda: obs.program == runner.state.fallback_scene, "the fallback")
-        assert runner.state.hold is not None
-        obs.mend_camera(camera)
-        await eventually(lambda: obs.program == before, "the way back")
-        await eventually(lambda: runner.state.incidents[-1].returned is not None, "the record")
-        one = runner.state.incidents[-1]
-        assert (one.stage, one.left, one.to, one.by) == (Stage.OVER, before, runner.state.fallback_scene, "")
-        assert one.confirmed is not None
-        assert 600 <= one.confirmed - one.first_bad < 6_000
-        assert runner.state.hold is None
+        took = list[int]()
+        while len(took) < 3 and not (
+            took and took[-1] <= BUDGET_MS
+        ):  # this machine may be busy once or twice
+            obs.break_camera(camera, Broken.BLACK)
+            await eventually(lambda: obs.program == runner.state.fallback_scene, "the fallback")
+            assert runner.state.hold is not None
+            obs.mend_camera(camera)
+            await eventually(lambda: obs.program == before, "the way back")
+            await eventually(lambda: runner.state.incidents[-1].returned is not None, "the record")
+            one = runner.state.incidents[-1]
+            fallback = runner.state.fallback_scene
+            assert (one.stage, one.left, one.to, one.by) == (Stage.OVER, before, fallback, "")
+            assert one.confirmed is not None
+            took.append(one.confirmed - one.first_bad)
+            assert runner.state.hold is None
+        assert 600 <= min(took) <= BUDGET_MS
