@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from companion.show.health.troubles import Trouble
-from faults.incidents.on_air import OnAir
+from faults.incidents.on_air import OnAir, end_tidily
 from tests.breakable import MICROPHONE, Look, Voice
 
 LASTS_S = (6.0, 25.0)
@@ -113,6 +113,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
     options = parser.parse_args()
+    end_tidily()
     print(f"seed {options.seed}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         wrong = soak(options.minutes, options.seed, Path(folder) / "show")

@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from faults.incidents import camera, deaths, hands, obs, sound, stream, virtual
-from faults.incidents.on_air import NotReadyError, OnAir
+from faults.incidents.on_air import NotReadyError, OnAir, end_tidily
 from faults.incidents.row import Apart, Ran, Row
 from faults.incidents.table import HEAD, line_of, p95
 
@@ -92,6 +92,7 @@ def main() -> int:
     parser.add_argument("--rows", default="", help=f"some of {', '.join(slug(row) for row in ROWS)}")
     parser.add_argument("--times", type=int, default=3, help="how often each row is run")
     options = parser.parse_args()
+    end_tidily()
     wanted = [name for name in options.rows.split(",") if name]
     if unknown := set(wanted) - {slug(row) for row in ROWS}:
         parser.error(f"no such rows: {', '.join(sorted(unknown))}")

@@ -1,5 +1,7 @@
 """A show on air in a studio that can be broken: the companion as a process, a real OBS, what they tell."""
 
+import signal
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -47,6 +49,11 @@ OF_THE_MACHINE = frozenset(
 READY_S = 60.0
 SETTLED_S = 4.0
 """For so long after a scene came, and after OBS was connected, detectors judge nothing."""
+
+
+def end_tidily() -> None:
+    """SIGTERM ends this program as Ctrl-C does: with everything that it has started."""
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
 class NotReadyError(RuntimeError):
