@@ -1,17 +1,20 @@
-"""What keeps automation from acting, and from going back: each by itself."""
+"""What keeps automation from acting, from going back, and from speaking of it: each by itself."""
 
 from dataclasses import replace
 
-from companion.show.commands import Fallback
+from companion.show.commands import EndShow, Fallback
 from companion.show.effects import SwitchScene
 from companion.show.events import CollectionChanged, Lost, ObsLost
 from companion.show.guard_commands import DisarmAuto
 from companion.show.health.troubles import Trouble, Verdict
+from companion.show.incidents.on_host import of_host
+from companion.show.incidents.permission import why_not
 from companion.show.incidents.record import Stage as Has
 from companion.show.incidents.record import WhyNot
 from companion.show.model import GuardPlan, Playbook, Returns
+from companion.show.overlays import kept_out
 from tests.show.guarded import CONTENTS, GuardedStage, guarded_plan
-from tests.stage import minutes, seconds
+from tests.stage import Stage, minutes, seconds
 
 
 def _asked(stage: GuardedStage) -> list[SwitchScene]:
@@ -99,3 +102,101 @@ def test_while_obs_is_away_no_incident_is_given_up() -> None:
     stage.happens(lambda at: ObsLost(at=at, reason="it crashed", how=Lost.CRASHED))
     stage.passes(minutes(5))
     assert stage.state.incidents[0].stage is not Has.OVER
+
+
+def test_what_is_on_programme_before_the_show_wants_anything_is_the_crews_own() -> None:
+    stage = Stage(guarded_plan())
+    stage.hand_takes("Host")
+    assert stage.state.wanted_scene is None
+    assert why_not(stage.state) is WhyNot.UNMANAGED
+
+
+def test_after_the_end_of_the_show_nothing_is_switched_though_its_outputs_still_run() -> None:
+    stage = GuardedStage()
+    stage.says(EndShow())
+    stage.breaks()
+    assert stage.state.obs.outputs["virtual_camera"]
+    assert (stage.on_programme, stage.incident.why_not) == ("Host", WhyNot.OFF_AIR)
+
+
+def test_obs_that_goes_before_the_show_is_no_incident() -> None:
+    stage = Stage(guarded_plan())
+    stage.happens(lambda at: ObsLost(at=at, reason="it was closed"))
+    assert stage.state.incidents == ()
+
+
+def test_prices_stay_hidden_under_the_cover_when_the_camera_is_well_and_the_return_is_still_to_come() -> None:
+    stage = GuardedStage(guarded_plan(black=Playbook(scenes=("fallback",), hide_prices=True)))
+    stage.breaks()
+    stage.mends()
+    assert (stage.on_programme, stage.incident.open) == ("Fallback", False)
+    assert kept_out(stage.state)
+
+
+def test_an_alarm_alone_hides_no_prices() -> None:
+    stage = GuardedStage(guarded_plan(black=Playbook(scenes=("fallback",), hide_prices=True)))
+    stage.verdict(Trouble.BLACK, "Cam", Verdict.ALARM)
+    assert not kept_out(stage.state)
+
+
+def test_while_the_cover_is_still_on_its_way_nobody_is_brought_back() -> None:
+    stage = GuardedStage(guarded_plan(GuardPlan(dwell_ms=seconds(0)), camera_lost=Playbook(hold=False)))
+    stage.obs_answers = False
+    stage.breaks()
+    [cover] = _asked(stage)
+    stage.go()  # the script wants the close-up by now
+    stage.mends()
+    assert _asked(stage) == []
+    stage.obs_answers = True
+    stage.obs_confirms(cover)
+    assert stage.on_programme == "Product"
+
+
+def test_a_cover_that_is_still_on_its_way_is_not_let_go_before_obs_has_answered() -> None:
+    stage = GuardedStage(guarded_plan(GuardPlan(dwell_ms=seconds(0))))
+    stage.obs_answers = False
+    stage.breaks()
+    [cover] = _asked(stage)
+    stage.mends()
+    assert stage.state.program.cover is not None
+    stage.obs_answers = True
+    stage.obs_confirms(cover)
+    assert (stage.on_programme, stage.state.program.cover) == ("Host", None)
+
+
+def test_a_cover_that_obs_did_not_take_is_not_shown_when_all_is_well_and_the_script_has_gone_on() -> None:
+    stage = GuardedStage(guarded_plan(camera_lost=Playbook(hold=False)))
+    stage.obs_answers = False
+    stage.breaks()
+    [cover] = _asked(stage)
+    stage.go()
+    stage.obs_fails(cover)
+    stage.obs_answers = True
+    stage.verdict(Trouble.BLACK, "Cam", Verdict.FINE)
+    stage.passes(minutes(1))
+    assert [switch.scene for switch in _asked(stage)] == ["Product"]
+    assert stage.on_programme == "Product"
+
+
+def test_a_pause_is_counted_on_air_alone_and_goes_on_while_obs_is_away() -> None:
+    stage = GuardedStage()
+    stage.says(Fallback())
+    assert stage.state.still is not None
+    since = stage.state.still.since
+    stage.passes(seconds(5))
+    stage.happens(lambda at: ObsLost(at=at, reason="it crashed", how=Lost.CRASHED))
+    stage.passes(seconds(5))
+    stage.obs_connects("Fallback")
+    assert stage.state.still is not None
+    assert stage.state.still.since == since
+    stage.goes_off_air()
+    assert stage.state.still is None
+
+
+def test_of_a_camera_that_is_in_no_picture_the_host_is_told_nothing_under_a_persons_fallback() -> None:
+    stage = GuardedStage(guarded_plan(camera_lost=Playbook(say=("稍等，马上回来",))))
+    stage.says(Fallback())
+    stage.passes(seconds(1))
+    stage.breaks()
+    assert stage.incident.why_not is WhyNot.NOT_SEEN
+    assert of_host(stage.state) is None

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from companion.show.commands import Mute
 from companion.show.effects import SetMute
-from companion.show.events import InputMuted
+from companion.show.events import InputMuted, Lost, ObsLost
 from companion.show.health.samples import SoundSample
 from companion.show.health.troubles import Trouble, Verdict
 from companion.show.incidents.record import WhyNot
@@ -44,6 +44,27 @@ def test_it_is_swapped_for_its_time_and_no_scene_changes() -> None:
     stage.mends(Trouble.MIC_DEAD, "Mic")
     assert mutes(stage) == [("Mic", False), ("Spare", True)]
     assert stage.on_programme == "Host"
+
+
+def test_under_a_cover_it_is_given_back_with_the_return() -> None:
+    stage = stage_with(replace(SWAP, scenes=("fallback",)))
+    stage.breaks(Trouble.MIC_DEAD, "Mic")
+    assert mutes(stage) == [("Mic", True), ("Spare", False)]
+    stage.mends(Trouble.MIC_DEAD, "Mic")
+    assert (stage.on_programme, mutes(stage)) == ("Fallback", [])
+    stage.passes(seconds(10))
+    assert (stage.on_programme, mutes(stage)) == ("Host", [("Mic", False), ("Spare", True)])
+
+
+def test_nothing_is_given_back_while_obs_is_away() -> None:
+    stage = stage_with()
+    stage.breaks(Trouble.MIC_DEAD, "Mic")
+    stage.asks()
+    stage.happens(lambda at: ObsLost(at=at, reason="it crashed", how=Lost.CRASHED))
+    stage.mends(Trouble.MIC_DEAD, "Mic")
+    assert mutes(stage) == []
+    stage.obs_connects("Host")  # with both open
+    assert mutes(stage) == [("Spare", True)]
 
 
 def test_a_dead_microphone_is_told_dead_while_an_incident_mutes_it_and_well_when_it_is_well() -> None:

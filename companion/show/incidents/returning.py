@@ -8,7 +8,7 @@ from companion.show.incidents.picture import broken_cameras
 from companion.show.incidents.playbooks import playbook_for
 from companion.show.incidents.record import Incident
 from companion.show.model import Returns
-from companion.show.program import Cover
+from companion.show.program import Cover, SwitchState
 from companion.show.state import ShowState
 from companion.show.times import RunMs
 from companion.show.turn import Turn
@@ -50,7 +50,7 @@ def goes_at(state: ShowState) -> RunMs | None:
         return None
     on = program.actual == state.cover_scene and not program.switching
     back = target(state)
-    there = back is not None and back in state.obs.scenes and back != state.cover_scene
+    there = back is not None and back in state.obs.scenes
     if not on or not there or permission.why_not(state) is not None or waits_for(state, cover):
         return None
     return cover.dwell_until
@@ -58,7 +58,7 @@ def goes_at(state: ShowState) -> RunMs | None:
 
 def follow(turn: Turn) -> None:
     """Go back if the time has come."""
-    if _is_there(turn.state):
+    if _covers_nothing(turn.state):
         _end(turn)
         return
     state = turn.state
@@ -74,17 +74,19 @@ def follow(turn: Turn) -> None:
         _return(turn, cover, back)
 
 
-def _is_there(state: ShowState) -> bool:
-    """Is on programme what should be, and over what was covered for? Then OBS has never taken the cover, or
-    the script has come to the scene that covers."""
+def _covers_nothing(state: ShowState) -> bool:
+    """Is over what was covered for, and the cover not what viewers see? Then OBS has never taken it, or the
+    script has come to the scene that covers."""
     cover, program = state.program.cover, state.program
     if cover is None or not cover.auto or program.switching or program.actual is None:
         return False
-    return program.actual == target(state) and not waits_for(state, cover)
+    failed = program.switch is not None and program.switch.state is SwitchState.FAILED
+    untaken = failed and program.actual != state.cover_scene
+    return (untaken or program.actual == target(state)) and not waits_for(state, cover)
 
 
 def _end(turn: Turn) -> None:
-    """There is nothing to cover any more, and nothing to be switched."""
+    """There is nothing to cover any more: what the script wants is all that there may be to switch to."""
     cover, back = turn.state.program.cover, target(turn.state)
     if cover is not None and back is not None:
         scenes.leave_cover(turn, cover, back, pressed=False)
