@@ -94,6 +94,7 @@ class Watch:
         """Kinds of samples that a detector could not read, and when the log last said so."""
         self._heard_last: SoundSample | None = None
         self._late_ms = Ms(0)
+        self._beats = 0
         self._tasks = TaskSet()
 
     def known(self) -> Watched:
@@ -180,18 +181,21 @@ class Watch:
         self._heard_last = SoundSample(at=self._now().run, levels=levels)
         self.saw(self._heard_last)
 
+    def passed(self, late_ms: Ms) -> None:
+        """A beat has passed, and was so much late: see what follows from time alone."""
+        self._late_ms = late_ms
+        self.saw(LoopSample(at=self._now().run, late_ms=late_ms))
+        self._work_out("time", lambda: self._health.at(self._now().run))
+        if self._beats % PAGES_EVERY_BEATS == 0:
+            try:
+                self._look_about()
+            except Exception:
+                self._fault("pages")
+        self._beats += 1
+
     async def _beat(self) -> None:
-        beats = 0
         while True:
-            self._late_ms = await beat(BEAT_S)
-            self.saw(LoopSample(at=self._now().run, late_ms=self._late_ms))
-            self._work_out("time", lambda: self._health.at(self._now().run))
-            if beats % PAGES_EVERY_BEATS == 0:
-                try:
-                    self._look_about()
-                except Exception:
-                    self._fault("pages")
-            beats += 1
+            self.passed(await beat(BEAT_S))
 
     def _look_about(self) -> None:
         """See what nobody tells of when it becomes another."""

@@ -11,7 +11,8 @@ Durations are those between samples, never counts of them. What holds in it:
 * One sample alone never trips anything that has a time to wait: it may be the only one of its kind.
 * An alarm of which nothing is known any more neither ends nor goes on. It becomes unknown once nothing was
   known for as long as it would have had to be good; good samples after that still have to last for the whole
-  clear time, bad ones for the whole time of an alarm.
+  clear time, bad ones for the whole time of an alarm. Where somebody still waits for its end, one bad sample
+  is the same trouble again.
 * What is forgotten is unknown at once: another thing is before the camera from now on.
 * Bad again while clearing, it is the same trouble, at once as far as it had been: it was never over.
 * What is not bad any more and not clearly good either ends, too, after longer: a dark set or a very clean
@@ -130,6 +131,12 @@ class Course:
         """Begin anew. That nothing is known of an alarm any more is told by the next ``at``."""
         return Course(since=at, told=self.told)
 
+    def awaited(self) -> "Course":
+        """Somebody waits to hear that it is over: where nothing is known of it, it was never that."""
+        if self.verdict is not Verdict.UNKNOWN or self.reached is not None:
+            return self
+        return replace(self, told=Verdict.UNKNOWN, reached=Verdict.ALARM)
+
     def _bad(self, at: RunMs, *, grave: bool, again: bool) -> "Course":
         again = again or self.bad_since is None
         grave_since = at if again or self.grave_since is None else self.grave_since
@@ -199,7 +206,7 @@ class Course:
             case Verdict.SUSPECTED:
                 first_bad = self.bad_since
             case Verdict.ALARM | Verdict.ACT:
-                first_bad = self.bad_since if reached is None else first_bad
+                first_bad = self.bad_since if reached is None or first_bad is None else first_bad
                 reached = verdict
             case Verdict.CLEARING:
                 pass

@@ -93,7 +93,8 @@ class Health:
 
     def awaiting(self, troubles: Iterable[_Key]) -> "Health":
         """Somebody was told of these, by these detectors or by those of an earlier process, and waits to hear
-        that they are over: to be that, each has to be good for its whole time, whatever is known of it."""
+        that they are over. Also where nothing is known of one any more it is over only when it was good for
+        its whole time, and bad again it is the same trouble at once."""
         return replace(self, _awaited=frozenset(troubles))
 
     def around(self, surroundings: Surroundings) -> "Health":
@@ -252,7 +253,9 @@ class Health:
                 key = trouble, subject
                 if key in self.settings.off:
                     continue
-                course = courses.get(key, _AWAITED if key in self._awaited else _UNSEEN)
+                course = courses.get(key, _UNSEEN)
+                if key in self._awaited:
+                    course = course.awaited()
                 judged = course.saw(
                     Reading.UNKNOWN if blind else reading,
                     at,
@@ -321,7 +324,6 @@ class Health:
 
 
 _UNSEEN = Course()
-_AWAITED = Course(told=Verdict.UNKNOWN)
 
 
 def _goods_needed(trouble: Trouble) -> int:
