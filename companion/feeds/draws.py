@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from companion.feeds import kept
+from companion import kept
 from companion.feeds.beacon import Beacon, Round, checked
 from companion.feeds.secret import DrawSecret, make_secret, read_secret
 from companion.ports import BagFailure, Notice

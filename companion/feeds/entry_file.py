@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from companion.feeds import kept
+from companion import kept
 from companion.show.bags.entry import Condition, Entry, Judged, Signals, Verdict
 from companion.show.times import Ms, WallMs
 

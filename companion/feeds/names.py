@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from companion.feeds import kept
+from companion import kept
 from companion.show.bags.entry import plain
 from companion.show.draw.protocol import public_id
 

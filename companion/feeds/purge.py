@@ -13,7 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from companion.feeds import bag_book, entries, entry_file, kept, names, questions, secret, winners
+from companion import kept
+from companion.feeds import bag_book, entries, entry_file, names, questions, secret, winners
 from companion.feeds.entry_file import Line, read_lines
 from companion.feeds.names import Names, Person
 from companion.show.bags.entry import counts_instead

@@ -13,7 +13,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from companion.feeds import kept
+from companion import kept
 from companion.show.questions import MARK
 
 log = logging.getLogger(__name__)

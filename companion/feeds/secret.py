@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from companion.feeds import kept
+from companion import kept
 from companion.ports import BagFailure
 from companion.show.draw.protocol import commitment
 

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
-from companion.feeds import kept
+from companion import kept
 from companion.show.draw.protocol import public_id
 from companion.show.times import WallMs
 

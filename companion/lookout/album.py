@@ -1,9 +1,7 @@
 """The small pictures of each incident, as files in the folder of the run: bounded in number and bytes."""
 
 import io
-import os
 import re
-import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +9,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from companion import kept
 from companion.show.times import Ms
 
 FOLDER = "incidents"
@@ -29,8 +28,6 @@ FRAMES = 8
 _ID = re.compile(r"i[1-9]\d{0,8}", re.ASCII)
 _NAME = re.compile(r"before|during|after|frame[+-]\d{5}", re.ASCII)
 _FILE = re.compile(rf"({_ID.pattern})-({_NAME.pattern})\.jpg", re.ASCII)
-
-_FILE_MODE, _FOLDER_MODE = 0o600, 0o700
 
 
 class Kind(StrEnum):
@@ -75,14 +72,8 @@ class Album:
         if path is None:
             raise ValueError(f"no picture of an incident is called {incident}-{name}")
         data = _small(picture)
-        self._folder.mkdir(mode=_FOLDER_MODE, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        try:
-            with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FILE_MODE), "wb") as file:
-                file.write(data)
-            fresh.replace(path)
-        finally:
-            fresh.unlink(missing_ok=True)
+        self._folder.mkdir(mode=kept.FOLDER_MODE, exist_ok=True)
+        kept.put(path, data, durable=False)
         self._let_go_of_old_ones()
 
     def picture(self, incident: str, name: str) -> bytes | None:

@@ -2,13 +2,12 @@
 
 import json
 import logging
-import os
-import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from companion import kept
 from companion.show.checks import Calibration
 from companion.show.times import WallMs
 
@@ -16,7 +15,6 @@ log = logging.getLogger(__name__)
 
 FILE = "calibration.json"
 
-_FILE_MODE = 0o600
 _FORM = 1
 """Of the file; another one is left alone and counts as none."""
 
@@ -52,15 +50,7 @@ class Calibrations:
         text = json.dumps(
             {"form": _FORM, "collections": {**known, collection: of_collection}}, ensure_ascii=False, indent=1
         )
-        fresh = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}")
-        try:
-            with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FILE_MODE), "wb") as file:
-                file.write(text.encode() + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(self._path)
-        finally:
-            fresh.unlink(missing_ok=True)
+        kept.put(self._path, text.encode() + b"\n")
 
     def _read(self) -> dict[str, dict[str, Any]]:
         try:

@@ -15,10 +15,10 @@ from uuid import uuid4
 import aiohttp
 import pytest
 
+from companion import kept
 from companion.app import ObsKind, Service, serve
 from companion.begin import find_unfinished
 from companion.cli import main
-from companion.feeds import kept
 from companion.journal.lock import lock
 from companion.journal.reader import verify
 from companion.keys import Role

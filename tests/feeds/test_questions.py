@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from companion.feeds import kept
+from companion import kept
 from companion.feeds.questions import FILE, Questions
 from companion.screens.live import live_view, messages_view
 from companion.show.desk_commands import QuestionDone, QuestionShow, Redo, Undo

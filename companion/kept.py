@@ -1,4 +1,4 @@
-"""Files of a bag: for their owner alone, whole or not there at all, and safe from a power cut."""
+"""Files that show or name people, or hold a secret: for their owner alone, and whole or not there at all."""
 
 import os
 import secrets
@@ -6,7 +6,7 @@ from pathlib import Path
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
-"""They say who entered, and before a draw what decides it; nobody else on the machine reads them."""
+"""Nobody else on the machine reads them."""
 
 _BINARY: int = getattr(os, "O_BINARY", 0)
 """Keeps Windows from spelling line ends its own way: what a digest was taken of must stay byte for byte."""
@@ -24,8 +24,10 @@ def make_folder(folder: Path) -> None:
             sync_folder(missing.parent)
 
 
-def put(path: Path, data: bytes) -> None:
+def put(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Have exactly ``data`` at ``path``, on the disk itself, when this returns; until then what was there.
+
+    ``durable`` False: a power cut may take the file, or leave it empty; it costs no wait for the disk.
 
     Raises:
         OSError: it cannot be written; what was there still is.
@@ -35,13 +37,15 @@ def put(path: Path, data: bytes) -> None:
         fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, FILE_MODE)
         with open(fd, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(fd)
+            if durable:
+                file.flush()
+                os.fsync(fd)
         fresh.replace(path)
     except OSError:
         fresh.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+    if durable:
+        sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
