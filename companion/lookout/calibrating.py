@@ -64,9 +64,9 @@ class Calibrating:
             done, failed = await self._measured(taken, cameras, microphones)
         for why in failed.values():
             log.warning("%s", why)
+        self._submit(lambda at: Calibrated(at=at, calibrations=tuple(done), failed=failed))
         if not done:
             raise CheckFailure(next(iter(failed.values())))
-        self._submit(lambda at: Calibrated(at=at, calibrations=tuple(done), failed=failed))
         if simulated:
             return  # What its devices are like says nothing about those of the same names.
         try:

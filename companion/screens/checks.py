@@ -20,6 +20,10 @@ def checks_view(state: ShowState) -> dict[str, Any]:
             for n, duty in enumerate(state.plan.checklist, 1)
         ],
         "calibrations": [_calibration(state, one) for one in state.calibrations.values()],
+        "uncalibrated": [
+            {"device": device, "role": _role(state, device), "why": why}
+            for device, why in state.uncalibrated.items()
+        ],
         "syncs": [asdict(one) for one in state.syncs],
     }
 
@@ -65,16 +69,19 @@ def _checked(roles: Mapping[tuple[str, str], str], one: Checked) -> dict[str, An
 
 
 def _calibration(state: ShowState, one: Calibration) -> dict[str, Any]:
-    roles = _roles(state)
-    role = roles.get(("camera", one.device)) or roles.get(("microphone", one.device), "")
     return {
         "device": one.device,
-        "role": role,
+        "role": _role(state, one.device),
         "measured": dict(one.measured),
         "thresholds": dict(one.thresholds),
         "off": list(one.off),
         "at": one.at,
     }
+
+
+def _role(state: ShowState, device: str) -> str:
+    roles = _roles(state)
+    return roles.get(("camera", device)) or roles.get(("microphone", device), "")
 
 
 def _roles(state: ShowState) -> Mapping[tuple[str, str], str]:

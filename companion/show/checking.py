@@ -1,6 +1,7 @@
 """Rules of what is measured and looked at before the show: one thing at a time, at somebody's word."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from companion.show.checks import Checked, CheckKind, Finding, Preflight
 from companion.show.commands import Refusal
@@ -54,10 +55,15 @@ def set_sync(turn: Turn, microphone: str, offset_ms: int) -> Refusal | None:
 
 
 def calibrated(turn: Turn, event: Calibrated) -> None:
-    """Devices have thresholds of their own."""
+    """Devices have thresholds of their own, or it is known why they have none."""
     fresh = {one.device: one for one in event.calibrations}
-    turn.set(calibrations={**turn.state.calibrations, **fresh})
-    turn.note("calibrated", devices=len(fresh), failed=", ".join(event.failed))
+    failed = {**turn.state.uncalibrated, **event.failed}
+    turn.set(
+        calibrations={**turn.state.calibrations, **fresh},
+        uncalibrated={name: why for name, why in failed.items() if name not in fresh or name in event.failed},
+    )
+    if fresh:
+        turn.note("calibrated", devices=len(fresh), failed=", ".join(event.failed))
 
 
 def preflight_done(turn: Turn, event: PreflightDone) -> None:
@@ -74,10 +80,11 @@ def preflight_done(turn: Turn, event: PreflightDone) -> None:
 
 def sync_measured(turn: Turn, event: SyncMeasured) -> None:
     """Keep the newest of each pair."""
-    pair = event.sync.camera, event.sync.microphone
+    sync = replace(event.sync, verified=event.sync.verified or event.verified)
+    pair = sync.camera, sync.microphone
     others = tuple(one for one in turn.state.syncs if (one.camera, one.microphone) != pair)
-    turn.set(syncs=(*others, event.sync))
-    turn.note("sync_measured", microphone=event.sync.microphone, ms=event.sync.measured_ms)
+    turn.set(syncs=(*others, sync))
+    turn.note("sync_measured", microphone=sync.microphone, ms=sync.measured_ms)
 
 
 def _checked(turn: Turn) -> tuple[Checked, ...]:

@@ -85,3 +85,5 @@ class Sync:
     """OBS's sync offset of the microphone while it was measured."""
     beats: int
     at: WallMs
+    verified: bool = False
+    """A recording has told what OBS's own offset, which was set for it, has left."""

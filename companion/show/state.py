@@ -259,6 +259,8 @@ class ShowState:
     prices_hidden: bool = False
     """A person has taken every graphic that shows a price out of the picture."""
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)
+    uncalibrated: Mapping[str, str] = field(default_factory=dict)
+    """Devices of which nothing followed when they were measured last, and why: one English sentence."""
     preflight: Preflight | None = None
     ticked: Mapping[int, str] = field(default_factory=dict)
     """Duties of the checklist that somebody has seen to, by their place from 1, and who."""

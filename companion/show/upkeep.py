@@ -131,7 +131,7 @@ def collection_changed(turn: Turn, collection: str) -> None:
     wants.declared_told(turn, Upkeep.COLLECTION, collection)
     turn.set(obs=replace(state.obs, collection=collection, loaded=turn.at.run))
     if state.obs.collection:
-        turn.set(calibrations={})  # A device of the same name may be another one here.
+        turn.set(calibrations={}, uncalibrated={})  # A device of the same name may be another one here.
     turn.note("collection_loaded", collection=collection)
     if state.other_collection and not turn.state.other_collection:
         _mend_also(turn, Kind.SOUND)

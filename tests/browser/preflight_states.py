@@ -217,6 +217,7 @@ def synced(now: int, language: str, measured_ms: int, **changes: Any) -> dict[st
         "configured_ms": 0,
         "beats": 10,
         "at": now - 40 * SECOND,
+        "verified": False,
     } | changes
 
 
@@ -235,6 +236,7 @@ def topics(now: int, language: str = "zh-CN", **checks: Any) -> Topics:
             for n, (who, task) in enumerate(duties, 1)
         ],
         "calibrations": [],
+        "uncalibrated": [],
         "syncs": [],
     } | checks
     return told
@@ -339,9 +341,17 @@ def late(now: int, language: str = "zh-CN") -> Topics:
 def verified(now: int, language: str = "zh-CN") -> Topics:
     """What was set in OBS was heard in a recording."""
     told = fine(now, language)
-    told["checks"]["syncs"] = [synced(now, language, 4, configured_ms=118)]
-    asked = {"code": "check_asked", "by": "operator", "args": {"check": "sync_set"}}
-    told["live"]["log"] = [asked | {"at": now - 60 * SECOND}]
+    told["checks"]["syncs"] = [synced(now, language, 4, configured_ms=118, verified=True)]
+    return told
+
+
+def not_measured(now: int, language: str = "zh-CN") -> Topics:
+    """Two devices could be measured and one could not."""
+    told = fine(now, language)
+    top = told["checks"]["calibrations"].pop(1)["device"]
+    why = f"{top} is black: take off its cap, or give it light."
+    told["checks"]["uncalibrated"] = [{"device": top, "role": "top", "why": why}]
+    told["watch"]["cameras"][1] |= {"calibrated_at": None, "off": []}
     return told
 
 
@@ -364,5 +374,6 @@ STATES = {
     "apart": apart,
     "late": late,
     "verified": verified,
+    "not measured": not_measured,
     "OBS gone": without_obs,
 }

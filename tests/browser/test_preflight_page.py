@@ -156,6 +156,9 @@ async def test_devices_show_what_ten_seconds_gave_and_what_follows(
     await server.show(**states.fine(server.now_ms()))
     await until(page, shows(main, "测的"))
     assert "分不开" in await text(page, "[data-device=俯拍摄像头]")
+    await server.show(**states.not_measured(server.now_ms()))
+    await until(page, shows("[data-device=俯拍摄像头] .refused", "是黑的"))
+    assert await page.locator(".devices .refused").count() == 1
     await click(page, "[data-device=领夹麦] summary")
     assert re.search(r"底噪\s*−58 dB", await text(page, "[data-device=领夹麦] details"))
     assert "−18.4 dB" in await text(page, "[data-device=领夹麦] .meter")

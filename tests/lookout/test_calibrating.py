@@ -117,17 +117,22 @@ async def test_a_capture_card_that_is_camera_and_microphone_is_measured_as_both(
 
 
 @pytest.mark.parametrize(
-    ("device", "why"),
-    [(CAMERA, "only 0 pictures"), (MICROPHONE, "does not measure"), ("Nobody", "no camera")],
+    ("device", "why", "known"),
+    [
+        (CAMERA, "only 0 pictures", [{CAMERA}]),
+        (MICROPHONE, "does not measure", [{MICROPHONE}]),
+        ("Nobody", "no camera", []),
+    ],
 )
 async def test_a_device_that_gives_nothing_is_refused_with_a_sentence(
-    tmp_path: Path, device: str, why: str
+    tmp_path: Path, device: str, why: str, known: list[set[str]]
 ) -> None:
     lab = Lab(tmp_path)
     with pytest.raises(CheckFailure, match=why) as refused:
         await lab.measured(one(device))
     assert device in str(refused.value)
-    assert lab.told == []
+    assert [set(told.failed) for told in lab.told] == known
+    assert not any(told.calibrations for told in lab.told)
 
 
 async def test_a_device_that_is_slow_to_be_looked_at_is_waited_for(tmp_path: Path) -> None:

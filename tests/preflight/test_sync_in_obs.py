@@ -55,6 +55,6 @@ async def test_a_sound_that_is_early_is_found_delayed_and_found_in_place(
     assert found.measured_ms == pytest.approx(-80, abs=40)
     assert (found.configured_ms, verified.configured_ms) == (0, delay_ms)
     assert verified.measured_ms == pytest.approx(0, abs=20)
-    assert [event.verified for event in show.told] == [False, True]
+    assert [event.sync.verified for event in show.told] == [False, True]
     assert not os.listdir(tmp_path), "the recordings are removed"
     assert not obs.ask("GetRecordStatus")["outputActive"]

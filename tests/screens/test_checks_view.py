@@ -3,11 +3,15 @@
 import json
 from dataclasses import replace
 
+import pytest
+
 from companion.screens.checks import checks_view
-from companion.show.checks import Calibration, Checked, Finding
+from companion.show.checks import Calibration, Checked, Finding, Sync
+from companion.show.events import CollectionChanged
 from companion.show.guard_commands import PreflightTick, StartPreflight
-from companion.show.health.events import Calibrated, PreflightDone
+from companion.show.health.events import Calibrated, PreflightDone, SyncMeasured
 from companion.show.model import Duty
+from companion.show.times import Ms
 from tests.show.guarded import GuardedStage, guarded_plan
 from tests.stage import seconds
 
@@ -75,3 +79,42 @@ def test_what_was_measured_is_told_by_device_and_the_whole_can_be_sent() -> None
     view = checks_view(stage.state)
     assert [(told["device"], told["role"]) for told in view["calibrations"]] == [("Mic", "host")]
     assert json.loads(json.dumps(view)) == view
+
+
+def test_why_a_device_could_not_be_measured_is_told_until_it_was_or_is_another_one() -> None:
+    stage = GuardedStage(PLAN)
+    dark, hum = (
+        "Cam is black: take off its cap, or give it light.",
+        "Nothing comes from Mic: see that it is on.",
+    )
+    stage.happens(lambda at: Calibrated(at=at, calibrations=(), failed={"Cam": dark, "Mic": hum}))
+    assert checks_view(stage.state)["uncalibrated"] == [
+        {"device": "Cam", "role": "main", "why": dark},
+        {"device": "Mic", "role": "host", "why": hum},
+    ]
+    one = Calibration(device="Mic", measured={}, thresholds={}, at=stage.now.wall)
+    stage.happens(lambda at: Calibrated(at=at, calibrations=(one,)))
+    assert [told["device"] for told in checks_view(stage.state)["uncalibrated"]] == ["Cam"]
+    stage.happens(lambda at: CollectionChanged(at=at, collection="A"))
+    stage.happens(lambda at: CollectionChanged(at=at, collection="B"))
+    assert checks_view(stage.state)["uncalibrated"] == []
+
+
+@pytest.mark.parametrize(("in_sync", "beside_it"), [(True, False), (False, True), (False, False)])
+def test_of_each_pair_it_is_told_whether_a_recording_has_verified_it_also_from_older_journals(
+    *, in_sync: bool, beside_it: bool
+) -> None:
+    stage = GuardedStage(PLAN)
+    sync = Sync(
+        camera="Cam",
+        microphone="Mic",
+        measured_ms=Ms(4),
+        spread_ms=Ms(8),
+        configured_ms=Ms(118),
+        beats=10,
+        at=stage.now.wall,
+        verified=in_sync,
+    )
+    stage.happens(lambda at: SyncMeasured(at=at, sync=sync, verified=beside_it))
+    [told] = checks_view(stage.state)["syncs"]
+    assert told["verified"] is (in_sync or beside_it)

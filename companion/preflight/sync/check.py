@@ -162,8 +162,9 @@ class SyncChecks:
                 configured_ms=configured_ms,
                 beats=found.beats,
                 at=at.wall,
+                verified=verified,
             )
-            return SyncMeasured(at=at, sync=sync, verified=verified)
+            return SyncMeasured(at=at, sync=sync)
 
         self._submit(measured)
 

@@ -68,4 +68,4 @@ class SyncMeasured:
     at: Moment
     sync: Sync
     verified: bool = False
-    """In a recording, after OBS's own offset was set; else live."""
+    """Journals of earlier versions have it here, and not in ``sync``."""

@@ -13,12 +13,13 @@ const LIVE = ["luma_mean", "change_ppm"]; // of a camera, while it is looked at
 const SEEMS = new Set(["suspected"]);
 
 export function devices(view) {
-  const { t, watch } = view;
+  const { t, watch, words, checks: { uncalibrated } } = view;
   const failed = failureOf(view, "calibrate");
+  const ofOne = uncalibrated.some(({ why }) => words.failure(why) === failed); // which says so itself
   return html`<section class="panel devices" aria-labelledby="devices">
     <div class="ph"><h2 id="devices">${t("checks.devices.title")}</h2><span class="r">${measure(view, {}, t("checks.devices.all"))}</span></div>
     <p class="hint">${t("checks.devices.hint")}</p>
-    ${failed ? html`<p class="refused" role="status">${icon("fault")}<span>${failed}</span></p>` : refusal(view, "devices")}
+    ${failed && !ofOne ? html`<p class="refused" role="status">${icon("fault")}<span>${failed}</span></p>` : refusal(view, "devices")}
     ${watch.watching && watch.cameras.length + watch.microphones.length > 0
       ? html`<ul>${watch.cameras.map((one) => device(view, "camera", one))}${watch.microphones.map((one) => device(view, "microphone", one))}</ul>`
       : html`<p class="none">${t(watch.watching ? "checks.devices.none" : "checks.devices.unwatched")}</p>`}
@@ -30,9 +31,10 @@ function measure(view, args, label, words = label) {
 }
 
 function device(view, kind, one) {
-  const { t, words, begun, checks: { calibrations } } = view;
+  const { t, words, begun, checks: { calibrations, uncalibrated } } = view;
   const name = words[kind](one.role);
   const calibration = calibrations.find((each) => each.device === one.name) ?? null;
+  const failed = uncalibrated.find((each) => each.device === one.name);
   const measuring = begun?.kind === "calibrate" && [undefined, null, "", one.name].includes(begun.of.device);
   return html`<li class="device" data-device=${one.name}>
     <div class="dh"><h3>${name}</h3><span class="ell dim" title=${one.name}>${one.name}</span>
@@ -42,6 +44,7 @@ function device(view, kind, one) {
     </div>
     ${kind === "camera" ? camera(view, one) : microphone(view, one)}
     ${verdicts(view, one)}
+    ${failed && !measuring ? html`<p class="refused">${icon("fault")}<span>${words.failure(failed.why)}</span></p>` : nothing}
     <p class="follows">${follows(view, kind, one)} <small>${told(view, calibration)}</small></p>
     ${one.off.map((trouble) => off(view, trouble))}
     ${calibration ? numbers(view, calibration) : nothing}

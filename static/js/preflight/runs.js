@@ -29,9 +29,3 @@ export function failureOf({ live: { log }, words }, ...kinds) {
   const last = [...log].reverse().find(about);
   return last?.code === "effect_failed" ? words.failure(last.args.reason) : null;
 }
-
-/** Was it measured to see what an offset that we had just set has left? */
-export function isVerified({ live: { log } }, { at }) {
-  const asked = log.filter((note) => note.code === "check_asked" && String(note.args.check).startsWith("sync") && note.at <= at);
-  return asked.at(-1)?.args.check === "sync_set";
-}

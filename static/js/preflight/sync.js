@@ -4,7 +4,7 @@ import { html, nothing } from "../../vendor/lit-html.js";
 import { timeOfDay } from "../time.js";
 import { commandButton, icon, refusal } from "../operator/parts.js";
 import { SPREAD_MS, UNNOTICED_MS, offsetFor } from "./model.js";
-import { failureOf, isVerified } from "./runs.js";
+import { failureOf } from "./runs.js";
 
 /** What the scale shows to either side; what is further apart stands at its end. */
 const SCALE_MS = 200;
@@ -82,7 +82,7 @@ function result(view, { camera, microphone }) {
   const fine = Math.abs(one.measured_ms) <= UNNOTICED_MS;
   const loose = one.spread_ms > SPREAD_MS;
   return html`<div class="result ${fine ? "fine" : "look"}" role="status">
-    <p class="apart">${icon(fine ? "ok" : "warn")}<b>${apart(t, one.measured_ms)}</b>${isVerified(view, one) ? html`<span class="tag off">${icon("ok")}${t("checks.sync.verified")}</span>` : nothing}</p>
+    <p class="apart">${icon(fine ? "ok" : "warn")}<b>${apart(t, one.measured_ms)}</b>${one.verified ? html`<span class="tag off">${icon("ok")}${t("checks.sync.verified")}</span>` : nothing}</p>
     ${scale(one)}
     <dl>
       <div><dt>${t("checks.sync.left")}</dt><dd>${signed(one.measured_ms)} ms</dd></div>
