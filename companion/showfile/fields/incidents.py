@@ -86,7 +86,7 @@ class Incidents(Part):
     most: Count = Field(
         _UNLESS_SAID.most_switches,
         description="So often automation switches within `within`, ways back counted; then it waits for a "
-        "person.",
+        "person. One is always kept for a cover: with fewer than 3 the show never comes back by itself.",
         examples=["5"],
     )
     within: Duration = Field(_UNLESS_SAID.within_ms, description="See `most`.", examples=["10m"])
