@@ -166,7 +166,7 @@ async def test_a_pause_is_told_against_what_the_platform_allows(server, debian_c
 
 async def test_what_breaks_beside_a_cover_has_a_line_of_its_own(server, debian_chromium):
     page = await operator(debian_chromium, server, incident_states.two_at_once(server.now_ms()))
-    await shows(page, ".lines .inc:nth-child(2)", "主播麦 麦克风没有信号")
+    await shows(page, ".lines .inc:nth-child(2)", "主播麦 没有音频信号")
     await click(page, ".many .all")
     await shows(page, ".inl .inc:nth-child(1)", "异常后 3.4 s 上屏")
 
