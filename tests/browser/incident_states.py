@@ -228,8 +228,6 @@ def past(now: int, language: str = "zh-CN") -> list[Data]:
         role="top",
         stage="over",
         alarm_at=now - 636 * SECOND,
-        good_at=now - 610 * SECOND,
-        cleared_at=now - 607 * SECOND,
         why_not="not_seen",
         figures={"luma_mean": 8840, "change_ppm": 0},
     )

@@ -207,6 +207,8 @@ async def test_every_incident_can_be_read_and_looked_at_again(server, debian_chr
     assert "报警 +2.0 s 切 +3.1 s 上屏 +3.4 s" in await text(page, f"{last} .marks")
     assert "切「应急片」，自动" in await text(page, last)
     assert "切「应急片」，小林" in await text(page, ".hi:nth-child(2)")
+    assert "已过" in await text(page, ".hi:nth-child(2)")
+    assert "看不到了" in await text(page, ".hi:nth-child(3)"), "given up is not over"
 
     await click(page, f"{last} .hi-h")
     await until(

@@ -11,7 +11,7 @@ import { span } from "./wording.js";
 
 /** From the first bad sample on, in the order in which they come. */
 const MARKS = ["alarm", "sent", "confirmed", "told", "good", "returned"];
-const STAGES = { alarm: ["fault", "fault"], acted: ["warn", "warn"], clearing: ["warn", "ring"], over: ["off", "ok"] };
+const STAGES = { alarm: ["fault", "fault"], acted: ["warn", "warn"], clearing: ["warn", "ring"], over: ["off", "ok"], unknown: ["warn", "ask"] };
 const PICTURES = ["before", "during", "after"];
 
 export function history(view) {
@@ -23,7 +23,9 @@ export function history(view) {
 
 function row(view, incident) {
   const { t, ui, act, plan } = view;
-  const { id, stage, first_bad_at: bad } = incident;
+  const { id, first_bad_at: bad } = incident;
+  // Over by itself it is only when it was seen to be: of one that was given up nothing is known.
+  const stage = incident.stage === "over" && incident.cleared_at === null ? "unknown" : incident.stage;
   const open = ui.incident === id;
   const [look, glyph] = STAGES[stage];
   return html`<li class="hi ${stage}" data-incident=${id}><button type="button" class="hi-h" aria-expanded=${String(open)} @click=${() => act.toggleIncident(id)}>
