@@ -70,6 +70,7 @@ EPISODES: tuple[tuple[Step, ...], ...] = (
     (BREAKS, MENDS, WAITS),
     (BREAKS, ("says", c.Return()), WAITS),
     (BREAKS, ("says", c.Return()), MENDS),
+    (BREAKS, ("says", c.Go()), MENDS, WAITS),
     (BREAKS, ("verdict", (Trouble.FROZEN, "Close"), Verdict.ACT), WAITS),
     (("answers", False), BREAKS, ("fails", 0), ("answers", True), WAITS, MENDS, WAITS),
     (BREAKS, WAITS, ("answers", False), MENDS, WAITS, ("fails", 0), ("answers", True)),
