@@ -102,12 +102,13 @@ def main() -> int:
         for row in ROWS:
             if wanted and slug(row) not in wanted:
                 continue
-            runs = list(matrix.play(row, options.times))
+            runs: list[Ran] = []
             results[row.name] = row, runs
-            print(line_of(row, runs), flush=True)
-            for number, ran in enumerate(runs, 1):
+            for number, ran in enumerate(matrix.play(row, options.times), 1):
+                runs.append(ran)
                 for one in row.judged(ran):
-                    print(f"    run {number}: {one}", flush=True)
+                    print(f"    {row.name}, run {number}: {one}", flush=True)
+            print(line_of(row, runs), flush=True)
     print(*p95(results.values()), sep="\n")
     return 1 if any(row.judged(ran) for row, runs in results.values() for ran in runs) else 0
 

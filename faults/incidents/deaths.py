@@ -44,6 +44,20 @@ def _while_covered(show: OnAir) -> Ran:
     )
 
 
+def _mended_meanwhile(show: OnAir) -> Ran:
+    """What it had covered is well again when the next one starts, which has never seen it broken."""
+    covered = cover(show, Trouble.BLACK, _BLACK, 10)
+    if covered.on_air_at is None:
+        return _not_covered(show)
+    time.sleep(1)
+    show.service.kill()
+    camera_mended(show)
+    time.sleep(5)
+    started_at = time.time()
+    show.service.start("--resume", "auto")
+    return come_back(show, covered, lambda _: started_at)
+
+
 def _before_it_acts(show: OnAir) -> Ran:
     """It dies when nobody has been told yet; the next one finds the camera black and covers it."""
     broke_at = _BLACK(show)
@@ -178,6 +192,13 @@ ROWS = (
         name="companion killed, covered",
         good="the fallback moves on; back by the next",
         play=_while_covered,
+        on_air_ms=_ON_AIR_MS,
+        back_ms=BACK_MS + _STARTS_MS,
+    ),
+    Row(
+        name="companion killed, mended",
+        good="the next one brings the show back",
+        play=_mended_meanwhile,
         on_air_ms=_ON_AIR_MS,
         back_ms=BACK_MS + _STARTS_MS,
     ),

@@ -65,6 +65,26 @@ def _taken(show: OnAir, take: Take) -> Ran:
     return Ran(wrong=tuple(dict.fromkeys(wrong)))
 
 
+def _next_segment(show: OnAir) -> Ran:
+    """The show goes on while it is covered: the return is to what is due by then."""
+    covered = cover(show, Trouble.BLACK, camera_shows(Look.BLACK), 10)
+    if covered.on_air_at is None:
+        camera_mended(show)
+        return Ran(wrong=("it was not covered",))
+    time.sleep(3)
+    jumped_at = time.time()
+    show.service.command("jump", to="goods")
+    came_at = show.studio.programme.came(PRODUCT_PICTURE, jumped_at, 20)
+    time.sleep(3)
+    camera_mended(show)
+    time.sleep(8)
+    wrong = [] if came_at is not None else ["what is due now did not come on air"]
+    if not show.shows(PRODUCT_PICTURE):
+        wrong.append("what is due now is not on air in the end")
+    show.service.command("jump", to="talk")
+    return Ran(wrong=tuple(wrong))
+
+
 _GOOD = "what the hand took stays on air"
 ROWS = (
     Row(
@@ -92,4 +112,5 @@ ROWS = (
         good=_GOOD,
         play=_before_it_acts(camera_shows(Look.BLACK), _in_obs),
     ),
+    Row(name="next segment, black", good="back to what is due by then", play=_next_segment),
 )

@@ -38,7 +38,8 @@ obs:
   cameras: {{main: {CAMERA}, product: {PRODUCT_PICTURE}}}
   microphones: {{host: {MICROPHONE}}}
 rundown:
-  - {{id: talk, title: Talk, length: 4h, scene: host}}
+  - {{id: talk, title: Talk, length: 2h, scene: host}}
+  - {{id: goods, title: Goods, length: 2h, scene: product}}
 """
 
 OF_THE_MACHINE = frozenset(
