@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.browser import host_states as show
+from tests.browser.engines import expect_complaint
 from tests.browser.stand_in import StandIn, until
 from tests.browser.test_host_from_afar import visible
 from tests.browser.test_host_page import OVERFLOW, host_page, shows, text, topics
@@ -59,6 +60,17 @@ async def test_another_camera_that_covers_is_no_picture_off_air(debian_chromium,
     assert await visible(page, ".tally") == ["播出"]
     assert "观众在看别的机位" in await text(page, ".trouble")
     assert await visible(page, ".lines .current") != []
+
+
+async def test_with_the_link_lost_it_is_told_what_viewers_saw_until_then(debian_chromium, server):
+    server.snapshots = show.states(server.now_ms())["other camera"][1]
+    page = await host_page(debian_chromium, server)
+    await until(page, shows(".trouble", "观众在看别的机位"))
+    expect_complaint(debian_chromium, "WebSocket connection")
+    expect_complaint(debian_chromium, "Failed to load resource")
+    await server.stop()
+    await until(page, shows(".trouble", "断开前：观众在看别的机位"))
+    assert "应急" not in await text(page, ".trouble")
 
 
 async def test_behind_the_fallback_what_was_written_is_said_and_the_next_line_stays_in_sight(

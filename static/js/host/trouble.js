@@ -48,11 +48,18 @@ export function isFallback({ role = "fallback" }) {
 /** What viewers see, as far as anybody knows. */
 export function seen({ live, link }, t) {
   const { incident, program } = live;
-  if (link.state === "lost") return t(program.cover ? "host.incident.switched" : SEES.unknown);
+  if (link.state === "lost") return lastKnown(live, t);
   if (program.on_air === false) return t("host.incident.switched");
   if (incident) return t(SEES[incident.viewers_see] ?? SEES.unknown);
   if (program.on_air === null) return t("host.incident.switched");
   return t(isFallback(program.cover) ? SEES.fallback : SEES.other_scene);
+}
+
+/** What they saw when the link was lost, and not more than that. */
+function lastKnown({ incident, program }, t) {
+  if (program.cover && isFallback(program.cover)) return t("host.incident.switched");
+  const saw = program.cover ? SEES.other_scene : SEES[incident.viewers_see];
+  return saw && saw !== SEES.unknown ? t("host.incident.before", { what: t(saw) }) : t(SEES.unknown);
 }
 
 /** Since when it is so. */
