@@ -12,7 +12,8 @@ from companion.show.commands import Command, Refusal
 from companion.show.state import ShowState
 from companion.show.timeline import go_target
 from companion.show.turn import Turn
-from companion.show.undo.deeds import Deed
+from companion.show.undo import program_back
+from companion.show.undo.deeds import Deed, ProgramBack
 from companion.show.undo.naming import args_of, name_of
 from companion.show.undo.remedies import REMEDIES
 from companion.show.undo.reversals import IN_ONE_PASS, way_back
@@ -84,7 +85,7 @@ def remember(turn: Turn, before: ShowState, command: Command) -> None:
 
 def follow(turn: Turn, obey: Obey) -> None:
     """Let go of what can no longer be taken back, or done again."""
-    done = turn.state.done
+    done = _without_overtaken(turn.state)
     while done and is_outdated(turn, done[-1], obey):
         done = done[:-1]
     if len(done) < len(turn.state.done):
@@ -92,6 +93,18 @@ def follow(turn: Turn, obey: Obey) -> None:
     undone = turn.state.undone
     if undone and (at := undone[-1].pass_no) is not None and not runs_still(turn.state, at):
         turn.set(undone=())
+
+
+def _without_overtaken(state: ShowState) -> tuple[Deed, ...]:
+    """Without scenes that are no more on air since somebody else chose another, also where later actions stand
+    over them: when those are taken back, such a scene must not come into reach again."""
+    done = state.done
+    while last := next((deed for deed in reversed(done) if isinstance(deed.back, ProgramBack)), None):
+        assert isinstance(last.back, ProgramBack)
+        if not program_back.is_overtaken(state.program, last.back):
+            break
+        done = tuple(deed for deed in done if deed is not last)
+    return done
 
 
 def _not_the_latest(state: ShowState, expects: str) -> Refusal:

@@ -30,6 +30,7 @@ from companion.show.undo.remedies import REMEDIES
 from companion.show.undoing import DEEDS_KEPT
 from tests.show.any_plan import plans
 from tests.show.every_command import ONE_OF_EACH, changes
+from tests.show.guarded import GuardedStage
 from tests.stage import Stage, minutes, opening_with, seconds, small_plan, yuan
 
 SECOND = c.Jump("strawberry")
@@ -381,6 +382,31 @@ def test_a_scene_is_not_taken_back_once_the_script_has_taken_another() -> None:
     stage.go()
     assert live_view(stage.state)["undo"]["remedy"] == "segment"
     assert stage.state.program.actual == "Product"
+
+
+def test_what_a_hand_took_in_obs_is_not_put_away_by_taking_back_what_was_before_it() -> None:
+    stage = Stage()
+    stage.go()
+    stage.says(c.Fallback())
+    stage.passes(seconds(5))
+    stage.says(c.Return())
+    stage.says(c.SendMessage("看 2 号机"))
+    stage.hand_takes("Lobby")
+    assert [deed.name for deed in stage.state.done] == ["go", "message"]
+    stage.says(d.Undo())
+    assert stage.refuses(d.Undo()) == "irreversible"
+    assert stage.state.program.actual == "Lobby"
+
+
+def test_a_return_is_not_taken_back_once_automation_has_covered_since() -> None:
+    stage = GuardedStage()
+    stage.says(c.Fallback())
+    stage.passes(seconds(5))
+    stage.says(c.Return())
+    stage.says(c.SendMessage("看 2 号机"))
+    stage.breaks()
+    assert stage.state.program.cover is not None
+    assert [deed.name for deed in stage.state.done] == ["go", "message"]
 
 
 def test_the_fallback_that_was_pressed_by_mistake_goes_and_the_script_goes_on() -> None:

@@ -11,12 +11,18 @@ from companion.show.undo.deeds import ProgramBack
 OUTDATED = Refusal("undo_outdated", "Another scene was taken since; it can no longer be taken back.")
 
 
+def is_overtaken(program: Program, back: ProgramBack) -> bool:
+    """Has automation, or a hand in OBS, changed the picture since? What they put on air is not what was seen
+    when the way back was offered, and going it would take that away unasked."""
+    return program.cover != back.after.cover or (program.hand and not back.after.hand)
+
+
 def put_back(turn: Turn, back: ProgramBack) -> Refusal | None:
     """Ask OBS for what was on air before. What the script has come to under the fallback stays wanted."""
     program, before, after = turn.state.program, back.before, back.after
     under_cover = after.cover is not None
     moved_on = program.script != after.script
-    if program.cover != after.cover or (moved_on and not under_cover):
+    if is_overtaken(program, back) or (moved_on and not under_cover):
         return OUTDATED
     script = program.script if moved_on else before.script
     if before.cover is not None:
