@@ -66,7 +66,9 @@ def take(turn: Turn, command: TakeSceneNow) -> Refusal | None:
     if scene == turn.state.fallback_scene:
         cover(turn, reason="")
         return None
-    turn.note("scene_asked", scene=scene)
+    program = turn.state.program
+    already = program.cover is None and program.actual == scene and not program.switching
+    turn.note("scene_already" if already else "scene_asked", scene=scene)
     _set(turn, script=scene, cover=None)
     want(turn, pressed=True)
     holding.release(turn)

@@ -96,8 +96,8 @@ def follow(turn: Turn, obey: Obey) -> None:
 
 
 def _without_overtaken(state: ShowState) -> tuple[Deed, ...]:
-    """Without scenes that are no more on air since somebody else chose another, also where later actions stand
-    over them: when those are taken back, such a scene must not come into reach again."""
+    """Without scenes that are no more on air since somebody else chose another, also where later actions
+    stand over them: when those are taken back, such a scene must not come into reach again."""
     done = state.done
     while last := next((deed for deed in reversed(done) if isinstance(deed.back, ProgramBack)), None):
         assert isinstance(last.back, ProgramBack)

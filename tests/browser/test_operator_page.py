@@ -216,6 +216,29 @@ async def test_f9_returns_from_the_fallback_and_h_resumes(server, browser):
     assert names(server) == ["return", "resume"]
 
 
+async def test_f9_goes_back_to_the_segments_scene_when_somebody_took_another(server, browser):
+    topics = states.evening(server.now_ms())
+    topics["live"]["program"] |= {"wanted": "Product", "actual": "Product"}
+    topics["plan"]["segments"][topics["live"]["segment"]["index"]]["scene"] = "host"
+    page = await operator(browser, server, topics)
+    assert await text(page, ".bar .ret .ell") == "返回主机位"
+    await press(page, "F9")
+    await server.wait_for_commands(1)
+
+    assert [(c["command"], c["args"]) for c in server.commands] == [("take_scene", {"role": "host"})]
+
+
+async def test_undo_says_when_it_is_about_something_else_than_the_line_above_it(server, browser):
+    topics = states.evening(server.now_ms())
+    latest = topics["live"]["log"][-1]
+    topics["live"]["log"] += [
+        latest | {"at": server.now_ms(), "code": "scene_already", "args": {"scene": "Host"}}
+    ]
+    page = await operator(browser, server, topics)
+    assert "已经在播" in await text(page, ".toast .lines .ell")
+    assert (await text(page, ".toast .back-w")).startswith("撤销的不是这个")
+
+
 async def test_a_text_field_keeps_its_keys_but_not_the_way_to_safety(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms()))
     await press(page, "m")

@@ -645,3 +645,16 @@ def test_go_under_a_fallback_that_is_not_on_air_says_so(running: Stage) -> None:
     assert running.refuses_go() == "covers"
     running.hand_takes("Fallback")
     assert running.refuses_go() == "covered"
+
+
+def test_a_scene_that_is_on_air_already_is_asked_for_and_said_to_be_there() -> None:
+    stage = Stage()
+    stage.go()
+    stage.says(TakeSceneNow(role="product"))
+    stage.passes(seconds(1))
+    stage.asks()
+    done = stage.state.done
+    stage.says(TakeSceneNow(role="product"))
+    assert stage.notes()[-2:] == ["scene_already", "scene_on_air"]
+    assert stage.scenes_asked() == ["Product"]
+    assert stage.state.done == done

@@ -34,6 +34,7 @@ function latest(view) {
   const said = [who, words.note(last), ...consequence(view, last)].filter(Boolean).join(" · ");
   return html`<span class="ntx">${icon("ok")}</span><div class="lines"><span class="ell" title=${said}>${said}</span>${takesBack(
     view,
+    last,
   )}</div><time class="r dim">${timeOfDay(last.at, plan.show.zone)}</time>`;
 }
 
@@ -55,13 +56,15 @@ function consequence({ t, plan, place }, note) {
   return [t("operator.bar.ends", { time: timeOfDay(place.expectedEnd, plan.show.zone) })];
 }
 
-/** What the button beside it would take back, or why it cannot and what to do instead. */
-function takesBack(view) {
-  const { t } = view;
+/** What the button beside it would take back, or why it cannot and what to do instead; another deed than `last` stands out. */
+function takesBack(view, last) {
+  const { t, plan } = view;
   const undo = view.live.undo ?? null;
   if (!undo) return nothing;
-  const words = undo.remedy ? remedy(view, undo) : t("operator.undo.takes_back", { what: deed(view, undo) });
-  return html`<span class="ell back-w dim" title=${words}>${words}</span>`;
+  const earlier = !undo.remedy && (undo.at !== last.at || undo.by !== last.by);
+  const told = { what: deed(view, undo), time: timeOfDay(undo.at, plan.show.zone) };
+  const words = undo.remedy ? remedy(view, undo) : t(earlier ? "operator.undo.takes_back_earlier" : "operator.undo.takes_back", told);
+  return html`<span class="ell back-w ${earlier ? "wtx" : "dim"}" title=${words}>${words}</span>`;
 }
 
 /** The newest thing somebody did; what followed from it at the same instant is in the log. */
