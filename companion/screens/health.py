@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from companion.show.incidents.picture import hidden_cameras
 from companion.show.model import FALLBACK_ROLE
 from companion.show.state import Deviation, ShowState
 
@@ -22,6 +23,7 @@ def obs_view(state: ShowState, *, relaunch_allowed: bool) -> dict[str, Any]:
         "missing_inputs": [
             {"role": role, "kind": kind, "input": name} for role, kind, name in missing_inputs(state)
         ],
+        "hidden": _hidden(state),
         "how": obs.how_lost.value if obs.how_lost is not None else None,
         "pulse": obs.pulse.value,
         "relaunch": {"attempt": obs.relaunch.attempt, "failure": obs.relaunch.failure}
@@ -32,6 +34,15 @@ def obs_view(state: ShowState, *, relaunch_allowed: bool) -> dict[str, Any]:
         "profile": obs.profile,
         "deviations": [_deviation(deviation) for deviation in state.deviations],
     }
+
+
+def _hidden(state: ShowState) -> list[dict[str, Any]]:
+    """Cameras that a hand has hidden in the scene on programme, which has no other."""
+    roles = {name: role for role, name in state.plan.studio.cameras.items()}
+    return [
+        {"role": roles[name], "input": name, "scene": state.program.actual, "since_at": state.wall(at)}
+        for name, at in sorted(hidden_cameras(state).items())
+    ]
 
 
 def _deviation(deviation: Deviation) -> dict[str, Any]:

@@ -210,6 +210,20 @@ async def test_the_drawer_has_all_figures_and_what_obs_lacks(server, debian_chro
     await until(page, "!document.querySelector('.vit')")
 
 
+async def test_a_camera_that_a_hand_has_hidden_on_programme_is_told_above_the_desk_and_by_its_light(
+    server, debian_chromium
+):
+    now = server.now_ms()
+    scene = states.evening(now)["live"]["program"]["actual"]
+    topics = with_obs(now, hidden=[{"role": "main", "input": "Cam", "scene": scene, "since_at": now - 3_000}])
+    page = await operator(debian_chromium, server, topics)
+    await shows(page, ".inc", "不在画面里")
+    assert "OBS 里被隐藏或拿掉" in await text(page, ".inc")
+    await shows(page, ".h.warn", "藏着：")
+    await server.show(**states.evening(now))
+    await until(page, "!document.querySelector('.inc')")
+
+
 async def test_an_output_is_started_and_stopped_by_two_presses(server, debian_chromium):
     page = await operator(debian_chromium, server, states.evening(server.now_ms()))
     await click(page, ".detail")

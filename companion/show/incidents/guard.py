@@ -30,6 +30,8 @@ class Missing:
     """Inputs that OBS still has, as far as is known, and when each left; only lately."""
     holes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Those that OBS has no more either: viewers see that they are gone."""
+    hidden: Mapping[str, Mapping[str, RunMs]] = field(default_factory=dict)
+    """Inputs that OBS still has, and since when somebody has hidden them there or taken them out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

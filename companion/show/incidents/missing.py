@@ -4,6 +4,8 @@ more. What somebody hides or takes out of one scene is still there, and what is 
 from collections.abc import Mapping
 
 from companion.show.incidents.guard import Missing
+from companion.show.incidents.permission import is_on_air
+from companion.show.incidents.picture import hidden_cameras
 from companion.show.times import SECOND, Ms, RunMs
 from companion.show.turn import Turn
 
@@ -14,15 +16,24 @@ FOLLOWS_MS = Ms(5 * SECOND)
 def contents_changed(turn: Turn, contents: Mapping[str, tuple[str, ...]]) -> None:
     """The scenes hold this now."""
     before, missing, now = turn.state.contents, turn.state.missing, turn.at.run
+    known = hidden_cameras(turn.state)
     left, holes = dict[str, Mapping[str, RunMs]](), dict[str, frozenset[str]]()
+    hidden = dict[str, Mapping[str, RunMs]]()
     for scene, held in contents.items():
         had, there = frozenset(before.get(scene, ())), frozenset(held)
         went = {name: at for name, at in missing.left.get(scene, {}).items() if name not in there}
+        gone = {name: at for name, at in missing.hidden.get(scene, {}).items() if name not in there}
         if there <= had:
             went |= dict.fromkeys(had - there, now)
+            gone |= dict.fromkeys(had - there, now)
         left[scene], holes[scene] = went, missing.holes.get(scene, frozenset()) - there
-    turn.set(contents=contents, missing=Missing(left=left, holes=holes))
+        if gone:
+            hidden[scene] = gone
+    turn.set(contents=contents, missing=Missing(left=left, holes=holes, hidden=hidden))
     inputs_changed(turn)
+    if is_on_air(turn.state):
+        for name in hidden_cameras(turn.state).keys() - known.keys():
+            turn.note("camera_hidden", subject=name, scene=turn.state.program.actual or "")
 
 
 def inputs_changed(turn: Turn) -> None:
@@ -38,4 +49,9 @@ def inputs_changed(turn: Turn) -> None:
             holes[scene] = vanished
         if still := {name: at for name, at in lately.items() if name in inputs}:
             left[scene] = still
-    turn.set(missing=Missing(left=left, holes=holes))
+    hidden = {
+        scene: there
+        for scene, gone in missing.hidden.items()
+        if (there := {name: at for name, at in gone.items() if name in inputs})
+    }
+    turn.set(missing=Missing(left=left, holes=holes, hidden=hidden))

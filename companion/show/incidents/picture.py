@@ -1,10 +1,13 @@
 """What viewers see and hear, as far as it is known: which inputs a scene holds, and whether they are well."""
 
+from collections.abc import Mapping
+
 from companion.show.health.troubles import OF_CAMERAS, OF_MICROPHONES, Subject, Trouble
 from companion.show.incidents.playbooks import playbook_for
 from companion.show.incidents.record import Incident
 from companion.show.model import FALLBACK_ROLE
 from companion.show.state import ShowState
+from companion.show.times import RunMs
 
 
 def broken_cameras(state: ShowState) -> frozenset[Subject]:
@@ -28,6 +31,21 @@ def is_seen(state: ShowState, trouble: Trouble, subject: Subject, scene: str) ->
     if subject in held or subject in state.missing.holes.get(scene, ()):
         return True
     return trouble in OF_MICROPHONES and not any(subject in others for others in state.contents.values())
+
+
+def hidden_cameras(state: ShowState) -> Mapping[Subject, RunMs]:
+    """Cameras that a hand has hidden in the scene on programme, or taken out of it, and since when.
+
+    Nothing is undone against a person, but an eye in OBS is soon clicked by mistake.
+
+    Empty while any camera of the show is in that scene still: who hides one of two means it.
+    """
+    scene, cameras = state.program.actual, frozenset(state.plan.studio.cameras.values())
+    if scene is None or state.other_collection or not state.obs.connected:
+        return {}
+    if not cameras.isdisjoint(state.contents.get(scene, ())):
+        return {}
+    return {name: at for name, at in state.missing.hidden.get(scene, {}).items() if name in cameras}
 
 
 def is_any_better(state: ShowState, role: str, trouble: Trouble, subject: Subject) -> bool:

@@ -111,6 +111,10 @@ function camerasLight(view) {
   const { t, words, lost, watch, health: { obs } } = view;
   const bad = lost ? null : verdictsOf(view, watch.cameras);
   if (bad !== null) return devicesLight(view, "fault", "fault", t("operator.health.cameras"), bad);
+  if (!lost && obs.hidden.length > 0) {
+    const figures = t("operator.hidden.light", { cameras: words.list(obs.hidden.map(({ role }) => words.camera(role))) });
+    return devicesLight(view, "warn", "warn", t("operator.health.cameras"), figures);
+  }
   const all = lost || obs.simulated ? [] : cameras(view);
   if (all.length === 0) return nothing;
   const of = (sight) => words.list(all.filter((one) => one.sight === sight).map(({ role }) => words.camera(role)));

@@ -6,7 +6,7 @@
 import { html, nothing } from "../../vendor/lit-html.js";
 import { clockOf, covered, standingStill } from "./covering.js";
 import { locked } from "./guard.js";
-import { deviations, isThere, obsAway, obsBlocked } from "./obs.js";
+import { camerasHidden, deviations, isThere, obsAway, obsBlocked } from "./obs.js";
 import { commandButton, icon, localButton } from "./parts.js";
 import { clockQuestion, doubts } from "./questions.js";
 import { evidenceOf } from "./since.js";
@@ -36,9 +36,11 @@ export function matters(view) {
   const urgent = amiss.some(({ asks }) => !asks);
   const { matter: cover, told } = covered(view, cause);
   const broken = troubles(view, told);
+  const hidden = camerasHidden(view);
   return [
     cause,
     unsafe === cause ? null : unsafe,
+    hidden?.soon ? null : hidden,
     ...(urgent ? amiss : []),
     cover,
     standingStill(view),
@@ -46,6 +48,7 @@ export function matters(view) {
     locked(view),
     notWriting(view),
     promised ? question : null,
+    hidden?.soon ? hidden : null,
     ...broken.filter(({ soon }) => soon),
     ...(urgent ? [] : amiss),
     ...doubts(view),

@@ -53,6 +53,7 @@ const LOUD = new Set([
   "nothing_checked",
   "check_differs",
   "check_open",
+  "camera_hidden",
 ]);
 
 export function log(view) {

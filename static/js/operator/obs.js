@@ -77,6 +77,30 @@ export function obsBlocked(view) {
   };
 }
 
+/**
+ * A hand has hidden every camera of the scene on programme, or taken it out: nothing is broken, and viewers see none.
+ * Nobody undoes that but a person. Null while a camera is in it.
+ */
+export function camerasHidden(view) {
+  const {
+    t,
+    words,
+    live: { phase, program },
+    health: { obs },
+  } = view;
+  const [first] = obs.hidden;
+  if (!isThere(view) || first === undefined || first.scene !== program.actual) return null;
+  const cameras = words.list(obs.hidden.map(({ role }) => words.camera(role)));
+  const scene = words.scene(first.scene);
+  return {
+    soon: program.on_air !== true && phase !== "running" && phase !== "held",
+    name: t("operator.hidden.name", { cameras }),
+    evidence: evidenceOf(view, first.since_at, t("operator.hidden.evidence", { scene })),
+    remedy: t("operator.hidden.do", { scene }),
+    since: first.since_at,
+  };
+}
+
 /** What in OBS is not as the show wants it, in the order in which it is to be mended. */
 export function deviations(view) {
   const all = view.health.obs.deviations.map((deviation) => deviationOf(view, deviation));
