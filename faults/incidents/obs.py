@@ -19,8 +19,8 @@ _HUNG_MS = 4_500
 """Statistics are asked for every 2 s, and have to be missing for 2 s."""
 _COMES_MS = 12_000
 """An OBS that has only just started is left alone for 3 s, then its cameras are looked at."""
-_OPENS_MS = 6_000
-"""An input that was made anew opens its feed first."""
+_OPENS_MS = 9_000
+"""An input that was made anew opens its feed first, with OBS's own tries; then its picture has to move."""
 
 
 def _killed(show: OnAir) -> Ran:
@@ -183,6 +183,7 @@ ROWS = (
         play=_removed,
         on_air_ms=within(act_ms(Trouble.NO_SIGNAL)),
         back_ms=TIMES[Trouble.NO_SIGNAL].clear_ms + _OPENS_MS,
+        fresh=True,  # OBS may hold on to the port of what was removed, and the next feed then stutters
     ),
     Row(
         name="collection switched",

@@ -37,6 +37,8 @@ obs:
   scenes: {{host: {HOST}, product: {PRODUCT}, fallback: {FALLBACK}}}
   cameras: {{main: {CAMERA}, product: {PRODUCT_PICTURE}}}
   microphones: {{host: {MICROPHONE}}}
+playbooks:
+  frozen: {{hold: false}}
 rundown:
   - {{id: talk, title: Talk, length: 2h, scene: host}}
   - {{id: goods, title: Goods, length: 2h, scene: product}}

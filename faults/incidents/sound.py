@@ -8,6 +8,8 @@ from faults.incidents.on_air import OnAir
 from faults.incidents.row import Row
 from tests.breakable import Voice
 
+_STARTS_MS = 2_500
+"""What speaks here is a program that has to start; its sound is on its way for a second."""
 _TICK_MS = 500
 """Meters come twenty times a second, speech has pauses, and the journal is written a moment later."""
 
@@ -34,14 +36,14 @@ ROWS = (
             over_within_s=10,
         ),
         told_ms=TIMES[Trouble.MIC_DEAD].alarm_ms + _TICK_MS,
-        back_ms=TIMES[Trouble.MIC_DEAD].clear_ms + 1_500,
+        back_ms=TIMES[Trouble.MIC_DEAD].clear_ms + _STARTS_MS,
     ),
     Row(
         name="muted by mistake",
         good="told; over when it is open",
         play=only_told(Trouble.TALKING_MUTED, muted, unmuted, told_within_s=6, over_within_s=10),
         told_ms=TIMES[Trouble.TALKING_MUTED].alarm_ms + _TICK_MS,
-        back_ms=TIMES[Trouble.TALKING_MUTED].clear_ms + 1_500,
+        back_ms=TIMES[Trouble.TALKING_MUTED].clear_ms + _STARTS_MS,
     ),
     Row(
         name="muted on purpose",
@@ -59,6 +61,6 @@ ROWS = (
             over_within_s=12,
         ),
         told_ms=TIMES[Trouble.CLIPPING].alarm_ms + _TICK_MS,
-        back_ms=TIMES[Trouble.CLIPPING].clear_ms + 1_500,
+        back_ms=TIMES[Trouble.CLIPPING].clear_ms + _STARTS_MS,
     ),
 )
