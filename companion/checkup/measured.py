@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from companion.checkup.findings import Area, Finding, fine, hurts, worth_knowing
 from companion.obs.setup.found import Found
+from companion.show.checking import FREEZE_UNTOLD, MEASURED, NOT_MEASURED
 from companion.show.checks import Calibration
 from companion.show.health.troubles import Trouble
 from companion.show.model import Plan
@@ -16,8 +17,8 @@ def judge_measured(found: Found, plan: Plan, calibrations: Mapping[str, Calibrat
                 continue
             calibration = calibrations.get(name)
             if calibration is None:
-                yield worth_knowing(Area.STUDIO, "not-measured", name, about=about)
+                yield worth_knowing(Area.STUDIO, NOT_MEASURED, name, about=about)
             elif about == "camera" and Trouble.FROZEN in calibration.off:
-                yield hurts(Area.STUDIO, "freeze-untold", name, about=about)
+                yield hurts(Area.STUDIO, FREEZE_UNTOLD, name, about=about)
             else:
-                yield fine(Area.STUDIO, "measured", name, about=about)
+                yield fine(Area.STUDIO, MEASURED, name, about=about)

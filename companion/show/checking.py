@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from companion.show.checks import Checked, CheckKind, Finding, Preflight
+from companion.show.checks import Calibration, Checked, CheckKind, Finding, Preflight
 from companion.show.commands import Refusal
 from companion.show.effects import RunCheck
 from companion.show.health.events import Calibrated, PreflightDone, SyncMeasured
+from companion.show.health.troubles import Trouble
 from companion.show.turn import Turn
+
+NOT_MEASURED, MEASURED, FREEZE_UNTOLD = "not-measured", "measured", "freeze-untold"
+"""Codes of what preflight finds of a camera or a microphone, by what was measured of it."""
 
 EARLIEST_OFFSET_MS, LATEST_OFFSET_MS = -950, 20_000
 """What OBS takes as the sync offset of an input."""
@@ -62,8 +66,21 @@ def calibrated(turn: Turn, event: Calibrated) -> None:
         calibrations={**turn.state.calibrations, **fresh},
         uncalibrated={name: why for name, why in failed.items() if name not in fresh or name in event.failed},
     )
+    if (preflight := turn.state.preflight) is not None:
+        checked = tuple(_now_measured(one, fresh) for one in preflight.checked)
+        turn.set(preflight=replace(preflight, checked=checked))
     if fresh:
         turn.note("calibrated", devices=len(fresh), failed=", ".join(event.failed))
+
+
+def _now_measured(one: Checked, fresh: Mapping[str, Calibration]) -> Checked:
+    """What preflight found missing is there, however it came to be measured."""
+    calibration = fresh.get(str(one.args.get("name", "")))
+    if one.code != NOT_MEASURED or calibration is None:
+        return one
+    untold = Trouble.FROZEN in calibration.off
+    code, finding = (FREEZE_UNTOLD, Finding.WARNING) if untold else (MEASURED, Finding.FINE)
+    return replace(one, id=one.id.replace(NOT_MEASURED, code), code=code, finding=finding, mend="")
 
 
 def preflight_done(turn: Turn, event: PreflightDone) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from companion.show.checks import Calibration
+from companion.show.checks import Calibration, Checked, Finding
 from companion.show.commands import (
     ApplyPlan,
     EndShow,
@@ -48,7 +48,7 @@ from companion.show.events import (
     SceneOnAir,
     StudioModeChanged,
 )
-from companion.show.health.events import Calibrated
+from companion.show.health.events import Calibrated, PreflightDone
 from companion.show.model import Care, Plan, Upkeep
 from companion.show.times import WallMs
 from companion.show.wants import AWAY_MS, GOING_MS, LOADS_MS
@@ -956,3 +956,27 @@ def test_what_devices_were_measured_to_be_in_one_collection_does_not_count_in_an
     assert stage.state.calibrations == {"Cam": own}
     stage.happens(lambda at: CollectionChanged(at=at, collection="Studio B"))
     assert stage.state.calibrations == {}
+
+
+def test_what_preflight_missed_is_there_as_soon_as_it_was_measured() -> None:
+    stage = Stage(small_plan())
+    missed = tuple(
+        Checked(
+            id=f"camera:{name}:not-measured",
+            finding=Finding.WARNING,
+            code="not-measured",
+            args={"name": name},
+            mend="calibrate",
+        )
+        for name in ("Cam", "Clean", "Other")
+    )
+    stage.happens(lambda at: PreflightDone(at=at, checked=missed))
+    own = Calibration(device="Cam", measured={}, thresholds={}, at=WallMs(0))
+    clean = replace(own, device="Clean", off=("frozen",))
+    stage.happens(lambda at: Calibrated(at=at, calibrations=(own, clean), failed={"Other": "It moved."}))
+    assert stage.state.preflight is not None
+    assert [(one.id, one.finding, one.mend) for one in stage.state.preflight.checked] == [
+        ("camera:Cam:measured", Finding.FINE, ""),
+        ("camera:Clean:freeze-untold", Finding.WARNING, ""),
+        ("camera:Other:not-measured", Finding.WARNING, "calibrate"),
+    ]
