@@ -32,6 +32,10 @@ DIM, GLARING = 30, 230
 """Mean brightness of 255: below the one a host is hardly seen, above the other white is all that is left. A
 set is lit to 90 to 150, one that is all white to 200; the two are rules of thumb."""
 
+_MOVE_ON_PROGRAMME = frozenset({"image_source", "slideshow", "ffmpeg_source", "vlc_source"})
+"""Kinds of inputs that OBS lets run only while they are shown to viewers: an animated picture, and a film
+that begins anew with its scene."""
+
 QUIET_DB = -50.0
 """A room is about that loud; a voice peaks some 30 dB above it."""
 CLIPS_DB = -0.3
@@ -184,10 +188,18 @@ def judge_seen_and_heard(
     if any(item.width for item in found.inside(fallback)):
         if facts.fallback is not Look.PICTURE:
             yield hurts(Area.STUDIO, "fallback-black", fallback, about="fallback")
+        elif not facts.fallback_moves and _sleeps(found, fallback):
+            yield worth_knowing(Area.STUDIO, "fallback-asleep", fallback, about="fallback")
         elif not facts.fallback_moves:
             yield hurts(Area.STUDIO, "fallback-still", fallback, about="fallback")
         else:
             yield fine(Area.STUDIO, "fallback-moves", fallback, about="fallback")
+
+
+def _sleeps(found: Found, fallback: str) -> bool:
+    """Whether what it shows may move on programme alone, and not where it was looked at."""
+    kinds = {item.kind for item in found.inside(fallback)}
+    return found.programme != fallback and not kinds.isdisjoint(_MOVE_ON_PROGRAMME)
 
 
 def _judge_picture(name: str, shown: Shown, by: HealthSettings) -> Finding:

@@ -58,6 +58,7 @@ UNSEEN = frozenset(
         "obs-elsewhere",
         "obs-simulated",
         "sound-unknown",
+        "fallback-asleep",
         "recording-on-air",
         "recording-is-air",
         "recording-runs",

@@ -243,6 +243,19 @@ def test_of_what_is_seen_and_heard(seen: dict[str, Any], comes_to: set[tuple[str
     assert told(judge_seen_and_heard(facts, FOUND, "Fallback", BY)) == comes_to
 
 
+def test_a_fallback_that_moves_on_programme_alone_is_not_called_still_while_it_is_off_it() -> None:
+    def judged(kind: str, programme: str) -> set[tuple[str, str]]:
+        slate = Item(id=1, source="Slate", kind=kind, width=1280)
+        found = replace(FOUND, scenes={"Fallback": (slate,)}, programme=programme)
+        facts = SeenAndHeard(fallback=Look.PICTURE, fallback_moves=False)
+        return told(judge_seen_and_heard(facts, found, "Fallback", BY))
+
+    for kind in ("image_source", "ffmpeg_source"):
+        assert judged(kind, "Host") == {("note", "fallback-asleep")}
+        assert judged(kind, "Fallback") == {("warning", "fallback-still")}
+    assert judged("color_source", "Host") == {("warning", "fallback-still")}
+
+
 def test_a_fallback_that_holds_nothing_is_told_once_by_what_it_lacks() -> None:
     empty = replace(FOUND, scenes={"Fallback": ()})
     facts = SeenAndHeard(fallback=Look.NOTHING, fallback_moves=False)
