@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from companion.show.commands import EndShow, Fallback
+from companion.show.commands import EndShow, Fallback, TakeSceneNow
 from companion.show.effects import SwitchScene
 from companion.show.events import CollectionChanged, Lost, ObsLost
 from companion.show.guard_commands import DisarmAuto
@@ -104,11 +104,13 @@ def test_while_obs_is_away_no_incident_is_given_up() -> None:
     assert stage.state.incidents[0].stage is not Has.OVER
 
 
-def test_what_is_on_programme_before_the_show_wants_anything_is_the_crews_own() -> None:
+def test_what_is_on_programme_before_the_show_wants_anything_is_the_crews_own_and_go_is_named() -> None:
     stage = Stage(guarded_plan())
     stage.hand_takes("Host")
     assert stage.state.wanted_scene is None
-    assert why_not(stage.state) is WhyNot.UNMANAGED
+    assert why_not(stage.state) is WhyNot.BEFORE_GO
+    stage.says(TakeSceneNow(role="host"))
+    assert why_not(stage.state) is None, "the crew has said what viewers should see"
 
 
 def test_after_the_end_of_the_show_nothing_is_switched_though_its_outputs_still_run() -> None:

@@ -32,7 +32,7 @@ def contents_changed(turn: Turn, contents: Mapping[str, tuple[str, ...]]) -> Non
     turn.set(contents=contents, missing=Missing(left=left, holes=holes, hidden=hidden))
     inputs_changed(turn)
     if is_on_air(turn.state):
-        for name in hidden_cameras(turn.state).keys() - known.keys():
+        for name in sorted(hidden_cameras(turn.state).keys() - known.keys()):
             turn.note("camera_hidden", subject=name, scene=turn.state.program.actual or "")
 
 

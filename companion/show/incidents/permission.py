@@ -28,7 +28,10 @@ def why_not(state: ShowState) -> WhyNot | None:
         return WhyNot.SUSPENDED
     if guard.locked:
         return WhyNot.LOCKED
-    return None if is_managed(state) else WhyNot.UNMANAGED
+    if is_managed(state):
+        return None
+    begun = state.phase is not Phase.READY or state.wanted_scene is not None
+    return WhyNot.UNMANAGED if begun or state.other_collection else WhyNot.BEFORE_GO
 
 
 def is_managed(state: ShowState) -> bool:

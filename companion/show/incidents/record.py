@@ -32,6 +32,8 @@ class WhyNot(StrEnum):
     """It is not on programme."""
     OFF_AIR = "off_air"
     """No output runs that viewers see the show by."""
+    BEFORE_GO = "before_go"
+    """The show has not begun and wants no scene yet: what is on programme is the crew's own."""
     DISARMED = "disarmed"
     SUSPENDED = "suspended"
     """A hand has changed the scene; automation waits until it is armed again."""
