@@ -153,6 +153,10 @@ def _viewers_see(state: ShowState, incident: Incident) -> str:
             return "last_picture"
         case Trouble.BLACK:
             return "nothing"
+        case Trouble.OUTPUT_GONE if not any(state.obs.outputs.get(name, False) for name in state.plan.on_air):
+            return "nothing"
+        case Trouble.OUTPUT_GONE:
+            return "programme"
         case trouble if trouble in OF_MICROPHONES:
             return "programme"
         case _:

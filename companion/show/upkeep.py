@@ -25,7 +25,7 @@ from companion.show.effects import (
     SwitchScene,
 )
 from companion.show.events import InputMuted, Lost, ObsRelaunched, Pulse
-from companion.show.incidents import sound
+from companion.show.incidents import off_air, sound
 from companion.show.model import Care, Upkeep
 from companion.show.state import Deviation, Kind, Phase, ShowState
 from companion.show.times import RunMs
@@ -51,8 +51,10 @@ def connected(turn: Turn) -> None:
             continue
         if thing.actual == "on" and turn.state.deviations_told.get(thing.what) != "on":
             _adopt(turn, thing)  # Whoever started it meanwhile knew why.
-        elif thing.care is Care.LEAVE and thing.name in on_air:
-            turn.note("output_stopped", output=thing.name)  # Nobody is asked, but viewers see nothing.
+        elif thing.actual == "off" and thing.name in on_air:
+            if thing.care is Care.LEAVE and not off_air.is_told(turn.state, thing.name):
+                turn.note("output_stopped", output=thing.name)  # The others are listed, or started at once.
+            off_air.stopped(turn, thing.name)
 
 
 def lost(turn: Turn, how: Lost) -> None:
@@ -216,10 +218,12 @@ def put_right(turn: Turn, what: str) -> Refusal | None:
 def leave_as_is(turn: Turn, what: str) -> Refusal | None:
     """What OBS has is what is wanted: for good, or for what the plan declares until OBS is started anew or
     another plan is run."""
-    thing = _listed(turn.state, what)
+    thing = _stopped(turn.state, what) or _listed(turn.state, what)
     if isinstance(thing, Refusal):
         return thing
     _adopt(turn, thing)
+    if thing.kind is Kind.OUTPUT:
+        off_air.is_meant(turn, thing.name)
     turn.note("left_as_is", **thing.named)
     return None
 
@@ -335,6 +339,14 @@ def _listed(state: ShowState, what: str) -> Thing | Refusal:
     listed = any(one.what == what for one in state.deviations)
     thing = next((thing for thing in things(state) if listed and thing.what == what), None)
     return thing or Refusal("no_deviation", f"Nothing of OBS deviates in {what!r}.")
+
+
+def _stopped(state: ShowState, what: str) -> Thing | None:
+    """An output that the crew is told of as stopped, whoever looks after it; None: it is no such thing."""
+    named = (thing for thing in things(state) if thing.kind is Kind.OUTPUT and thing.what == what)
+    told = (thing for thing in named if off_air.is_told(state, thing.name) and thing.actual == "off")
+    found = next(told, None)
+    return replace(found, wanted="on") if found is not None and state.obs.connected else None
 
 
 def _loading(state: ShowState) -> bool:

@@ -21,6 +21,7 @@ from companion.show.effects import (
     SwitchScene,
     order_of,
 )
+from companion.show.incidents import off_air
 from companion.show.model import Care, Upkeep
 from companion.show.state import Phase, ShowState, Wants
 from companion.show.times import MINUTE, SECOND, Ms, RunMs
@@ -191,6 +192,7 @@ def _output_told(turn: Turn, name: str, *, running: bool) -> None:
     loud = name in state.plan.on_air and state.phase is Phase.RUNNING
     if loud:
         turn.note("output_stopped", output=name)
+        off_air.stopped(turn, name)
     asked_about = loud and state.plan.studio.outputs.get(name, Care.LEAVE) is not Care.LEAVE
     want_output(turn, name, running=asked_about)
     _set(turn, stopped={**turn.state.wants.stopped, name: turn.at.run})

@@ -120,8 +120,9 @@ _SECTIONS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ),
     (
         "Times of a trouble",
-        f"Under `detect` of `incidents`, by the trouble: {_words(Trouble)}. Of `obs_hung` and `obs_gone` the "
-        "link to OBS tells at once, they have no times. The defaults are in [the detectors](detectors.md).",
+        f"Under `detect` of `incidents`, by the trouble: {_words(Trouble)}. Of `obs_hung`, `obs_gone` and "
+        "`output_gone` OBS or the link to it tells at once, they have no times. The defaults are in "
+        "[the detectors](detectors.md).",
         incidents.Detect,
     ),
     (

@@ -1,16 +1,15 @@
 """Incidents of whose cause nothing is known any more: how long they are waited for, and what they become."""
 
-from dataclasses import replace
 
 import pytest
 
-from companion.show.commands import EndShow, LeaveAsIs, OutputStop
+from companion.show.commands import OutputStop
 from companion.show.events import OutputsChanged
 from companion.show.health.events import VerdictChanged
 from companion.show.health.settings import Times
 from companion.show.health.troubles import Trouble, Verdict
 from companion.show.incidents.record import Stage as Has
-from companion.show.model import Care, GuardPlan
+from companion.show.model import GuardPlan
 from companion.show.times import Ms
 from tests.show.guarded import CONTENTS, GuardedStage, guarded_plan
 from tests.stage import minutes, seconds
@@ -19,33 +18,14 @@ OUTPUT = "virtual_camera"
 SLOW = GuardPlan(times={Trouble.FROZEN: Times(alarm_ms=Ms(12_000), act_ms=Ms(14_000), clear_ms=Ms(3_000))})
 
 
-def stops_by_itself(stage: GuardedStage) -> None:
-    """OBS has tried for long enough to connect; then nobody can see what it sends."""
-    stage.verdict(Trouble.RECONNECTING, OUTPUT, Verdict.ALARM, bad_for=1)
-    stage.passes(minutes(1))
-    stage.goes_off_air()
-    stage.verdict(Trouble.RECONNECTING, OUTPUT, Verdict.UNKNOWN)
-    stage.passes(minutes(5))
-
-
 def runs(stage: GuardedStage) -> None:
     stage.happens(lambda at: OutputsChanged(at=at, outputs={OUTPUT: True}))
 
 
-def test_an_output_that_has_stopped_by_itself_keeps_its_incident_until_it_runs_and_is_well() -> None:
-    stage = GuardedStage()
-    stops_by_itself(stage)
-    assert stage.incident.open, "viewers have nothing"
-    runs(stage)
-    stage.passes(seconds(6))
-    assert stage.incident.open, "whether it is well takes some seconds to find out"
-    stage.verdict(Trouble.RECONNECTING, OUTPUT, Verdict.FINE)
-    assert (stage.incident.stage, stage.incident.cleared) == (Has.OVER, stage.now.wall)
-
-
 def test_an_output_that_runs_again_and_of_which_nobody_tells_anything_is_given_up() -> None:
     stage = GuardedStage()
-    stops_by_itself(stage)
+    stage.verdict(Trouble.RECONNECTING, OUTPUT, Verdict.ALARM, bad_for=1)
+    stage.verdict(Trouble.RECONNECTING, OUTPUT, Verdict.UNKNOWN)
     runs(stage)
     stage.passes(seconds(30))
     assert (stage.incident.stage, stage.incident.cleared) == (Has.OVER, None)
@@ -58,20 +38,6 @@ def test_an_output_that_somebody_stops_is_not_waited_for() -> None:
     stage.verdict(Trouble.STREAM_STALLED, OUTPUT, Verdict.UNKNOWN)
     stage.passes(seconds(30))
     assert not stage.incident.open
-
-
-def test_an_output_that_is_to_stay_stopped_or_whose_show_has_ended_is_not_waited_for() -> None:
-    plan = guarded_plan()
-    asks = replace(plan, studio=replace(plan.studio, outputs={OUTPUT: Care.OFFER}))
-    left = GuardedStage(asks)
-    stops_by_itself(left)
-    left.says(LeaveAsIs(f"output:{OUTPUT}"))
-    ended = GuardedStage()
-    stops_by_itself(ended)
-    ended.says(EndShow())
-    for stage in (left, ended):
-        stage.passes(seconds(1))
-        assert not stage.incident.open
 
 
 @pytest.mark.parametrize("after", [11, 16])

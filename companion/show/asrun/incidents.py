@@ -20,7 +20,7 @@ from companion.show.events import (
     Pulse,
     RunResumed,
 )
-from companion.show.health.troubles import OF_LINK
+from companion.show.health.troubles import UNDETECTED
 from companion.show.times import Moment
 
 _Key = tuple[IncidentKind, str]
@@ -158,7 +158,7 @@ class Incidents:
             return
         before = {one.id: one for one in step.before.incidents}
         for record in step.after.incidents:
-            if record.trouble in OF_LINK or before.get(record.id) == record:
+            if record.trouble in UNDETECTED or before.get(record.id) == record:
                 continue
             place = self._records.setdefault(record.id, len(self._all))
             if place == len(self._all):

@@ -52,7 +52,8 @@ TIMES: Mapping[Trouble, Times] = {
     # Its window of ten seconds is the wait.
     Trouble.COMPANION_LATE: Times(alarm_ms=Ms(0), act_ms=None, clear_ms=Ms(1_000)),
 }
-"""The defaults. ``obs_hung`` and ``obs_gone`` have none: the link to OBS tells them, not a detector here."""
+"""The defaults. ``obs_hung``, ``obs_gone`` and ``output_gone`` have none: OBS or the link to it tells them,
+not a detector here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,8 @@ class Trouble(StrEnum):
     OBS_HUNG = "obs_hung"
     """OBS is there and answers nothing, or its windows do not."""
     OBS_GONE = "obs_gone"
+    OUTPUT_GONE = "output_gone"
+    """An output that means "on air" has stopped in the middle of the show, and nobody here asked for it."""
     PAGE_GONE = "page_gone"
     """An overlay page in OBS has gone, or was never there."""
     PAGE_STALE = "page_stale"
@@ -64,6 +66,8 @@ OF_LOAD = frozenset({Trouble.RENDER_LAG, Trouble.ENCODER_LAG, Trouble.DISK_LOW})
 OF_LOOP = frozenset({Trouble.COMPANION_LATE})
 OF_LINK = frozenset({Trouble.OBS_HUNG, Trouble.OBS_GONE})
 """Told by the link to OBS, and by no detector."""
+UNDETECTED = OF_LINK | {Trouble.OUTPUT_GONE}
+"""Known without any sample, and over without one."""
 
 
 class Verdict(StrEnum):

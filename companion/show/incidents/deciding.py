@@ -9,7 +9,7 @@ from dataclasses import replace
 from companion.show import holding, scenes
 from companion.show.course import HoldReason
 from companion.show.health.troubles import OF_CAMERAS, Standing, Verdict
-from companion.show.incidents import again, permission, returning, sound, verdicts
+from companion.show.incidents import again, off_air, permission, returning, sound, verdicts
 from companion.show.incidents.on_host import of_host
 from companion.show.incidents.picture import best_scene, is_seen
 from companion.show.incidents.playbooks import playbook_for, scenes_of
@@ -27,6 +27,7 @@ def follow(turn: Turn) -> None:
         return
     by, turn.by = turn.by, ""  # From here on nobody decides but automation.
     verdicts.give_up(turn)
+    off_air.follow(turn)
     _credit_people(turn)
     _confirm(turn)
     for incident in turn.state.incidents:

@@ -13,6 +13,7 @@ HAPPENINGS: Mapping[Trouble, Happening] = {
     Trouble.STREAM_STALLED: Happening.STREAM_LOST,
     Trouble.RECONNECTING: Happening.STREAM_LOST,
     Trouble.DROPPED_FRAMES: Happening.STREAM_LOST,
+    Trouble.OUTPUT_GONE: Happening.STREAM_LOST,
     **dict.fromkeys(OF_LINK, Happening.OBS_LOST),
 }
 """What each trouble is a case of, where it is one."""

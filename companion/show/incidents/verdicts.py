@@ -10,6 +10,7 @@ from companion.show.health.troubles import (
     OF_LINK,
     OF_OUTPUTS,
     STANDING,
+    UNDETECTED,
     Figures,
     Standing,
     Subject,
@@ -105,7 +106,7 @@ def begin_anew(turn: Turn) -> None:
     _wait_for(
         turn,
         ANEW_MS,
-        lambda one: one.trouble not in OF_LINK and one.subject not in verdicts.get(one.trouble, {}),
+        lambda one: one.trouble not in UNDETECTED and one.subject not in verdicts.get(one.trouble, {}),
     )
 
 
@@ -128,16 +129,8 @@ def outputs_changed(turn: Turn, outputs: Mapping[str, bool]) -> None:
 
 
 def gives_up_at(state: ShowState, one: Incident) -> RunMs | None:
-    """When it ends though nobody knows that its cause is over; None: not by itself.
-
-    An output that means "on air" and has stopped though nobody here asked for it is not given up: viewers
-    have nothing until it runs again, or somebody says that it is to be so.
-    """
-    if not one.open or not state.obs.connected:
-        return None
-    stopped = one.trouble in OF_OUTPUTS and one.subject in state.wants.stopped
-    viewers_wait = stopped and one.subject in state.plan.on_air and state.phase is Phase.RUNNING
-    return None if viewers_wait else one.unknown_until
+    """When it ends though nobody knows that its cause is over; None: not by itself."""
+    return one.unknown_until if one.open and state.obs.connected else None
 
 
 def give_up(turn: Turn) -> None:

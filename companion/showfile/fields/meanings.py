@@ -113,6 +113,7 @@ MEANINGS: Mapping[type[StrEnum], Mapping[str, str]] = {
         "disk_low": "The disk that is recorded to fills up (硬盘快满).",
         "obs_hung": "OBS is there and answers nothing (OBS 没反应).",
         "obs_gone": "OBS was closed, or has crashed (OBS 退出或崩溃).",
+        "output_gone": "The stream has stopped in the middle of the show (推流断了).",
         "page_gone": "The page of the overlays is not there in OBS (贴片页没了).",
         "page_stale": "The page of the overlays says nothing any more (贴片页没反应).",
         "companion_late": "This program itself is late (本程序卡顿).",
