@@ -56,7 +56,7 @@ const topics = {
   // Before the service has said anything of them nothing is known, and nothing is wrong.
   incidents: { guard: null, cover: null, still: null, prices_hidden: false, incidents: [] },
   watch: { watching: false, cameras: [], microphones: [] },
-  checks: { running: null },
+  checks: { running: null, uncalibrated: [] },
 };
 const ui = uiAtFirst();
 /** Who sits at this page: the address may name somebody, and this browser may remember somebody. */

@@ -252,11 +252,24 @@ async def test_each_device_says_what_it_gives_against_what_and_is_measured_at_a_
     await server.wait_for_commands(2)
     assert sent(server) == [("calibrate", {"device": "俯拍摄像头"}), ("calibrate", {})]
 
-    await server.show(checks={"running": {"kind": "calibrate", "of": {}, "since_at": now}})
-    await shows(page, ".dev-f", "正在测")
+    running = {"kind": "calibrate", "of": {}, "since_at": now}
+    await server.show(checks={"running": running, "uncalibrated": []})
+    await shows(page, ".dev-f", "正在测，别动、别出声")
     await until(page, "document.querySelectorAll('.wat-b .b.hatch').length === 4")
     await server.show(watch=watch_states.NOT_WATCHING)
     await shows(page, ".wat", "现在没有人盯机位和麦")
+
+
+async def test_a_device_that_could_not_be_measured_says_why_beside_the_button(server, debian_chromium):
+    topics = states.evening(server.now_ms())
+    why = "Mic 1 is loud all the time: measure it while nobody speaks and nothing plays."
+    topics["checks"] = {"running": None, "uncalibrated": [{"device": "Mic 1", "role": "host", "why": why}]}
+    page = await operator(debian_chromium, server, topics)
+    await press(page, "d")
+    await shows(page, ".dev [data-device='Mic 1'] .refused", "一直有声音")
+    await shows(page, ".dev-f", "测的 10 秒别动、别出声")
+    assert await page.locator(".dev .refused").count() == 1
+    assert await wrong_with(page, ".wat") == []
 
 
 # Under the hands

@@ -71,9 +71,10 @@ function meter({ before_cdb: before, level_cdb: level, thresholds }) {
 }
 
 function row(view, device, name, body) {
-  const { t, plan } = view;
+  const { t, plan, words, checks } = view;
   const measured = device.calibrated_at === null ? t("operator.device.never") : t("operator.device.measured_at", { time: timeOfDay(device.calibrated_at, plan.show.zone, { seconds: false }) });
-  const off = device.off.map((trouble) => t("operator.device.off", { trouble: view.words.known(`trouble.${trouble}`, trouble) }));
+  const off = device.off.map((trouble) => t("operator.device.off", { trouble: words.known(`trouble.${trouble}`, trouble) }));
+  const failed = checks.uncalibrated.find((each) => each.device === device.name);
   return html`<li data-device=${device.name}><div class="dev-h"><b class="ell">${name}</b><span class="ell dim" title=${device.name}>${device.name}</span>${onProgramme(view, device)}${verdictOf(view, device)}</div>
     ${body}<div class="dev-m"><span class="dim ell">${[measured, ...off].join(" · ")}</span>${commandButton(view, {
       name: "calibrate",
@@ -82,7 +83,7 @@ function row(view, device, name, body) {
       words: t("operator.device.measure_of", { name }),
       look: "mini",
       off: cannotMeasure(view),
-    })}</div></li>`;
+    })}</div>${failed && !isMeasuring(view) ? html`<p class="refused">${icon("fault")}<span>${words.failure(failed.why)}</span></p>` : nothing}</li>`;
 }
 
 function onProgramme({ t, live: { program }, health: { obs } }, { on_programme: on, muted = false }) {
