@@ -154,7 +154,7 @@ def show_overlay(
         for_ms = _leaves_after(turn.state, graphic, shown.key)
     until = RunMs(turn.at.run + for_ms) if for_ms is not None else None
     put(turn, graphic, shown.key, until, shown.data)
-    turn.note("overlay_shown", overlay=graphic)
+    turn.note("overlay_held_back" if graphic in kept_out(turn.state) else "overlay_shown", overlay=graphic)
     return None
 
 

@@ -70,6 +70,21 @@ async def test_what_is_previewed_is_seen_by_this_page_alone_and_taken_as_it_is(
     await until(page, "!document.querySelector('.pvw')")
 
 
+async def test_what_was_taken_while_prices_are_hidden_is_said_to_be_held_back(
+    server: StandIn, debian_chromium: Browser
+) -> None:
+    topics = states.evening(server.now_ms())
+    topics["overlays"] |= {"kept_out": ["flash-sale", "product-card"], "layers": []}
+    for take in topics["takes"]["takes"]:
+        take["on_air"] = take["key"] == "P4"
+    page = await desk(debian_chromium, server, topics)
+    assert "价格藏着" in await page.locator(CARD).inner_text()
+    assert "在播" not in await page.locator(".ovs .ph").inner_text()
+    await click(page, f"{CARD} .b:last-of-type")
+    await server.wait_for_commands(1)
+    assert sent(server) == [("overlay_hide", {"overlay": "product-card"})]
+
+
 async def test_cards_that_nobody_needs_now_stand_behind_one_row(
     server: StandIn, debian_chromium: Browser
 ) -> None:

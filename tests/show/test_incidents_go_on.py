@@ -6,16 +6,17 @@ from dataclasses import replace
 import pytest
 
 from companion.show.commands import Back, Fallback, Resume, Return, TakeSceneNow
-from companion.show.desk_commands import Undo
+from companion.show.desk_commands import OverlayShow, Undo
 from companion.show.effects import SwitchScene
 from companion.show.events import InputsChanged, Pulse, PulseChanged, SceneOnAir, ScenesChanged
-from companion.show.guard_commands import DisarmAuto, ShowPrice
+from companion.show.guard_commands import DisarmAuto, HidePrice, ShowPrice
 from companion.show.health.events import VerdictChanged
 from companion.show.health.troubles import Trouble, Verdict
 from companion.show.incidents.on_host import of_host
 from companion.show.incidents.record import Stage as Done
 from companion.show.incidents.record import WhyNot
 from companion.show.model import GuardPlan, Playbook
+from companion.show.offer_commands import ProductShow
 from companion.show.overlays import kept_out
 from tests.show.guarded import CONTENTS, GuardedStage, guarded_plan
 from tests.stage import minutes, seconds
@@ -289,6 +290,17 @@ def test_the_fallback_that_comes_late_is_taken_for_the_key_in_obs() -> None:
 
 
 HIDES = Playbook(scenes=("fallback",), hide_prices=True)
+
+
+def test_what_is_put_on_air_while_prices_are_hidden_is_logged_as_held_back() -> None:
+    stage = GuardedStage()
+    stage.says(HidePrice())
+    stage.says(OverlayShow("product-card", "P4"))
+    stage.says(ProductShow("P4"))
+    assert stage.notes()[-2:] == ["overlay_held_back", "product_held_back"]
+    stage.says(ShowPrice())
+    stage.says(ProductShow("P4"))
+    assert stage.notes()[-1] == "product_shown"
 
 
 def test_a_person_who_returns_has_the_prices_back() -> None:

@@ -27,7 +27,8 @@ def show(turn: Turn, product_id: str) -> Refusal | None:
     if not products.can_be_sold(turn.state, product_id):
         return products.not_on_sale(product_id)
     overlays.put(turn, overlays.PRODUCT_CARD, product_id, None)
-    turn.note("product_shown", product=product.name)
+    held_back = overlays.PRODUCT_CARD in overlays.kept_out(turn.state)
+    turn.note("product_held_back" if held_back else "product_shown", product=product.name)
     return None
 
 

@@ -82,8 +82,8 @@ export class OnAir {
    * The rows of the panel: everything that is on air, and everything that could be.
    *
    * @returns {{id: string, graphic: string, key: string, name: string, layer: object|null, state: string|null,
-   *   by: object|null, pages: object, take: object|null, previewed: boolean, apart: boolean}[]} `state` as in
-   *   `stage.js`, null: it is not on air; `by` is the layer that covers it; `pages` are those that show it, as
+   *   by: object|null, pages: object, take: object|null, held: boolean, previewed: boolean, apart: boolean}[]} `state`
+   *   as in `stage.js`, null: it is not on air; `held`: it was taken, and is kept out of the picture with all prices; `by` is the layer that covers it; `pages` are those that show it, as
    *   `confirmed` tells; `apart`: nobody needs it now, and it may stand behind the others
    */
   rows(view) {
@@ -99,7 +99,8 @@ export class OnAir {
     }
     const all = [...rows].map(([id, row]) => {
       const { graphic, key } = row.layer ?? row.take;
-      return { ...row, id, graphic, key, pages: confirmed(view, row, graphic, key), previewed: id === this.previewed };
+      const held = Boolean(row.take?.on_air) && (view.overlays.kept_out ?? []).includes(graphic);
+      return { ...row, held, id, graphic, key, pages: confirmed(view, row, graphic, key), previewed: id === this.previewed };
     });
     if (!this.#held) this.#apart = new Set(all.filter((row) => isApart(view, row)).map(({ id }) => id));
     return this.#ordered(all.map((row) => ({ ...row, apart: this.#apart.has(row.id) })));
@@ -168,8 +169,8 @@ export class OnAir {
 
   #ordered(rows) {
     const places = new Map(this.#order.map((id, index) => [id, index]));
-    const rank = ({ layer, previewed, take, apart }) =>
-      layer !== null ? 0 : previewed ? 1 : apart ? 4 : take.off === null ? 2 : 3;
+    const rank = ({ layer, held, previewed, take, apart }) =>
+      layer !== null || held ? 0 : previewed ? 1 : apart ? 4 : take.off === null ? 2 : 3;
     const ordered = this.#held
       ? [...rows].sort((a, b) => (places.get(a.id) ?? Infinity) - (places.get(b.id) ?? Infinity) || 0)
       : [...rows].sort((a, b) => rank(a) - rank(b));
@@ -205,8 +206,8 @@ function withPreview(overlays, take) {
 }
 
 /** A card of a product that is neither presented now nor next. */
-function isApart({ plan, live, place }, { layer, previewed, graphic, key }) {
-  if (layer !== null || previewed || graphic !== "product-card") return false;
+function isApart({ plan, live, place }, { layer, held, previewed, graphic, key }) {
+  if (layer !== null || held || previewed || graphic !== "product-card") return false;
   const next = plan.segments.slice(place.index + 1).find(({ product }) => product !== null);
   return key !== live.segment?.product && key !== next?.product;
 }

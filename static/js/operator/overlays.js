@@ -17,7 +17,7 @@ export function overlays(view) {
   const apart = all.filter((row) => row.apart);
   const rows = apart.length < WORTH_FOLDING || ui.cards ? all : all.filter((row) => !row.apart);
   const seen = rows.filter(({ state }) => state === "on").length;
-  const any = rows.some(({ layer }) => layer !== null);
+  const any = rows.some(({ layer, held }) => layer !== null || held);
   const share = Math.round(air.coverage * 100);
   const count = [
     seen > 0 ? t("operator.overlays.count", { count: seen }) : "",
@@ -62,13 +62,14 @@ function overlay(view, row) {
   const ready = written && row.layer === null && row.take.off === null;
   return html`<li class="ov ${look.look} ${row.previewed ? "pvw" : ""}" data-overlay=${row.id}>${icon(look.glyph)}<span class="ell" title=${row.name ? `${name} · ${row.name}` : name}>${name}</span><span class="x" title=${look.title ?? nothing}>${look.words}${ready && row.layer === null ? writeButton(view, row) : nothing}</span>${
     row.layer === null ? (ready || !written ? previewButton(view, row, name) : html`<span></span>`) : actionButton(view, row, name)
-  }${row.layer === null ? (ready || !written ? takeButton(view, row, name) : writeButton(view, row)) : takeDownButton(view, row)}</li>${writing(view, row, name, PLACE)}`;
+  }${row.layer === null && !row.held ? (ready || !written ? takeButton(view, row, name) : writeButton(view, row)) : takeDownButton(view, row)}</li>${writing(view, row, name, PLACE)}`;
 }
 
 /** The state in a shape, a colour and words: `{look, glyph, words, title?}`. */
 function lookOf(view, row) {
   const { t, words, lost, now } = view;
   const { layer, state, by, pages, take, previewed } = row;
+  if (row.held) return { look: "under", glyph: "under", words: t("operator.overlays.held"), title: t("operator.overlays.held_why") };
   if (layer === null) {
     if (previewed) return { look: "next", glyph: "next", words: "" };
     return { look: take.off === null ? "" : "cannot", glyph: "ring", words: "" };
