@@ -143,6 +143,12 @@ class Camera:
         self._ffmpeg = self._thread = None
         return at
 
+    def move(self) -> None:
+        """To another port: what OBS has taken it in by gets nothing any more."""
+        self.lose()
+        self.port = _free_port(socket.SOCK_DGRAM)
+        self.mend(self.look)
+
     def mend(self, look: Look = Look.MOVING) -> float:
         """Whatever was wrong with it, it gives this again; the instant."""
         at = self.show(look)

@@ -112,6 +112,7 @@ def _removed(show: OnAir) -> Ran:
         return at
 
     def make(show: OnAir) -> float:
+        show.studio.camera.move()  # OBS may hold on to the port of what was removed
         source, at = show.studio.camera.source(), time.time()
         wanted = {"inputName": source.name, "inputKind": source.kind, "inputSettings": dict(source.settings)}
         show.studio.obs.ask("CreateInput", {"sceneName": HOST, **wanted})
@@ -183,7 +184,7 @@ ROWS = (
         play=_removed,
         on_air_ms=within(act_ms(Trouble.NO_SIGNAL)),
         back_ms=TIMES[Trouble.NO_SIGNAL].clear_ms + _OPENS_MS,
-        fresh=True,  # OBS may hold on to the port of what was removed, and the next feed then stutters
+        fresh=True,  # the camera comes by another port now than OBS has it on disk
     ),
     Row(
         name="collection switched",
