@@ -9,6 +9,8 @@ often the busier OBS is:
 * Each time that OBS took more than three quarters of a frame to draw one, or a quarter of a second to
   answer, the time between looks doubles. At ten seconds the next step is to look no more; cameras that are
   not on programme get there first. Ten seconds of calm take one step back.
+* An OBS that is short of time to draw, and answers in time, is looked at once a second all the same for what
+  is on programme: such a look takes a hundredth of its time, and an overload often lasts all evening.
 * None during a transition, while a scene collection loads, or right after connecting.
 
 A picture says no more here than that something is there; whether it is black or stands still is for whoever
@@ -44,6 +46,8 @@ _CALM_S = 10.0
 """So long nothing may have been slow before the looks come a step closer together."""
 _MOST_STEPS = 6
 """From here on nothing is looked at."""
+_CROWDED_STEPS = 1
+"""So far back at most, for what matters and an OBS that only draws slowly."""
 
 _AFTER_CONNECTING_S = 3.0
 """An OBS that has just started opens its cameras, and requests for pictures in that time have crashed it."""
@@ -64,25 +68,34 @@ class Pace:
 
     steps: int = 0
     """How often the time between looks was doubled."""
+    late_steps: int = 0
+    """Likewise, because OBS answered late; no more than ``steps``."""
     busy_at_s: float | None = None
     stepped_at_s: float | None = None
 
-    def busy(self, now_s: float) -> "Pace":
-        """OBS was slow just now."""
+    def busy(self, now_s: float, *, late: bool) -> "Pace":
+        """OBS was slow just now; ``late``: to answer, and not only to draw."""
         if self.stepped_at_s is not None and now_s - self.stepped_at_s < _STEP_S:
             return replace(self, busy_at_s=now_s)
-        return Pace(min(self.steps + 1, _MOST_STEPS), now_s, now_s)
+        return Pace(
+            steps=min(self.steps + 1, _MOST_STEPS),
+            late_steps=min(self.late_steps + late, _MOST_STEPS),
+            busy_at_s=now_s,
+            stepped_at_s=now_s,
+        )
 
     def calm(self, now_s: float) -> "Pace":
         """It was not."""
         since_s = max(self.busy_at_s or 0.0, self.stepped_at_s or 0.0)
         if not self.steps or now_s - since_s < _CALM_S:
             return self
-        return Pace(self.steps - 1, self.busy_at_s, now_s)
+        return replace(self, steps=self.steps - 1, late_steps=max(0, self.late_steps - 1), stepped_at_s=now_s)
 
     def every_s(self, usual_s: float) -> float | None:
         """How often what is usually looked at so often is looked at now; None: not at all."""
-        wanted_s = usual_s * 2.0**self.steps
+        matters = usual_s <= ON_PROGRAMME_S
+        steps = max(self.late_steps, min(self.steps, _CROWDED_STEPS)) if matters else self.steps
+        wanted_s = usual_s * 2.0**steps
         if wanted_s >= 2 * LONGEST_S:
             return None
         return min(wanted_s, LONGEST_S)
@@ -179,8 +192,9 @@ class Probes:
         """What its statistics say: the average time for a frame, how many a second there are to be, and how
         long OBS took to say so."""
         crowded = render_ms is not None and fps is not None and render_ms * fps / 1000 > BUSY_SHARE
-        if crowded or reply_s > BUSY_REPLY_S:
-            self._pace = self._pace.busy(now_s)
+        late = reply_s > BUSY_REPLY_S
+        if crowded or late:
+            self._pace = self._pace.busy(now_s, late=late)
         else:
             self._pace = self._pace.calm(now_s)
 
@@ -210,7 +224,7 @@ class Probes:
     def saw(self, camera: str, sight: Sight, took_s: float, now_s: float) -> None:
         """``UNKNOWN``: OBS refused, or did not answer."""
         if took_s > BUSY_REPLY_S:
-            self._pace = self._pace.busy(now_s)
+            self._pace = self._pace.busy(now_s, late=True)
         if camera in self._cameras:
             self._cameras[camera] = self._cameras[camera].saw(sight, now_s)
 

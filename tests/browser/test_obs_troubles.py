@@ -224,6 +224,18 @@ async def test_a_camera_that_a_hand_has_hidden_on_programme_is_told_above_the_de
     await until(page, "!document.querySelector('.inc')")
 
 
+async def test_cameras_that_are_looked_at_seldom_are_not_said_to_be_well(server, debian_chromium):
+    topics = states.evening(server.now_ms())
+    topics["vitals"]["vitals"]["looks_every_s"] = 8
+    page = await operator(debian_chromium, server, topics)
+    await shows(page, ".h.warn", "看得慢：每 8 秒一次")
+    topics["vitals"]["vitals"]["looks_every_s"] = 1
+    await server.show(**topics)
+    await until(
+        page, "![...document.querySelectorAll('.h.warn')].some((h) => h.textContent.includes('看得慢'))"
+    )
+
+
 async def test_an_output_is_started_and_stopped_by_two_presses(server, debian_chromium):
     page = await operator(debian_chromium, server, states.evening(server.now_ms()))
     await click(page, ".detail")

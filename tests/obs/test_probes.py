@@ -26,6 +26,7 @@ from tests.real_obs import SCENES, Source
 QUIET_S = 3.0
 CALM = {"render_ms": 8.0, "fps": 30.0, "reply_s": 0.003}
 CROWDED = {"render_ms": 26.0, "fps": 30.0, "reply_s": 0.003}
+LATE = {**CALM, "reply_s": BUSY_REPLY_S + 0.05}
 
 
 class Watch:
@@ -109,12 +110,22 @@ def test_there_is_never_more_than_one_look_at_a_time() -> None:
     assert {camera for _, camera in looks} == set("abcdefgh"), "everybody has a turn"
 
 
-def test_an_obs_that_is_busy_drawing_is_looked_at_less_and_less_until_it_is_left_alone() -> None:
+def test_an_obs_that_draws_slowly_all_evening_is_looked_at_once_a_second_for_what_is_on_programme() -> None:
+    watch = Watch("Host", "Product", on_programme="Host")
+    watch.go(QUIET_S + 5)
+    watch.draws(CROWDED, times=50)
+    assert watch.probes.every_s == 1.0
+    looks = watch.go(60.0)
+    assert {camera for _, camera in looks} == {"Host"}, "what nobody sees is given up"
+    assert len(looks) >= 55
+
+
+def test_an_obs_that_answers_late_is_looked_at_less_and_less_until_it_is_left_alone() -> None:
     watch = Watch("Host", "Product", on_programme="Host")
     watch.go(QUIET_S + 5)
     told = []
     for _ in range(7):
-        watch.draws(CROWDED)
+        watch.draws(LATE)
         told.append(watch.probes.every_s)
     assert told == [1.0, 2.0, 4.0, 8.0, LONGEST_S, None, None]
     assert watch.go(600.0) == []
@@ -137,13 +148,13 @@ def test_a_slow_answer_is_as_good_a_reason_and_several_at_once_are_one() -> None
         watch.probes.saw(camera, Sight.PICTURE, BUSY_REPLY_S + 0.05, watch.now_s)
     assert watch.probes.every_s == 2 * ON_PROGRAMME_S
     slow_figures = Watch("Host")
-    slow_figures.draws({**CALM, "reply_s": BUSY_REPLY_S + 0.05})
+    slow_figures.draws(LATE)
     assert slow_figures.probes.every_s == 2 * ON_PROGRAMME_S
 
 
 def test_it_comes_back_a_step_for_every_ten_seconds_of_calm() -> None:
     watch = Watch("Host", on_programme="Host")
-    watch.draws(CROWDED, times=6)
+    watch.draws(LATE, times=6)
     assert watch.probes.every_s is None
     told: list[float | None] = []
     for _ in range(40):
@@ -163,12 +174,14 @@ def test_while_it_is_not_known_how_long_a_frame_may_take_nothing_is_made_of_it()
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(st.booleans(), st.floats(0, 20)), max_size=80))
-def test_however_obs_does_the_time_between_looks_is_within_bounds(told: list[tuple[bool, float]]) -> None:
+@given(st.lists(st.tuples(st.booleans(), st.booleans(), st.floats(0, 20)), max_size=80))
+def test_however_obs_does_the_time_between_looks_is_within_bounds(
+    told: list[tuple[bool, bool, float]],
+) -> None:
     pace, now_s = Pace(), 0.0
-    for busy, pause_s in told:
+    for busy, answers_late, pause_s in told:
         now_s += pause_s
-        pace = pace.busy(now_s) if busy else pace.calm(now_s)
+        pace = pace.busy(now_s, late=answers_late) if busy else pace.calm(now_s)
         on_programme, standby = pace.every_s(ON_PROGRAMME_S), pace.every_s(STANDBY_S)
         assert on_programme is None or ON_PROGRAMME_S <= on_programme <= LONGEST_S
         assert standby is None or (on_programme is not None and on_programme <= standby <= LONGEST_S)

@@ -10,7 +10,7 @@ import { strip } from "./incidents.js";
 import { lookout } from "./lookout.js";
 import { worstOf } from "./pages.js";
 import { icon } from "./parts.js";
-import { cameras, concerns, outputs, worst, worstFirst } from "./vitals.js";
+import { cameras, concerns, outputs, worst, worstFirst, vitalsOf } from "./vitals.js";
 
 /** The line of lights, what they stand for when somebody asks, and `view.matters` under it. */
 export function health(view) {
@@ -33,6 +33,9 @@ function light(look, glyph, name, figures, whole = figures) {
 
 /** Of what is amiss with OBS; the rest is in the drawer, and leaves room for the other lights. */
 const TOLD = 2;
+
+/** A camera on programme that is looked at less often than this may be black for long before anybody knows. */
+const SELDOM_S = 2;
 
 /** A shape for each look, so that none is told by its colour alone. */
 const GLYPHS = { "": "ok", warn: "warn", fault: "fault", old: "ring" };
@@ -122,6 +125,8 @@ function camerasLight(view) {
   const name = t("operator.health.cameras");
   if (dark) return devicesLight(view, "warn", "warn", name, t("operator.sight.nothing_of", { cameras: dark }));
   if (unseen) return devicesLight(view, "old", "ring", name, t("operator.sight.unknown_of", { cameras: unseen }));
+  const every = vitalsOf(view)?.looks_every_s ?? 0;
+  if (every > SELDOM_S) return devicesLight(view, "warn", "warn", name, t("operator.sight.seldom", { seconds: every }));
   return devicesLight(view, "", "ok", name, t("operator.sight.picture_of", { count: all.length }));
 }
 
