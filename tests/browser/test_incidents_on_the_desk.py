@@ -127,8 +127,21 @@ async def test_a_cover_says_what_broke_what_viewers_see_and_what_the_return_wait
     await shows(page, ".course .armed", "主机位好了")
     await server.show(**incident_states.may_return(now))
     await shows(page, ".course .next", "可以返回了")
-    assert "主机位 黑屏，已恢复" in await text(page, ".inc.mild")
+    assert "好了：按 F9 回「主机位」" in await text(page, ".inc-n b"), "nobody else brings viewers back"
+    assert "主机位 黑屏，已恢复" in await text(page, ".inc-n")
+    assert await page.locator(".inc.mild").count() == 0
     assert await page.locator(".inc-b .b").count() == 1
+
+
+async def test_off_air_no_return_is_promised_that_does_not_come(server, debian_chromium):
+    now = server.now_ms()
+    topics = incident_states.may_return(now)
+    topics["incidents"]["cover"] |= {"returns": "auto", "ready": False, "earliest_at": now - 60_000}
+    page = await operator(debian_chromium, server, topics)
+    await shows(page, ".course .armed", "马上返回")
+    off_air = topics["incidents"] | {"guard": watch_states.guard(acts=False, why="off_air")}
+    await server.show(incidents=off_air)
+    await shows(page, ".course .armed", "开播后返回；现在按 F9")
 
 
 async def test_what_automation_will_not_undo_is_said_to_be_the_operators(server, debian_chromium):

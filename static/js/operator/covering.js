@@ -58,10 +58,13 @@ function because(view, scene, causes) {
   const more = others.length > 0 ? t("operator.cover.and_more", { count: others.length }) : "";
   const name = [nameOf(view, first), more].filter(Boolean).join(" ");
   const who = cover.auto ? t("operator.cover.by_itself") : words.person(cover.by);
+  const over = lasting ? "" : t("operator.cover.over", { name });
+  // All is well, and nobody brings viewers back but who reads this.
+  const waits = over !== "" && isByHand(view) && view.incidents.cover.waits_for.length === 0;
   return {
-    soon: !lasting,
-    name: lasting ? name : t("operator.cover.over", { name }),
-    evidence: evidenceOf(view, first.first_bad_at, tellingFigures(view, first), who),
+    soon: !lasting && !waits,
+    name: waits ? t("operator.cover.press", { scene: backTo(view) }) : over || name,
+    evidence: evidenceOf(view, first.first_bad_at, waits ? over : tellingFigures(view, first), who),
     steps: [seenNow(view, scene, causes), wayBack(view), told(view, causes.at(-1))],
   };
 }
@@ -80,15 +83,26 @@ function seenNow({ t, words, live: { program }, health: { obs } }, scene, causes
   };
 }
 
+/** The scene after the return, by the crew's name for it. */
+function backTo({ t, words, incidents: { cover } }) {
+  return cover.return_to === null ? t("operator.vitals.unknown") : words.scene(cover.return_to);
+}
+
+/** Does nobody bring the show back but a person? */
+function isByHand(view) {
+  const { cover } = view.incidents;
+  const state = guardOf(view);
+  return !cover.auto || cover.returns === "ask" || state === null || state.arms;
+}
+
 /** Whether it goes back by itself, to where, and what it waits for. */
 function wayBack(view) {
-  const { t, words, now, incidents: { cover, incidents } } = view;
-  const scene = cover.return_to === null ? t("operator.vitals.unknown") : words.scene(cover.return_to);
+  const { t, words, now, incidents: { cover, incidents, guard } } = view;
+  const scene = backTo(view);
   const waiting = incidents.filter((one) => cover.waits_for.includes(one.id));
   const lasting = waiting.filter((one) => one.stage !== "clearing");
   const of = (some) => words.list([...new Set(some.map((one) => whatOf(view, one) || nameOf(view, one)))]);
-  const state = guardOf(view);
-  const by_hand = !cover.auto || cover.returns === "ask" || state === null || state.arms;
+  const by_hand = isByHand(view);
   const more = () => {
     if (lasting.length > 0) return t("operator.cover.waits", { what: of(lasting) });
     if (waiting.length > 0) {
@@ -96,6 +110,7 @@ function wayBack(view) {
       return t("operator.cover.clearing", { what: of(waiting), length: clock(now - since) });
     }
     if (by_hand) return t("operator.cover.ready");
+    if (guard?.why === "off_air") return t("operator.cover.on_air_first");
     const left = cover.earliest_at === null ? 0 : cover.earliest_at - now;
     return left > 0 ? t("operator.cover.earliest", { length: clock(left, { ceil: true }) }) : t("operator.cover.returning");
   };
