@@ -38,7 +38,16 @@ def host_incident_view(state: ShowState) -> dict[str, Any] | None:
         "say": list(playbook_for(state.plan, shown.trouble).say),
         "since_at": shown.first_bad,
         "viewers_see": _viewers_see(state, shown),
+        "well": _is_well(state, shown),
     }
+
+
+def _is_well(state: ShowState, incident: Incident) -> bool:
+    """Is everything over that it was covered for, and the show not back yet?"""
+    cover = state.program.cover
+    if cover is None or incident.open or incident.id not in cover.incidents:
+        return False
+    return not returning.waits_for(state, cover)
 
 
 def host_back_view(state: ShowState) -> dict[str, Any] | None:

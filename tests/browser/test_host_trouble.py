@@ -48,6 +48,12 @@ async def test_while_the_lines_go_on_the_sentence_stands_over_them_and_says_what
     await until(page, shows(".trouble p", "观众在看别的机位"))
     assert "接着讲" in await text(page, ".trouble small")
 
+    well = show.broken(server.now_ms(), "black", "fallback", say)
+    well["incident"]["well"] = True
+    await server.show(live=well)
+    await until(page, shows(".trouble", "恢复了，还没切回来"))
+    assert "黑屏" not in await text(page, ".trouble")
+
     off_air = show.broken(server.now_ms(), "black", "nothing", say)
     off_air["program"]["on_air"] = False
     await server.show(live=off_air)

@@ -100,6 +100,20 @@ def test_the_host_hears_that_it_is_over_and_how_much_time_was_lost() -> None:
     assert live_view(stage.state)["back"] is None
 
 
+def test_the_host_hears_that_all_is_well_while_a_person_has_to_bring_the_show_back() -> None:
+    stage = GuardedStage()
+    for _ in range(2):
+        stage.breaks()
+        stage.passes(seconds(9))
+        assert live_view(stage.state)["incident"]["well"] is False
+        stage.mends()
+        stage.passes(seconds(9))
+    assert (stage.on_programme, stage.state.guard.locked) == ("Fallback", True)
+    assert live_view(stage.state)["incident"]["well"] is True
+    stage.breaks(Trouble.FROZEN)
+    assert live_view(stage.state)["incident"]["well"] is False
+
+
 def test_the_host_hears_nothing_of_a_camera_that_nobody_sees() -> None:
     stage = GuardedStage(guarded_plan(camera_lost=BOOK))
     stage.breaks(Trouble.BLACK, "Close")

@@ -10,7 +10,7 @@ import { age, lasting, messagesOf } from "./messages.js";
 import { WRAP_MS, place, segmentLeft } from "./place.js";
 import { atLink, countdown } from "./sales.js";
 import { sideOf } from "./side.js";
-import { isFallback, seen as seenByViewers, since, troubleOf, waits } from "./trouble.js";
+import { broken, isFallback, seen as seenByViewers, since, troubleOf, waits } from "./trouble.js";
 
 const SOON_MS = 60_000; // the segment's clock asks for attention
 const ON_TIME_MS = 5_000; // a show less far off than this is on time to a human
@@ -223,7 +223,7 @@ function incidentOf(state, now, t) {
   return {
     title: seenByViewers(state, t),
     clock: clock(now - since(live)),
-    read: incident ? t("host.incident.broken", { trouble: t(`trouble.${incident.trouble}`) }) : t("host.incident.read"),
+    read: incident ? t("host.incident.broken", { trouble: broken(incident, t) }) : t("host.incident.read"),
     say,
     then,
     next: segment?.say[Math.min(line, segment.say.length - 1)] ?? "",

@@ -35,9 +35,14 @@ export function troubleOf(state, now, t) {
   return {
     look: "broken",
     say: say || sees,
-    facts: incident ? [t(`trouble.${incident.trouble}`), ...facts] : facts,
+    facts: incident ? [broken(incident, t), ...facts] : facts,
     clock: clock(now - since(live)),
   };
+}
+
+/** What is broken; or that it is well again, and that somebody has to bring the show back. */
+export function broken({ trouble, well = false }, t) {
+  return t(well ? "host.incident.well" : `trouble.${trouble}`);
 }
 
 /** Another camera covers as well, and the host is in its picture. */
