@@ -10,7 +10,7 @@ import { strip } from "./incidents.js";
 import { lookout } from "./lookout.js";
 import { worstOf } from "./pages.js";
 import { icon } from "./parts.js";
-import { cameras, concerns, outputs, worst, worstFirst, vitalsOf } from "./vitals.js";
+import { cameras, concerns, outputs, vitalsOf, worst, worstFirst } from "./vitals.js";
 
 /** The line of lights, what they stand for when somebody asks, and `view.matters` under it. */
 export function health(view) {
