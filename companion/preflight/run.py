@@ -17,7 +17,7 @@ from companion.obs.setup.found import Found
 from companion.ports import CheckFailure, MeasuringPort, Notice, ObsFailure
 from companion.preflight.mending import set_up, write_files
 from companion.preflight.overlay_pages import judge_overlay_pages
-from companion.preflight.telling import Mend, as_checked
+from companion.preflight.telling import Mend, after, as_checked
 from companion.settings import FILE_NAME, Settings
 from companion.show.checks import Checked, CheckKind
 from companion.show.effects import RunCheck, SetMute
@@ -87,7 +87,7 @@ class Preflight:
         before = self._asked.state().preflight
         known = before.checked if before is not None else ()
         kept = [one for one in known if one.id.startswith(f"{recording.ABOUT}:")]
-        self._tell(findings, kept)
+        self._tell(findings, after(mend, kept))
 
     async def _findings(self) -> tuple[Sequence[Finding], Found | None]:
         """OBS on one thread, for it is asked one thing at a time; this machine on another."""

@@ -1,6 +1,7 @@
 """Findings of the checkup as the show keeps them, and what one action would do about each. Pure."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 
 from companion.checkup.findings import Area, Severity
@@ -48,6 +49,9 @@ MENDS: Mapping[str, Mend] = {
 }
 """By the code of the finding."""
 
+MUTED_THEN = "recording-muted-then"
+"""Code of a silent recording that was made before a microphone was unmuted."""
+
 UNSEEN = frozenset(
     {
         "part-failed",
@@ -91,6 +95,17 @@ def as_checked(findings: Iterable[Found], words: Words) -> tuple[Checked, ...]:
         told.values(), key=lambda one: (_ORDER.index(one[0]), _WORST_FIRST.index(one[1].finding))
     )
     return tuple(checked for _, checked in ordered)
+
+
+def after(mend: Mend, recorded: Iterable[Checked]) -> tuple[Checked, ...]:
+    """What the test recording from before the mend still says: of sound nothing, once a microphone was muted
+    in it that is heard now."""
+    return tuple(
+        replace(one, id=one.id.replace(one.code, MUTED_THEN), code=MUTED_THEN, finding=Finding.UNKNOWN)
+        if mend is Mend.UNMUTE and one.code == "recording-silent"
+        else one
+        for one in recorded
+    )
 
 
 def id_of(finding: Found) -> str:

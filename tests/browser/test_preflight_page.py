@@ -123,6 +123,13 @@ async def test_each_finding_says_what_is_wrong_and_offers_what_one_press_can_do(
     assert "俯拍摄像头 是黑的" in await text(page, ".devices .refused")
     assert "没看到闪光" in await text(page, ".sync .refused")
 
+    not_mended = states.not_done(server.now_ms())
+    for note in not_mended["live"]["log"]:
+        if note["args"].get("kind") == "check_preflight":
+            note["args"]["kind"] = "check_mend"
+    await server.show(**not_mended)
+    await until(page, shows("#preflight > .trouble", "没改成 OBS 没连上"))
+
     later = states.checked("moon:phase", "warning", "moon-full", "Moon", moon_permille=1000)
     told = states.topics(server.now_ms(), preflight=states.looked(server.now_ms(), [later]))
     await server.show(**told)

@@ -9,7 +9,7 @@ import pytest
 from companion.checkup.findings import Area, fine, hurts, stops, worth_knowing
 from companion.checkup.words import Words, commands
 from companion.errors import Sentence
-from companion.preflight.telling import MENDS, UNSEEN, Mend, as_checked
+from companion.preflight.telling import MENDS, UNSEEN, Mend, after, as_checked
 from companion.resources import static_folder
 from companion.show.checks import Finding
 
@@ -101,3 +101,10 @@ def test_every_action_and_everything_that_can_be_found_here_has_words(language: 
     }
     assert {"page-none", "obs-simulated"} <= codes
     assert codes - words.keys() == set()
+
+
+def test_a_recording_that_was_silent_because_of_a_mute_is_to_be_made_again_once_that_is_mended() -> None:
+    silent = as_checked([hurts(Area.RECORDING, "recording-silent", about="recording")], WORDS)
+    assert after(Mend.CALIBRATE, silent) == silent
+    [again] = after(Mend.UNMUTE, silent)
+    assert (again.id, again.finding) == ("recording:recording-muted-then", Finding.UNKNOWN)

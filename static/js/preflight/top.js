@@ -96,6 +96,6 @@ function trouble(view) {
   if (away) return line(away.name, away.evidence, away.remedy);
   if (obs.state !== "connected") return line(t("operator.away.absent"), t("checks.no_obs"));
   const failed = failureOf(view, "preflight", "mend");
-  if (failed) return line(t("checks.failed"), failed);
+  if (failed) return line(t(failureOf(view, "preflight") === failed ? "checks.failed" : "checks.not_mended"), failed);
   return refusal(view, "top");
 }
