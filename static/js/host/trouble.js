@@ -28,7 +28,8 @@ export function troubleOf(state, now, t) {
   const { live } = state;
   const { incident, program } = live;
   if (!incident && !program.cover) return backOf(live, now, t);
-  if (program.on_air === false) return null; // Nobody watches: it is the crew's affair.
+  // Before and after the show nobody watches: it is the crew's affair. That it was cut is the host's as well.
+  if (program.on_air === false && !isCut(incident)) return null;
   const sees = seen(state, t);
   const [say = ""] = incident?.say ?? [];
   const facts = say ? [sees] : [t("host.incident.go_on")];
@@ -38,6 +39,11 @@ export function troubleOf(state, now, t) {
     facts: incident ? [broken(incident, t), ...facts] : facts,
     clock: clock(now - since(live)),
   };
+}
+
+/** Has the show gone off air in its middle? */
+function isCut(incident) {
+  return incident?.trouble === "output_gone";
 }
 
 /** What is broken; or that it is well again, and that somebody has to bring the show back. */
@@ -54,7 +60,7 @@ export function isFallback({ role = "fallback" }) {
 export function seen({ live, link }, t) {
   const { incident, program } = live;
   if (link.state === "lost") return lastKnown(live, t);
-  if (program.on_air === false) return t("host.incident.switched");
+  if (program.on_air === false && !isCut(incident)) return t("host.incident.switched");
   if (incident) return t(SEES[incident.viewers_see] ?? SEES.unknown);
   if (program.on_air === null) return t("host.incident.switched");
   return t(isFallback(program.cover) ? SEES.fallback : SEES.other_scene);

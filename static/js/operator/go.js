@@ -2,6 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit-html.js";
 import { clock, timeOfDay } from "../time.js";
+import { onAirBy } from "./after.js";
 import { muteButton } from "./mute.js";
 import { commandButton, icon, localButton } from "./parts.js";
 import { undoButton } from "./receipt.js";
@@ -61,8 +62,11 @@ export function goDoes(view) {
   }
 }
 
-/** What viewers were promised goes on after the show, and somebody has to be there. */
-function afterTheEnd({ t, windows }) {
+/** What viewers see or were promised goes on after the show, and somebody has to be there. */
+function afterTheEnd(view) {
+  const { t, windows, words } = view;
+  const runs = onAirBy(view);
+  if (runs.length > 0) return t("operator.go.nothing_but_outputs", { outputs: words.list(runs.map((one) => words.output(one))) });
   const promised = [...windows.sales, ...windows.bags].filter((one) => one.state === "teaser" || one.state === "open");
   return promised.length === 0
     ? t("operator.go.nothing_touches")

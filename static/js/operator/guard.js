@@ -17,7 +17,7 @@ export function guardOf(view) {
     words,
     lost,
     now,
-    live: { program },
+    live: { phase, program },
     incidents: { guard },
   } = view;
   if (guard === null) return null;
@@ -35,9 +35,17 @@ export function guardOf(view) {
       return { look: "warn", glyph: "warn", text: t("operator.guard.suspended", { scene: words.scene(scene) }), arms };
     case "locked":
       return { look: "fault", glyph: "fault", text: t("operator.guard.locked", { count, length: clock(within) }), arms };
+    case "off_air":
+      return { look: "old", glyph: "ring", text: t(`operator.guard.${offAir(phase)}`), arms };
     default:
       return { look: "old", glyph: "ring", text: t(`operator.guard.${why}`), arms };
   }
+}
+
+/** It acts for what viewers see of the show: not yet, not at the moment, or no more. */
+function offAir(phase) {
+  if (phase === "ended") return "off_air_after";
+  return phase === "ready" ? "off_air" : "off_air_meanwhile";
 }
 
 /** In the health line, where it is always seen: the state, which opens what happened, and the press beside it. */

@@ -4,6 +4,7 @@
  */
 
 import { html, nothing } from "../../vendor/lit-html.js";
+import { stillOnAir } from "./after.js";
 import { clockOf, covered, standingStill } from "./covering.js";
 import { locked } from "./guard.js";
 import { camerasHidden, deviations, isThere, obsAway, obsBlocked } from "./obs.js";
@@ -39,12 +40,14 @@ export function matters(view) {
   const hidden = camerasHidden(view);
   return [
     cause,
+    stillOnAir(view),
+    ...broken.filter(({ worst }) => worst),
     unsafe === cause ? null : unsafe,
     hidden?.soon ? null : hidden,
     ...(urgent ? amiss : []),
     cover,
     standingStill(view),
-    ...broken.filter(({ soon }) => !soon),
+    ...broken.filter(({ soon, worst }) => !soon && !worst),
     locked(view),
     notWriting(view),
     promised ? question : null,

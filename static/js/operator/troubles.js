@@ -6,7 +6,7 @@ import { figureOf } from "./figures.js";
 
 const OF_SOUND = new Set(["mic_dead", "silent", "talking_muted", "fader_down", "clipping", "level_low", "level_high"]);
 const OF_CAMERAS = new Set(["no_signal", "black", "frozen", "media_stuck"]);
-const OF_OUTPUTS = new Set(["stream_stalled", "dropped_frames", "reconnecting"]);
+const OF_OUTPUTS = new Set(["stream_stalled", "dropped_frames", "reconnecting", "output_gone"]);
 const OF_PAGES = new Set(["page_gone", "page_stale"]);
 /** The link to OBS is told in a line of its own. */
 export const OF_OBS = new Set(["obs_hung", "obs_gone"]);
@@ -72,15 +72,23 @@ export function whyNot({ words }, { why_not: why }) {
  * @param {Set<string>} told ids of those that are told already
  */
 export function troubles(view, told) {
-  const open = view.incidents.incidents.filter((one) => isOpen(one) && !told.has(one.id) && !OF_OBS.has(one.trouble));
+  const open = view.incidents.incidents.filter(
+    (one) => isOpen(one) && !told.has(one.id) && !OF_OBS.has(one.trouble) && !isAskedAbout(view, one),
+  );
   const lines = open.reverse().map((one) => line(view, one));
   return [...lines.filter(({ soon }) => !soon), ...lines.filter(({ soon }) => soon)];
+}
+
+/** An output that the show file has looked after is asked about in a line of its own, with the same two answers. */
+function isAskedAbout({ health: { obs } }, { trouble, subject }) {
+  return trouble === "output_gone" && obs.deviations.some(({ what }) => what === `output:${subject}`);
 }
 
 function line(view, incident) {
   const { t, words } = view;
   const clearing = incident.stage === "clearing";
   return {
+    worst: incident.trouble === "output_gone", // No other trouble is seen by anybody before this one is over.
     soon: clearing || MILD.has(incident.trouble) || incident.why_not === "not_seen",
     name: clearing ? t("operator.trouble.clearing", { name: nameOf(view, incident) }) : nameOf(view, incident),
     evidence: evidenceOf(view, incident.first_bad_at, tellingFigures(view, incident), whyNot(view, incident) || decidedBy(view, incident)),
@@ -119,6 +127,27 @@ function helps(view, incident) {
       glyph: "mute",
       off,
     });
+  }
+  if (incident.trouble === "output_gone") {
+    const output = whatOf(view, incident);
+    return [
+      commandButton(view, {
+        name: "output_start",
+        args: { output: incident.subject },
+        label: t("operator.trouble.start_again", { output }),
+        words: words.effect("output_start", incident.subject),
+        look: "next",
+        off,
+        sure: `output_start ${incident.subject}`,
+      }),
+      commandButton(view, {
+        name: "leave_as_is",
+        args: { what: `output:${incident.subject}` },
+        label: t("operator.deviation.leave"),
+        words: t("operator.deviation.leaving", { name: output }),
+        off,
+      }),
+    ];
   }
   if (ARMING_HELPS.has(incident.why_not)) {
     return commandButton(view, {

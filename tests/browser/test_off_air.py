@@ -1,0 +1,94 @@
+"""What the pages say of a stream that stops in the middle of the show, and of one that runs on after it."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from tests.browser import host_states as show
+from tests.browser import operator_states as states
+from tests.browser.engines import click
+from tests.browser.stand_in import StandIn, until
+from tests.browser.test_host_page import host_page
+from tests.browser.test_host_page import text as host_text
+from tests.browser.test_host_page import topics as host_topics
+from tests.browser.test_obs_troubles import operator
+from tests.browser.test_operator_page import quiet, shows, text
+from tests.browser.watch_states import calm, incident
+
+pytestmark = pytest.mark.crews_page
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[StandIn]:
+    server = StandIn()
+    await server.start()
+    yield server
+    await server.stop()
+
+
+def streaming(topics: states.Topics, *, on: bool) -> states.Topics:
+    topics = states.changed(topics, "plan", on_air=["stream"])
+    return states.changed(topics, "live", program__on_air=on, program__outputs={"stream": on})
+
+
+def cut(now: int) -> states.Topics:
+    gone: dict[str, Any] = incident(
+        1, "output_gone", "stream", now - 4_000, stage="alarm", why_not="alert_only"
+    )
+    guard = calm()["guard"] | {"acts": False, "why": "off_air"}
+    return streaming(states.evening(now), on=False) | {"incidents": calm(guard=guard, incidents=[gone])}
+
+
+async def test_a_stream_that_has_stopped_stands_on_top_with_both_answers(server, debian_chromium):
+    page = await operator(debian_chromium, server, cut(server.now_ms()))
+    await shows(page, ".inc", "推流 断播了")
+    assert await text(page, ".lamp span") == "断播", "it is not the afternoon before the show"
+    assert "断播，再开后生效" in await text(page, ".h.auto")
+
+    start = ".inc [data-command=output_start]"
+    assert await text(page, start) == "再开推流"
+    await click(page, start)
+    await quiet(0.5)
+    assert server.commands == [], "viewers see it at once: it takes a second press"
+    await click(page, start)
+    [sent] = await server.wait_for_commands(1)
+    assert (sent["command"], sent["args"]) == ("output_start", {"output": "stream"})
+    await click(page, ".inc [data-command=leave_as_is]")
+    sent = (await server.wait_for_commands(2))[-1]
+    assert (sent["command"], sent["args"]) == ("leave_as_is", {"what": "output:stream"})
+
+
+async def test_an_output_that_is_asked_about_already_is_asked_about_once(server, debian_chromium):
+    now = server.now_ms()
+    topics = cut(now)
+    topics["health"]["obs"]["deviations"] = [states.deviation("output:stream", "on", "off", now - 4_000)]
+    page = await operator(debian_chromium, server, topics)
+    await shows(page, ".inc", "推流")
+    assert await page.locator(".inc").count() == 1
+
+
+async def test_after_the_last_go_the_page_reminds_of_a_stream_that_runs_on(server, debian_chromium):
+    topics = streaming(states.ended(server.now_ms()), on=True)
+    page = await operator(debian_chromium, server, topics)
+    await shows(page, ".inc", "推流还开着")
+    assert "推流还开着，停了再关" in await text(page, ".go")
+    await click(page, ".inc [data-command=output_stop]")
+    await quiet(0.5)
+    await click(page, ".inc [data-command=output_stop]")
+    [sent] = await server.wait_for_commands(1)
+    assert (sent["command"], sent["args"]) == ("output_stop", {"output": "stream"})
+    await server.show(live=streaming(topics, on=False)["live"])
+    await until(page, "!document.querySelector('.inc')")
+    assert "可以关掉本页了" in await text(page, ".go")
+
+
+async def test_the_host_reads_that_the_show_was_cut_and_not_that_all_is_well(server, debian_chromium):
+    now = server.now_ms()
+    live = show.broken(now, "output_gone", "nothing", ["直播断了，先停一下，等场控"])
+    live["program"]["on_air"] = False
+    server.snapshots = host_topics(server, live | {"back": {"at": now - 1_000, "lost_ms": None}})
+    page = await host_page(debian_chromium, server)
+    band = await host_text(page, ".trouble")
+    assert band.startswith("直播断了，先停一下，等场控 断播了")
+    assert "观众看不到画面" in band
