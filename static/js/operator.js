@@ -55,7 +55,7 @@ const topics = {
   pages: { pages: [] },
   // Before the service has said anything of them nothing is known, and nothing is wrong.
   incidents: { guard: null, cover: null, still: null, prices_hidden: false, incidents: [] },
-  watch: { watching: false, cameras: [], microphones: [] },
+  watch: { watching: false, cameras: [], microphones: [], outputs: {}, obs: { figures: {} } },
   checks: { running: null, uncalibrated: [] },
 };
 const ui = uiAtFirst();

@@ -133,6 +133,17 @@ async def test_a_cover_says_what_broke_what_viewers_see_and_what_the_return_wait
     assert await page.locator(".inc-b .b").count() == 1
 
 
+async def test_while_obs_does_not_keep_up_the_bar_has_the_figure_of_now(server, debian_chromium):
+    now = server.now_ms()
+    topics = states.evening(now)
+    lag = watch_states.incident(1, "render_lag", "", now - 9_000, figures={"lagged_permille": 245})
+    topics["incidents"] = watch_states.calm(incidents=[lag | {"stage": "alarm"}])
+    topics["watch"]["obs"]["figures"] = {"lagged_permille": 26}
+    page = await operator(debian_chromium, server, topics)
+    await shows(page, ".inc", "2.6%")
+    assert "24.5%" not in await text(page, ".inc")
+
+
 async def test_off_air_no_return_is_promised_that_does_not_come(server, debian_chromium):
     now = server.now_ms()
     topics = incident_states.may_return(now)

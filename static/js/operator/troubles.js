@@ -12,6 +12,7 @@ const OF_PAGES = new Set(["page_gone", "page_stale"]);
 export const OF_OBS = new Set(["obs_hung", "obs_gone"]);
 /** Viewers notice little of it, or nothing yet. */
 const MILD = new Set(["level_low", "level_high", "disk_low", "page_stale", "companion_late", "render_lag", "encoder_lag", "dropped_frames"]);
+const OF_PACE = new Set(["render_lag", "encoder_lag", "disk_low"]);
 /** What of the figures tells the most. */
 const TELLING = {
   black: ["luma_mean"],
@@ -52,12 +53,20 @@ export function nameOf(view, incident) {
   return said.charAt(0).toUpperCase() + said.slice(1);
 }
 
-/** Its most telling figures: 「亮度 3 · 暗部 99%」. */
-export function tellingFigures(view, { trouble, figures }) {
+/** Its most telling figures: 「亮度 3 · 暗部 99%」. Of what goes up and down while it lasts, those of now. */
+export function tellingFigures(view, incident) {
+  const { trouble } = incident;
+  const figures = { ...incident.figures, ...(isOpen(incident) ? figuresNow(view, incident) : {}) };
   return (TELLING[trouble] ?? [])
     .filter((name) => name in figures)
     .map((name) => figureOf(view, name, figures[name]))
     .join(" · ");
+}
+
+/** Of OBS and of outputs: the light beside it shows these, and two figures of one thing would contradict. */
+function figuresNow({ watch }, { trouble, subject }) {
+  if (OF_OUTPUTS.has(trouble)) return watch.outputs[subject]?.figures ?? {};
+  return OF_PACE.has(trouble) ? watch.obs.figures : {};
 }
 
 /** Why nothing was switched, in words; empty where something was, or where there was nothing to switch. */
