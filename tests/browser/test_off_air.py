@@ -92,3 +92,20 @@ async def test_the_host_reads_that_the_show_was_cut_and_not_that_all_is_well(ser
     band = await host_text(page, ".trouble")
     assert band.startswith("直播断了，先停一下，等场控 断播了")
     assert "观众看不到画面" in band
+
+
+async def test_an_output_that_obs_did_not_start_is_no_green_tick(server, debian_chromium):
+    now = server.now_ms()
+    topics = streaming(states.evening(now), on=False)
+    pressed = {"at": now - 4_000, "code": "output_start", "by": "operator", "args": {"output": "stream"}}
+    failed = {
+        "at": now - 1_000,
+        "code": "effect_failed",
+        "by": "",
+        "args": {"kind": "output_start", "what": "stream", "reason": "OBS tried to start stream and gave up"},
+    }
+    topics["live"]["log"] = [*topics["live"]["log"], pressed]
+    page = await operator(debian_chromium, server, topics)
+    await shows(page, ".toast .said", "开始「推流」")
+    await server.show(live=topics["live"] | {"log": [*topics["live"]["log"], failed]})
+    await shows(page, ".toast .said .ell.wtx", "没做成：开始「推流」")

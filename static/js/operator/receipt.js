@@ -30,6 +30,8 @@ function latest(view) {
   if (itself) return itself;
   const last = latestAction(live.log);
   if (!last) return line("ring", "dim", t("operator.bar.quiet"));
+  const failed = failureOf(live.log, last);
+  if (failed) return line("fault", "wtx", words.note(failed));
   const who = words.person(last.by);
   const said = [who, words.note(last), ...consequence(view, last)].filter(Boolean).join(" · ");
   return html`<span class="ntx">${icon("ok")}</span><div class="lines"><span class="ell" title=${said}>${said}</span>${takesBack(
@@ -48,6 +50,12 @@ function byItself({ words, live, plan, now }) {
   if (!last || last.by || now - last.at > NEWS_MS) return null;
   const said = words.note(last);
   return html`<span class="atx">${icon("armed")}</span><span class="ell wrap" title=${said}>${said}</span><time class="r dim">${timeOfDay(last.at, plan.show.zone)}</time>`;
+}
+
+/** That OBS did not do what this asked it for; undefined while nothing of the kind was heard. */
+function failureOf(log, { code, args }) {
+  const asked = log.findLastIndex((note) => note.by && note.code === code);
+  return log.slice(asked + 1).find((note) => note.code === "effect_failed" && note.args.kind === code && note.args.what === (args.output ?? args.input));
 }
 
 /** What taking time or giving it has come to, where one looks for what became of the press. */
