@@ -1,6 +1,5 @@
 """Incidents of whose cause nothing is known any more: how long they are waited for, and what they become."""
 
-
 import pytest
 
 from companion.show.commands import OutputStop
