@@ -83,7 +83,8 @@ def held() -> Held:
     for number in os.listdir("/proc/self/fd"):
         with contextlib.suppress(OSError):
             links.append(os.readlink(f"/proc/self/fd/{number}"))
-    pooled = ("asyncio_", "ThreadPoolExecutor")
+    # Threads of pools begin when there is first something to do, and are as many as their pool has at most.
+    pooled = ("asyncio_", "ThreadPoolExecutor", "pictures of incidents")
     # One that took the place of another has a number behind its name.
     threads = Counter(
         re.sub(r"-\d+$", "", one.name) for one in threading.enumerate() if not one.name.startswith(pooled)

@@ -29,7 +29,8 @@ obs: {scenes: {host: Host, fallback: Fallback}}
 rundown:
   - {id: opening, title: 开场, length: 10m, cues: [{id: who, at: 5m, do: {overlay: seller-info}}]}
 """
-ON_AIR = "!!document.querySelector('[data-graphic=seller-info]')"
+ON_AIR = "!!document.querySelector('[data-graphic=seller-info][data-digits]')"
+"""With its sheets and digits loaded: a server that goes meanwhile is another story."""
 KEPT = """(async () => {
   const names = await caches.keys();
   const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));

@@ -133,9 +133,10 @@ async def test_what_is_wrong_in_obs_is_found_and_one_action_each_puts_it_right(
     assert first["fallback-scene-make"].finding is Finding.WRONG
     assert first["camera-shows"].finding is Finding.FINE
     assert first["camera-shows"].figures["luma_mean"] > 5_000
-    assert "recording-silent" in after, "what was recorded stays until it is recorded again"
+    assert "recording-silent" not in after, "it was made while nobody could be heard"
+    assert "recording-muted-then" in after
     assert {"sound", "fallback-moves", "recording-fine"} <= last.keys()
-    assert not {"sound-muted", "slate-make", "fallback-scene-make", "recording-silent"} & last.keys()
+    assert not {"sound-muted", "slate-make", "fallback-scene-make", "recording-muted-then"} & last.keys()
     assert not list(recordings.iterdir()), "recordings are removed"
     told = [json.loads(line) for line in journal.read_text().splitlines()]
     assert [len(one["checked"]) > 15 for one in told if one["kind"] == "preflight_done"] == [True] * 4
