@@ -1,6 +1,5 @@
 """Every page in every state, for people who see less, hear a page read out, or have no mouse."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -24,14 +23,6 @@ SETTLED = """(function settled(root) {
     && [...root.querySelectorAll("*")].every((one) => !one.shadowRoot || settled(one.shadowRoot));
 })(document)"""
 """Graphics that stand in a page come and go in trees of their own."""
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[StandIn]:
-    server = StandIn()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 class Findings:

@@ -1,7 +1,6 @@
 """What the desk does beside GO: clears the picture, takes back, jumps, mutes, has a name, counts takings."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -25,14 +24,6 @@ LAPS = """(() => {
   }).map((part) => part.className)
 })()"""
 """Parts of the top line that lie over the next, or beyond the window."""
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[StandIn]:
-    server = StandIn()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 async def desk(browser: Browser, server: StandIn, topics: states.Topics | None = None, **size: int) -> Page:

@@ -1,7 +1,6 @@
 """The strip of the saved show file on the operator page: what it says and what it sends."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -18,14 +17,6 @@ pytestmark = pytest.mark.crews_page
 
 STRIP = ".eds .ed"
 TABLET = (1024, 768)
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[StandIn]:
-    server = StandIn()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 async def operator(

@@ -1,13 +1,12 @@
 """The host screen as it is read: from any distance, at the right moment, and what can be looked up on it."""
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 
 from tests.browser import host_states as show
 from tests.browser.engines import click, open_page, press
-from tests.browser.stand_in import StandIn, until
+from tests.browser.stand_in import until
 from tests.browser.test_host_page import (
     MINUTE,
     OVERFLOW,
@@ -22,14 +21,6 @@ from tests.browser.test_host_page import (
 pytestmark = pytest.mark.crews_page
 
 SCALE = "Number(getComputedStyle(document.documentElement).getPropertyValue('--scale'))"
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[StandIn]:
-    server = StandIn()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 async def test_sizes_follow_the_distance_and_the_diagonal_of_the_screen(debian_chromium, server):

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -16,14 +15,6 @@ from tests.browser.stand_in import CHECKOUT, StandIn, until
 pytestmark = pytest.mark.crews_page
 
 MINUTE = 60_000
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[StandIn]:
-    server = StandIn()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 def topics(server: StandIn, data: dict[str, Any], **windows: Any) -> dict[str, Any]:

@@ -1,26 +1,17 @@
 """What the host reads while viewers see something else than they should, and when it is over."""
 
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from tests.browser import host_states as show
 from tests.browser.engines import expect_complaint
-from tests.browser.stand_in import StandIn, until
+from tests.browser.stand_in import until
 from tests.browser.test_host_from_afar import visible
 from tests.browser.test_host_page import OVERFLOW, host_page, shows, text, topics
 
 pytestmark = pytest.mark.crews_page
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[StandIn]:
-    server = StandIn()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 async def test_while_the_lines_go_on_the_sentence_stands_over_them_and_says_what_viewers_see(

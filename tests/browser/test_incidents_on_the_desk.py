@@ -3,7 +3,6 @@
 The sentences that a page says of an OBS that is away are in ``test_obs_troubles``.
 """
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -34,13 +33,9 @@ OVER_THE_BAR = """(() => document.querySelector('.wat').getBoundingClientRect().
 """By how many pixels what lies over the panels lies over the way to safety, too."""
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[StandIn]:
-    server = StandIn()
+@pytest.fixture(autouse=True)
+def _pictures(server: StandIn) -> None:
     server.incident_pictures = {"pictures": ["before", "during", "after"], "frames": [-500, 0, 500]}
-    await server.start()
-    yield server
-    await server.stop()
 
 
 async def operator(

@@ -2,7 +2,6 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, Page
@@ -20,14 +19,6 @@ CONNECT = """async (role) => {
     onLink: ({state, reason}) => changes.push({state, reason, at: performance.now()}),
   })
 }"""
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[StandIn]:
-    server = StandIn()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 async def linked_page(browser: Browser, server: StandIn, role: str = "operator") -> Page:

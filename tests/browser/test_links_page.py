@@ -1,6 +1,5 @@
 """The links page: what a crew is given to open, to scan, to copy, and to drag into OBS."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -12,14 +11,6 @@ from tests.browser.stand_in import StandIn, until
 pytestmark = pytest.mark.crews_page
 
 CODE = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[StandIn]:
-    server = StandIn()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 def given(url: str) -> dict[str, Any]:

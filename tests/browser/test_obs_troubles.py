@@ -1,6 +1,5 @@
 """What the operator page says of an OBS that is away, slow, blocked, or other than the show wants it."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -18,14 +17,6 @@ PASSWORD = "OBS at 127.0.0.1:4455 says that the password is wrong"
 KICKED = "OBS at 127.0.0.1:4455 ended our session (somebody pressed Kick)"
 NOBODY = "nothing listens on 127.0.0.1:4455 (connection refused)"
 NEVER: dict[str, Any] = {"state": "never", "since_at": None}
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[StandIn]:
-    server = StandIn()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 async def operator(

@@ -1,6 +1,5 @@
 """What the pages say of a stream that stops in the middle of the show, and of one that runs on after it."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from tests.browser import host_states as show
 from tests.browser import operator_states as states
 from tests.browser.engines import click
-from tests.browser.stand_in import StandIn, until
+from tests.browser.stand_in import until
 from tests.browser.test_host_page import host_page
 from tests.browser.test_host_page import text as host_text
 from tests.browser.test_host_page import topics as host_topics
@@ -17,14 +16,6 @@ from tests.browser.test_operator_page import quiet, shows, text
 from tests.browser.watch_states import calm, incident
 
 pytestmark = pytest.mark.crews_page
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[StandIn]:
-    server = StandIn()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 def streaming(topics: states.Topics, *, on: bool) -> states.Topics:

@@ -1,6 +1,5 @@
 """Sales, bags, draws, the queue, products and corrections under the operator's hands."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -17,15 +16,6 @@ DESK = (1366, 768)
 PHONE = (390, 844)
 BAG = "[data-window=L2]"
 SALE = "[data-window=F1]"
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[StandIn]:
-    """Named before the browser in every test, so that the browser goes first and misses nothing."""
-    server = StandIn()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 async def operator(browser: Browser, server: StandIn, size: tuple[int, int] = DESK, **cards: Any) -> Page:

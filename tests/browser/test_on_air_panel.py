@@ -1,7 +1,6 @@
 """What the desk shows of the picture: overlays and who sees them, a look before, the programme, the pages."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -18,14 +17,6 @@ pytestmark = pytest.mark.crews_page
 BAG = '[data-overlay="lucky-bag L2"]'
 SALE = '[data-overlay="flash-sale F1"]'
 CARD = '[data-overlay="product-card P4"]'
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[StandIn]:
-    server = StandIn()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 async def desk(

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,14 +17,6 @@ pytestmark = pytest.mark.crews_page
 
 NOT_A_DOUBLE_CLICK_S = 0.4
 """Longer than the pause below which two presses count as one, shorter than the first press waits."""
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[StandIn]:
-    server = StandIn()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 def sent(server: StandIn) -> list[tuple[str, Any]]:

@@ -2,7 +2,6 @@
 
 import asyncio
 import copy
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -19,15 +18,6 @@ pytestmark = pytest.mark.crews_page
 DESK = (1366, 768)
 STUDIO = (1920, 1080)
 PHONE = (390, 844)
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[StandIn]:
-    """Named before the browser in every test, so that the browser goes first and misses nothing."""
-    server = StandIn()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 async def operator(

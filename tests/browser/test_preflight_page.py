@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -29,13 +28,9 @@ MISFITS = """() => {
 GAPS = r"document.body.innerText.match(/\b(checks|preflight|operator|trouble)(\.[\w-]+)+|\{\w+\}/g)"
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[StandIn]:
-    server = StandIn()
+@pytest.fixture(autouse=True)
+def _phones(server: StandIn) -> None:
     server.given = {"phones_find_us": True}
-    await server.start()
-    yield server
-    await server.stop()
 
 
 async def preflight_page(browser: Browser, server: StandIn, size: tuple[int, int] = DESK) -> Page:

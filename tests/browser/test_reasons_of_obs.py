@@ -7,7 +7,7 @@ They are collected from the code: all that its failures are made with, and whate
 
 import ast
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,6 @@ from playwright.async_api import Page
 from companion.obs.absent import WITHOUT_OBS
 from companion.show.scenes import NO_OBS
 from tests.browser.engines import open_page
-from tests.browser.stand_in import StandIn
 
 pytestmark = pytest.mark.crews_page
 
@@ -54,14 +53,6 @@ SAMPLES = {
     "verb": "start",
 }
 """What takes the place of an expression; of any other the name of something in OBS, which is somebody's."""
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[StandIn]:
-    server = StandIn()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 def sentences() -> dict[str, str]:

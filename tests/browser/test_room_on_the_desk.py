@@ -1,7 +1,5 @@
 """The operator page where room is short: nothing touches its neighbour, and every button can be hit."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from playwright.async_api import Browser, Page
 
@@ -47,14 +45,6 @@ LOW_BUTTONS = """(least) => [...document.querySelectorAll('#operator button, #op
   .map((one) => [one, one.getBoundingClientRect().height])
   .filter(([, height]) => height && height < least - 0.1)
   .map(([one, height]) => `${one.className}: ${one.textContent.trim()} is ${height} px high`)"""
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[StandIn]:
-    server = StandIn()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 async def desk(

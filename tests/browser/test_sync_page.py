@@ -1,6 +1,5 @@
 """The page that a phone shows before the camera: it flashes and beeps at once."""
 
-from collections.abc import AsyncIterator
 from itertools import pairwise
 
 import pytest
@@ -26,14 +25,6 @@ WATCHED = """
         window.lit = lit;
     }).observe(face, { attributes: true });
 """
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[StandIn]:
-    server = StandIn()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 async def test_it_flashes_when_it_beeps_and_never_twice_at_the_same_interval(
