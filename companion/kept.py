@@ -6,9 +6,9 @@ from pathlib import Path
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
-"""Nobody else on the machine reads them."""
+"""Nobody else on the machine reads them, nor what the crew did."""
 
-_BINARY: int = getattr(os, "O_BINARY", 0)
+BINARY: int = getattr(os, "OBINARY", 0)
 """Keeps Windows from spelling line ends its own way: what a digest was taken of must stay byte for byte."""
 
 
@@ -34,7 +34,7 @@ def put(path: Path, data: bytes, *, durable: bool = True) -> None:
     """
     fresh = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
     try:
-        fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, FILE_MODE)
+        fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, FILE_MODE)
         with open(fd, "wb") as file:
             file.write(data)
             if durable:

@@ -17,9 +17,10 @@ from typing import Any
 
 from companion import __version__
 from companion.journal.chain import canonical, digest
-from companion.journal.files import BINARY, FILE_MODE, write_all
+from companion.journal.files import write_all
 from companion.journal.reader import Lines
 from companion.journal.shapes import Bad, Shape, Shapes, short
+from companion.kept import BINARY, FILE_MODE
 from companion.show.events import Event, PlanOffered, ShowOpened
 from companion.show.model import Plan
 from companion.show.state import ShowState

@@ -5,16 +5,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from companion.errors import Sentence
-from companion.journal.files import (
-    BINARY,
-    FILE_MODE,
-    keep_numbered,
-    make_folder,
-    read_from_start,
-    sync_folder,
-    write_all,
-)
+from companion.journal.files import keep_numbered, read_from_start, write_all
 from companion.journal.reader import Chain
+from companion.kept import BINARY, FILE_MODE, make_folder, sync_folder
 
 
 class Disturbed(OSError):

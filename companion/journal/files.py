@@ -1,35 +1,10 @@
-"""Files that only their owner can read, and that are still there after the power failed."""
+"""Bytes of a journal: written whole, read whole, and never over what is there."""
 
 import itertools
 import os
 from pathlib import Path
 
-FILE_MODE = 0o600
-FOLDER_MODE = 0o700
-"""A journal tells what the crew did; nobody else on the machine reads it."""
-
-
-BINARY: int = getattr(os, "O_BINARY", 0)
-"""Keeps Windows from spelling line ends its own way."""
-
-
-def make_folder(folder: Path) -> None:
-    """Make the folder, and those above it that are missing; one that exists is left as it is."""
-    for missing in reversed([folder, *folder.parents]):
-        if not missing.exists():
-            missing.mkdir(mode=FOLDER_MODE, exist_ok=True)
-            sync_folder(missing.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make sure that the names in the folder survive a power failure, where the system offers that."""
-    if os.name == "nt":
-        return
-    fd = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
+from companion.kept import BINARY, FILE_MODE, sync_folder
 
 
 def write_all(fd: int, data: bytes) -> None:

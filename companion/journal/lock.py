@@ -9,7 +9,8 @@ from pathlib import Path
 import psutil
 
 from companion.errors import CompanionError, Sentence, system_reason
-from companion.journal.files import BINARY, FILE_MODE, make_folder, write_all
+from companion.journal.files import write_all
+from companion.kept import BINARY, FILE_MODE, make_folder
 
 if sys.platform == "win32":
     import msvcrt

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from companion.errors import CompanionError, Sentence, system_reason
 from companion.journal.codec import iso
-from companion.journal.files import FILE_MODE, FOLDER_MODE, keep_numbered, make_folder, sync_folder
+from companion.journal.files import keep_numbered
 from companion.journal.reader import Lines, read_lines
+from companion.kept import FILE_MODE, FOLDER_MODE, make_folder, sync_folder
 from companion.show.events import ShowOpened
 from companion.show.times import WallMs
 
