@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from companion.screens.incidents import bare
 from companion.settings import Tells
 from companion.show.incidents.record import Incident, Stage
 from companion.show.state import Phase, ShowState
@@ -55,28 +56,8 @@ def _of_incident(before: Incident | None, now: Incident, *, goes_on: bool) -> It
     came_from = _TOLD_AFTER.get(now.stage, frozenset())
     if (None if before is None else before.stage) in came_from:
         if now.open or now.cleared is not None:
-            yield News(Tells.INCIDENTS, _TOLD_OF_STAGES[now.stage], _record(now))
+            yield News(Tells.INCIDENTS, _TOLD_OF_STAGES[now.stage], bare(now))
         elif not goes_on:
-            yield News(Tells.INCIDENTS, "incident_unknown", _record(now))
+            yield News(Tells.INCIDENTS, "incident_unknown", bare(now))
     if now.returned is not None and (before is None or before.returned is None):
-        yield News(Tells.INCIDENTS, "incident_returned", _record(now))
-
-
-def _record(one: Incident) -> dict[str, Any]:
-    """As the topic ``incidents`` calls it; instants are milliseconds since 1970."""
-    return {
-        "id": one.id,
-        "trouble": one.trouble.value,
-        "subject": one.subject,
-        "stage": one.stage.value,
-        "first_bad_at": one.first_bad,
-        "alarm_at": one.alarm,
-        "confirmed_at": one.confirmed,
-        "cleared_at": one.cleared,
-        "returned_at": one.returned,
-        "by": one.by,
-        "left": one.left,
-        "to": one.to,
-        "why_not": one.why_not.value if one.why_not is not None else None,
-        "figures": dict(one.figures),
-    }
+        yield News(Tells.INCIDENTS, "incident_returned", bare(now))

@@ -109,20 +109,16 @@ def _still(state: ShowState) -> dict[str, Any] | None:
     }
 
 
-def _incident(state: ShowState, one: Incident) -> dict[str, Any]:
-    book = playbook_for(state.plan, one.trouble)
+def bare(one: Incident) -> dict[str, Any]:
+    """What everybody is told of an incident, near or far; instants are milliseconds since 1970."""
     return {
         "id": one.id,
         "trouble": one.trouble.value,
         "subject": one.subject,
-        "role": _role(state, one.subject),
         "stage": one.stage.value,
         "first_bad_at": one.first_bad,
         "alarm_at": one.alarm,
-        "sent_at": one.sent,
         "confirmed_at": one.confirmed,
-        "told_at": one.told,
-        "good_at": one.good,
         "cleared_at": one.cleared,
         "returned_at": one.returned,
         "by": one.by,
@@ -130,6 +126,17 @@ def _incident(state: ShowState, one: Incident) -> dict[str, Any]:
         "to": one.to,
         "why_not": one.why_not.value if one.why_not is not None else None,
         "figures": dict(one.figures),
+    }
+
+
+def _incident(state: ShowState, one: Incident) -> dict[str, Any]:
+    book = playbook_for(state.plan, one.trouble)
+    return {
+        **bare(one),
+        "role": _role(state, one.subject),
+        "sent_at": one.sent,
+        "told_at": one.told,
+        "good_at": one.good,
         "playbook": {
             "say": list(book.say),
             "tasks": [{"who": duty.who, "task": duty.task} for duty in book.tasks],
