@@ -50,3 +50,18 @@ def host_taken(show: OnAir) -> float:
     at = time.time()
     show.service.command("take_scene", role="host")
     return at
+
+
+def stream_stopped(show: OnAir) -> float:
+    """By a hand in OBS."""
+    at = time.time()
+    show.studio.obs.ask("StopStream")
+    return at
+
+
+def stream_started(show: OnAir) -> float:
+    """By the operator, who presses "Start again" on the page."""
+    show.studio.ingest.start()  # it took one stream, and ended with it
+    at = time.time()
+    show.service.command("output_start", output="stream")
+    return at

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from companion.show.health.settings import TIMES
 from companion.show.health.troubles import Trouble
-from faults.incidents.breaks import camera_mended, camera_shows
+from faults.incidents.breaks import camera_mended, camera_shows, stream_started
 from faults.incidents.camera import BACK_MS, act_ms
 from faults.incidents.covering import broken_and_mended, come_back, cover
 from faults.incidents.on_air import OnAir
@@ -24,6 +24,7 @@ _OPENS_MS = 9_000
 
 
 def _killed(show: OnAir) -> Ran:
+    """OBS comes back without the stream that it had, which somebody has to start again."""
     studio, obs = show.studio, show.studio.obs
     killed_at = time.time()
     obs.kill()
@@ -38,6 +39,13 @@ def _killed(show: OnAir) -> Ran:
     obs.stream_to(studio.ingest.url)
     gone = show.over(gone, 30)
     wrong = [] if not gone.open else ["OBS is back, and that it is gone is not over"]
+    silent = show.incident(Trouble.OUTPUT_GONE, started_at, 10)
+    if silent is None:
+        wrong.append("nobody was told that OBS is back without the stream")
+    else:
+        stream_started(show)
+        if show.over(silent, 20).open:
+            wrong.append("it was started again on the page, and is not over")
     if not show.wait(lambda: show.state.program.actual == HOST and show.shows(CAMERA), 15):
         wrong.append("the host is not on air")
     if show.covers(started_at):
@@ -150,7 +158,7 @@ def _collection(show: OnAir) -> Ran:
 ROWS = (
     Row(
         name="OBS killed and back",
-        good="told; the host is back with it",
+        good="told, of the stream too; the host is back",
         play=_killed,
         told_ms=_GONE_MS,
         back_ms=_COMES_MS,

@@ -3,6 +3,7 @@
 import time
 
 from companion.show.health.troubles import Trouble
+from faults.incidents.breaks import stream_started, stream_stopped
 from faults.incidents.covering import only_told
 from faults.incidents.on_air import OnAir
 from faults.incidents.row import Ran, Row, ms
@@ -11,6 +12,8 @@ _TOLD_MS = 1_500
 """OBS is asked for its outputs once a second."""
 _CONNECTS_MS = 15_000
 """OBS tries again after 2, 3, 4.5, … s; the line is good for 5 s before it is over."""
+_STARTS_MS = 5_000
+"""OBS connects to the platform, and says that it streams once it does."""
 _FOR_GOOD_S = 40.0
 
 
@@ -51,4 +54,13 @@ ROWS = (
         back_ms=_CONNECTS_MS,
     ),
     Row(name="ingest killed for good", good="told, and it stays told", play=_for_good, told_ms=_TOLD_MS),
+    Row(
+        name="stream stopped by hand",
+        good="told; over when it is started again",
+        play=only_told(
+            Trouble.OUTPUT_GONE, stream_stopped, stream_started, told_within_s=6, over_within_s=20
+        ),
+        told_ms=_TOLD_MS,
+        back_ms=_STARTS_MS,
+    ),
 )
