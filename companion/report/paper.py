@@ -255,7 +255,7 @@ class Paper:
             yield self._say("refused", codes="; ".join(map(self._words.refusal, cue.refused)))
         for effect in cue.effects:
             if effect.outcome is EffectOutcome.FAILED:
-                yield self._say("failed", what=effect.what, reason=effect.reason)
+                yield self._say("failed", what=effect.what, reason=self._words.reason(effect.reason))
 
     def _promise(self, window: SaleRun | BagRun) -> Text:
         told = [self._say(f"promise.{window.promise}")]
@@ -284,7 +284,8 @@ class Paper:
             case IncidentKind.DEVIATION:
                 what = self._words.deviation(one.what)
             case IncidentKind.TROUBLE if one.record is not None:
-                what = " ".join(part for part in (one.what, self._words.trouble(one.record)) if part)
+                about = self._words.output(one.what)  # or the name of a device in OBS
+                what = " ".join(part for part in (about, self._words.trouble(one.record)) if part)
             case _:
                 what = one.what
         return self._say(f"incident.{one.kind}", what=what, amount=amount)
@@ -293,7 +294,7 @@ class Paper:
         outcome = self._say(f"outcome.{one.outcome}") if one.outcome else ""
         person = self._words.person(one.ended.by) if one.ended is not None and one.outcome else ""
         done = self._words.done_about(one.record) if one.record is not None else ""
-        return " · ".join(part for part in (one.reason, done or outcome, person) if part)
+        return " · ".join(part for part in (self._words.reason(one.reason), done or outcome, person) if part)
 
     def _table(self, title: str, *columns: str) -> Table:
         # Without a box: what is copied into a chat or a document stays readable.

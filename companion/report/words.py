@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from companion.report.data import instant
+from companion.report.reasons import shape_of, shapes
 from companion.report.vocabulary import WORDS
 from companion.resources import static_folder
 from companion.show.asrun import AsRunLine, Cause, Occasion
@@ -31,6 +32,7 @@ class Words:
         self._own = WORDS[self.language]
         path = static_folder() / "i18n" / f"{self.language}.json"
         self._pages: Mapping[str, Any] = json.loads(path.read_bytes())
+        self._reasons = shapes()
 
     def say(self, key: str, **facts: object) -> str:
         """Words of a report, by their key."""
@@ -94,6 +96,20 @@ class Words:
             return self._page("operator.bar.fallback", line.code)
         return _filled(self._page(f"log.{line.code}", line.code), args)
 
+    def reason(self, told: str) -> str:
+        """Why OBS did not do it, or is not there; as it was told where there are no words for it."""
+        found = shape_of(told, self._reasons)
+        if found is None:
+            return told
+        name, args = found
+        if "output" in args:
+            args = {**args, "output": self.output(args["output"])}
+        return _filled(self._page(f"operator.failure.{name}", told), args)
+
+    def overlay(self, graphic: str) -> str:
+        """What a graphic is called; one of the crew's own by the name of its folder."""
+        return self._page(f"operator.overlay.{graphic}", graphic)
+
     def refusal(self, code: str) -> str:
         """Why something was not done, in a sentence."""
         return self._page(f"refusal.{code}", code)
@@ -153,6 +169,16 @@ class Words:
                 return " · ".join(names) or self._page("operator.output.none", "–")
             case "reason", "":
                 return self._page("operator.no_reason", "–")
+            case "reason", _:
+                return self.reason(str(value))
+            case "subject", "":
+                return self._page("operator.trouble.itself", "–")
+            case "subject", _:
+                return self.output(str(value))  # or the name of a device in OBS
+            case "overlay", _:
+                return self.overlay(str(value))
+            case "check", _:
+                return self._page(f"operator.check.{value}", str(value))
             case "seconds", int():
                 return f"{value:+}"
             case "trouble", _:
@@ -175,9 +201,9 @@ class Words:
 
 
 def signed(ms: Ms) -> str:
-    """``+1:20``, ``-0:03``; what rounds to nothing is ``0:00``."""
+    """``+1:20``, ``−0:03``; what rounds to nothing is ``0:00``."""
     whole = round(ms / SECOND) * SECOND
-    return f"+{clock_text(whole)}" if whole > 0 else clock_text(whole)
+    return f"{'−' if whole < 0 else '+' if whole else ''}{clock_text(abs(whole))}"
 
 
 def _filled(sentence: str, args: Mapping[str, str]) -> str:

@@ -21,6 +21,8 @@ from companion.show.effects import (
     SwitchScene,
     order_of,
 )
+from companion.show.health.troubles import Trouble
+from companion.show.incidents.record import Stage
 from companion.show.model import FALLBACK_ROLE
 from companion.show.on_screen import HostMessage
 from companion.show.program import SwitchState
@@ -97,6 +99,17 @@ def on_air(state: ShowState) -> bool | None:
     if state.obs.simulated:
         return False
     return any(state.obs.outputs.get(output, False) for output in state.plan.on_air)
+
+
+def _reconnecting(state: ShowState) -> bool:
+    """Does OBS connect anew for all that viewers see the show by? They have the last picture, or none."""
+    running = [output for output in state.plan.on_air if state.obs.outputs.get(output, False)]
+    anew = {
+        one.subject
+        for one in state.incidents
+        if one.trouble is Trouble.RECONNECTING and one.stage in (Stage.ALARM, Stage.ACTED)
+    }
+    return state.obs.connected and bool(running) and anew.issuperset(running)
 
 
 def _cues(state: ShowState) -> tuple[Cue, ...]:
@@ -178,6 +191,7 @@ def _program(state: ShowState) -> dict[str, Any]:
         "wanted": state.wanted_scene,
         "actual": program.actual,
         "on_air": on_air(state),
+        "reconnecting": _reconnecting(state),
         "outputs": dict(state.obs.outputs),
         "asked": _asked_outputs(state),
         "hand": program.hand,

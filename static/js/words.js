@@ -12,12 +12,13 @@ function flatten(section, prefix, into) {
   return into;
 }
 
-async function fetchWords(language) {
+/** A file of words from the server, asked for until it answers. */
+export async function fetchPatiently(path) {
   for (;;) {
     try {
-      const answer = await fetch(`/static/i18n/${language}.json`, { cache: "no-cache" });
+      const answer = await fetch(path, { cache: "no-cache" });
       if (answer.ok) return await answer.json();
-      console.warn(`words: ${answer.status} for ${language}`);
+      console.warn(`words: ${answer.status} for ${path}`);
     } catch (problem) {
       console.warn(`words: ${problem}`);
     }
@@ -37,7 +38,7 @@ async function fetchWords(language) {
  */
 export async function loadWords(language) {
   const known = String(language).toLowerCase().startsWith("zh") ? "zh-CN" : "en";
-  const words = flatten(await fetchWords(known), "", new Map());
+  const words = flatten(await fetchPatiently(`/static/i18n/${known}.json`), "", new Map());
   const t = (key, args = {}) => {
     const text = words.get(key) ?? key;
     return text.replace(/\{(\w+)\}/g, (hole, name) => (name in args ? String(args[name]) : hole));

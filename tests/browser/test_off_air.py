@@ -100,3 +100,14 @@ async def test_an_output_that_obs_did_not_start_is_no_green_tick(server, debian_
     await shows(page, ".toast .said", "开始「推流」")
     await server.show(live=topics["live"] | {"log": [*topics["live"]["log"], failed]})
     await shows(page, ".toast .said .ell.wtx", "没做成：开始「推流」")
+
+
+async def test_while_obs_connects_anew_neither_page_says_that_the_show_is_on_air(server, debian_chromium):
+    now = server.now_ms()
+    topics = streaming(states.evening(now), on=True)
+    topics["live"]["program"]["reconnecting"] = True
+    page = await operator(debian_chromium, server, topics)
+    await shows(page, ".lamp.gone span", "重连中")
+    server.snapshots = host_topics(server, topics["live"])
+    page = await host_page(debian_chromium, server)
+    assert await host_text(page, ".tallies") == "重连中"

@@ -199,7 +199,7 @@ async def test_the_page_has_words_for_every_reason_of_obs_and_none_for_others(se
     page = await open_page(debian_chromium, f"{server.url}/blank", 320, 200)
     found = dict(zip(told, await shapes_of(page, list(told.values())), strict=True))
 
-    assert [text for text, shape in found.items() if shape is None] == [], "give it a shape in failures.js"
+    assert [text for text, shape in found.items() if shape is None] == [], "give it a shape in reasons.json"
     words = json.loads(WORDS.read_text(encoding="utf-8"))["operator"]["failure"]
     assert set(words) - set(found.values()) == set(), "no sentence has this shape any more"
     assert set(found.values()) - set(words) == set()

@@ -160,7 +160,7 @@ def test_a_run_is_told_in_the_language_and_the_clocks_of_its_show(
     ]
     assert table_of(out, "环节")[:2] == [
         "开场 (opening) 08:54:20 08:54:20 0:00 2:00 1:42 0:20 GO (小王)",
-        "冻干草莓秒杀 (strawberry) 08:56:20 08:56:02 -0:18 6:00 8:40 0:15 +0:30 GO (场控)",
+        "冻干草莓秒杀 (strawberry) 08:56:20 08:56:02 −0:18 6:00 8:40 0:15 +0:30 GO (场控)",
     ]
     cues = table_of(out, "Cue")
     assert "too-soon 08:55:30 08:55:30 0:00 完成 到点 没做成：现在的状态不能这么做" in cues

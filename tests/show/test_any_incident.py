@@ -21,7 +21,7 @@ from companion.show.times import Ms, RunMs
 from tests.show.guarded import CONTENTS, GuardedStage, guarded_plan
 from tests.stage import minutes
 
-BY_ITSELF = frozenset({"auto_switched", "auto_fallback", "auto_returned"})
+BY_ITSELF = frozenset({"auto_switched", "auto_fallback", "auto_returned", "auto_returned_unheld"})
 """What the log says of a switch that automation has decided."""
 
 COMMANDS: tuple[Command, ...] = (

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from companion.screens.incidents import host_back_view, host_incident_view
+from companion.screens.live import live_view
 from companion.show.commands import EndShow, LeaveAsIs, OutputStart, OutputStop
 from companion.show.events import Lost, ObsConnected, ObsLost, OutputsChanged
 from companion.show.health.troubles import Trouble, Verdict
@@ -132,3 +133,14 @@ def test_an_obs_that_comes_back_with_the_stream_is_well(stage: GuardedStage) -> 
     stage.passes(seconds(5))
     obs_comes_back(stage, streaming=True)
     assert stopped(stage) == []
+
+
+def test_pages_are_told_while_obs_connects_anew_for_everything_that_viewers_see_the_show_by(
+    stage: GuardedStage,
+) -> None:
+    runs(stage)
+    stage.verdict(Trouble.RECONNECTING, OUTPUT, Verdict.ALARM, bad_for=1)
+    program = live_view(stage.state)["program"]
+    assert (program["on_air"], program["reconnecting"]) == (True, True)
+    stage.verdict(Trouble.RECONNECTING, OUTPUT, Verdict.CLEARING, bad_for=9)
+    assert not live_view(stage.state)["program"]["reconnecting"], "the line is there again"

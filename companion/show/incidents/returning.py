@@ -93,6 +93,9 @@ def _end(turn: Turn) -> None:
 
 
 def _return(turn: Turn, cover: Cover, back: str) -> None:
-    turn.note("auto_returned", scene=back, lost=holding.lost_ms(turn))
+    if lost := holding.lost_ms(turn):
+        turn.note("auto_returned", scene=back, lost=lost)
+    else:
+        turn.note("auto_returned_unheld", scene=back)
     permission.count_switch(turn)
     scenes.leave_cover(turn, cover, back, pressed=False)

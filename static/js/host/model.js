@@ -61,10 +61,11 @@ function broadcastOf({ live, link }, rehearsal, t) {
   if (link.reason === "key") return [{ look: "unknown", text: t("host.tally.key") }];
   if (link.state === "lost") return [{ look: "unknown", text: t("host.tally.lost", { age: lasting(link.age_ms, t) }) }];
   if (!live) return [{ look: "unknown", text: t("host.tally.connecting") }];
-  const { on_air, cover } = live.program;
+  const { on_air, cover, reconnecting } = live.program;
   if (rehearsal && !on_air) return [];
   if (on_air === null) return [{ look: "unknown", text: t("host.tally.unknown") }];
   if (!on_air) return [{ look: "off", text: t("host.tally.off") }];
+  if (reconnecting) return [{ look: "off", text: t("host.tally.reconnecting") }];
   const on = { look: "on", text: t("host.tally.on") };
   return cover && isFallback(cover) ? [on, { look: "off", text: t("host.tally.picture_off") }] : [on];
 }

@@ -5,7 +5,7 @@ import { timeOfDay } from "../time.js";
 import { commandButton, icon } from "./parts.js";
 
 /** Notes of what automation did, or will not do any more. */
-const OF_AUTOMATION = new Set(["auto_switched", "auto_fallback", "auto_returned", "auto_could_return", "auto_suspended", "auto_locked", "auto_refrained", "still_warned"]);
+const OF_AUTOMATION = new Set(["auto_switched", "auto_fallback", "auto_returned", "auto_returned_unheld", "auto_could_return", "auto_suspended", "auto_locked", "auto_refrained", "still_warned"]);
 /** So long it stands where the latest action of a person stands otherwise. */
 const NEWS_MS = 60_000;
 

@@ -83,6 +83,7 @@ function lamp(view) {
   // Red is what is on air; that it should be and is not must not look like the afternoon before the show.
   if (!onAir && view.incidents.incidents.some(({ trouble, stage }) => trouble === "output_gone" && stage !== "over"))
     return lampOf("gone", "warn", t("operator.lamp.gone"), scene, t("operator.output.none"));
+  if (onAir && live.program.reconnecting) return lampOf("gone", "warn", t("operator.lamp.reconnecting"), scene, running.join(" · "));
   return onAir
     ? lampOf("on", "air", t("operator.lamp.on"), scene, running.join(" · "))
     : lampOf("dark", "ring", t("operator.lamp.off"), scene, running.join(" · ") || t("operator.output.none"));

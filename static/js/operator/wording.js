@@ -224,7 +224,8 @@ export class Wording {
         return this.failure(value) || this.t("operator.no_reason");
       case "subject":
         // A trouble with this program, or with OBS itself, is about nothing else.
-        return value ? this.device(value) : this.t("operator.trouble.itself");
+        if (!value) return this.t("operator.trouble.itself");
+        return this.plan.on_air.includes(value) ? this.output(value) : this.device(value);
       case "check":
         return this.known(`operator.check.${value}`, value);
       case "trouble":
