@@ -20,6 +20,7 @@ _SEVERITIES: Mapping[str, Severity] = {
     # None of the show's scenes is in another collection.
     "collection-other": Severity.ERROR,
     "cut-own": Severity.NOTE,
+    "camera-hidden-beside": Severity.NOTE,
     "overlay-switched-off": Severity.NOTE,
 }
 _MISSING = ("camera-missing-", "microphone-missing-")

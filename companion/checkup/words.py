@@ -41,6 +41,8 @@ TYPED: Mapping[str, str] = {
     "scene-make": _SETUP,
     "fallback-scene-make": _SETUP,
     "keep-running": _SETUP,
+    "camera-hidden": _SETUP,
+    "microphone-hidden": _SETUP,
     "add-under-fallback": _SETUP,
     "show-under-fallback": _SETUP,
     "slate-make": _SETUP,

@@ -16,6 +16,7 @@ class Mend(StrEnum):
 
     MAKE_SCENE = "make_scene"
     KEEP_RUNNING = "keep_running"
+    SHOW_ITEM = "show_item"
     HEAR_IN_FALLBACK = "hear_in_fallback"
     MAKE_SLATE = "make_slate"
     SET_CUT = "set_cut"
@@ -29,6 +30,8 @@ MENDS: Mapping[str, Mend] = {
     "scene-make": Mend.MAKE_SCENE,
     "fallback-scene-make": Mend.MAKE_SCENE,
     "keep-running": Mend.KEEP_RUNNING,
+    "camera-hidden": Mend.SHOW_ITEM,
+    "microphone-hidden": Mend.SHOW_ITEM,
     "add-under-fallback": Mend.HEAR_IN_FALLBACK,
     "show-under-fallback": Mend.HEAR_IN_FALLBACK,
     "slate-make": Mend.MAKE_SLATE,

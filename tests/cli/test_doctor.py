@@ -121,7 +121,7 @@ def test_all_that_an_obs_lacks_is_told_with_its_cure_and_set_up_only_a_person_is
     findings = doctor("--port", str(free_port()))
 
     # An OBS of Debian has no browser source, and there is no camera.
-    assert bad(findings) == by_hand
+    assert bad(findings) == by_hand | {"scene-empty", "camera-nowhere", "microphone-nowhere"}
     assert doctor.code == 0
     assert findings["fallback-works"]["message"] == "companion fallback would put “Fallback” on air"
     assert findings["fallback-moves"]["subject"] == "Fallback"

@@ -18,7 +18,7 @@ CAMERA = Source("Camera", "v4l2_input")
 MICROPHONE = Source("Microphone", "pulse_input_capture")
 SCENES = {
     "Host": (CAMERA, MICROPHONE),
-    "Product": (),
+    "Product": (CAMERA,),
     "Fallback": (colour("Cover", 0x335577), MICROPHONE),
 }
 
@@ -84,6 +84,18 @@ async def test_what_hands_and_plugs_did_is_told_by_its_name(studio: Studio) -> N
     assert findings["camera-shows-nothing"]["subject"] == "Camera"
     assert findings["sound-muted"]["subject"] == "Microphone"
     assert findings["overlay-switched-off"]["severity"] == "note"
+
+
+async def test_a_camera_that_is_hidden_before_the_show_is_told_and_shown_by_set_up(studio: Studio) -> None:
+    crew, obs, doctor = studio
+    await asyncio.to_thread(crew.setup, "--yes")
+    obs.hide("Host", "Camera")
+    told = (await doctor())["camera-hidden"]
+    assert (told["subject"], told["severity"]) == ("Camera", "warning")
+    assert told["message"] == "is hidden in “Host”, which has no other camera"
+    assert "obs setup" in told["hint"]
+    await asyncio.to_thread(crew.setup, "--yes")
+    assert "camera-hidden" not in await doctor()
 
 
 async def test_noise_in_the_first_meters_is_no_sound(studio: Studio) -> None:

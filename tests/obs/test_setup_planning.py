@@ -60,8 +60,12 @@ READY = Found(
     version="31",
     canvas=Canvas(1280, 720, 30),
     scenes={
-        "Host": (Item(id=1, source="Camera", width=640), Item(id=2, source="Overlays")),
-        "Product": (Item(id=1, source="Overlays"),),
+        "Host": (
+            Item(id=1, source="Camera", width=640),
+            Item(id=2, source="Overlays"),
+            Item(id=3, source="Microphone", kind="wasapi_input_capture"),
+        ),
+        "Product": (Item(id=1, source="Camera", width=640), Item(id=2, source="Overlays")),
         "Fallback": (
             Item(id=1, source="Slate", kind="image_source", width=1280),
             Item(id=2, source="Motion", kind="image_source", width=600),
@@ -97,8 +101,12 @@ def left(found: Found, needs: Needs = NEEDS) -> list[Row]:
     return [row for row in plan(found, needs) if row.mark is not Mark.FINE]
 
 
+def with_scene(name: str, *items: Item, **more: tuple[Item, ...]) -> Found:
+    return replace(READY, scenes={**READY.scenes, name: items, **more})
+
+
 def with_fallback(*items: Item) -> Found:
-    return replace(READY, scenes={**READY.scenes, "Fallback": items})
+    return with_scene("Fallback", *items)
 
 
 def test_where_all_is_as_it_should_be_nothing_is_left() -> None:
@@ -170,6 +178,83 @@ def test_sounds_and_pictures_without_a_size_do_not_pass_for_a_cover_either() -> 
     assert [row.told for row in left(found)] == ["slate-make"]
 
 
+OVERLAYS = Item(id=2, source="Overlays", kind="browser_source", width=1280)
+HEARD = Item(id=3, source="Microphone", kind="wasapi_input_capture")
+UNSEEN = Item(id=1, source="Camera", width=640, shown=False)
+
+
+def test_a_camera_that_is_hidden_where_no_other_is_shown_is_switched_on() -> None:
+    (row,) = left(with_scene("Host", UNSEEN, OVERLAYS, HEARD))
+    assert (row.told, row.name, row.facts) == ("camera-hidden", "Camera", {"scene": "Host"})
+    assert (row.mark, row.steps, row.seen) == (Mark.CHANGE, (ShowItem("Host", 1),), True)
+    (row,) = left(with_scene("Product", UNSEEN, OVERLAYS))
+    assert (row.facts, row.seen) == ({"scene": "Product"}, False)
+
+
+def test_of_two_angles_in_a_scene_one_may_be_hidden() -> None:
+    studio = replace(STUDIO, cameras={"main": "Camera", "side": "Side"})
+    two = replace(
+        with_scene("Host", replace(UNSEEN, id=9), Item(id=1, source="Side"), OVERLAYS, HEARD),
+        inputs={**READY.inputs, "Side": Input(name="Side", kind="dshow_input")},
+    )
+    rows = plan(two, replace(NEEDS, studio=studio))
+    assert [row.told for row in rows if row.mark is not Mark.FINE] == []
+    assert ("camera-hidden-beside", "Camera") in [(row.told, row.name) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("group", "camera", "steps"),
+    [
+        (False, True, (ShowItem("Host", 5),)),
+        (True, False, (ShowItem("Desk", 1),)),
+        (False, False, (ShowItem("Host", 5), ShowItem("Desk", 1))),
+    ],
+)
+def test_a_camera_in_a_group_is_hidden_with_it_or_in_it(
+    group: bool, camera: bool, steps: tuple[ShowItem, ...]
+) -> None:
+    held = Item(id=5, source="Desk", shown=group)
+    found = with_scene("Host", held, OVERLAYS, HEARD, Desk=(replace(UNSEEN, shown=camera),))
+    assert [row.steps for row in left(found)] == [steps]
+
+
+def test_a_camera_that_a_scene_shows_once_is_not_hidden_in_it() -> None:
+    assert left(with_scene("Host", replace(UNSEEN, id=9), *READY.scenes["Host"])) == []
+
+
+def test_a_scene_that_shows_nothing_but_our_overlays_is_empty() -> None:
+    assert [(row.told, row.name, row.mark) for row in left(with_scene("Product", OVERLAYS))] == [
+        ("scene-empty", "Product", Mark.PERSON)
+    ]
+    slides = Item(id=7, source="Slides", kind="slideshow")
+    assert left(with_scene("Product", OVERLAYS, slides)) == []
+    hidden = left(with_scene("Product", OVERLAYS, replace(slides, shown=False), HEARD))
+    assert [row.told for row in hidden] == ["scene-empty"]
+
+
+def test_what_no_scene_of_the_show_holds_is_told_but_not_what_is_heard_everywhere() -> None:
+    picture = Item(id=7, source="Slides", kind="slideshow")
+    bare = with_scene("Host", OVERLAYS, picture, Product=(OVERLAYS, picture))
+    assert [(row.told, row.name) for row in left(bare)] == [
+        ("camera-nowhere", "Camera"),
+        ("microphone-nowhere", "Microphone"),
+    ]
+    heard = replace(bare, everywhere=frozenset({"Microphone"}))
+    assert [row.told for row in left(heard)] == ["camera-nowhere"]
+
+
+def test_a_microphone_that_is_hidden_where_no_other_is_heard_is_switched_on() -> None:
+    host = (*READY.scenes["Host"][:2], replace(HEARD, shown=False))
+    (row,) = left(with_scene("Host", *host))
+    assert (row.told, row.name, row.steps) == ("microphone-hidden", "Microphone", (ShowItem("Host", 3),))
+    studio = replace(STUDIO, microphones={"host": "Microphone", "table": "Table"})
+    table = Input(name="Table", kind="wasapi_input_capture")
+    found = replace(
+        with_scene("Host", *host, Item(id=8, source="Table")), inputs={**READY.inputs, "Table": table}
+    )
+    assert left(found, replace(NEEDS, studio=studio)) == []
+
+
 def test_the_files_of_a_data_folder_that_moved_are_found_again() -> None:
     moved = replace(
         NEEDS, slate=replace(NEEDS.slate, background="/e/slate-background.png", motion="/e/slate-motion.png")
@@ -207,10 +292,11 @@ def test_what_the_crew_has_to_choose_is_told_and_not_done() -> None:
 
 
 def test_viewers_see_what_is_done_in_the_scene_on_programme_or_within_it() -> None:
+    picture = Item(id=5, source="Picture", kind="image_source")
     nested = {
-        "Host": (Item(id=1, source="Camera", width=1), Item(id=2, source="Table")),
+        "Host": (Item(id=1, source="Camera", width=1), Item(id=2, source="Table"), HEARD),
         "Table": (Item(id=1, source="Product"),),
-        "Product": (),
+        "Product": (picture,),
         "Fallback": READY.scenes["Fallback"],
     }
     found = replace(READY, scenes=nested)

@@ -178,6 +178,38 @@ async def test_on_air_nothing_is_recorded_and_nothing_is_done_that_viewers_would
         assert "fallback-works" in found(service)
 
 
+async def test_what_is_hidden_in_its_scene_is_shown_by_one_action_and_seen_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("companion.obs.setup.reading._QUIET_S", 0.0)
+    monkeypatch.setattr("companion.checkup.pictures._HEARD_FOR_S", 0.3)
+    microphone = Source("Microphone", "pulse_input_capture")
+    scenes = {"Host": (colour("Camera", 0x406080), microphone), "Fallback": (colour("Cover", 0x335577),)}
+    async with FakeObs(scenes=scenes) as obs, run_of(tmp_path, obs) as service:
+        for name in ("Camera", "Microphone"):
+            obs.hide("Host", name)
+        await done(service, StartPreflight())
+        hidden = found(service)
+        for code in ("camera-hidden", "microphone-hidden"):
+            assert hidden[code].finding is Finding.WARNING
+            assert hidden[code].args["scene"] == "Host"
+            await done(service, PreflightMend(hidden[code].id))
+        assert not {"camera-hidden", "microphone-hidden"} & found(service).keys()
+        shown = (await obs.ask("GetSceneItemList", {"sceneName": "Host"}))["sceneItems"]
+        assert {one["sourceName"]: one["sceneItemEnabled"] for one in shown} == {
+            "Camera": True,
+            "Microphone": True,
+        }
+        obs.hide("Host", "Camera")
+        await obs.ask("StartStream")
+        await eventually(lambda: is_on_air(service.runner.state), "the show on air")
+        await done(service, StartPreflight())
+        asked = len(obs.asked)
+        await done(service, PreflightMend(found(service)["camera-hidden"].id))
+        assert service.runner.state.log[-1].args["reason"] == "An output runs: viewers would notice."
+        assert "SetSceneItemEnabled" not in {one.request for one in obs.asked[asked:]}
+
+
 async def test_to_measure_a_device_is_asked_of_who_measures_and_everything_is_looked_at_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

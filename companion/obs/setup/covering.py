@@ -37,13 +37,14 @@ CLOCK_MARK = {"live_companion": "clock"}
 MOTION_FILTER = "scroll_filter"
 """Moves a picture on the graphics card, round and round; part of every OBS since 0.16."""
 
-_ONLY_SOUND = MICROPHONE_KINDS | {
+ONLY_SOUND = MICROPHONE_KINDS | {
     "wasapi_output_capture",
     "wasapi_process_output_capture",
     "pulse_output_capture",
     "coreaudio_output_capture",
     "sck_audio_capture",
 }
+"""Kinds of inputs, without their versions, that have no picture."""
 
 
 def covering(found: Found, needs: Needs) -> Iterator[Row]:
@@ -205,7 +206,7 @@ def _others(found: Found, needs: Needs, ours: set[str]) -> list[str]:
         for item in found.inside(needs.fallback)
         if item.width
         and item.source not in ours | cameras
-        and item.kind not in _ONLY_SOUND
+        and item.kind not in ONLY_SOUND
         and item.source not in found.scenes
     ]
 

@@ -83,6 +83,20 @@ class Found:
                     seen.add(item.source)
                     waiting.append(item.source)
 
+    def within(self, scene: str) -> Iterator[tuple[Item, tuple[tuple[str, Item], ...]]]:
+        """Everything that a scene holds, in scenes and groups within it too, shown or not; with each, the
+        items that are switched off on the way to it, and the scene or group that holds each of those."""
+        waiting: list[tuple[str, frozenset[str], tuple[tuple[str, Item], ...]]] = [
+            (scene, frozenset({scene}), ())
+        ]
+        while waiting:
+            holder, above, off = waiting.pop()
+            for item in self.scenes.get(holder, ()):
+                way = off if item.shown else (*off, (holder, item))
+                yield item, way
+                if item.source in self.scenes and item.source not in above:
+                    waiting.append((item.source, above | {item.source}, way))
+
     def on_air(self, source: str) -> bool:
         """Whether viewers see or hear this input, scene or group while an output runs."""
         return source == self.programme or any(item.source == source for item in self.inside(self.programme))

@@ -11,6 +11,7 @@ from companion.obs.setup.found import Found
 from companion.obs.setup.keep_running import keeps_running
 from companion.obs.setup.needs import Needs
 from companion.obs.setup.overlay import overlay
+from companion.obs.setup.showing import showing
 from companion.obs.setup.steps import (
     AddItem,
     Change,
@@ -40,6 +41,7 @@ def plan(found: Found, needs: Needs) -> tuple[Row, ...]:
         *wrong,
         *_scenes(found, needs),
         *_inputs(found, needs),
+        *showing(found, needs),
         *covering(found, needs),
         *_heard_under_fallback(found, needs),
         *overlay(found, needs),
