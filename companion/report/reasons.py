@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from companion.resources import static_folder
 
-
 Shapes = Sequence[tuple[re.Pattern[str], str]]
 
 
