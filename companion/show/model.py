@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from companion.show.actions import ShowOverlay
 from companion.show.conditions import Condition
 from companion.show.cue import Cue
 from companion.show.health.settings import Times
@@ -241,6 +242,8 @@ class Playbook:
     """Whether the script is held meanwhile; None: only while the fallback is on."""
     hide_prices: bool = False
     """Nothing that shows a price is seen meanwhile."""
+    show: tuple[ShowOverlay, ...] = ()
+    """Overlays that viewers see meanwhile. One that is on air already stays as it is."""
     mute: tuple[str, ...] = ()
     """Roles of microphones that are muted meanwhile."""
     unmute: tuple[str, ...] = ()

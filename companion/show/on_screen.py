@@ -33,6 +33,9 @@ class OverlayOnAir:
     """The texts that the show file gives it."""
     act: Act | None = None
     """The last one; None: none yet."""
+    incidents: tuple[str, ...] = ()
+    """What it is shown for by itself, by the ids of incidents; it goes when all of them are over. Empty: a
+    person or the script has put it on air."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,8 @@ def overlays_of(state: ShowState) -> frozenset[str]:
     cards = {PRODUCT_CARD} if state.plan.products else set()
     windows = {graphic for graphic, some in ((FLASH_SALE, state.sales), (LUCKY_BAG, state.bags)) if some}
     told = {name for name, one in state.plan.graphics.items() if one.fields}
-    return frozenset(named | cards | windows | told | {CORRECTION})
+    meanwhile = {one.overlay for book in state.plan.playbooks.values() for one in book.show}
+    return frozenset(named | cards | windows | told | meanwhile | {CORRECTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +146,17 @@ def show_overlay(
     data: Mapping[str, str] | None = None,
     *,
     key: str | None = None,
+    incidents: tuple[str, ...] = (),
 ) -> Refusal | None:
-    """Put a graphic on air, as :func:`can_show` says; for so long, or until it is taken down."""
+    """Put a graphic on air, as :func:`can_show` says; for so long, or until it is taken down. ``incidents``
+    are those for which it is shown by itself, none when a person or the script shows it."""
     shown = can_show(turn.state, graphic, key, data)
     if isinstance(shown, Refusal):
         return shown
     if for_ms is None:
         for_ms = _leaves_after(turn.state, graphic, shown.key)
     until = RunMs(turn.at.run + for_ms) if for_ms is not None else None
-    put(turn, graphic, shown.key, until, shown.data)
+    put(turn, graphic, shown.key, until, shown.data, incidents=incidents)
     turn.note("overlay_held_back" if graphic in kept_out(turn.state) else "overlay_shown", overlay=graphic)
     return None
 
@@ -259,25 +262,40 @@ def leave_only_promises(turn: Turn) -> None:
 
 
 def put(
-    turn: Turn, graphic: str, key: str, until: RunMs | None, data: Mapping[str, str] | None = None
+    turn: Turn,
+    graphic: str,
+    key: str,
+    until: RunMs | None,
+    data: Mapping[str, str] | None = None,
+    *,
+    incidents: tuple[str, ...] = (),
 ) -> None:
     """A graphic is on air once, but for bags: who has won one is read while the next one is open already.
 
     The same one again keeps its place and its turn, and with the same texts its time; another comes behind
-    those that share its zone and its priority.
+    those that share its zone and its priority. ``incidents`` are those that it is shown for by itself.
     """
     on_air = turn.state.overlays
     same = next((o for o in on_air if o.graphic == graphic and o.key == key), None)
     if same is None:
-        shown = OverlayOnAir(graphic=graphic, key=key, since=turn.at.wall, until=until, data=data or {})
+        shown = OverlayOnAir(
+            graphic=graphic,
+            key=key,
+            since=turn.at.wall,
+            until=until,
+            data=data or {},
+            incidents=incidents,
+        )
         _stand(turn, (*(o for o in on_air if o.graphic != graphic or graphic == LUCKY_BAG), shown))
         return
     if until is not None:
         until = RunMs(until + max(0, begins(same) - turn.at.wall))  # its time counts from its turn
     if data is None or data == same.data:
-        _stand(turn, (replace(o, until=until) if o is same else o for o in on_air))
+        kept = replace(same, until=until, incidents=incidents)
+        _stand(turn, (kept if o is same else o for o in on_air))
     else:
         again = replace(same, since=turn.at.wall, turn=begins(same), until=until, data=data)
+        again = replace(again, incidents=incidents)
         _stand(turn, (again if o is same else o for o in on_air))
 
 

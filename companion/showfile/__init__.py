@@ -117,7 +117,8 @@ def show_in_full(source: bytes, file: str, around: Surroundings) -> InFull | Non
     rows = timetable(document, schedule, examined.language) if schedule is not None else ()
     in_obs = managed(studio_of(document.obs), examined.language)
     obs, guard = document.obs, guard_of(document.incidents)
-    books = resolve(document.playbooks, examined.brought.books, obs.scenes, obs.microphones)
+    brought = examined.brought.books
+    books = resolve(document.playbooks, brought, obs.scenes, obs.microphones, around.graphics)
     breaks = covered(guard, books, examined.language)
     limits = allowed(document.show, examined.limits.rules, examined.language)
     lines = tuple(in_full(document, root, written))

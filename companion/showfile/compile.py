@@ -87,7 +87,9 @@ def compile_plan(
         checklist=_duties(file.checklist),
         playbooks={
             what.value: book
-            for what, book in resolve(file.playbooks, books, file.obs.scenes, file.obs.microphones).items()
+            for what, book in resolve(
+                file.playbooks, books, file.obs.scenes, file.obs.microphones, graphics
+            ).items()
         },
         guard=guard_of(file.incidents),
         rundown=tuple(_segment(turn, root) for turn in turns(file.rundown)),

@@ -30,6 +30,9 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "scenes": "{after} 后切到 {roles}（按顺序，能用的第一个）",
         "mute": "{after} 后关麦 {roles}",
         "unmute": "{after} 后开麦 {roles}",
+        "hold": "{after} 后停住流程",
+        "hide_prices": "{after} 后藏价格",
+        "show": "{after} 后上贴片 {roles}",
         Returns.AUTO: "好了自动返回",
         Returns.ASK: "好了问场控",
         "told": "只告警",
@@ -45,6 +48,9 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "scenes": "after {after} to the first of {roles} that is any better",
         "mute": "after {after} mutes {roles}",
         "unmute": "after {after} opens {roles}",
+        "hold": "after {after} holds the timeline",
+        "hide_prices": "after {after} hides prices",
+        "show": "after {after} shows {roles}",
         Returns.AUTO: "comes back by itself",
         Returns.ASK: "the operator is asked before it comes back",
         "told": "only told",
@@ -65,16 +71,21 @@ def covered(guard: GuardPlan, books: Mapping[BookFor, Playbook], language: Langu
     yield Covered(words["automation"], words["and"].join(about))
     told: list[str] = []
     for trouble, usual in TIMES.items():
-        after_ms = guard.times.get(trouble, usual).act_ms
+        times = guard.times.get(trouble, usual)
+        after_ms, book = times.act_ms, _book(trouble, books)
         done = done_by_itself(trouble, books) if after_ms is not None else {}
-        if after_ms is None or not done:
+        back = [words[book.returns]] if done else []
+        if book.show:
+            done = {**done, "show": tuple(action.overlay for action in book.show)}
+        if not done:
             told.append(trouble.value)
             continue
-        after = clock_text(after_ms)
+        # What only shows an overlay does so as soon as the crew is told.
+        after = clock_text(after_ms if back and after_ms is not None else times.alarm_ms)
         parts = [
             words[key].format(after=after, roles=words["between"].join(roles)) for key, roles in done.items()
         ]
-        yield Covered(trouble.value, words["and"].join((*parts, words[_book(trouble, books).returns])))
+        yield Covered(trouble.value, words["and"].join((*parts, *back)))
     if told:
         yield Covered(words["told"], words["between"].join(told))
 
@@ -86,9 +97,11 @@ def _book(trouble: Trouble, books: Mapping[BookFor, Playbook]) -> Playbook:
 
 
 def done_by_itself(trouble: Trouble, books: Mapping[BookFor, Playbook]) -> dict[str, tuple[str, ...]]:
-    """The roles that its playbook acts on, by how; empty when it does nothing."""
+    """What its playbook does when its time has come, by how, and the roles that it does it with, where there
+    are any; empty when it does nothing."""
     book = _book(trouble, books)
     usual = (FALLBACK_ROLE,) if trouble in OF_CAMERAS else ()
     scenes = usual if book.scenes is None else book.scenes
     done = {"scenes": scenes, "mute": book.mute, "unmute": book.unmute}
-    return {how: roles for how, roles in done.items() if roles}
+    flags = {"hold": bool(book.hold), "hide_prices": book.hide_prices}
+    return {how: roles for how, roles in done.items() if roles} | {how: () for how, on in flags.items() if on}

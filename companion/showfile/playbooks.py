@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from companion.show import model
+from companion.show import actions, model
 from companion.show.health.troubles import Trouble
 from companion.show.incidents.playbooks import HAPPENINGS
 from companion.show.model import Happening
@@ -125,11 +125,13 @@ def resolve(
     others: Mapping[BookFor, Playbook],
     scenes: Collection[str],
     microphones: Collection[str],
+    graphics: Collection[str],
 ) -> dict[BookFor, model.Playbook]:
     """What counts, by what it is for. ``own`` are the show's, ``others`` those that lie around it, of which
-    roles that the show has not are left out. The show's word comes before any other, and then the exact one
-    before the coarse one. A trouble of which nobody says anything has no book but that of its happening."""
-    known = {key: _with_roles_of(book, scenes, microphones) for key, book in others.items()}
+    roles that the show has not, and overlays that are not installed, are left out. The show's word comes
+    before any other, and then the exact one before the coarse one. A trouble of which nobody says anything
+    has no book but that of its happening."""
+    known = {key: _with_roles_of(book, scenes, microphones, graphics) for key, book in others.items()}
     found: dict[BookFor, model.Playbook] = {}
     for key in (*Happening, *Trouble):
         if key not in own and key not in known:
@@ -140,7 +142,9 @@ def resolve(
     return found
 
 
-def _with_roles_of(book: Playbook, scenes: Collection[str], microphones: Collection[str]) -> Playbook:
+def _with_roles_of(
+    book: Playbook, scenes: Collection[str], microphones: Collection[str], graphics: Collection[str]
+) -> Playbook:
     known = {"scenes": scenes, "mute": microphones, "unmute": microphones}
     said = _said(book)
     for key, roles in known.items():
@@ -148,6 +152,8 @@ def _with_roles_of(book: Playbook, scenes: Collection[str], microphones: Collect
             said[key] = [role for role in written if role in roles]
             if not said[key]:
                 del said[key]
+    if "show" in said:
+        said["show"] = [action for action in book.show if action.overlay in graphics]
     return Playbook.model_construct(_fields_set=set(said), **said)
 
 
@@ -169,6 +175,7 @@ def _book(layers: list[Playbook | None]) -> model.Playbook:
         scenes=tuple(book.scenes) if book.scenes is not None else None,
         hold=book.hold,
         hide_prices=bool(book.hide_prices),
+        show=tuple(actions.ShowOverlay(one.overlay, one.for_, one.data) for one in book.show),
         mute=tuple(book.mute or ()),
         unmute=tuple(book.unmute or ()),
         returns=book.returns or model.Returns.AUTO,

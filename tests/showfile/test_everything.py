@@ -126,6 +126,7 @@ playbooks:
     scenes: [host, fallback]
     hold: false
     hide_prices: true
+    show: {overlay: notice, for: 30s, data: {title: 画面马上回来}}
     mute: [host]
     unmute: [spare]
     returns: ask
@@ -272,6 +273,7 @@ def test_what_the_crew_agreed_on_before_is_there(plan: Plan) -> None:
             scenes=("host", "fallback"),
             hold=False,
             hide_prices=True,
+            show=(ShowOverlay("notice", Ms(30_000), {"title": "画面马上回来"}),),
             mute=("host",),
             unmute=("spare",),
             returns=Returns.ASK,

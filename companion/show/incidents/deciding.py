@@ -9,10 +9,10 @@ from dataclasses import replace
 from companion.show import holding, scenes
 from companion.show.course import HoldReason
 from companion.show.health.troubles import OF_CAMERAS, Standing, Verdict
-from companion.show.incidents import again, off_air, permission, returning, sound, verdicts
+from companion.show.incidents import again, off_air, permission, returning, shown, sound, verdicts
 from companion.show.incidents.on_host import of_host
 from companion.show.incidents.picture import best_scene, is_seen
-from companion.show.incidents.playbooks import playbook_for, scenes_of
+from companion.show.incidents.playbooks import only_shows, playbook_for, scenes_of
 from companion.show.incidents.record import Incident, Stage, WhyNot
 from companion.show.model import FALLBACK_ROLE
 from companion.show.program import Cover, SwitchState
@@ -38,6 +38,7 @@ def follow(turn: Turn) -> None:
     again.follow(turn)
     _let_go_on(turn)
     sound.give_back(turn)
+    shown.take_off(turn)
     _tell_host(turn)
     turn.by = by
 
@@ -65,7 +66,13 @@ def _decide(turn: Turn, incident: Incident) -> None:
     """Do what its time has come for, or say why not."""
     state = turn.state
     standing = standing_of(state, incident)
-    if standing is None or standing.verdict is not Verdict.ACT or incident.why_not is WhyNot.ALERT_ONLY:
+    if standing is None or incident.why_not is WhyNot.ALERT_ONLY:
+        return
+    if only_shows(state.plan, incident.trouble):
+        if standing.verdict is not Verdict.CLEARING:
+            _show(turn, incident)
+        return
+    if standing.verdict is not Verdict.ACT:
         return
     if state.program.switching:
         return  # What is on its way may be without it.
@@ -96,6 +103,17 @@ def _decide(turn: Turn, incident: Incident) -> None:
         _refrain(turn, incident, WhyNot.NOWHERE)
         return
     _put(turn, replace(changed, stage=Stage.ACTED, why_not=None))
+    shown.show(turn, changed)
+
+
+def _show(turn: Turn, incident: Incident) -> None:
+    """Tell viewers: nothing else can be done about it by itself."""
+    state = turn.state
+    obstacle = _not_seen(state, incident) or permission.why_not(state)
+    if obstacle is not None:
+        _refrain(turn, incident, obstacle)
+    elif shown.show(turn, incident):
+        _put(turn, replace(incident, done=True, stage=Stage.ACTED, why_not=None))
 
 
 def _may_cover(turn: Turn) -> bool:

@@ -76,15 +76,17 @@ def hides_prices(state: ShowState) -> bool:
 
     Not any more when a person has put another scene on programme, or has said that they are to be seen.
     """
-    cover = state.program.cover
-
-    def lasts(one: Incident) -> bool:
-        if cover is not None and one.id in cover.incidents:
-            return True
-        return one.open and one.acted and (cover is not None or not (one.to or one.by))
-
     return any(
         playbook_for(state.plan, one.trouble).hide_prices
         for one in state.incidents
-        if lasts(one) and not one.prices_shown
+        if lasts(state, one) and not one.prices_shown
     )
+
+
+def lasts(state: ShowState, one: Incident) -> bool:
+    """Does that go on which was done by itself about it? Not any more when a person has put another scene on
+    programme."""
+    cover = state.program.cover
+    if cover is not None and one.id in cover.incidents:
+        return True
+    return one.open and one.acted and (cover is not None or not (one.to or one.by))

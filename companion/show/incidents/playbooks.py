@@ -45,9 +45,20 @@ def times_of(plan: Plan, trouble: Trouble) -> Times | None:
 
 def only_tells(plan: Plan, trouble: Trouble) -> bool:
     """Is nothing ever done by itself about this trouble?"""
-    book = playbook_for(plan, trouble)
-    times = times_of(plan, trouble)
-    never = times is None or times.act_ms is None
-    return never or not (
-        scenes_of(plan, trouble) or book.mute or book.unmute or book.hold or book.hide_prices
-    )
+    return not only_shows(plan, trouble) and not _is_acted_on(plan, trouble)
+
+
+def only_shows(plan: Plan, trouble: Trouble) -> bool:
+    """Is nothing done by itself about it but to show viewers an overlay? That waits for nothing: it is done
+    as soon as the crew is told. What no detector tells viewers cannot be told either: OBS shows nothing."""
+    if times_of(plan, trouble) is None or _is_acted_on(plan, trouble):
+        return False
+    return bool(playbook_for(plan, trouble).show)
+
+
+def _is_acted_on(plan: Plan, trouble: Trouble) -> bool:
+    """Does a time come at which something is done about it that is more than to show an overlay?"""
+    times, book = times_of(plan, trouble), playbook_for(plan, trouble)
+    if times is None or times.act_ms is None:
+        return False
+    return bool(scenes_of(plan, trouble) or book.mute or book.unmute or book.hold or book.hide_prices)

@@ -83,7 +83,7 @@ class Incident:
     unmuted: tuple[str, ...] = ()
     """Inputs that are heard because of it."""
     done: bool = False
-    """The script was held, or prices were hidden, because of it, and no scene taken."""
+    """The script was held, prices were hidden, or an overlay was shown because of it, and no scene taken."""
     prices_shown: bool = False
     """A person has said that prices are to be seen all the same."""
     lost_ms: Ms | None = None

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from companion.show import overlays
 from companion.show.commands import Refusal
+from companion.show.incidents import shown
 from companion.show.on_screen import OverlayOnAir
 from companion.show.placing import in_turn
 from companion.show.products import now as products
@@ -45,8 +46,10 @@ def _in_its_place(one: OverlayOnAir, other: OverlayOnAir) -> bool:
 
 
 def _among(one: OverlayOnAir, others: list[OverlayOnAir] | tuple[OverlayOnAir, ...]) -> bool:
-    """Is it there, saying the same and for as long?"""
-    return any(_same(one, other) and one.until == other.until for other in others)
+    """Is it there, saying the same, for as long, and for the same reason?"""
+    return any(
+        _same(one, other) and (one.until, one.incidents) == (other.until, other.incidents) for other in others
+    )
 
 
 def _same(one: OverlayOnAir, other: OverlayOnAir) -> bool:
@@ -56,13 +59,16 @@ def _same(one: OverlayOnAir, other: OverlayOnAir) -> bool:
 def _anew(one: OverlayOnAir, taken: list[OverlayOnAir], turn: Turn) -> OverlayOnAir:
     stayed = next((other for other in taken if _same(one, other)), None)
     if stayed is not None:
-        return replace(stayed, until=one.until)  # It never left; only its time was another one.
+        # It never left; only its time was another one, or whose it was.
+        return replace(stayed, until=one.until, incidents=one.incidents)
     return replace(one, since=turn.at.wall, turn=None)
 
 
 def _is_true(state: ShowState, one: OverlayOnAir, now: RunMs, pass_no: int | None) -> bool:
     """Would it say what holds now? Sales end, products sell out, segments are left."""
     if one.graphic not in overlays.overlays_of(state) or (one.until is not None and one.until <= now):
+        return False
+    if one.incidents and not shown.lasting(state, one):
         return False
     match one.graphic:
         case overlays.FLASH_SALE:

@@ -8,6 +8,7 @@ from companion.show.health.settings import Thresholds as Usual
 from companion.show.health.troubles import OF_LINK, Trouble
 from companion.show.incidents.playbooks import HAPPENINGS
 from companion.show.model import FALLBACK_ROLE, Happening, Playbook
+from companion.showfile.checks.overlays import check_overlay
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.checks.rundown import check_scene
 from companion.showfile.covered import done_by_itself
@@ -19,32 +20,36 @@ from companion.showfile.fields.validation import role_of
 from companion.showfile.messages.findings import Finding
 from companion.showfile.playbooks import resolve
 from companion.showfile.reading.tree import Path
+from companion.showfile.surroundings import Surroundings
 
 _ENOUGH_TO_RETURN = 3
 """Automation goes back only if it could cover once more after it: there, back, and there again."""
 
 
-_BY_ITSELF = ("scenes", "mute", "unmute", "hide_prices", "hold")
+_BY_ITSELF = ("scenes", "mute", "unmute", "hide_prices", "hold", "show")
 """Keys of a playbook for what is done without a person."""
 
 
 def check_incidents(
-    point: Pointer, parts: Parts, books: Mapping[BookFor, incidents.Playbook]
+    point: Pointer, parts: Parts, around: Surroundings, books: Mapping[BookFor, incidents.Playbook]
 ) -> Iterator[Finding]:
     """Everything wrong with ``incidents`` and ``playbooks``; ``books`` are those that lie around the show."""
     for what, written in parts.playbooks.items():
         if written is not None:
             yield from _check_roles(point, parts, ("playbooks", what.value), written)
+            for number, action in enumerate(written.show):
+                path: Path = ("playbooks", what.value, "show", number)
+                yield from check_overlay(point, parts, around, path, action)
     if parts.incidents is None:
         return
     yield from _check_guard(point, parts, parts.incidents)
     own = {what: book for what, book in parts.playbooks.items() if book is not None}
-    resolved = resolve(own, books, parts.scenes or (), parts.microphones)
+    resolved = resolve(own, books, parts.scenes or (), parts.microphones, around.graphics)
     for trouble in parts.incidents.detect:
         yield from _check_times(point, parts.incidents, trouble, resolved)
     for what, written in own.items():
         yield from _check_alone(point, parts.incidents, what, written)
-        yield from _check_acts(point, parts.incidents, what, written, resolved)
+        yield from _check_acts(point, parts.incidents, what, written)
     yield from _check_thresholds(point, parts.incidents.thresholds)
 
 
@@ -109,27 +114,21 @@ def _check_times(
 
 
 def _check_acts(
-    point: Pointer,
-    guard: Incidents,
-    what: BookFor,
-    book: incidents.Playbook,
-    books: Mapping[BookFor, Playbook],
+    point: Pointer, guard: Incidents, what: BookFor, book: incidents.Playbook
 ) -> Iterator[Finding]:
-    """What a playbook would do by itself comes to be done."""
+    """What a playbook would do by itself comes to be done. An overlay alone waits for no time."""
     does = next((key for key in _BY_ITSELF if getattr(book, key)), None)
     if does is None:
         return
     path: Path = ("playbooks", what.value, does)
     detected = [trouble for trouble in _troubles_of(what) if trouble in TIMES]
-    acted_on = [trouble for trouble in detected if guard.times_of(trouble).act_ms is not None]
+    waits = all(guard.times_of(trouble).act_ms is None for trouble in detected)
     if what is Happening.OBS_LOST or what in OF_LINK:
         yield point.key(path, "obs-is-gone", key=does).as_warning()
     elif not detected:
         yield point.key(path, "by-hand-only", key=does, what=what.value).as_warning()
-    elif not acted_on:
+    elif waits and does != "show":
         yield point.key(path, "never-acts", key=does, trouble=detected[0].value).as_warning()
-    elif not any(done_by_itself(trouble, books) for trouble in acted_on):
-        yield point.key(path, "nothing-meanwhile", key=does).as_warning()
 
 
 def _troubles_of(what: BookFor) -> Sequence[Trouble]:

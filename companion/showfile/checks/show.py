@@ -74,7 +74,7 @@ def check(
     schedule = schedule_of(parts, zone)
     yield from check_goods(point, parts, rules)
     yield from check_limits(point, parts, rules)
-    yield from check_incidents(point, parts, books)
+    yield from check_incidents(point, parts, around, books)
     yield from check_words(point, parts)
     yield from check_rundown(point, parts, around)
     yield from check_graphics(point, around)

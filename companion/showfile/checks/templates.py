@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from companion.screens import variables
 from companion.screens.template import FILTERS, LONGEST, Mention, Unfit, UnfitError, is_template, read
@@ -33,10 +34,10 @@ class _Words:
 
 def check_templates(point: Pointer, parts: Parts) -> Iterator[Finding]:
     """Every text that the screens fill; without ``{{`` and ``{%`` any text is as it is."""
-    for part in parts.segments():
-        for words in _words(part):
-            if is_template(words.text):
-                yield from _check(point, parts, words)
+    written = chain(chain.from_iterable(_words(part) for part in parts.segments()), _meanwhile(parts))
+    for words in written:
+        if is_template(words.text):
+            yield from _check(point, parts, words)
 
 
 def _words(part: SegmentPart) -> Iterator[_Words]:
@@ -59,12 +60,25 @@ def _words(part: SegmentPart) -> Iterator[_Words]:
             match action:
                 case script.TellHost():
                     yield _Words((*path, "message"), action.message, about)
-                case script.ShowOverlay() if action.overlay not in FOLLOW_THE_SHOW:
-                    named = action.data.get("product")
-                    for name, text in action.data.items():
-                        yield _Words((*path, "data", name), text, (named,) if named else about)
+                case script.ShowOverlay():
+                    yield from _of_overlay(path, action, about)
                 case _:
                     pass
+
+
+def _meanwhile(parts: Parts) -> Iterator[_Words]:
+    """What playbooks show is about no product but one that it names: nobody knows when something breaks."""
+    for what, book in parts.playbooks.items():
+        for number, action in enumerate(book.show if book is not None else ()):
+            yield from _of_overlay(("playbooks", what.value, "show", number), action, ())
+
+
+def _of_overlay(path: Path, action: script.ShowOverlay, about: tuple[str, ...]) -> Iterator[_Words]:
+    if action.overlay in FOLLOW_THE_SHOW:
+        return
+    named = action.data.get("product")
+    for name, text in action.data.items():
+        yield _Words((*path, "data", name), text, (named,) if named else about)
 
 
 def _check(point: Pointer, parts: Parts, words: _Words) -> Iterator[Finding]:

@@ -144,6 +144,7 @@ def _never_begun(point: Pointer, parts: Parts, around: Surroundings) -> Iterator
     ]
     actions = [action for _, action in placed]
     shown = {action.overlay for action in actions if isinstance(action, script.ShowOverlay)} | FOLLOW_THE_SHOW
+    shown |= {one.overlay for book in parts.playbooks.values() if book is not None for one in book.show}
     sales = {a.sale for a in actions if isinstance(a, script.MoveSale) and a.step in _BEGINS}
     bags = {a.bag for a in actions if isinstance(a, script.MoveBag) and a.step in _BEGINS}
     bags |= frozenset(parts.queue.bags if parts.queue is not None else ())

@@ -5,7 +5,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from companion.show.health.settings import TIMES, Times
 from companion.show.health.troubles import Trouble
@@ -15,6 +15,7 @@ from companion.showfile.fields.about import Duty
 from companion.showfile.fields.base import Part
 from companion.showfile.fields.reads import Reads, RefusedError
 from companion.showfile.fields.scalars import Count, Duration, Id, OnOff, Text, YesNo, duration, one_of
+from companion.showfile.fields.script import ShowOverlay, as_list
 from companion.showfile.fields.thresholds import Thresholds
 
 BookFor = Happening | Trouble
@@ -148,6 +149,15 @@ class Playbook(Part):
     )
     hide_prices: YesNo | None = Field(
         None, description="Whether overlays with a price are hidden meanwhile.", examples=["true"]
+    )
+    show: Annotated[
+        list[ShowOverlay], BeforeValidator(as_list, json_schema_input_type=ShowOverlay | list[ShowOverlay])
+    ] = Field(
+        [],
+        description="Overlays that viewers see meanwhile (临时贴片): from the switch until the show is back, "
+        "or as soon as it is told where nothing else is done by itself. One that is on air already stays as "
+        "it is.",
+        examples=["{overlay: notice, data: {title: 画面马上回来}}"],
     )
     mute: list[Id] | None = Field(
         None,

@@ -95,7 +95,8 @@ Action = Annotated[
 ]
 
 
-def _as_list(value: object) -> object:
+def as_list(value: object) -> object:
+    """One action may be written without the brackets of a list."""
     return [value] if isinstance(value, dict) else value
 
 
@@ -134,7 +135,7 @@ class Cue(Part):
         description="In a loop: only in these passes; without: in all.",
         examples=["[2, 4]"],
     )
-    do: Annotated[list[Action], BeforeValidator(_as_list, json_schema_input_type=Action | list[Action])] = (
+    do: Annotated[list[Action], BeforeValidator(as_list, json_schema_input_type=Action | list[Action])] = (
         Field([], description="One action, or a list of them.", examples=["{overlay: product-card}"])
     )
     who: Text | None = Field(None, description="Whose task it is.", examples=["场控"])

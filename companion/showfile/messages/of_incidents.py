@@ -31,7 +31,7 @@ CHINESE: dict[str, Sentences] = {
         "act 要不短于 alarm；没写的那个按默认算",
     ),
     "nothing-to-do": (
-        "{trouble} 写了自动处理的时间，但预案里没有可做的：没有 scenes，也没有 mute、unmute",
+        "{trouble} 写了自动处理的时间，但预案里没有可做的：scenes、mute、unmute、hold、hide_prices 都没写",
         "在 playbooks 的 {trouble} 里写要做什么，或去掉 act",
     ),
     "never-acts": (
@@ -43,10 +43,6 @@ CHINESE: dict[str, Sentences] = {
         "去掉 {key}，要做什么写进 tasks",
     ),
     "obs-is-gone": ("{key} 不会做：OBS 断开了，什么都切不了", "去掉 {key}，要做什么写进 tasks"),
-    "nothing-meanwhile": (
-        "{key} 不会生效：这份预案不切场景，也不动麦，没有“期间”",
-        "写上 scenes、mute 或 unmute，或去掉 {key}",
-    ),
     "threshold-outside": ("{name}: {value} 不在 {least} 到 {most} 之间", "超出就没有意义，或者永远不会触发"),
     "thresholds-meet": (
         "{less} 是 {less_is}，要小于 {more}（{more_is}）：不然一触发就算恢复",
@@ -92,8 +88,8 @@ ENGLISH: dict[str, Sentences] = {
         "act must not be shorter than alarm; the one that is not written is as by default",
     ),
     "nothing-to-do": (
-        "{trouble} has a time after which something is done, and its playbook has nothing to do: no "
-        "scenes, no mute, no unmute",
+        "{trouble} has a time after which something is done, and its playbook has nothing to do then: no "
+        "scenes, mute, unmute, hold or hide_prices",
         "say what in playbooks, under {trouble}, or leave act out",
     ),
     "never-acts": (
@@ -107,10 +103,6 @@ ENGLISH: dict[str, Sentences] = {
     "obs-is-gone": (
         "{key} is never done: without OBS nothing can be switched",
         "leave {key} out, and write in tasks who does it",
-    ),
-    "nothing-meanwhile": (
-        "{key} has no effect: this playbook changes neither scene nor microphones, so there is no meanwhile",
-        "write scenes, mute or unmute, or leave {key} out",
     ),
     "threshold-outside": (
         "{name}: {value} is not from {least} to {most}",
