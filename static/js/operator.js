@@ -24,6 +24,7 @@ import { health } from "./operator/health.js";
 import { matters } from "./operator/incidents.js";
 import { jumpList } from "./operator/jump.js";
 import { PASSES, listen, sheet } from "./operator/keys.js";
+import { fitLights } from "./operator/lights.js";
 import { log, logDrawer } from "./operator/log.js";
 import { messages } from "./operator/messages.js";
 import { Panic } from "./operator/panic.js";
@@ -153,6 +154,7 @@ function draw() {
   air.enlarge(ui.large);
   air.settle(view);
   keepingFocus(root, () => render(page(view), root));
+  fitLights(root);
   drafts.settle(root);
 }
 
@@ -226,6 +228,7 @@ root.addEventListener("click", (event) => {
   }
 });
 
+addEventListener("resize", redraw);
 const ticker = new Ticker(connection.now, () => {
   redraw();
   return true;

@@ -79,9 +79,9 @@ async def lines(page: Page) -> list[str]:
 
 async def test_a_show_that_nobody_edits_is_a_light_and_takes_no_room(server, browser):
     page = await operator(browser, server, states.evening(server.now_ms())["edits"])
-    told = await page.evaluate("document.querySelector('.h.spare > span').title")
+    told = await page.evaluate("document.querySelector('[data-light=file]').title")
 
-    assert await text(page, ".h.spare") == "节目文件 没有改动"
+    assert await text(page, "[data-light=file]") == "节目文件 没有改动"
     assert told.startswith("节目文件没有改动 · show.yaml · ")
     assert told.endswith(" 起在用")
     assert await page.evaluate("document.querySelector('.eds').getBoundingClientRect().height") == 0
@@ -280,7 +280,7 @@ async def test_what_was_applied_can_be_taken_back_for_a_while(server, browser):
     shown["back"]["since_at"] -= 120_000
     await server.show(edits=shown)
     await until(page, "!document.querySelector('.ed')")
-    assert (await text(page, ".h.spare")).startswith("节目文件")
+    assert (await text(page, "[data-light=file]")).startswith("节目文件")
 
 
 async def test_after_an_edit_was_applied_the_next_list_is_closed(server, browser):

@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Browser, Page
 
+from tests.browser import incident_states
 from tests.browser import operator_states as states
 from tests.browser.engines import open_page
 from tests.browser.stand_in import StandIn, until
@@ -85,3 +86,57 @@ async def test_a_phone_names_no_key_in_its_message_and_a_desk_does(server, debia
         "[...document.querySelectorAll('.cmp kbd')].some((key) => key.textContent === 'M' &&"
         " key.getClientRects().length)"
     )
+
+
+LIGHTS = {name: EVENINGS[name] for name in ("evening", "all at once", "ready")} | {
+    name: incident_states.STATES[name] for name in ("alarm", "suspended", "locked", "disarmed")
+}
+CUT_LIGHTS = """[...document.querySelectorAll('.hl .h')].filter((light) => {
+  const value = light.querySelector('.ell')
+  const box = light.getBoundingClientRect()
+  const line = light.parentElement.getBoundingClientRect()
+  const isCut = !light.hasAttribute('data-bare') && value.scrollWidth > value.clientWidth
+  return isCut || light.scrollWidth > light.clientWidth + 1 || box.right > line.right + 1
+}).map((light) => light.textContent)"""
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("size", [SMALL, DESK, STUDIO], ids=["1280", "1366", "1920"])
+@pytest.mark.parametrize("name", LIGHTS)
+async def test_a_light_says_all_that_it_has_to_say_or_its_name_alone(
+    server, debian_chromium, name, size, language
+):
+    server.language = language
+    server.snapshots = LIGHTS[name](server.now_ms(), language)
+    page = await open_page(debian_chromium, f"{server.url}/operator", *size)
+    await until(page, "!!document.querySelector('#operator.op .hl-l')")
+    assert await page.evaluate(CUT_LIGHTS) == []
+
+
+async def test_what_is_wrong_keeps_its_words_and_what_is_well_gets_them_back_with_room(server, browser):
+    server.language = "en"
+    server.snapshots = states.evening(server.now_ms(), "en")
+    server.snapshots["health"]["journal"] = {"writing": False, "reason": "disk full"}
+    page = await open_page(browser, f"{server.url}/operator", *SMALL)
+    await until(page, "document.querySelectorAll('[data-light][data-bare]').length > 2")
+    assert await page.evaluate("document.querySelector('[data-light=journal].fault').dataset.bare") is None
+
+    await page.set_viewport_size({"width": 2560, "height": 1080})
+    await until(page, "document.querySelectorAll('[data-light][data-bare]').length === 0")
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("muted", [False, True])
+async def test_the_hurried_buttons_of_a_phone_have_all_their_words(server, debian_chromium, muted, language):
+    server.language = language
+    server.snapshots = states.evening(server.now_ms(), language)
+    if muted:
+        server.snapshots["health"]["obs"]["muted"] = ["Mic 1"]
+        server.snapshots["incidents"]["prices_hidden"] = True
+    page = await open_page(debian_chromium, f"{server.url}/operator", *PHONE)
+    await until(page, "!!document.querySelector('.ways .b')")
+    cut = """[...document.querySelectorAll('.ways .b')].filter((button) => {
+      const words = button.querySelector('.ell') ?? button.querySelector('.face')
+      return words.scrollWidth > words.clientWidth || button.scrollHeight > button.clientHeight + 1
+    }).map((button) => button.textContent)"""
+    assert await page.evaluate(cut) == []

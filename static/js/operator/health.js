@@ -27,8 +27,18 @@ function lights(view) {
   return html`${obsLight(view)}${camerasLight(view)}${microphonesLight(view)}${outputsLight(view)}${pagesLight(view, "overlay")}${pagesLight(view, "host")}${journalLight(view)}${fileLight(view)}${picturesLight(view)}${droppedLight(view)}${thisPageLight(view)}`;
 }
 
-function light(look, glyph, name, figures, whole = figures) {
-  return html`<div class="h ${look}">${icon(glyph)}<b>${name}</b><span class="ell" title=${whole}>${figures}</span></div>`;
+/** `what` tells it from the others where they have not room enough, see `lights.js`. */
+function light(what, look, glyph, name, figures, whole = figures) {
+  return html`<div class="h ${look}" data-light=${what} title=${whole}>${face(glyph, name, figures)}</div>`;
+}
+
+/** A light that opens what it stands for. */
+function openingLight(what, look, glyph, name, figures, { open, act, whole = figures }) {
+  return html`<button type="button" class="h ${look}" data-light=${what} title=${whole} aria-expanded=${open ? "true" : "false"} @click=${act}>${face(glyph, name, figures)}</button>`;
+}
+
+function face(glyph, name, figures) {
+  return html`${icon(glyph)}<b>${name}</b><span class="ell">${figures}</span>`;
 }
 
 /** Of what is amiss with OBS; the rest is in the drawer, and leaves room for the other lights. */
@@ -46,18 +56,18 @@ function obsLight(view) {
     health: { obs },
   } = view;
   const name = "OBS";
-  if (view.lost) return light("old", "ring", name, t("operator.health.unknown"));
-  if (obs.simulated) return light("armed", "armed", name, t("operator.health.simulated"));
+  if (view.lost) return light("obs", "old", "ring", name, t("operator.health.unknown"));
+  if (obs.simulated) return light("obs", "armed", "armed", name, t("operator.health.simulated"));
   if (obs.state === "connected") {
     const amiss = worstFirst([...lacking(view), ...answering(view), ...concernsOf(view), ...studioMode(view)]);
     const look = worst(amiss.map(({ level }) => level));
     const all = amiss.map(({ text }) => text);
     const more = all.length > TOLD ? ` +${all.length - TOLD}` : "";
-    return light(look, GLYPHS[look], name, all.slice(0, TOLD).join(" · ") + more || obs.version, all.join(" · "));
+    return light("obs", look, GLYPHS[look], name, all.slice(0, TOLD).join(" · ") + more || obs.version, all.join(" · "));
   }
   const how = t(`operator.health.away.${obs.how ?? (obs.state === "lost" ? "cut" : "absent")}`);
-  if (obs.state === "never") return obs.how ? light("fault", "fault", name, how) : light("old", "ring", name, how);
-  return light("fault", "fault", name, t("operator.health.away_for", { how, age: sinceText(view, obs.since_at) }));
+  if (obs.state === "never") return obs.how ? light("obs", "fault", "fault", name, how) : light("obs", "old", "ring", name, how);
+  return light("obs", "fault", "fault", name, t("operator.health.away_for", { how, age: sinceText(view, obs.since_at) }));
 }
 
 /** Scenes and inputs that OBS does not have: without the scene to fall back to there is no way to safety. */
@@ -104,30 +114,29 @@ function verdictsOf({ words }, devices) {
   return bad.length === 0 ? null : words.list([...new Set(bad)].map((trouble) => words.known(`trouble.${trouble}`, trouble)));
 }
 
-/** A light that opens what it stands for. */
-function devicesLight({ act, ui }, look, glyph, name, figures) {
-  return html`<button type="button" class="h ${look}" aria-expanded=${ui.watch === "devices" ? "true" : "false"} @click=${act.toggleDevices}>${icon(glyph)}<b>${name}</b><span class="ell" title=${figures}>${figures}</span></button>`;
+/** Opens the list of cameras and microphones; `what` is one of the two. */
+function devicesLight({ t, act, ui }, what, look, glyph, figures) {
+  return openingLight(what, look, glyph, t(`operator.health.${what}`), figures, { open: ui.watch === "devices", act: act.toggleDevices });
 }
 
 /** What the cameras give, as far as anybody has looked; those of a simulated OBS give what it was told to. */
 function camerasLight(view) {
   const { t, words, lost, watch, health: { obs } } = view;
   const bad = lost ? null : verdictsOf(view, watch.cameras);
-  if (bad !== null) return devicesLight(view, "fault", "fault", t("operator.health.cameras"), bad);
+  if (bad !== null) return devicesLight(view, "cameras", "fault", "fault", bad);
   if (!lost && obs.hidden.length > 0) {
     const figures = t("operator.hidden.light", { cameras: words.list(obs.hidden.map(({ role }) => words.camera(role))) });
-    return devicesLight(view, "warn", "warn", t("operator.health.cameras"), figures);
+    return devicesLight(view, "cameras", "warn", "warn", figures);
   }
   const all = lost || obs.simulated ? [] : cameras(view);
   if (all.length === 0) return nothing;
   const of = (sight) => words.list(all.filter((one) => one.sight === sight).map(({ role }) => words.camera(role)));
   const [dark, unseen] = [of("nothing"), of("unknown")];
-  const name = t("operator.health.cameras");
-  if (dark) return devicesLight(view, "warn", "warn", name, t("operator.sight.nothing_of", { cameras: dark }));
-  if (unseen) return devicesLight(view, "old", "ring", name, t("operator.sight.unknown_of", { cameras: unseen }));
+  if (dark) return devicesLight(view, "cameras", "warn", "warn", t("operator.sight.nothing_of", { cameras: dark }));
+  if (unseen) return devicesLight(view, "cameras", "old", "ring", t("operator.sight.unknown_of", { cameras: unseen }));
   const every = vitalsOf(view)?.looks_every_s ?? 0;
-  if (every > SELDOM_S) return devicesLight(view, "warn", "warn", name, t("operator.sight.seldom", { seconds: every }));
-  return devicesLight(view, "", "ok", name, t("operator.sight.picture_of", { count: all.length }));
+  if (every > SELDOM_S) return devicesLight(view, "cameras", "warn", "warn", t("operator.sight.seldom", { seconds: every }));
+  return devicesLight(view, "cameras", "", "ok", t("operator.sight.picture_of", { count: all.length }));
 }
 
 /** The outputs in one light: each with what leaves OBS by it. */
@@ -146,25 +155,24 @@ function outputsLight(view) {
     return [words.output(output), ...said, ...telling].join(" ");
   });
   const quiet = told.every(({ state }) => state === "stopped") && !look;
-  return light(quiet ? "old" : look, GLYPHS[quiet ? "old" : look], t("operator.health.outputs"), phrases.join(" · "));
+  return light("outputs", quiet ? "old" : look, GLYPHS[quiet ? "old" : look], t("operator.health.outputs"), phrases.join(" · "));
 }
 
 /** The microphones: what is wrong with one, which of them are muted, amber while viewers should hear them, or how loud. */
 function microphonesLight(view) {
   const { t, words, lost, watch, live: { program }, health: { obs } } = view;
   if (lost || obs.state !== "connected") return nothing;
-  const name = t("operator.health.microphones");
   const bad = verdictsOf(view, watch.microphones);
-  if (bad !== null) return devicesLight(view, "fault", "fault", name, bad);
+  if (bad !== null) return devicesLight(view, "microphones", "fault", "fault", bad);
   if (obs.silent.length > 0) {
     const figures = t("operator.health.silent", { inputs: words.list(obs.silent.map(({ input }) => input)) });
-    return devicesLight(view, program.on_air ? "warn" : "old", "mute", name, figures);
+    return devicesLight(view, "microphones", program.on_air ? "warn" : "old", "mute", figures);
   }
   const heard = watch.microphones.filter(({ measured, rms_cdb: rms }) => measured && rms !== null);
   if (heard.length === 0) return nothing;
   const named = (role) => (heard.length === 1 ? "" : `${words.microphone(role)} `);
   const levels = heard.map(({ role, rms_cdb: rms }) => `${named(role)}${valueOf("rms_cdb", Math.round(rms / 100) * 100)}`);
-  return devicesLight(view, "", "ok", name, words.list(levels));
+  return devicesLight(view, "microphones", "", "ok", words.list(levels));
 }
 
 /** How much was let go because too much came at once; it is over, so it is told and asks for nothing. */
@@ -174,31 +182,31 @@ function droppedLight({ t, words, health: { dropped } }) {
   const figures = feeds.map(([feed, count]) =>
     t("operator.health.dropped_of", { feed: words.known(`operator.feed.${feed}`, feed), count }),
   );
-  return light("old", "skip", t("operator.health.dropped"), words.list(figures));
+  return light("dropped", "old", "skip", t("operator.health.dropped"), words.list(figures));
 }
 
 /** All pages of a kind in one light: how many are well, of how many; or what is amiss with the worst of them. */
 function pagesLight(view, kind) {
   const { t, live } = view;
   const name = t(`operator.health.${kind}`);
-  if (view.lost) return light("old", "ring", name, t("operator.health.unknown"));
+  if (view.lost) return light(kind, "old", "ring", name, t("operator.health.unknown"));
   const { all, well, level, amiss, round_trip_ms } = worstOf(view, kind);
   if (all === 0) {
     const on = live.phase === "running" || live.phase === "held";
-    return light(on ? "warn" : "old", on ? "warn" : "ring", name, t("operator.health.no_page"));
+    return light(kind, on ? "warn" : "old", on ? "warn" : "ring", name, t("operator.health.no_page"));
   }
   const count = all === 1 && kind === "host" ? "" : t("operator.health.pages_well", { well, all });
   const ms = round_trip_ms === null ? "" : t("operator.health.round_trip", { ms: round_trip_ms });
   const figures = [count, level ? amiss : ms].filter(Boolean).join(" · ");
-  return pageLight(view, level, name, figures || t("operator.health.linked"));
+  return pageLight(view, kind, level, name, figures || t("operator.health.linked"));
 }
 
 function thisPageLight(view) {
   const { t, roundTrip } = view;
   const name = t("operator.health.this_page");
-  if (view.lost) return light("fault", "fault", name, t("operator.health.cut", { age: view.silence }));
+  if (view.lost) return light("this_page", "fault", "fault", name, t("operator.health.cut", { age: view.silence }));
   const figures = roundTrip === null ? t("operator.health.linked") : t("operator.health.round_trip", { ms: roundTrip });
-  return pageLight(view, "", name, figures);
+  return pageLight(view, "this_page", "", name, figures);
 }
 
 /** Pictures of the show that are left out on air; why, and what to do about it, stands in the drawer. */
@@ -208,14 +216,12 @@ function picturesLight(view) {
   const files = words.list(pictures.map(({ file }) => file.split("/").at(-1)));
   const figures = t("operator.health.pictures_out", { count: pictures.length, files });
   const whole = pictures.map(({ reason }) => reason).join("\n");
-  return html`<button type="button" class="h warn" aria-expanded=${ui.vitals ? "true" : "false"} @click=${act.toggleVitals}>${icon("warn")}<b>${t(
-    "operator.health.pictures",
-  )}</b><span class="ell" title=${whole}>${figures}</span></button>`;
+  return openingLight("pictures", "warn", "warn", t("operator.health.pictures"), figures, { open: ui.vitals, act: act.toggleVitals, whole });
 }
 
 /** A light that opens the list of pages. */
-function pageLight({ act, ui }, look, name, figures) {
-  return html`<button type="button" class="h ${look}" aria-expanded=${ui.vitals ? "true" : "false"} @click=${act.showPages}>${icon(GLYPHS[look])}<b>${name}</b><span class="ell" title=${figures}>${figures}</span></button>`;
+function pageLight({ act, ui }, what, look, name, figures) {
+  return openingLight(what, look, GLYPHS[look], name, figures, { open: ui.vitals, act: act.showPages });
 }
 
 function journalLight(view) {
@@ -224,18 +230,18 @@ function journalLight(view) {
     health: { journal },
   } = view;
   const name = t("operator.health.journal");
-  if (view.lost) return light("old", "ring", name, t("operator.health.unknown"));
+  if (view.lost) return light("journal", "old", "ring", name, t("operator.health.unknown"));
   return journal.writing
-    ? light("", "ok", name, t("operator.health.writing"))
-    : light("fault", "fault", name, t("operator.health.not_writing"));
+    ? light("journal", "", "ok", name, t("operator.health.writing"))
+    : light("journal", "fault", "fault", name, t("operator.health.not_writing"));
 }
 
 /** The show file, while it is as it runs; what it would change has a strip of its own. */
 function fileLight(view) {
   const name = view.t("operator.edits.title");
-  if (view.lost) return light("old", "ring", name, view.t("operator.health.unknown"));
+  if (view.lost) return light("file", "old", "ring", name, view.t("operator.health.unknown"));
   const quiet = quietFile(view);
-  return quiet === null ? nothing : light("spare", "ok", name, quiet.figures, quiet.whole);
+  return quiet === null ? nothing : light("file", "", "ok", name, quiet.figures, quiet.whole);
 }
 
 function sinceText(view, instant) {
