@@ -21,12 +21,14 @@ QUALITY = 70
 MOST_BYTES = 64 * 1024
 """Of one picture; what is larger at this size is noise, and is kept in a lower quality."""
 MOST_INCIDENTS = 60
-"""Whose pictures are kept; then those of the oldest go. All together they take 40 MB at the very most."""
+"""Whose pictures are kept; then those of the oldest go. All together they take 75 MB at the very most, and
+some 12 MB as a rule."""
 FRAMES = 8
-"""Of the camera that failed, around its first bad picture."""
+"""Of the camera that failed, and as many of the programme, around the first bad picture."""
 
+_FRAME, _PROGRAMME = "frame", "programme"
 _ID = re.compile(r"i[1-9]\d{0,8}", re.ASCII)
-_NAME = re.compile(r"before|during|after|frame[+-]\d{5}", re.ASCII)
+_NAME = re.compile(rf"before|during|after|(?:{_FRAME}|{_PROGRAMME})[+-]\d{{5}}", re.ASCII)
 _FILE = re.compile(rf"({_ID.pattern})-({_NAME.pattern})\.jpg", re.ASCII)
 
 
@@ -48,11 +50,22 @@ class Pictures:
     kinds: tuple[Kind, ...]
     frames: tuple[Ms, ...]
     """Of the camera, by how long after the first bad one each was taken; negative: before it."""
+    programme: tuple[Ms, ...]
+    """What viewers saw meanwhile, by the same clock."""
 
 
 def frame_name(after_ms: Ms) -> str:
     """What a frame of the camera is called that was taken so long after the first bad one."""
-    return f"frame{max(-99_999, min(99_999, after_ms)):+06d}"
+    return f"{_FRAME}{_signed(after_ms)}"
+
+
+def programme_name(after_ms: Ms) -> str:
+    """What a picture of the programme is called that was taken so long after the trouble began."""
+    return f"{_PROGRAMME}{_signed(after_ms)}"
+
+
+def _signed(after_ms: Ms) -> str:
+    return f"{max(-99_999, min(99_999, after_ms)):+06d}"
 
 
 class Album:
@@ -87,8 +100,8 @@ class Album:
     def of(self, incident: str) -> Pictures:
         """What there is of an incident."""
         names = [name for id, name, _ in self._files() if id == incident]
-        frames = [Ms(int(name.removeprefix("frame"))) for name in names if name.startswith("frame")]
-        return Pictures(tuple(kind for kind in Kind if kind in names), tuple(sorted(frames)))
+        kinds = tuple(kind for kind in Kind if kind in names)
+        return Pictures(kinds, _instants(names, _FRAME), _instants(names, _PROGRAMME))
 
     def _path(self, incident: str, name: str) -> Path | None:
         good = _ID.fullmatch(incident) and _NAME.fullmatch(name)
@@ -109,6 +122,10 @@ class Album:
             for id, _, path in files:
                 if id == old:
                     path.unlink(missing_ok=True)
+
+
+def _instants(names: Sequence[str], of: str) -> tuple[Ms, ...]:
+    return tuple(sorted(Ms(int(name.removeprefix(of))) for name in names if name.startswith(of)))
 
 
 def _all_but_the_newest(incidents: set[str]) -> Sequence[str]:

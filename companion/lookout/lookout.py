@@ -129,4 +129,5 @@ class Lookout:
             "id": incident,
             "pictures": [kind.value for kind in there.kinds],
             "frames": list(there.frames),
+            "programme": list(there.programme),
         }

@@ -10,9 +10,9 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from companion.lookout.album import FRAMES, WIDTH, Kind, frame_name
+from companion.lookout.album import FRAMES, WIDTH, Kind, frame_name, programme_name
 from companion.lookout.shelf import Shelf
 from companion.show.incidents.permission import is_on_air
 from companion.show.incidents.record import Incident, Stage
@@ -22,12 +22,18 @@ from companion.tasks import TaskSet
 
 log = logging.getLogger(__name__)
 
-_RING = 8
-"""Pictures of the programme in memory: what was seen up to 16 s ago. A picture counts as frozen after 8 s."""
+_RING = 12
+"""Pictures of the programme in memory: what was seen up to 24 s ago, some 120 KB. A picture counts as frozen
+after 8 s; what was seen before that, and after the switch, belongs to the replay."""
+_LATELY_MS = 30_000
+"""What was seen so long before the trouble is of another time on air."""
 _LOOKS_RING = 32
 """Looks at each camera in memory: 16 s of one on programme, some 500 KB."""
 _FRAMES_BEFORE = 3
 """Of the frames that are kept, so many are older than the first bad one."""
+
+
+Instant = TypeVar("Instant", RunMs, WallMs)
 
 
 class Shot(Protocol):
@@ -48,6 +54,8 @@ class Waits:
     """Between two pictures of the programme while all is well."""
     frames_s: float = 3.0
     """After the first bad picture of a camera until its frames are chosen, so that some follow it."""
+    programme_s: float = 6.0
+    """After the crew was told until the pictures of the programme are chosen: what was switched to is there."""
     after_s: float = 1.5
     """After the end of an incident: a picture that is a second old must be of later than that."""
 
@@ -131,6 +139,16 @@ class IncidentPictures:
             await self._keep(one.id, Kind.BEFORE, before[-1])
         if during is not None:
             await self._keep(one.id, Kind.DURING, during)
+        self._tasks.spawn(self._replay_programme(one), name=f"what viewers saw of {one.id}")
+        await self._replay_camera(one)
+
+    async def _replay_programme(self, one: Incident) -> None:
+        await asyncio.sleep(self._waits.programme_s)
+        lately = [(at, picture) for at, picture in self._seen if one.first_bad - at <= _LATELY_MS]
+        for at, picture in _around(lately, one.first_bad):
+            await self._keep(one.id, programme_name(Ms(at - one.first_bad)), picture)
+
+    async def _replay_camera(self, one: Incident) -> None:
         ring = self._looks.get(one.subject)
         if ring is None:
             return
@@ -154,7 +172,7 @@ class IncidentPictures:
             log.warning("A picture of incident %s could not be kept: %s", incident, error)
 
 
-def _around(looks: Sequence[tuple[RunMs, bytes]], first_bad: RunMs) -> Sequence[tuple[RunMs, bytes]]:
+def _around(looks: Sequence[tuple[Instant, bytes]], first_bad: Instant) -> Sequence[tuple[Instant, bytes]]:
     """As many as are kept, the last good ones first."""
     bad = next((n for n, (at, _) in enumerate(looks) if at >= first_bad), len(looks))
     first = max(0, bad - _FRAMES_BEFORE)

@@ -44,7 +44,7 @@ class Shelf:
         try:
             return await self._in_turn(lambda: self._album.of(incident))
         except OSError:
-            return Pictures((), ())
+            return Pictures((), (), ())
 
     async def _in_turn(self, do: Callable[[], Given]) -> Given:
         if self._waiting >= MOST_WAITING:

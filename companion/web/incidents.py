@@ -9,7 +9,8 @@ from companion.web.site import SITE
 async def incident(request: web.Request) -> web.Response:
     """Which pictures there are of an incident: of the programme, and of the camera that failed.
 
-    frames are milliseconds from its first bad picture, each of which is at frame+00000.jpg or the like.
+    frames are those of the camera and programme what viewers saw, both in milliseconds from the first bad
+    picture; each is at frame+00000.jpg or programme+00500.jpg or the like.
     """
     return json_answer(dict(await request.app[SITE].incidents.listed(request.match_info["incident"])))
 

@@ -34,7 +34,8 @@ _PATH_PARAMETERS = {
     "/api/v1/incidents/{incident}": {"incident": "The id of an incident, like i1."},
     "/api/v1/incidents/{incident}/{picture}.jpg": {
         "incident": "The id of an incident, like i1.",
-        "picture": "before, during, after, or a frame of the camera: frame-01500, frame+00000.",
+        "picture": "before, during, after, a frame of the camera: frame-01500, frame+00000, or what viewers "
+        "saw then: programme-01500, programme+00500.",
     },
     "/qr/{page}.svg": {"page": "overlay, host, operator or sync."},
 }
@@ -120,6 +121,7 @@ def describe(routes: Iterable[Route], version: str) -> str:
                         "id": {"type": "string"},
                         "pictures": {"type": "array", "items": {"enum": ["before", "during", "after"]}},
                         "frames": {"type": "array", "items": {"type": "integer"}},
+                        "programme": {"type": "array", "items": {"type": "integer"}},
                     }
                 ),
                 "Done": _object({"id": {"type": "string"}, "rev": {"type": "integer"}}),

@@ -61,11 +61,11 @@ class IncidentAlbum(Protocol):
     """Small pictures of incidents of the run."""
 
     async def picture(self, incident: str, name: str) -> bytes | None:
-        """A JPEG, by the id of the incident and ``before``, ``during``, ``after`` or the name of a frame.
-        None: there is none."""
+        """A JPEG, by the id of the incident and ``before``, ``during``, ``after`` or the name of a frame
+        or of a picture of the programme. None: there is none."""
 
     async def listed(self, incident: str) -> Mapping[str, Any]:
-        """``{"id","pictures","frames"}``, both empty where there are none."""
+        """``{"id","pictures","frames","programme"}``, empty lists where there are none."""
 
 
 class NoIncidents:
@@ -75,7 +75,7 @@ class NoIncidents:
         return None
 
     async def listed(self, incident: str) -> Mapping[str, Any]:
-        return {"id": incident, "pictures": [], "frames": []}
+        return {"id": incident, "pictures": [], "frames": [], "programme": []}
 
 
 class BagBook(Protocol):

@@ -66,7 +66,7 @@ class StandIn:
         self.programme_age_ms = 0
         self.pictures_asked: list[int] = []
         """How wide."""
-        self.incident_pictures: dict[str, list[Any]] = {"pictures": [], "frames": []}
+        self.incident_pictures: dict[str, list[Any]] = {"pictures": [], "programme": [], "frames": []}
         """What there is to be seen of every incident."""
         self.beside: Path | None = None
         """The folder of the show, for files of the crew's own."""
@@ -162,7 +162,8 @@ class StandIn:
         return web.json_response({"id": request.match_info["id"], **self.incident_pictures})
 
     async def _incident_picture(self, request: web.Request) -> web.Response:
-        bad = request.match_info["name"] == "during" or request.match_info["name"].startswith("frame+")
+        name = request.match_info["name"]
+        bad = name == "during" or name.startswith(("frame+", "programme+00"))
         make = simulated_pictures.black if bad else partial(simulated_pictures.picture, "Host")
         return web.Response(body=make(90, 160, "jpg"), content_type="image/jpeg")
 

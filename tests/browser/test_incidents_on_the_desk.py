@@ -3,6 +3,7 @@
 The sentences that a page says of an OBS that is away are in ``test_obs_troubles``.
 """
 
+import re
 from typing import Any
 
 import pytest
@@ -35,7 +36,11 @@ OVER_THE_BAR = """(() => document.querySelector('.wat').getBoundingClientRect().
 
 @pytest.fixture(autouse=True)
 def _pictures(server: StandIn) -> None:
-    server.incident_pictures = {"pictures": ["before", "during", "after"], "frames": [-500, 0, 500]}
+    server.incident_pictures = {
+        "pictures": ["before", "during", "after"],
+        "programme": [-2000, 0, 2000],
+        "frames": [-500, 0, 500],
+    }
 
 
 async def operator(
@@ -224,6 +229,7 @@ async def test_every_incident_can_be_read_and_looked_at_again(server, debian_chr
     await shows(page, ".hi:nth-child(1)", "主播麦 爆音")
     last = ".hi:nth-child(4)"
     assert "报警 +2.0 s 切 +3.1 s 上屏 +3.4 s" in await text(page, f"{last} .marks")
+    assert re.search(r"恢复 \+\S+ s 解除 \+\S+ s 返回", await text(page, f"{last} .marks"))
     assert "切「应急片」，自动" in await text(page, last)
     assert "切「应急片」，小林" in await text(page, ".hi:nth-child(2)")
     assert "已过" in await text(page, ".hi:nth-child(2)")
@@ -234,10 +240,16 @@ async def test_every_incident_can_be_read_and_looked_at_again(server, debian_chr
         page,
         "[...document.querySelectorAll('.shots img')].filter((one) => one.naturalWidth > 0).length === 4",
     )
-    assert await page.locator(".rep img").get_attribute("src") == "/api/v1/incidents/i1/frame%2B00000.jpg"
+    shown = page.locator(".rep img")
+    assert await shown.get_attribute("src") == "/api/v1/incidents/i1/programme%2B00000.jpg"
+    await click(page, ".rep-c .b")
+    await until(page, "document.querySelector('.rep img').src.includes('programme-02000')")
+    await click(page, ".rep-r button:has-text('机位')")
+    await until(page, "document.querySelector('.rep img').src.includes('/frame')")
+    assert await shown.get_attribute("src") == "/api/v1/incidents/i1/frame%2B00000.jpg"
     assert "亮度 3.1" in await text(page, f"{last} dl")
     assert "38 s" in await text(page, f"{last} dl")
-    await click(page, ".rep .b")
+    await click(page, ".rep-c .b")
     await until(page, "document.querySelector('.rep img').src.includes('frame-00500')")
     await until(page, "document.querySelector('.rep img').src.includes('frame%2B00500')")
     assert await page.evaluate(OVER_THE_BAR) <= 0
@@ -245,6 +257,16 @@ async def test_every_incident_can_be_read_and_looked_at_again(server, debian_chr
 
     await press(page, "Escape")
     await until(page, "!document.querySelector('.wat')")
+
+
+async def test_what_viewers_saw_is_replayed_of_an_incident_without_a_camera(server, debian_chromium):
+    server.incident_pictures = {"pictures": ["during"], "programme": [-2000, 0], "frames": []}
+    page = await operator(debian_chromium, server, incident_states.locked(server.now_ms()))
+    await press(page, "i")
+    await click(page, ".hi:nth-child(1) .hi-h")
+    await until(page, "document.querySelector('.rep img')?.src.includes('programme%2B00000')")
+    assert await text(page, ".rep-r") == "播出画面"
+    assert await wrong_with(page, ".wat") == []
 
 
 # What is measured

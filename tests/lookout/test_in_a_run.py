@@ -168,7 +168,12 @@ async def test_operators_alone_see_the_pictures_of_an_incident(
         album.keep("i1", frame_name(Ms(-500)), jpeg(90))
         async with aiohttp.ClientSession(headers=watched.headers(Role.OPERATOR)) as session:
             async with session.get(watched.url("/api/v1/incidents/i1")) as answer:
-                assert await answer.json() == {"id": "i1", "pictures": ["before"], "frames": [-500]}
+                assert await answer.json() == {
+                    "id": "i1",
+                    "pictures": ["before"],
+                    "frames": [-500],
+                    "programme": [],
+                }
             for name, wanted in (("before", 200), ("frame-00500", 90)):
                 async with session.get(watched.url(f"/api/v1/incidents/i1/{name}.jpg")) as answer:
                     assert (answer.status, answer.content_type) == (200, "image/jpeg")

@@ -14,7 +14,15 @@ import pytest
 from PIL import Image
 
 from companion.feeds import purge
-from companion.lookout.album import FOLDER, MOST_BYTES, MOST_INCIDENTS, Album, Kind, frame_name
+from companion.lookout.album import (
+    FOLDER,
+    MOST_BYTES,
+    MOST_INCIDENTS,
+    Album,
+    Kind,
+    frame_name,
+    programme_name,
+)
 from companion.lookout.pictures import IncidentPictures, Waits
 from companion.lookout.shelf import MOST_WAITING, Shelf
 from companion.show.incidents.record import Stage
@@ -43,6 +51,8 @@ class Room:
     wall: WallMs = NOON
     shade: int | None = 200
     asked: int = 0
+    given: dict[tuple[WallMs, int], Picture] = field(default_factory=dict)
+    """One picture for all who ask at an instant."""
     state: ShowState = field(default_factory=lambda: _on_air())
 
     def __post_init__(self) -> None:
@@ -51,12 +61,14 @@ class Room:
             Shelf(self.album),
             programme=self._programme,
             now=lambda: Moment(RunMs(self.wall - NOON + RUN_OFFSET), self.wall),
-            waits=Waits(every_s=0.01, frames_s=0.05, after_s=0.02),
+            waits=Waits(every_s=0.01, frames_s=0.05, programme_s=0.5, after_s=0.02),
         )
 
     async def _programme(self, width: int) -> Picture | None:
         self.asked += 1
-        return None if self.shade is None else Picture(jpeg(self.shade))
+        if self.shade is None:
+            return None
+        return self.given.setdefault((self.wall, self.shade), Picture(jpeg(self.shade)))
 
     def follow(self, state: ShowState) -> None:
         self.state = state
@@ -150,6 +162,26 @@ async def test_the_frames_of_the_camera_are_those_around_its_first_bad_picture(r
     assert frames == tuple(range(-1500, 2001, 500))
     kept = shades(room.album.picture("i1", frame_name(at)) for at in frames)
     assert kept == pytest.approx([98, 108, 118, 128, 138, 148, 158, 168], abs=3)
+
+
+async def test_what_viewers_saw_around_an_incident_is_kept_whatever_its_subject(tmp_path: Path) -> None:
+    room = Room(tmp_path, wall=WallMs(NOON - 7_200_000))
+    room.pictures.follow(room.state)
+    room.pictures.start()
+    for after_ms, seen in ((-3_600_000, 250), (-5000, 200), (-1000, 20)):
+        room.wall, room.shade = WallMs(NOON + after_ms), seen
+        await room.has_looked()
+    room.wall = NOON
+    room.follow(with_incidents(room.state, incident(subject="stream")))
+    room.wall, room.shade = WallMs(NOON + 2000), 90
+    await room.kept(programme_name(Ms(5000)))
+    there = room.album.of("i1")
+    assert there.programme == (-2000, 2000, 5000), "and nothing of an hour ago"
+    assert shades(room.album.picture("i1", programme_name(at)) for at in there.programme) == pytest.approx(
+        [200, 20, 90], abs=3
+    )
+    assert there.frames == ()
+    await room.pictures.close()
 
 
 async def test_what_stood_when_the_service_began_is_not_pictured_as_if_it_were_new(tmp_path: Path) -> None:

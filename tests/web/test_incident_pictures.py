@@ -8,7 +8,7 @@ INCIDENT = "/api/v1/incidents/i1"
 
 async def test_an_incident_without_pictures_says_so(service: Service) -> None:
     async with service.session.get(service.url(INCIDENT), headers=service.page(Role.OPERATOR)) as response:
-        assert await response.json() == {"id": "i1", "pictures": [], "frames": []}
+        assert await response.json() == {"id": "i1", "pictures": [], "frames": [], "programme": []}
     assert await service.status(f"{INCIDENT}/before.jpg", service.page(Role.OPERATOR)) == 404
 
 

@@ -10,7 +10,7 @@ import { decidedBy, nameOf, sayOf, tasksOf, whyNot } from "./troubles.js";
 import { span } from "./wording.js";
 
 /** From the first bad sample on, in the order in which they come. */
-const MARKS = ["alarm", "sent", "confirmed", "told", "good", "returned"];
+const MARKS = ["alarm", "sent", "confirmed", "told", "good", "cleared", "returned"];
 const STAGES = { alarm: ["fault", "fault"], acted: ["warn", "warn"], clearing: ["warn", "ring"], over: ["off", "ok"], unknown: ["warn", "ask"] };
 const PICTURES = ["before", "during", "after"];
 
@@ -57,7 +57,7 @@ function whole(view, incident) {
     ["tasks", tasksOf(view, incident)],
     ["lost", incident.lost_ms === null ? "" : span(incident.lost_ms)],
   ].filter(([, text]) => text);
-  const any = there.pictures.length > 0 || there.frames.length > 0;
+  const any = there.pictures.length > 0 || album.reel(incident.id) !== null;
   return html`<div class="hi-w ${air.panel.isWide ? "wide" : ""}">
     ${any ? html`<div class="shots">${PICTURES.map((name) => shot(view, incident, name, there.pictures.includes(name)))}${replay(view, incident, there)}</div>` : html`<p class="dim">${t(`operator.history.pictures.${lost ? "lost" : there.state}`)}</p>`}
     <dl>${facts.map(([name, text]) => html`<div><dt>${t(`operator.history.${name}`)}</dt><dd>${text}</dd></div>`)}</dl>
@@ -71,17 +71,30 @@ function shot({ t }, { id, returned_at: returned }, name, there) {
   }<figcaption>${words}</figcaption></figure>`;
 }
 
-/** The camera that failed, around its first bad picture. */
-function replay({ t, album }, { id }, { frames }) {
-  if (frames.length === 0) return nothing;
+/** What viewers saw, or what the camera gave that failed, around its first bad picture. */
+function replay({ t, album }, { id }, there) {
+  const reel = album.reel(id);
+  if (reel === null) return nothing;
+  const frames = there[reel];
   const index = album.frame(id);
   const ms = frames[index];
   const when = t(ms < 0 ? "operator.history.frame_before" : "operator.history.frame_after", { length: span(Math.abs(ms)) });
   const playing = album.isPlaying(id);
-  return html`<figure class="rep ${ms < 0 ? "" : "bad"}"><img src=${frameOf(id, ms)} alt=${t("operator.history.frame_of", { when })} /><figcaption>${when}</figcaption>
+  return html`<figure class="rep ${ms < 0 ? "" : "bad"}"><img src=${frameOf(id, reel, ms)} alt=${t(`operator.history.reel_of.${reel}`, { when })} />
+    <figcaption>${when}</figcaption>${reelChoice({ t, album }, id, reel)}
     <div class="rep-c">${localButton({
       label: html`${icon(playing ? "pause" : "next")}${t(playing ? "operator.history.stop" : "operator.history.replay")}`,
       look: "mini",
       act: () => album.play(id),
     })}<input type="range" min="0" max=${frames.length - 1} step="1" .value=${String(index)} aria-label=${t("operator.history.frames")} aria-valuetext=${when} @input=${(event) => album.show(id, Number(event.target.value))} /></div></figure>`;
+}
+
+/** Which of the two is seen, where there are both; else what the one is of. */
+function reelChoice({ t, album }, id, reel) {
+  const reels = album.reels(id);
+  const name = (one) => t(`operator.history.reel.${one}`);
+  if (reels.length < 2) return html`<p class="rep-r dim">${name(reel)}</p>`;
+  return html`<div class="segc rep-r" role="group" aria-label=${t("operator.history.reels")}>${reels.map(
+    (one) => html`<button type="button" aria-pressed=${String(one === reel)} @click=${() => album.choose(id, one)}>${name(one)}</button>`,
+  )}</div>`;
 }
