@@ -55,7 +55,7 @@ class Waits:
     frames_s: float = 3.0
     """After the first bad picture of a camera until its frames are chosen, so that some follow it."""
     programme_s: float = 6.0
-    """After the crew was told until the pictures of the programme are chosen: what was switched to is there."""
+    """After the crew was told until the pictures of the programme are chosen, with what was switched to."""
     after_s: float = 1.5
     """After the end of an incident: a picture that is a second old must be of later than that."""
 
