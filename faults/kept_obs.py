@@ -12,6 +12,7 @@ from companion.ports import Levels, Notice, ObsFailure, Vitals
 from companion.show.effects import (
     CutPages,
     PlayMedia,
+    RestartMedia,
     SetCollection,
     SetMute,
     SetOutput,
@@ -149,6 +150,10 @@ class KeptObs:
 
     async def play_media(self, effect: PlayMedia) -> None:
         await self._asked_for("play", effect.input)
+        await self._confirmed()
+
+    async def restart_media(self, effect: RestartMedia) -> None:
+        await self._asked_for("restart", effect.input)
         await self._confirmed()
 
     async def screenshot(self, source: str, width: int, height: int, fmt: str = "png") -> bytes:

@@ -26,9 +26,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from companion.measuring import Filmed
 from companion.obs.link import ObsLink
 from companion.obs.session import Address
-from companion.ports import CheckFailure, Filmed, ObsFailure
+from companion.ports import CheckFailure, ObsFailure
 from companion.preflight.sync import filmed
 from companion.preflight.sync.analysis import Offset, Unclear
 from companion.preflight.sync.check import MEASURES_S, SyncChecks

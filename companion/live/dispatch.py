@@ -17,6 +17,7 @@ from companion.show.effects import (
     CutPages,
     Effect,
     PlayMedia,
+    RestartMedia,
     RunCheck,
     SetCollection,
     SetMute,
@@ -65,6 +66,8 @@ class Dispatcher:
                 await self._obs.set_output(effect)
             case PlayMedia():
                 await self._obs.play_media(effect)
+            case RestartMedia():
+                await self._obs.restart_media(effect)
             case SetStudioMode():
                 await self._obs.set_studio_mode(effect)
             case SetCollection():

@@ -265,6 +265,7 @@ class Watch:
                 first_bad=change.first_bad,
                 figures=change.figures,
                 doubted=self._doubted() if change.trouble in OF_CAMERAS else (),
+                over_network=change.over_network,
             )
 
         self._submit(build)

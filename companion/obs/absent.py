@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from companion.ports import Filmed, Levels, Notice, ObsFailure, Vitals
+from companion.measuring import Filmed
+from companion.ports import Levels, Notice, ObsFailure, Vitals
 from companion.show.effects import (
     CutPages,
     PlayMedia,
+    RestartMedia,
     SetCollection,
     SetMute,
     SetOutput,
@@ -50,6 +52,9 @@ class AbsentObs:
         raise ObsFailure(WITHOUT_OBS)
 
     async def play_media(self, effect: PlayMedia) -> None:
+        raise ObsFailure(WITHOUT_OBS)
+
+    async def restart_media(self, effect: RestartMedia) -> None:
         raise ObsFailure(WITHOUT_OBS)
 
     async def screenshot(self, source: str, width: int, height: int | None, fmt: str = "png") -> bytes:

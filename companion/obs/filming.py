@@ -12,11 +12,11 @@ from collections.abc import Callable
 
 from PIL import Image
 
+from companion.measuring import Filmed, Loudness, Shade
 from companion.obs import requests
 from companion.obs.meters import INPUT_VOLUME_METERS, Trust, levels
 from companion.obs.session import Address, RequestRefused, Session, SessionFailure
 from companion.obs.sockets import OwnedSocket, settle
-from companion.ports import Filmed, Loudness, Shade
 
 SIZE = 64, 36
 """Enough for a phone in a corner to be some pixels; the smaller, the less OBS has to pack."""

@@ -1,10 +1,11 @@
-"""What is asked of an input of OBS: to be silent, to be heard, to play from its beginning."""
+"""What is asked of an input of OBS: to be silent, to be heard, to play from its beginning, to open anew."""
 
 import asyncio
 import contextlib
 from collections.abc import Iterator
 
 from companion.obs.hearing import Ear
+from companion.obs.natures import read_nature
 from companion.obs.requests import NO_SUCH_THING, Ask
 from companion.obs.session import Data, NotDone, RequestRefused
 from companion.ports import ObsFailure
@@ -17,6 +18,8 @@ _INVALID_STATE = 604
 _RESTART = "OBS_WEBSOCKET_MEDIA_INPUT_ACTION_RESTART"
 _PLAYS_WITHIN_S = 0.4
 """OBS tells of both within two frames; a machine that is busy encoding is slower."""
+_REOPENS_WITHIN_S = 1.0
+"""OBS tells that it restarts one with its next frame."""
 _OPENS_WITHIN_S = 1.0
 """A file on a disk is opened within a tenth of this."""
 _LOOK_AGAIN_S = 0.05
@@ -81,6 +84,34 @@ async def play(ask: Ask, input: str, *, ear: Ear) -> None:
             return
         if (await ask("GetSourceActive", {"sourceName": input}))["videoShowing"]:
             return  # a slide show does not tell that it began
+
+
+async def restart(ask: Ask, input: str, *, ear: Ear) -> None:
+    """Return when OBS has begun to open anew what the input gets over a network.
+
+    A film from a file would begin anew before the viewers' eyes; and what is no media takes the request and
+    does nothing (seen with OBS 29). Neither is asked.
+
+    Raises:
+        NotDone: no such input, or none that comes over a network, or OBS did nothing.
+        RequestRefused: OBS said no.
+        SessionFailure: the connection broke.
+    """
+    try:
+        nature = await read_nature(ask, input)
+        if not nature.is_media:
+            raise NotDone(f"the input {input!r} of OBS gets nothing over a network")
+        await ask("TriggerMediaInputAction", {"inputName": input, "mediaAction": _RESTART})
+    except RequestRefused as refused:
+        if refused.code == NO_SUCH_THING:
+            raise NotDone(f"OBS has no input {input!r}") from None
+        raise
+    if await ear.next(lambda _, data: _restarts(data, input), _REOPENS_WITHIN_S) is None:
+        raise NotDone(f"OBS took the request and did not open {input!r} anew")
+
+
+def _restarts(data: Data, input: str) -> bool:
+    return data.get("inputName") == input and data.get("mediaAction") == _RESTART
 
 
 async def _has_something(ask: Ask, input: str) -> None:

@@ -40,6 +40,7 @@ from companion.ports import Levels, Notice, ObsFailure, Vitals
 from companion.show.effects import (
     CutPages,
     PlayMedia,
+    RestartMedia,
     SetCollection,
     SetMute,
     SetOutput,
@@ -311,6 +312,13 @@ class ObsLink(Looking):
         what = f"that {effect.input!r} plays (is a scene that holds it shown?)"
         with life.ears.listening() as ear:
             await _done_in_time(inputs.play(life.ask, effect.input, ear=ear), effect.deadline_ms / 1000, what)
+
+    async def restart_media(self, effect: RestartMedia) -> None:
+        life = self._connected()
+        what = f"that it opens {effect.input!r} anew"
+        with life.ears.listening() as ear:
+            doing = inputs.restart(life.ask, effect.input, ear=ear)
+            await _done_in_time(doing, effect.deadline_ms / 1000, what)
 
     # Samples -------------------------------------------------------------------------------------
 

@@ -2,11 +2,12 @@
 
 import asyncio
 
+from companion.measuring import Filmed
 from companion.obs import inputs, requests
 from companion.obs.filming import film
 from companion.obs.life import Life
 from companion.obs.session import Address, Data, NotDone, RequestRefused, SessionFailure
-from companion.ports import Filmed, ObsFailure
+from companion.ports import ObsFailure
 from companion.show.effects import SetOutput
 from companion.show.times import Ms
 

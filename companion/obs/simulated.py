@@ -10,15 +10,17 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Self
 
+from companion.measuring import Filmed
 from companion.obs import inputs as asked_of_inputs
 from companion.obs import simulated_pictures, simulated_vitals
 from companion.obs.simulated_inputs import Kind, SimulatedInput
 from companion.obs.simulated_studio import SimulatedStudio, loop_ms
-from companion.ports import Filmed, Levels, Notice, ObsFailure, Vitals
+from companion.ports import Levels, Notice, ObsFailure, Vitals
 from companion.show.actions import Play
 from companion.show.effects import (
     CutPages,
     PlayMedia,
+    RestartMedia,
     SetCollection,
     SetMute,
     SetOutput,
@@ -243,6 +245,12 @@ class SimulatedObs(SimulatedStudio):
             while not self._inputs.is_shown(effect.input, self.program):
                 await self._programme.moved.wait()
             self._inputs.play(effect.input)
+
+    async def restart_media(self, effect: RestartMedia) -> None:
+        """Whoever broke its camera mends it; opened anew it is as broken as before."""
+        async with self._asked(effect.deadline_ms, f"that it opens {effect.input!r} anew"):
+            if self._input(effect.input).kind is not Kind.CAMERA:
+                raise ObsFailure(f"the input {effect.input!r} of OBS gets nothing over a network")
 
     def _input(self, name: str) -> SimulatedInput:
         one = self._inputs.get(name)

@@ -11,10 +11,11 @@ from companion.checkup.findings import Area, Finding, worth_knowing
 from companion.checkup.of_show import ObsOfShow
 from companion.checkup.words import Words, commands
 from companion.lookout.pages import SeenPage
+from companion.measuring import MeasuringPort
 from companion.obs.process import on_this_machine
 from companion.obs.session import Address
 from companion.obs.setup.found import Found
-from companion.ports import CheckFailure, MeasuringPort, Notice, ObsFailure
+from companion.ports import CheckFailure, Notice, ObsFailure
 from companion.preflight.mending import set_up, write_files
 from companion.preflight.overlay_pages import judge_overlay_pages
 from companion.preflight.telling import Mend, after, as_checked

@@ -314,5 +314,6 @@ def _trouble(record: Record) -> dict[str, Any]:
         "to": record.to,
         "why_not": record.why_not.value if record.why_not is not None else None,
         "lost_ms": record.lost_ms,
+        "restarts": len(record.restarts),
         "figures": dict(record.figures),
     }

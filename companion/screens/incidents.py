@@ -142,6 +142,7 @@ def _incident(state: ShowState, one: Incident) -> dict[str, Any]:
             "tasks": [{"who": duty.who, "task": duty.task} for duty in book.tasks],
         },
         "lost_ms": one.lost_ms,
+        "restarts": len(one.restarts),
     }
 
 

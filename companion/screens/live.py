@@ -12,6 +12,7 @@ from companion.show.effects import (
     CutPages,
     Effect,
     PlayMedia,
+    RestartMedia,
     RunCheck,
     SetCollection,
     SetMute,
@@ -243,6 +244,8 @@ def _asked(effect: Effect) -> dict[str, Any]:
     match effect:
         case PlayMedia(input=input, missed=missed):
             return {"what": "play" if missed is None else "play_missed", "name": input}
+        case RestartMedia(input=input):
+            return {"what": "restart_media", "name": input}
         case SetMute(input=input, muted=muted):
             return {"what": "mute" if muted else "unmute", "name": input}
         case SetOutput(output=output, running=running):

@@ -93,6 +93,22 @@ class PlayMedia:
 
 
 @dataclass(frozen=True, slots=True)
+class RestartMedia:
+    """Have OBS open anew what an input gets over a network; done when OBS has begun to.
+
+    Whether anything comes from it then, its pictures tell. A restart of this program forgets it: it is asked
+    for again as long as nothing comes.
+    """
+
+    id: str
+    input: str
+    """Its name in OBS."""
+
+    deadline_ms = Ms(2_000)
+    after_restart = Restart.LET_GO
+
+
+@dataclass(frozen=True, slots=True)
 class SetStudioMode:
     """Turn OBS's studio mode on or off; done when OBS says that it is so."""
 
@@ -165,6 +181,7 @@ Effect = (
     | SetMute
     | SetOutput
     | PlayMedia
+    | RestartMedia
     | SetStudioMode
     | SetCollection
     | SetProfile

@@ -13,6 +13,7 @@ from companion.show.effects import (
     Effect,
     PlayMedia,
     Restart,
+    RestartMedia,
     RunCheck,
     SetCollection,
     SetMute,
@@ -39,7 +40,15 @@ or a stream that stops by itself would be its undoing: an older wish is asked ab
 too much of it is heard at once, and does no harm."""
 
 StudioEffect = (
-    SetMute | SetOutput | PlayMedia | SetStudioMode | SetCollection | SetProfile | CutPages | RunCheck
+    SetMute
+    | SetOutput
+    | PlayMedia
+    | RestartMedia
+    | SetStudioMode
+    | SetCollection
+    | SetProfile
+    | CutPages
+    | RunCheck
 )
 
 
@@ -244,8 +253,10 @@ def _ask_again(turn: Turn, effect: Effect) -> None:
             turn.ask_for_output(output, running=running)
         case PlayMedia(input=input):
             turn.ask_to_play(input)
-        case SwitchScene() | SetStudioMode() | SetCollection() | SetProfile() | CutPages() | RunCheck():
+        case SwitchScene() | SetStudioMode() | SetCollection() | SetProfile():
             pass  # Never put off: what is wanted, the rules of programme and of upkeep know.
+        case RestartMedia() | CutPages() | RunCheck():
+            pass  # Never put off: they were for their moment.
         case _:
             assert_never(effect)
 
@@ -259,6 +270,8 @@ def _named(effect: Effect) -> dict[str, str]:
             return {"kind": "output_start" if running else "output_stop", "what": output}
         case PlayMedia(input=input):
             return {"kind": "play", "what": input}
+        case RestartMedia(input=input):
+            return {"kind": "restart_media", "what": input}
         case SwitchScene(scene=scene):
             return {"kind": "scene", "what": scene}
         case SetStudioMode(enabled=enabled):

@@ -15,6 +15,7 @@ from companion.show.effects import (
     CutPages,
     Effect,
     PlayMedia,
+    RestartMedia,
     RunCheck,
     SetCollection,
     SetMute,
@@ -76,6 +77,9 @@ class Turn:
 
     def ask_to_play(self, input: str) -> str:
         return self._ask(PlayMedia(id=self.next_effect(), input=input))
+
+    def ask_to_restart(self, input: str) -> str:
+        return self._ask(RestartMedia(id=self.next_effect(), input=input))
 
     def ask_for_studio_mode(self, *, enabled: bool) -> str:
         return self._ask(SetStudioMode(id=self.next_effect(), enabled=enabled))

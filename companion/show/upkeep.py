@@ -16,6 +16,7 @@ from companion.show.effects import (
     CutPages,
     Effect,
     PlayMedia,
+    RestartMedia,
     RunCheck,
     SetCollection,
     SetMute,
@@ -192,7 +193,7 @@ def confirmed(turn: Turn, effect: Effect) -> None:
             collection_changed(turn, collection)
         case SetProfile(profile=profile):
             profile_changed(turn, profile)
-        case SwitchScene() | PlayMedia() | CutPages() | RunCheck():
+        case SwitchScene() | PlayMedia() | RestartMedia() | CutPages() | RunCheck():
             pass
         case _:
             assert_never(effect)

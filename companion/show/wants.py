@@ -12,6 +12,7 @@ from companion.show.effects import (
     CutPages,
     Effect,
     PlayMedia,
+    RestartMedia,
     RunCheck,
     SetCollection,
     SetMute,
@@ -63,7 +64,7 @@ def aim(effect: Effect) -> tuple[str, str] | None:
             return Upkeep.COLLECTION, collection
         case SetProfile(profile=profile):
             return Upkeep.PROFILE, profile
-        case SwitchScene() | PlayMedia() | CutPages() | RunCheck():
+        case SwitchScene() | PlayMedia() | RestartMedia() | CutPages() | RunCheck():
             return None
         case _:
             assert_never(effect)

@@ -64,6 +64,7 @@ def incident(number: int, trouble: str, subject: str, first_bad: int, **more: An
         "figures": {},
         "playbook": NO_BOOK,
         "lost_ms": None,
+        "restarts": 0,
     } | more
 
 

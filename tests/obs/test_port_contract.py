@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from companion.ports import Levels, ObsFailure, ObsPort
-from companion.show.effects import PlayMedia, SetMute, SetOutput, SwitchScene
+from companion.show.effects import PlayMedia, RestartMedia, SetMute, SetOutput, SwitchScene
 from companion.show.events import InputMuted, ObsConnected, OutputsChanged, SceneOnAir
 from companion.show.health.events import ContentsChanged
 from companion.show.health.samples import CameraSample, Frame
@@ -57,6 +57,7 @@ REQUESTS: dict[str, Callable[[ObsPort], Awaitable[object]]] = {
     "a mute": lambda port: port.set_mute(SetMute("e1", "Microphone", muted=True)),
     "an output": lambda port: port.set_output(SetOutput("e1", "record", running=True)),
     "a clip": lambda port: port.play_media(PlayMedia("e1", "Clip")),
+    "a camera anew": lambda port: port.restart_media(RestartMedia("e1", "Host camera")),
     "a picture": lambda port: port.screenshot("Host", 64, 64),
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import pytest
 
 from companion import ports
-from companion.ports import Filmed, Shade
+from companion.measuring import Filmed, Shade
 from companion.preflight.sync import filmed
 from companion.preflight.sync.analysis import (
     Loudness,

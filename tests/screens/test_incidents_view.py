@@ -70,6 +70,14 @@ def test_an_incident_has_its_instants_and_its_playbook() -> None:
     assert one["playbook"] == {"say": ["稍等，马上回来"], "tasks": [{"who": "导播", "task": "换机位"}]}
 
 
+def test_an_incident_says_how_often_its_camera_was_opened_anew() -> None:
+    stage = GuardedStage()
+    stage.breaks(Trouble.MEDIA_STUCK)
+    stage.passes(seconds(11))
+    [one] = incidents_view(stage.state)["incidents"]
+    assert one["restarts"] == 2
+
+
 def test_the_host_hears_what_to_say_and_what_viewers_see() -> None:
     stage = GuardedStage(guarded_plan(camera_lost=BOOK))
     assert host_incident_view(stage.state) is None

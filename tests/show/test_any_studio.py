@@ -11,6 +11,7 @@ from companion.show.effects import (
     CutPages,
     Effect,
     PlayMedia,
+    RestartMedia,
     SetCollection,
     SetMute,
     SetOutput,
@@ -73,7 +74,7 @@ class Obs:
                 self.played.append(input)
             case SwitchScene():
                 pass
-            case SetStudioMode() | SetCollection() | SetProfile() | CutPages():
+            case RestartMedia() | SetStudioMode() | SetCollection() | SetProfile() | CutPages():
                 raise AssertionError(f"{effect} was not wished for")
         if answers:
             stage.obs_confirms(effect)

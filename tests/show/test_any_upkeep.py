@@ -15,6 +15,7 @@ from companion.show.effects import (
     CutPages,
     Effect,
     PlayMedia,
+    RestartMedia,
     SetCollection,
     SetMute,
     SetOutput,
@@ -225,7 +226,7 @@ def aimed(effect: Effect) -> tuple[str, bool | str] | None:
             return "collection", collection
         case SetProfile(profile=profile):
             return "profile", profile
-        case SwitchScene() | PlayMedia() | CutPages():
+        case SwitchScene() | PlayMedia() | RestartMedia() | CutPages():
             return None
 
 
@@ -252,7 +253,7 @@ def is_due_to_somebody(before: ShowState, event: Event, effect: Effect, asked: M
             return plan.studio.care(Upkeep.COLLECTION) is Care.RESTORE and not on_air
         case SetProfile():
             return plan.studio.care(Upkeep.PROFILE) is Care.RESTORE
-        case PlayMedia() | SwitchScene() | CutPages():
+        case PlayMedia() | RestartMedia() | SwitchScene() | CutPages():
             return False
 
 

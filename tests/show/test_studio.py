@@ -22,6 +22,7 @@ from companion.show.effects import (
     Effect,
     PlayMedia,
     Restart,
+    RestartMedia,
     RunCheck,
     SetCollection,
     SetMute,
@@ -76,7 +77,7 @@ def wishes(effects: list[Effect]) -> list[tuple[str, bool | None]]:
                 asked.append((input, None))
             case SwitchScene(scene=scene):
                 asked.append((scene, None))
-            case SetStudioMode() | SetCollection() | SetProfile():
+            case RestartMedia() | SetStudioMode() | SetCollection() | SetProfile():
                 raise AssertionError(f"{effect} was not wished for")
     return asked
 
@@ -382,6 +383,7 @@ def test_no_kind_of_effect_is_left_without_a_rule() -> None:
         SetMute: Restart.SEND_AGAIN,
         SetOutput: Restart.LOOK_FIRST,
         PlayMedia: Restart.ASK,
+        RestartMedia: Restart.LET_GO,
         SetStudioMode: Restart.LOOK_FIRST,
         SetCollection: Restart.LOOK_FIRST,
         SetProfile: Restart.LOOK_FIRST,

@@ -13,7 +13,8 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Protocol, assert_never, runtime_checkable
 
-from companion.ports import CheckFailure, Filmed, MeasuringPort, Notice, ObsFailure
+from companion.measuring import Filmed, MeasuringPort
+from companion.ports import CheckFailure, Notice, ObsFailure
 from companion.preflight.sync import filmed, recording
 from companion.preflight.sync.analysis import FARTHEST_MS, FEWEST_A_SECOND, Offset, Unclear
 from companion.show.checks import Sync

@@ -3,7 +3,7 @@
 The meters tell of a sound when it comes; where OBS puts it beside the pictures they do not know.
 """
 
-from companion.ports import Filmed
+from companion.measuring import Filmed
 from companion.preflight.sync import analysis
 from companion.preflight.sync.analysis import Loudness, Offset, Picture, Unclear
 from companion.show.times import Ms

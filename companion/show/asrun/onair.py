@@ -11,6 +11,7 @@ from companion.show.effects import (
     CutPages,
     Effect,
     PlayMedia,
+    RestartMedia,
     RunCheck,
     SetCollection,
     SetMute,
@@ -90,6 +91,8 @@ def named(effect: Effect) -> tuple[str, str]:
             return "set_output", output
         case PlayMedia(input=input):
             return "play_media", input
+        case RestartMedia(input=input):
+            return "restart_media", input
         case SetStudioMode(enabled=enabled):
             return "set_studio_mode", "on" if enabled else "off"
         case SetCollection(collection=collection):

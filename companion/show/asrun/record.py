@@ -137,7 +137,7 @@ class EffectRun:
 
     id: str
     kind: str
-    """``switch_scene``, ``set_mute``, ``set_output`` or ``play_media``."""
+    """``switch_scene``, ``set_mute``, ``set_output``, ``play_media``, ``restart_media``, …"""
     what: str
     """The scene, input or output."""
     asked: Occasion

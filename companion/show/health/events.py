@@ -32,6 +32,8 @@ class VerdictChanged:
     """As ``Figures``: each name ends in its unit."""
     doubted: tuple[str, ...] = ()
     """Where it is told of a camera: those cameras of the show that are not known to be well now."""
+    over_network: bool = False
+    """It is about a camera that OBS gets over a network, and can open anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -303,7 +303,13 @@ class Health:
             verdict=course.told,
             first_bad=course.first_bad,
             figures=figures,
+            over_network=trouble in OF_CAMERAS and self._is_network_media(subject),
         )
+
+    def _is_network_media(self, camera: Subject) -> bool:
+        """OBS is asked of no other whether it plays."""
+        last = self._seen.cameras.get(camera)
+        return last is not None and last.media is not None
 
     def _figures(self, group: _Group, subject: Subject) -> dict[str, int]:
         """What was measured last of the kind that these troubles are judged by."""

@@ -120,3 +120,5 @@ class Change:
     verdict: Verdict
     first_bad: RunMs | None
     figures: Figures = field(default_factory=dict)
+    over_network: bool = False
+    """Of a camera: OBS gets it over a network, and can open it anew."""

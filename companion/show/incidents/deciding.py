@@ -9,7 +9,7 @@ from dataclasses import replace
 from companion.show import holding, scenes
 from companion.show.course import HoldReason
 from companion.show.health.troubles import OF_CAMERAS, Standing, Verdict
-from companion.show.incidents import again, off_air, permission, returning, shown, sound, verdicts
+from companion.show.incidents import again, off_air, permission, reopening, returning, shown, sound, verdicts
 from companion.show.incidents.on_host import of_host
 from companion.show.incidents.picture import best_scene, is_seen
 from companion.show.incidents.playbooks import only_shows, playbook_for, scenes_of
@@ -33,6 +33,7 @@ def follow(turn: Turn) -> None:
     for incident in turn.state.incidents:
         if incident.open and not incident.acted:
             _decide(turn, incident)
+    reopening.follow(turn)
     _leave_failed_cover(turn)
     returning.follow(turn)
     again.follow(turn)

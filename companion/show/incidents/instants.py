@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from companion.show.incidents import again, dwell, returning, verdicts
+from companion.show.incidents import again, dwell, reopening, returning, verdicts
 from companion.show.state import ShowState
 from companion.show.times import RunMs
 
@@ -20,6 +20,8 @@ def _instants(state: ShowState) -> Iterator[RunMs]:
             yield gives_up
     if (asks := again.asks_at(state)) is not None:
         yield asks
+    if (opens := reopening.asks_at(state)) is not None:
+        yield opens
     if (goes := returning.goes_at(state)) is not None:
         yield goes
     if (warns := dwell.warns_next(state)) is not None:

@@ -86,6 +86,10 @@ class Incident:
     """The script was held, prices were hidden, or an overlay was shown because of it, and no scene taken."""
     prices_shown: bool = False
     """A person has said that prices are to be seen all the same."""
+    over_network: bool = False
+    """It is a camera that OBS gets over a network, and can open anew."""
+    restarts: tuple[RunMs, ...] = ()
+    """When OBS was asked to open it anew because of this."""
     lost_ms: Ms | None = None
     """So long the script was held for it; None: not known before the return."""
 

@@ -70,6 +70,7 @@ def begin(
     *,
     first_bad: WallMs | None = None,
     figures: Figures | None = None,
+    over_network: bool = False,
 ) -> None:
     """The crew is told now. ``first_bad`` None: that is now, too; ``figures`` None: nothing was measured."""
     number = turn.state.incidents_begun + 1
@@ -81,6 +82,7 @@ def begin(
         first_bad=turn.at.wall if first_bad is None else first_bad,
         alarm=turn.at.wall,
         figures=figures or {},
+        over_network=over_network,
         why_not=WhyNot.ALERT_ONLY if only_tells(turn.state.plan, trouble) else None,
     )
     turn.set(incidents=_kept((*turn.state.incidents, incident)), incidents_begun=number)
@@ -174,7 +176,13 @@ def brought(turn: Turn, scene: str) -> None:
     for before in again:
         left = replace(before, stage=Stage.OVER, unknown_until=None)
         set_each(turn, lambda one, left=left: left if one.id == left.id else one)  # type: ignore[misc]
-        begin(turn, before.trouble, before.subject, figures=before.figures)
+        begin(
+            turn,
+            before.trouble,
+            before.subject,
+            figures=before.figures,
+            over_network=before.over_network,
+        )
 
 
 def set_each(turn: Turn, change: Callable[[Incident], Incident]) -> None:
@@ -188,12 +196,20 @@ def set_each(turn: Turn, change: Callable[[Incident], Incident]) -> None:
 def _goes_on(turn: Turn, event: VerdictChanged) -> None:
     def again(one: Incident) -> Incident:
         stage = Stage.ACTED if one.acted else Stage.ALARM
-        return replace(one, stage=stage, good=None, unknown_until=None)
+        over_network = one.over_network or event.over_network
+        return replace(one, stage=stage, good=None, unknown_until=None, over_network=over_network)
 
     if _change(turn, event.trouble, event.subject, again):
         return
     first_bad = turn.state.wall(event.first_bad) if event.first_bad is not None else turn.at.wall
-    begin(turn, event.trouble, event.subject, first_bad=first_bad, figures=event.figures)
+    begin(
+        turn,
+        event.trouble,
+        event.subject,
+        first_bad=first_bad,
+        figures=event.figures,
+        over_network=event.over_network,
+    )
     turn.note("incident_alarm", trouble=event.trouble.value, subject=event.subject)
 
 

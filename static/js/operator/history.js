@@ -55,6 +55,7 @@ function whole(view, incident) {
     ["figures", figures.join(" · ")],
     ["host", sayOf(view, incident)],
     ["tasks", tasksOf(view, incident)],
+    ["restarts", incident.restarts > 0 ? t("operator.history.times", { count: incident.restarts }) : ""],
     ["lost", incident.lost_ms === null ? "" : span(incident.lost_ms)],
   ].filter(([, text]) => text);
   const any = there.pictures.length > 0 || album.reel(incident.id) !== null;

@@ -100,7 +100,13 @@ function line(view, incident) {
     worst: incident.trouble === "output_gone", // No other trouble is seen by anybody before this one is over.
     soon: clearing || MILD.has(incident.trouble) || incident.why_not === "not_seen",
     name: clearing ? t("operator.trouble.clearing", { name: nameOf(view, incident) }) : nameOf(view, incident),
-    evidence: evidenceOf(view, incident.first_bad_at, tellingFigures(view, incident), whyNot(view, incident) || decidedBy(view, incident)),
+    evidence: evidenceOf(
+      view,
+      incident.first_bad_at,
+      tellingFigures(view, incident),
+      reopened(view, incident),
+      whyNot(view, incident) || decidedBy(view, incident),
+    ),
     remedy: tasksOf(view, incident) || sayOf(view, incident) || words.known(`operator.trouble.do.${incident.trouble}`, ""),
     since: incident.first_bad_at,
     buttons: helps(view, incident),
@@ -115,6 +121,11 @@ export function tasksOf({ t }, { playbook }) {
 /** What the host reads meanwhile. */
 export function sayOf({ t }, { playbook }) {
   return playbook.say.length > 0 ? t("operator.trouble.host_says", { text: playbook.say.join(" / ") }) : "";
+}
+
+/** How often OBS was asked to open it anew. */
+function reopened({ t }, { restarts }) {
+  return restarts > 0 ? t("operator.trouble.restarted", { count: restarts }) : "";
 }
 
 /** 「小林定」: automation leaves it alone then. */

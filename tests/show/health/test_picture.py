@@ -431,3 +431,12 @@ def test_a_picture_that_is_dark_all_over_is_not_black_where_something_can_be_mad
     studio.camera(seconds(10, dim, every=500))
 
     assert studio.told == []
+
+
+@pytest.mark.parametrize("media", [Media.ENDED, None])
+def test_it_is_told_whether_a_camera_without_signal_comes_over_a_network(media: Media | None) -> None:
+    studio = Studio()
+    for at in range(0, 3_000, 250):
+        studio.saw(replace(look(at, None), media=media))
+
+    assert [change.over_network for change in studio.changes] == [media is not None] * 2
