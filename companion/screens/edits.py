@@ -239,7 +239,7 @@ def _value(field: str, value: Any, plan: Plan) -> dict[str, Any] | None:
             return {"text": f"{name} ×{quantity}"}
         case At() | BeforeEnd() | Clock() | After() | With() | OnGo() | OnCondition():
             return {"trigger": trigger_view(value)}
-        case tuple() if field == "do":
+        case tuple() if field in ("do", "show"):
             return {"actions": [action_view(action, plan) for action in value]}
         case _:
             return _LONG

@@ -90,7 +90,7 @@ def _cover(state: ShowState, cover: Cover) -> dict[str, Any]:
         "incidents": list(cover.incidents),
         "returns": "ask" if not cover.auto or returning.asks(state, cover) else "auto",
         "ready": cover.ready,
-        "earliest_at": _wall(state, cover.dwell_until),
+        "earliest_at": _wall(state, returning.not_before(state, cover)),
         "waits_for": list(returning.waits_for(state, cover)),
         "return_to": returning.target(state),
     }

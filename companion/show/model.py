@@ -250,6 +250,9 @@ class Playbook:
     """Roles of microphones that are heard meanwhile: the spare one."""
     returns: Returns = Returns.AUTO
     """How the show comes back when the cause is over."""
+    return_after_ms: Ms | None = None
+    """So long the cause has to be good before the show comes back; None: until its detector says that it is
+    over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -179,4 +179,5 @@ def _book(layers: list[Playbook | None]) -> model.Playbook:
         mute=tuple(book.mute or ()),
         unmute=tuple(book.unmute or ()),
         returns=book.returns or model.Returns.AUTO,
+        return_after_ms=book.return_after,
     )

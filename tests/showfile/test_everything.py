@@ -130,6 +130,7 @@ playbooks:
     mute: [host]
     unmute: [spare]
     returns: ask
+    return_after: 20s
   silent: {unmute: [spare]}
 rundown:
   - id: a
@@ -277,6 +278,7 @@ def test_what_the_crew_agreed_on_before_is_there(plan: Plan) -> None:
             mute=("host",),
             unmute=("spare",),
             returns=Returns.ASK,
+            return_after_ms=Ms(20_000),
         ),
         "silent": Playbook(unmute=("spare",)),
     }

@@ -10,7 +10,7 @@ from companion.show.incidents.record import Incident
 from companion.show.model import Returns
 from companion.show.program import Cover, SwitchState
 from companion.show.state import ShowState
-from companion.show.times import RunMs
+from companion.show.times import RunMs, WallMs
 from companion.show.turn import Turn
 
 
@@ -43,17 +43,37 @@ def asks(state: ShowState, cover: Cover) -> bool:
     return any(book.returns is Returns.ASK for book in books)
 
 
+def not_before(state: ShowState, cover: Cover) -> RunMs | None:
+    """The earliest way back: the dwell is over, and each cause has been good for as long as its playbook asks
+    for. One that was bad again meanwhile counts from its last good sample on, one of which nothing is known
+    not at all. None: a person has covered, and goes back."""
+    if cover.dwell_until is None:
+        return None
+    waits = [
+        RunMs(state.run(last_good) + after)
+        for one in causes(state, cover)
+        if (after := playbook_for(state.plan, one.trouble).return_after_ms) is not None
+        if (last_good := _good_since(state, one)) is not None
+    ]
+    return max((cover.dwell_until, *waits))
+
+
+def _good_since(state: ShowState, cause: Incident) -> WallMs | None:
+    same = (one for one in state.incidents if (one.trouble, one.subject) == (cause.trouble, cause.subject))
+    return max((one.good for one in same if one.good is not None), default=None)
+
+
 def goes_at(state: ShowState) -> RunMs | None:
     """When automation would go back, or tell that it could; None: not before something else happens."""
     cover, program = state.program.cover, state.program
-    if cover is None or not cover.auto or cover.dwell_until is None or cover.ready:
+    if cover is None or not cover.auto or cover.ready:
         return None
     on = program.actual == state.cover_scene and not program.switching
     back = target(state)
     there = back is not None and back in state.obs.scenes
     if not on or not there or permission.why_not(state) is not None or waits_for(state, cover):
         return None
-    return cover.dwell_until
+    return not_before(state, cover)
 
 
 def follow(turn: Turn) -> None:

@@ -8,6 +8,7 @@ from companion.show.health.settings import Thresholds as Usual
 from companion.show.health.troubles import OF_LINK, Trouble
 from companion.show.incidents.playbooks import HAPPENINGS
 from companion.show.model import FALLBACK_ROLE, Happening, Playbook
+from companion.show.times import MINUTE
 from companion.showfile.checks.overlays import check_overlay
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.checks.rundown import check_scene
@@ -25,6 +26,9 @@ from companion.showfile.surroundings import Surroundings
 _ENOUGH_TO_RETURN = 3
 """Automation goes back only if it could cover once more after it: there, back, and there again."""
 
+
+_LONGEST_RETURN_MS = 5 * MINUTE
+"""Whoever waits longer for a camera that is good again means `returns: ask`, and should see it asked."""
 
 _BY_ITSELF = ("scenes", "mute", "unmute", "hide_prices", "hold", "show")
 """Keys of a playbook for what is done without a person."""
@@ -50,6 +54,7 @@ def check_incidents(
     for what, written in own.items():
         yield from _check_alone(point, parts.incidents, what, written)
         yield from _check_acts(point, parts.incidents, what, written)
+        yield from _check_return(point, parts.incidents, what, written)
     yield from _check_thresholds(point, parts.incidents.thresholds)
 
 
@@ -129,6 +134,23 @@ def _check_acts(
         yield point.key(path, "by-hand-only", key=does, what=what.value).as_warning()
     elif waits and does != "show":
         yield point.key(path, "never-acts", key=does, trouble=detected[0].value).as_warning()
+
+
+def _check_return(
+    point: Pointer, guard: Incidents, what: BookFor, book: incidents.Playbook
+) -> Iterator[Finding]:
+    """The way back waits for longer than it takes to know that the cause is over, and not for ever."""
+    after = book.return_after
+    if after is None:
+        return
+    path: Path = ("playbooks", what.value, "return_after")
+    clear = {trouble: guard.times_of(trouble).clear_ms for trouble in _troubles_of(what) if trouble in TIMES}
+    slowest = max(clear, key=clear.__getitem__, default=None)
+    if after > _LONGEST_RETURN_MS:
+        yield point.value(path, "returns-late", most=f"{_LONGEST_RETURN_MS // MINUTE}m")
+    elif slowest is not None and after < clear[slowest]:
+        facts = {"after": _seconds(after), "trouble": slowest.value, "clear": _seconds(clear[slowest])}
+        yield point.value(path, "returns-before-clear", **facts)
 
 
 def _troubles_of(what: BookFor) -> Sequence[Trouble]:

@@ -176,6 +176,12 @@ class Playbook(Part):
         description="How the show comes back when the cause is over. Without: `auto`.",
         examples=["ask"],
     )
+    return_after: Duration | None = Field(
+        None,
+        description="So long the cause has to be good before the show comes back (好了多久才回), at most 5 "
+        "minutes. Without: as long as the `clear` of its trouble.",
+        examples=["20s"],
+    )
 
 
 Playbooks = dict[BookName, Playbook]

@@ -38,6 +38,11 @@ CHINESE: dict[str, Sentences] = {
         "{key} 不会自动做：{trouble} 只告警",
         "在 incidents 的 detect 里写 {trouble}: {{act: 20s}} 这样的时间",
     ),
+    "returns-before-clear": (
+        "{after} 就回，{trouble} 要好 {clear} 才算恢复：那之前回不来",
+        "写 {clear} 或更长，或不写",
+    ),
+    "returns-late": ("return_after 最多 {most}", "要等人看过再回，写 returns: ask"),
     "by-hand-only": (
         "{key} 不会自动做：{what} 没有检测，要人来判断",
         "去掉 {key}，要做什么写进 tasks",
@@ -95,6 +100,14 @@ ENGLISH: dict[str, Sentences] = {
     "never-acts": (
         "{key} is never done by itself: {trouble} only tells",
         "write a time such as {trouble}: {{act: 20s}} in detect of incidents",
+    ),
+    "returns-before-clear": (
+        "back after {after}, and {trouble} is over only when it was good for {clear}",
+        "make it {clear} or more, or leave it out",
+    ),
+    "returns-late": (
+        "return_after is {most} at most",
+        "when a person should have a look before the show comes back write returns: ask",
     ),
     "by-hand-only": (
         "{key} is never done by itself: no detector tells {what}, people do",
