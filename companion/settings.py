@@ -25,6 +25,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from companion.errors import CompanionError, Sentence, WrongUsage, system_reason
+from companion.show.health.troubles import Trouble
+from companion.show.incidents.playbooks import HAPPENINGS
 
 T = TypeVar("T")
 
@@ -67,6 +69,7 @@ _RULES = {
     "webhook_url": "settings.webhook-url",
     "webhook_secret": "settings.webhook-secret",
     "enum": "settings.webhook-on",
+    "webhook_about": "settings.webhook-about",
     "missing": "settings.missing",
 }
 """What a value must be, by the kind of mistake that pydantic found."""
@@ -125,6 +128,15 @@ class Tells(StrEnum):
     """The show has begun or ended."""
 
 
+ABOUT: Mapping[str, frozenset[Trouble]] = {
+    **{
+        happening.value: frozenset(trouble for trouble, one in HAPPENINGS.items() if one is happening)
+        for happening in HAPPENINGS.values()
+    },
+    **{trouble.value: frozenset({trouble}) for trouble in Trouble},
+}
+"""What a webhook can be about, by the names that playbooks have: what can break, the coarse words first."""
+
 LEAST_SECRET = 16
 """Characters; a secret that can be guessed signs nothing."""
 
@@ -146,10 +158,17 @@ def _long_secret(secret: str) -> str:
     return secret
 
 
+def _that_breaks(name: str) -> str:
+    if name not in ABOUT:
+        raise PydanticCustomError("webhook_about", "nothing that breaks")
+    return name
+
+
 class _Webhook(_Section):
     url: Annotated[str, AfterValidator(_web_address)]
     secret: Annotated[str, AfterValidator(_long_secret)]
     on: Annotated[list[Tells], Field(min_length=1)] = list(Tells)
+    about: Annotated[list[Annotated[str, AfterValidator(_that_breaks)]], Field(min_length=1)] | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -187,6 +206,8 @@ class Webhook:
     secret: str = field(repr=False)
     """What calls are signed with; whoever is called knows it too."""
     on: frozenset[Tells]
+    about: frozenset[Trouble] = frozenset(Trouble)
+    """Of incidents those of these troubles."""
 
 
 class Origin(StrEnum):
@@ -285,7 +306,15 @@ def load_settings(
         beacon_urls=tuple(beacon),
         entries_days=entries_days,
         winners_days=winners_days,
-        webhooks=tuple(Webhook(hook.url, hook.secret, frozenset(hook.on)) for hook in webhooks),
+        webhooks=tuple(
+            Webhook(
+                hook.url,
+                hook.secret,
+                frozenset(hook.on),
+                frozenset[Trouble]().union(*(ABOUT[name] for name in hook.about or ABOUT)),
+            )
+            for hook in webhooks
+        ),
         origins={
             "obs.url": url_said,
             "obs.password": password_said,

@@ -7,6 +7,7 @@ import pytest
 from companion.errors import CompanionError, Sentence, WrongUsage
 from companion.errors.words import WORDS
 from companion.settings import Origin, Settings, Tells, load_settings
+from companion.show.health.troubles import OF_CAMERAS, Trouble
 
 
 def load(data: Path, *, obs: str | None = None, environ: dict[str, str] | None = None) -> Settings:
@@ -84,6 +85,14 @@ def test_an_address_that_is_none_is_wrong_usage(tmp_path: Path, address: str) ->
             "webhooks.0.on.0: it must be",
         ),
         ("webhooks: [{url: 'https://a', secret: 0123456789abcdef, on: []}]", "webhooks.0.on: it must not be"),
+        (
+            "webhooks: [{url: 'https://a', secret: 0123456789abcdef, about: [camera_lost, price_error]}]",
+            "webhooks.0.about.1: it must be something that breaks, such as camera_lost",
+        ),
+        (
+            "webhooks: [{url: 'https://a', secret: 0123456789abcdef, about: []}]",
+            "webhooks.0.about: it must not be empty",
+        ),
         ("obs: [", "line 1"),
         ("- a list", "settings.yaml"),
     ],
@@ -176,7 +185,15 @@ def test_a_webhook_is_told_everything_unless_somebody_says_what_and_its_secret_i
     )
     settings = load(tmp_path)
     everything, locked = settings.webhooks
-    assert everything.on == frozenset(Tells)
+    assert (everything.on, everything.about) == (frozenset(Tells), frozenset(Trouble))
     assert locked.on == {Tells.LOCKED}
     assert "secrets" not in repr(settings)
     assert {"the-first-of-two-secrets", "the-other-of-two-secrets"} < set(settings.secrets)
+
+
+def test_a_webhook_is_about_what_it_names_by_happenings_and_by_exact_troubles(tmp_path: Path) -> None:
+    (tmp_path / "settings.yaml").write_text(
+        "webhooks: [{url: 'https://a', secret: 0123456789abcdef, about: [camera_lost, mic_dead]}]"
+    )
+    [hook] = load(tmp_path).webhooks
+    assert hook.about == OF_CAMERAS | {Trouble.MIC_DEAD}

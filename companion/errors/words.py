@@ -114,6 +114,7 @@ webhooks: []          # 出事时通知哪些网址，例如 [{{url: "https://�
     "settings.webhook-url": "要写完整的网址，例如 https://example.com/live",
     "settings.webhook-secret": "至少写 16 个字符",
     "settings.webhook-on": "只能写 incidents、locked、show",
+    "settings.webhook-about": "要写会出的故障，例如 camera_lost、sound_lost、stream_lost、obs_lost 或 frozen",
     "settings.missing": "少了这一项",
     "settings.beacon-urls": "要写两个以上不同的地址，例如 [https://api.drand.sh, https://drand.cloudflare.com]；"
     "两处说法一致才算数",
@@ -247,6 +248,8 @@ webhooks: []          # addresses that are told when something breaks: [{{url: "
     "settings.webhook-url": "it must be a whole web address, like https://example.com/live",
     "settings.webhook-secret": "it must have 16 characters or more",
     "settings.webhook-on": "it must be incidents, locked or show",
+    "settings.webhook-about": "it must be something that breaks, such as camera_lost, sound_lost, "
+    "stream_lost, obs_lost or frozen",
     "settings.missing": "it is missing",
     "settings.beacon-urls": "it must be two different addresses or more, like "
     "[https://api.drand.sh, https://drand.cloudflare.com]; two must say the same",

@@ -3,9 +3,7 @@ chat, nothing that leads to a viewer."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from companion.screens.incidents import bare
 from companion.settings import Tells
 from companion.show.incidents.record import Incident, Stage
 from companion.show.state import Phase, ShowState
@@ -19,7 +17,7 @@ class News:
     what: str
     """``incident_alarm``, ``incident_acted``, ``incident_returned``, ``incident_over``,
     ``incident_unknown``, ``automation_locked``, ``show_begun`` or ``show_ended``."""
-    incident: Mapping[str, Any] | None = None
+    incident: Incident | None = None
 
 
 _TOLD_OF_STAGES = {
@@ -56,8 +54,8 @@ def _of_incident(before: Incident | None, now: Incident, *, goes_on: bool) -> It
     came_from = _TOLD_AFTER.get(now.stage, frozenset())
     if (None if before is None else before.stage) in came_from:
         if now.open or now.cleared is not None:
-            yield News(Tells.INCIDENTS, _TOLD_OF_STAGES[now.stage], bare(now))
+            yield News(Tells.INCIDENTS, _TOLD_OF_STAGES[now.stage], now)
         elif not goes_on:
-            yield News(Tells.INCIDENTS, "incident_unknown", bare(now))
+            yield News(Tells.INCIDENTS, "incident_unknown", now)
     if now.returned is not None and (before is None or before.returned is None):
-        yield News(Tells.INCIDENTS, "incident_returned", bare(now))
+        yield News(Tells.INCIDENTS, "incident_returned", now)

@@ -22,6 +22,7 @@ import aiohttp
 
 from companion import __version__
 from companion.lookout.news import News, news
+from companion.screens.incidents import bare
 from companion.settings import Webhook
 from companion.show.state import ShowState
 from companion.show.times import WallMs
@@ -132,12 +133,13 @@ class Webhooks:
             "what": one.what,
             "at": self._now(),
             "show": {"id": state.plan.id, "title": state.plan.title, "run": self._run},
-            "incident": one.incident,
+            "incident": bare(one.incident) if one.incident is not None else None,
         }
         body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
         delivery = _Delivery(id, body, at_s + self._patience.give_up_s)
         for caller in self._callers:
-            if one.told in caller.hook.on:
+            hook = caller.hook
+            if one.told in hook.on and (one.incident is None or one.incident.trouble in hook.about):
                 caller.put(delivery)
 
 

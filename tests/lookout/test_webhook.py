@@ -14,6 +14,7 @@ from aiohttp import web
 
 from companion.lookout.webhook import DELIVERY, MOST_WAITING, SIGNATURE, TIMESTAMP, Patience, Webhooks
 from companion.settings import Tells, Webhook
+from companion.show.health.troubles import Trouble
 from companion.show.incidents.guard import Guard
 from companion.show.incidents.record import Stage as IncidentStage
 from companion.show.state import Phase, ShowState
@@ -96,6 +97,22 @@ async def test_an_incident_is_told_signed_so_that_whoever_is_called_can_check_it
     assert told["incident"]["trouble"] == "black"
     assert told["incident"]["subject"] == "Main Camera"
     assert told["incident"]["first_bad_at"] == NOON - 3000
+
+
+async def test_an_address_that_names_troubles_hears_of_no_other_and_of_everything_that_is_none(
+    ear: Ear,
+) -> None:
+    """Whoever mends cameras sleeps on while a microphone is muted, and knows that the show is over."""
+    webhooks = caller(replace(hook(ear), about=frozenset({Trouble.MIC_DEAD})))
+    webhooks.start()
+    webhooks.follow(quiet())
+    microphone = replace(incident(2), trouble=Trouble.MIC_DEAD)
+    webhooks.follow(with_incidents(quiet(), incident(), microphone))
+    webhooks.follow(replace(with_incidents(quiet(), incident(), microphone), phase=Phase.ENDED))
+    await eventually(lambda: len(ear.bodies) == 2, "both calls")
+    await webhooks.close()
+    assert [told["what"] for told in ear.told] == ["incident_alarm", "show_ended"]
+    assert ear.told[0]["incident"]["trouble"] == "mic_dead"
 
 
 async def test_a_server_that_fails_first_is_told_later_and_can_tell_that_it_is_the_same(ear: Ear) -> None:
