@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from companion.show import guard_commands as g
 from companion.show.checks import Calibration, Checked, Finding, Sync
-from companion.show.effects import SwitchScene
+from companion.show.effects import SetOutput, SwitchScene
 from companion.show.health import events as e
 from companion.show.health.troubles import Trouble, Verdict
 from companion.show.model import Duty, Plan
@@ -59,6 +59,16 @@ async def _looked_at_before(show: Show) -> None:
     await until(lambda: show.state.preflight is not None)
 
 
+async def _connects_in_vain(show: Show) -> None:
+    await given(*ON_AIR)(show)
+    show.happens(
+        lambda at: e.VerdictChanged(
+            at=at, trouble=Trouble.RECONNECTING, subject="virtual_camera", verdict=Verdict.ALARM
+        )
+    )
+    await until(lambda: bool(show.state.incidents))
+
+
 EVENTS_OF_HEALTH = (
     event_case(
         e.ContentsChanged,
@@ -101,4 +111,5 @@ COMMANDS_OF_HEALTH = (
     command_case(g.PreflightTick(1), plan=_with_a_checklist),
     command_case(g.SyncMeasure("Cam", "Mic")),
     command_case(g.SyncSet("Mic", 40)),
+    command_case(g.OutputRestart("virtual_camera"), prepare=_connects_in_vain, effect=SetOutput),
 )

@@ -28,6 +28,7 @@ from companion.show.guard_commands import (
     DisarmAuto,
     GuardCommand,
     HidePrice,
+    OutputRestart,
     PreflightMend,
     PreflightTick,
     ShowPrice,
@@ -387,6 +388,7 @@ COMMANDS: Mapping[str, type[Command]] = {
     "preflight_tick": PreflightTick,
     "sync_measure": SyncMeasure,
     "sync_set": SyncSet,
+    "output_restart": OutputRestart,
     "message": SendMessage,
     "message_ack": MessageAck,
 }

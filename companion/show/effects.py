@@ -69,6 +69,8 @@ class SetOutput:
     running: bool
     asked: RunMs = AT_THE_BEGINNING
     """When. A wish that OBS never answered grows old."""
+    again: bool = False
+    """It is stopped only to be started again, or started because it was."""
 
     deadline_ms = Ms(15_000)
     """A stream connects to its ingest first, and OBS itself gives up after 10 s."""

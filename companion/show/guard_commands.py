@@ -1,4 +1,5 @@
-"""What a person may ask about automation, checks before the show, and things that viewers should not see."""
+"""What a person may ask about automation, checks before the show, things that viewers should not see, and
+what is broken on air."""
 
 from dataclasses import dataclass
 
@@ -68,6 +69,13 @@ class SyncSet:
     offset_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class OutputRestart:
+    """Stop an output that connects in vain, or sends nothing, and start it again once it has stopped."""
+
+    output: str
+
+
 GuardCommand = (
     ArmAuto
     | DisarmAuto
@@ -79,4 +87,5 @@ GuardCommand = (
     | PreflightTick
     | SyncMeasure
     | SyncSet
+    | OutputRestart
 )

@@ -134,6 +134,8 @@ def obey(turn: Turn, command: Command) -> Refusal | None:
             return checking.ask(turn, CheckKind.SYNC, {"camera": camera, "microphone": microphone})
         case g.SyncSet(microphone, offset_ms):
             return checking.set_sync(turn, microphone, offset_ms)
+        case g.OutputRestart(output):
+            return studio.restart_output(turn, output)
         case o.SaleArm(sale):
             return sales.move_sale(turn, sale, SaleStep.ARM)
         case o.SaleTease(sale):

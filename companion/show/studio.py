@@ -3,6 +3,7 @@
 Of several wishes for one microphone, or one output, the newest counts: answers to the others change nothing.
 """
 
+from dataclasses import replace
 from typing import assert_never
 
 from companion.show import wants
@@ -23,7 +24,7 @@ from companion.show.effects import (
     SwitchScene,
     order_of,
 )
-from companion.show.incidents import sound
+from companion.show.incidents import off_air, sound
 from companion.show.model import Care
 from companion.show.scenes import NO_OBS
 from companion.show.times import MINUTE, Ms, RunMs
@@ -71,13 +72,34 @@ def run_output(turn: Turn, output: str, *, running: bool) -> Refusal | None:
     if not turn.state.obs.connected:
         return Refusal("no_obs", NO_OBS)
     wish = wants.newest(turn.state.pending.values(), wants.output_named(output))
-    if isinstance(wish, SetOutput) and wish.running is running:
+    if isinstance(wish, SetOutput) and wish.running is running and (running or not wish.again):
         return Refusal("already_so", f"Output {output!r} is being {'started' if running else 'stopped'}.")
     if wish is None and turn.state.obs.outputs.get(output, False) is running:
         return Refusal("already_so", f"Output {output!r} {'runs' if running else 'is stopped'} already.")
     turn.ask_for_output(output, running=running)
     settle_doubts_about(turn, wants.output_named(output))
     turn.note("output_start" if running else "output_stop", output=output)
+    return None
+
+
+def restart_output(turn: Turn, output: str) -> Refusal | None:
+    """Stop an output that is ill, and start it once OBS says that it has stopped. One that runs well is left
+    alone: viewers would lose what they see."""
+    state = turn.state
+    if output not in OUTPUTS:
+        return Refusal("unknown_output", f"There is no output {output!r}; there is {', '.join(OUTPUTS)}.")
+    if not state.obs.connected:
+        return Refusal("no_obs", NO_OBS)
+    if wants.newest(state.pending.values(), wants.output_named(output)) is not None:
+        return Refusal("already_so", f"Output {output!r} is being started or stopped.")
+    if not state.obs.outputs.get(output, False):
+        return Refusal("output_off", f"Output {output!r} does not run; start it.")
+    if not off_air.is_ill(state, output):
+        return Refusal("output_well", f"Output {output!r} runs as it should; viewers would lose it.")
+    off_air.is_seen_to(turn, output)
+    turn.ask_for_output(output, running=False, again=True)
+    settle_doubts_about(turn, wants.output_named(output))
+    turn.note("output_restart", output=output)
     return None
 
 
@@ -117,6 +139,17 @@ def answered(turn: Turn, effect: StudioEffect, failure: str | None) -> None:
     # Pages that were not told by OBS were told by us, and have cut.
     if failure is not None and not isinstance(effect, CutPages):
         turn.note("effect_failed", **_named(effect), reason=failure)
+    if isinstance(effect, SetOutput) and effect.again:
+        _go_on_restarting(turn, effect, failure)
+
+
+def _go_on_restarting(turn: Turn, effect: SetOutput, failure: str | None) -> None:
+    """It has stopped, and is started; never before OBS says that it has stopped. Where it does not start
+    viewers have nothing, which nobody has wanted."""
+    if not effect.running and failure is None:
+        turn.ask_for_output(effect.output, running=True, again=True)
+    elif effect.running and failure is not None:
+        off_air.stopped(turn, effect.output)
 
 
 def lost(turn: Turn) -> None:
@@ -143,6 +176,12 @@ def settle(turn: Turn) -> None:
 
 
 def _settle(turn: Turn, effect: SetMute | SetOutput) -> None:
+    if isinstance(effect, SetOutput) and effect.again and wants.is_so(turn.state, effect):
+        if effect.running:
+            return
+        # It was to be started again, which is what was wanted of it.
+        wants.want_output(turn, effect.output, running=True)
+        effect = replace(effect, running=True)
     state = turn.state
     match effect:
         case SetMute(muted=muted):
@@ -249,8 +288,8 @@ def _ask_again(turn: Turn, effect: Effect) -> None:
     match effect:
         case SetMute(input=input, muted=muted):
             turn.ask_for_mute(input, muted=muted)
-        case SetOutput(output=output, running=running):
-            turn.ask_for_output(output, running=running)
+        case SetOutput(output=output, running=running, again=again):
+            turn.ask_for_output(output, running=running, again=again)
         case PlayMedia(input=input):
             turn.ask_to_play(input)
         case SwitchScene() | SetStudioMode() | SetCollection() | SetProfile():

@@ -72,8 +72,11 @@ class Turn:
     def ask_for_mute(self, input: str, *, muted: bool) -> str:
         return self._ask(SetMute(id=self.next_effect(), input=input, muted=muted, asked=self.at.run))
 
-    def ask_for_output(self, output: str, *, running: bool) -> str:
-        return self._ask(SetOutput(id=self.next_effect(), output=output, running=running, asked=self.at.run))
+    def ask_for_output(self, output: str, *, running: bool, again: bool = False) -> str:
+        now = self.at.run
+        return self._ask(
+            SetOutput(id=self.next_effect(), output=output, running=running, asked=now, again=again)
+        )
 
     def ask_to_play(self, input: str) -> str:
         return self._ask(PlayMedia(id=self.next_effect(), input=input))

@@ -50,6 +50,26 @@ async def test_a_stream_that_has_stopped_stands_on_top_with_both_answers(server,
     assert (sent["command"], sent["args"]) == ("leave_as_is", {"what": "output:stream"})
 
 
+async def test_a_stream_that_connects_in_vain_for_a_minute_is_stopped_and_started_at_a_second_press(
+    server, debian_chromium
+):
+    now = server.now_ms()
+    young = incident(1, "reconnecting", "stream", now - 30_000, stage="alarm", why_not="alert_only")
+    topics = streaming(states.evening(now), on=True) | {"incidents": calm(incidents=[young])}
+    page = await operator(debian_chromium, server, topics)
+    await shows(page, ".inc", "推流 正在重连")
+    again = ".inc [data-command=output_restart]"
+    assert await page.locator(again).count() == 0, "OBS may get through by itself"
+    await server.show(incidents=calm(incidents=[young | {"first_bad_at": now - 70_000}]))
+    await shows(page, again, "停了再开推流")
+    await click(page, again)
+    await quiet(0.5)
+    assert server.commands == [], "it takes a second press"
+    await click(page, again)
+    [sent] = await server.wait_for_commands(1)
+    assert (sent["command"], sent["args"]) == ("output_restart", {"output": "stream"})
+
+
 async def test_an_output_that_is_asked_about_already_is_asked_about_once(server, debian_chromium):
     now = server.now_ms()
     topics = cut(now)

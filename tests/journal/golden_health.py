@@ -44,6 +44,7 @@ def health_is_watched(stage: Stage) -> None:
         g.PreflightTick(1),
         g.SyncMeasure("Cam", "Mic"),
         g.SyncSet("Mic", 40),
+        g.OutputRestart("record"),
     ):
         stage.says(command)
     stage.happens(

@@ -66,6 +66,7 @@ ONE_OF_EACH: tuple[Command, ...] = (
     g.PreflightTick(1),
     g.SyncMeasure("Cam", "Mic"),
     g.SyncSet("Mic", 40),
+    g.OutputRestart("virtual_camera"),
     d.Undo(),
     d.Redo(),
     d.QuestionShow("有没有小包装？"),

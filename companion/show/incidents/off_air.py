@@ -31,6 +31,20 @@ def is_told(state: ShowState, output: str) -> bool:
     return any(one.open and _is(one, output) for one in state.incidents)
 
 
+def is_ill(state: ShowState, output: str) -> bool:
+    """Does it connect anew, or run and send nothing, as far as the crew was told?"""
+    return any(one.open and _sends_nothing(one, output) for one in state.incidents)
+
+
+def is_seen_to(turn: Turn, output: str) -> None:
+    """Whoever said this does something about it."""
+
+    def decided(one: Incident) -> Incident:
+        return replace(one, by=turn.by) if one.open and _sends_nothing(one, output) else one
+
+    verdicts.set_each(turn, decided)
+
+
 def follow(turn: Turn) -> None:
     """One that runs again is well; one that viewers do not see the show by any more concerns nobody."""
     state = turn.state
@@ -45,6 +59,10 @@ def follow(turn: Turn) -> None:
 
 def _is(one: Incident, output: str) -> bool:
     return one.trouble is Trouble.OUTPUT_GONE and one.subject == output
+
+
+def _sends_nothing(one: Incident, output: str) -> bool:
+    return one.trouble in (Trouble.RECONNECTING, Trouble.STREAM_STALLED) and one.subject == output
 
 
 def _end(turn: Turn, which: Callable[[Incident], bool], *, by: str = "") -> None:

@@ -43,7 +43,7 @@ def _args(state: ShowState, command: Command) -> dict[str, str | int]:
             return {"scene": state.scenes.get(role, role) if role is not None else scene or ""}
         case c.Mute(input) | c.Unmute(input):
             return {"input": state.plan.studio.microphones.get(input, input)}
-        case c.OutputStart(output) | c.OutputStop(output):
+        case c.OutputStart(output) | c.OutputStop(output) | g.OutputRestart(output):
             return {"output": output}
         case c.SendMessage(text) | d.QuestionShow(text) | o.Correction(text):
             return {"text": text}

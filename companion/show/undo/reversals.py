@@ -68,7 +68,7 @@ def way_back(before: ShowState, after: ShowState, command: Command, at: Moment) 
             return _program(before, after, at)
         case c.Mute(input) | c.Unmute(input):
             return _sound(before, input, muted=isinstance(command, c.Mute))
-        case c.OutputStart():
+        case c.OutputStart() | g.OutputRestart():
             return "output_start"
         case c.OutputStop():
             return "output_stop"

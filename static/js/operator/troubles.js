@@ -29,6 +29,8 @@ const TELLING = {
   disk_low: ["disk_free_mb"],
   companion_late: ["loop_late_ms"],
 };
+/** A stream of which nothing has left for so long does not come back by itself any more, most often; OBS goes on trying. */
+const RESTART_AFTER_MS = { reconnecting: 60_000, stream_stalled: 20_000 };
 /** Why nothing was done by itself, where arming it would change that. */
 const ARMING_HELPS = new Set(["disarmed", "suspended", "locked"]);
 
@@ -146,6 +148,18 @@ function helps(view, incident) {
       look: "next",
       glyph: "mute",
       off,
+    });
+  }
+  if (view.now - incident.first_bad_at >= RESTART_AFTER_MS[incident.trouble] && incident.stage !== "clearing") {
+    const output = whatOf(view, incident);
+    return commandButton(view, {
+      name: "output_restart",
+      args: { output: incident.subject },
+      label: t("operator.trouble.stop_and_start", { output }),
+      words: words.effect("output_restart", incident.subject),
+      look: "warn",
+      off: off ?? (incident.subject in live.program.asked ? t("refusal.already_so") : null),
+      sure: `output_restart ${incident.subject}`,
     });
   }
   if (incident.trouble === "output_gone") {
