@@ -38,6 +38,8 @@ _OUTPUT_STARTS_S, _OUTPUT_STOPS_S = 0.3, 0.1
 """About what a recording takes on an idle machine."""
 _COLLECTION_LOADS_S, _PROFILE_LOADS_S = 1.0, 0.2
 """Of a collection with a few cameras."""
+SLATE = "Slate"
+"""What its fallback scene shows."""
 _SLOW_ANSWER_S = simulated_vitals.SLOW_REPLY_MS / 1000
 _METERED_EVERY_S = 0.05
 _ANSWER_MS = Ms(5_000)
@@ -376,17 +378,17 @@ class SimulatedObs(SimulatedStudio):
 
 
 def _holds_of(plan: Plan) -> dict[str, tuple[str, ...]]:
-    """What every camera scene holds; the fallback holds none, so that it can stand in for all."""
-    cameras = tuple(plan.studio.cameras.values())
-    return {scene: () if scene == plan.fallback_scene else cameras for scene in plan.studio.scenes.values()}
+    """What every camera scene holds; the fallback holds a slate, so that it can stand in for all."""
+    scenes, cameras = plan.studio.scenes.values(), tuple(plan.studio.cameras.values())
+    return {scene: (SLATE,) if scene == plan.fallback_scene else cameras for scene in scenes}
 
 
 def _inputs_of(plan: Plan) -> list[SimulatedInput]:
-    """Every input that a show names, and the clips that it plays."""
+    """Every input that a show names, the clips that it plays, and what is in the fallback."""
     clips = [
         do.input for segment in plan.rundown for cue in segment.cues for do in cue.do if isinstance(do, Play)
     ]
-    kinds = dict.fromkeys(plan.studio.cameras.values(), Kind.CAMERA)
+    kinds = dict.fromkeys((SLATE, *plan.studio.cameras.values()), Kind.CAMERA)
     kinds |= dict.fromkeys(plan.studio.microphones.values(), Kind.MICROPHONE)
     kinds |= dict.fromkeys(clips, Kind.MEDIA)
     return [SimulatedInput(name, kind) for name, kind in kinds.items()]

@@ -277,6 +277,39 @@ def test_no_scene_is_better_when_the_fallback_holds_the_dead_camera() -> None:
     assert stage.incident.why_not is WhyNot.NOWHERE
 
 
+@pytest.mark.parametrize("held", [(), ("Mic",)])
+def test_a_fallback_with_nothing_to_be_seen_in_it_is_no_better_until_something_is(
+    held: tuple[str, ...],
+) -> None:
+    stage = GuardedStage(contents=False)
+    stage.holds({**CONTENTS, "Fallback": held})
+    stage.breaks(Trouble.FROZEN)
+    assert stage.on_programme == "Host"
+    assert stage.incident.why_not is WhyNot.NOWHERE
+    stage.holds({**CONTENTS, "Fallback": ("Loop", *held)})
+    assert stage.on_programme == "Fallback"
+
+
+def test_where_the_fallback_is_empty_the_next_scene_of_the_playbook_covers() -> None:
+    stage = GuardedStage(guarded_plan(camera_lost=Playbook(scenes=("fallback", "product"))), contents=False)
+    stage.holds({**CONTENTS, "Fallback": ()})
+    stage.breaks()
+    assert stage.on_programme == "Product"
+
+
+@pytest.mark.parametrize(("held", "tried"), [(("Loop",), True), ((), False)])
+def test_in_the_place_of_a_cover_that_failed_the_fallback_is_tried_if_it_shows_anything(
+    held: tuple[str, ...], tried: bool
+) -> None:
+    stage = GuardedStage(guarded_plan(camera_lost=CLOSE_UP), contents=False)
+    stage.holds({**CONTENTS, "Fallback": held})
+    stage.obs_answers = False
+    stage.breaks()
+    for effect in list(stage.state.pending.values()):
+        stage.obs_fails(effect)
+    assert ("auto_fallback" in stage.notes()) is tried
+
+
 def test_without_knowing_what_scenes_hold_the_plans_cameras_count_and_the_fallback_is_trusted() -> None:
     stage = GuardedStage(guarded_plan(camera_lost=CLOSE_UP), contents=False)
     stage.breaks(Trouble.BLACK, "Poster")

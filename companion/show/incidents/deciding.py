@@ -11,7 +11,7 @@ from companion.show.course import HoldReason
 from companion.show.health.troubles import OF_CAMERAS, Standing, Verdict
 from companion.show.incidents import again, off_air, permission, reopening, returning, shown, sound, verdicts
 from companion.show.incidents.on_host import of_host
-from companion.show.incidents.picture import best_scene, is_seen
+from companion.show.incidents.picture import best_scene, is_empty, is_seen
 from companion.show.incidents.playbooks import only_shows, playbook_for, scenes_of
 from companion.show.incidents.record import Incident, Stage, WhyNot
 from companion.show.model import FALLBACK_ROLE
@@ -193,7 +193,7 @@ def _leave_failed_cover(turn: Turn) -> None:
     failed = switch is not None and switch.state is SwitchState.FAILED
     if cover is None or not cover.auto or not cover.role or not failed or permission.why_not(state):
         return
-    if state.fallback_scene not in state.obs.scenes:
+    if state.fallback_scene not in state.obs.scenes or is_empty(state, state.fallback_scene):
         return
     permission.count_switch(turn)
     turn.note("auto_fallback", scene=state.cover_scene)

@@ -48,11 +48,18 @@ def hidden_cameras(state: ShowState) -> Mapping[Subject, RunMs]:
     return {name: at for name, at in state.missing.hidden.get(scene, {}).items() if name in cameras}
 
 
+def is_empty(state: ShowState, scene: str) -> bool:
+    """Is it known to hold nothing for the eyes? Microphones are all that is known to be for the ears alone."""
+    held = state.contents.get(scene)
+    return held is not None and set(held) <= set(state.plan.studio.microphones.values())
+
+
 def is_any_better(state: ShowState, role: str, trouble: Trouble, subject: Subject) -> bool:
     """Would the scene of this role show something good while that trouble stands?
 
-    The fallback is trusted where nobody has told what it holds; no other scene is. Nor is a camera that is
-    not known to be well: two often die at once, of one cable, and the second is noticed later.
+    The fallback is trusted where nobody has told what it holds; no other scene is. One that holds nothing to
+    be seen is black. Nor is a camera trusted that is not known to be well: two often die at once, of one
+    cable, and the second is noticed later.
     """
     scene = state.scenes.get(role)
     if scene is None or scene not in state.obs.scenes or scene == state.program.actual:
@@ -62,6 +69,8 @@ def is_any_better(state: ShowState, role: str, trouble: Trouble, subject: Subjec
     held = state.contents.get(scene)
     if held is None:
         return role == FALLBACK_ROLE
+    if is_empty(state, scene):
+        return False
     return subject not in held and (broken_cameras(state) | state.doubted).isdisjoint(held)
 
 
