@@ -253,7 +253,7 @@ class ObsPort(Protocol):
         """
 
     def watch(self, cameras: Sequence[str], *, closely: Sequence[str] = ()) -> None:
-        """Look at these inputs now and then from now on, as often as OBS can bear; empty: at none.
+        """Look at these inputs or scenes now and then from now on, as often as OBS can bear; empty: at none.
 
         Every half second while they are on programme, every two when they are not; ``closely`` are those
         that somebody waits for, which are looked at every half second all the same.

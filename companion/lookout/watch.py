@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Protocol
 
+from companion.lookout.fallback import FallbackLooks
 from companion.lookout.loop import beat
 from companion.lookout.pages import Pages, SeenPage
 from companion.lookout.surroundings import surroundings
@@ -40,6 +41,7 @@ PAGES_EVERY_BEATS = 10
 _LEVELS_STAND_MS = Ms(1_000)
 """Older levels are none: they come twenty times a second."""
 _BEFORE_ACT = frozenset({Verdict.SUSPECTED, Verdict.ALARM})
+_TOLD = frozenset({Verdict.ALARM, Verdict.ACT})
 _QUIET_LOG_MS = Ms(60_000)
 """Between two lines on the same fault of a detector: samples come forty times a second."""
 
@@ -87,6 +89,7 @@ class Watch:
         self._health = Health(settings=self._settings()).awaiting(_open(state))
         self._on_air_since: RunMs | None = None
         self._pages = Pages()
+        self._fallback = FallbackLooks()
         self._taps: list[Callable[[Sample], None]] = []
         self._wanted_closely: tuple[str, ...] = ()
         self._asked: tuple[tuple[str, ...], tuple[str, ...]] | None = None
@@ -158,6 +161,12 @@ class Watch:
 
     def saw(self, sample: Sample) -> None:
         """Something was measured."""
+        if isinstance(sample, CameraSample) and sample.input == self._state.fallback_scene:
+            try:
+                self._saw_fallback(sample)
+            except Exception:
+                self._fault("fallback")
+            return
         for tap in self._taps:
             tap(sample)
         self._work_out(type(sample).__name__, lambda: self._health.saw(sample))
@@ -271,7 +280,8 @@ class Watch:
         self._submit(build)
 
     def _doubted(self) -> tuple[str, ...]:
-        """Cameras that are not known to be well: one that was not seen lately need not be."""
+        """Cameras that are not known to be well: one that was not seen lately need not be. And the fallback,
+        where it is known to show nothing."""
         standing = self._health.standing
         bad = {name for (trouble, name), one in standing.items() if trouble in OF_CAMERAS and _is_bad(one)}
         seen = {
@@ -279,7 +289,26 @@ class Watch:
             for (trouble, name), one in standing.items()
             if trouble is Trouble.NO_SIGNAL and one.verdict is Verdict.FINE
         }
-        return tuple(name for name in self._cameras() if name in bad or name not in seen)
+        cameras = (name for name in self._cameras() if name in bad or name not in seen)
+        return (*cameras, self._state.fallback_scene) if self._fallback.shows_nothing else tuple(cameras)
+
+    def _saw_fallback(self, look: CameraSample) -> None:
+        """Whether it can cover is told along with the cameras that it would have to cover."""
+        before = self._fallback
+        self._fallback = before.after(look, self._health.settings.thresholds)
+        if self._fallback.shows_nothing == before.shows_nothing:
+            return
+        for (trouble, subject), one in self._health.standing.items():
+            if trouble in OF_CAMERAS and one.verdict in _TOLD:
+                self._tell(
+                    Change(
+                        trouble=trouble,
+                        subject=subject,
+                        verdict=one.verdict,
+                        first_bad=one.first_bad,
+                        figures=one.figures,
+                    )
+                )
 
     def _may_be_covered(self, trouble: Trouble, camera: Subject) -> bool:
         """Do viewers see this camera, and may another scene be taken for this trouble of it?"""
@@ -301,9 +330,24 @@ class Watch:
             troubled |= set(cameras)
         troubled |= {subject for _, subject in _open(self._state)}
         closely = tuple(name for name in cameras if name in troubled or name in self._wanted_closely)
+        if self._may_need_fallback():
+            fallback = self._state.fallback_scene
+            cameras, closely = (*cameras, fallback), (*closely, fallback)
+        else:
+            self._fallback = FallbackLooks()
         if (cameras, closely) != self._asked:
             self._asked = cameras, closely
             self._port.watch(cameras, closely=closely)
+
+    def _may_need_fallback(self) -> bool:
+        """Is any camera that viewers see in trouble, and is there a fallback to be looked at?"""
+        state = self._state
+        if state.fallback_scene not in state.obs.scenes or state.other_collection:
+            return False
+        troubles = self._health.standing.items()
+        return any(
+            key[0] in OF_CAMERAS and _is_bad(one) and self._may_be_covered(*key) for key, one in troubles
+        )
 
 
 def _open(state: ShowState) -> frozenset[tuple[Trouble, Subject]]:

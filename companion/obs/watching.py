@@ -276,7 +276,7 @@ class Vigil:
             self._fps_wanted = frames_per_s(answer)
         for camera in self._watching.looked_for:
             with contextlib.suppress(RequestRefused, SessionFailure):
-                nature = self._natures[camera] = await read_nature(self._ask, camera)
+                nature = self._natures[camera] = await self._read_nature(camera)
                 self._probes.sleeps_off_air(camera, sleeps=nature.sleeps_off_air)
                 self._looks_moved.set()
         self._tell_what_stands_still()
@@ -284,6 +284,11 @@ class Vigil:
             with contextlib.suppress(SessionFailure):
                 await self._gates.read(self._ask, self._known.view.inputs)
             self._watching.gated = self._gates.names
+
+    async def _read_nature(self, camera: str) -> Nature:
+        view = self._known.view
+        is_scene = view is not None and camera in view.scenes
+        return Nature() if is_scene else await read_nature(self._ask, camera)
 
     def _tell_what_stands_still(self) -> None:
         self._watching.still_by_nature = frozenset(

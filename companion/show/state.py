@@ -253,7 +253,8 @@ class ShowState:
     """What each scene of OBS holds; empty while nobody has told."""
     missing: Missing = field(default_factory=Missing)
     doubted: frozenset[str] = frozenset()
-    """Cameras that were not known to be well when a camera's trouble was last told."""
+    """Cameras that were not known to be well when a camera's trouble was last told, and the fallback scene
+    where it was known to show nothing."""
     still: Still | None = None
     """The fallback is what viewers see; None: it is not, or nobody looks."""
     prices_hidden: bool = False

@@ -10,7 +10,7 @@ from companion.lookout.pages import OPENING_MS, Pages, SeenPage
 from companion.show.actions import Play
 from companion.show.checks import Calibration
 from companion.show.cue import At, Cue
-from companion.show.health.samples import CameraSample, SoundSample
+from companion.show.health.samples import CameraSample, Frame, SoundSample
 from companion.show.health.settings import Times
 from companion.show.health.troubles import Trouble, Verdict
 from companion.show.model import GuardPlan
@@ -76,11 +76,46 @@ async def test_a_camera_in_trouble_is_looked_at_closely_until_it_is_well(room: R
     assert room.port.asked[-1] == ((CAMERA, SPARE), ())
     room.looks(GOOD, 5)
     room.looks(BLACK, 0.5)
-    assert room.port.asked[-1] == ((CAMERA, SPARE), (CAMERA, SPARE)), "one may have to take its place"
+    assert room.port.asked[-1] == ((CAMERA, SPARE, FALLBACK),) * 2, "one may have to take its place"
     room.looks(BLACK, 3)
-    assert room.port.asked[-1] == ((CAMERA, SPARE), (CAMERA,))
+    assert room.port.asked[-1] == ((CAMERA, SPARE, FALLBACK), (CAMERA, FALLBACK))
     room.looks(GOOD, 6)
     assert room.port.asked[-1] == ((CAMERA, SPARE), ())
+
+
+@pytest.mark.parametrize("shows", [BLACK, None])
+async def test_a_fallback_that_shows_nothing_is_doubted_until_it_shows_something(
+    room: Room, shows: Frame | None
+) -> None:
+    room.looks(GOOD, 5)
+    for _ in range(7):
+        room.looks(BLACK, 0.5)
+        room.looks(shows, 0.5, FALLBACK)
+    assert [(one.verdict, FALLBACK in one.doubted) for one in room.told if one.trouble is Trouble.BLACK] == [
+        (Verdict.ALARM, True),
+        (Verdict.ACT, True),
+    ]
+    room.looks(GOOD, 0.5, FALLBACK)
+    last = room.told[-1]
+    assert (last.trouble, last.subject, last.verdict) == (Trouble.BLACK, CAMERA, Verdict.ACT)
+    assert FALLBACK not in last.doubted
+
+
+async def test_one_dark_look_or_none_at_all_is_no_reason_to_doubt_the_fallback(room: Room) -> None:
+    room.looks(GOOD, 5)
+    room.looks(BLACK, 0.5)
+    assert room.port.look is not None
+    for look in ({"frame": BLACK}, {"looked": False}, {"gone": True}, {"looked": False}):
+        room.port.look(CameraSample(at=room.run, input=FALLBACK, on_programme=False, **look))  # type: ignore[arg-type]
+    room.looks(BLACK, 3)
+    assert room.told
+    assert all(FALLBACK not in one.doubted for one in room.told)
+
+
+async def test_the_fallback_is_left_alone_while_no_camera_on_programme_is_in_trouble(room: Room) -> None:
+    room.looks(GOOD, 5)
+    room.looks(BLACK, 3, SPARE)
+    assert all(FALLBACK not in cameras for cameras, _ in room.port.asked)
 
 
 async def test_a_microphone_that_dies_is_told_and_one_that_is_not_measured_is_not(room: Room) -> None:
@@ -161,7 +196,7 @@ async def test_an_incident_of_the_process_before_is_over_after_its_whole_time_al
     assert room.told == [], "one good picture"
     room.looks(BLACK, 0.5)
     assert room.verdicts(Trouble.BLACK) == [Verdict.ALARM], "the same trouble"
-    assert room.port.asked[-1] == ((CAMERA, SPARE), (CAMERA, SPARE)), "somebody waits for it"
+    assert room.port.asked[-1] == ((CAMERA, SPARE, FALLBACK),) * 2, "somebody waits for it"
     room.looks(GOOD, 3)
     assert room.verdicts(Trouble.BLACK)[-1] is Verdict.CLEARING
     room.looks(GOOD, 0.5)

@@ -9,6 +9,7 @@ from companion.show.asrun import IncidentKind, WantedBy, as_run
 from companion.show.commands import Fallback, Return, TakeSceneNow
 from companion.show.events import Lost, ObsLost, ScenesChanged
 from companion.show.guard_commands import ArmAuto, DisarmAuto
+from companion.show.health.events import VerdictChanged
 from companion.show.health.troubles import Trouble, Verdict
 from companion.show.incidents.record import Stage as Has
 from companion.show.incidents.record import WhyNot
@@ -287,6 +288,23 @@ def test_a_fallback_with_nothing_to_be_seen_in_it_is_no_better_until_something_i
     assert stage.on_programme == "Host"
     assert stage.incident.why_not is WhyNot.NOWHERE
     stage.holds({**CONTENTS, "Fallback": ("Loop", *held)})
+    assert stage.on_programme == "Fallback"
+
+
+def test_a_fallback_that_is_seen_to_show_nothing_covers_when_it_shows_something() -> None:
+    stage = GuardedStage()
+
+    def acts(doubted: tuple[str, ...]) -> None:
+        stage.happens(
+            lambda at: VerdictChanged(
+                at=at, trouble=Trouble.BLACK, subject="Cam", verdict=Verdict.ACT, doubted=doubted
+            )
+        )
+
+    acts(("Fallback",))
+    assert stage.on_programme == "Host"
+    assert stage.incident.why_not is WhyNot.NOWHERE
+    acts(())
     assert stage.on_programme == "Fallback"
 
 

@@ -31,7 +31,8 @@ class VerdictChanged:
     figures: Mapping[str, int] = field(default_factory=dict)
     """As ``Figures``: each name ends in its unit."""
     doubted: tuple[str, ...] = ()
-    """Where it is told of a camera: those cameras of the show that are not known to be well now."""
+    """Where it is told of a camera: those cameras of the show that are not known to be well now, and the
+    fallback scene where it is known to show nothing."""
     over_network: bool = False
     """It is about a camera that OBS gets over a network, and can open anew."""
 

@@ -49,7 +49,7 @@ def hidden_cameras(state: ShowState) -> Mapping[Subject, RunMs]:
 
 
 def is_empty(state: ShowState, scene: str) -> bool:
-    """Is it known to hold nothing for the eyes? Microphones are all that is known to be for the ears alone."""
+    """Is it known to hold nothing for the eyes? Of microphones alone one knows that nobody sees them."""
     held = state.contents.get(scene)
     return held is not None and set(held) <= set(state.plan.studio.microphones.values())
 
@@ -57,8 +57,8 @@ def is_empty(state: ShowState, scene: str) -> bool:
 def is_any_better(state: ShowState, role: str, trouble: Trouble, subject: Subject) -> bool:
     """Would the scene of this role show something good while that trouble stands?
 
-    The fallback is trusted where nobody has told what it holds; no other scene is. One that holds nothing to
-    be seen is black. Nor is a camera trusted that is not known to be well: two often die at once, of one
+    The fallback is trusted where nobody has told what it holds; no other scene is. One in which nothing
+    is to be seen is none. Nor is a camera trusted that is not known to be well: two often die at once, of one
     cable, and the second is noticed later.
     """
     scene = state.scenes.get(role)
@@ -69,7 +69,7 @@ def is_any_better(state: ShowState, role: str, trouble: Trouble, subject: Subjec
     held = state.contents.get(scene)
     if held is None:
         return role == FALLBACK_ROLE
-    if is_empty(state, scene):
+    if is_empty(state, scene) or scene in state.doubted:
         return False
     return subject not in held and (broken_cameras(state) | state.doubted).isdisjoint(held)
 
