@@ -6,15 +6,21 @@ itself may read inactive while it is on air, for OBS shows a copy of it.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from companion.obs import notices
+from companion.obs.inventory import ONLY_SOUND
 from companion.obs.requests import Ask
 from companion.obs.session import Data, RequestRefused
 from companion.ports import Notice
 
 _SCENE = "OBS_SOURCE_TYPE_SCENE"
+
+
+_NO_PICTURE = ONLY_SOUND | {"browser_source", "text_gdiplus", "text_ft2_source", "color_source"}
+"""Kinds of inputs, without their versions, by which a scene shows nothing yet: overlays, words, a ground."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +30,50 @@ class Holder:
     inputs: frozenset[str] = frozenset()
     scenes: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
+    pictures: frozenset[str] = frozenset()
+    """Those of its inputs that have a picture, more than words or a ground."""
+    hidden: frozenset[str] = frozenset()
+    """Inputs, scenes and groups that are in it and switched off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What every scene holds; what is hidden counts as not there."""
+    """What every scene holds; what is hidden counts as not there, but where it is asked for."""
 
     scenes: Mapping[str, Holder] = field(default_factory=dict)
     groups: Mapping[str, Holder] = field(default_factory=dict)
 
     def inputs_of(self, scene: str) -> frozenset[str]:
         """Every input in it, those of scenes and groups in it included; none of a scene that is not known."""
-        held: set[str] = set()
-        seen: set[str] = set()
+        return frozenset(name for holder in self._holders(scene) for name in holder.inputs)
+
+    def hidden_of(self, scene: str) -> frozenset[str]:
+        """Every input that is in it, likewise, and is not to be seen there."""
+        there = {
+            name
+            for holder in self._holders(scene, hidden=True)
+            for name in holder.inputs | holder.hidden
+            if name not in self.scenes and name not in self.groups
+        }
+        return frozenset(there) - self.inputs_of(scene)
+
+    def is_blank(self, scene: str) -> bool:
+        """Whether no picture is to be seen in it."""
+        return not any(holder.pictures for holder in self._holders(scene))
+
+    def _holders(self, scene: str, *, hidden: bool = False) -> Iterator[Holder]:
+        """It, and every scene and group in it; with ``hidden`` those that are switched off, too."""
+        seen: set[str] = {scene}
         looking = [self.scenes.get(scene, Holder())]
         while looking:
             holder = looking.pop()
-            held |= holder.inputs
-            for name, where in (
-                *((name, self.scenes) for name in holder.scenes),
-                *((name, self.groups) for name in holder.groups),
-            ):
-                if name not in seen and name in where:
+            yield holder
+            inner = holder.scenes | holder.groups | (holder.hidden if hidden else frozenset())
+            for name in inner - seen:
+                held = self.scenes.get(name) or self.groups.get(name)
+                if held is not None:
                     seen.add(name)
-                    looking.append(where[name])
-        return frozenset(held)
+                    looking.append(held)
 
     def marks_of(self, scene: str) -> tuple[str, ...]:
         """Inputs that this scene holds and no other, in order of name."""
@@ -62,10 +87,12 @@ class Contents:
 
     def renamed(self, old: str, new: str) -> "Contents":
         """The same, with a scene that has another name."""
+
+        def now(names: frozenset[str]) -> frozenset[str]:
+            return frozenset(new if name == old else name for name in names)
+
         scenes = {
-            new if name == old else name: replace(
-                held, scenes=frozenset(new if inner == old else inner for inner in held.scenes)
-            )
+            new if name == old else name: replace(held, scenes=now(held.scenes), hidden=now(held.hidden))
             for name, held in self.scenes.items()
         }
         return Contents(scenes, self.groups)
@@ -103,21 +130,40 @@ async def _with(ask: Ask, known: Contents, name: str, *, group: bool) -> Content
         if refused.not_ready:
             raise
         return known
-    holder = _holder(answer["sceneItems"])
+    items: Sequence[Data] = answer["sceneItems"]
+    holder = _holder(items)
     if group:
         return Contents(known.scenes, {**known.groups, name: holder})
     known = Contents({**known.scenes, name: holder}, known.groups)
-    for inner in sorted(holder.groups - known.groups.keys()):
+    groups = _names(one for one in items if one.get("isGroup"))
+    for inner in sorted(groups - known.groups.keys()):
         known = await _with(ask, known, inner, group=True)
     return known
 
 
 def _holder(items: Sequence[Data]) -> Holder:
     seen = [one for one in items if one.get("sceneItemEnabled")]
-    groups = {str(one["sourceName"]) for one in seen if one.get("isGroup")}
-    scenes = {str(one["sourceName"]) for one in seen if one.get("sourceType") == _SCENE} - groups
-    inputs = {str(one["sourceName"]) for one in seen} - groups - scenes
-    return Holder(frozenset(inputs), frozenset(scenes), frozenset(groups))
+    shown = _names(seen)
+    groups = _names(one for one in seen if one.get("isGroup"))
+    scenes = _names(one for one in seen if one.get("sourceType") == _SCENE) - groups
+    return Holder(
+        inputs=shown - groups - scenes,
+        scenes=scenes,
+        groups=groups,
+        pictures=_names(one for one in seen if _has_picture(one)) - groups - scenes,
+        hidden=_names(items) - shown,
+    )
+
+
+def _names(items: Iterable[Data]) -> frozenset[str]:
+    return frozenset(str(one["sourceName"]) for one in items)
+
+
+def _has_picture(item: Data) -> bool:
+    return re.sub(r"_v\d+$", "", str(item.get("inputKind") or "")) not in _NO_PICTURE
+
+
+_Told = tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]], tuple[str, ...]]
 
 
 class Picture:
@@ -128,7 +174,7 @@ class Picture:
         self._active: dict[str, bool] = {}
         """By what was told or read last; an input that is missing is not known."""
         self._told = asyncio.Event()
-        self._told_contents: Mapping[str, tuple[str, ...]] | None = None
+        self._told_contents: _Told | None = None
 
     def hear(self, event: str, data: Data) -> None:
         match event:
@@ -145,11 +191,14 @@ class Picture:
 
     def news(self) -> Notice | None:
         """What the scenes hold, unless that was told before."""
-        by_scene = self.contents.by_scene
-        if by_scene == self._told_contents:
+        contents = self.contents
+        hidden = {scene: tuple(sorted(contents.hidden_of(scene))) for scene in contents.scenes}
+        hides = {scene: names for scene, names in hidden.items() if names}
+        told = contents.by_scene, hides, tuple(scene for scene in hides if contents.is_blank(scene))
+        if told == self._told_contents:
             return None
-        self._told_contents = by_scene
-        return notices.contents_changed(by_scene)
+        self._told_contents = told
+        return notices.contents_changed(*told)
 
     def saw(self, input: str, *, active: bool) -> None:
         self._active[input] = active

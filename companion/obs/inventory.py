@@ -45,6 +45,15 @@ MICROPHONE_KINDS = frozenset(
 )
 """Kinds of inputs that are a microphone."""
 
+ONLY_SOUND = MICROPHONE_KINDS | {
+    "wasapi_output_capture",
+    "wasapi_process_output_capture",
+    "pulse_output_capture",
+    "coreaudio_output_capture",
+    "sck_audio_capture",
+}
+"""Kinds of inputs, without their versions, that have no picture."""
+
 
 class ObsSilent(CompanionError):
     """No OBS answers, or it stopped answering."""

@@ -197,8 +197,12 @@ def input_muted(input: str, *, muted: bool) -> Notice:
     return lambda at: InputMuted(at=at, input=input, muted=muted)
 
 
-def contents_changed(contents: Mapping[str, tuple[str, ...]]) -> Notice:
-    return lambda at: ContentsChanged(at=at, contents=contents)
+def contents_changed(
+    contents: Mapping[str, tuple[str, ...]],
+    hidden: Mapping[str, tuple[str, ...]],
+    blank: tuple[str, ...],
+) -> Notice:
+    return lambda at: ContentsChanged(at=at, contents=contents, hidden=hidden, blank=blank)
 
 
 def _outputs(outputs: Mapping[str, bool]) -> Notice:

@@ -345,7 +345,7 @@ class SimulatedStudio:
         contents = self._inputs.contents(self._view.scenes)
         if contents != self._told_contents and self._notify is not None:
             self._told_contents = contents
-            self._tell(notices.contents_changed(contents))
+            self._tell(notices.contents_changed(contents, {}, ()))
 
     def _tell(self, notice: Notice) -> None:
         if self._notify is not None and self._away is None:

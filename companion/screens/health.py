@@ -37,7 +37,7 @@ def obs_view(state: ShowState, *, relaunch_allowed: bool) -> dict[str, Any]:
 
 
 def _hidden(state: ShowState) -> list[dict[str, Any]]:
-    """Cameras that a hand has hidden in the scene on programme, which has no other."""
+    """Cameras that are hidden in the scene on programme, which has no other."""
     roles = {name: role for role, name in state.plan.studio.cameras.items()}
     return [
         {"role": roles[name], "input": name, "scene": state.program.actual, "since_at": state.wall(at)}

@@ -7,6 +7,7 @@ from companion.show.events import Lost
 from companion.show.health.troubles import OF_MICROPHONES, Trouble
 from companion.show.incidents import dwell, permission, returning
 from companion.show.incidents.on_host import of_host
+from companion.show.incidents.picture import hidden_cameras, shows_nothing
 from companion.show.incidents.playbooks import playbook_for
 from companion.show.incidents.record import Incident
 from companion.show.model import FALLBACK_ROLE
@@ -14,6 +15,9 @@ from companion.show.overlays import kept_out
 from companion.show.program import Cover
 from companion.show.state import ShowState
 from companion.show.times import WallMs
+
+CAMERA_HIDDEN = "camera_hidden"
+"""What the host is told of beside the troubles of detectors."""
 
 
 def incidents_view(state: ShowState) -> dict[str, Any]:
@@ -32,13 +36,27 @@ def host_incident_view(state: ShowState) -> dict[str, Any] | None:
     """What the host has to know and to say; None: nothing is broken that concerns the host."""
     shown = of_host(state)
     if shown is None:
-        return None
+        return _out_of_view(state)
     return {
         "trouble": shown.trouble.value,
         "say": list(playbook_for(state.plan, shown.trouble).say),
         "since_at": shown.first_bad,
         "viewers_see": _viewers_see(state, shown),
         "well": _is_well(state, shown),
+    }
+
+
+def _out_of_view(state: ShowState) -> dict[str, Any] | None:
+    """Viewers see no camera, for it is hidden in the scene on programme: no detector tells that."""
+    hidden = hidden_cameras(state)
+    if not hidden or state.program.cover is not None:
+        return None
+    return {
+        "trouble": CAMERA_HIDDEN,
+        "say": [],
+        "since_at": state.wall(min(hidden.values())),
+        "viewers_see": "no_camera",
+        "well": False,
     }
 
 
@@ -81,6 +99,7 @@ def _guard(state: ShowState) -> dict[str, Any]:
 
 
 def _cover(state: ShowState, cover: Cover) -> dict[str, Any]:
+    back = returning.target(state)
     return {
         "scene": state.cover_scene,
         "role": cover.role or FALLBACK_ROLE,
@@ -92,7 +111,8 @@ def _cover(state: ShowState, cover: Cover) -> dict[str, Any]:
         "ready": cover.ready,
         "earliest_at": _wall(state, returning.not_before(state, cover)),
         "waits_for": list(returning.waits_for(state, cover)),
-        "return_to": returning.target(state),
+        "return_to": back,
+        "return_shows": back is None or not shows_nothing(state, back),
     }
 
 

@@ -201,7 +201,7 @@ def advance(state: ShowState, event: Event) -> Advance:
         case ObsRelaunched():
             upkeep.relaunched(turn, event)
         case ContentsChanged():
-            missing.contents_changed(turn, event.contents)
+            missing.contents_changed(turn, event)
         case VerdictChanged():
             verdicts.told(turn, event)
         case GuardDue():
@@ -224,6 +224,7 @@ def advance(state: ShowState, event: Event) -> Advance:
 
 def _follow(turn: Turn, before: ShowState, event: Event) -> None:
     """What comes of a change, whatever it was that changed it."""
+    missing.follow(turn, before)
     deciding.follow(turn)
     dwell.follow(turn)
     upkeep.follow(turn)

@@ -52,6 +52,7 @@ def cover(now: int, **more: Any) -> Data:
         "earliest_at": now - 2 * SECOND,
         "waits_for": ["i1"],
         "return_to": "Host",
+        "return_shows": True,
     } | more
 
 

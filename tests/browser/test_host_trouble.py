@@ -59,6 +59,13 @@ async def test_another_camera_that_covers_is_no_picture_off_air(debian_chromium,
     assert await visible(page, ".lines .current") != []
 
 
+async def test_a_camera_that_is_hidden_on_programme_is_the_hosts_to_know(debian_chromium, server):
+    server.snapshots = topics(server, show.broken(server.now_ms(), "camera_hidden", "no_camera", []))
+    page = await host_page(debian_chromium, server)
+    await until(page, shows(".trouble", "观众看不到机位"))
+    assert "机位在 OBS 里被隐藏" in await text(page, ".trouble")
+
+
 async def test_with_the_link_lost_it_is_told_what_viewers_saw_until_then(debian_chromium, server):
     server.snapshots = show.states(server.now_ms())["other camera"][1]
     page = await host_page(debian_chromium, server)

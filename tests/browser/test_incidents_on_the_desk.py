@@ -125,6 +125,10 @@ async def test_a_cover_says_what_broke_what_viewers_see_and_what_the_return_wait
 
     await server.show(**incident_states.clearing(now))
     await shows(page, ".course .armed", "主机位好了")
+    hidden = incident_states.may_return(now)
+    hidden["incidents"]["cover"]["return_shows"] = False
+    await server.show(**hidden)
+    await shows(page, ".course", "等它的机位：在 OBS 里点开眼睛")
     await server.show(**incident_states.may_return(now))
     await shows(page, ".course .next", "可以返回了")
     assert "好了：按 F9 回「主机位」" in await text(page, ".inc-n b"), "nobody else brings viewers back"

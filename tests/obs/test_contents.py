@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
 from companion.obs.contents import Contents, Holder, Picture, read_again, read_contents
 from companion.obs.session import RequestRefused
 
@@ -74,6 +76,45 @@ async def test_what_is_hidden_counts_as_not_there() -> None:
     assert (await read_again(obs, contents, "Host")).marks_of("Host") == ("Camera",)
     del obs.scenes["Host"]
     assert (await read_again(obs, contents, "Host")).scenes == {}
+
+
+async def test_what_a_scene_hides_is_known_though_it_counts_as_not_there() -> None:
+    obs = Scenes(
+        {
+            "Host": [item("Camera", enabled=False), item("Desk", enabled=False, group=True), item("Lamp")],
+            "Both": [item("Host", scene=True), item("Table"), item("Name", enabled=False)],
+        }
+    )
+    obs.groups["Desk"] = [item("Close"), item("Name")]
+    contents = await read_contents(obs, ["Host", "Both"])
+    assert contents.hidden_of("Host") == {"Camera", "Close", "Name"}
+    assert contents.hidden_of("Both") == {"Camera", "Close", "Name"}
+    assert contents.inputs_of("Both") == {"Lamp", "Table"}
+    obs.scenes["Host"] = [item("Camera", enabled=False), item("Desk", group=True)]
+    contents = await read_again(obs, contents, "Host")
+    assert (contents.hidden_of("Host"), contents.hidden_of("Both")) == ({"Camera"}, {"Camera"})
+    assert contents.renamed("Host", "Hosts").hidden_of("Both") == {"Camera"}
+    assert contents.hidden_of("Nowhere") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("kind", "blank"),
+    [
+        ("browser_source", True),
+        ("text_gdiplus_v3", True),
+        ("color_source_v3", True),
+        ("pulse_input_capture", True),
+        ("image_source", False),
+        ("dshow_input", False),
+        ("", False),
+    ],
+)
+async def test_a_scene_shows_nothing_when_there_is_no_picture_in_it(kind: str, blank: bool) -> None:
+    obs = Scenes({"Host": [item("Camera", enabled=False), {**item("Other"), "inputKind": kind}]})
+    contents = await read_contents(obs, ["Host"])
+    assert contents.is_blank("Host") is blank
+    obs.scenes["Wide"] = [item("Host", scene=True)]
+    assert (await read_contents(obs, ["Host", "Wide"])).is_blank("Wide") is blank
 
 
 async def test_an_input_keeps_what_is_known_of_it_under_its_new_name() -> None:

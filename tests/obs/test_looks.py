@@ -213,9 +213,15 @@ async def test_what_scenes_hold_is_told_when_it_has_become_another_and_once(
         await heard.first(ContentsChanged, lambda one: "Hosts" in one.contents)
         obs.rename_input("Second camera", "A camera")
         await heard.first(ContentsChanged, lambda one: one.contents.get("Hosts") == ("A camera", CAMERA))
+        obs.hide("Hosts", CAMERA)
+        hides = await heard.first(ContentsChanged, lambda one: one.contents.get("Hosts") == ("A camera",))
+        assert (hides.hidden, hides.blank) == ({"Hosts": (CAMERA,)}, ())
+        obs.hide("Hosts", "A camera")
+        hides = await heard.first(ContentsChanged, lambda one: one.contents.get("Hosts") == ())
+        assert (hides.hidden, hides.blank) == ({"Hosts": ("A camera", CAMERA)}, ("Hosts",))
         obs.remove_input(CAMERA)
-        await heard.first(ContentsChanged, lambda one: one.contents.get("Hosts") == ("A camera",))
+        await heard.first(ContentsChanged, lambda one: one.hidden == {"Hosts": ("A camera",)})
         obs.remove_scene("Product")
         await heard.first(ContentsChanged, lambda one: "Product" not in one.contents)
-        told_all = [tuple(sorted(one.contents.items())) for one in heard.all(ContentsChanged)]
+        told_all = [repr((one.contents, one.hidden, one.blank)) for one in heard.all(ContentsChanged)]
         assert len(told_all) == len(set(told_all))

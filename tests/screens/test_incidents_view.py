@@ -53,6 +53,7 @@ def test_a_cover_says_what_it_waits_for_and_when_it_goes_back_at_the_soonest() -
         "earliest_at": stage.now.wall + 8_000,
         "waits_for": ["i1"],
         "return_to": "Host",
+        "return_shows": True,
     }
 
 

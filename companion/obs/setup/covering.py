@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from companion.obs.inventory import MICROPHONE_KINDS
+from companion.obs.inventory import ONLY_SOUND
 from companion.obs.setup.found import Found, Input, Item
 from companion.obs.setup.needs import Needs, SlateClock, SlateFiles
 from companion.obs.setup.steps import (
@@ -36,15 +36,6 @@ CLOCK_MARK = {"live_companion": "clock"}
 
 MOTION_FILTER = "scroll_filter"
 """Moves a picture on the graphics card, round and round; part of every OBS since 0.16."""
-
-ONLY_SOUND = MICROPHONE_KINDS | {
-    "wasapi_output_capture",
-    "wasapi_process_output_capture",
-    "pulse_output_capture",
-    "coreaudio_output_capture",
-    "sck_audio_capture",
-}
-"""Kinds of inputs, without their versions, that have no picture."""
 
 
 def covering(found: Found, needs: Needs) -> Iterator[Row]:

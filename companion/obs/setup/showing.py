@@ -5,7 +5,7 @@ A click on the eye in OBS takes either out, and leaves it in the list.
 
 from collections.abc import Collection, Iterator, Mapping
 
-from companion.obs.setup.covering import ONLY_SOUND
+from companion.obs.inventory import ONLY_SOUND
 from companion.obs.setup.found import Found, Input, Item
 from companion.obs.setup.needs import Needs, shows_overlay
 from companion.obs.setup.overlay import KIND as OVERLAY_KIND

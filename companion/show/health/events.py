@@ -10,12 +10,16 @@ from companion.show.times import Moment, RunMs
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentsChanged:
-    """What the scenes of OBS hold: all of them, inputs of scenes and groups in them included. What is hidden
-    counts as not there. Told after ``ObsConnected`` and whenever it has become another."""
+    """What the scenes of OBS hold: all of them, inputs of scenes and groups in them included. Told after
+    ``ObsConnected`` and whenever it has become another."""
 
     at: Moment
     contents: Mapping[str, tuple[str, ...]]
-    """Names of inputs, in order, by the name of the scene."""
+    """Names of inputs, in order, by the name of the scene. What is hidden counts as not there."""
+    hidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Likewise, of what is in a scene and hidden there; scenes that hide nothing are left out."""
+    blank: tuple[str, ...] = ()
+    """Scenes that hide something, and show no picture: overlay pages, words or a ground at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

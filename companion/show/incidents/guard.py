@@ -24,14 +24,16 @@ class Guard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
-    """What scenes held and hold no more, by the scene."""
+    """What scenes hold no more, or do not show, by the scene."""
 
     left: Mapping[str, Mapping[str, RunMs]] = field(default_factory=dict)
     """Inputs that OBS still has, as far as is known, and when each left; only lately."""
     holes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Those that OBS has no more either: viewers see that they are gone."""
     hidden: Mapping[str, Mapping[str, RunMs]] = field(default_factory=dict)
-    """Inputs that OBS still has, and since when somebody has hidden them there or taken them out."""
+    """Inputs that OBS still has, hidden there or taken out of it, and since when that is known."""
+    blank: frozenset[str] = frozenset()
+    """Scenes that hide something, and show no picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

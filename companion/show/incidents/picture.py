@@ -34,14 +34,18 @@ def is_seen(state: ShowState, trouble: Trouble, subject: Subject, scene: str) ->
 
 
 def hidden_cameras(state: ShowState) -> Mapping[Subject, RunMs]:
-    """Cameras that a hand has hidden in the scene on programme, or taken out of it, and since when.
+    """Cameras that are hidden in the scene on programme, or that a hand has taken out of it, and since when
+    that is known.
 
     Nothing is undone against a person, but an eye in OBS is soon clicked by mistake.
 
-    Empty while any camera of the show is in that scene still: who hides one of two means it.
+    Empty while any camera of the show is in that scene still, for who hides one of two means it; and in the
+    fallback, which covers for cameras.
     """
     scene, cameras = state.program.actual, frozenset(state.plan.studio.cameras.values())
-    if scene is None or state.other_collection or not state.obs.connected:
+    if scene is None or scene == state.fallback_scene:
+        return {}
+    if state.other_collection or not state.obs.connected:
         return {}
     if not cameras.isdisjoint(state.contents.get(scene, ())):
         return {}
@@ -52,6 +56,18 @@ def is_empty(state: ShowState, scene: str) -> bool:
     """Is it known to hold nothing for the eyes? Of microphones alone one knows that nobody sees them."""
     held = state.contents.get(scene)
     return held is not None and set(held) <= set(state.plan.studio.microphones.values())
+
+
+def shows_nothing(state: ShowState, scene: str) -> bool:
+    """Would viewers see no picture in that scene: because nothing is in it, or because its camera is hidden
+    and there is nothing else? The fallback does without a camera. False where nobody has told."""
+    if is_empty(state, scene):
+        return True
+    if scene == state.fallback_scene:
+        return False
+    cameras = frozenset(state.plan.studio.cameras.values())
+    hides = not cameras.isdisjoint(state.missing.hidden.get(scene, ()))
+    return hides and cameras.isdisjoint(state.contents.get(scene, ())) and scene in state.missing.blank
 
 
 def is_any_better(state: ShowState, role: str, trouble: Trouble, subject: Subject) -> bool:
@@ -69,7 +85,7 @@ def is_any_better(state: ShowState, role: str, trouble: Trouble, subject: Subjec
     held = state.contents.get(scene)
     if held is None:
         return role == FALLBACK_ROLE
-    if is_empty(state, scene) or scene in state.doubted:
+    if shows_nothing(state, scene) or scene in state.doubted:
         return False
     return subject not in held and (broken_cameras(state) | state.doubted).isdisjoint(held)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from companion.show import holding, scenes
 from companion.show.incidents import permission
-from companion.show.incidents.picture import broken_cameras
+from companion.show.incidents.picture import broken_cameras, shows_nothing
 from companion.show.incidents.playbooks import playbook_for
 from companion.show.incidents.record import Incident
 from companion.show.model import Returns
@@ -70,7 +70,7 @@ def goes_at(state: ShowState) -> RunMs | None:
         return None
     on = program.actual == state.cover_scene and not program.switching
     back = target(state)
-    there = back is not None and back in state.obs.scenes
+    there = back is not None and back in state.obs.scenes and not shows_nothing(state, back)
     if not on or not there or permission.why_not(state) is not None or waits_for(state, cover):
         return None
     return not_before(state, cover)

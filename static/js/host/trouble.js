@@ -10,6 +10,7 @@ const SEES = {
   other_scene: "host.incident.sees.other_scene",
   last_picture: "host.incident.sees.last_picture",
   nothing: "host.incident.sees.nothing",
+  no_camera: "host.incident.sees.no_camera",
   programme: "host.incident.sees.programme",
   unknown: "host.incident.sees.unknown",
 };

@@ -109,6 +109,7 @@ function wayBack(view) {
       const since = Math.max(...waiting.map((one) => one.good_at ?? now));
       return t("operator.cover.clearing", { what: of(waiting), length: clock(now - since) });
     }
+    if (!cover.return_shows) return t("operator.cover.empty");
     if (by_hand) return t("operator.cover.ready");
     if (guard?.why === "off_air") return t("operator.cover.on_air_first");
     const left = cover.earliest_at === null ? 0 : cover.earliest_at - now;
