@@ -116,9 +116,9 @@ def test_a_second_angle_that_is_hidden_beside_one_that_is_shown_is_told_to_nobod
 def test_a_scene_whose_camera_is_hidden_does_not_cover_for_another() -> None:
     stage = two_cameras()
     assert is_any_better(stage.state, "product", Trouble.BLACK, "Cam")
-    hides_since_before(stage, "Product", blank=False)
+    hides_since_before(stage, "Product", shows=("Slides", "Mic"), blank=False)
     assert is_any_better(stage.state, "product", Trouble.BLACK, "Cam"), "there is something else to be seen"
-    hides_since_before(stage, "Product")
+    hides_since_before(stage, "Product", shows=("Overlays", "Mic"))
     assert not is_any_better(stage.state, "product", Trouble.BLACK, "Cam")
     stage.holds({**CONTENTS, "Product": ()})
     assert not is_any_better(stage.state, "product", Trouble.BLACK, "Cam"), "nothing at all is in it"
