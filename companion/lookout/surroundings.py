@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from companion.show.actions import Play
 from companion.show.health.samples import Surroundings
+from companion.show.health.troubles import OF_CAMERAS, Subject, Trouble
+from companion.show.incidents import returning
 from companion.show.incidents.sound import silenced
 from companion.show.model import Plan, Studio
 from companion.show.program import SwitchState
@@ -45,8 +47,38 @@ def surroundings(
         gated=gated & frozenset(microphones),
         outputs=tuple(output for output in state.plan.on_air if obs.outputs.get(output, False)),
         quiet_until=_quiet_until(state, on_air_since),
+        not_here=_not_here(state),
+        only_of=_only_of(state.plan),
         speech_expected=_speech_expected(state, seen),
     )
+
+
+def _not_here(state: ShowState) -> frozenset[Trouble]:
+    """Troubles that the show looks for in other scenes than what is on programme. Behind a cover it is what
+    the show will go back to that counts: the cause has to be judged, or nobody could tell that it is over."""
+    covered = state.program.cover is not None
+    scene = returning.target(state) if covered else state.program.actual
+    scopes = state.plan.guard.scopes.items()
+    return frozenset(
+        trouble
+        for trouble, scope in scopes
+        if scope.scenes is not None and scene not in {state.scenes.get(role) for role in scope.scenes}
+    )
+
+
+def _only_of(plan: Plan) -> dict[Trouble, frozenset[Subject]]:
+    """Names in OBS: the same role may be that of a camera and that of a microphone."""
+    cameras, microphones = plan.studio.cameras, plan.studio.microphones
+    of_inputs = ((trouble, one.inputs) for trouble, one in plan.guard.scopes.items())
+    return {
+        trouble: frozenset(
+            name
+            for role, name in (cameras if trouble in OF_CAMERAS else microphones).items()
+            if role in roles
+        )
+        for trouble, roles in of_inputs
+        if roles is not None
+    }
 
 
 def _heard_everywhere(state: ShowState, microphones: tuple[str, ...]) -> frozenset[str]:

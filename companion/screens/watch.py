@@ -6,7 +6,15 @@ from typing import Any
 
 from companion.show.health.samples import Level, Surroundings
 from companion.show.health.settings import HealthSettings, Thresholds
-from companion.show.health.troubles import Figures, Standing, Subject, Trouble, Verdict
+from companion.show.health.troubles import (
+    OF_CAMERAS,
+    OF_MICROPHONES,
+    Figures,
+    Standing,
+    Subject,
+    Trouble,
+    Verdict,
+)
 from companion.show.state import ShowState
 from companion.show.times import Ms
 
@@ -65,11 +73,12 @@ def watch_view(state: ShowState, watched: Watched | None) -> dict[str, Any]:
     return {
         "watching": True,
         "cameras": [
-            _device(state, watched, verdicts, role, name, OF_CAMERA) for role, name in studio.cameras.items()
+            _device(state, watched, verdicts, role, name, OF_CAMERA, OF_CAMERAS)
+            for role, name in studio.cameras.items()
         ],
         "microphones": [
             {
-                **_device(state, watched, verdicts, role, name, OF_MICROPHONE),
+                **_device(state, watched, verdicts, role, name, OF_MICROPHONE, OF_MICROPHONES),
                 **_level(watched.levels.get(name)),
                 "muted": name in state.obs.muted,
                 "measured": name in watched.levels,
@@ -94,6 +103,7 @@ def _device(
     role: str,
     name: str,
     thresholds: Iterable[str],
+    troubles: Iterable[Trouble],
 ) -> dict[str, Any]:
     by: Thresholds = watched.settings.of(name)
     calibration = state.calibrations.get(name)
@@ -104,6 +114,9 @@ def _device(
         "verdicts": dict(verdicts.get(name, {})),
         "figures": dict(watched.figures.get(name, {})),
         "thresholds": {threshold: getattr(by, threshold) for threshold in thresholds},
+        "not_judged": sorted(
+            trouble.value for trouble in troubles if not watched.around.judges(trouble, name)
+        ),
         "off": sorted(trouble.value for trouble, subject in watched.settings.off if subject == name),
         "calibrated_at": calibration.at if calibration is not None else None,
     }

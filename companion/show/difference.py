@@ -10,7 +10,8 @@ from companion.show.cue import Cue
 from companion.show.health.settings import TIMES, Times
 from companion.show.health.troubles import Trouble
 from companion.show.incidents.playbooks import HAPPENINGS
-from companion.show.model import GuardPlan, Plan, Playbook, Segment, Studio, Upkeep
+from companion.show.model import GuardPlan, Plan, Playbook, Scope, Segment, Studio, Upkeep
+from companion.show.times import Ms
 
 T = TypeVar("T")
 
@@ -142,13 +143,35 @@ def _guarded(old: GuardPlan, new: GuardPlan) -> Iterator[Change]:
         Edit(name, _text(old.thresholds.get(name)), _text(new.thresholds.get(name)))
         for name in {**old.thresholds, **new.thresholds}
     )
-    edits = _edits(old, new, {"times", "thresholds"})
+    edits = _edits(old, new, {"times", "scopes", "thresholds"})
     yield from _one(Part.GUARD, (*edits, *(edit for edit in thresholds if edit.old != edit.new)))
-    yield from _many(Part.DETECTOR, _times(old), _times(new))
+    yield from _many(Part.DETECTOR, _detectors(old), _detectors(new))
 
 
-def _times(guard: GuardPlan) -> dict[str, Times]:
-    return {trouble.value: times for trouble, times in {**TIMES, **guard.times}.items()}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detector:
+    """What a show says of one trouble, in fields that an edit names."""
+
+    alarm_ms: Ms
+    act_ms: Ms | None
+    clear_ms: Ms
+    only_inputs: tuple[str, ...]
+    """Empty: all; likewise."""
+    only_scenes: tuple[str, ...]
+
+
+def _detectors(guard: GuardPlan) -> dict[str, Detector]:
+    def detector(trouble: Trouble, times: Times) -> Detector:
+        scope = guard.scopes.get(trouble, Scope())
+        return Detector(
+            alarm_ms=times.alarm_ms,
+            act_ms=times.act_ms,
+            clear_ms=times.clear_ms,
+            only_inputs=scope.inputs or (),
+            only_scenes=scope.scenes or (),
+        )
+
+    return {trouble.value: detector(trouble, times) for trouble, times in {**TIMES, **guard.times}.items()}
 
 
 def _text(number: int | None) -> str | None:

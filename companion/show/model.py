@@ -256,6 +256,17 @@ class Playbook:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Where a detector judges at all. Of what is outside nothing is known, which is neither bad nor good."""
+
+    inputs: tuple[str, ...] | None = None
+    """Roles of cameras, or of microphones; None: all of them."""
+    scenes: tuple[str, ...] | None = None
+    """Roles of scenes: only while one of these is on programme, or is what automation covers; None: whatever
+    is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GuardPlan:
     """What the show says about automation; its defaults are those of reference/obs.md §4.1 and §4.2."""
 
@@ -270,6 +281,8 @@ class GuardPlan:
     """Roles of scenes that automation never leaves: privacy, a private talk, the end."""
     times: Mapping[Trouble, Times] = field(default_factory=dict)
     """Of those that the show has otherwise than by default."""
+    scopes: Mapping[Trouble, Scope] = field(default_factory=dict)
+    """Of those that the show looks for with some inputs, or in some scenes, alone."""
     thresholds: Mapping[str, int] = field(default_factory=dict)
     """Those that the show sets, by names of ``companion.show.health.settings``; they override calibration."""
 

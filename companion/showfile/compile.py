@@ -15,6 +15,7 @@ from companion.show.model import (
     Look,
     Placement,
     Plan,
+    Scope,
     Segment,
     Studio,
     Targets,
@@ -124,7 +125,18 @@ def guard_of(written: incidents.Incidents) -> GuardPlan:
         within_ms=written.within,
         leave_alone=tuple(written.leave_alone),
         times={trouble: written.times_of(trouble) for trouble in written.detect},
+        scopes={
+            trouble: scope for trouble, one in written.detect.items() if (scope := _scope(one)) != Scope()
+        },
         thresholds=written.thresholds.model_dump(exclude_none=True),
+    )
+
+
+def _scope(written: incidents.Detect) -> Scope:
+    inputs, scenes = written.inputs, written.scenes
+    return Scope(
+        inputs=tuple(inputs) if inputs is not None else None,
+        scenes=tuple(scenes) if scenes is not None else None,
     )
 
 

@@ -124,6 +124,7 @@ def _camera(name: str, role: str, **changes: Any) -> dict[str, Any]:
         "figures": {"luma_mean": 11240, "luma_spread": 5210, "change_ppm": 2140, "dark_permille": 12},
         "thresholds": thresholds | {"still_change_ppm": 525, "moving_change_ppm": 1050},
         "off": [],
+        "not_judged": [],
         "calibrated_at": None,
     } | changes
 
@@ -145,6 +146,7 @@ def _microphone(name: str, role: str, **changes: Any) -> dict[str, Any]:
             "high_rms_cdb": -1200,
         },
         "off": [],
+        "not_judged": [],
         "calibrated_at": None,
         "level_cdb": -2130,
         "rms_cdb": -2870,

@@ -10,7 +10,7 @@ import pytest
 from companion.screens.edits import MOST_CHANGES, MOST_PROBLEMS, ShowFileNow, compare, edits_view
 from companion.show.commands import ApplyPlan, EndShow
 from companion.show.cue import Cue
-from companion.show.difference import Did, Part
+from companion.show.difference import Detector, Did, Part
 from companion.show.events import PlanOffered, PlanWithdrawn
 from companion.show.health.settings import Times
 from companion.show.health.troubles import Trouble
@@ -213,9 +213,19 @@ def test_of_automation_the_times_of_a_trouble_and_a_threshold_are_told_with_both
 def test_there_are_words_for_every_part_and_field_that_can_change(language: str) -> None:
     words = json.loads((I18N / f"{language}.json").read_text())["operator"]["edits"]
     parts = (Plan, Seller, Studio, Look, Targets, Product, SalePlan, BagPlan, QueuePlan)
-    parts += (Playbook, Segment, Cue, GuardPlan, Times)
+    parts += (Playbook, Segment, Cue, GuardPlan, Detector)
     unsaid = {"id", "mark", "cues", "rundown", "seller", "studio", "look", "targets", "products", "sales"}
-    unsaid |= {"graphics", "queue", "playbooks", "cameras", "microphones", "outputs", "keep", "guard"}
+    unsaid |= {
+        "graphics",
+        "queue",
+        "playbooks",
+        "cameras",
+        "microphones",
+        "outputs",
+        "keep",
+        "guard",
+        "scopes",
+    }
     named = {field.name for part in parts for field in fields(part)} - unsaid | {"id"}
     assert named | {f"keep_{upkeep}" for upkeep in Upkeep} <= words["field"].keys()
     assert {part.value for part in Part} == words["part"].keys()

@@ -20,6 +20,7 @@ from companion.show.model import (
     Plan,
     Playbook,
     Returns,
+    Scope,
     Segment,
     Studio,
     Targets,
@@ -117,7 +118,10 @@ incidents:
   within: 10m
   pause: 3m
   leave_alone: [private]
-  detect: {frozen: {alarm: 6s, act: never, clear: 5s}, silent: {act: 20s}, black: {act: 4s}}
+  detect:
+    frozen: {alarm: 6s, act: never, clear: 5s}
+    silent: {act: 20s, inputs: [host]}
+    black: {act: 4s, scenes: [host]}
   thresholds: {silent_before_cdb: -5500, clip_ticks: 6}
 playbooks:
   camera_lost: {say: [换个角度], tasks: [{who: 技术, task: 查线}]}
@@ -297,6 +301,7 @@ def test_automation_is_as_the_show_says_and_by_default_where_it_says_nothing(pla
             Trouble.SILENT: replace(TIMES[Trouble.SILENT], act_ms=Ms(20_000)),
             Trouble.BLACK: replace(TIMES[Trouble.BLACK], act_ms=Ms(4_000)),
         },
+        scopes={Trouble.SILENT: Scope(inputs=("host",)), Trouble.BLACK: Scope(scenes=("host",))},
         thresholds={"silent_before_cdb": -5_500, "clip_ticks": 6},
     )
     (own,) = [limit for limit in plan.limits if limit.of is LimitOf.STILL_MS]

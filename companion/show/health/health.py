@@ -251,7 +251,7 @@ class Health:
             blind = at < self._blind_until(subject) and source not in ("pages", "loop")
             for trouble, reading in readings.items():
                 key = trouble, subject
-                if key in self.settings.off:
+                if not self._judges(key):
                     continue
                 course = courses.get(key, _UNSEEN)
                 if key in self._awaited:
@@ -272,7 +272,7 @@ class Health:
     def _watches(self, key: _Key) -> bool:
         trouble, subject = key
         around = self.surroundings
-        if key in self.settings.off:
+        if not self._judges(key):
             return False
         if trouble in OF_LOAD or trouble in OF_LOOP:
             return True
@@ -284,6 +284,11 @@ class Health:
         if trouble in OF_CAMERAS:
             return subject in around.cameras
         return subject in (around.microphones if trouble in OF_MICROPHONES else around.outputs)
+
+    def _judges(self, key: _Key) -> bool:
+        """Can it be told with this thing, and does the show look for it here?"""
+        around = self.surroundings
+        return key not in self.settings.off and (around is None or around.judges(*key))
 
     def _blind_until(self, subject: Subject) -> RunMs:
         """Nothing that is measured of it before this tells anything."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from companion.show.health.troubles import Subject, Trouble
 from companion.show.times import Ms, RunMs
 
 
@@ -147,5 +148,13 @@ class Surroundings:
     quiet_until: RunMs | None = None
     """Nothing that is measured before this tells anything: a transition runs, OBS has just been connected, or
     it loads other scenes."""
+    not_here: frozenset[Trouble] = frozenset()
+    """Troubles that the show looks for in other scenes alone."""
+    only_of: Mapping[Trouble, frozenset[Subject]] = field(default_factory=dict)
+    """Inputs with which alone it looks for a trouble, where it does not with all."""
     speech_expected: bool = True
     """False while the picture is a clip, the fallback, or a scene without the host's microphone."""
+
+    def judges(self, trouble: Trouble, subject: Subject) -> bool:
+        """Does the show look for this trouble with this thing, here and now?"""
+        return trouble not in self.not_here and subject in self.only_of.get(trouble, (subject,))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from companion.show.health.settings import BOUNDS, ORDERED, TIMES
 from companion.show.health.settings import Thresholds as Usual
-from companion.show.health.troubles import OF_LINK, Trouble
+from companion.show.health.troubles import OF_CAMERAS, OF_LINK, OF_MICROPHONES, Trouble
 from companion.show.incidents.playbooks import HAPPENINGS
 from companion.show.model import FALLBACK_ROLE, Happening, Playbook
 from companion.show.times import MINUTE
@@ -50,6 +50,7 @@ def check_incidents(
     own = {what: book for what, book in parts.playbooks.items() if book is not None}
     resolved = resolve(own, books, parts.scenes or (), parts.microphones, around.graphics)
     for trouble in parts.incidents.detect:
+        yield from _check_scope(point, parts, trouble, parts.incidents.detect[trouble])
         yield from _check_times(point, parts.incidents, trouble, resolved)
     for what, written in own.items():
         yield from _check_alone(point, parts.incidents, what, written)
@@ -118,6 +119,33 @@ def _check_times(
         yield point.value((*path, "act"), "nothing-to-do", trouble=trouble.value).as_warning()
 
 
+def _check_scope(
+    point: Pointer, parts: Parts, trouble: Trouble, written: incidents.Detect
+) -> Iterator[Finding]:
+    """Where it is looked for is there, and is anywhere at all."""
+    path: Path = ("incidents", "detect", trouble.value)
+    for key, roles in (("inputs", written.inputs), ("scenes", written.scenes)):
+        if roles == []:
+            yield point.value((*path, key), "looked-for-nowhere", key=key, trouble=trouble.value)
+    for number, role in enumerate(written.inputs or ()):
+        if trouble in OF_CAMERAS:
+            yield from _check_camera(point, parts, (*path, "inputs", number), role)
+        elif trouble in OF_MICROPHONES:
+            yield from _check_microphone(point, parts, (*path, "inputs", number), role)
+    if written.inputs and trouble not in OF_CAMERAS | OF_MICROPHONES:
+        yield point.key((*path, "inputs"), "of-no-input", trouble=trouble.value)
+    for number, role in enumerate(written.scenes or ()):
+        yield from check_scene(point, parts, (*path, "scenes", number), role)
+
+
+def _check_camera(point: Pointer, parts: Parts, path: Path, role: str) -> Iterator[Finding]:
+    if role in parts.cameras:
+        return
+    unknown = point.unknown(path, "unknown-camera", role, tuple(parts.cameras))
+    called = role_of(point.root, role, "cameras")
+    yield replace(unknown, code="camera-by-name", write=called) if called else unknown
+
+
 def _check_acts(
     point: Pointer, guard: Incidents, what: BookFor, book: incidents.Playbook
 ) -> Iterator[Finding]:
@@ -156,7 +184,7 @@ def _check_return(
 def _troubles_of(what: BookFor) -> Sequence[Trouble]:
     if isinstance(what, Trouble):
         return (what,)
-    return [trouble for trouble, happening in HAPPENINGS.items() if happening is what]
+    return [trouble for trouble in Trouble if HAPPENINGS.get(trouble) is what]
 
 
 def _check_thresholds(point: Pointer, written: Thresholds) -> Iterator[Finding]:

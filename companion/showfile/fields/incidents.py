@@ -67,6 +67,17 @@ class Detect(Part):
         examples=["never"],
     )
     clear: Duration | None = Field(None, description="Good for so long: it is over (恢复).", examples=["5s"])
+    inputs: list[Id] | None = Field(
+        None,
+        description="Only with these cameras, or microphones: their roles under `obs`. Without: with all.",
+        examples=["[main]"],
+    )
+    scenes: list[Id] | None = Field(
+        None,
+        description="Only while the scene of one of these roles is on programme, or is what the fallback "
+        "covers. Without: in all. Of what is not looked for nothing is known: it is neither bad nor good.",
+        examples=["[host]"],
+    )
 
 
 _AS_USUAL = Detect.model_validate({})
@@ -105,7 +116,7 @@ class Incidents(Part):
     )
     detect: dict[_Detected, Detect] = Field(
         {},
-        description="After how long a trouble counts, where that is not as by default.",
+        description="After how long a trouble counts, and where it is looked for, if not as by default.",
         examples=["{frozen: {act: never}}"],
     )
     thresholds: Thresholds = Field(

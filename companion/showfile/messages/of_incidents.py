@@ -8,6 +8,13 @@ CHINESE: dict[str, Sentences] = {
         "{given} 是 OBS 里的音频源名，这里要写它在 obs.microphones 里的角色",
         "",
     ),
+    "unknown-camera": ("obs.cameras 里没有摄像头 {name}", "在 obs.cameras 里补上它，或检查拼写"),
+    "camera-by-name": ("{given} 是 OBS 里的视频源名，这里要写它在 obs.cameras 里的角色", ""),
+    "looked-for-nowhere": (
+        "{key} 是空的：{trouble} 哪里都不查了",
+        "写上要查的，或不写 {key}；只告警不处理写 act: never",
+    ),
+    "of-no-input": ("{trouble} 不分摄像头、麦克风，inputs 写不了", "去掉 inputs"),
     "not-timed": (
         "{given} 没有时间可设：OBS 一断开、一没反应就知道",
         "删掉这一行",
@@ -66,6 +73,19 @@ ENGLISH: dict[str, Sentences] = {
         "{given} is the name of an input in OBS; its role in obs.microphones is wanted here",
         "",
     ),
+    "unknown-camera": (
+        "there is no camera {name} in obs.cameras",
+        "add it to obs.cameras, or check its name",
+    ),
+    "camera-by-name": (
+        "{given} is the name of an input in OBS; its role in obs.cameras is wanted here",
+        "",
+    ),
+    "looked-for-nowhere": (
+        "{key} is empty: {trouble} would be looked for nowhere",
+        "name where, or leave {key} out; act: never tells and does nothing",
+    ),
+    "of-no-input": ("{trouble} is of no camera and no microphone: it has no inputs", "leave inputs out"),
     "not-timed": (
         "{given} has no times: it is known as soon as OBS goes, or answers nothing",
         "take this line out",
