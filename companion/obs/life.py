@@ -87,6 +87,7 @@ class Life:
             self._lanes.pulse,
             timing.heartbeat_s,
             heard_at=lambda: max(self._events.heard_at, meters.heard_at, self._lanes.heard_at),
+            levels_at=lambda: meters.heard_at,
             tell=self._on_pulse,
             on_stats=self._vigil.on_stats,
         )

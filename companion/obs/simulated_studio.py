@@ -20,7 +20,7 @@ VERSION = "simulated"
 OUTPUTS = {"stream": False, "record": False, "virtual_camera": True}
 """How they begin: the virtual camera runs, so that the show is on air, though no viewer is behind it."""
 
-HANG_IS_NOTICED_S = 4.0
+HANG_IS_NOTICED_S = 3.5
 """The link looks every 2 s, and waits 2 s for an answer."""
 
 

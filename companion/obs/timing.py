@@ -18,7 +18,7 @@ class Timing:
     request_s: float = 2.0
     """For a connection step, and for each answer unless the caller says otherwise."""
     heartbeat_s: float = 2.0
-    """A hung OBS is noticed within this and ``request_s``."""
+    """A hung OBS is noticed within this and ``request_s``; sooner where levels are heard, see ``pulse``."""
     look_s: float = 2.0
     """How often OBS is asked for what it may not have told: programme, studio mode, outputs."""
     look_again_s: float = 30.0

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from companion.obs.link import ObsLink
-from companion.obs.pulse import OWN_LAG_S, QUICK_S, QUIET_S, SLOW_S, Heart
+from companion.obs.pulse import LEVELS_STOPPED_S, OWN_LAG_S, QUICK_S, QUIET_S, SLOW_S, Heart
 from companion.obs.session import Address
 from companion.obs.timing import Timing
 from companion.ports import ObsFailure
@@ -111,6 +111,43 @@ async def test_an_obs_that_hangs_is_told_to_hang_and_found_again(obs: FakeObs, s
     heard.forget()
     obs.wake()
     await heard.first(ObsConnected)
+
+
+@pytest.mark.parametrize("after_s", [0.1, 1.0, 1.8])
+async def test_where_levels_are_heard_it_is_told_within_three_seconds_and_a_half(
+    obs: FakeObs, start_link: StartLink, after_s: float
+) -> None:
+    """Whenever it hangs between two of the beats."""
+    link, heard = start_link(Address(obs.host, obs.port, obs.password), timing=Timing(settle_s=0))
+    levels: list[object] = []
+    link.hear_levels(levels.append)
+    await heard.first(ObsConnected)
+    await eventually(lambda: bool(levels), "levels")
+    beats = len(obs.requests("GetStats"))
+    await eventually(lambda: len(obs.requests("GetStats")) > beats, "a beat")
+    await asyncio.sleep(after_s)
+    obs.hang()
+    began = time.monotonic()
+    lost = await heard.first(ObsLost)
+    assert lost.how is Lost.HUNG
+    assert time.monotonic() - began < 3.5
+
+
+async def test_levels_that_stop_in_an_obs_that_lives_cost_it_one_question(
+    obs: FakeObs, start_link: StartLink
+) -> None:
+    calm = Timing(heartbeat_s=3600, look_s=60, settle_s=0)
+    link, heard = start_link(Address(obs.host, obs.port, obs.password), timing=calm)
+    levels: list[object] = []
+    link.hear_levels(levels.append)
+    await heard.first(ObsConnected)
+    await eventually(lambda: len(levels) > 20, "levels")
+    asked = len(obs.requests("GetStats"))
+    obs.meter_gap(60)
+    await eventually(lambda: len(obs.requests("GetStats")) == asked + 1, "it is asked at once")
+    await asyncio.sleep(2 * LEVELS_STOPPED_S)
+    assert len(obs.requests("GetStats")) == asked + 1
+    assert not heard.all(ObsLost)
 
 
 async def test_an_obs_that_is_slow_is_said_to_be_slow_and_is_not_lost(

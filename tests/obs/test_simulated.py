@@ -13,6 +13,7 @@ from PIL import Image
 from companion.obs import simulated_pictures
 from companion.obs.simulated import SimulatedObs
 from companion.obs.simulated_inputs import Kind, SimulatedInput, Unsound, Voice
+from companion.obs.simulated_studio import HANG_IS_NOTICED_S
 from companion.obs.simulated_looks import Broken
 from companion.obs.simulated_pictures import picture
 from companion.ports import Levels, ObsFailure, OutputVitals, Sight, Vitals
@@ -139,7 +140,7 @@ def test_an_obs_that_hangs_answers_nothing_and_is_lost_after_some_seconds() -> N
         assert obs.program == "Host"
         with pytest.raises(ObsFailure, match="not connected: OBS did not answer"):
             await obs.set_output(SetOutput("e2", "record", running=True))
-        assert asyncio.get_running_loop().time() == pytest.approx(4.0)
+        assert asyncio.get_running_loop().time() == pytest.approx(HANG_IS_NOTICED_S)
         assert levels == []
         obs.come_back()
         await obs.switch_scene(SwitchScene("e3", "Product"))
