@@ -38,8 +38,8 @@ _QUICK_IN_A_ROW = 5
 QUIET_S = 1.5
 """Levels come 20 times a second when somebody listens to them; events do not come for hours."""
 LEVELS_STOPPED_S = 1.25
-"""With the two seconds that an answer may take, that OBS hangs is told within 3.5 s, and somebody has a quarter
-of a second to do so. The reference has the same sum: meters silent for 1.5 s, and no answer within 2 s."""
+"""With the two seconds that an answer may take that makes 3.5 s, and leaves a quarter of one for being late.
+The reference has the same sum: meters silent for 1.5 s, and no answer within 2 s."""
 OWN_LAG_S = 0.5
 """Whoever comes this much too late to look has been asleep himself."""
 

@@ -13,9 +13,9 @@ from PIL import Image
 from companion.obs import simulated_pictures
 from companion.obs.simulated import SimulatedObs
 from companion.obs.simulated_inputs import Kind, SimulatedInput, Unsound, Voice
-from companion.obs.simulated_studio import HANG_IS_NOTICED_S
 from companion.obs.simulated_looks import Broken
 from companion.obs.simulated_pictures import picture
+from companion.obs.simulated_studio import HANG_IS_NOTICED_S
 from companion.ports import Levels, ObsFailure, OutputVitals, Sight, Vitals
 from companion.rehearsal.virtual_time import VirtualLoop
 from companion.show.actions import Play
