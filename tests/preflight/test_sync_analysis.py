@@ -5,17 +5,19 @@ from collections.abc import Iterable, Sequence
 
 import pytest
 
-from companion import ports
+from companion import measuring
 from companion.measuring import Filmed, Shade
 from companion.preflight.sync import filmed
 from companion.preflight.sync.analysis import (
     Loudness,
     Offset,
+    Onset,
     Picture,
     Unclear,
     apart,
     beeps,
     flashes,
+    offset,
 )
 from companion.preflight.sync.check import believed
 from companion.show.times import Ms
@@ -57,7 +59,7 @@ def film(seen: Sequence[Picture], heard: Sequence[Loudness]) -> Filmed:
             Shade(asked_s=one.at_ms / 1000 - 0.01, answered_s=one.at_ms / 1000 + 0.01, grey=one.cells)
             for one in seen
         ),
-        sounds=tuple(ports.Loudness(at_s=one.at_ms / 1000, before=one.db) for one in heard),
+        sounds=tuple(measuring.Loudness(at_s=one.at_ms / 1000, before=one.db) for one in heard),
     )
 
 
@@ -90,6 +92,24 @@ def test_some_beats_that_were_not_seen_are_left_out() -> None:
 def test_beats_at_even_intervals_have_two_answers_and_get_none() -> None:
     even = [1 + number * 0.7 for number in range(18)]
     assert apart(pictures(even), ticks(at + 0.3 for at in even)) is Unclear.AMBIGUOUS
+
+
+def test_sound_that_moves_by_more_than_may_be_told_wrong_in_the_middle_is_not_told() -> None:
+    times = beats(0.5, 12)
+    moved = [at - (0.08 if number < 6 else 0.02) for number, at in enumerate(times)]
+    assert offset(onsets(times), onsets(moved)) is Unclear.UNSTEADY
+    once = [at - (0.08 if number else 0.02) for number, at in enumerate(times)]
+    assert offset(onsets(times), onsets(once)) == Offset(pytest.approx(-80), pytest.approx(0), 12)
+
+
+def test_beats_that_lie_far_from_each_other_are_not_told() -> None:
+    times = beats(0.5, 12)
+    scattered = [at + (0.03 if number % 2 else -0.03) for number, at in enumerate(times)]
+    assert offset(onsets(times), onsets(scattered)) is Unclear.UNSTEADY
+
+
+def onsets(times: Iterable[float]) -> list[Onset]:
+    return [Onset(at_s * 1000, at_s * 1000) for at_s in times]
 
 
 def test_five_beats_are_too_few() -> None:

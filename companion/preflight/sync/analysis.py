@@ -29,6 +29,12 @@ _LONGEST_GAP_MS = 150.0
 _ANOTHER_MS = 200.0
 """Offsets that are so far apart are two answers, not one that is spread."""
 
+_SPREAD_MS = 25.0
+"""Pictures are 40 ms apart at the most, so half of the beats lie within 10 ms of their middle; ticks of the
+meters 50 ms, with which it is 17."""
+_DRIFT_MS = 40.0
+"""Between the first half of the beats and the second: as much as what is told may be wrong by."""
+
 _BRIGHT_PICTURES = 2 * FEWEST_BEATS
 """A flash is in two pictures at least."""
 _BRIGHTER_BY = 12.0
@@ -58,6 +64,8 @@ class Unclear(StrEnum):
     AMBIGUOUS = "ambiguous"
     """Two offsets have as many beats: they were not those of the page, or are farther than ``FARTHEST_MS``
     apart."""
+    UNSTEADY = "unsteady"
+    """Beat by beat it is another: a machine that is short of time moves sound and picture as it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +162,14 @@ def offset(seen: Iterable[Onset], heard: Iterable[Onset]) -> Offset | Unclear:
     best = _most_at_once(pairs)
     if len(best) < FEWEST_BEATS:
         return Unclear.FEW_BEATS
-    others = [pair for pair in pairs if not best[0] - _ANOTHER_MS < pair[0] < best[-1] + _ANOTHER_MS]
-    if 3 * len(_most_at_once(others)) > 2 * len(best):
+    least, most = min(best) - _ANOTHER_MS, max(best) + _ANOTHER_MS
+    if 3 * len(_most_at_once([pair for pair in pairs if not least < pair[0] < most])) > 2 * len(best):
         return Unclear.AMBIGUOUS
-    middle = median(best)
-    return Offset(ms=middle, spread_ms=median(abs(one - middle) for one in best), beats=len(best))
+    middle, half = median(best), len(best) // 2
+    spread = median(abs(one - middle) for one in best)
+    if spread > _SPREAD_MS or abs(median(best[:half]) - median(best[half:])) > _DRIFT_MS:
+        return Unclear.UNSTEADY
+    return Offset(ms=middle, spread_ms=spread, beats=len(best))
 
 
 def _light(pictures: Sequence[Picture]) -> list[float]:
@@ -181,12 +192,12 @@ def _onsets(times: Sequence[float], values: Sequence[float], threshold: float) -
 
 
 def _most_at_once(pairs: Sequence[tuple[float, int]]) -> list[float]:
-    """The offsets, sorted, of the most beats that agree; of each flash one alone."""
+    """The offsets of the most beats that agree, in the order of their flashes; of each one alone."""
     offsets = [one for one, _ in pairs]
     best: list[float] = []
     for first, start in enumerate(offsets):
         end = bisect_left(offsets, start + _AT_ONCE_MS, lo=first)
         one_each = {number: one for one, number in pairs[first:end]}
         if len(one_each) > len(best):
-            best = sorted(one_each.values())
+            best = [one_each[number] for number in sorted(one_each)]
     return best

@@ -238,5 +238,10 @@ def _sentence(found: Unclear | None, camera: str, microphone: str) -> str:
                 f"together, or are more than {FARTHEST_MS / 1000:.0f} s apart: let one phone beat and "
                 f"nothing else, then measure again."
             )
+        case Unclear.UNSTEADY:
+            return (
+                f"From beat to beat {camera} and {microphone} are apart by something else: hold the phone "
+                f"still, close what makes this computer slow, then measure again."
+            )
         case _:
             assert_never(found)
