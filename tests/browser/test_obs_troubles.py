@@ -105,6 +105,15 @@ async def test_a_show_without_obs_has_no_banner_until_somebody_asks_for_the_fall
     assert await page.locator(".inc").count() == 1
 
 
+async def test_a_page_without_any_picture_of_obs_says_what_viewers_see_all_the_same(server, debian_chromium):
+    page = await operator(debian_chromium, server, states.without_obs(server.now_ms(), "closed"))
+    await shows(page, ".told", "OBS 不在，没有画面")
+    assert "观众看不到画面" in await text(page, ".told")
+    for how, words in (("hung", "观众的画面可能停住了"), ("cut", "观众看到什么，没人知道")):
+        await server.show(**states.without_obs(server.now_ms(), how))
+        await shows(page, ".told", words)
+
+
 async def test_a_reason_is_told_whole(server, debian_chromium):
     reason = "a sentence that nobody has foreseen and that is longer than forty characters by far"
     page = await operator(debian_chromium, server, states.without_obs(server.now_ms(), "cut", reason))

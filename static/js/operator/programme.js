@@ -45,6 +45,12 @@ function known(view) {
 /** What viewers see while OBS is away, by how it went. */
 const VIEWERS_SEE = { closed: "nothing", crashed: "nothing", hung: "last_picture" };
 
+/** The words for it; `pictured`: what they may still see is seen here, too. */
+function viewersSee({ health: { obs } }, pictured) {
+  const seen = VIEWERS_SEE[obs.how] ?? "unknown";
+  return seen === "last_picture" && !pictured ? "some_picture" : seen;
+}
+
 /** OBS was there, and is not any more. */
 function isGone({ health: { obs } }) {
   return obs.state === "lost";
@@ -65,8 +71,9 @@ export function picture(view, screen) {
         : "";
   return html`<div class="scr ${air.previewed !== null ? "pvw" : ""} ${state.old ? "old" : ""}" role="img" aria-label=${t("operator.picture.of", { scene: state.scene || t("operator.vitals.unknown") })}>
     ${screen.element}
-    ${none === null ? nothing : html`<p class="no-shot">${t(`operator.picture.none.${none}`)}</p>`}
-    ${gone && none === null ? html`<p class="sees">${icon("air-o")}${t(`operator.picture.viewers.${VIEWERS_SEE[view.health.obs.how] ?? "unknown"}`)}</p>` : nothing}
+    <div class="told">${none === null ? nothing : html`<p class="no-shot">${t(`operator.picture.none.${none}`)}</p>`}${
+      gone ? html`<p class="sees">${icon("air-o")}${t(`operator.picture.viewers.${viewersSee(view, none === null)}`)}</p>` : nothing
+    }</div>
     ${label ? html`<p class="lb ell">${label}</p>` : nothing}
   </div>`;
 }
