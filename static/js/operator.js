@@ -64,6 +64,8 @@ const ui = uiAtFirst();
 const me = { name: new URLSearchParams(location.search).get("name") || keptName() };
 const chimes = new Chimes(redraw);
 let wording = null;
+/** The words of what goes on air, in the language of the show, whatever this page is in. */
+let aired = t;
 let frame = 0;
 
 const connection = connect({
@@ -72,7 +74,10 @@ const connection = connect({
   name: () => me.name,
   onSnapshot: together((changed) => {
     Object.assign(topics, changed);
-    if (changed.plan) wording = new Wording(t, changed.plan, () => topics.watch);
+    if (changed.plan) {
+      wording = new Wording(t, changed.plan, () => topics.watch);
+      learn(changed.plan.show.language);
+    }
     if (changed.edits && !hasList(changed.edits)) ui.edits = false; // The next list opens when it is asked for.
     if (changed.incidents) chimes.hear(changed.incidents);
     redraw();
@@ -88,6 +93,13 @@ const drafts = new Drafts(redraw);
 const air = new OnAir(connection, redraw);
 const album = new Album(redraw);
 
+/** Until they are there the words of the page do. */
+async function learn(language) {
+  if (language === aired.language) return;
+  aired = language === t.language ? t : await loadWords(language);
+  redraw();
+}
+
 /** Everything a panel needs to know to draw itself, put together anew for each drawing. */
 function look() {
   const now = connection.now();
@@ -98,6 +110,7 @@ function look() {
     ...topics,
     plan,
     t,
+    aired,
     ui,
     me: { ...me, page: connection.link.page },
     desk,

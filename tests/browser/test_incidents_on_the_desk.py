@@ -3,6 +3,7 @@
 The sentences that a page says of an OBS that is away are in ``test_obs_troubles``.
 """
 
+import asyncio
 import re
 from typing import Any
 
@@ -29,6 +30,17 @@ TONES = """
   };
 """
 """The browser makes its sounds as ever, and the height of each is written down."""
+TWICE = """async (key) => {
+  const press = () => document.body.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}))
+  const button = document.querySelector(`[aria-keyshortcuts=${key.toUpperCase()}]`)
+  const before = button.dataset.command
+  press()
+  while (button.dataset.command === before) await new Promise(requestAnimationFrame)
+  press()
+}"""
+"""Once, and again as soon as the button says the opposite."""
+A_SECOND = 1.1
+"""As long as a press that takes back the last one counts as the same press, and a little more."""
 OVER_THE_BAR = """(() => document.querySelector('.wat').getBoundingClientRect().bottom
   - document.querySelector('.bar').getBoundingClientRect().top)()"""
 """By how many pixels what lies over the panels lies over the way to safety, too."""
@@ -77,10 +89,38 @@ async def test_the_health_line_says_whether_automation_acts_and_one_key_changes_
         await server.show(**state)
         await shows(page, f".h.auto.{look}", words)
         before = len(server.commands)
+        if before and sent(server)[-1][0] != command:
+            await asyncio.sleep(A_SECOND)
         await press(page, "a")
         await server.wait_for_commands(before + 1)
         assert sent(server)[-1] == (command, {}), words
         await until(page, "!document.querySelector('.hl .sent')")
+
+
+@pytest.mark.parametrize(
+    ("key", "turned"),
+    [
+        ("a", {"guard": watch_states.guard(armed=False, acts=False, why="disarmed")}),
+        ("p", {"prices_hidden": True}),
+    ],
+)
+async def test_a_key_pressed_twice_in_a_hurry_is_pressed_once(server, debian_chromium, key, turned):
+    page = await operator(debian_chromium, server, states.evening(server.now_ms()))
+
+    async def obeyed() -> None:
+        await server.wait_for_commands(1)
+        await server.show(incidents=watch_states.calm(**turned))
+
+    async with asyncio.TaskGroup() as both:
+        both.create_task(obeyed())
+        both.create_task(page.evaluate(TWICE, key))
+    await shows(page, ".said", "连按了两下")
+    assert len(server.commands) == 1
+
+    await asyncio.sleep(A_SECOND)
+    await press(page, key)
+    [first, second] = await server.wait_for_commands(2)
+    assert first["command"] != second["command"]
 
 
 async def test_without_a_link_nobody_claims_that_automation_acts(server, debian_chromium):
@@ -332,6 +372,7 @@ async def test_what_is_done_in_a_hurry_is_one_key_and_one_button(server, debian_
     ]
     await server.show(incidents=watch_states.calm(prices_hidden=True))
     await shows(page, ".hands", "显示价格")
+    await asyncio.sleep(A_SECOND)
     await click(page, ".hands .warn")
     await server.wait_for_commands(4)
     assert sent(server)[-1] == ("show_price", {})

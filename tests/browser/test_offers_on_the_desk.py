@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page
 
+from tests.browser import on_air_states
 from tests.browser import window_states as states
 from tests.browser.engines import click, open_page, press
 from tests.browser.misfits import MISFITS
 from tests.browser.stand_in import StandIn, until
+from tests.browser.test_operator_page import quiet
+from tests.overlays.products import card
 
 pytestmark = pytest.mark.crews_page
 
@@ -40,6 +43,12 @@ async def write(page: Page, selector: str, words: str) -> None:
 
 async def sent(server: StandIn, count: int = 1) -> list[tuple[str, dict[str, Any]]]:
     return [(one["command"], one["args"]) for one in await server.wait_for_commands(count)]
+
+
+def card_of(product: str, now: int) -> dict[str, Any]:
+    return on_air_states.layer(
+        "product-card", product, now, card(link=3), on_air_states.stage(now, "deck", 10)
+    )
 
 
 # What is typed
@@ -340,6 +349,40 @@ async def test_a_correction_is_two_presses_and_about_what_is_being_sold(server, 
 
     words = "刚才口误，价格是 ¥49.90，以链接为准"
     assert await sent(server) == [("correction", {"text": words, "product": "P4"})]
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+async def test_a_correction_in_a_hurry_is_one_key_and_enter_in_the_language_of_the_show(
+    server, debian_chromium, language
+):
+    server.snapshots = states.desk(server.now_ms(), "zh-CN")
+    page = await open_page(debian_chromium, f"{server.url}/operator?lang={language}", *DESK)
+    await until(page, "!!document.querySelector('#operator.op')")
+    words_are_there = "performance.getEntriesByName(`${location.origin}/static/i18n/zh-CN.json`).length > 0"
+    await until(page, words_are_there)
+    await quiet()
+    await press(page, "c")
+    await until(page, "document.activeElement.name === 'text'")
+    await press(page, "Enter")
+
+    words = "刚才口误，价格、限购、赠品以链接为准"
+    assert await sent(server) == [("correction", {"text": words, "product": "P4"})]
+
+
+async def test_a_ready_correction_is_written_over_and_follows_what_is_on_air(server, debian_chromium):
+    page = await operator(debian_chromium, server)
+    await press(page, "c")
+    await until(page, "document.activeElement.name === 'text'")
+    await press(page, "Escape")
+
+    await server.show(overlays={**server.snapshots["overlays"], "layers": [card_of("P3", server.now_ms())]})
+    await until(page, "!!document.querySelector('[data-overlay=\"product-card P3\"]')")
+    await press(page, "c")
+    await until(page, "document.querySelector('.cor select')?.value === 'P3'")
+    await until(page, "document.activeElement.name === 'text'")
+    await page.keyboard.insert_text("草莓是 49.90 元一箱")
+    await press(page, "Enter")
+    assert await sent(server) == [("correction", {"text": "草莓是 49.90 元一箱", "product": "P3"})]
 
 
 async def test_a_correction_that_the_graphic_cannot_show_whole_is_not_sent(server, debian_chromium):

@@ -1,6 +1,6 @@
 /** What buttons and keys do to this page itself, and the presses that take more than one step. */
 
-import { FORM as CORRECTION } from "./correction.js";
+import { FORM as CORRECTION, readyCorrection } from "./correction.js";
 import { copy } from "./desk.js";
 import { phrase } from "./messages.js";
 import { firstTask } from "./tasks.js";
@@ -161,9 +161,8 @@ export function actsOf({ root, ui, desk, drafts, t, look, draw, redraw, rename }
     },
     /** About what is being sold, unless something was typed about another product already. */
     openCorrection() {
-      const { plan, live } = look();
       Object.assign(ui, { tab: "windows", wide: false }); // Its form must be where it can be seen.
-      drafts.open(CORRECTION, { product: plan.segments[live.segment?.index]?.product ?? "" });
+      drafts.open(CORRECTION, readyCorrection(look()));
     },
     toggleJump() {
       if (!ui.jump && look().place.ended) return desk.refuse(t("operator.jump.title"), t("refusal.already_ended"));

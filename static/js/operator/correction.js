@@ -5,10 +5,23 @@ import { askForm, field } from "./forms.js";
 import { icon, refusal } from "./parts.js";
 
 export const FORM = "correction";
-/** What the graphic shows whole, in letters of full width; a Latin one takes less (companion/show/cards.py). */
+/** What the graphic shows whole, in letters of full width; a Latin one takes less (companion/show/products/cards.py). */
 const LONGEST = 60;
 const LATIN = 0.6;
 const PHRASES = ["price", "limit", "stock", "gift", "words"];
+const CARD = "product-card";
+
+/** What the form begins with, so that opening it and Enter is enough: a sentence that holds whatever was said wrong. */
+export function readyCorrection(view) {
+  const product = productOnAir(view);
+  return { product, text: view.aired(`operator.correct.phrase.${product ? "ready" : "words"}`) };
+}
+
+/** The product whose card viewers see, or else that of the running segment; empty: none. */
+function productOnAir({ plan, live, overlays }) {
+  const card = overlays.layers.find(({ graphic }) => graphic === CARD);
+  return card?.key || (plan.segments[live.segment?.index]?.product ?? "");
+}
 
 export function correction(view, all) {
   const told = refusal(view, FORM);
@@ -53,11 +66,11 @@ function roomLine({ t }, room) {
 }
 
 /** A phrase is written into the field, where it can still be changed; one that needs a product waits for it. */
-function phrase({ t, drafts }, name, product) {
+function phrase({ t, aired, drafts }, name, product) {
   const facts = { price: product?.price.text ?? "", pieces: product?.stock?.pieces ?? "" };
   if (name === "price" && !product) return nothing;
   if (name === "stock" && !product?.stock) return nothing;
-  const text = t(`operator.correct.phrase.${name}`, facts);
+  const text = aired(`operator.correct.phrase.${name}`, facts);
   return html`<button type="button" class="b mini" title=${text} @click=${(event) => {
     drafts.write(FORM, "text", text);
     event.currentTarget.form?.elements.text?.focus();

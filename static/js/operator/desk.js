@@ -28,6 +28,7 @@ export class Desk {
     this.go = null;
     this.ignoredAt = -Infinity;
     this.asked = null;
+    this.turned = new Map();
     this.timers = new Map();
     this.failures = new Map();
   }
@@ -126,6 +127,23 @@ export class Desk {
     return this.asked?.key === key && performance.now() - this.asked.at < SURE_MS;
   }
 
+  /**
+   * Of a button that says the opposite as soon as it was obeyed: false, and told, when `name` would take back within a
+   * second what a hurried finger has just done.
+   */
+  isMeant(button, name, words) {
+    const now = performance.now();
+    const before = this.turned.get(button);
+    if (before && before.name !== name && now - before.at < LOCK_MS) {
+      this.last = { state: "ignored", words, at: now };
+      this.later("done", DONE_STAYS_MS);
+      this.redraw();
+      return false;
+    }
+    this.turned.set(button, { name, at: now });
+    return true;
+  }
+
   /** Say why a button did nothing, also at `place` where there is one, and on the button of `key`. */
   refuse(words, why, place = null, key = null) {
     this.last = { state: "failed", words, error: { code: "", message: why }, at: performance.now() };
@@ -155,7 +173,7 @@ export class Desk {
   receipt() {
     if (this.asked && this.isAsked(this.asked.key)) return { state: "asked", words: this.asked.words };
     if (!this.last) return null;
-    if (this.last.state === "done") return performance.now() - this.last.at < DONE_STAYS_MS ? this.last : null;
+    if (["done", "ignored"].includes(this.last.state)) return performance.now() - this.last.at < DONE_STAYS_MS ? this.last : null;
     if (this.last.state === "failed" && performance.now() - this.last.at >= FAILURE_STAYS_MS) return null;
     return this.last;
   }

@@ -7,6 +7,8 @@
 
 export class Drafts {
   #texts = new Map();
+  /** What a form itself has put into a field. */
+  #offered = new Map();
   #wrong = new Map();
   #redraw;
   #open = null;
@@ -26,7 +28,9 @@ export class Drafts {
     this.#open = form;
     this.#fresh = true;
     for (const [field, text] of Object.entries(texts)) {
-      if (!this.#texts.has(key(form, field))) this.#texts.set(key(form, field), text);
+      const place = key(form, field);
+      if (!this.#texts.has(place) || this.#texts.get(place) === this.#offered.get(place)) this.#texts.set(place, text);
+      this.#offered.set(place, text);
     }
     this.#redraw();
   }
@@ -79,7 +83,12 @@ export class Drafts {
     const form = this.#open && root.querySelector(`[data-form="${CSS.escape(this.#open)}"]`);
     if (!form) return;
     const field = form.querySelector("[data-first]") ?? form.querySelector("input, textarea, select");
-    if (field && (!form.contains(document.activeElement) || document.activeElement.tagName === "BUTTON")) field.focus();
+    if (field && (!form.contains(document.activeElement) || document.activeElement.tagName === "BUTTON")) {
+      field.focus();
+      // A sentence that stands there already is sent as it is, or written over without being rubbed out first.
+      const offered = this.#offered.get(key(this.#open, field.name));
+      if (field.value && field.value === offered) field.setSelectionRange?.(0, offered.length, "backward");
+    }
     // What only wants a yes never gets it from a Space that was meant for GO: the keyboard begins at the way out.
     if (!field && document.activeElement === document.body) form.querySelector("button[type=button]").focus();
     // The whole card where there is room, for its clock and figures are what is typed about.

@@ -68,6 +68,7 @@ export function guardButton(view, look) {
     words: t(arms ? "operator.guard.arm_words" : "operator.guard.disarm_words"),
     key: "A",
     shortcut: "A",
+    turns: "guard",
     look: `${look} ${arms && !lost ? "next" : ""}`,
   });
 }

@@ -40,6 +40,7 @@ export function priceButton(view, look) {
     words: t(hidden ? "operator.hands.show_price_words" : "operator.hands.hide_price_words"),
     key: "P",
     shortcut: "P",
+    turns: "price",
     look: `${look} ${hidden ? "warn" : ""}`,
     title: t("operator.hands.price_what"),
   });

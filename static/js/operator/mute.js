@@ -30,5 +30,6 @@ export function muteButton(view, look) {
     off,
     title: microphone?.input ?? "",
     shortcut: "F7",
+    turns: "mute",
   });
 }

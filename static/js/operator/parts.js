@@ -19,9 +19,10 @@ export function keycap(key) {
  *
  * @param view what is shown now
  * @param {{name: string, args?: object, label: unknown, words?: string, key?: string, look?: string,
- *   shortcut?: string, glyph?: string, off?: string|null, title?: string, sure?: string|null, place?: string|null}} what
+ *   shortcut?: string, glyph?: string, off?: string|null, title?: string, sure?: string|null, turns?: string|null, place?: string|null}} what
  *   `key` is printed on it and `shortcut` is the same for a machine, by which the keyboard finds it; `words` name the action in the bottom bar (default: the label); `off` is why it cannot act now. With `sure` only
- *   a second press sends it, and not when `sure` is another by then. At `place` a refusal is told, see `refusal`.
+ *   a second press sends it, and not when `sure` is another by then. `turns` names a button that says the opposite
+ *   once it was obeyed: pressed twice in a hurry it acts once. At `place` a refusal is told, see `refusal`.
  */
 export function commandButton(
   view,
@@ -37,6 +38,7 @@ export function commandButton(
     off = null,
     title = "",
     sure = null,
+    turns = null,
     place = null,
   },
 ) {
@@ -47,6 +49,7 @@ export function commandButton(
   const failed = !sent && !asked && desk.hasFailed(name, args);
   const act = () => {
     if (why) desk.refuse(words, why, place, desk.key(name, args));
+    else if (turns !== null && !desk.isMeant(turns, name, words)) return;
     else if (sure === null || desk.isSure(sure, words)) desk.press(name, args, words, place);
   };
   return html`<button type="button" class="b ${look} ${why ? "hatch" : ""} ${sent ? "sent" : asked ? "asked" : failed ? "failed" : ""}"

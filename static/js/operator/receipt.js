@@ -23,6 +23,7 @@ function latest(view) {
   if (own?.state === "sent") return line("ring", "", t("operator.bar.sent", { what: own.words }));
   if (own?.state === "done") return line("ok", "ntx", t("operator.bar.done", { what: own.words }));
   if (own?.state === "asked") return line("ask", "wtx", t("operator.bar.again", { what: own.words }));
+  if (own?.state === "ignored") return line("warn", "wtx", t("operator.bar.ignored", { what: own.words }));
   if (own?.state === "failed")
     return line("fault", "wtx", t("operator.bar.failed", { what: own.words, why: words.refusal(own.error) }));
   if (view.lost) return line("ring", "dim", t("operator.bar.link_lost"));
