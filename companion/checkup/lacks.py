@@ -19,7 +19,7 @@ _SEVERITIES: Mapping[str, Severity] = {
     "fallback-scene-make": Severity.ERROR,
     # None of the show's scenes is in another collection.
     "collection-other": Severity.ERROR,
-    "cut-own": Severity.NOTE,
+    "collection-load": Severity.ERROR,
     "camera-hidden-beside": Severity.NOTE,
     "overlay-switched-off": Severity.NOTE,
 }

@@ -20,6 +20,10 @@ class Mend(StrEnum):
     HEAR_IN_FALLBACK = "hear_in_fallback"
     MAKE_SLATE = "make_slate"
     SET_CUT = "set_cut"
+    LOAD_COLLECTION = "load_collection"
+    LOAD_PROFILE = "load_profile"
+    STUDIO_MODE_ON = "studio_mode_on"
+    STUDIO_MODE_OFF = "studio_mode_off"
     SET_OVERLAY = "set_overlay"
     WRITE_FILES = "write_files"
     UNMUTE = "unmute"
@@ -37,6 +41,11 @@ MENDS: Mapping[str, Mend] = {
     "slate-make": Mend.MAKE_SLATE,
     "slate-refresh": Mend.MAKE_SLATE,
     "cut-set": Mend.SET_CUT,
+    "cut-own": Mend.SET_CUT,
+    "collection-load": Mend.LOAD_COLLECTION,
+    "profile-load": Mend.LOAD_PROFILE,
+    "studio-mode-on": Mend.STUDIO_MODE_ON,
+    "studio-mode-off": Mend.STUDIO_MODE_OFF,
     "overlay-make": Mend.SET_OVERLAY,
     "overlay-add": Mend.SET_OVERLAY,
     "overlay-set": Mend.SET_OVERLAY,

@@ -348,7 +348,8 @@ def test_of_the_emergency_command(reached: Reached, stale: bool | None, comes_to
         ("camera", Mark.PERSON, "camera-missing-windows", "error"),
         ("camera", Mark.CHANGE, "keep-running", "warning"),
         ("collection", Mark.PERSON, "collection-other", "error"),
-        ("cut", Mark.FINE, "cut-own", "note"),
+        ("collection", Mark.CHANGE, "collection-load", "error"),
+        ("cut", Mark.CHANGE, "cut-own", "warning"),
         ("overlay", Mark.PERSON, "no-browser-source", "warning"),
     ],
 )

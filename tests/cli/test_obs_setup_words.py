@@ -32,7 +32,8 @@ def test_what_is_said_has_words(language: str) -> None:
     put_together |= {
         f"{one}-missing-{on}" for one in ("camera", "microphone") for on in ("windows", "mac", "linux")
     }
-    put_together |= {"collection-other", "profile-other", "studio-mode-on", "studio-mode-off"}
+    put_together |= {f"{what}-{how}" for what in ("collection", "profile") for how in ("load", "other")}
+    put_together |= {"studio-mode-on", "studio-mode-off"}
     put_together |= {"script-loaded", "script-not-loaded", "script-elsewhere", "scene-make", "overlay-set"}
     assert len(said()) > 20
     assert (said() | put_together) - WORDS[language].keys() == set()

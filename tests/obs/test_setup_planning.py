@@ -11,7 +11,16 @@ from companion.obs.setup.keep_running import keeps_running
 from companion.obs.setup.needs import Needs, SlateClock, SlateFiles, same_page, without_key
 from companion.obs.setup.planning import plan
 from companion.obs.setup.slate import CHARACTERS, draw_slate
-from companion.obs.setup.steps import AddItem, Mark, Row, ShowItem
+from companion.obs.setup.steps import (
+    AddItem,
+    LoadCollection,
+    LoadProfile,
+    Mark,
+    Row,
+    SetOwnTransition,
+    SetStudioMode,
+    ShowItem,
+)
 from companion.resources import static_folder
 from companion.show.model import Look, Studio
 
@@ -277,18 +286,43 @@ def test_an_obs_on_another_computer_is_given_no_paths_of_this_one() -> None:
     assert [row.told for row in rows] == ["slate-elsewhere", "add-under-fallback", "script-elsewhere"]
 
 
-def test_a_transition_of_its_own_stays_and_a_show_may_want_no_cut() -> None:
-    assert left(replace(READY, fallback_transition="Stinger")) == []
+def test_a_transition_of_its_own_becomes_a_cut_unless_the_show_wants_none() -> None:
+    slow = replace(READY, fallback_transition="Stinger")
+    (row,) = left(slow)
+    assert (row.told, row.mark, row.steps) == ("cut-own", Mark.CHANGE, (SetOwnTransition("Fallback", "Cut"),))
+    assert row.facts == {"transition": "Stinger", "cut": "Cut"}
     bare = replace(READY, fallback_transition=None)
     assert [row.told for row in left(bare)] == ["cut-set"]
-    assert left(bare, replace(NEEDS, studio=replace(STUDIO, fallback_cuts=False))) == []
-    assert [row.told for row in left(replace(bare, cut=None))] == ["cut-none"]
+    for found in (bare, slow):
+        assert left(found, replace(NEEDS, studio=replace(STUDIO, fallback_cuts=False))) == []
+        assert [row.told for row in left(replace(found, cut=None))] == ["cut-none"]
 
 
-def test_what_the_crew_has_to_choose_is_told_and_not_done() -> None:
+def test_the_profile_and_the_studio_mode_of_the_show_are_set() -> None:
     wants = replace(NEEDS, studio=replace(STUDIO, profile="Friday", studio_mode=True))
-    rows = left(READY, wants)
-    assert [(row.told, row.steps) for row in rows] == [("profile-other", ()), ("studio-mode-on", ())]
+    found = replace(READY, profiles=("Untitled", "Friday"))
+    assert [(row.told, row.steps) for row in left(found, wants)] == [
+        ("profile-load", (LoadProfile("Friday"),)),
+        ("studio-mode-on", (SetStudioMode(True),)),
+    ]
+    off = replace(NEEDS, studio=replace(STUDIO, studio_mode=False))
+    (row,) = left(replace(READY, studio_mode=True), off)
+    assert (row.told, row.steps) == ("studio-mode-off", (SetStudioMode(False),))
+
+
+def test_another_collection_is_loaded_off_air_alone_and_before_all_else() -> None:
+    wants = replace(NEEDS, studio=replace(STUDIO, collection="Friday", profile="Friday"))
+    found = replace(READY, collections=("Friday", "Untitled"), profiles=("Friday", "Untitled"), scenes={})
+    assert [(row.told, row.steps) for row in left(found, wants)] == [
+        ("collection-load", (LoadCollection("Friday"),)),
+        ("profile-load", (LoadProfile("Friday"),)),
+    ]
+    for on_air_or_gone in (replace(found, outputs=("record",)), replace(found, collections=(), profiles=())):
+        rows = left(on_air_or_gone, wants)
+        assert [(row.told, row.mark) for row in rows] == [
+            ("collection-other", Mark.PERSON),
+            ("profile-other", Mark.PERSON),
+        ]
 
 
 def test_viewers_see_what_is_done_in_the_scene_on_programme_or_within_it() -> None:

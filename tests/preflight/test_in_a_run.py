@@ -44,8 +44,10 @@ ids = (f"c{number}" for number in count(1))
 
 
 @asynccontextmanager
-async def run_of(folder: Path, obs: RealObs | FakeObs | None) -> AsyncIterator[Service]:
-    (folder / "show.yaml").write_text(SHOW, encoding="utf-8")
+async def run_of(folder: Path, obs: RealObs | FakeObs | None, *, of_obs: str = "") -> AsyncIterator[Service]:
+    """``of_obs``: more lines of what the show file says of OBS."""
+    show = SHOW.replace("checklist:", f"{of_obs}checklist:")
+    (folder / "show.yaml").write_text(show, encoding="utf-8")
     loaded = load_show(folder / "show.yaml", Surroundings.of(folder, folder / "data"))
     assert loaded.plan is not None
     (folder / "data").mkdir()
@@ -208,6 +210,47 @@ async def test_what_is_hidden_in_its_scene_is_shown_by_one_action_and_seen_to_be
         await done(service, PreflightMend(found(service)["camera-hidden"].id))
         assert service.runner.state.log[-1].args["reason"] == "An output runs: viewers would notice."
         assert "SetSceneItemEnabled" not in {one.request for one in obs.asked[asked:]}
+
+
+async def test_what_obs_has_loaded_is_made_that_of_the_show_by_one_action_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("companion.obs.setup.reading._QUIET_S", 0.0)
+    monkeypatch.setattr("companion.checkup.pictures._HEARD_FOR_S", 0.3)
+    scenes = {"Host": (colour("Camera", 0x406080),), "Fallback": (colour("Cover", 0x335577),)}
+    wants = "  collection: Friday\n  profile: Live\n  studio_mode: true\n"
+    obs = FakeObs(scenes={"Lobby": ()}, collections={"Friday": scenes}, profiles=("Lab", "Live"))
+    async with obs, run_of(tmp_path, obs, of_obs=wants) as service:
+        await done(service, StartPreflight())
+        other = found(service)
+        assert other["collection-load"].finding is Finding.WRONG
+        assert "camera-shows" not in other
+        for code in ("collection-load", "profile-load", "studio-mode-on"):
+            await done(service, PreflightMend(other[code].id))
+        state = service.runner.state
+        assert (state.obs.collection, state.obs.profile, state.obs.studio_mode) == ("Friday", "Live", True)
+        now = found(service)
+        assert not {"collection-load", "profile-load", "studio-mode-on"} & now.keys()
+        assert {"camera-shows", "cut-there"} <= now.keys(), "of the show's own collection all is looked at"
+
+
+async def test_a_fallback_that_comes_slowly_is_made_to_cut_by_one_action(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("companion.obs.setup.reading._QUIET_S", 0.0)
+    monkeypatch.setattr("companion.checkup.pictures._HEARD_FOR_S", 0.3)
+    scenes = {"Host": (colour("Camera", 0x406080),), "Fallback": (colour("Cover", 0x335577),)}
+    slow = {"sceneName": "Fallback", "transitionName": "Fade"}
+    async with FakeObs(scenes=scenes) as obs:
+        await obs.ask("SetSceneSceneTransitionOverride", slow)
+        async with run_of(tmp_path, obs) as service:
+            await done(service, StartPreflight())
+            own = found(service)["cut-own"]
+            assert (own.finding, own.mend, own.args["transition"]) == (Finding.WARNING, "set_cut", "Fade")
+            await done(service, PreflightMend(own.id))
+            assert found(service)["cut-there"].finding is Finding.FINE
+        held = await obs.ask("GetSceneSceneTransitionOverride", {"sceneName": "Fallback"})
+        assert held["transitionName"] == "Cut"
 
 
 async def test_to_measure_a_device_is_asked_of_who_measures_and_everything_is_looked_at_again(

@@ -203,17 +203,20 @@ def _others(found: Found, needs: Needs, ours: set[str]) -> list[str]:
 
 
 def _cut(found: Found, needs: Needs) -> Row:
-    own = found.fallback_transition
-    if own is not None:
-        told, facts = ("cut-there", {}) if own == found.cut else ("cut-own", {"transition": own})
-        return Row(about="cut", name=needs.fallback, mark=Mark.FINE, told=told, facts=facts)
+    own, name = found.fallback_transition, needs.fallback
+    if own is not None and own == found.cut:
+        return Row(about="cut", name=name, mark=Mark.FINE, told="cut-there")
     if not needs.studio.fallback_cuts:
-        return Row(about="cut", name=needs.fallback, mark=Mark.FINE, told="cut-unwanted")
+        return Row(about="cut", name=name, mark=Mark.FINE, told="cut-unwanted")
     if found.cut is None:
-        return Row(about="cut", name=needs.fallback, mark=Mark.PERSON, told="cut-none")
-    steps = (SetOwnTransition(needs.fallback, found.cut),)
+        return Row(about="cut", name=name, mark=Mark.PERSON, told="cut-none")
+    steps = (SetOwnTransition(name, found.cut),)
+    if own is not None:
+        # No switch of ours passes it by: OBS takes it before the one that is chosen for all scenes.
+        facts = {"transition": own, "cut": found.cut}
+        return Row(about="cut", name=name, mark=Mark.CHANGE, told="cut-own", facts=facts, steps=steps)
     facts = {"transition": found.cut}
-    return Row(about="cut", name=needs.fallback, mark=Mark.CHANGE, told="cut-set", facts=facts, steps=steps)
+    return Row(about="cut", name=name, mark=Mark.CHANGE, told="cut-set", facts=facts, steps=steps)
 
 
 def free_name(found: Found, wish: str) -> str:

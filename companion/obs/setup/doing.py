@@ -6,6 +6,8 @@ from typing import Any, assert_never
 from companion.obs.session import Data
 from companion.obs.setup.steps import (
     AddItem,
+    LoadCollection,
+    LoadProfile,
     MakeFilter,
     MakeInput,
     MakeScene,
@@ -14,6 +16,7 @@ from companion.obs.setup.steps import (
     PlaceItem,
     SetInput,
     SetOwnTransition,
+    SetStudioMode,
     ShowItem,
     Step,
     WriteFile,
@@ -53,6 +56,12 @@ def do(step: Step, ask: Ask, write: Callable[[OwnFile], None]) -> None:
         case SetOwnTransition(scene, transition):
             override = {"sceneName": scene, "transitionName": transition}
             ask("SetSceneSceneTransitionOverride", override)
+        case LoadCollection(collection):
+            ask("SetCurrentSceneCollection", {"sceneCollectionName": collection})
+        case LoadProfile(profile):
+            ask("SetCurrentProfile", {"profileName": profile})
+        case SetStudioMode(enabled):
+            ask("SetStudioModeEnabled", {"studioModeEnabled": enabled})
         case WriteFile(file):
             write(file)
         case _:

@@ -66,7 +66,11 @@ class Found:
     """What this OBS calls its cut, in its user's language; None: it has none."""
     studio_mode: bool = False
     collection: str = ""
+    collections: tuple[str, ...] = ()
+    """All that there are, the one that is loaded among them."""
     profile: str = ""
+    profiles: tuple[str, ...] = ()
+    """Likewise."""
     windows: bool = False
     """OBS runs on Windows, where sources have other names in its menus."""
     mac: bool = False

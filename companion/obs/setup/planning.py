@@ -3,7 +3,7 @@
 Planned again after it was done, nothing is left to do: that is how it is known to be done.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from companion.obs.inventory import CAMERA_KINDS
 from companion.obs.setup.covering import covering
@@ -15,11 +15,14 @@ from companion.obs.setup.showing import showing
 from companion.obs.setup.steps import (
     AddItem,
     Change,
+    LoadCollection,
+    LoadProfile,
     MakeScene,
     Mark,
     OwnFile,
     Row,
     SetInput,
+    SetStudioMode,
     ShowItem,
     WriteFile,
 )
@@ -35,7 +38,7 @@ def plan(found: Found, needs: Needs) -> tuple[Row, ...]:
     belongs into this one.
     """
     wrong = tuple(_of_the_show(found, needs))
-    if any(row.told == "collection-other" for row in wrong):
+    if any(row.about == "collection" and row.mark is not Mark.FINE for row in wrong):
         return wrong
     return (
         *wrong,
@@ -50,28 +53,46 @@ def plan(found: Found, needs: Needs) -> tuple[Row, ...]:
 
 
 def _of_the_show(found: Found, needs: Needs) -> Iterator[Row]:
-    """What the show names and only its crew should choose."""
+    """What OBS has loaded, where the show names it. Never another collection or profile while an output runs:
+    every scene that viewers see would go."""
     studio = needs.studio
-    for about, wanted, loaded in (
-        ("collection", studio.collection, found.collection),
-        ("profile", studio.profile, found.profile),
-    ):
-        if wanted is not None and wanted != loaded:
-            yield Row(
-                about=about, name=wanted, mark=Mark.PERSON, told=f"{about}-other", facts={"loaded": loaded}
-            )
-        elif wanted is not None:
-            yield Row(about=about, name=wanted, mark=Mark.FINE, told="there")
-    if studio.studio_mode is not None:
-        right = studio.studio_mode == found.studio_mode
-        wanted_mode = "on" if studio.studio_mode else "off"
-        told = f"studio-mode-{wanted_mode}"
-        yield Row(
-            about="studio_mode",
-            name="",
-            mark=Mark.FINE if right else Mark.PERSON,
-            told="there" if right else told,
-        )
+    yield from _loaded(
+        found, "collection", studio.collection, found.collection, found.collections, LoadCollection
+    )
+    yield from _loaded(found, "profile", studio.profile, found.profile, found.profiles, LoadProfile)
+    if studio.studio_mode is None:
+        return
+    if studio.studio_mode == found.studio_mode:
+        yield Row(about="studio_mode", name="", mark=Mark.FINE, told="there")
+        return
+    yield Row(
+        about="studio_mode",
+        name="",
+        mark=Mark.CHANGE,
+        told="studio-mode-on" if studio.studio_mode else "studio-mode-off",
+        steps=(SetStudioMode(studio.studio_mode),),
+        seen=True,
+    )
+
+
+def _loaded(
+    found: Found,
+    about: str,
+    wanted: str | None,
+    loaded: str,
+    there: Collection[str],
+    load: Callable[[str], LoadCollection | LoadProfile],
+) -> Iterator[Row]:
+    if wanted is None:
+        return
+    facts = {"loaded": loaded}
+    if wanted == loaded:
+        yield Row(about=about, name=wanted, mark=Mark.FINE, told="there")
+    elif wanted in there and not found.outputs:
+        steps = (load(wanted),)
+        yield Row(about=about, name=wanted, mark=Mark.CHANGE, told=f"{about}-load", facts=facts, steps=steps)
+    else:
+        yield Row(about=about, name=wanted, mark=Mark.PERSON, told=f"{about}-other", facts=facts)
 
 
 def _scenes(found: Found, needs: Needs) -> Iterator[Row]:

@@ -67,6 +67,7 @@ def _read(session: Session, fallback: str, watched: frozenset[str]) -> Found:
     transitions = ask("GetSceneTransitionList")["transitions"]
     platform = str(version.get("platform", ""))
     kinds = [str(kind) for kind in ask("GetInputKindList", unversioned=False)["inputKinds"]]
+    collections, profiles = ask("GetSceneCollectionList"), ask("GetProfileList")
     scenes = _scenes(ask, scene_names(listed))
     return Found(
         version=str(version["obsVersion"]),
@@ -84,8 +85,10 @@ def _read(session: Session, fallback: str, watched: frozenset[str]) -> Found:
             (str(one["transitionName"]) for one in transitions if one.get("transitionKind") == CUT_KIND), None
         ),
         studio_mode=bool(ask("GetStudioModeEnabled")["studioModeEnabled"]),
-        collection=str(ask("GetSceneCollectionList")["currentSceneCollectionName"]),
-        profile=str(ask("GetProfileList")["currentProfileName"]),
+        collection=str(collections["currentSceneCollectionName"]),
+        collections=tuple(map(str, collections["sceneCollections"])),
+        profile=str(profiles["currentProfileName"]),
+        profiles=tuple(map(str, profiles["profiles"])),
         windows=platform == "windows",
         mac=platform == "macos",
     )

@@ -84,6 +84,23 @@ class SetOwnTransition:
     transition: str
 
 
+@dataclass(frozen=True, slots=True)
+class LoadCollection:
+    """Every scene and every source of OBS becomes another."""
+
+    collection: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadProfile:
+    profile: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetStudioMode:
+    enabled: bool
+
+
 class OwnFile(StrEnum):
     """A file of ours in the data folder."""
 
@@ -107,6 +124,9 @@ Step = (
     | SetInput
     | MakeFilter
     | SetOwnTransition
+    | LoadCollection
+    | LoadProfile
+    | SetStudioMode
     | WriteFile
 )
 
