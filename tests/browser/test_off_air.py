@@ -70,6 +70,19 @@ async def test_a_stream_that_connects_in_vain_for_a_minute_is_stopped_and_starte
     assert (sent["command"], sent["args"]) == ("output_restart", {"output": "stream"})
 
 
+async def test_a_congested_line_is_told_until_what_it_warned_of_is(server, debian_chromium):
+    now = server.now_ms()
+    slow = incident(1, "congested", "stream", now - 9_000, figures={"congestion_permille": 710})
+    topics = streaming(states.evening(now), on=True) | {"incidents": calm(incidents=[slow])}
+    page = await operator(debian_chromium, server, topics)
+    await shows(page, ".inc", "推流 上行拥堵")
+    assert "71%" in await text(page, ".inc")
+    lost = incident(2, "dropped_frames", "stream", now - 2_000)
+    await server.show(incidents=calm(incidents=[slow, lost]))
+    await shows(page, ".inc", "推流 丢帧")
+    assert await page.locator(".inc").count() == 1
+
+
 async def test_an_output_that_is_asked_about_already_is_asked_about_once(server, debian_chromium):
     now = server.now_ms()
     topics = cut(now)

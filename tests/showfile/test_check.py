@@ -245,7 +245,7 @@ def test_explain_says_what_is_done_by_itself_when_something_breaks(
         "media_stuck": "0:06 后切到 product、fallback（按顺序，能用的第一个）；好了自动返回",
         "mic_dead": "0:05 后关麦 host；好了自动返回",
         "只告警": "frozen、silent、talking_muted、fader_down、clipping、level_low、level_high、"
-        "stream_stalled、dropped_frames、reconnecting、render_lag、encoder_lag、disk_low、page_gone、"
+        "stream_stalled、congested、dropped_frames、reconnecting、render_lag、encoder_lag、disk_low、page_gone、"
         "page_stale、companion_late",
     }
 

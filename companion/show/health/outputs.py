@@ -24,6 +24,9 @@ def of_output(sample: OutputSample, by: Thresholds, *, runs_for: Ms) -> Mapping[
     return {
         Trouble.STREAM_STALLED: stalled,
         Trouble.RECONNECTING: Reading.BAD if sample.reconnecting else Reading.GOOD,
+        Trouble.CONGESTED: _more_is_worse(
+            sample.congestion, by.congested_clear_permille, by.congested_permille, by.congested_permille
+        ),
         Trouble.DROPPED_FRAMES: _more_is_worse(
             sample.dropped, by.dropped_clear_permille, by.dropped_warn_permille, by.dropped_act_permille
         ),

@@ -40,6 +40,8 @@ TIMES: Mapping[Trouble, Times] = {
     Trouble.LEVEL_LOW: Times(alarm_ms=Ms(10_000), act_ms=None, clear_ms=Ms(5_000)),
     Trouble.LEVEL_HIGH: Times(alarm_ms=Ms(10_000), act_ms=None, clear_ms=Ms(5_000)),
     Trouble.STREAM_STALLED: Times(alarm_ms=Ms(3_000), act_ms=Ms(5_000), clear_ms=Ms(5_000)),
+    # Told, and nothing else: frames are not lost yet, and what helps is for people to do.
+    Trouble.CONGESTED: Times(alarm_ms=Ms(4_000), act_ms=None, clear_ms=Ms(10_000)),
     Trouble.DROPPED_FRAMES: Times(alarm_ms=Ms(10_000), act_ms=Ms(10_000), clear_ms=Ms(30_000)),
     # OBS says it itself, so nothing is waited for; it comes back within seconds from a short cut of the line.
     Trouble.RECONNECTING: Times(alarm_ms=Ms(0), act_ms=Ms(10_000), clear_ms=Ms(5_000)),
@@ -93,6 +95,10 @@ class Thresholds:
     low_clear_rms_cdb: int = -2_700
     high_rms_cdb: int = -1_000
     high_clear_rms_cdb: int = -1_300
+    congested_permille: int = 670
+    """Share of what OBS may hold back before it drops frames; OBS's own light has a step there, and one at a
+    third."""
+    congested_clear_permille: int = 330
     dropped_warn_permille: int = 10
     """Shares of the last ten seconds: told above ``warn``, acted on above ``act``, good below ``clear``; for
     the network here, for drawing and encoding below. OBS colours its own figures at the same shares."""
@@ -138,6 +144,8 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "low_clear_rms_cdb": (-6_000, -1_200),
     "high_rms_cdb": (-2_000, 0),
     "high_clear_rms_cdb": (-2_500, -50),
+    "congested_permille": (50, 990),
+    "congested_clear_permille": (10, 980),
     "dropped_warn_permille": (1, 1_000),
     "dropped_act_permille": (1, 1_000),
     "dropped_clear_permille": (1, 1_000),
@@ -167,6 +175,7 @@ ORDERED: tuple[tuple[str, str], ...] = (
     ("calm_before_cdb", "clip_before_cdb"),
     ("low_rms_cdb", "low_clear_rms_cdb"),
     ("high_clear_rms_cdb", "high_rms_cdb"),
+    ("congested_clear_permille", "congested_permille"),
     ("dropped_clear_permille", "dropped_warn_permille"),
     ("dropped_warn_permille", "dropped_act_permille"),
     ("lag_clear_permille", "lag_warn_permille"),

@@ -28,6 +28,8 @@ class Trouble(StrEnum):
     LEVEL_HIGH = "level_high"
     STREAM_STALLED = "stream_stalled"
     """The output runs, and nothing leaves."""
+    CONGESTED = "congested"
+    """The line takes what is sent so slowly that frames will be lost."""
     DROPPED_FRAMES = "dropped_frames"
     RECONNECTING = "reconnecting"
     RENDER_LAG = "render_lag"
@@ -59,7 +61,9 @@ OF_MICROPHONES = frozenset(
         Trouble.LEVEL_HIGH,
     }
 )
-OF_OUTPUTS = frozenset({Trouble.STREAM_STALLED, Trouble.RECONNECTING, Trouble.DROPPED_FRAMES})
+OF_OUTPUTS = frozenset(
+    {Trouble.STREAM_STALLED, Trouble.CONGESTED, Trouble.DROPPED_FRAMES, Trouble.RECONNECTING}
+)
 OF_PAGES = frozenset({Trouble.PAGE_GONE, Trouble.PAGE_STALE})
 OF_LOAD = frozenset({Trouble.RENDER_LAG, Trouble.ENCODER_LAG, Trouble.DISK_LOW})
 """Of OBS, which does not keep up. Their subject is empty, as is that of the next two."""

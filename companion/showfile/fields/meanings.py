@@ -106,6 +106,7 @@ MEANINGS: Mapping[type[StrEnum], Mapping[str, str]] = {
         "level_low": "The sound is too low (声音太小).",
         "level_high": "The sound is too loud (声音太大).",
         "stream_stalled": "The stream runs, and nothing leaves (推流卡住).",
+        "congested": "The line takes what is sent so slowly that frames will be lost (上行拥堵).",
         "dropped_frames": "The network drops frames (网络丢帧).",
         "reconnecting": "OBS connects to the platform anew (推流重连).",
         "render_lag": "OBS does not draw in time (渲染掉帧).",

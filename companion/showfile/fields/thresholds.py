@@ -62,6 +62,12 @@ class Thresholds(Part):
     low_clear_rms_cdb: Signed | None = _threshold("low_clear_rms_cdb", "Not too low any more: above this.")
     high_rms_cdb: Signed | None = _threshold("high_rms_cdb", "Too loud: mean power above this.")
     high_clear_rms_cdb: Signed | None = _threshold("high_clear_rms_cdb", "Not too loud any more: below this.")
+    congested_permille: Signed | None = _threshold(
+        "congested_permille", "Congested (上行拥堵): OBS holds back more than this share of what it may."
+    )
+    congested_clear_permille: Signed | None = _threshold(
+        "congested_clear_permille", "Not congested any more: below this."
+    )
     dropped_warn_permille: Signed | None = _threshold(
         "dropped_warn_permille", "Frames that the network dropped in ten seconds (丢帧): told above this."
     )

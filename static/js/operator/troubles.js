@@ -6,12 +6,12 @@ import { figureOf } from "./figures.js";
 
 const OF_SOUND = new Set(["mic_dead", "silent", "talking_muted", "fader_down", "clipping", "level_low", "level_high"]);
 const OF_CAMERAS = new Set(["no_signal", "black", "frozen", "media_stuck"]);
-const OF_OUTPUTS = new Set(["stream_stalled", "dropped_frames", "reconnecting", "output_gone"]);
+const OF_OUTPUTS = new Set(["stream_stalled", "congested", "dropped_frames", "reconnecting", "output_gone"]);
 const OF_PAGES = new Set(["page_gone", "page_stale"]);
 /** The link to OBS is told in a line of its own. */
 export const OF_OBS = new Set(["obs_hung", "obs_gone"]);
 /** Viewers notice little of it, or nothing yet. */
-const MILD = new Set(["level_low", "level_high", "disk_low", "page_stale", "companion_late", "render_lag", "encoder_lag", "dropped_frames"]);
+const MILD = new Set(["level_low", "level_high", "disk_low", "page_stale", "companion_late", "render_lag", "encoder_lag", "congested", "dropped_frames"]);
 const OF_PACE = new Set(["render_lag", "encoder_lag", "disk_low"]);
 /** What of the figures tells the most. */
 const TELLING = {
@@ -23,6 +23,7 @@ const TELLING = {
   clipping: ["before_cdb"],
   level_low: ["rms_cdb"],
   level_high: ["rms_cdb"],
+  congested: ["congestion_permille"],
   dropped_frames: ["dropped_permille"],
   render_lag: ["lagged_permille"],
   encoder_lag: ["encoder_skipped_permille"],
@@ -84,7 +85,7 @@ export function whyNot({ words }, { why_not: why }) {
  */
 export function troubles(view, told) {
   const open = view.incidents.incidents.filter(
-    (one) => isOpen(one) && !told.has(one.id) && !OF_OBS.has(one.trouble) && !isAskedAbout(view, one),
+    (one) => isOpen(one) && !told.has(one.id) && !OF_OBS.has(one.trouble) && !isAskedAbout(view, one) && !hasCome(view, one),
   );
   const lines = open.reverse().map((one) => line(view, one));
   return [...lines.filter(({ soon }) => !soon), ...lines.filter(({ soon }) => soon)];
@@ -93,6 +94,11 @@ export function troubles(view, told) {
 /** An output that the show file has looked after is asked about in a line of its own, with the same two answers. */
 function isAskedAbout({ health: { obs } }, { trouble, subject }) {
   return trouble === "output_gone" && obs.deviations.some(({ what }) => what === `output:${subject}`);
+}
+
+/** Is what it warned of told in a line of its own by now? */
+function hasCome({ incidents: { incidents } }, { trouble, subject }) {
+  return trouble === "congested" && incidents.some((one) => isOpen(one) && one.trouble === "dropped_frames" && one.subject === subject);
 }
 
 function line(view, incident) {

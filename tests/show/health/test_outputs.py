@@ -17,6 +17,7 @@ ALARM, ACT, CLEARING, FINE, UNKNOWN = (
     Verdict.UNKNOWN,
 )
 STALLS = replace(SENDS, sent_bytes=0)
+FREE, CONGESTED = replace(SENDS, congestion=0.0), replace(SENDS, congestion=0.7)
 
 
 def test_a_stream_that_sends_nothing_is_told_after_three_seconds_and_acted_on_after_five() -> None:
@@ -106,6 +107,31 @@ def test_lost_frames_are_over_after_thirty_seconds_with_hardly_any() -> None:
     studio.stream(seconds(32, SENDS, every=1_000), since=between)
 
     assert studio.of(Trouble.DROPPED_FRAMES)[-1] == (between + 30_000, FINE)
+
+
+def test_a_line_that_is_nearly_too_slow_is_told_after_four_seconds_before_a_frame_is_lost() -> None:
+    studio = Studio()
+    slow = studio.stream(seconds(10, FREE, every=1_000))
+    back = studio.stream(seconds(8, CONGESTED, every=1_000), since=slow)
+    studio.stream(seconds(12, FREE, every=1_000), since=back)
+
+    assert studio.of(Trouble.CONGESTED) == [
+        (slow + 4_000, ALARM),
+        (back + 1_000, CLEARING),
+        (back + 10_000, FINE),
+    ]
+    assert studio.of(Trouble.DROPPED_FRAMES) == []
+
+
+def test_a_line_that_is_slow_for_a_moment_or_only_half_full_is_not_told() -> None:
+    studio = Studio()
+    now = studio.stream(seconds(10, FREE, every=1_000))
+    for _ in range(5):
+        now = studio.stream(seconds(3, CONGESTED, every=1_000), since=now)
+        now = studio.stream(seconds(3, FREE, every=1_000), since=now)
+    studio.stream(seconds(60, replace(SENDS, congestion=0.6), every=1_000), since=now)
+
+    assert studio.told == []
 
 
 @pytest.mark.parametrize(
