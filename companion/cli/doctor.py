@@ -82,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
         told = [wording.as_json(finding) for finding in findings]
         print(json.dumps(told, ensure_ascii=False, indent=1))
     else:
-        _print_report(findings, wording, with_show=loaded is not None)
+        _print_report(findings, wording, with_show=loaded is not None, recorded=args.record)
     return 1 if any(finding.severity is Severity.ERROR for finding in findings) else 0
 
 
@@ -170,7 +170,7 @@ class _Wording:
         }
 
 
-def _print_report(findings: Sequence[Finding], wording: _Wording, *, with_show: bool) -> None:
+def _print_report(findings: Sequence[Finding], wording: _Wording, *, with_show: bool, recorded: bool) -> None:
     console = Terminal(file=sys.stdout, highlight=False, soft_wrap=True)
     page = _Page(console)
     around = wording.around
@@ -188,6 +188,8 @@ def _print_report(findings: Sequence[Finding], wording: _Wording, *, with_show: 
     count = Counter(finding.severity for finding in findings)
     counts = {severity.value: count[severity] for severity in Severity}
     console.print(Text(around["counts"].format_map(counts)))
+    if with_show:
+        console.print(Text(around["page-does-besides" if recorded else "page-does"]))
     well = "runs" if with_show else "runs-no-show"
     stopped = bool(count[Severity.ERROR])
     console.print(Text(around["runs-not" if stopped else well], style="bold red" if stopped else "green"))

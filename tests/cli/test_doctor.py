@@ -212,6 +212,14 @@ def test_an_address_that_is_none_is_wrong_usage(doctor: Doctor) -> None:
     assert main(["doctor", str(doctor.folder), "--data", str(doctor.data), "--obs", "::nowhere::"]) == 2
 
 
+def test_what_only_the_page_before_the_show_does_is_said_in_a_line(doctor: Doctor) -> None:
+    (line,) = (one for one in doctor.say(*nowhere()).splitlines() if "/preflight" in one)
+    assert all(words in line for words in ("ticks", "--record", "journal"))
+    (line,) = (one for one in doctor.say(*nowhere(), "--record").splitlines() if "/preflight" in one)
+    assert "--record" not in line
+    assert "/preflight" not in doctor.say(*nowhere(), show=False), "it looks at a show"
+
+
 def test_a_recording_is_not_made_without_knowing_what_means_on_air(doctor: Doctor) -> None:
     assert main(["doctor", "--record", "--data", str(doctor.data)]) == 2
 

@@ -43,6 +43,20 @@ def test_the_folder_holds_a_show_without_any_problem(
     assert loaded.plan.language == language
 
 
+@pytest.mark.parametrize(
+    ("language", "duties"), [("en", ["Lights", "Props", "Stock"]), ("zh-CN", ["灯光", "道具", "库存"])]
+)
+def test_a_new_crew_has_lights_props_and_stock_to_tick(
+    tmp_path: Path, language: str, duties: list[str]
+) -> None:
+    assert main(["init", str(tmp_path / "show"), "--language", language]) == 0
+    plan = checked(tmp_path / "show").plan
+    assert plan is not None
+    assert [(duty in one.task, bool(one.who)) for duty, one in zip(duties, plan.checklist, strict=True)] == [
+        (True, True)
+    ] * 3
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_folder_is_complete_and_says_what_is_in_it(tmp_path: Path, language: str) -> None:
     folder = tmp_path / "show"
