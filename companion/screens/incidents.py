@@ -117,14 +117,15 @@ def _cover(state: ShowState, cover: Cover) -> dict[str, Any]:
 
 
 def _still(state: ShowState) -> dict[str, Any] | None:
-    limit = dwell.limit_of(state)
-    if state.still is None or limit is None:
+    if state.still is None:
         return None
+    limit = dwell.limit_of(state)
     return {
         "since_at": state.wall(state.still.since),
-        "limit_ms": limit.most,
-        "source": limit.source,
-        "rule_of": limit.rule_of,
+        "of": state.still.of.value,
+        "limit_ms": limit.most if limit is not None else None,
+        "source": limit.source if limit is not None else "",
+        "rule_of": limit.rule_of if limit is not None else "",
         "warned": state.still.warned,
     }
 

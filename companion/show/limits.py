@@ -47,7 +47,14 @@ class LimitOf(StrEnum):
     CLAIM_MS = "claim_ms"
     """How long a winner has to claim the prize."""
     STILL_MS = "still_ms"
-    """How long a show may pause: a still picture, or one in which nobody speaks."""
+    """How long viewers may have a picture in which nothing happens: a still one, none, a clip that loops."""
+    PAUSE_MS = "pause_ms"
+    """The same, where the rule is about the show and not about its picture alone: nobody heard is a pause,
+    too."""
+
+
+OF_PAUSES = frozenset({LimitOf.STILL_MS, LimitOf.PAUSE_MS})
+"""They refuse nothing: the crew is warned before the platform counts it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +122,7 @@ _CALLED: Mapping[LimitOf, str] = MappingProxyType(
         LimitOf.KEYWORD_EMOJI: "emoji in a keyword",
         LimitOf.CLAIM_MS: "the time to claim a prize",
         LimitOf.STILL_MS: "a pause with a still picture",
+        LimitOf.PAUSE_MS: "a pause with nobody seen or heard",
     }
 )
 

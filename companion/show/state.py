@@ -256,7 +256,7 @@ class ShowState:
     """Cameras that were not known to be well when a camera's trouble was last told, and the fallback scene
     where it was known to show nothing."""
     still: Still | None = None
-    """The fallback is what viewers see; None: it is not, or nobody looks."""
+    """Viewers see nothing that moves, or hear nobody; None: they do, or nobody looks."""
     prices_hidden: bool = False
     """A person has taken every graphic that shows a price out of the picture."""
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from companion.show.limits import LimitOf, bound_text
+from companion.show.limits import OF_PAUSES, LimitOf, bound_text
 from companion.showfile.fields.about import Language, Show
 from companion.showfile.limits import Level, Rule
 
@@ -38,7 +38,8 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         LimitOf.KEYWORD_LENGTH: "口令字数",
         LimitOf.KEYWORD_EMOJI: "口令里的表情",
         LimitOf.CLAIM_MS: "兑奖时限",
-        LimitOf.STILL_MS: "应急画面一次播多久",
+        LimitOf.STILL_MS: "画面一次停多久",
+        LimitOf.PAUSE_MS: "画面停着或没人出声一次多久",
         Level.RULE: "{bound}（{whose}；检查时和开播后都拦）依据（{as_of}）：{source}",
         Level.PRACTICE: "{bound}（{whose}；通常做法，只在检查时提醒）依据（{as_of}）：{source}",
         "pause": "{bound}（{whose}；播到 60% 和 80% 各提醒一次）依据（{as_of}）：{source}",
@@ -65,7 +66,8 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         LimitOf.KEYWORD_LENGTH: "characters of a keyword",
         LimitOf.KEYWORD_EMOJI: "emoji in a keyword",
         LimitOf.CLAIM_MS: "time to claim",
-        LimitOf.STILL_MS: "one pause with nobody on",
+        LimitOf.STILL_MS: "one still picture",
+        LimitOf.PAUSE_MS: "one pause with nobody seen or heard",
         Level.RULE: "{bound} ({whose}; checked, and refused on air), source ({as_of}): {source}",
         Level.PRACTICE: "{bound} ({whose}; a practice, the check warns), source ({as_of}): {source}",
         "pause": "{bound} ({whose}; warned of at 60 % and 80 %), source ({as_of}): {source}",
@@ -81,7 +83,7 @@ def allowed(show: Show, rules: Sequence[Rule], language: Language) -> Iterator[A
     for rule in rules:
         limit = rule.limit
         facts = {"whose": limit.rule_of, "source": limit.source, "as_of": limit.as_of}
-        how = words["pause" if limit.of is LimitOf.STILL_MS else rule.level]
+        how = words["pause" if limit.of in OF_PAUSES else rule.level]
         yield Allowed(words[limit.of], how.format(bound=bound_text(limit), **facts))
     if not rules:
         names = {"platform": show.platform, "market": show.market.value}

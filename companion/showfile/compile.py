@@ -144,7 +144,7 @@ def _own_limits(file: Document) -> Iterator[Limit]:
     """What the crew allows itself."""
     if file.incidents.pause is not None:
         yield Limit(
-            of=LimitOf.STILL_MS,
+            of=LimitOf.PAUSE_MS,
             most=file.incidents.pause,
             rule_of=file.show.title,
             source="incidents: pause",

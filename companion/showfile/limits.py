@@ -15,7 +15,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
-from companion.show.limits import Limit, LimitOf
+from companion.show.limits import OF_PAUSES, Limit, LimitOf
 from companion.show.problems import Mark
 from companion.showfile.fields.about import CURRENCIES, Show
 from companion.showfile.fields.base import Part
@@ -85,7 +85,7 @@ class Applying:
     def limits(self) -> tuple[Limit, ...]:
         """Those that a running show holds to. One of pauses refuses nothing, so a practice will do."""
         return tuple(
-            rule.limit for rule in self.rules if rule.level is Level.RULE or rule.limit.of is LimitOf.STILL_MS
+            rule.limit for rule in self.rules if rule.level is Level.RULE or rule.limit.of in OF_PAUSES
         )
 
 

@@ -60,6 +60,7 @@ def still(now: int, language: str, seconds: int = 12, warned: int = 0) -> Data:
     source, rule = _RULES[language]
     return {
         "since_at": now - seconds * SECOND,
+        "of": "cover",
         "limit_ms": 5 * MINUTE,
         "source": source,
         "rule_of": rule,

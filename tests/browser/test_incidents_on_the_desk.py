@@ -230,6 +230,19 @@ async def test_a_pause_is_told_against_what_the_platform_allows(server, debian_c
         await until(page, f"document.querySelector('.lim').className.trim() === {f'lim {look}'.strip()!r}")
         await until(page, f"document.querySelector('.lim').textContent === {words!r}")
         assert "平台直播规范" in (await page.locator(".lim").get_attribute("title") or "")
+    topics = incident_states.covered(server.now_ms())
+    topics["incidents"]["still"] |= {"limit_ms": None, "source": "", "rule_of": ""}
+    await server.show(**topics)
+    await until(page, "document.querySelector('.lim').textContent === '没有已知上限'")
+
+
+async def test_a_pause_that_nothing_covers_is_told_once_it_is_long(server, debian_chromium):
+    now = server.now_ms()
+    page = await operator(debian_chromium, server, states.evening(now))
+    for of, words in [("picture", "画面停了很久"), ("sound", "很久没人出声"), ("cover", "应急画面播了很久")]:
+        still = incident_states.still(now, "zh-CN", 190, 60) | {"of": of}
+        await server.show(incidents=watch_states.calm(still=still))
+        await shows(page, ".inc", words)
 
 
 async def test_what_breaks_beside_a_cover_has_a_line_of_its_own(server, debian_chromium):
@@ -322,6 +335,7 @@ async def test_each_device_says_what_it_gives_against_what_and_is_measured_at_a_
     now = server.now_ms()
     topics = states.evening(now)
     topics["watch"]["cameras"][0] |= {"verdicts": {"black": "suspected"}, "calibrated_at": now}
+    topics["watch"]["cameras"][1]["not_judged"] = ["black"]
     page = await operator(debian_chromium, server, topics)
     await press(page, "d")
     main, top, mic = (f".dev [data-device={name!r}]" for name in ("主摄像头", "俯拍摄像头", "Mic 1"))
@@ -329,6 +343,7 @@ async def test_each_device_says_what_it_gives_against_what_and_is_measured_at_a_
     assert "变化 0.85%（≤0.02% 算坏）" in await text(page, main)
     assert "用自己的门限" in await text(page, main)
     assert "测不出画面卡住" in await text(page, top)
+    assert "这里不查黑屏" in await text(page, top)
     assert "音量 −6.1 dB" in await text(page, mic)
     assert await wrong_with(page, ".wat") == []
 

@@ -86,7 +86,7 @@ def watched(language: str = "zh-CN") -> Data:
         "low_rms_cdb": -3000,
         "high_rms_cdb": -1000,
     }
-    camera = {"verdicts": {}, "off": [], "calibrated_at": None, "thresholds": looks}
+    camera = {"verdicts": {}, "off": [], "not_judged": [], "calibrated_at": None, "thresholds": looks}
     return {
         "watching": True,
         "cameras": [
@@ -107,6 +107,7 @@ def watched(language: str = "zh-CN") -> Data:
                 "verdicts": {},
                 "off": [],
                 "calibrated_at": None,
+                "not_judged": [],
                 "thresholds": ears,
                 "figures": {"level_cdb": -610, "before_cdb": -590, "rms_cdb": -1840},
                 "level_cdb": -610,

@@ -384,6 +384,8 @@ def test_the_crew_is_warned_of_a_pause_before_the_platform_counts_it() -> None:
     stage.passes(seconds(20))
     assert stage.state.still.warned == 80
     stage.says(Return())
+    assert stage.state.still is not None, "the camera is black"
+    stage.mends()
     assert stage.state.still is None
 
 

@@ -304,7 +304,7 @@ def test_automation_is_as_the_show_says_and_by_default_where_it_says_nothing(pla
         scopes={Trouble.SILENT: Scope(inputs=("host",)), Trouble.BLACK: Scope(scenes=("host",))},
         thresholds={"silent_before_cdb": -5_500, "clip_ticks": 6},
     )
-    (own,) = [limit for limit in plan.limits if limit.of is LimitOf.STILL_MS]
+    (own,) = [limit for limit in plan.limits if limit.of is LimitOf.PAUSE_MS]
     assert (own.most, own.rule_of) == (3 * MINUTE, "007")
 
 

@@ -113,13 +113,13 @@ def test_what_is_usual_is_only_warned_of_and_does_not_go_with_the_plan(crew: Cre
     }
 
 
-@pytest.mark.parametrize("platform", ["tiktok-sea", "shopee"])
+@pytest.mark.parametrize(("platform", "of"), [("tiktok-sea", LimitOf.STILL_MS), ("shopee", LimitOf.PAUSE_MS)])
 def test_how_long_a_pause_may_be_goes_with_the_plan_though_it_is_a_practice(
-    crew: Crew, platform: str
+    crew: Crew, platform: str, of: LimitOf
 ) -> None:
     loaded = crew.loads(platform)
     assert loaded.plan is not None
-    (limit,) = [limit for limit in loaded.plan.limits if limit.of is LimitOf.STILL_MS]
+    (limit,) = [limit for limit in loaded.plan.limits if limit.of is of]
     assert (limit.least, limit.most, limit.rule_of) == (None, 300_000, platform)
 
 

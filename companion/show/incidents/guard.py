@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from companion.show.times import RunMs
 
@@ -36,10 +37,23 @@ class Missing:
     """Scenes that hide something, and show no picture."""
 
 
+class StillOf(StrEnum):
+    """What makes a pause."""
+
+    COVER = "cover"
+    """The fallback is seen, or another scene without any camera in its place."""
+    PICTURE = "picture"
+    """The cameras on programme give a still picture, or none."""
+    SOUND = "sound"
+    """Nobody is heard."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Still:
-    """Viewers see the fallback, on air. Platforms count a picture in which nobody speaks as a pause."""
+    """Viewers have, on air, what platforms count as a pause. It lasts as long as any reason for it does."""
 
     since: RunMs
+    of: StillOf = StillOf.COVER
+    """Now; it may have begun with another."""
     warned: int = 0
     """Percent of what is allowed that the crew was warned at: 0, 60 or 80."""

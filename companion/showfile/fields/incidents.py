@@ -104,8 +104,9 @@ class Incidents(Part):
     within: Duration = Field(_UNLESS_SAID.within_ms, description="See `most`.", examples=["10m"])
     pause: Duration | None = Field(
         None,
-        description="So long viewers may see the fallback at once: the crew is warned at 60 % and 80 % of "
-        "it. A stricter bound of the platform counts instead. Without: as the platform allows, where that is "
+        description="So long viewers may see nothing that moves, or hear nobody, at once (停播): the "
+        "fallback, a still or black picture, a silent microphone. The crew is warned at 60 % and 80 % of it. "
+        "A stricter bound of the platform counts instead. Without: as the platform allows, where that is "
         "known.",
         examples=["3m"],
     )

@@ -144,6 +144,7 @@ function howLong(view) {
 
 /** `{look, glyph, text, title, share}`; `share` of the limit is 0 to 1. */
 function limitOf({ t, now }, { since_at: since, limit_ms: limit, source, rule_of: rule, warned }) {
+  if (limit === null) return { look: "", glyph: "", text: t("operator.cover.no_limit"), title: t("operator.cover.no_limit_why"), share: 0 };
   const share = Math.min(1, Math.max(0, (now - since) / limit));
   const over = now - since >= limit;
   const glyph = over || warned >= 80 ? "fault" : warned >= 60 ? "warn" : "";
@@ -156,14 +157,14 @@ function limitOf({ t, now }, { since_at: since, limit_ms: limit, source, rule_of
   };
 }
 
-/** The fallback is on air without anything that covers: the platform counts that, too. */
+/** What the platform counts as a pause though nothing covers: the fallback by itself, a still picture, silence. */
 export function standingStill(view) {
   const { t, live: { program }, incidents: { still } } = view;
   if (still === null || program.cover !== null || still.warned < 60) return null;
   return {
-    name: t("operator.cover.still"),
+    name: t(`operator.cover.still_${still.of}`),
     evidence: evidenceOf(view, still.since_at),
-    remedy: t("operator.cover.still_do"),
+    remedy: t(`operator.cover.still_${still.of}_do`),
     since: still.since_at,
     limit: limitOf(view, still),
   };
