@@ -26,7 +26,7 @@ from companion.show.turn import Turn
 
 UNKNOWN_MS = Ms(10 * SECOND)
 """A detector that has said nothing for so long blocks no return: it may never see again what it looked at.
-One that needs longer to find out is waited for."""
+One that needs longer to find out is waited for. Why not at once: docs/why/how-often-it-switches.md."""
 
 ANEW_MS = Ms(15 * SECOND)
 """Likewise after a restart, or when OBS is back: detectors begin anew, and the first samples come some
