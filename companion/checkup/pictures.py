@@ -12,6 +12,7 @@ from companion.obs.natures import nature_of
 from companion.obs.pixels import Seen, see
 from companion.obs.requests import NO_SUCH_THING, picture, screenshot
 from companion.obs.session import Address, RequestRefused, Session, Unanswered, reach
+from companion.obs.setup.covering import is_still, stands_still
 from companion.obs.setup.found import Found
 from companion.ports import Levels
 from companion.show.health.picture import figures_of, looks_black
@@ -188,18 +189,22 @@ def judge_seen_and_heard(
     if any(item.width for item in found.inside(fallback)):
         if facts.fallback is not Look.PICTURE:
             yield hurts(Area.STUDIO, "fallback-black", fallback, about="fallback")
-        elif not facts.fallback_moves and _sleeps(found, fallback):
-            yield worth_knowing(Area.STUDIO, "fallback-asleep", fallback, about="fallback")
-        elif not facts.fallback_moves:
-            yield hurts(Area.STUDIO, "fallback-still", fallback, about="fallback")
-        else:
+        elif facts.fallback_moves:
             yield fine(Area.STUDIO, "fallback-moves", fallback, about="fallback")
+        elif stands_still(found, fallback):
+            pass  # Told by what it holds, with what would make it move.
+        elif _sleeps(found, fallback):
+            yield worth_knowing(Area.STUDIO, "fallback-asleep", fallback, about="fallback")
+        else:
+            yield hurts(Area.STUDIO, "fallback-still", fallback, about="fallback")
 
 
 def _sleeps(found: Found, fallback: str) -> bool:
     """Whether what it shows may move on programme alone, and not where it was looked at."""
-    kinds = {item.kind for item in found.inside(fallback)}
-    return found.programme != fallback and not kinds.isdisjoint(_MOVE_ON_PROGRAMME)
+    may_move = any(
+        item.kind in _MOVE_ON_PROGRAMME and not is_still(found, item) for item in found.inside(fallback)
+    )
+    return may_move and found.programme != fallback
 
 
 def _judge_picture(name: str, shown: Shown, by: HealthSettings) -> Finding:

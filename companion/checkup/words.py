@@ -47,6 +47,7 @@ TYPED: Mapping[str, str] = {
     "show-under-fallback": _SETUP,
     "slate-make": _SETUP,
     "slate-refresh": _SETUP,
+    "picture-still": _SETUP,
     "cut-set": _SETUP,
     "cut-own": _SETUP,
     "collection-load": _SETUP,

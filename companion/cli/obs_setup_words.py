@@ -46,6 +46,9 @@ _CHINESE: Mapping[str, str] = {
     "sound-with-picture": "它有画面，放进“{scene}”会挡住应急画面。给主播另加一个 音频输入采集。",
     "slate-make": "放进会动的“马上回来”，{size}，垫在最下面",
     "slate-refresh": "更新会动的“马上回来”，{size}",
+    "picture-still": "你们放的画面（{names}）不动，把会动的“马上回来”加在它上面，{size}",
+    "picture-elsewhere": "你们放的画面不动，而 OBS 在另一台电脑上，读不到这里的图片。"
+    "请在那台电脑上放一点会动的。",
     "slate-there": "会动的“马上回来”已经在里面",
     "crews-picture": "你们已经放了内容（{names}），我们什么都不加",
     "slate-elsewhere": "OBS 在另一台电脑上，读不到这里的图片。请在那台电脑的这个场景里放会动的、"
@@ -164,6 +167,10 @@ _ENGLISH: Mapping[str, str] = {
     "Capture for the host.",
     "slate-make": "gets “Back in a moment”, which moves; {size}, below all else",
     "slate-refresh": "“Back in a moment” is renewed; {size}",
+    "picture-still": "what you put there ({names}) does not move: gets “Back in a moment”, which moves, over "
+    "it; {size}",
+    "picture-elsewhere": "what you put there does not move, and OBS is on another computer and cannot read a "
+    "picture of this one. Put something there that moves.",
     "slate-there": "“Back in a moment” is in it, and moves",
     "crews-picture": "holds what you put there ({names}); nothing is added",
     "slate-elsewhere": "OBS is on another computer and cannot read a picture of this one. Put something into "

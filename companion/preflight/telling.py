@@ -40,6 +40,7 @@ MENDS: Mapping[str, Mend] = {
     "show-under-fallback": Mend.HEAR_IN_FALLBACK,
     "slate-make": Mend.MAKE_SLATE,
     "slate-refresh": Mend.MAKE_SLATE,
+    "picture-still": Mend.MAKE_SLATE,
     "cut-set": Mend.SET_CUT,
     "cut-own": Mend.SET_CUT,
     "collection-load": Mend.LOAD_COLLECTION,

@@ -29,7 +29,7 @@ from companion.checkup.rescue import Reached, RescueFacts, judge_rescue
 from companion.checkup.show_file import judge_show, tell_settings
 from companion.errors import Sentence
 from companion.feeds import beacon
-from companion.obs.setup.found import Canvas, Found, Item
+from companion.obs.setup.found import Canvas, Found, Input, Item
 from companion.obs.setup.steps import Mark, Row
 from companion.settings import ObsAddress, Origin, Settings
 from companion.show.health.settings import HealthSettings
@@ -254,6 +254,18 @@ def test_a_fallback_that_moves_on_programme_alone_is_not_called_still_while_it_i
         assert judged(kind, "Host") == {("note", "fallback-asleep")}
         assert judged(kind, "Fallback") == {("warning", "fallback-still")}
     assert judged("color_source", "Host") == {("warning", "fallback-still")}
+
+
+def test_a_picture_that_cannot_move_is_told_by_what_it_is_also_off_programme() -> None:
+    def judged(file: str, *, moves: bool = False) -> set[tuple[str, str]]:
+        card = Item(id=1, source="Card", kind="image_source", width=1280)
+        held = Input(name="Card", kind="image_source", settings={"file": file})
+        found = replace(FOUND, scenes={"Fallback": (card,)}, inputs={"Card": held}, programme="Host")
+        facts = SeenAndHeard(fallback=Look.PICTURE, fallback_moves=moves)
+        return told(judge_seen_and_heard(facts, found, "Fallback", BY))
+
+    assert judged("/a/back.png") == set(), "by the line about what the scene holds"
+    assert judged("/a/back.gif") == {("note", "fallback-asleep")}
 
 
 def test_a_fallback_that_holds_nothing_is_told_once_by_what_it_lacks() -> None:

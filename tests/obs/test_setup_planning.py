@@ -15,7 +15,11 @@ from companion.obs.setup.steps import (
     AddItem,
     LoadCollection,
     LoadProfile,
+    MakeFilter,
+    MakeInput,
     Mark,
+    Place,
+    PlaceItem,
     Row,
     SetOwnTransition,
     SetStudioMode,
@@ -176,6 +180,69 @@ def test_the_sound_of_a_camera_is_not_put_in_front_of_the_fallback() -> None:
 def test_a_camera_in_the_fallback_is_said_and_does_not_pass_for_a_cover() -> None:
     found = with_fallback(Item(id=1, source="Camera", width=640), READY.scenes["Fallback"][2])
     assert [row.told for row in left(found)] == ["slate-make", "camera-in-fallback"]
+
+
+CARD = Input(name="Card", kind="image_source", settings={"file": "C:/pictures/Back soon.PNG"})
+
+
+def with_card(*items: Item, card: Input = CARD) -> Found:
+    """The fallback holds a picture of the crew's, and what else there is."""
+    picture = Item(id=8, source="Card", kind=card.kind, width=1280)
+    return replace(with_fallback(picture, *items, HEARD), inputs={**READY.inputs, "Card": card})
+
+
+def test_over_a_picture_that_does_not_move_comes_what_moves() -> None:
+    bare = with_card()
+    bare = replace(
+        bare, inputs={name: bare.inputs[name] for name in bare.inputs if name not in ("Slate", "Motion")}
+    )
+    (row,) = left(bare)
+    assert (row.told, row.facts["names"], row.mark) == ("picture-still", "Card", Mark.MAKE)
+    background, motion, turning = row.steps
+    assert isinstance(background, MakeInput)
+    assert isinstance(motion, MakeInput)
+    assert (background.place.index, motion.place.index) == (0, None), (
+        "the one lies below all, the other above"
+    )
+    assert isinstance(turning, MakeFilter)
+    assert [row.told for row in left(bare, replace(NEEDS, here=False))] == ["picture-elsewhere"]
+
+
+def test_what_moves_is_lifted_over_a_picture_that_does_not_and_stays_there() -> None:
+    slate, motion, _ = READY.scenes["Fallback"]
+    card = Item(id=8, source="Card", kind="image_source", width=1280)
+    inputs = {**READY.inputs, "Card": CARD}
+    covered = replace(with_fallback(slate, motion, card, HEARD), inputs=inputs)
+    (row,) = left(covered)
+    assert row.told == "picture-still"
+    assert row.steps == (PlaceItem("Fallback", motion.id, Place(x=1, y=2, index=3)),)
+    over = replace(with_fallback(slate, card, HEARD, motion), inputs=inputs)
+    assert left(over) == []
+    stale = replace(NEEDS, slate=replace(NEEDS.slate, stale=True))
+    (row,) = left(over, stale)
+    assert PlaceItem("Fallback", motion.id, Place(x=1, y=2)) in row.steps, "it is not put below again"
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        replace(CARD, settings={"file": "/pictures/back.gif"}),
+        replace(CARD, settings={"file": "/pictures/back.webp"}),
+        replace(CARD, settings={}),
+        replace(CARD, filters=("Scroll",)),
+        replace(CARD, kind="ffmpeg_source", settings={"local_file": "back.png"}),
+    ],
+)
+def test_what_may_move_is_not_called_still(card: Input) -> None:
+    assert left(with_card(card=card)) == []
+
+
+def test_beside_something_that_may_move_a_picture_is_not_called_still() -> None:
+    page = Item(id=9, source="Page", kind="browser_source", width=400)
+    ground = Item(id=9, source="Ground", kind="color_source", width=400)
+    assert left(with_card(page)) == []
+    assert left(replace(with_card(), fallback_filters=("Scroll",))) == []
+    assert [row.told for row in left(with_card(ground))] == ["picture-still"]
 
 
 def test_sounds_and_pictures_without_a_size_do_not_pass_for_a_cover_either() -> None:

@@ -1,7 +1,7 @@
 """What the fallback scene shows, and how it comes. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from companion.obs.inventory import ONLY_SOUND
@@ -34,6 +34,9 @@ TEXT_KINDS = ("text_gdiplus", "text_ft2_source")
 CLOCK_MARK = {"live_companion": "clock"}
 """Among the settings of a text: static/obs/live-companion.lua shows the time in it, whatever it is called."""
 
+_STILL_FORMATS = (".bmp", ".jpeg", ".jpg", ".jxr", ".png", ".psd", ".tga")
+"""Of the pictures that an image source shows. A GIF moves, a WebP may."""
+
 MOTION_FILTER = "scroll_filter"
 """Moves a picture on the graphics card, round and round; part of every OBS since 0.16."""
 
@@ -52,23 +55,20 @@ def _slate(found: Found, needs: Needs) -> Row:
     ours = _ours(found, BACKGROUND), _ours(found, MOTION), _clock(found)
     names = {one.name for one in ours if one is not None}
     held = {item.source: item for item in found.scenes.get(needs.fallback, ())}
-    if names.isdisjoint(held) and (others := _others(found, needs, names)):
-        return Row(
-            about="fallback",
-            name=needs.fallback,
-            mark=Mark.FINE,
-            told="crews-picture",
-            facts={"names": ", ".join(others)},
-        )
+    others, still = _others(found, needs, names), stands_still(found, needs.fallback)
+    facts = {"names": ", ".join(others), "size": f"{found.canvas.width}×{found.canvas.height}"}
+    if names.isdisjoint(held) and others and not still:
+        return Row(about="fallback", name=needs.fallback, mark=Mark.FINE, told="crews-picture", facts=facts)
     if not needs.here:
-        return Row(about="fallback", name=needs.fallback, mark=Mark.PERSON, told="slate-elsewhere")
+        told = "picture-elsewhere" if still else "slate-elsewhere"
+        return Row(about="fallback", name=needs.fallback, mark=Mark.PERSON, told=told)
     if SLATE_KIND not in found.kinds:
         return Row(about="fallback", name=needs.fallback, mark=Mark.PERSON, told="slate-impossible")
     steps: list[Step] = [WriteFile(OwnFile.SLATE)] if needs.slate.stale else []
     changes: list[Change] = []
     missing = False
     # Without a kind for the clock there is one part less.
-    for one, part in zip(ours, _parts(found, needs), strict=False):
+    for one, part in zip(ours, _parts(found, needs, over=bool(others)), strict=False):
         name, settings, place = part.name, part.settings, part.place
         item = held.get(one.name) if one is not None else None
         missing = missing or item is None
@@ -89,22 +89,48 @@ def _slate(found: Found, needs: Needs) -> Row:
         if item is None:
             steps.append(AddItem(needs.fallback, one.name, place))
             continue
-        if not (item.shown or part.of_taste) and not _others(found, needs, names):
+        if not (item.shown or part.of_taste) and (still or not others):
             steps.append(ShowItem(needs.fallback, item.id))
-        if needs.slate.stale:
+        if still and place.index is None:
+            steps.append(PlaceItem(needs.fallback, item.id, replace(place, index=len(held) - 1)))
+        elif needs.slate.stale:
             steps.append(PlaceItem(needs.fallback, item.id, place))
     if not steps:
         return _as_it_should(found, needs, held, ours[0])
+    told = "slate-make" if missing else "slate-refresh"
     return Row(
         about="fallback",
         name=needs.fallback,
         mark=Mark.MAKE if missing else Mark.CHANGE,
-        told="slate-make" if missing else "slate-refresh",
-        facts={"size": f"{found.canvas.width}×{found.canvas.height}"},
+        told="picture-still" if still else told,
+        facts=facts,
         changes=tuple(changes),
         steps=tuple(steps),
         seen=found.on_air(needs.fallback),
     )
+
+
+def stands_still(found: Found, fallback: str) -> bool:
+    """Whether the fallback shows a picture of the crew's that cannot move, and nothing over it that does.
+    False where that cannot be told: of a film, a page, a filter."""
+    motion = _ours(found, MOTION)
+    ours = {one.name for one in (_ours(found, BACKGROUND), motion, _clock(found)) if one is not None}
+    shown = [item for item in found.scenes.get(fallback, ()) if item.shown and item.kind not in ONLY_SOUND]
+    theirs = [item for item in shown if item.source not in ours]
+    if found.fallback_filters or not any(item.width and is_still(found, item) for item in theirs):
+        return False
+    if not all(is_still(found, item) or item.kind == "color_source" for item in theirs):
+        return False
+    above = shown[shown.index(theirs[-1]) + 1 :]
+    return motion is None or motion.name not in {item.source for item in above}
+
+
+def is_still(found: Found, item: Item) -> bool:
+    """Whether it is a picture that OBS never moves, by its file, and has no filter that might."""
+    held = found.inputs.get(item.source)
+    if held is None or held.kind != SLATE_KIND or held.filters:
+        return False
+    return str(held.settings.get("file", "")).lower().endswith(_STILL_FORMATS)
 
 
 def _as_it_should(found: Found, needs: Needs, held: Mapping[str, Item], background: Input | None) -> Row:
@@ -130,8 +156,9 @@ class _Part:
     """A crew may hide it or give it other letters, and it stays so until the whole slate is renewed."""
 
 
-def _parts(found: Found, needs: Needs) -> Iterator[_Part]:
-    """They lie below all else: the background, what moves over it, and the clock, where OBS can draw text."""
+def _parts(found: Found, needs: Needs, *, over: bool) -> Iterator[_Part]:
+    """They lie below all else: the background, what moves over it, and the clock, where OBS can draw text.
+    ``over``: what is new of them, but for the background, comes over what the crew has there."""
     slate, canvas = needs.slate, found.canvas
     yield _Part(
         name=free_name(found, needs.slate_name),
@@ -143,7 +170,7 @@ def _parts(found: Found, needs: Needs) -> Iterator[_Part]:
         name=free_name(found, needs.motion_name),
         kind=SLATE_KIND,
         settings={"file": slate.motion, "unload": False},
-        place=Place(x=slate.x, y=slate.y, index=1),
+        place=Place(x=slate.x, y=slate.y, index=None if over else 1),
         scrolls=True,
     )
     if found.text_kind:
@@ -152,7 +179,7 @@ def _parts(found: Found, needs: Needs) -> Iterator[_Part]:
             name=free_name(found, needs.clock_name),
             kind=found.text_kind,
             settings=_of_the_clock(found.text_kind, clock),
-            place=Place(x=clock.x, y=clock.y, index=2, centred=True),
+            place=Place(x=clock.x, y=clock.y, index=None if over else 2, centred=True),
             of_taste=True,
         )
 

@@ -62,6 +62,8 @@ class Found:
     """Those that run: ``stream``, ``record``, ``virtual_camera``."""
     fallback_transition: str | None = None
     """The transition that the fallback scene has of its own; None: none, or there is no such scene."""
+    fallback_filters: tuple[str, ...] = ()
+    """Names of the filters of the fallback scene itself."""
     cut: str | None = None
     """What this OBS calls its cut, in its user's language; None: it has none."""
     studio_mode: bool = False

@@ -80,6 +80,7 @@ def _read(session: Session, fallback: str, watched: frozenset[str]) -> Found:
         hotkeys=frozenset(ask("GetHotkeyList")["hotkeys"]),
         programme=str(listed.get("currentProgramSceneName") or ""),
         outputs=tuple(_running(ask)),
+        fallback_filters=_filters(ask, fallback) if fallback in scenes else (),
         fallback_transition=_own_transition(ask, fallback) if fallback in scenes else None,
         cut=next(
             (str(one["transitionName"]) for one in transitions if one.get("transitionKind") == CUT_KIND), None
@@ -130,13 +131,16 @@ def _inputs(ask: Ask, watched: frozenset[str]) -> Iterator[Input]:
         try:
             own = ask("GetInputSettings", inputName=name)["inputSettings"]
             usual = ask("GetInputDefaultSettings", inputKind=str(one["inputKind"]))["defaultInputSettings"]
-            filters = ask("GetSourceFilterList", sourceName=name)["filters"]
+            filters = _filters(ask, name)
         except RequestRefused as refused:
             if refused.code != NO_SUCH_THING:
                 raise
             continue  # removed since it was listed
-        names = tuple(str(filter["filterName"]) for filter in filters)
-        yield Input(name=name, kind=kind, settings={**usual, **own}, filters=names)
+        yield Input(name=name, kind=kind, settings={**usual, **own}, filters=filters)
+
+
+def _filters(ask: Ask, name: str) -> tuple[str, ...]:
+    return tuple(str(one["filterName"]) for one in ask("GetSourceFilterList", sourceName=name)["filters"])
 
 
 def _newest_text(kinds: list[str]) -> str:
