@@ -257,11 +257,11 @@ def test_a_fallback_that_moves_on_programme_alone_is_not_called_still_while_it_i
 
 
 def test_a_picture_that_cannot_move_is_told_by_what_it_is_also_off_programme() -> None:
-    def judged(file: str, *, moves: bool = False) -> set[tuple[str, str]]:
+    def judged(file: str) -> set[tuple[str, str]]:
         card = Item(id=1, source="Card", kind="image_source", width=1280)
         held = Input(name="Card", kind="image_source", settings={"file": file})
         found = replace(FOUND, scenes={"Fallback": (card,)}, inputs={"Card": held}, programme="Host")
-        facts = SeenAndHeard(fallback=Look.PICTURE, fallback_moves=moves)
+        facts = SeenAndHeard(fallback=Look.PICTURE, fallback_moves=False)
         return told(judge_seen_and_heard(facts, found, "Fallback", BY))
 
     assert judged("/a/back.png") == set(), "by the line about what the scene holds"

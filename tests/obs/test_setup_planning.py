@@ -192,10 +192,8 @@ def with_card(*items: Item, card: Input = CARD) -> Found:
 
 
 def test_over_a_picture_that_does_not_move_comes_what_moves() -> None:
-    bare = with_card()
-    bare = replace(
-        bare, inputs={name: bare.inputs[name] for name in bare.inputs if name not in ("Slate", "Motion")}
-    )
+    inputs = {name: one for name, one in with_card().inputs.items() if name not in ("Slate", "Motion")}
+    bare = replace(with_card(), inputs=inputs)
     (row,) = left(bare)
     assert (row.told, row.facts["names"], row.mark) == ("picture-still", "Card", Mark.MAKE)
     background, motion, turning = row.steps
