@@ -9,6 +9,7 @@ from companion.errors import CompanionError, Sentence
 from companion.show.bags.effects import CommitDraw, FetchBeacon, FreezeEntries, PublishDraw, RankEntries
 from companion.show.effects import (
     CutPages,
+    MoveFader,
     PlayMedia,
     RestartMedia,
     RunCheck,
@@ -230,6 +231,14 @@ class ObsPort(Protocol):
         Raises:
             ObsFailure: not connected, no such input, nothing that plays or nothing to play, refused, or no
                 scene that holds it came by its deadline.
+        """
+
+    async def move_fader(self, effect: MoveFader) -> None:
+        """Return when OBS says that the fader of the input stands so much lower, or higher.
+
+        Raises:
+            ObsFailure: not connected, no such input or one without sound, its fader is down already, or would
+                stand above +26 dB, refused, or not confirmed by its deadline.
         """
 
     async def restart_media(self, effect: RestartMedia) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from companion.show import guard_commands as g
 from companion.show.checks import Calibration, Checked, Finding, Sync
-from companion.show.effects import SetOutput, SwitchScene
+from companion.show.effects import MoveFader, SetOutput, SwitchScene
 from companion.show.health import events as e
 from companion.show.health.troubles import Trouble, Verdict
 from companion.show.model import Duty, Plan
@@ -111,5 +111,7 @@ COMMANDS_OF_HEALTH = (
     command_case(g.PreflightTick(1), plan=_with_a_checklist),
     command_case(g.SyncMeasure("Cam", "Mic")),
     command_case(g.SyncSet("Mic", 40)),
+    command_case(g.FaderLower("host"), effect=MoveFader),
+    command_case(g.FaderBack("host"), (g.FaderLower("host"),), effect=MoveFader),
     command_case(g.OutputRestart("virtual_camera"), prepare=_connects_in_vain, effect=SetOutput),
 )

@@ -11,6 +11,7 @@ from typing import Any
 from companion.ports import Levels, Notice, ObsFailure, Vitals
 from companion.show.effects import (
     CutPages,
+    MoveFader,
     PlayMedia,
     RestartMedia,
     SetCollection,
@@ -150,6 +151,10 @@ class KeptObs:
 
     async def play_media(self, effect: PlayMedia) -> None:
         await self._asked_for("play", effect.input)
+        await self._confirmed()
+
+    async def move_fader(self, effect: MoveFader) -> None:
+        await self._asked_for("fader", effect.input, effect.by_db)
         await self._confirmed()
 
     async def restart_media(self, effect: RestartMedia) -> None:

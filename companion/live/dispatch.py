@@ -16,6 +16,7 @@ from companion.show.bags.effects import (
 from companion.show.effects import (
     CutPages,
     Effect,
+    MoveFader,
     PlayMedia,
     RestartMedia,
     RunCheck,
@@ -66,6 +67,8 @@ class Dispatcher:
                 await self._obs.set_output(effect)
             case PlayMedia():
                 await self._obs.play_media(effect)
+            case MoveFader():
+                await self._obs.move_fader(effect)
             case RestartMedia():
                 await self._obs.restart_media(effect)
             case SetStudioMode():

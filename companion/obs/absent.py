@@ -6,6 +6,7 @@ from companion.measuring import Filmed
 from companion.ports import Levels, Notice, ObsFailure, Vitals
 from companion.show.effects import (
     CutPages,
+    MoveFader,
     PlayMedia,
     RestartMedia,
     SetCollection,
@@ -52,6 +53,9 @@ class AbsentObs:
         raise ObsFailure(WITHOUT_OBS)
 
     async def play_media(self, effect: PlayMedia) -> None:
+        raise ObsFailure(WITHOUT_OBS)
+
+    async def move_fader(self, effect: MoveFader) -> None:
         raise ObsFailure(WITHOUT_OBS)
 
     async def restart_media(self, effect: RestartMedia) -> None:

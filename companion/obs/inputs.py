@@ -1,4 +1,4 @@
-"""What is asked of an input of OBS: to be silent, to be heard, to play from its beginning, to open anew."""
+"""What is asked of an input of OBS: to be silent, heard or quieter, to play from its beginning, to reopen."""
 
 import asyncio
 import contextlib
@@ -13,6 +13,12 @@ from companion.show.times import Ms
 
 SYNC_OFFSETS_MS = -950, 20_000
 """What OBS takes."""
+
+HIGHEST_DB = 26
+"""Of a fader; OBS takes no more."""
+DOWN_DB = -95
+"""What stands here or lower is heard by nobody: OBS says -100 of a fader that is all the way down."""
+_STANDS_DB = 0.1
 
 _INVALID_STATE = 604
 _RESTART = "OBS_WEBSOCKET_MEDIA_INPUT_ACTION_RESTART"
@@ -39,6 +45,29 @@ async def set_mute(ask: Ask, input: str, *, muted: bool) -> None:
     if bool(answer["inputMuted"]) != muted:
         is_now = "heard" if muted else "muted"
         raise NotDone(f"OBS took the request and says that {input!r} is {is_now} all the same")
+
+
+async def move_fader(ask: Ask, input: str, *, by_db: int) -> None:
+    """Return when OBS says that the fader stands ``by_db`` decibels from where it stood.
+
+    Raises:
+        NotDone: no such input, or one without sound; a fader that is down, or would stand too high; or
+            somebody moved it meanwhile.
+        RequestRefused: OBS said no.
+        SessionFailure: the connection broke.
+    """
+    named = {"inputName": input}
+    with of_an_input_with_sound(input):
+        stood = float((await ask("GetInputVolume", named))["inputVolumeDb"])
+        if stood <= DOWN_DB:
+            raise NotDone(f"the fader of {input!r} in OBS is down already")
+        wanted = stood + by_db
+        if not DOWN_DB < wanted <= HIGHEST_DB:
+            raise NotDone(f"the fader of {input!r} in OBS stands at {stood:.1f} dB and goes no further")
+        await ask("SetInputVolume", {**named, "inputVolumeDb": wanted})
+        stands = float((await ask("GetInputVolume", named))["inputVolumeDb"])
+    if abs(stands - wanted) > _STANDS_DB:
+        raise NotDone(f"OBS took the request and the fader of {input!r} stands at {stands:.1f} dB")
 
 
 def must_be_possible(offset_ms: Ms) -> None:

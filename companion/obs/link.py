@@ -39,6 +39,7 @@ from companion.obs.watching import Watching
 from companion.ports import Levels, Notice, ObsFailure, Vitals
 from companion.show.effects import (
     CutPages,
+    MoveFader,
     PlayMedia,
     RestartMedia,
     SetCollection,
@@ -312,6 +313,12 @@ class ObsLink(Looking):
         what = f"that {effect.input!r} plays (is a scene that holds it shown?)"
         with life.ears.listening() as ear:
             await _done_in_time(inputs.play(life.ask, effect.input, ear=ear), effect.deadline_ms / 1000, what)
+
+    async def move_fader(self, effect: MoveFader) -> None:
+        life = self._connected()
+        what = f"where the fader of {effect.input!r} stands"
+        doing = inputs.move_fader(life.ask, effect.input, by_db=effect.by_db)
+        await _done_in_time(doing, effect.deadline_ms / 1000, what)
 
     async def restart_media(self, effect: RestartMedia) -> None:
         life = self._connected()

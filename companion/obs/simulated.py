@@ -13,12 +13,12 @@ from typing import Self
 from companion.measuring import Filmed
 from companion.obs import inputs as asked_of_inputs
 from companion.obs import simulated_pictures, simulated_vitals
-from companion.obs.simulated_inputs import Kind, SimulatedInput
+from companion.obs.simulated_inputs import Kind, SimulatedInput, holds_of, inputs_of
 from companion.obs.simulated_studio import SimulatedStudio, loop_ms
 from companion.ports import Levels, Notice, ObsFailure, Vitals
-from companion.show.actions import Play
 from companion.show.effects import (
     CutPages,
+    MoveFader,
     PlayMedia,
     RestartMedia,
     SetCollection,
@@ -38,8 +38,6 @@ _OUTPUT_STARTS_S, _OUTPUT_STOPS_S = 0.3, 0.1
 """About what a recording takes on an idle machine."""
 _COLLECTION_LOADS_S, _PROFILE_LOADS_S = 1.0, 0.2
 """Of a collection with a few cameras."""
-SLATE = "Slate"
-"""What its fallback scene shows."""
 _SLOW_ANSWER_S = simulated_vitals.SLOW_REPLY_MS / 1000
 _METERED_EVERY_S = 0.05
 _ANSWER_MS = Ms(5_000)
@@ -107,9 +105,9 @@ class SimulatedObs(SimulatedStudio):
         obs = cls(
             tuple(studio.scenes.values()),
             plan.fallback_scene,
-            _inputs_of(plan),
+            inputs_of(plan),
             program=program,
-            holds=_holds_of(plan),
+            holds=holds_of(plan),
             studio_mode=bool(studio.studio_mode),
             collection=studio.collection or "",
             profile=studio.profile or "",
@@ -134,8 +132,8 @@ class SimulatedObs(SimulatedStudio):
 
     def cast(self, plan: Plan) -> None:
         """It has all else that this show names as well, to be used or loaded; nothing is taken away."""
-        self._inputs.add(_inputs_of(plan))
-        self._inputs.hold(_holds_of(plan))
+        self._inputs.add(inputs_of(plan))
+        self._inputs.hold(holds_of(plan))
         if plan.studio.collection is not None:
             self._collections.setdefault(plan.studio.collection, self._view.scenes)
         if plan.studio.profile is not None:
@@ -247,6 +245,12 @@ class SimulatedObs(SimulatedStudio):
             while not self._inputs.is_shown(effect.input, self.program):
                 await self._programme.moved.wait()
             self._inputs.play(effect.input)
+
+    async def move_fader(self, effect: MoveFader) -> None:
+        name, by_db = effect.input, effect.by_db
+        async with self._asked(effect.deadline_ms, f"where the fader of {name!r} stands"):
+            self._must_sound(name)
+            self._inputs.move_fader(name, by_db)
 
     async def restart_media(self, effect: RestartMedia) -> None:
         """Whoever broke its camera mends it; opened anew it is as broken as before."""
@@ -375,20 +379,3 @@ class SimulatedObs(SimulatedStudio):
         self._notify = None
         self._answers.set()  # Whoever waits for an answer is told that there will be none.
         self._windows.set()
-
-
-def _holds_of(plan: Plan) -> dict[str, tuple[str, ...]]:
-    """What every camera scene holds; the fallback holds a slate, so that it can stand in for all."""
-    scenes, cameras = plan.studio.scenes.values(), tuple(plan.studio.cameras.values())
-    return {scene: (SLATE,) if scene == plan.fallback_scene else cameras for scene in scenes}
-
-
-def _inputs_of(plan: Plan) -> list[SimulatedInput]:
-    """Every input that a show names, the clips that it plays, and what is in the fallback."""
-    clips = [
-        do.input for segment in plan.rundown for cue in segment.cues for do in cue.do if isinstance(do, Play)
-    ]
-    kinds = dict.fromkeys((SLATE, *plan.studio.cameras.values()), Kind.CAMERA)
-    kinds |= dict.fromkeys(plan.studio.microphones.values(), Kind.MICROPHONE)
-    kinds |= dict.fromkeys(clips, Kind.MEDIA)
-    return [SimulatedInput(name, kind) for name, kind in kinds.items()]

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from companion.ports import Levels
+from companion.show.actions import Play
 from companion.show.health.samples import Level
+from companion.show.model import Plan
 from companion.tasks import spawn
 
+SLATE = "Slate"
+"""What its fallback scene shows."""
 _NOISE = -72.0
 """dBFS, of a microphone in a room where nobody speaks."""
 _CREST = 8.0
@@ -91,6 +95,8 @@ class Inputs:
         self._all = {one.name: one for one in inputs}
         self._holds = {scene: tuple(names) for scene, names in holds.items()}
         self.unsound: dict[str, Unsound] = {}
+        self.faders: dict[str, float] = {}
+        """Where those stand that were moved, in decibels; 0 is as it comes in."""
         self._seed = seed
         self._voices: dict[str, Voice] = {}
         self._playing: dict[str, asyncio.Task[None]] = {}
@@ -149,10 +155,14 @@ class Inputs:
         if playing is not None:
             playing.cancel()
 
+    def move_fader(self, name: str, by_db: float) -> None:
+        """It stands so much higher, or lower."""
+        self.faders[name] = self.faders.get(name, 0.0) + by_db
+
     def levels(self, scene: str, muted: Collection[str]) -> Levels:
         """The next sample of everything that this scene lets be heard."""
         return {
-            name: _level(self._before(one), muted=name in muted)
+            name: _level(self._before(one), self.faders.get(name, 0.0), muted=name in muted)
             for name, one in self._all.items()
             if one.has_sound and self.is_shown(name, scene)
         }
@@ -180,6 +190,23 @@ class Inputs:
             self._stop(name)
 
 
-def _level(before: float | None, *, muted: bool) -> Level:
-    heard = None if muted else before
+def _level(before: float | None, fader: float, *, muted: bool) -> Level:
+    heard = None if muted or before is None else before + fader
     return Level(peak=heard, rms=None if heard is None else heard - _CREST, before=before)
+
+
+def holds_of(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """What every camera scene holds; the fallback holds a slate, so that it can stand in for all."""
+    scenes, cameras = plan.studio.scenes.values(), tuple(plan.studio.cameras.values())
+    return {scene: (SLATE,) if scene == plan.fallback_scene else cameras for scene in scenes}
+
+
+def inputs_of(plan: Plan) -> list[SimulatedInput]:
+    """Every input that a show names, the clips that it plays, and what is in the fallback."""
+    clips = [
+        do.input for segment in plan.rundown for cue in segment.cues for do in cue.do if isinstance(do, Play)
+    ]
+    kinds = dict.fromkeys((SLATE, *plan.studio.cameras.values()), Kind.CAMERA)
+    kinds |= dict.fromkeys(plan.studio.microphones.values(), Kind.MICROPHONE)
+    kinds |= dict.fromkeys(clips, Kind.MEDIA)
+    return [SimulatedInput(name, kind) for name, kind in kinds.items()]

@@ -164,6 +164,7 @@ def _incident(state: ShowState, one: Incident) -> dict[str, Any]:
         },
         "lost_ms": one.lost_ms,
         "restarts": len(one.restarts),
+        "lowered_db": state.lowered.get(one.subject, 0),
     }
 
 

@@ -11,6 +11,7 @@ from companion.show.cue import Cue, CueStatus
 from companion.show.effects import (
     CutPages,
     Effect,
+    MoveFader,
     PlayMedia,
     RestartMedia,
     RunCheck,
@@ -244,6 +245,8 @@ def _asked(effect: Effect) -> dict[str, Any]:
     match effect:
         case PlayMedia(input=input, missed=missed):
             return {"what": "play" if missed is None else "play_missed", "name": input}
+        case MoveFader(input=input, by_db=by_db):
+            return {"what": "fader_lower" if by_db < 0 else "fader_back", "name": input}
         case RestartMedia(input=input):
             return {"what": "restart_media", "name": input}
         case SetMute(input=input, muted=muted):

@@ -26,6 +26,8 @@ from companion.show.guard_commands import (
     ArmAuto,
     Calibrate,
     DisarmAuto,
+    FaderBack,
+    FaderLower,
     GuardCommand,
     HidePrice,
     OutputRestart,
@@ -389,6 +391,8 @@ COMMANDS: Mapping[str, type[Command]] = {
     "sync_measure": SyncMeasure,
     "sync_set": SyncSet,
     "output_restart": OutputRestart,
+    "fader_lower": FaderLower,
+    "fader_back": FaderBack,
     "message": SendMessage,
     "message_ack": MessageAck,
 }

@@ -95,6 +95,23 @@ class PlayMedia:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveFader:
+    """Move the fader of an input by so much; done when OBS says that it stands there.
+
+    Done twice it has moved twice, and afterwards nothing tells whether it moved at all.
+    """
+
+    id: str
+    input: str
+    """Its name in OBS."""
+    by_db: int
+    """Decibels; below zero it gets quieter."""
+
+    deadline_ms = Ms(2_000)
+    after_restart = Restart.ASK
+
+
+@dataclass(frozen=True, slots=True)
 class RestartMedia:
     """Have OBS open anew what an input gets over a network; done when OBS has begun to.
 
@@ -183,6 +200,7 @@ Effect = (
     | SetMute
     | SetOutput
     | PlayMedia
+    | MoveFader
     | RestartMedia
     | SetStudioMode
     | SetCollection

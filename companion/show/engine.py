@@ -59,7 +59,7 @@ from companion.show.health.events import (
     VerdictChanged,
 )
 from companion.show.health.troubles import Trouble
-from companion.show.incidents import arming, deciding, dwell, missing, verdicts
+from companion.show.incidents import arming, deciding, dwell, meant_mutes, missing, verdicts
 from companion.show.incidents.guard import Guard
 from companion.show.obey import obey
 from companion.show.sales import rules as sales
@@ -225,6 +225,7 @@ def advance(state: ShowState, event: Event) -> Advance:
 def _follow(turn: Turn, before: ShowState, event: Event) -> None:
     """What comes of a change, whatever it was that changed it."""
     missing.follow(turn, before)
+    meant_mutes.follow(turn)
     deciding.follow(turn)
     dwell.follow(turn)
     upkeep.follow(turn)

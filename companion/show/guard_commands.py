@@ -76,6 +76,20 @@ class OutputRestart:
     output: str
 
 
+@dataclass(frozen=True, slots=True)
+class FaderLower:
+    """Lower a microphone in OBS by 6 dB, by its role or its name there; twice at most."""
+
+    input: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaderBack:
+    """Raise a microphone by 6 of the decibels that it was lowered by."""
+
+    input: str
+
+
 GuardCommand = (
     ArmAuto
     | DisarmAuto
@@ -88,4 +102,6 @@ GuardCommand = (
     | SyncMeasure
     | SyncSet
     | OutputRestart
+    | FaderLower
+    | FaderBack
 )

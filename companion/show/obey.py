@@ -5,6 +5,7 @@ from typing import assert_never
 from companion.show import (
     checking,
     clock_steps,
+    faders,
     host_messages,
     navigation,
     overlays,
@@ -26,7 +27,7 @@ from companion.show.bags import queueing
 from companion.show.bags import rules as bags
 from companion.show.checks import CheckKind
 from companion.show.commands import Command, Refusal
-from companion.show.incidents import arming, deciding
+from companion.show.incidents import arming, deciding, meant_mutes
 from companion.show.products import cards, check_in, pricing, stocktaking, unsaleable
 from companion.show.sales import rules as sales
 from companion.show.turn import Turn
@@ -93,7 +94,9 @@ def obey(turn: Turn, command: Command) -> Refusal | None:
         case c.PutRight(what):
             return upkeep.put_right(turn, what)
         case c.LeaveAsIs(what):
-            return upkeep.leave_as_is(turn, what)
+            meant = meant_mutes.is_meant(turn, what)
+            refusal = upkeep.leave_as_is(turn, what)
+            return None if meant else refusal
         case d.Undo(expects):
             return undoing.undo(turn, expects, obey)
         case d.Redo(expects):
@@ -136,6 +139,10 @@ def obey(turn: Turn, command: Command) -> Refusal | None:
             return checking.set_sync(turn, microphone, offset_ms)
         case g.OutputRestart(output):
             return studio.restart_output(turn, output)
+        case g.FaderLower(input):
+            return faders.lower(turn, input)
+        case g.FaderBack(input):
+            return faders.bring_back(turn, input)
         case o.SaleArm(sale):
             return sales.move_sale(turn, sale, SaleStep.ARM)
         case o.SaleTease(sale):

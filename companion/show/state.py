@@ -257,6 +257,10 @@ class ShowState:
     where it was known to show nothing."""
     still: Still | None = None
     """Viewers see nothing that moves, or hear nobody; None: they do, or nobody looks."""
+    lowered: Mapping[str, int] = field(default_factory=dict)
+    """By how many decibels the faders of microphones were lowered from here, by their names in OBS."""
+    muted_on_purpose: frozenset[str] = frozenset()
+    """Microphones of which somebody has said so, until they are heard again; their names in OBS."""
     prices_hidden: bool = False
     """A person has taken every graphic that shows a price out of the picture."""
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)

@@ -6,12 +6,13 @@ Of several wishes for one microphone, or one output, the newest counts: answers 
 from dataclasses import replace
 from typing import assert_never
 
-from companion.show import wants
+from companion.show import faders, wants
 from companion.show.commands import Refusal
 from companion.show.deviations import elsewhere
 from companion.show.effects import (
     CutPages,
     Effect,
+    MoveFader,
     PlayMedia,
     Restart,
     RestartMedia,
@@ -44,6 +45,7 @@ StudioEffect = (
     SetMute
     | SetOutput
     | PlayMedia
+    | MoveFader
     | RestartMedia
     | SetStudioMode
     | SetCollection
@@ -136,6 +138,8 @@ def answered(turn: Turn, effect: StudioEffect, failure: str | None) -> None:
         # OBS has done the newer before it answered the older: a restart must not send the older again.
         pending = turn.state.pending.items()
         turn.set(pending={id: other for id, other in pending if id not in overtaken})
+    if isinstance(effect, MoveFader) and failure is None:
+        faders.moved(turn, effect)
     # Pages that were not told by OBS were told by us, and have cut.
     if failure is not None and not isinstance(effect, CutPages):
         turn.note("effect_failed", **_named(effect), reason=failure)
@@ -292,6 +296,8 @@ def _ask_again(turn: Turn, effect: Effect) -> None:
             turn.ask_for_output(output, running=running, again=again)
         case PlayMedia(input=input):
             turn.ask_to_play(input)
+        case MoveFader(input=input, by_db=by_db):
+            turn.ask_for_fader(input, by_db=by_db)
         case SwitchScene() | SetStudioMode() | SetCollection() | SetProfile():
             pass  # Never put off: what is wanted, the rules of programme and of upkeep know.
         case RestartMedia() | CutPages() | RunCheck():
@@ -309,6 +315,8 @@ def _named(effect: Effect) -> dict[str, str]:
             return {"kind": "output_start" if running else "output_stop", "what": output}
         case PlayMedia(input=input):
             return {"kind": "play", "what": input}
+        case MoveFader(input=input, by_db=by_db):
+            return {"kind": "fader_lower" if by_db < 0 else "fader_back", "what": input}
         case RestartMedia(input=input):
             return {"kind": "restart_media", "what": input}
         case SwitchScene(scene=scene):

@@ -14,6 +14,7 @@ from companion.show.commands import Refusal
 from companion.show.effects import (
     CutPages,
     Effect,
+    MoveFader,
     PlayMedia,
     RestartMedia,
     RunCheck,
@@ -80,6 +81,9 @@ class Turn:
 
     def ask_to_play(self, input: str) -> str:
         return self._ask(PlayMedia(id=self.next_effect(), input=input))
+
+    def ask_for_fader(self, input: str, *, by_db: int) -> str:
+        return self._ask(MoveFader(id=self.next_effect(), input=input, by_db=by_db))
 
     def ask_to_restart(self, input: str) -> str:
         return self._ask(RestartMedia(id=self.next_effect(), input=input))

@@ -15,6 +15,7 @@ from companion.show.deviations import Thing, comes, elsewhere, is_open, on_its_w
 from companion.show.effects import (
     CutPages,
     Effect,
+    MoveFader,
     PlayMedia,
     RestartMedia,
     RunCheck,
@@ -193,7 +194,7 @@ def confirmed(turn: Turn, effect: Effect) -> None:
             collection_changed(turn, collection)
         case SetProfile(profile=profile):
             profile_changed(turn, profile)
-        case SwitchScene() | PlayMedia() | RestartMedia() | CutPages() | RunCheck():
+        case SwitchScene() | PlayMedia() | MoveFader() | RestartMedia() | CutPages() | RunCheck():
             pass
         case _:
             assert_never(effect)

@@ -11,6 +11,7 @@ from typing import assert_never
 from companion.show.effects import (
     CutPages,
     Effect,
+    MoveFader,
     PlayMedia,
     RestartMedia,
     RunCheck,
@@ -64,7 +65,7 @@ def aim(effect: Effect) -> tuple[str, str] | None:
             return Upkeep.COLLECTION, collection
         case SetProfile(profile=profile):
             return Upkeep.PROFILE, profile
-        case SwitchScene() | PlayMedia() | RestartMedia() | CutPages() | RunCheck():
+        case SwitchScene() | PlayMedia() | MoveFader() | RestartMedia() | CutPages() | RunCheck():
             return None
         case _:
             assert_never(effect)

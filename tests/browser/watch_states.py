@@ -65,6 +65,7 @@ def incident(number: int, trouble: str, subject: str, first_bad: int, **more: An
         "playbook": NO_BOOK,
         "lost_ms": None,
         "restarts": 0,
+        "lowered_db": 0,
     } | more
 
 

@@ -45,6 +45,8 @@ def health_is_watched(stage: Stage) -> None:
         g.SyncMeasure("Cam", "Mic"),
         g.SyncSet("Mic", 40),
         g.OutputRestart("record"),
+        g.FaderLower("host"),
+        g.FaderBack("host"),
     ):
         stage.says(command)
     stage.happens(

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from companion.ports import Levels, ObsFailure, ObsPort
-from companion.show.effects import PlayMedia, RestartMedia, SetMute, SetOutput, SwitchScene
+from companion.show.effects import MoveFader, PlayMedia, RestartMedia, SetMute, SetOutput, SwitchScene
 from companion.show.events import InputMuted, ObsConnected, OutputsChanged, SceneOnAir
 from companion.show.health.events import ContentsChanged
 from companion.show.health.samples import CameraSample, Frame
@@ -57,6 +57,7 @@ REQUESTS: dict[str, Callable[[ObsPort], Awaitable[object]]] = {
     "a mute": lambda port: port.set_mute(SetMute("e1", "Microphone", muted=True)),
     "an output": lambda port: port.set_output(SetOutput("e1", "record", running=True)),
     "a clip": lambda port: port.play_media(PlayMedia("e1", "Clip")),
+    "a fader": lambda port: port.move_fader(MoveFader("e1", "Microphone", by_db=-6)),
     "a camera anew": lambda port: port.restart_media(RestartMedia("e1", "Host camera")),
     "a picture": lambda port: port.screenshot("Host", 64, 64),
 }
@@ -354,6 +355,35 @@ async def test_what_is_recorded_is_where_obs_says(stage: Stage) -> None:
     with pytest.raises(ObsFailure, match="records already"):
         await stage.port.record(1.0)
     await stage.port.set_output(SetOutput("e2", "record", running=False))
+
+
+async def test_a_fader_is_lowered_by_what_was_asked_and_brought_back(stage: Stage) -> None:
+    levels: list[Levels] = []
+    stage.port.hear_levels(levels.append)
+    await stage.connect()
+
+    def fader() -> float | None:
+        """What it makes of the sound, in dB; None: nothing is heard now."""
+        mic = levels[-1].get("Microphone") if levels else None
+        return None if mic is None or mic.peak is None or mic.before is None else mic.peak - mic.before
+
+    async def stands(db: float) -> None:
+        await until(lambda: (now := fader()) is not None and abs(now - db) < 0.2)
+
+    await stands(0)
+    await stage.port.move_fader(MoveFader("e1", "Microphone", by_db=-6))
+    await stands(-6)
+    await stage.port.move_fader(MoveFader("e2", "Microphone", by_db=6))
+    await stands(0)
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("Nobody", "OBS has no input 'Nobody'"), ("Host camera", "has no sound")]
+)
+async def test_a_fader_that_is_not_there_is_named(stage: Stage, name: str, why: str) -> None:
+    await stage.connect()
+    with pytest.raises(ObsFailure, match=why):
+        await stage.port.move_fader(MoveFader("e1", name, by_db=-6))
 
 
 # Clips ---------------------------------------------------------------------------------------------------

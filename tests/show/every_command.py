@@ -67,6 +67,8 @@ ONE_OF_EACH: tuple[Command, ...] = (
     g.SyncMeasure("Cam", "Mic"),
     g.SyncSet("Mic", 40),
     g.OutputRestart("virtual_camera"),
+    g.FaderLower("host"),
+    g.FaderBack("host"),
     d.Undo(),
     d.Redo(),
     d.QuestionShow("有没有小包装？"),

@@ -10,6 +10,7 @@ from companion.show.cue import Cue, OnGo
 from companion.show.effects import (
     CutPages,
     Effect,
+    MoveFader,
     PlayMedia,
     RestartMedia,
     SetCollection,
@@ -74,7 +75,7 @@ class Obs:
                 self.played.append(input)
             case SwitchScene():
                 pass
-            case RestartMedia() | SetStudioMode() | SetCollection() | SetProfile() | CutPages():
+            case MoveFader() | RestartMedia() | SetStudioMode() | SetCollection() | SetProfile() | CutPages():
                 raise AssertionError(f"{effect} was not wished for")
         if answers:
             stage.obs_confirms(effect)

@@ -14,6 +14,7 @@ from companion.show.deviations import things
 from companion.show.effects import (
     CutPages,
     Effect,
+    MoveFader,
     PlayMedia,
     RestartMedia,
     SetCollection,
@@ -226,7 +227,7 @@ def aimed(effect: Effect) -> tuple[str, bool | str] | None:
             return "collection", collection
         case SetProfile(profile=profile):
             return "profile", profile
-        case SwitchScene() | PlayMedia() | RestartMedia() | CutPages():
+        case SwitchScene() | PlayMedia() | MoveFader() | RestartMedia() | CutPages():
             return None
 
 
@@ -253,7 +254,7 @@ def is_due_to_somebody(before: ShowState, event: Event, effect: Effect, asked: M
             return plan.studio.care(Upkeep.COLLECTION) is Care.RESTORE and not on_air
         case SetProfile():
             return plan.studio.care(Upkeep.PROFILE) is Care.RESTORE
-        case PlayMedia() | RestartMedia() | SwitchScene() | CutPages():
+        case PlayMedia() | MoveFader() | RestartMedia() | SwitchScene() | CutPages():
             return False
 
 

@@ -20,6 +20,7 @@ from companion.show.cue import At, Cue, CueStatus, LatePolicy, OnGo
 from companion.show.effects import (
     CutPages,
     Effect,
+    MoveFader,
     PlayMedia,
     Restart,
     RestartMedia,
@@ -77,7 +78,7 @@ def wishes(effects: list[Effect]) -> list[tuple[str, bool | None]]:
                 asked.append((input, None))
             case SwitchScene(scene=scene):
                 asked.append((scene, None))
-            case RestartMedia() | SetStudioMode() | SetCollection() | SetProfile():
+            case MoveFader() | RestartMedia() | SetStudioMode() | SetCollection() | SetProfile():
                 raise AssertionError(f"{effect} was not wished for")
     return asked
 
@@ -383,6 +384,7 @@ def test_no_kind_of_effect_is_left_without_a_rule() -> None:
         SetMute: Restart.SEND_AGAIN,
         SetOutput: Restart.LOOK_FIRST,
         PlayMedia: Restart.ASK,
+        MoveFader: Restart.ASK,
         RestartMedia: Restart.LET_GO,
         SetStudioMode: Restart.LOOK_FIRST,
         SetCollection: Restart.LOOK_FIRST,

@@ -10,6 +10,7 @@ from companion.show.bags.effects import BagEffect
 from companion.show.effects import (
     CutPages,
     Effect,
+    MoveFader,
     PlayMedia,
     RestartMedia,
     RunCheck,
@@ -91,6 +92,8 @@ def named(effect: Effect) -> tuple[str, str]:
             return "set_output", output
         case PlayMedia(input=input):
             return "play_media", input
+        case MoveFader(input=input):
+            return "move_fader", input
         case RestartMedia(input=input):
             return "restart_media", input
         case SetStudioMode(enabled=enabled):

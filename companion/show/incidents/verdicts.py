@@ -52,7 +52,8 @@ def told(turn: Turn, event: VerdictChanged) -> None:
         turn.set(doubted=frozenset(event.doubted))
     match event.verdict:
         case Verdict.ALARM | Verdict.ACT:
-            _goes_on(turn, event)
+            if not _is_meant(turn.state, event):
+                _goes_on(turn, event)
         case Verdict.CLEARING:
             _change(turn, event.trouble, event.subject, _clears(turn, event.figures.get("good_ms", 0)))
         case Verdict.FINE:
@@ -191,6 +192,11 @@ def set_each(turn: Turn, change: Callable[[Incident], Incident]) -> None:
     after = tuple(change(one) for one in before)
     if after != before:
         turn.set(incidents=after)
+
+
+def _is_meant(state: ShowState, event: VerdictChanged) -> bool:
+    """Is it about a microphone that is muted on purpose?"""
+    return event.trouble is Trouble.TALKING_MUTED and event.subject in state.muted_on_purpose
 
 
 def _goes_on(turn: Turn, event: VerdictChanged) -> None:

@@ -41,7 +41,7 @@ def _args(state: ShowState, command: Command) -> dict[str, str | int]:
             return {"cue": cue_id}
         case c.TakeSceneNow(role, scene):
             return {"scene": state.scenes.get(role, role) if role is not None else scene or ""}
-        case c.Mute(input) | c.Unmute(input):
+        case c.Mute(input) | c.Unmute(input) | g.FaderLower(input) | g.FaderBack(input):
             return {"input": state.plan.studio.microphones.get(input, input)}
         case c.OutputStart(output) | c.OutputStop(output) | g.OutputRestart(output):
             return {"output": output}

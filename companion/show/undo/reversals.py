@@ -68,6 +68,10 @@ def way_back(before: ShowState, after: ShowState, command: Command, at: Moment) 
             return _program(before, after, at)
         case c.Mute(input) | c.Unmute(input):
             return _sound(before, input, muted=isinstance(command, c.Mute))
+        case g.FaderLower(input):
+            return Give(g.FaderBack(input))
+        case g.FaderBack(input):
+            return Give(g.FaderLower(input))
         case c.OutputStart() | g.OutputRestart():
             return "output_start"
         case c.OutputStop():

@@ -32,8 +32,9 @@ Obey = Callable[[Turn, Command], Refusal | None]
 
 OUTDATED = Refusal("undo_outdated", "Things have moved on since; it can no longer be taken back.")
 
-LATER = frozenset({"no_obs", "not_writing"})
-"""Refusals that say nothing against taking it back once OBS is there again, or the disk takes more."""
+LATER = frozenset({"no_obs", "not_writing", "fader_moves"})
+"""Refusals that say nothing against taking it back once OBS is there again, or has done what it was asked, or
+the disk takes more."""
 
 
 def take_back(turn: Turn, deed: Deed, obey: Obey) -> Refusal | None:

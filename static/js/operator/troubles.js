@@ -32,6 +32,8 @@ const TELLING = {
 };
 /** A stream of which nothing has left for so long does not come back by itself any more, most often; OBS goes on trying. */
 const RESTART_AFTER_MS = { reconnecting: 60_000, stream_stalled: 20_000 };
+/** Further down it helps nobody: the service says no. */
+const MOST_LOWERED_DB = 12;
 /** Why nothing was done by itself, where arming it would change that. */
 const ARMING_HELPS = new Set(["disarmed", "suspended", "locked"]);
 
@@ -112,7 +114,7 @@ function line(view, incident) {
       view,
       incident.first_bad_at,
       tellingFigures(view, incident),
-      reopened(view, incident),
+      reopened(view, incident) || lowered(view, incident),
       whyNot(view, incident) || decidedBy(view, incident),
     ),
     remedy: tasksOf(view, incident) || sayOf(view, incident) || words.known(`operator.trouble.do.${incident.trouble}`, ""),
@@ -136,6 +138,11 @@ function reopened({ t }, { restarts }) {
   return restarts > 0 ? t("operator.trouble.restarted", { count: restarts }) : "";
 }
 
+/** What its fader was lowered by from here. */
+function lowered({ t }, { trouble, lowered_db: db }) {
+  return trouble === "clipping" && db > 0 ? t("operator.trouble.lowered", { db }) : "";
+}
+
 /** 「小林定」: automation leaves it alone then. */
 export function decidedBy({ t, words }, { by }) {
   return by ? t("operator.history.left_to", { who: words.person(by) }) : "";
@@ -147,14 +154,26 @@ function helps(view, incident) {
   const off = view.health.obs.state === "connected" ? null : t("refusal.no_obs");
   if (incident.trouble === "talking_muted") {
     const name = whatOf(view, incident);
-    return commandButton(view, {
-      name: "unmute",
-      args: { input: incident.role || incident.subject },
-      label: t("operator.bar.unmute", { name }),
-      look: "next",
-      glyph: "mute",
-      off,
-    });
+    return [
+      commandButton(view, {
+        name: "unmute",
+        args: { input: incident.role || incident.subject },
+        label: t("operator.bar.unmute", { name }),
+        look: "next",
+        glyph: "mute",
+        off,
+      }),
+      commandButton(view, {
+        name: "leave_as_is",
+        args: { what: `sound:${incident.subject}` },
+        label: t("operator.trouble.mute_meant"),
+        words: t("operator.trouble.mute_meant_words", { name }),
+      }),
+    ];
+  }
+  if (incident.trouble === "clipping" && incident.lowered_db < MOST_LOWERED_DB) {
+    const label = t("operator.trouble.lower", { name: whatOf(view, incident) });
+    return commandButton(view, { name: "fader_lower", args: { input: incident.role || incident.subject }, label, words: label, look: "next", off });
   }
   if (view.now - incident.first_bad_at >= RESTART_AFTER_MS[incident.trouble] && incident.stage !== "clearing") {
     const output = whatOf(view, incident);
