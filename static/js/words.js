@@ -12,6 +12,10 @@ function flatten(section, prefix, into) {
   return into;
 }
 
+function shown(value) {
+  return typeof value === "number" ? String(value).replace("-", "−") : String(value);
+}
+
 /** A file of words from the server, asked for until it answers. */
 export async function fetchPatiently(path) {
   for (;;) {
@@ -32,7 +36,7 @@ export async function fetchPatiently(path) {
  *
  * The promised function `t(key, args)` fills `{placeholder}`s from `args`. A missing word comes back as its key, and a
  * missing argument as `{name}`, so that a gap shows on the page and not as a blank or an exception on air.
- * `t.has(key)` says whether there is such a word.
+ * A number below zero gets its minus, and not the hyphen of a machine. `t.has(key)` says whether there is such a word.
  *
  * @param {string} language `zh-CN` or `en`; anything Chinese falls to the former, all else to the latter
  */
@@ -41,7 +45,7 @@ export async function loadWords(language) {
   const words = flatten(await fetchPatiently(`/static/i18n/${known}.json`), "", new Map());
   const t = (key, args = {}) => {
     const text = words.get(key) ?? key;
-    return text.replace(/\{(\w+)\}/g, (hole, name) => (name in args ? String(args[name]) : hole));
+    return text.replace(/\{(\w+)\}/g, (hole, name) => (name in args ? shown(args[name]) : hole));
   };
   t.has = (key) => words.has(key);
   t.language = known;

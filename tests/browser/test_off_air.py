@@ -12,7 +12,7 @@ from tests.browser.test_host_page import host_page
 from tests.browser.test_host_page import text as host_text
 from tests.browser.test_host_page import topics as host_topics
 from tests.browser.test_obs_troubles import operator
-from tests.browser.test_operator_page import quiet, shows, text
+from tests.browser.test_operator_page import DESK, MISFITS, PHONE, quiet, shows, text
 from tests.browser.watch_states import calm, incident
 
 pytestmark = pytest.mark.crews_page
@@ -133,6 +133,45 @@ async def test_an_output_that_obs_did_not_start_is_no_green_tick(server, debian_
     await shows(page, ".toast .said", "开始「推流」")
     await server.show(live=topics["live"] | {"log": [*topics["live"]["log"], failed]})
     await shows(page, ".toast .said .ell.wtx", "没做成：开始「推流」")
+    await click(page, ".toast .retry")
+    [sent] = await server.wait_for_commands(1)
+    assert (sent["command"], sent["args"]) == ("output_start", {"output": "stream"})
+
+
+async def test_a_scene_that_obs_did_not_take_is_asked_for_again_where_that_is_told(server, debian_chromium):
+    now = server.now_ms()
+    topics = states.evening(now)
+    topics["live"]["log"] = [
+        {"at": now - 4_000, "code": "scene_asked", "by": "operator", "args": {"scene": "Closeup"}},
+        {
+            "at": now - 1_000,
+            "code": "scene_failed",
+            "by": "",
+            "args": {"scene": "Closeup", "reason": "timed out"},
+        },
+    ]
+    for size in (DESK, PHONE):
+        page = await operator(debian_chromium, server, topics, size=size)
+        await shows(page, ".toast .said .ell.wtx", "特写")
+        assert await page.evaluate(MISFITS) == []
+        await click(page, ".toast .retry")
+    sent = await server.wait_for_commands(2)
+    assert [(one["command"], one["args"]) for one in sent] == [("take_scene", {"scene": "Closeup"})] * 2
+
+
+async def test_what_was_left_as_it_is_has_no_tick(server, debian_chromium):
+    now = server.now_ms()
+    topics = states.evening(now)
+    left = {
+        "at": now,
+        "code": "left_as_is",
+        "by": "operator",
+        "args": {"kind": "output_start", "what": "stream"},
+    }
+    topics["live"]["log"] = [left]
+    page = await operator(debian_chromium, server, topics)
+    await shows(page, ".toast .said", "没有开始「推流」")
+    assert await page.locator(".toast .said use[href='#i-ok']").count() == 0
 
 
 async def test_while_obs_connects_anew_neither_page_says_that_the_show_is_on_air(server, debian_chromium):

@@ -70,6 +70,7 @@ async def test_what_was_taken_while_prices_are_hidden_is_said_to_be_held_back(
         take["on_air"] = take["key"] == "P4"
     page = await desk(debian_chromium, server, topics)
     assert "价格藏着" in await page.locator(CARD).inner_text()
+    assert "价格藏着" in await page.locator("[data-cue=card][data-state=under]").inner_text()
     assert "在播" not in await page.locator(".ovs .ph").inner_text()
     await click(page, f"{CARD} .b:last-of-type")
     await server.wait_for_commands(1)

@@ -5,7 +5,7 @@ const HUNDREDTHS = 100;
 
 /** A figure alone: `−18 dB`, `0.02%`, `1.2 GB`. */
 export function valueOf(name, value) {
-  if (name.endsWith("_cdb")) return `${signedOf(Math.round(value / 10) / 10)} dB`;
+  if (name.endsWith("_cdb")) return `${trimmed(Math.round(value / 10) / 10)} dB`;
   if (name.endsWith("_permille")) return `${trimmed(value / 10)}%`;
   if (name.endsWith("_ppm")) return `${trimmed(value / 10_000)}%`;
   if (name.endsWith("_mb")) return `${trimmed(value / 1000)} GB`;
@@ -19,11 +19,7 @@ export function figureOf({ words }, name, value) {
   return `${words.known(`operator.figure.${name}`, name)} ${valueOf(name, value)}`;
 }
 
-function signedOf(number) {
-  return number < 0 ? `−${trimmed(-number)}` : trimmed(number);
-}
-
 /** Three figures are enough for anybody. */
 function trimmed(number) {
-  return String(Number(number.toPrecision(3)));
+  return String(Number(number.toPrecision(3))).replace("-", "−");
 }

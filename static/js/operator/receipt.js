@@ -6,6 +6,8 @@ import { commandButton, icon } from "./parts.js";
 
 /** Notes of what automation did, or will not do any more. */
 const OF_AUTOMATION = new Set(["auto_switched", "auto_fallback", "auto_returned", "auto_returned_unheld", "auto_could_return", "auto_suspended", "auto_locked", "auto_refrained", "still_warned"]);
+/** Deeds that changed nothing that viewers see: no tick beside "not started again". */
+const UNCHANGED = { left_as_is: "skip", effect_left: "skip", overlay_held_back: "under", product_held_back: "under" };
 /** So long it stands where the latest action of a person stands otherwise. */
 const NEWS_MS = 60_000;
 
@@ -32,10 +34,11 @@ function latest(view) {
   const last = latestAction(live.log);
   if (!last) return line("ring", "dim", t("operator.bar.quiet"));
   const failed = failureOf(live.log, last);
-  if (failed) return line("fault", "wtx", words.note(failed));
+  if (failed) return html`${line("fault", "wtx", words.note(failed))}${retryButton(view, last)}`;
   const who = words.person(last.by);
   const said = [who, words.note(last), ...consequence(view, last)].filter(Boolean).join(" · ");
-  return html`<span class="ntx">${icon("ok")}</span><div class="lines"><span class="ell" title=${said}>${said}</span>${takesBack(
+  const glyph = UNCHANGED[last.code] ?? "ok";
+  return html`<span class=${glyph === "ok" ? "ntx" : "mid"}>${icon(glyph)}</span><div class="lines"><span class="ell" title=${said}>${said}</span>${takesBack(
     view,
     last,
   )}</div><time class="r dim">${timeOfDay(last.at, plan.show.zone)}</time>`;
@@ -56,7 +59,29 @@ function byItself({ words, live, plan, now }) {
 /** That OBS did not do what this asked it for; undefined while nothing of the kind was heard. */
 function failureOf(log, { code, args }) {
   const asked = log.findLastIndex((note) => note.by && note.code === code);
-  return log.slice(asked + 1).find((note) => note.code === "effect_failed" && note.args.kind === code && note.args.what === (args.output ?? args.input));
+  const isOfIt = ({ code: told, args: of }) =>
+    code === "scene_asked"
+      ? told === "scene_failed" && of.scene === args.scene
+      : told === "effect_failed" && of.kind === code && of.what === (args.output ?? args.input);
+  return log.slice(asked + 1).find(isOfIt);
+}
+
+/** The same once more, where it is told that it failed, for a scene or an output: whoever asked was sure of it then. */
+function retryButton(view, { code, args }) {
+  const { t, words, health: { obs }, live: { program } } = view;
+  const off = obs.state === "connected" ? null : t("refusal.no_obs");
+  const again = { label: t("operator.incident.retry"), look: "warn retry", off };
+  switch (code) {
+    case "scene_asked":
+      if (program.actual === args.scene) return nothing;
+      return commandButton(view, { ...again, name: "take_scene", args: { scene: args.scene }, words: words.action({ kind: "scene", role: words.roles.get(args.scene) ?? args.scene }) });
+    case "output_start":
+    case "output_stop":
+      if (program.outputs[args.output] === (code === "output_start")) return nothing;
+      return commandButton(view, { ...again, name: code, args: { output: args.output }, words: words.effect(code, args.output) });
+    default:
+      return nothing;
+  }
 }
 
 /** What taking time or giving it has come to, where one looks for what became of the press. */

@@ -157,6 +157,8 @@ export function stateOf(view, cue, record) {
     case "done":
       if (unconfirmed(view, cue))
         return { look: "fault", glyph: "fault", time: hour(record.done_at), side: t("operator.cue.unconfirmed") };
+      if (isHeldBack(view, cue))
+        return { look: "under", glyph: "under", time: hour(record.done_at ?? record.due_at), side: t("operator.overlays.held") };
       return {
         look: onAir(view, cue) ? "air" : "done",
         glyph: onAir(view, cue) ? "air" : "ok",
@@ -269,6 +271,14 @@ function onAir(view, cue) {
         return false;
     }
   });
+}
+
+/** Whether what this cue put on air is kept out of the picture with all prices. */
+function isHeldBack({ overlays, takes }, { actions }) {
+  const out = overlays.kept_out ?? [];
+  return actions.some(
+    ({ kind, overlay }) => kind === "overlay" && out.includes(overlay) && takes.takes.some((take) => take.graphic === overlay && take.on_air),
+  );
 }
 
 /** Whether the switch this cue asked for has failed. */

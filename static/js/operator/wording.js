@@ -161,8 +161,9 @@ export class Wording {
     const shape = shapeOf(reason);
     if (!shape) return reason;
     const { scene = "", shown = "", output = "" } = shape.args;
+    const args = Object.entries(shape.args).map(([name, value]) => [name, value.replace(/^-(?=\d)/, "−")]);
     return this.t(`operator.failure.${shape.name}`, {
-      ...shape.args,
+      ...Object.fromEntries(args),
       scene: this.scene(scene),
       shown: this.scene(shown),
       output: this.output(output),
