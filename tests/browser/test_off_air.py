@@ -180,6 +180,8 @@ async def test_while_obs_connects_anew_neither_page_says_that_the_show_is_on_air
     topics["live"]["program"]["reconnecting"] = True
     page = await operator(debian_chromium, server, topics)
     await shows(page, ".lamp.gone span", "重连中")
-    server.snapshots = host_topics(server, topics["live"])
+    live = show.live(now)
+    live["program"]["reconnecting"] = True
+    server.snapshots = host_topics(server, live)
     page = await host_page(debian_chromium, server)
     assert await host_text(page, ".tallies") == "重连中"
