@@ -49,6 +49,8 @@ OPENS = Ms(3_000)
 MOVES = 3
 """So many pictures that each differ from the one before: one change may be the last of a dying camera."""
 
+_START = RunMs(0)
+
 _OF_PICTURE = (Trouble.BLACK, Trouble.FROZEN)
 
 _Group = frozenset[Trouble]
@@ -66,7 +68,11 @@ class _Seen:
     looks: Mapping[Subject, int] = field(default_factory=dict)
     """Of the last ten asked for, those that gave an answer: permille."""
     ears: Mapping[Subject, sound.Ear] = field(default_factory=dict)
+    heard_at: RunMs = _START
+    """The newest tick of the meters, where there are ears."""
     obs: ObsSample | None = None
+    answers: Mapping[Subject, outputs.Answers] = field(default_factory=dict)
+    """Of each output that runs."""
     began: Mapping[Subject, RunMs] = field(default_factory=dict)
     """When each output that runs was first seen to."""
     pages: PageSample | None = None
@@ -222,7 +228,7 @@ class Health:
             ears[name], read[name] = sound.listen(
                 ears.get(name, sound.Ear()), sample.at, level, self.settings.of(name), room
             )
-        return self._read("sound", sample.at, replace(self._seen, ears=ears), read)
+        return self._read("sound", sample.at, replace(self._seen, ears=ears, heard_at=sample.at), read)
 
     def _saw_obs(self, sample: ObsSample) -> tuple["Health", tuple[Change, ...]]:
         by, began = self.settings.thresholds, self._seen.began
@@ -233,7 +239,11 @@ class Health:
             for name, output in sample.outputs.items()
             if name in watched
         }
-        seen = replace(self._seen, obs=sample, began=runs)
+        answers = {
+            name: self._seen.answers.get(name, outputs.Answers()).after(output, sample.at)
+            for name, output in sample.outputs.items()
+        }
+        seen = replace(self._seen, obs=sample, began=runs, answers=answers)
         return self._read("obs", sample.at, seen, {**read, "": outputs.of_obs(sample, by)})
 
     def _saw_pages(self, sample: PageSample) -> tuple["Health", tuple[Change, ...]]:
@@ -324,9 +334,11 @@ class Health:
                 figures |= picture.figures_of(camera.frame)
             figures["looked_permille"] = min(1_000, seen.looks[subject])
         elif group is OF_MICROPHONES and (ear := seen.ears.get(subject)) is not None:
-            figures |= sound.figures_of(ear)
+            figures |= sound.figures_of(ear, seen.heard_at)
         elif group is OF_OUTPUTS and seen.obs is not None and subject in seen.obs.outputs:
-            figures |= outputs.figures_of_output(seen.obs.outputs[subject])
+            at = seen.obs.at
+            known = seen.answers[subject].permille(at, Ms(at - seen.began[subject]))
+            figures |= outputs.figures_of_output(seen.obs.outputs[subject], known)
         elif group is OF_LOAD and seen.obs is not None:
             figures |= outputs.figures_of_obs(seen.obs)
         elif group is OF_LOOP and seen.late is not None:

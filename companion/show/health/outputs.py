@@ -4,15 +4,22 @@ Shares are those of windows, never since a start: a burst in the third hour has 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from companion.show.health.course import Reading
 from companion.show.health.samples import ObsSample, OutputSample
 from companion.show.health.settings import Thresholds
 from companion.show.health.troubles import Figures, Trouble
-from companion.show.times import Ms
+from companion.show.times import Ms, RunMs
 
 SETTLES = Ms(5_000)
 """After its start an output sends nothing for a while, and that is no stall."""
+
+
+ANSWERS_FOR = Ms(10_000)
+"""As the shares of lost frames."""
+LONGEST_SPAN = Ms(2_000)
+"""OBS is asked once a second; what it says counts for the time since it said something before, up to this."""
 
 
 def of_output(sample: OutputSample, by: Thresholds, *, runs_for: Ms) -> Mapping[Trouble, Reading]:
@@ -31,6 +38,28 @@ def of_output(sample: OutputSample, by: Thresholds, *, runs_for: Ms) -> Mapping[
             sample.dropped, by.dropped_clear_permille, by.dropped_warn_permille, by.dropped_act_permille
         ),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What OBS has said of one output in the last ten seconds: when, and for how long each counts, oldest
+    first."""
+
+    spans: tuple[tuple[RunMs, Ms], ...] = ()
+
+    def after(self, output: OutputSample, at: RunMs) -> "Answers":
+        """A sample was taken then. One for which OBS said nothing of this output tells nothing."""
+        if output.sent_bytes is None and not output.reconnecting:
+            return self
+        length = min(LONGEST_SPAN, Ms(at - self.spans[-1][0])) if self.spans else LONGEST_SPAN
+        return Answers((*(span for span in self.spans if span[0] > at - ANSWERS_FOR), (at, length)))
+
+    def permille(self, now: RunMs, runs_for: Ms) -> int | None:
+        """For how much of the time it was known; None: OBS never said anything, as of a virtual camera."""
+        if not self.spans:
+            return None
+        known = sum(length for at, length in self.spans if at > now - ANSWERS_FOR)
+        return min(1_000, round(1_000 * known / max(1, min(ANSWERS_FOR, runs_for))))
 
 
 def of_obs(sample: ObsSample, by: Thresholds) -> Mapping[Trouble, Reading]:
@@ -57,9 +86,10 @@ def of_obs(sample: ObsSample, by: Thresholds) -> Mapping[Trouble, Reading]:
     }
 
 
-def figures_of_output(sample: OutputSample) -> Figures:
-    """What is known of an output, as the record keeps it."""
+def figures_of_output(sample: OutputSample, known_permille: int | None) -> Figures:
+    """What is known of an output, as the record keeps it, and for how much of the time it was."""
     known = {
+        "known_permille": known_permille,
         "dropped_permille": _rounded(_permille(sample.dropped)),
         "congestion_permille": _rounded(_permille(sample.congestion)),
         "sent_bytes": sample.sent_bytes,

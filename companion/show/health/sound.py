@@ -100,10 +100,12 @@ def listen(
     }
 
 
-def figures_of(ear: Ear) -> Figures:
-    """The last three seconds as the record keeps them; empty when nothing was heard."""
+def figures_of(ear: Ear, now: RunMs) -> Figures:
+    """The last three seconds as the record keeps them, and for how much of the three before ``now``, the
+    newest tick of any microphone, this one was measured; empty when it never was."""
     if not ear.ticks:
         return {}
+    measured = sum(tick.length for tick in ear.ticks if tick.at > now - WINDOW)
     last = ear.ticks[-1]
     highest = max(tick.level for tick in ear.ticks)
     pinned = sum(tick.level >= highest - PINNED_CDB / 100 for tick in ear.ticks)
@@ -112,6 +114,7 @@ def figures_of(ear: Ear) -> Figures:
         "before_cdb": _cdb(last.before),
         "rms_cdb": _cdb(_mean(ear.ticks)),
         "rms_moment_cdb": _cdb(_mean(tuple(t for t in ear.ticks if t.at > last.at - MOMENT))),
+        "heard_permille": min(1_000, round(1_000 * measured / WINDOW)),
         "clipped_permille": round(1_000 * sum(tick.clipped for tick in ear.ticks) / len(ear.ticks)),
         "pinned_permille": (round(1_000 * pinned / len(ear.ticks)) if highest * 100 > PINNED_FROM_CDB else 0),
     }

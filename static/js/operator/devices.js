@@ -11,6 +11,7 @@ const OF_CAMERA = [
   ["luma_spread", "black_luma_spread", "<"],
   ["dark_permille", "black_dark_permille", "≥"],
   ["change_ppm", "still_change_ppm", "≤"],
+  ["looked_permille", null, ""],
 ];
 /** Thresholds of a microphone, as the words say them. */
 const OF_MICROPHONE = ["silent_before_cdb", "low_rms_cdb", "high_rms_cdb", "clip_before_cdb"];
@@ -48,10 +49,12 @@ function camera(view, device) {
 function microphone(view, device) {
   const { t, words } = view;
   const { thresholds, measured, level_cdb: level, before_cdb: before, rms_cdb: rms } = device;
+  const { heard_permille: share } = device.figures;
   const said = [
     measured ? `${t("operator.device.level")} ${level === null ? t("operator.device.zero") : valueOf("x_cdb", level)}` : t("operator.device.unheard"),
     rms === null ? "" : `${t("operator.device.mean")} ${valueOf("x_cdb", rms)}`,
     before === null ? "" : `${t("operator.device.before")} ${valueOf("x_cdb", before)}`,
+    measured && share < 1000 ? `${t("operator.figure.heard_permille")} ${valueOf("x_permille", share)}` : "",
   ].filter(Boolean);
   const limits = OF_MICROPHONE.map((name) => t(`operator.device.${name}`, { value: valueOf(name, thresholds[name]) }));
   return row(

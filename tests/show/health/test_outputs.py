@@ -51,6 +51,32 @@ def test_a_counter_that_begins_anew_is_no_stall() -> None:
     assert studio.told == []
 
 
+def test_how_much_of_the_time_an_output_is_known_is_told_with_its_figures() -> None:
+    """An alarm of which half of the statuses came is worth half as much to whoever reads of it."""
+    studio = Studio()
+    unsaid = replace(SENDS, sent_bytes=None)
+    now = studio.stream(seconds(12, SENDS, every=1_000))
+    assert studio.health.figures[STREAM]["known_permille"] == 1_000
+    now = studio.stream([unsaid] * 5, since=now)
+    assert studio.health.figures[STREAM]["known_permille"] == 500
+    now = studio.stream(seconds(12, STALLS, every=1_000), since=now)
+    assert studio.health.figures[STREAM]["known_permille"] == 1_000
+    told = next(change for change in studio.changes if change.trouble is Trouble.STREAM_STALLED)
+    assert 500 < told.figures["known_permille"] < 1_000
+
+
+def test_an_output_that_has_just_begun_is_known_as_long_as_it_runs() -> None:
+    studio = Studio()
+    studio.stream(seconds(3, SENDS, every=1_000))
+    assert studio.health.figures[STREAM]["known_permille"] == 1_000
+
+
+def test_of_an_output_without_figures_nobody_says_that_they_are_missing() -> None:
+    studio = Studio()
+    studio.stream(seconds(12, OutputSample(output=STREAM), every=1_000))
+    assert "known_permille" not in studio.health.figures.get(STREAM, {})
+
+
 def test_a_virtual_camera_that_counts_nothing_is_never_stalled() -> None:
     studio = Studio()
     studio.stream(seconds(60, OutputSample(output=STREAM), every=1_000))

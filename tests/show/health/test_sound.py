@@ -44,6 +44,27 @@ def test_a_microphone_from_which_nothing_at_all_comes_is_dead_after_two_seconds(
     assert told[-1] == (back + 2_000, FINE)
 
 
+def test_how_much_of_the_time_a_microphone_was_measured_is_told_with_its_figures() -> None:
+    studio = Studio()
+    now = studio.microphone(ticks(4, SPEECH))
+    assert studio.health.figures[MIC]["heard_permille"] == 1_000
+    now = studio.microphone(ticks(4, DEAD), since=now, every=200)
+    assert studio.health.figures[MIC]["heard_permille"] == 500, "a tick counts for a tenth of a second"
+    told = next(change for change in studio.changes if change.trouble is Trouble.MIC_DEAD)
+    assert 500 <= told.figures["heard_permille"] < 1_000
+
+
+def test_a_microphone_that_the_meters_leave_out_is_measured_less_and_less() -> None:
+    studio = Studio()
+    now = studio.microphone(ticks(4, SPEECH))
+    for at in range(now, now + 1_500, 50):
+        studio.saw(SoundSample(at=RunMs(at), levels={}))
+    assert 490 <= studio.health.figures[MIC]["heard_permille"] <= 510
+    for at in range(now + 1_500, now + 4_000, 50):
+        studio.saw(SoundSample(at=RunMs(at), levels={}))
+    assert studio.health.figures[MIC]["heard_permille"] == 0
+
+
 def test_behind_a_gate_that_closes_between_phrases_exact_zero_is_a_pause() -> None:
     studio = Studio()
     studio.around(GATED)
