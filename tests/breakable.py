@@ -21,12 +21,13 @@ from typing import Any, Self, assert_never
 import obsws_python
 from PIL import Image, ImageChops, ImageDraw
 
+from companion.checkup.of_show import NAMES
 from tests.beats import Speaker, as_source_settings
 from tests.real_obs import START_S, RealObs, Source
 
 HOST, PRODUCT, CLOSE, FALLBACK = "Host", "Product", "Close", "Fallback"
 CAMERA, CLOSE_CAMERA, MICROPHONE = "Main camera", "Close camera", "Host microphone"
-PRODUCT_PICTURE, FALLBACK_PICTURE = "Product picture", "Fallback picture"
+PRODUCT_PICTURE, FALLBACK_PICTURE = "Product picture", NAMES["en"][0]
 
 SIZE = 640, 360
 PICTURES_A_SECOND = 12
@@ -374,9 +375,10 @@ class Programme:
 
 
 class Studio:
-    """OBS with a host's scene, a product's, a fallback that moves, and what is around it.
+    """OBS with a host's scene, a product's, a fallback that is still empty, and what is around it.
 
-    ``close`` gives it a second camera in a scene of its own; ``options`` are those of ``RealObs``.
+    ``FALLBACK_PICTURE`` is what ``companion obs setup`` puts into that one for a show in English. ``close``
+    gives it a second camera in a scene of its own; ``options`` are those of ``RealObs``.
     """
 
     def __init__(self, folder: Path, *, close: bool = False, **options: Any) -> None:
@@ -386,11 +388,10 @@ class Studio:
         self.ingest = Ingest()
         self._stack = ExitStack()
         picture = Source(PRODUCT_PICTURE, "image_source", {"file": str(_still(folder / "product.png"))})
-        fallback = Source(FALLBACK_PICTURE, "image_source", {"file": str(_loop(folder / "fallback.gif"))})
         scenes: dict[str, Sequence[Source]] = {
             HOST: (self.camera.source(), Microphone.SOURCE),
             PRODUCT: (picture, Microphone.SOURCE),
-            FALLBACK: (fallback,),
+            FALLBACK: (),
         }
         if self.close_camera is not None:
             scenes[CLOSE] = (self.close_camera.source(CLOSE_CAMERA), Microphone.SOURCE)
@@ -425,16 +426,6 @@ def _still(path: Path) -> Path:
     picture = Image.new("RGB", SIZE, (200, 190, 170))
     ImageDraw.Draw(picture).rectangle((220, 100, 420, 300), fill=(150, 40, 40))
     picture.save(path)
-    return path
-
-
-def _loop(path: Path) -> Path:
-    """A bar that wanders: twelve pictures that OBS turns round and round by itself."""
-    frames = [Image.new("P", SIZE, 0) for _ in range(12)]
-    for number, frame in enumerate(frames):
-        frame.putpalette([31, 90, 70, 246, 244, 239])
-        ImageDraw.Draw(frame).rectangle((50 * number, 170, 50 * number + 60, 190), fill=1)
-    frames[0].save(path, save_all=True, append_images=frames[1:], duration=200, loop=0)
     return path
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from faults.incidents import camera, deaths, hands, obs, sound, stream, virtual
+from faults.incidents import camera, deaths, fallback, hands, obs, sound, stream, virtual
 from faults.incidents.on_air import NotReadyError, OnAir, end_tidily
 from faults.incidents.row import Apart, Ran, Row
 from faults.incidents.table import HEAD, line_of, p95
@@ -27,6 +27,7 @@ ROWS: Sequence[Row] = (
     *obs.ROWS,
     *hands.ROWS,
     *deaths.ROWS,
+    *fallback.ROWS,
     *virtual.ROWS,
 )
 

@@ -4,7 +4,7 @@ import time
 
 from faults.incidents.covering import Break
 from faults.incidents.on_air import OnAir
-from tests.breakable import MICROPHONE, PRODUCT_PICTURE, Look, Voice
+from tests.breakable import CAMERA, HOST, MICROPHONE, PRODUCT_PICTURE, Look, Voice
 
 
 def camera_shows(look: Look) -> Break:
@@ -17,6 +17,22 @@ def camera_cut(show: OnAir) -> float:
 
 def camera_mended(show: OnAir) -> float:
     return show.studio.camera.mend()
+
+
+def camera_removed(show: OnAir) -> float:
+    """The input itself, by a hand in OBS."""
+    at = time.time()
+    show.studio.obs.ask("RemoveInput", {"inputName": CAMERA})
+    return at
+
+
+def camera_made(show: OnAir) -> float:
+    """Anew, by a hand in OBS."""
+    show.studio.camera.move()  # OBS may hold on to the port of what was removed
+    source, at = show.studio.camera.source(), time.time()
+    wanted = {"inputName": source.name, "inputKind": source.kind, "inputSettings": dict(source.settings)}
+    show.studio.obs.ask("CreateInput", {"sceneName": HOST, **wanted})
+    return at
 
 
 def microphone_hears(voice: Voice) -> Break:
@@ -65,3 +81,7 @@ def stream_started(show: OnAir) -> float:
     at = time.time()
     show.service.command("output_start", output="stream")
     return at
+
+
+def set_studio_mode(show: OnAir, *, enabled: bool) -> None:
+    show.studio.obs.ask("SetStudioModeEnabled", {"studioModeEnabled": enabled})

@@ -7,7 +7,7 @@ from companion.show.health.troubles import Trouble
 from faults.incidents.breaks import camera_cut, camera_mended, camera_shows, host_taken, product_taken
 from faults.incidents.covering import broken_and_mended, untouched
 from faults.incidents.on_air import OnAir
-from faults.incidents.row import Ran, Row, within
+from faults.incidents.row import LOOK_MS, Ran, Row, ms, within
 from tests.breakable import CAMERA, FALLBACK_PICTURE, Look
 
 _CLEAR_MS = 3_000
@@ -17,6 +17,10 @@ BACK_MS = _CLEAR_MS + 2_500
 """Clear time, two looks before the first good one counts, the switch, and the way of the picture into OBS."""
 LOOKS_FINE_S = 12.0
 """Longer than the slowest detector of a camera takes to act."""
+SETTLES_MS = 30_000
+"""Of a feed that flaps, from when it is back for good: clear time, and how long a cover stays at least after
+three switches, twice 8 s; the host is back then, or a person was asked to look."""
+_FLAP_S = 6.0
 
 
 def act_ms(trouble: Trouble) -> int:
@@ -29,23 +33,32 @@ def act_ms(trouble: Trouble) -> int:
 def _flaps(show: OnAir) -> Ran:
     """Lost and back five times in a minute. Whatever is done about it is done a few times, and ends well."""
     began_at = time.time()
+    mended_at = began_at - _FLAP_S
     for _ in range(5):
+        time.sleep(max(0.0, mended_at + _FLAP_S - time.time()))
         show.studio.camera.lose()
-        time.sleep(6)
-        show.studio.camera.mend()
-        time.sleep(6)
-    most = show.state.plan.guard.most_switches
-    covers, wrong = show.covers(began_at), []
-    if not covers:
-        wrong.append("it was never covered")
-    if covers + _returns(show, began_at) > most:
-        wrong.append(f"{covers} covers and {_returns(show, began_at)} returns, more than {most} switches")
-    settled = show.wait(lambda: show.shows(CAMERA) or show.state.guard.locked, 40)
-    if not settled:
-        wrong.append("neither back nor handed over to a person")
+        time.sleep(_FLAP_S)
+        mended_at = show.studio.camera.mend()
+    settled = show.wait(lambda: show.shows(CAMERA) or show.state.guard.locked, SETTLES_MS / 1000)
+    settled_at = time.time()
+    most, covers, returns = (
+        show.state.plan.guard.most_switches,
+        show.covers(began_at),
+        _returns(show, began_at),
+    )
+    wrong = []
+    if covers + returns > most:
+        wrong.append(f"{covers} covers and {returns} returns, more than {most} switches")
     if show.shows(CAMERA) is show.shows(FALLBACK_PICTURE):
         wrong.append("neither the camera nor the fallback is on air")
-    return Ran(wrong=tuple(wrong))
+    first = show.incident(Trouble.NO_SIGNAL, began_at)
+    covered_at = show.studio.programme.came(FALLBACK_PICTURE, began_at, 0)
+    return Ran(
+        told_ms=None if first is None else first.alarm - first.first_bad,
+        on_air_ms=None if first is None else ms(first.first_bad / 1000, covered_at),
+        back_ms=ms(mended_at, settled_at) if settled else None,
+        wrong=tuple(wrong),
+    )
 
 
 def _returns(show: OnAir, since: float) -> int:
@@ -53,11 +66,13 @@ def _returns(show: OnAir, since: float) -> int:
     return sum(1 for one in changes if one.input == CAMERA and one.on_air)
 
 
+CAMERA_BLACK = broken_and_mended(Trouble.BLACK, camera_shows(Look.BLACK), camera_mended, 10)
+
 ROWS = (
     Row(
         name="camera black",
         good="fallback, and back by itself",
-        play=broken_and_mended(Trouble.BLACK, camera_shows(Look.BLACK), camera_mended, 10),
+        play=CAMERA_BLACK,
         on_air_ms=within(act_ms(Trouble.BLACK)),
         back_ms=BACK_MS,
         detector=True,
@@ -91,5 +106,12 @@ ROWS = (
     Row(
         name="product still", good="nothing is told", play=untouched(product_taken, host_taken, LOOKS_FINE_S)
     ),
-    Row(name="feed flaps", good="3 switches at most, then a person", play=_flaps),
+    Row(
+        name="feed flaps",
+        good="3 switches at most, then a person",
+        play=_flaps,
+        told_ms=TIMES[Trouble.NO_SIGNAL].alarm_ms + LOOK_MS,
+        on_air_ms=within(act_ms(Trouble.NO_SIGNAL)),
+        back_ms=SETTLES_MS,
+    ),
 )

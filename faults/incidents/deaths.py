@@ -1,9 +1,8 @@
-"""The companion dies in the middle of it, the fallback is broken, too, or two things break at once."""
+"""The companion dies in the middle of it, or two things break at once."""
 
 import time
 
 from companion.show.health.troubles import Trouble
-from companion.show.incidents.record import WhyNot
 from faults.incidents.breaks import camera_mended, camera_shows
 from faults.incidents.camera import BACK_MS, act_ms
 from faults.incidents.covering import Covered, come_back, cover
@@ -17,7 +16,7 @@ _STARTS_MS = 8_000
 _KEY_S = 1.0
 
 
-def _while_covered(show: OnAir) -> Ran:
+def killed_while_covered(show: OnAir) -> Ran:
     """What it had put on air stays, and moves by itself; another companion brings the show back."""
     covered = cover(show, Trouble.BLACK, _BLACK, 10)
     if covered.on_air_at is None:
@@ -109,33 +108,6 @@ def _keys(show: OnAir) -> Ran:
     return Ran(on_air_ms=ms(pressed_at, on_air_at), back_ms=ms(returned_at, back_at), wrong=tuple(wrong))
 
 
-def _no_fallback(show: OnAir) -> Ran:
-    """There is nowhere to go: the crew is told so, and it is covered when somebody makes the scene anew."""
-    obs = show.studio.obs
-    file = obs.ask("GetInputSettings", {"inputName": FALLBACK_PICTURE})["inputSettings"]
-    obs.ask("RemoveScene", {"sceneName": FALLBACK})
-    time.sleep(2)
-    broke_at = _BLACK(show)
-    incident = show.incident(Trouble.BLACK, broke_at, 8)
-    told = incident is not None and show.wait(
-        lambda: show.again(incident).why_not is WhyNot.NOWHERE, act_ms(Trouble.BLACK) / 1000 + 2
-    )
-    wrong = [] if told else ["the crew was not told that there is nowhere to go"]
-    if not show.shows(CAMERA):
-        wrong.append("something was switched all the same")
-    made_at = time.time()
-    obs.ask("CreateScene", {"sceneName": FALLBACK})
-    picture = {"inputName": FALLBACK_PICTURE, "inputKind": "image_source", "inputSettings": file}
-    obs.ask("CreateInput", {"sceneName": FALLBACK, **picture})
-    if show.studio.programme.came(FALLBACK_PICTURE, made_at, 8) is None:
-        wrong.append("it was not covered when the fallback was there again")
-    time.sleep(6)
-    mended_at = camera_mended(show)
-    if show.studio.programme.came(CAMERA, mended_at, 20) is None and not show.shows(CAMERA):
-        wrong.append("the host did not come back")
-    return Ran(wrong=tuple(wrong))
-
-
 def _two_at_once(show: OnAir) -> Ran:
     """Camera and microphone; the microphone is not heard in the fallback, which must keep nobody waiting."""
     broke_at = show.studio.microphone.hears(Voice.DEAD)
@@ -191,7 +163,7 @@ ROWS = (
     Row(
         name="companion killed, covered",
         good="the fallback moves on; back by the next",
-        play=_while_covered,
+        play=killed_while_covered,
         on_air_ms=_ON_AIR_MS,
         back_ms=BACK_MS + _STARTS_MS,
     ),
@@ -215,12 +187,6 @@ ROWS = (
         play=_keys,
         on_air_ms=round(_KEY_S * 1000),
         back_ms=round(_KEY_S * 1000),
-    ),
-    Row(
-        name="fallback removed, black",
-        good="told; covered when there is one",
-        play=_no_fallback,
-        fresh=True,
     ),
     Row(
         name="camera and microphone",

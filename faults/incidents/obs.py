@@ -2,16 +2,22 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from uuid import uuid4
 
 from companion.show.health.settings import TIMES
 from companion.show.health.troubles import Trouble
-from faults.incidents.breaks import camera_mended, camera_shows, stream_started
-from faults.incidents.camera import BACK_MS, act_ms
-from faults.incidents.covering import broken_and_mended, come_back, cover
+from faults.incidents.breaks import (
+    camera_made,
+    camera_removed,
+    set_studio_mode,
+    stream_started,
+)
+from faults.incidents.camera import BACK_MS, CAMERA_BLACK, act_ms
+from faults.incidents.covering import broken_and_mended
 from faults.incidents.on_air import OnAir
 from faults.incidents.row import Ran, Row, ms, within
-from tests.breakable import CAMERA, FALLBACK, HOST, Look
+from tests.breakable import CAMERA, FALLBACK, HOST
 
 _GONE_MS = 3_000
 """The link breaks at once; whether its process is gone is looked at after a second."""
@@ -83,13 +89,12 @@ def _stopped(show: OnAir) -> Ran:
 
 def _with(prepare: Callable[[OnAir], None], tidy: Callable[[OnAir], None]) -> Callable[[OnAir], Ran]:
     """A black camera, in an OBS in which something is otherwise than usual."""
-    black = broken_and_mended(Trouble.BLACK, camera_shows(Look.BLACK), camera_mended, 10)
 
     def play(show: OnAir) -> Ran:
         prepare(show)
         time.sleep(2)
         try:
-            return black(show)
+            return CAMERA_BLACK(show)
         finally:
             tidy(show)
             time.sleep(2)
@@ -102,37 +107,6 @@ def _rename(old: str, new: str) -> Callable[[OnAir], None]:
         show.studio.obs.ask("SetSceneName", {"sceneName": old, "newSceneName": new})
 
     return rename
-
-
-def _studio_mode(*, enabled: bool) -> Callable[[OnAir], None]:
-    def set_it(show: OnAir) -> None:
-        show.studio.obs.ask("SetStudioModeEnabled", {"studioModeEnabled": enabled})
-
-    return set_it
-
-
-def _removed(show: OnAir) -> Ran:
-    """The input itself, in OBS, while viewers look at it; then somebody makes it anew."""
-
-    def remove(show: OnAir) -> float:
-        at = time.time()
-        show.studio.obs.ask("RemoveInput", {"inputName": CAMERA})
-        return at
-
-    def make(show: OnAir) -> float:
-        show.studio.camera.move()  # OBS may hold on to the port of what was removed
-        source, at = show.studio.camera.source(), time.time()
-        wanted = {"inputName": source.name, "inputKind": source.kind, "inputSettings": dict(source.settings)}
-        show.studio.obs.ask("CreateInput", {"sceneName": HOST, **wanted})
-        return at
-
-    covered = cover(show, Trouble.NO_SIGNAL, remove, 10)
-    if covered.on_air_at is None:
-        make(show)
-        told = "nobody was told of it" if covered.incident is None else f"{covered.incident.why_not}"
-        return Ran(wrong=(f"not covered within 10 s: {told}",))
-    time.sleep(6)
-    return come_back(show, covered, make)
 
 
 def _collection(show: OnAir) -> Ran:
@@ -189,7 +163,7 @@ ROWS = (
     Row(
         name="source removed",
         good="fallback; back when it is there again",
-        play=_removed,
+        play=broken_and_mended(Trouble.NO_SIGNAL, camera_removed, camera_made, 10),
         on_air_ms=within(act_ms(Trouble.NO_SIGNAL)),
         back_ms=TIMES[Trouble.NO_SIGNAL].clear_ms + _OPENS_MS,
         fresh=True,  # the camera comes by another port now than OBS has it on disk
@@ -203,7 +177,7 @@ ROWS = (
     Row(
         name="studio mode, black",
         good="fallback, and back by itself",
-        play=_with(_studio_mode(enabled=True), _studio_mode(enabled=False)),
+        play=_with(partial(set_studio_mode, enabled=True), partial(set_studio_mode, enabled=False)),
         on_air_ms=within(act_ms(Trouble.BLACK)),
         back_ms=BACK_MS,
         detector=True,

@@ -1,6 +1,8 @@
 """A show on air in a studio that can be broken: the companion as a process, a real OBS, what they tell."""
 
+import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -31,7 +33,7 @@ from tests.service import Service
 SHOW = f"""\
 version: 1
 show: {{id: matrix, title: Matrix, zone: Asia/Shanghai, length: 4h, language: en, market: cn,
-       platform: own-site, on_air: [stream]}}
+       platform: own-site, on_air: [$OUTPUT]}}
 operator: {{name: A shop, contact: desk@shop.example}}
 obs:
   scenes: {{host: {HOST}, product: {PRODUCT}, fallback: {FALLBACK}}}
@@ -43,6 +45,12 @@ rundown:
   - {{id: talk, title: Talk, length: 2h, scene: host}}
   - {{id: goods, title: Goods, length: 2h, scene: product}}
 """
+
+_REQUESTS = {
+    "stream": ("GetStreamStatus", "StartStream"),
+    "virtual_camera": ("GetVirtualCamStatus", "StartVirtualCam"),
+}
+"""To see whether an output runs, and to start it."""
 
 OF_THE_MACHINE = frozenset(
     {Trouble.RENDER_LAG, Trouble.ENCODER_LAG, Trouble.COMPANION_LATE, Trouble.DISK_LOW}
@@ -66,12 +74,13 @@ class NotReadyError(RuntimeError):
 class OnAir:
     """Everything of one show; ``service`` and ``studio`` may be killed and started again by a row."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, output: str = "stream") -> None:
+        """``output``, one of ``_REQUESTS``, is what "on air" means."""
         data = folder / "data"
         data.mkdir(parents=True)
         lay_out_script(data)
         show = folder / "show.yaml"
-        show.write_text(SHOW, encoding="utf-8")
+        show.write_text(SHOW.replace("$OUTPUT", output), encoding="utf-8")
         self.studio = Studio(folder / "studio", script=data / SCRIPT)
         obs = self.studio.obs
         environ = {
@@ -79,15 +88,20 @@ class OnAir:
             "COMPANION_OBS_PASSWORD": obs.password,
         }
         self.service = Service(show, data, environ=environ)
+        self._set_up = [sys.executable, "-m", "companion", "obs", "setup", str(show), "--yes"]
+        self._set_up += ["--data", str(data)]
+        self._environ = {**os.environ, **environ}
+        self._status, self._start = _REQUESTS[output]
         self._state: ShowState | None = None
         self._read = 0
 
     def __enter__(self) -> Self:
         self.studio.__enter__()
         try:
+            self.set_up()
             self.service.start()
             self.service.wait_for(lambda state: state["program"]["actual"] is not None, "the link to OBS", 40)
-            self._stream()
+            self._go_out()
             self.service.command("go")
         except BaseException:
             self.__exit__()
@@ -97,6 +111,21 @@ class OnAir:
     def __exit__(self, *_: object) -> None:
         self.service.end()
         self.studio.__exit__()
+
+    def set_up(self) -> None:
+        """What a crew does before a show: it puts our slate into the fallback scene, and makes that if it is
+        not there. Takes some seconds, of which OBS is left alone for two when it is young."""
+        # It ends with 1, for this OBS can show no overlays.
+        done = subprocess.run(self._set_up, env=self._environ, capture_output=True, text=True, timeout=60)
+        if not self._has_slate():
+            raise RuntimeError(f"the fallback scene shows no slate:\n{done.stdout}{done.stderr}")
+
+    def _has_slate(self) -> bool:
+        listed = self.studio.obs.ask("GetSceneItemList", {"sceneName": FALLBACK})["sceneItems"]
+        return any(
+            one["sourceName"] == FALLBACK_PICTURE and one["sceneItemTransform"]["sourceWidth"] > 0
+            for one in listed
+        )
 
     # What is known -------------------------------------------------------------------------------
 
@@ -176,9 +205,11 @@ class OnAir:
             studio.microphone.hears(Voice.SPEECH)
         if obs.ask("GetInputMute", {"inputName": MICROPHONE})["inputMuted"]:
             obs.ask("SetInputMute", {"inputName": MICROPHONE, "inputMuted": False})
+        if obs.ask("GetStudioModeEnabled")["studioModeEnabled"]:
+            obs.ask("SetStudioModeEnabled", {"studioModeEnabled": False})
         if not studio.ingest.lives:
             studio.ingest.start()
-        self._stream()
+        self._go_out()
         began = time.monotonic()
         while True:
             left = self._out_of_order()
@@ -188,12 +219,14 @@ class OnAir:
                 raise NotReadyError(", ".join(left))
             time.sleep(0.5)
 
-    def _stream(self) -> None:
+    def _go_out(self) -> None:
         """Asked for once only: OBS 29 is gone when it is asked again while it connects."""
-        obs = self.studio.obs
-        if not obs.ask("GetStreamStatus")["outputActive"]:
-            obs.ask("StartStream")
-            obs.wait_for(lambda: obs.ask("GetStreamStatus")["outputActive"], "the stream")
+        if not self._goes_out():
+            self.studio.obs.ask(self._start)
+            self.studio.obs.wait_for(self._goes_out, "the output")
+
+    def _goes_out(self) -> bool:
+        return bool(self.studio.obs.ask(self._status)["outputActive"])
 
     def _out_of_order(self) -> list[str]:
         """What is not in order; what a crew would do about it is done."""
@@ -203,8 +236,8 @@ class OnAir:
         ]
         if not state.obs.connected:
             return [*wrong, "OBS is not connected"]
-        if not self.studio.obs.ask("GetStreamStatus")["outputActive"]:
-            wrong.append("nothing is streamed")
+        if not self._goes_out():
+            wrong.append("nothing goes out")
         if state.program.cover is not None and not wrong:
             self.service.command("return")
             return ["the show is covered"]

@@ -21,9 +21,11 @@ class Ran:
     told_ms: int | None = None
     """From there until the crew was told."""
     on_air_ms: int | None = None
-    """From the first bad sample until OBS had the switch on air."""
+    """From the first bad sample, or from a person's hand, until OBS had the switch on air."""
     back_ms: int | None = None
     """From the mending until the show was back in its place."""
+    with_what: str = ""
+    """What it was played with, where that depends on the machine."""
     wrong: tuple[str, ...] = ()
     """What was not as it must be, each in a sentence; nothing: all was."""
 
@@ -46,7 +48,7 @@ class Row:
     told_ms: int | None = None
     """From the first bad sample until the crew is told, at most; None: it is not timed."""
     on_air_ms: int | None = None
-    """From the first bad sample to the switch on air, at most; None: nothing switches."""
+    """Until the switch is on air, at most; None: nothing switches."""
     back_ms: int | None = None
     """From the mending to the return, at most; where nothing was switched, to its being over."""
     detector: bool = False
@@ -59,7 +61,7 @@ class Row:
         wrong = list(ran.wrong)
         for what, took_ms, most_ms in (
             ("from the first bad sample until the crew was told", ran.told_ms, self.told_ms),
-            ("from the first bad sample to the switch on air", ran.on_air_ms, self.on_air_ms),
+            ("until the switch was on air", ran.on_air_ms, self.on_air_ms),
             ("from the mending to the return", ran.back_ms, self.back_ms),
         ):
             if most_ms is None:

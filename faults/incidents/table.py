@@ -13,6 +13,8 @@ def line_of(row: Row, runs: Sequence[Ran]) -> str:
     """One row; lengths are those of the slowest run."""
     wrong = sum(1 for ran in runs if row.judged(ran))
     verdict = f"WRONG in {wrong} of {len(runs)}" if wrong else f"ok: {row.good}"
+    if played_with := {ran.with_what for ran in runs if ran.with_what}:
+        verdict += f" ({', '.join(sorted(played_with))})"
     lengths = (
         _slowest([ran.first_bad_ms for ran in runs]),
         _slowest([ran.told_ms for ran in runs]),

@@ -1,17 +1,19 @@
 """A crew on a virtual camera: no stream runs, and the show is on air all the same.
 
-A virtual camera needs a device of the kernel (v4l2loopback), which hardly any machine that runs this has: so
-it is the fake OBS here, whose virtual camera needs none, and the table says so.
+OBS's own needs a device of the kernel (v4l2loopback), which hardly any machine that runs this has. Without
+one it is the fake OBS, whose virtual camera needs none; the table says which it was.
 """
 
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from companion.show.health.troubles import Trouble
-from faults.incidents.camera import BACK_MS, act_ms
+from faults.incidents.camera import BACK_MS, CAMERA_BLACK, act_ms
+from faults.incidents.on_air import OnAir
 from faults.incidents.row import Apart, Ran, Row, ms, within
 from tests.fake_obs import FakeObs
 from tests.service import Service
@@ -33,7 +35,23 @@ _LOOKED_AT_S = 8.0
 _BROKEN_S = 6.0
 
 
-async def _black(folder: Path) -> Ran:
+def _black(folder: Path) -> Ran:
+    if _kernel_has_a_device():
+        return _black_in_obs(folder)
+    return asyncio.run(_black_in_the_fake(folder))
+
+
+def _kernel_has_a_device() -> bool:
+    return Path("/sys/module/v4l2loopback").is_dir() and any(Path("/dev").glob("video*"))
+
+
+def _black_in_obs(folder: Path) -> Ran:
+    with OnAir(folder, output="virtual_camera") as show:
+        show.in_order()
+        return replace(CAMERA_BLACK(show), with_what="OBS's own virtual camera")
+
+
+async def _black_in_the_fake(folder: Path) -> Ran:
     folder.mkdir()
     show = folder / "show.yaml"
     show.write_text(SHOW, encoding="utf-8")
@@ -70,6 +88,7 @@ async def _black(folder: Path) -> Ran:
         told_ms=told_after_ms,
         on_air_ms=ms(first_bad_at, on_air_at),
         back_ms=ms(mended_at, back_at),
+        with_what="the fake OBS, for the kernel has no device",
     )
 
 
@@ -86,8 +105,8 @@ async def _when(happened: Callable[[], bool], within_s: float) -> float | None:
 ROWS = (
     Row(
         name="virtual camera, black",
-        good="as with a stream (the fake OBS)",
-        play=Apart(lambda folder: asyncio.run(_black(folder))),
+        good="as with a stream",
+        play=Apart(_black),
         on_air_ms=within(act_ms(Trouble.BLACK)),
         back_ms=BACK_MS,
     ),
