@@ -4,8 +4,7 @@
 
 Each row breaks something, waits for what must come of it, and mends it. The companion runs as a process, OBS
 shows a camera that comes over the network and streams to an ingest; instants are those of the journal and
-those of OBS. Exit 1 when a run of any row was not as it must be. All rows, three times: three quarters of an
-hour.
+those of OBS. Exit 1 when a run of any row was not as it must be. All rows, three times: an hour.
 """
 
 import argparse

@@ -14,7 +14,7 @@ _CONNECTS_MS = 15_000
 """OBS tries again after 2, 3, 4.5, … s; the line is good for 5 s before it is over."""
 _STARTS_MS = 5_000
 """OBS connects to the platform, and says that it streams once it does."""
-_FOR_GOOD_S = 40.0
+_FOR_GOOD_S = 25.0
 
 
 def _killed(show: OnAir) -> float:
@@ -32,7 +32,7 @@ def _for_good(show: OnAir) -> Ran:
     if incident is None:
         return Ran(wrong=("nobody was told within 6 s",))
     time.sleep(_FOR_GOOD_S)
-    wrong = [] if show.again(incident).open else ["it is over, though nothing has left for 40 s"]
+    wrong = [] if show.again(incident).open else ["it is over, though nothing has left since"]
     wrong += [f"{one.input} came or went" for one in show.studio.programme.since(killed_at)]
     if not show.state.obs.connected:
         wrong.append("OBS is not connected any more")
