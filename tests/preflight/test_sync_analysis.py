@@ -178,6 +178,16 @@ def test_a_pair_that_is_not_told_in_a_recording_speaks_for_itself_but_for_one_in
     assert believed(recorded, alone, one_input=True) is recorded
 
 
+@pytest.mark.parametrize(("meters_ms", "believes"), [(-140, True), (40, True), (-160, False), (-527, False)])
+def test_a_recording_is_believed_where_pictures_and_meters_say_about_the_same(
+    meters_ms: float, believes: bool
+) -> None:
+    recorded = Offset(ms=-49, spread_ms=0, beats=14)
+    alone = Offset(ms=meters_ms, spread_ms=9, beats=13)
+    assert believed(recorded, alone, one_input=False) is (recorded if believes else Unclear.DISAGREE)
+    assert believed(recorded, alone, one_input=True) is recorded
+
+
 def test_where_a_recording_has_too_few_pictures_nothing_is_told() -> None:
     alone = Offset(ms=80, spread_ms=9, beats=12)
     assert believed(Unclear.SLOW_PICTURES, alone, one_input=False) is Unclear.SLOW_PICTURES

@@ -66,6 +66,8 @@ class Unclear(StrEnum):
     apart."""
     UNSTEADY = "unsteady"
     """Beat by beat it is another: a machine that is short of time moves sound and picture as it goes."""
+    DISAGREE = "disagree"
+    """A recording says another than pictures and meters at the same time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ MEASURES_S = 15.0
 """Ten beats at up to 1.4 s, and one that was cut in two."""
 
 _NOT_OF_THE_PAIR = Unclear.NO_PICTURES, Unclear.NO_FLASHES, Unclear.NOT_MEASURED, Unclear.NO_SOUND
+_DISAGREE_MS = 100.0
+"""Pictures and meters are good to some 50 ms. What a recording has far from that is another sound: of another
+microphone, or of the camera itself, that hears the phone as well."""
 _NOT_IN_IT = Unclear.NO_FLASHES, Unclear.NO_BEEPS, Unclear.FEW_BEATS
 _SETTLES_S = 1.0
 """An OBS that was given another offset drops or doubles a little sound."""
@@ -173,7 +176,8 @@ class SyncChecks:
 def believed(
     recorded: Offset | Unclear | None, alone: Offset | Unclear, *, one_input: bool
 ) -> Offset | Unclear | None:
-    """What is told of a pair: what the recording says of the programme, or what both say by themselves.
+    """What is told of a pair: what the recording says of the programme, or what both say by themselves. What
+    is far from the other is not told.
 
     Another camera on programme may have seen the phone, and another microphone have heard it: a pair of which
     one part gives nothing is not in the recording, whatever that says. Where one part is lost in it (small on
@@ -182,8 +186,16 @@ def believed(
     """
     if alone in _NOT_OF_THE_PAIR:
         return alone
-    if (recorded is None or recorded in _NOT_IN_IT) and not one_input:
+    if one_input:
+        return recorded
+    if recorded is None or recorded in _NOT_IN_IT:
         return alone
+    if (
+        isinstance(recorded, Offset)
+        and isinstance(alone, Offset)
+        and abs(recorded.ms - alone.ms) > _DISAGREE_MS
+    ):
+        return Unclear.DISAGREE
     return recorded
 
 
@@ -242,6 +254,11 @@ def _sentence(found: Unclear | None, camera: str, microphone: str) -> str:
             return (
                 f"From beat to beat {camera} and {microphone} are apart by something else: hold the phone "
                 f"still, close what makes this computer slow, then measure again."
+            )
+        case Unclear.DISAGREE:
+            return (
+                f"A recording of {camera} and {microphone} says another than the meters: mute all other "
+                f"microphones and what the camera hears itself, then measure again."
             )
         case _:
             assert_never(found)
