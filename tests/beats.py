@@ -58,7 +58,8 @@ class Phone:
     def __enter__(self) -> Self:
         video = ["-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-pix_fmt", "yuv420p"]
         picture = [*video, "-g", str(PICTURES_A_SECOND)]
-        out = [*picture, "-c:a", "aac", "-f", "mpegts", self._to]
+        sound = ["-c:a", "aac"] if self._speaker is None else ["-an"]
+        out = [*picture, *sound, "-f", "mpegts", self._to]
         if self._speaker is not None:
             # Without a word on it PulseAudio holds two seconds of sound before one hears any.
             device = ["-f", "pulse", "-device", Speaker.NAME, "-buffer_duration", "100", "phone"]
