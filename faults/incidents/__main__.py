@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from obsws_python.error import OBSSDKError
+
 from faults.incidents import camera, deaths, fallback, hands, obs, sound, stream, virtual
 from faults.incidents.on_air import NotReadyError, OnAir, end_tidily
 from faults.incidents.row import Apart, Ran, Row
@@ -50,7 +52,12 @@ class Matrix:
         for _ in range(times):
             try:
                 yield self._play(row)
-            except (RuntimeError, AssertionError, OSError) as error:  # the other rows are run all the same
+            except (
+                RuntimeError,
+                AssertionError,
+                OSError,
+                OBSSDKError,
+            ) as error:  # the other rows are run all the same
                 yield Ran(wrong=(f"{type(error).__name__}: {error}",))
                 self._end()
             if row.fresh:

@@ -121,7 +121,10 @@ class OnAir:
             raise RuntimeError(f"the fallback scene shows no slate:\n{done.stdout}{done.stderr}")
 
     def _has_slate(self) -> bool:
-        listed = self.studio.obs.ask("GetSceneItemList", {"sceneName": FALLBACK})["sceneItems"]
+        obs = self.studio.obs
+        if FALLBACK not in {one["sceneName"] for one in obs.ask("GetSceneList")["scenes"]}:
+            return False
+        listed = obs.ask("GetSceneItemList", {"sceneName": FALLBACK})["sceneItems"]
         return any(
             one["sourceName"] == FALLBACK_PICTURE and one["sceneItemTransform"]["sourceWidth"] > 0
             for one in listed
@@ -205,6 +208,8 @@ class OnAir:
             studio.microphone.hears(Voice.SPEECH)
         if obs.ask("GetInputMute", {"inputName": MICROPHONE})["inputMuted"]:
             obs.ask("SetInputMute", {"inputName": MICROPHONE, "inputMuted": False})
+        if not self._has_slate():
+            self.set_up()
         if obs.ask("GetStudioModeEnabled")["studioModeEnabled"]:
             obs.ask("SetStudioModeEnabled", {"studioModeEnabled": False})
         if not studio.ingest.lives:
