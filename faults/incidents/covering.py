@@ -58,7 +58,7 @@ def come_back(show: OnAir, covered: Covered, mends: Break, *, seen: str = CAMERA
 
 
 def broken_and_mended(
-    trouble: Trouble, breaks: Break, mends: Break, within_s: float, *, broken_s: float = BROKEN_S
+    trouble: Trouble, breaks: Break, mends: Break, within_s: float
 ) -> Callable[[OnAir], Ran]:
     """The whole way, once."""
 
@@ -68,7 +68,7 @@ def broken_and_mended(
             mends(show)
             told = "nobody was told of it" if covered.incident is None else f"{covered.incident.why_not}"
             return Ran(wrong=(f"not covered within {within_s:g} s: {told}",))
-        time.sleep(broken_s)
+        time.sleep(BROKEN_S)
         return come_back(show, covered, mends)
 
     return play
