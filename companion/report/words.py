@@ -70,6 +70,8 @@ class Words:
             return person
         # What a press of GO came to is told where it is told.
         what = "" if occasion.cause in (Cause.GO, Cause.TICK, Cause.EDIT) else occasion.what
+        if occasion.cause is Cause.COMMAND:
+            what = self.command(what)
         told = self.say(f"cause.{occasion.cause}", what=what)
         return self.say("cause by", cause=told, by=person) if person else told
 
@@ -91,7 +93,7 @@ class Words:
             name = str(line.args["command"])
             args["did"] = _filled(self._page(f"undo.did.{name}", name), args)
         if line.code == "refused":
-            return self.say("line.refused", **args)
+            return self.say("line.refused", **args | {"command": self.command(str(line.args["command"]))})
         if line.code == "fallback" and not line.args.get("reason"):
             return self._page("operator.bar.fallback", line.code)
         return _filled(self._page(f"log.{line.code}", line.code), args)
@@ -105,6 +107,10 @@ class Words:
         if "output" in args:
             args = {**args, "output": self.output(args["output"])}
         return _filled(self._page(f"operator.failure.{name}", told), args)
+
+    def command(self, name: str) -> str:
+        """What somebody asked for, by the name that programs call it by."""
+        return self._page(f"command.{name}", name)
 
     def overlay(self, graphic: str) -> str:
         """What a graphic is called; one of the crew's own by the name of its folder."""

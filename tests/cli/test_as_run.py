@@ -182,7 +182,7 @@ def test_a_run_is_told_in_the_language_and_the_clocks_of_its_show(
 def test_every_decision_and_happening_is_told_line_by_line(says: Callable[..., Said], data: Path) -> None:
     _, out, _ = says("--lines", "--data", data)
     lines = table_of(out, "逐条")
-    assert "08:56:01 没做 go：按得太快，第二下不算 GO（小王）" in lines
+    assert "08:56:01 没做 GO：按得太快，第二下不算 GO（小王）" in lines
     assert "08:58:07 勾：stock 打勾（小李）" in lines
     assert "08:58:47 接着上次走，中断不超过 8.0 秒 重启" in lines
     assert "08:58:47 在 OBS 里手切到「Lobby」 OBS 手动" in lines

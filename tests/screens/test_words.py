@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from companion.show.commands import COMMANDS
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 PACKAGE = CHECKOUT / "companion"
 
@@ -78,3 +80,7 @@ def test_the_words_of_a_note_name_nothing_that_does_not_come_with_it(words: Word
 
 def test_every_refusal_has_words(words: Words) -> None:
     assert sorted(refusals() - words["refusal"].keys()) == []
+
+
+def test_every_command_has_words(words: Words) -> None:
+    assert sorted(COMMANDS.keys() ^ words["command"].keys()) == []
