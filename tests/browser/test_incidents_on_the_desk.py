@@ -255,7 +255,7 @@ async def test_what_breaks_beside_a_cover_has_a_line_of_its_own(server, debian_c
 async def test_what_goes_wrong_by_mistake_has_the_press_that_helps(server, debian_chromium):
     page = await operator(debian_chromium, server, incident_states.disarmed(server.now_ms()))
     await shows(page, ".inc", "主播麦 静音着在说话")
-    await click(page, ".inc .b")
+    await click(page, ".inc [data-command=unmute]")
     await server.wait_for_commands(1)
     assert sent(server) == [("unmute", {"input": "host"})]
 
@@ -453,3 +453,41 @@ async def test_all_of_it_fits_in_both_languages(
                 wrong[f"{language} {tab}"] = found
         await page.context.close()
     assert wrong == {}
+
+
+# Sound
+
+
+async def test_a_microphone_that_clips_is_lowered_at_a_press_and_says_by_how_much(server, debian_chromium):
+    now = server.now_ms()
+    loud = watch_states.incident(1, "clipping", "Mic 1", now - 5_000, role="host", why_not="alert_only")
+    topics = states.evening(now) | {"incidents": watch_states.calm(incidents=[loud])}
+    page = await operator(debian_chromium, server, topics)
+    lower = ".inc [data-command=fader_lower]"
+    await shows(page, lower, "调低 6 dB")
+    await click(page, lower)
+    [sent_now] = await server.wait_for_commands(1)
+    assert (sent_now["command"], sent_now["args"]) == ("fader_lower", {"input": "host"})
+    await server.show(incidents=watch_states.calm(incidents=[loud | {"lowered_db": 12}]))
+    await shows(page, ".inc", "已调低 12 dB")
+    assert await page.locator(lower).count() == 0
+
+
+async def test_who_talks_while_muted_can_mean_to(server, debian_chromium):
+    now = server.now_ms()
+    muted = watch_states.incident(1, "talking_muted", "Mic 1", now - 5_000, role="host", why_not="alert_only")
+    topics = states.evening(now) | {"incidents": watch_states.calm(incidents=[muted])}
+    page = await operator(debian_chromium, server, topics)
+    await shows(page, ".inc [data-command=leave_as_is]", "有意静音")
+    await click(page, ".inc [data-command=leave_as_is]")
+    [sent_now] = await server.wait_for_commands(1)
+    assert (sent_now["command"], sent_now["args"]) == ("leave_as_is", {"what": "sound:Mic 1"})
+    assert await wrong_with(page, ".inc") == []
+
+
+async def test_a_stuck_camera_says_how_often_it_was_opened_anew(server, debian_chromium):
+    now = server.now_ms()
+    stuck = watch_states.incident(1, "media_stuck", "主摄像头", now - 25_000, role="main", restarts=2)
+    topics = states.evening(now) | {"incidents": watch_states.calm(incidents=[stuck])}
+    page = await operator(debian_chromium, server, topics)
+    await shows(page, ".inc", "已重开 2 次")
