@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.show import commands as c
+from companion.show.actions import ShowOverlay
 from companion.show.commands import Command
 from companion.show.course import HoldReason
 from companion.show.engine import advance, open_show
@@ -13,7 +14,7 @@ from companion.show.events import Commanded, Event, ObsLost, OutputsChanged, Sce
 from companion.show.guard_commands import ArmAuto, DisarmAuto, HidePrice
 from companion.show.health.events import VerdictChanged
 from companion.show.health.troubles import OF_OUTPUTS, UNDETECTED, Trouble, Verdict
-from companion.show.incidents import permission
+from companion.show.incidents import permission, shown
 from companion.show.incidents.permission import is_on_air
 from companion.show.model import GuardPlan, Plan, Playbook, Returns
 from companion.show.state import Phase, ShowState
@@ -30,6 +31,9 @@ COMMANDS: tuple[Command, ...] = (
     DisarmAuto(),
     DisarmAuto(20),
     HidePrice(),
+    c.OverlayHide("notice"),
+    c.OverlayShow("notice", data={"title": "B"}),
+    c.Panic(),
     c.Fallback(),
     c.Return(),
     c.TakeSceneNow(role="host"),
@@ -44,6 +48,8 @@ COMMANDS: tuple[Command, ...] = (
     c.Undo(),
     c.Redo(),
 )
+
+NOTICE = ShowOverlay("notice", data={"title": "A"})
 
 WATCHED = (
     (Trouble.BLACK, "Cam"),
@@ -118,9 +124,12 @@ PLANS = st.builds(
         scenes=st.sampled_from([None, None, ("product", "fallback"), ("product", "fallback"), ()]),
         hold=st.sampled_from([None, None, False, True]),
         hide_prices=st.booleans(),
+        show=st.sampled_from([(), (NOTICE,)]),
         mute=st.sampled_from([(), ("host",)]),
         returns=st.sampled_from([Returns.AUTO, Returns.AUTO, Returns.ASK]),
+        return_after_ms=st.sampled_from([None, None, Ms(20_000)]),
     ),
+    mic_dead=st.builds(Playbook, show=st.sampled_from([(), (NOTICE,)])),
 )
 
 
@@ -274,6 +283,20 @@ def assert_what_has_ended_had_a_reason(before: ShowState, event: Event, after: S
             until = lasted[one.id].unknown_until
             assert until is not None
             assert until <= event.at.run
+
+
+@settings(max_examples=150, deadline=None)
+@given(plan=PLANS, steps=STEPS)
+def test_what_is_shown_for_incidents_lasts_as_long_as_one_of_them_and_a_persons_own_is_left_alone(
+    plan: Plan, steps: list[Step]
+) -> None:
+    for before, event, after, _ in replayed(play(plan, steps)):
+        for one in after.overlays:
+            assert shown.lasting(after, one) == one.incidents
+        theirs = [one for one in before.overlays if not one.incidents and one.graphic == "notice"]
+        if not isinstance(event, Commanded):
+            kept = [one for one in after.overlays if not one.incidents and one.graphic == "notice"]
+            assert after.phase is Phase.ENDED or kept == theirs
 
 
 @settings(max_examples=100, deadline=None)
