@@ -35,7 +35,11 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "show": "{after} 后上贴片 {roles}",
         Returns.AUTO: "好了自动返回",
         Returns.ASK: "好了问场控",
+        "good": "先要好 {length}",
         "told": "只告警",
+        "limited": "只在这些地方查",
+        "inputs": "{trouble} 只查 {roles}",
+        "in": "{trouble} 只在 {roles} 查",
         "between": "、",
         "and": "；",
     },
@@ -53,7 +57,11 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "show": "after {after} shows {roles}",
         Returns.AUTO: "comes back by itself",
         Returns.ASK: "the operator is asked before it comes back",
+        "good": "it has to be good for {length} before",
         "told": "only told",
+        "limited": "looked for there alone",
+        "inputs": "{trouble} with {roles}",
+        "in": "{trouble} in {roles}",
         "between": ", ",
         "and": "; ",
     },
@@ -61,7 +69,8 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
 
 
 def covered(guard: GuardPlan, books: Mapping[BookFor, Playbook], language: Language) -> Iterator[Covered]:
-    """Automation first, then each trouble that is acted on, then those that are only told."""
+    """Automation first, then each trouble that is acted on, then those that are only told, and at last what
+    is looked for with some inputs or in some scenes alone."""
     words = _WORDS[language]
     about = [words["armed" if guard.armed else "disarmed"]]
     lengths = {"dwell": clock_text(guard.dwell_ms), "within": clock_text(guard.within_ms)}
@@ -75,6 +84,8 @@ def covered(guard: GuardPlan, books: Mapping[BookFor, Playbook], language: Langu
         after_ms, book = times.act_ms, _book(trouble, books)
         done = done_by_itself(trouble, books) if after_ms is not None else {}
         back = [words[book.returns]] if done else []
+        if done and book.return_after_ms is not None:
+            back.append(words["good"].format(length=clock_text(book.return_after_ms)))
         if book.show:
             done = {**done, "show": tuple(action.overlay for action in book.show)}
         if not done:
@@ -88,6 +99,13 @@ def covered(guard: GuardPlan, books: Mapping[BookFor, Playbook], language: Langu
         yield Covered(trouble.value, words["and"].join((*parts, *back)))
     if told:
         yield Covered(words["told"], words["between"].join(told))
+    if limited := [
+        words[how].format(trouble=trouble.value, roles=words["between"].join(roles))
+        for trouble, scope in guard.scopes.items()
+        for how, roles in (("inputs", scope.inputs), ("in", scope.scenes))
+        if roles is not None
+    ]:
+        yield Covered(words["limited"], words["and"].join(limited))
 
 
 def _book(trouble: Trouble, books: Mapping[BookFor, Playbook]) -> Playbook:

@@ -241,20 +241,30 @@ def test_explain_says_what_is_done_by_itself_when_something_breaks(
         "自动切换": "开播时关着，等场控打开；切过去至少播 0:12；5:00 内最多切 3 次，然后等人；"
         "不自动离开：host",
         "no_signal": "0:02 后切到 product、fallback（按顺序，能用的第一个）；好了自动返回",
-        "black": "0:03 后切到 fallback（按顺序，能用的第一个）；好了问场控",
+        "black": "0:03 后切到 fallback（按顺序，能用的第一个）；好了问场控；先要好 0:20",
         "media_stuck": "0:06 后切到 product、fallback（按顺序，能用的第一个）；好了自动返回",
         "mic_dead": "0:05 后关麦 host；好了自动返回",
-        "只告警": "frozen、silent、talking_muted、fader_down、clipping、level_low、level_high、"
-        "stream_stalled、congested、dropped_frames、reconnecting、render_lag、encoder_lag、disk_low、page_gone、"
-        "page_stale、companion_late",
+        "silent": "0:10 后上贴片 notice",
+        "stream_stalled": "0:05 后停住流程；好了自动返回",
+        "dropped_frames": "0:10 后停住流程；好了自动返回",
+        "reconnecting": "0:10 后停住流程；好了自动返回",
+        "只在这些地方查": "silent 只查 host；silent 只在 host 查",
+        "只告警": "frozen、talking_muted、fader_down、clipping、level_low、level_high、"
+        "congested、render_lag、encoder_lag、disk_low、page_gone、page_stale、companion_late",
     }
 
 
 BREAKING = """\
-incidents: {auto: off, dwell: 12s, leave_alone: [host], detect: {frozen: {act: never}}}
+incidents:
+  auto: off
+  dwell: 12s
+  leave_alone: [host]
+  detect: {frozen: {act: never}, silent: {inputs: [host], scenes: [host]}}
 playbooks:
   camera_lost: {scenes: [product, fallback]}
-  black: {scenes: [fallback], returns: ask}
+  black: {scenes: [fallback], returns: ask, return_after: 20s}
+  silent: {show: {overlay: notice, data: {title: 稍等}}}
+  stream_lost: {hold: true}
   mic_dead: {mute: [host]}
 """
 
