@@ -110,6 +110,7 @@ class Watch:
             figures=health.figures,
             settings=health.settings,
             around=around,
+            not_yet=health.not_yet,
             levels=self._heard_last.levels if fresh and self._heard_last is not None else {},
             late_ms=self._late_ms,
             faults=sorted(self._faults),

@@ -42,6 +42,8 @@ class Watched:
     figures: Mapping[Subject, Figures]
     settings: HealthSettings
     around: Surroundings
+    not_yet: frozenset[Subject] = frozenset()
+    """Cameras that are not called frozen yet."""
     levels: Mapping[str, Level] = field(default_factory=dict)
     """The newest; empty when they are not new any more."""
     late_ms: Ms = Ms(0)
@@ -117,6 +119,7 @@ def _device(
         "not_judged": sorted(
             trouble.value for trouble in troubles if not watched.around.judges(trouble, name)
         ),
+        "not_yet": [Trouble.FROZEN.value] if name in watched.not_yet else [],
         "off": sorted(trouble.value for trouble, subject in watched.settings.off if subject == name),
         "calibrated_at": calibration.at if calibration is not None else None,
     }

@@ -125,6 +125,7 @@ def _camera(name: str, role: str, **changes: Any) -> dict[str, Any]:
         "thresholds": thresholds | {"still_change_ppm": 525, "moving_change_ppm": 1050},
         "off": [],
         "not_judged": [],
+        "not_yet": [],
         "calibrated_at": None,
     } | changes
 
@@ -147,6 +148,7 @@ def _microphone(name: str, role: str, **changes: Any) -> dict[str, Any]:
         },
         "off": [],
         "not_judged": [],
+        "not_yet": [],
         "calibrated_at": None,
         "level_cdb": -2130,
         "rms_cdb": -2870,

@@ -336,6 +336,7 @@ async def test_each_device_says_what_it_gives_against_what_and_is_measured_at_a_
     topics = states.evening(now)
     topics["watch"]["cameras"][0] |= {"verdicts": {"black": "suspected"}, "calibrated_at": now}
     topics["watch"]["cameras"][1]["not_judged"] = ["black"]
+    topics["watch"]["cameras"][1]["not_yet"] = ["frozen"]
     page = await operator(debian_chromium, server, topics)
     await press(page, "d")
     main, top, mic = (f".dev [data-device={name!r}]" for name in ("主摄像头", "俯拍摄像头", "Mic 1"))
@@ -344,6 +345,7 @@ async def test_each_device_says_what_it_gives_against_what_and_is_measured_at_a_
     assert "用自己的门限" in await text(page, main)
     assert "测不出画面卡住" in await text(page, top)
     assert "这里不查黑屏" in await text(page, top)
+    assert "还不判画面卡住" in await text(page, top)
     assert "音量 −6.1 dB" in await text(page, mic)
     assert await wrong_with(page, ".wat") == []
 

@@ -147,6 +147,10 @@ async def test_devices_show_what_ten_seconds_gave_and_what_follows(
     page = await preflight_page(debian_chromium, server)
     main = "[data-device=主摄像头]"
     assert "没测过" in await text(page, main)
+    topics = states.fine(server.now_ms())
+    topics["watch"]["cameras"][0]["not_yet"] = ["frozen"]
+    await server.show(**topics)
+    await until(page, shows(main, "动过才判"))
     await click(page, f"{main} button")
     assert await newest(server, 1) == ("calibrate", {"device": "主摄像头"})
     await click(page, ".devices .ph button")

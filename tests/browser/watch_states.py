@@ -87,7 +87,8 @@ def watched(language: str = "zh-CN") -> Data:
         "low_rms_cdb": -3000,
         "high_rms_cdb": -1000,
     }
-    camera = {"verdicts": {}, "off": [], "not_judged": [], "calibrated_at": None, "thresholds": looks}
+    camera = {"verdicts": {}, "off": [], "not_judged": [], "not_yet": [], "calibrated_at": None}
+    camera |= {"thresholds": looks}
     return {
         "watching": True,
         "cameras": [
@@ -109,6 +110,7 @@ def watched(language: str = "zh-CN") -> Data:
                 "off": [],
                 "calibrated_at": None,
                 "not_judged": [],
+                "not_yet": [],
                 "thresholds": ears,
                 "figures": {"level_cdb": -610, "before_cdb": -590, "rms_cdb": -1840},
                 "level_cdb": -610,

@@ -175,6 +175,7 @@ async def test_a_camera_that_leaves_the_plan_is_not_bad_any_more(room: Room) -> 
 
 
 async def test_what_stands_still_by_nature_is_never_frozen_and_black_all_the_same(room: Room) -> None:
+    room.looks(GOOD, 2)
     room.looks(STILL, 5)
     assert room.verdicts(Trouble.FROZEN) == [Verdict.ALARM]
     room.told.clear()

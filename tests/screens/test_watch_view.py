@@ -66,6 +66,13 @@ def test_a_measured_device_shows_its_own_thresholds_and_what_cannot_be_told_of_i
     assert (microphone["off"], microphone["calibrated_at"]) == ([], None)
 
 
+def test_a_camera_that_is_not_called_frozen_yet_says_so() -> None:
+    [camera] = watch_view(state(), watched(not_yet=frozenset({CAMERA})))["cameras"]
+    assert camera["not_yet"] == ["frozen"]
+    [camera] = watch_view(state(), watched())["cameras"]
+    assert camera["not_yet"] == []
+
+
 def test_exact_zero_is_told_from_what_is_not_measured() -> None:
     nothing = Level(peak=None, rms=None, before=None)
     for levels, measured in (({}, False), ({MICROPHONE: nothing}, True)):

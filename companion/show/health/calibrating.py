@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from companion.show.checks import Calibration
-from companion.show.health.picture import looks_black
+from companion.show.health.picture import TOO_CLEAN_PPM, looks_black
 from companion.show.health.samples import CameraSample, SoundSample
 from companion.show.health.settings import Thresholds
 from companion.show.health.troubles import Figures, Trouble
@@ -19,9 +19,6 @@ FEWEST_PICTURES = 10
 """A camera that is looked at twice a second gives twenty."""
 FEWEST_TICKS = 100
 """Meters come twenty times a second."""
-TOO_CLEAN_PPM = 400
-"""A camera that changes less by itself cannot be told from one that stands still: the noise of the cleanest
-one that was measured gives 900, a picture that OBS sends twice gives 0."""
 MOST_STILL_PPM = 1_000
 """A quarter of the change of a very noisy camera. Had somebody moved all the time, more would call a host who
 stands still frozen."""

@@ -147,6 +147,18 @@ class Health:
             figures[subject] = {**figures.get(subject, {}), **self._figures(group, subject)}
         return MappingProxyType(figures)
 
+    @property
+    def not_yet(self) -> frozenset[Subject]:
+        """Cameras that are not called frozen yet: they were not measured, and not seen to be lively."""
+        cameras = self.surroundings.cameras if self.surroundings is not None else ()
+        return frozenset(
+            name
+            for name in cameras
+            if not self._knows_frozen(name)
+            and (Trouble.FROZEN, name) not in self.settings.off
+            and self._seen.eyes.get(name, picture.Eye()).lively < picture.LIVELY
+        )
+
     def saw(self, sample: Sample) -> tuple["Health", tuple[Change, ...]]:
         """Take in one sample. One of a thing that is not watched tells nothing."""
         match sample:
@@ -200,6 +212,7 @@ class Health:
             sample,
             self.settings.of(name),
             tells_frozen=(Trouble.FROZEN, name) not in self.settings.off,
+            known=self._knows_frozen(name),
         )
         looked = self._seen.looks.get(name, 1_000)
         seen = replace(
@@ -209,6 +222,10 @@ class Health:
             looks={**self._seen.looks, name: round(looked * 0.9) + (100 if sample.looked else 0)},
         )
         return self._read(f"camera:{name}", sample.at, seen, {name: readings})
+
+    def _knows_frozen(self, camera: Subject) -> bool:
+        """Was it measured, or did somebody hear already that it is frozen?"""
+        return camera in self.settings.of_device or (Trouble.FROZEN, camera) in self._awaited
 
     def _saw_sound(self, sample: SoundSample) -> tuple["Health", tuple[Change, ...]]:
         around = self.surroundings

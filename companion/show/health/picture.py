@@ -1,13 +1,20 @@
 """What one look at a camera says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from companion.show.health.course import Reading
 from companion.show.health.samples import CameraSample, Frame, Media
 from companion.show.health.settings import Thresholds
 from companion.show.health.troubles import Figures, Trouble
 from companion.show.times import Ms
+
+TOO_CLEAN_PPM = 400
+"""A camera that changes less by itself cannot be told from one that stands still: the noise of the cleanest
+one that was measured gives 900, a picture that OBS sends twice gives 0."""
+LIVELY = 3
+"""So many pictures in a row that change by more, and a camera is no such one, as far as is known: one change
+may be of the light, or of a cable."""
 
 NO_PICTURE = frozenset({Media.ENDED, Media.ERROR, Media.STOPPED})
 """Media that has nothing to show. OBS keeps the last picture for seconds after it says so."""
@@ -20,13 +27,17 @@ class Eye:
     cursor_ms: Ms | None = None
     cursor_runs: bool = False
     """Its media's place was seen to move. Live media of some kinds stand at one place for ever."""
+    lively: int = 0
+    """So many pictures in a row have changed by more than ``TOO_CLEAN_PPM``; once ``LIVELY``, always."""
 
 
 def look(
-    eye: Eye, sample: CameraSample, by: Thresholds, *, tells_frozen: bool
+    eye: Eye, sample: CameraSample, by: Thresholds, *, tells_frozen: bool, known: bool
 ) -> tuple[Eye, Mapping[Trouble, Reading]]:
-    """Read one sample. ``tells_frozen`` False: it is too clean to be told from a frozen one."""
+    """Read one sample. ``tells_frozen`` False: it is too clean to be told from a frozen one. ``known`` False:
+    nobody knows whether it is, and it is not called frozen before it was seen to be lively."""
     frame = sample.frame if sample.looked else None
+    eye = replace(eye, lively=_lively(eye.lively, frame))
     signal = _no_signal(sample, frame, by, tells_frozen=tells_frozen)
     black = _black(frame, by)
     stuck, eye = _stuck(eye, sample)
@@ -36,7 +47,9 @@ def look(
         # What gives nothing is black, what is black stands still, and media that opens again because its
         # feed was lost shows nothing: the worse says more.
         Trouble.BLACK: Reading.HIDDEN if nothing else black,
-        Trouble.FROZEN: Reading.HIDDEN if nothing or dark else _frozen(frame, by),
+        Trouble.FROZEN: Reading.HIDDEN
+        if nothing or dark
+        else _frozen(frame, by, known=known or eye.lively >= LIVELY),
         Trouble.MEDIA_STUCK: Reading.HIDDEN if nothing else stuck,
     }
 
@@ -80,12 +93,19 @@ def _black(frame: Frame | None, by: Thresholds) -> Reading:
     return Reading.GOOD if lit else Reading.BETWEEN
 
 
-def _frozen(frame: Frame | None, by: Thresholds) -> Reading:
+def _lively(so_far: int, frame: Frame | None) -> int:
+    if so_far >= LIVELY or frame is None or frame.change is None:
+        return so_far
+    return so_far + 1 if frame.change * 1_000_000 > TOO_CLEAN_PPM else 0
+
+
+def _frozen(frame: Frame | None, by: Thresholds, *, known: bool) -> Reading:
+    """``known`` False: what stands still may be a clean picture of somebody who does."""
     if frame is None or frame.change is None:
         return Reading.UNKNOWN
     change = frame.change * 1_000_000
     if change <= by.still_change_ppm:
-        return Reading.BAD
+        return Reading.BAD if known else Reading.UNKNOWN
     return Reading.GOOD if change > by.moving_change_ppm else Reading.BETWEEN
 
 
@@ -97,7 +117,9 @@ def _stuck(eye: Eye, sample: CameraSample) -> tuple[Reading, Eye]:
             moved = sample.cursor_ms != eye.cursor_ms
             runs = eye.cursor_runs or (moved and None not in (sample.cursor_ms, eye.cursor_ms))
             stuck = runs and not moved and sample.cursor_ms is not None
-            return Reading.BAD if stuck else Reading.GOOD, Eye(cursor_ms=sample.cursor_ms, cursor_runs=runs)
+            return Reading.BAD if stuck else Reading.GOOD, replace(
+                eye, cursor_ms=sample.cursor_ms, cursor_runs=runs
+            )
         case _:
             # Paused is somebody's will; what ended has no signal.
             return Reading.UNKNOWN, eye

@@ -78,9 +78,10 @@ function row(view, device, name, body) {
   const measured = device.calibrated_at === null ? t("operator.device.never") : t("operator.device.measured_at", { time: timeOfDay(device.calibrated_at, plan.show.zone, { seconds: false }) });
   const off = device.off.map((trouble) => t("operator.device.off", { trouble: words.known(`trouble.${trouble}`, trouble) }));
   const elsewhere = device.not_judged.map((trouble) => t("operator.device.not_judged", { trouble: words.known(`trouble.${trouble}`, trouble) }));
+  const later = device.not_yet.map((trouble) => t("operator.device.not_yet", { trouble: words.known(`trouble.${trouble}`, trouble) }));
   const failed = checks.uncalibrated.find((each) => each.device === device.name);
   return html`<li data-device=${device.name}><div class="dev-h"><b class="ell">${name}</b><span class="ell dim" title=${device.name}>${device.name}</span>${onProgramme(view, device)}${verdictOf(view, device)}</div>
-    ${body}<div class="dev-m"><span class="dim ell">${[measured, ...off, ...elsewhere].join(" · ")}</span>${commandButton(view, {
+    ${body}<div class="dev-m"><span class="dim ell">${[measured, ...off, ...later, ...elsewhere].join(" · ")}</span>${commandButton(view, {
       name: "calibrate",
       args: { device: device.name },
       label: t("operator.device.measure"),

@@ -82,10 +82,11 @@ function verdicts({ t, words, lost }, { verdicts: all }) {
 }
 
 /** From when on what counts as broken. */
-function follows({ t }, kind, { thresholds: by, off: without }) {
+function follows({ t }, kind, { thresholds: by, off: without, not_yet: later }) {
   const of = (name) => valueOf(name, by[name]);
   if (kind === "microphone") return t("checks.devices.silent_below", { silent: of("silent_before_cdb"), heard: of("heard_before_cdb") });
   if (without.includes("frozen")) return t("checks.devices.never_frozen");
+  if (later.includes("frozen")) return t("checks.devices.not_yet_frozen");
   return t("checks.devices.frozen_below", { still: of("still_change_ppm"), moving: of("moving_change_ppm") });
 }
 

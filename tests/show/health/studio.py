@@ -13,7 +13,7 @@ from companion.show.health.samples import (
     SoundSample,
     Surroundings,
 )
-from companion.show.health.settings import HealthSettings
+from companion.show.health.settings import HealthSettings, Thresholds
 from companion.show.health.troubles import Change, Trouble, Verdict
 from companion.show.times import RunMs
 
@@ -36,6 +36,9 @@ AROUND = Surroundings(
     outputs=(STREAM,),
 )
 
+MEASURED = HealthSettings(of_device={CAMERA: Thresholds()})
+"""By the usual thresholds, as a camera that was measured and is as most are."""
+
 Told = tuple[int, Trouble, Verdict]
 
 
@@ -43,7 +46,7 @@ Told = tuple[int, Trouble, Verdict]
 class Studio:
     """Feeds samples to detectors and keeps what they told."""
 
-    health: Health = field(default_factory=lambda: Health().around(AROUND))
+    health: Health = field(default_factory=lambda: Health(settings=MEASURED).around(AROUND))
     told: list[Told] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 

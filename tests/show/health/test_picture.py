@@ -3,7 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from companion.show.health.health import Health
 from companion.show.health.samples import CameraSample, Frame, Media, Surroundings
 from companion.show.health.settings import HealthSettings
 from companion.show.health.troubles import Trouble, Verdict
@@ -273,6 +276,46 @@ def test_a_camera_too_clean_to_tell_from_a_frozen_one_is_never_frozen_and_is_bac
 
     assert [verdict for _, verdict in studio.of(Trouble.NO_SIGNAL)] == [ALARM, ACT, CLEARING, FINE]
     assert studio.of(Trouble.FROZEN) == []
+
+
+def unmeasured() -> Studio:
+    return Studio(health=Health().around(AROUND))
+
+
+def test_a_camera_that_nobody_has_measured_is_not_called_frozen_before_it_was_seen_to_be_lively() -> None:
+    studio = unmeasured()
+    now = studio.camera(seconds(30, STILL, every=250))
+    assert studio.of(Trouble.FROZEN) == []
+    assert studio.health.not_yet == {CAMERA}
+    now = studio.camera([LIT, LIT, STILL, *seconds(10, STILL, every=250)], since=now)
+    assert studio.of(Trouble.FROZEN) == [], "a light was switched on"
+    broke = studio.camera([LIT] * 3, since=now)
+    assert studio.health.not_yet == frozenset()
+    studio.camera(seconds(10, STILL, every=250), since=broke)
+    assert studio.of(Trouble.FROZEN) == [(broke + 4_000, ALARM), (broke + 8_000, ACT)]
+
+
+def test_a_camera_that_is_known_to_be_frozen_from_before_is_so_still() -> None:
+    studio = unmeasured()
+    studio.health = studio.health.awaiting({(Trouble.FROZEN, CAMERA)})
+    assert studio.health.not_yet == frozenset()
+    studio.camera(seconds(1, STILL, every=250))
+    assert [verdict for _, verdict in studio.of(Trouble.FROZEN)] == [ALARM]
+
+
+def test_what_is_not_judged_at_all_is_not_waited_for() -> None:
+    studio = unmeasured()
+    studio.settings(HealthSettings(off=frozenset({(Trouble.FROZEN, CAMERA)})))
+    assert studio.health.not_yet == frozenset()
+
+
+@given(st.lists(st.floats(0, 0.0004), min_size=20, max_size=120))
+@settings(max_examples=50, deadline=None)
+def test_who_stands_still_before_a_clean_camera_is_never_frozen(changes: list[float]) -> None:
+    studio = unmeasured()
+    studio.camera((replace(LIT, change=change) for change in changes), every=500)
+    assert studio.of(Trouble.FROZEN) == []
+    assert studio.of(Trouble.NO_SIGNAL) == []
 
 
 def test_of_a_detector_that_is_switched_off_while_its_alarm_stands_nothing_is_known_at_once() -> None:
