@@ -21,8 +21,8 @@ from tests.breakable import CAMERA, FALLBACK, HOST
 
 _GONE_MS = 3_000
 """The link breaks at once; whether its process is gone is looked at after a second."""
-_HUNG_MS = 4_500
-"""Statistics are asked for every 2 s, and have to be missing for 2 s."""
+_HUNG_MS = 3_750
+"""Told within 3.5 s; the instant at which it was stopped is known to some frames only."""
 _COMES_MS = 12_000
 """An OBS that has only just started is left alone for 3 s, then its cameras are looked at."""
 _OPENS_MS = 9_000
