@@ -193,7 +193,9 @@ def _meters(obs: RealObs) -> dict[str, float]:
     return heard
 
 
-def test_a_fallback_that_the_crew_made_is_left_alone(studio: Studio, tmp_path: Path) -> None:
+def test_a_fallback_that_the_crew_made_is_left_alone_but_for_a_slow_transition(
+    studio: Studio, tmp_path: Path
+) -> None:
     tone = media("Microphone", write_tone(tmp_path / "tone.wav", 2))
     fallback = (colour("Our own slate", 0x882222), tone)
     crew, obs = studio(
@@ -204,8 +206,9 @@ def test_a_fallback_that_the_crew_made_is_left_alone(studio: Studio, tmp_path: P
     before = everything_in(obs)
     crew.setup("--yes")
     now = everything_in(obs)
-    for part in ("items", "own", "filters"):
+    for part in ("items", "filters"):
         assert now[part] == before[part]
+    assert now["own"]["Fallback"]["transitionName"] == "Cut", "an emergency waits for nothing"
     assert "holds what you put there (Our own slate)" in crew.out
     assert "transition of its own, “Fade”" in crew.out
     assert not (crew.data / "slate-background.png").exists()

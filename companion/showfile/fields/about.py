@@ -163,8 +163,9 @@ class Obs(Part):
     fallback_cuts: YesNo = Field(
         True,
         description="OBS is made to cut (直切) to the scene of `fallback`, whatever its transition is: a "
-        "fallback that takes two seconds to come is two seconds late. A transition that somebody gave that "
-        "scene in OBS is left as it is. With `false` nothing is set.",
+        "fallback that takes two seconds to come is two seconds late. In place of a transition that somebody "
+        "gave that scene in OBS, preflight and `obs setup` offer the cut; a running show leaves it as it is. "
+        "With `false` nothing is set.",
         examples=["false"],
     )
     keep: Keep = Field(
