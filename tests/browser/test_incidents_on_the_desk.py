@@ -436,6 +436,33 @@ async def test_sounds_are_off_until_somebody_wants_them_and_each_is_another(serv
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+async def test_a_page_that_nobody_hears_asks_for_one_press_and_remembers_the_answer(
+    server, debian_chromium, size
+):
+    server.snapshots = states.evening(server.now_ms())
+    page = await debian_chromium.new_page(viewport={"width": size[0], "height": size[1]})
+    await page.add_init_script(TONES)
+    await page.goto(f"{server.url}/operator")
+    asks = "[data-light=sound]"
+    await shows(page, asks, "提示音关着")
+    assert await wrong_with(page, ".hl") == []
+    await click(page, asks)
+    await until(page, f"tones.length > 0 && !document.querySelector({asks!r})")
+
+    await page.reload()
+    await shows(page, asks, "等点一下")
+    await press(page, "Shift")
+    await until(page, f"!document.querySelector({asks!r})")
+
+    await press(page, "i")
+    await click(page, ".wat-t .quiet[aria-pressed=true]")
+    await page.reload()
+    await until(page, "!!document.querySelector('.h.auto')")
+    assert await page.locator(asks).count() == 0, "silence is an answer, too"
+    await page.close()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 async def test_all_of_it_fits_in_both_languages(
     server: StandIn, debian_chromium: Browser, size: tuple[int, int]
 ) -> None:

@@ -153,7 +153,7 @@ async def test_a_fallback_that_did_not_come_is_one_matter_with_one_way_on(server
 async def test_only_figures_that_matter_leave_the_drawer(server, debian_chromium):
     topics = states.evening(server.now_ms())
     page = await operator(debian_chromium, server, topics)
-    assert await text(page, ".h >> nth=0") == "OBS 29.0.2"
+    assert await text(page, "[data-light=obs]") == "OBS 29.0.2"
     vitals = topics["vitals"]["vitals"]
     for change, look, words in [
         ({"fps": 28.0}, "warn", "帧率 28 / 30"),

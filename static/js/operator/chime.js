@@ -1,11 +1,12 @@
 /**
  * Sounds for who does not look: something is wrong, something was done about it, nothing is done any more.
  *
- * Silent until somebody turns them on at this device, which remembers it. Each is told from the others by its rhythm
+ * Silent until somebody turns them on at this device, which remembers it: a browser lets no page be heard that nobody
+ * has touched, so the page asks. Each is told from the others by its rhythm
  * and its direction, not by its loudness.
  */
 
-/** Where this browser keeps that somebody wants to hear them. */
+/** Where this browser keeps whether somebody wants to hear them, `on` or `off`. */
 const KEPT_AS = "companion.incident-sounds";
 const LOUDNESS = 0.14;
 const FADE_S = 0.02;
@@ -35,7 +36,8 @@ const WORST_FIRST = ["locked", "acted", "alarm"];
 
 export class Chimes {
   #redraw;
-  #on = wanted();
+  #on = kept() === "on";
+  #asks = kept() === null;
   #context = null;
   #before = null;
 
@@ -52,12 +54,22 @@ export class Chimes {
     return this.#context?.state === "running" ? "on" : "waits";
   }
 
+  /** Does somebody have to press before anything is heard? Not where somebody wants silence. */
+  get asks() {
+    return this.#asks || this.state === "waits";
+  }
+
+  toggle() {
+    return this.turn(!this.#on);
+  }
+
   /** Turned on, it lets itself be heard once. */
-  async toggle() {
-    this.#on = !this.#on;
-    keep(this.#on);
+  async turn(on) {
+    this.#on = on;
+    this.#asks = false;
+    keep(on);
     this.#redraw();
-    if (!this.#on) return;
+    if (!on) return;
     await this.#wake();
     this.play("alarm");
   }
@@ -117,18 +129,18 @@ function newIn(before, after) {
   return news;
 }
 
-function wanted() {
+/** `on`, `off`, or null: nobody has said so at this device. */
+function kept() {
   try {
-    return localStorage.getItem(KEPT_AS) === "on";
+    return localStorage.getItem(KEPT_AS);
   } catch {
-    return false;
+    return null;
   }
 }
 
 function keep(on) {
   try {
-    if (on) localStorage.setItem(KEPT_AS, "on");
-    else localStorage.removeItem(KEPT_AS);
+    localStorage.setItem(KEPT_AS, on ? "on" : "off");
   } catch {
     // It lasts as long as the page, then.
   }

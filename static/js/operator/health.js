@@ -24,7 +24,7 @@ export function health(view) {
 }
 
 function lights(view) {
-  return html`${obsLight(view)}${camerasLight(view)}${microphonesLight(view)}${outputsLight(view)}${pagesLight(view, "overlay")}${pagesLight(view, "host")}${journalLight(view)}${fileLight(view)}${picturesLight(view)}${droppedLight(view)}${thisPageLight(view)}`;
+  return html`${soundLight(view)}${obsLight(view)}${camerasLight(view)}${microphonesLight(view)}${outputsLight(view)}${pagesLight(view, "overlay")}${pagesLight(view, "host")}${journalLight(view)}${fileLight(view)}${picturesLight(view)}${droppedLight(view)}${thisPageLight(view)}`;
 }
 
 /** `what` tells it from the others where they have not room enough, see `lights.js`. */
@@ -39,6 +39,16 @@ function openingLight(what, look, glyph, name, figures, { open, act, whole = fig
 
 function face(glyph, name, figures) {
   return html`${icon(glyph)}<b>${name}</b><span class="ell">${figures}</span>`;
+}
+
+/** Only while nobody hears this page and somebody may believe to: one press, and it is gone for the evenings to come. */
+function soundLight({ t, chimes }) {
+  if (!chimes.asks) return nothing;
+  return html`<button type="button" class="h asks" data-light="sound" title=${t("operator.watch.sounds_what")} @click=${() => chimes.turn(true)}>${face(
+    "mute",
+    t("operator.health.sound"),
+    t(chimes.state === "waits" ? "operator.health.sound_waits" : "operator.health.sound_off"),
+  )}</button>`;
 }
 
 /** Of what is amiss with OBS; the rest is in the drawer, and leaves room for the other lights. */
