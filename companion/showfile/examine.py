@@ -66,7 +66,7 @@ def examine(
         root = expansion.root
         limits = applying(root, around.limits)
         findings.extend(limits.findings)
-        books = brought(root, around.playbooks, language)
+        books = brought(root, around.playbooks, language, around.graphics)
         findings.extend(books.findings)
         findings.extend(check_safe_areas(root, around.safe_areas))
         data = plain(root)

@@ -8,14 +8,19 @@ show file says of the same thing comes before it, key by key.
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
 
+from companion.resources import GraphicFields
 from companion.show import actions, model
 from companion.show.health.troubles import Trouble
 from companion.show.incidents.playbooks import HAPPENINGS
 from companion.show.model import Happening
+from companion.show.overlays import FOLLOW_THE_SHOW
+from companion.showfile.checks.overlays import check_texts
+from companion.showfile.checks.pointer import Pointer
 from companion.showfile.fields.about import Language
 from companion.showfile.fields.incidents import BookFor, BookName, Playbook
 from companion.showfile.fields.validation import findings_of, not_a_table
@@ -51,12 +56,15 @@ class Brought:
     """Why some are not known; their marks are places in the show file."""
 
 
-def brought(root: Node, files: Mapping[str, Path], language: Language) -> Brought:
-    """All of them, with their words in the language of the show."""
+def brought(
+    root: Node, files: Mapping[str, Path], language: Language, graphics: Mapping[str, GraphicFields]
+) -> Brought:
+    """All of them, with their words in the language of the show. ``graphics`` are the overlays that can be
+    shown."""
     books: dict[BookFor, Playbook] = {}
     findings: list[Finding] = []
     for name, path in files.items():
-        read = read_playbook(path, language)
+        read = read_playbook(path, language, graphics)
         if isinstance(read.book, _File):
             books[read.book.playbook] = read.book
         else:
@@ -64,8 +72,11 @@ def brought(root: Node, files: Mapping[str, Path], language: Language) -> Brough
     return Brought(books, tuple(findings))
 
 
-def read_playbook(path: Path, language: Language) -> Read:
-    """Read one file; whatever is in it, nothing is raised."""
+def read_playbook(
+    path: Path, language: Language, graphics: Mapping[str, GraphicFields] = MappingProxyType({})
+) -> Read:
+    """Read one file; whatever is in it, nothing is raised. An overlay that is not among ``graphics`` is left
+    out later, and not looked at."""
     opened = open_side_file(path)
     if opened.root is None:
         return Read(None, opened.findings)
@@ -85,7 +96,16 @@ def read_playbook(path: Path, language: Language) -> Read:
             None,
             (Finding(code="playbook-name", mark=root.entries["playbook"].node.mark, facts=facts),),
         )
+    if wrong := tuple(_unsayable(spoken, file, graphics)):
+        return Read(None, wrong)
     return Read(file, ())
+
+
+def _unsayable(spoken: Node, file: Playbook, graphics: Mapping[str, GraphicFields]) -> Iterator[Finding]:
+    for number, action in enumerate(file.show):
+        if action.overlay in graphics and action.overlay not in FOLLOW_THE_SHOW:
+            fields = graphics[action.overlay]
+            yield from check_texts(Pointer(spoken), ("show", number), action, fields)
 
 
 def _halves(node: Node) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from companion import resources
+from companion.show.actions import ShowOverlay
 from companion.show.health.troubles import OF_CAMERAS, Trouble
 from companion.show.incidents.playbooks import HAPPENINGS, playbook_for, scenes_of
 from companion.show.model import Happening, Plan, Playbook, Returns
@@ -169,6 +170,23 @@ def test_a_file_that_is_no_playbook_is_told_in_one_sentence(crew: Crew, source: 
     (problem,) = crew.loads().problems
     assert problem.code == "playbook-broken"
     assert "cues/playbooks/black.yaml:1" in problem.message
+
+
+def test_an_overlay_of_a_file_that_cannot_say_what_it_is_told_is_told_at_its_line(crew: Crew) -> None:
+    crew.writes(crew.beside, "black", "show: {overlay: notice, data: {titel: One moment}}")
+    (problem,) = crew.loads().problems
+    assert problem.code == "playbook-broken"
+    assert "cues/playbooks/black.yaml:2:32: the overlay notice has no field titel" in problem.message
+
+
+def test_an_overlay_of_a_file_is_shown_in_the_language_of_the_show_and_one_that_is_not_installed_left_out(
+    crew: Crew,
+) -> None:
+    title = "{title: {zh-CN: 稍等, en: One moment}}"
+    crew.writes(crew.beside, "black", f"show: [{{overlay: notice, data: {title}}}, {{overlay: banner}}]")
+    for language, words in (("en", "One moment"), ("zh-CN", "稍等")):
+        book = playbook_for(crew.plan(language=language), Trouble.BLACK)
+        assert book.show == (ShowOverlay("notice", data={"title": words}),)
 
 
 # The guide

@@ -50,7 +50,8 @@ def check_overlay(
         if data:
             yield point.key((*path, "data"), "overlay-follows-show", name=name).as_warning()
     else:
-        yield from _data(point, parts, path, action, around.graphics[name])
+        yield from _check_product(point, parts, path, action, around.graphics[name])
+        yield from check_texts(point, path, action, around.graphics[name])
 
 
 def check_card(
@@ -62,13 +63,20 @@ def check_card(
         yield point.value((*path, "overlay"), "card-without-product").as_warning()
 
 
-def _data(
+def _check_product(
     point: Pointer, parts: Parts, path: Path, action: script.ShowOverlay, fields: GraphicFields
 ) -> Iterator[Finding]:
-    data = action.data
-    product = data.get(_PRODUCT)
+    product = action.data.get(_PRODUCT)
     if product is not None and product not in parts.products and _PRODUCT in fields.known:
         yield point.unknown((*path, "data", _PRODUCT), "unknown-product", product, parts.products)
+
+
+def check_texts(
+    point: Pointer, path: Path, action: script.ShowOverlay, fields: GraphicFields
+) -> Iterator[Finding]:
+    """Whether the graphic can say what it is told; ``path`` is that of the action."""
+    data = action.data
+    product = data.get(_PRODUCT)
     if not fields.known:
         return
     unknown = [key for key in data if key not in fields.known and key != _PRODUCT]
