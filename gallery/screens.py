@@ -87,6 +87,7 @@ OPERATOR: dict[str, State] = {
     "fallback": operator_states.covered,
     "OBS lost": _obs_lost,
     "pages amiss": _pages_amiss,
+    "not taken": operator_states.not_taken,
     "clock was set": operator_states.clock_was_set,
     "after a crash": operator_states.after_a_crash,
     "left the order": operator_states.left_the_order,

@@ -653,6 +653,25 @@ def covered(now: int, language: str = "zh-CN") -> Topics:
     return topics
 
 
+def not_taken(now: int, language: str = "zh-CN") -> Topics:
+    """OBS did not take a scene, a cue put a card up while prices are hidden."""
+    topics = evening(now, language)
+    topics["live"]["log"] = [
+        {"at": now - 4 * SECOND, "code": "scene_asked", "by": "operator", "args": {"scene": "Closeup"}},
+        {
+            "at": now - SECOND,
+            "code": "scene_failed",
+            "by": "",
+            "args": {"scene": "Closeup", "reason": "timed out"},
+        },
+    ]
+    topics["incidents"]["prices_hidden"] = True
+    topics["overlays"] |= {"kept_out": ["flash-sale", "product-card"], "layers": []}
+    for take in topics["takes"]["takes"]:
+        take["on_air"] = take["key"] == "P4"
+    return topics
+
+
 def rehearsal(now: int, language: str = "zh-CN") -> Topics:
     """The same evening while nobody watches, with a simulated OBS."""
     topics = changed(evening(now, language), "live", rehearsal=True, program__on_air=False)

@@ -234,6 +234,7 @@ async def test_a_pause_is_told_against_what_the_platform_allows(server, debian_c
     topics["incidents"]["still"] |= {"limit_ms": None, "source": "", "rule_of": ""}
     await server.show(**topics)
     await until(page, "document.querySelector('.lim').textContent === '没有已知上限'")
+    assert await page.locator(".lim-b").count() == 0, "of nothing known nothing is used"
 
 
 async def test_a_pause_that_nothing_covers_is_told_once_it_is_long(server, debian_chromium):

@@ -139,17 +139,7 @@ async def test_an_output_that_obs_did_not_start_is_no_green_tick(server, debian_
 
 
 async def test_a_scene_that_obs_did_not_take_is_asked_for_again_where_that_is_told(server, debian_chromium):
-    now = server.now_ms()
-    topics = states.evening(now)
-    topics["live"]["log"] = [
-        {"at": now - 4_000, "code": "scene_asked", "by": "operator", "args": {"scene": "Closeup"}},
-        {
-            "at": now - 1_000,
-            "code": "scene_failed",
-            "by": "",
-            "args": {"scene": "Closeup", "reason": "timed out"},
-        },
-    ]
+    topics = states.not_taken(server.now_ms())
     for size in (DESK, PHONE):
         page = await operator(debian_chromium, server, topics, size=size)
         await shows(page, ".toast .said .ell.wtx", "特写")

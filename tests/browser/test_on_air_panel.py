@@ -64,11 +64,7 @@ async def test_what_is_previewed_is_seen_by_this_page_alone_and_taken_as_it_is(
 async def test_what_was_taken_while_prices_are_hidden_is_said_to_be_held_back(
     server: StandIn, debian_chromium: Browser
 ) -> None:
-    topics = states.evening(server.now_ms())
-    topics["overlays"] |= {"kept_out": ["flash-sale", "product-card"], "layers": []}
-    for take in topics["takes"]["takes"]:
-        take["on_air"] = take["key"] == "P4"
-    page = await desk(debian_chromium, server, topics)
+    page = await desk(debian_chromium, server, states.not_taken(server.now_ms()))
     assert "价格藏着" in await page.locator(CARD).inner_text()
     assert "价格藏着" in await page.locator("[data-cue=card][data-state=under]").inner_text()
     assert "在播" not in await page.locator(".ovs .ph").inner_text()

@@ -104,6 +104,7 @@ async def test_a_phone_names_no_key_in_its_message_and_a_desk_does(server, debia
     )
 
 
+@pytest.mark.both_engines
 async def test_what_is_wrong_keeps_its_words_and_what_is_well_gets_them_back_with_room(server, browser):
     server.language = "en"
     server.snapshots = states.evening(server.now_ms(), "en")

@@ -142,9 +142,9 @@ function howLong(view) {
   return { since: still.since_at, limit: limitOf(view, still) };
 }
 
-/** `{look, glyph, text, title, share}`; `share` of the limit is 0 to 1. */
+/** `{look, glyph, text, title, share}`; `share` of the limit is 0 to 1; null: no limit is known. */
 function limitOf({ t, now }, { since_at: since, limit_ms: limit, source, rule_of: rule, warned }) {
-  if (limit === null) return { look: "", glyph: "", text: t("operator.cover.no_limit"), title: t("operator.cover.no_limit_why"), share: 0 };
+  if (limit === null) return { look: "", glyph: "", text: t("operator.cover.no_limit"), title: t("operator.cover.no_limit_why"), share: null };
   const share = Math.min(1, Math.max(0, (now - since) / limit));
   const over = now - since >= limit;
   const glyph = over || warned >= 80 ? "fault" : warned >= 60 ? "warn" : "";
@@ -175,7 +175,8 @@ export function clockOf(view, { since = null, limit = null }) {
   if (since === null) return nothing;
   const face = html`<b>${clock(view.now - since)}</b>`;
   if (limit === null) return face;
-  return html`${face}<span class="lim ${limit.look}" title=${limit.title}>${limit.glyph ? icon(limit.glyph) : nothing}${limit.text}</span><span class="lim-b ${limit.look}"><i .style=${`width:${limit.share * 100}%`}></i></span>`;
+  const used = limit.share === null ? nothing : html`<span class="lim-b ${limit.look}"><i .style=${`width:${limit.share * 100}%`}></i></span>`;
+  return html`${face}<span class="lim ${limit.look}" title=${limit.title}>${limit.glyph ? icon(limit.glyph) : nothing}${limit.text}</span>${used}`;
 }
 
 function ways(view, scene) {
