@@ -15,6 +15,19 @@ def camera_cut(show: OnAir) -> float:
     return show.studio.camera.lose()
 
 
+def camera_wedged(show: OnAir) -> float:
+    """Its feed ends, and OBS is set to connect it again after a minute only."""
+    at = show.studio.camera.lose()
+    camera_reconnects(show, after_s=60)
+    return at
+
+
+def camera_reconnects(show: OnAir, *, after_s: int) -> None:
+    """So much after its feed has ended OBS connects it again by itself; it opens it anew to learn that."""
+    settings = {"inputName": CAMERA, "inputSettings": {"reconnect_delay_sec": after_s}}
+    show.studio.obs.ask("SetInputSettings", settings)
+
+
 def camera_mended(show: OnAir) -> float:
     return show.studio.camera.mend()
 

@@ -4,7 +4,16 @@ import time
 
 from companion.show.health.settings import TIMES
 from companion.show.health.troubles import Trouble
-from faults.incidents.breaks import camera_cut, camera_mended, camera_shows, host_taken, product_taken
+from companion.show.incidents.reopening import APART_MS
+from faults.incidents.breaks import (
+    camera_cut,
+    camera_mended,
+    camera_reconnects,
+    camera_shows,
+    camera_wedged,
+    host_taken,
+    product_taken,
+)
 from faults.incidents.covering import broken_and_mended, untouched
 from faults.incidents.on_air import OnAir
 from faults.incidents.row import LOOK_MS, Ran, Row, ms, within
@@ -61,6 +70,14 @@ def _flaps(show: OnAir) -> Ran:
     )
 
 
+def _wedges(show: OnAir) -> Ran:
+    """Its feed is back, and OBS would not look for a minute: it has to be asked to."""
+    try:
+        return broken_and_mended(Trouble.NO_SIGNAL, camera_wedged, camera_mended, 12)(show)
+    finally:
+        camera_reconnects(show, after_s=1)
+
+
 def _returns(show: OnAir, since: float) -> int:
     changes = show.studio.programme.since(since)
     return sum(1 for one in changes if one.input == CAMERA and one.on_air)
@@ -83,6 +100,14 @@ ROWS = (
         play=broken_and_mended(Trouble.NO_SIGNAL, camera_cut, camera_mended, 12),
         on_air_ms=within(act_ms(Trouble.NO_SIGNAL)),
         back_ms=BACK_MS + _REOPENS_MS,
+        detector=True,
+    ),
+    Row(
+        name="feed wedged",
+        good="fallback; opened anew, and back",
+        play=_wedges,
+        on_air_ms=within(act_ms(Trouble.NO_SIGNAL)),
+        back_ms=BACK_MS + _REOPENS_MS + APART_MS,
         detector=True,
     ),
     Row(
