@@ -214,6 +214,22 @@ def test_a_fallback_that_the_crew_made_is_left_alone_but_for_a_slow_transition(
     assert not (crew.data / "slate-background.png").exists()
 
 
+def test_over_a_still_picture_of_the_crews_something_moves(studio: Studio, tmp_path: Path) -> None:
+    still = tmp_path / "back soon.png"
+    Image.new("RGB", (64, 36), (20, 60, 90)).save(still)
+    tone = media("Microphone", write_tone(tmp_path / "tone.wav", 2))
+    card = Source("Card", "image_source", {"file": str(still)})
+    crew, obs = studio({"Host": (CAMERA, tone), "Product": (CAMERA,), "Fallback": (card, tone)})
+    crew.setup("--yes")
+    assert "(Card) does not move" in crew.out
+    obs.ask("SetCurrentProgramScene", {"sceneName": "Fallback"})
+    time.sleep(1.0)  # until OBS draws it
+    before, after = _within_a_moment(obs)
+    assert before.tobytes() != after.tobytes()
+    crew.setup("--yes")
+    assert "does not move" not in crew.out
+
+
 def test_on_air_it_does_nothing_without_yes_and_says_what_viewers_could_see(
     studio: Studio, tmp_path: Path
 ) -> None:

@@ -241,6 +241,10 @@ def test_beside_something_that_may_move_a_picture_is_not_called_still() -> None:
     assert left(with_card(page)) == []
     assert left(replace(with_card(), fallback_filters=("Scroll",))) == []
     assert [row.told for row in left(with_card(ground))] == ["picture-still"]
+    for file, told in (("C:/music/Waiting.mp3", ["picture-still"]), ("C:/films/waiting.mp4", [])):
+        playing = Input(name="Loop", kind="ffmpeg_source", settings={"local_file": file})
+        found = with_card(Item(id=9, source="Loop", kind="ffmpeg_source"))
+        assert [row.told for row in left(replace(found, inputs={**found.inputs, "Loop": playing}))] == told
 
 
 def test_sounds_and_pictures_without_a_size_do_not_pass_for_a_cover_either() -> None:

@@ -37,6 +37,10 @@ CLOCK_MARK = {"live_companion": "clock"}
 _STILL_FORMATS = (".bmp", ".jpeg", ".jpg", ".jxr", ".png", ".psd", ".tga")
 """Of the pictures that an image source shows. A GIF moves, a WebP may."""
 
+FILM_KIND = "ffmpeg_source"
+_SOUND_FORMATS = (".aac", ".flac", ".m4a", ".mp3", ".ogg", ".opus", ".wav", ".wma")
+"""Of what it plays from a file: music under a picture has none of its own."""
+
 MOTION_FILTER = "scroll_filter"
 """Moves a picture on the graphics card, round and round; part of every OBS since 0.16."""
 
@@ -115,7 +119,7 @@ def stands_still(found: Found, fallback: str) -> bool:
     False where that cannot be told: of a film, a page, a filter."""
     motion = _ours(found, MOTION)
     ours = {one.name for one in (_ours(found, BACKGROUND), motion, _clock(found)) if one is not None}
-    shown = [item for item in found.scenes.get(fallback, ()) if item.shown and item.kind not in ONLY_SOUND]
+    shown = [item for item in found.scenes.get(fallback, ()) if item.shown and not is_only_sound(found, item)]
     theirs = [item for item in shown if item.source not in ours]
     if found.fallback_filters or not any(item.width and is_still(found, item) for item in theirs):
         return False
@@ -123,6 +127,14 @@ def stands_still(found: Found, fallback: str) -> bool:
         return False
     above = shown[shown.index(theirs[-1]) + 1 :]
     return motion is None or motion.name not in {item.source for item in above}
+
+
+def is_only_sound(found: Found, item: Item) -> bool:
+    """Whether there is nothing to be seen of it, by its kind or by the file that it plays."""
+    held = found.inputs.get(item.source)
+    if held is None or held.kind != FILM_KIND:
+        return item.kind in ONLY_SOUND
+    return str(held.settings.get("local_file", "")).lower().endswith(_SOUND_FORMATS)
 
 
 def is_still(found: Found, item: Item) -> bool:

@@ -9,7 +9,7 @@ from companion.obs.inventory import when_ready
 from companion.obs.programme import CUT_KIND
 from companion.obs.requests import NO_SUCH_THING, scene_names
 from companion.obs.session import Data, RequestRefused, Session
-from companion.obs.setup.covering import SLATE_KIND, TEXT_KINDS
+from companion.obs.setup.covering import FILM_KIND, SLATE_KIND, TEXT_KINDS
 from companion.obs.setup.found import Canvas, Found, Input, Item
 from companion.obs.setup.overlay import KIND as OVERLAY_KIND
 
@@ -24,7 +24,7 @@ Ask = Callable[..., Data]
 
 
 def read(session: Session, *, fallback: str, watched: frozenset[str]) -> Found:
-    """What OBS has, the settings of ``watched`` inputs and of those that may be ours among it.
+    """What OBS has, the settings of ``watched`` inputs, of films and of what may be ours among it.
 
     Blocks for as long as some dozens of answers take.
 
@@ -125,7 +125,7 @@ def _inputs(ask: Ask, watched: frozenset[str]) -> Iterator[Input]:
     for one in ask("GetInputList")["inputs"]:
         name = str(one["inputName"])
         kind = str(one.get("unversionedInputKind") or _unversioned(str(one["inputKind"])))
-        if name not in watched and kind not in (SLATE_KIND, OVERLAY_KIND, *TEXT_KINDS):
+        if name not in watched and kind not in (SLATE_KIND, OVERLAY_KIND, FILM_KIND, *TEXT_KINDS):
             yield Input(name=name, kind=kind)
             continue
         try:

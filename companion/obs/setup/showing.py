@@ -5,8 +5,8 @@ A click on the eye in OBS takes either out, and leaves it in the list.
 
 from collections.abc import Collection, Iterator, Mapping
 
-from companion.obs.inventory import ONLY_SOUND
-from companion.obs.setup.found import Found, Input, Item
+from companion.obs.setup.covering import is_only_sound
+from companion.obs.setup.found import Found, Item
 from companion.obs.setup.needs import Needs, shows_overlay
 from companion.obs.setup.overlay import KIND as OVERLAY_KIND
 from companion.obs.setup.steps import Mark, Row, ShowItem
@@ -88,6 +88,6 @@ def _is_picture(found: Found, item: Item) -> bool:
     """Whether viewers see something by it. Our overlays show nothing for most of the time."""
     if item.source in found.scenes:
         return False  # what it holds counts
-    held = found.inputs.get(item.source, Input(name=item.source, kind=item.kind))
-    ours = held.kind == OVERLAY_KIND and shows_overlay(held.settings)
-    return held.kind not in ONLY_SOUND and not ours
+    held = found.inputs.get(item.source)
+    ours = held is not None and held.kind == OVERLAY_KIND and shows_overlay(held.settings)
+    return not ours and not is_only_sound(found, item)
