@@ -33,6 +33,8 @@ class Filmed:
     pictures: tuple[Shade, ...]
     sounds: tuple[Loudness, ...]
     """None at all: OBS does not measure the microphone, for it is no part of the programme."""
+    late: float | None = None
+    """Share of its frames that OBS drew late meanwhile, 0 to 1; None: not known."""
 
 
 class MeasuringPort(Protocol):

@@ -1,12 +1,14 @@
 """What of a real OBS is looked at and measured when somebody asks for it."""
 
 import asyncio
+from dataclasses import replace
 
 from companion.measuring import Filmed
 from companion.obs import inputs, requests
 from companion.obs.filming import film
 from companion.obs.life import Life
 from companion.obs.session import Address, Data, NotDone, RequestRefused, SessionFailure
+from companion.obs.vitals import late_share
 from companion.ports import ObsFailure
 from companion.show.effects import SetOutput
 from companion.show.times import Ms
@@ -46,8 +48,10 @@ class Looking:
         life = self._connected()
         try:
             with life.nobody_looks():
-                return await film(self._address, self._timeout_s, camera, microphone, seconds)
-        except (RequestRefused, SessionFailure, ValueError) as error:
+                before = await life.ask("GetStats")
+                filmed = await film(self._address, self._timeout_s, camera, microphone, seconds)
+                return replace(filmed, late=late_share(before, await life.ask("GetStats")))
+        except (NotDone, RequestRefused, SessionFailure, ValueError) as error:
             raise ObsFailure(f"{camera!r} could not be filmed: {error}") from None
 
     async def record(self, seconds: float) -> str:

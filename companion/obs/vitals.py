@@ -84,6 +84,18 @@ def number(answer: Mapping[str, Any], name: str) -> float | None:
     return float(value)
 
 
+def late_share(before: Mapping[str, Any], after: Mapping[str, Any]) -> float | None:
+    """Of the frames that OBS had to draw between two answers to GetStats, those that it drew late, 0 to 1;
+    None: it drew none, or counts anew."""
+    late_before, late_after = number(before, "renderSkippedFrames"), number(after, "renderSkippedFrames")
+    all_before, all_after = number(before, "renderTotalFrames"), number(after, "renderTotalFrames")
+    if late_before is None or late_after is None or all_before is None or all_after is None:
+        return None
+    if all_after <= all_before or late_after < late_before:
+        return None
+    return min(1.0, (late_after - late_before) / (all_after - all_before))
+
+
 @dataclass(frozen=True, slots=True)
 class Stats:
     """What GetStats said, lately."""

@@ -164,6 +164,15 @@ async def test_nobody_is_looked_at_while_a_camera_is_filmed(obs: FakeObs, start_
     await seen(looks, of(lambda _: True))
 
 
+async def test_a_film_says_how_many_pictures_obs_drew_late_meanwhile(
+    obs: FakeObs, start_link: StartLink
+) -> None:
+    link, _ = await looking(start_link, obs, CAMERA)
+    assert (await link.film(CAMERA, "Microphone", 0.3)).late == 0
+    obs.world.vitals.lagged.go(15)  # of 30 a second
+    assert (await link.film(CAMERA, "Microphone", 0.6)).late == pytest.approx(0.5, abs=0.25)
+
+
 # Outputs -------------------------------------------------------------------------------------------------
 
 

@@ -102,6 +102,15 @@ def test_sound_that_moves_by_more_than_may_be_told_wrong_in_the_middle_is_not_to
     assert offset(onsets(times), onsets(once)) == Offset(pytest.approx(-80), pytest.approx(0), 12)
 
 
+def test_sound_that_obs_has_moved_far_is_not_told_by_what_came_after() -> None:
+    times = beats(0.5, 8)
+    apart_ms = (-64, -64, -131, -198, -198, -198, -198, -198)  # as OBS 29 recorded it when it had no time
+    moved = [at + late / 1000 for at, late in zip(times, apart_ms, strict=True)]
+    assert offset(onsets(times), onsets(moved)) is Unclear.UNSTEADY
+    one_late = [at - (0.164 if number == 1 else 0.064) for number, at in enumerate(times)]
+    assert offset(onsets(times), onsets(one_late)) == Offset(pytest.approx(-64), pytest.approx(0), 7)
+
+
 def test_beats_that_lie_far_from_each_other_are_not_told() -> None:
     times = beats(0.5, 12)
     scattered = [at + (0.03 if number % 2 else -0.03) for number, at in enumerate(times)]

@@ -33,6 +33,9 @@ _NOT_OF_THE_PAIR = Unclear.NO_PICTURES, Unclear.NO_FLASHES, Unclear.NOT_MEASURED
 _DISAGREE_MS = 100.0
 """Pictures and meters are good to some 50 ms. What a recording has far from that is another sound: of another
 microphone, or of the camera itself, that hears the phone as well."""
+_LATE = 0.1
+"""Share of frames. Filming costs OBS up to a twentieth of them on a machine with little to spare. With a
+third late, a recording of a sound that came 80 ms before its picture had both at once."""
 _NOT_IN_IT = Unclear.NO_FLASHES, Unclear.NO_BEEPS, Unclear.FEW_BEATS
 _SETTLES_S = 1.0
 """An OBS that was given another offset drops or doubles a little sound."""
@@ -77,7 +80,7 @@ class SyncChecks:
             await self._place(microphone, configured_ms)
             seen, recorded = await self._looked_at(camera, microphone)
         alone = await asyncio.to_thread(filmed.offset_in, seen, configured_ms)
-        found = believed(recorded, alone, one_input=camera == microphone)
+        found = _unless_late(believed(recorded, alone, one_input=camera == microphone), seen)
         if not isinstance(found, Offset):
             raise CheckFailure(_sentence(found, camera, microphone))
         self._tell(camera, microphone, configured_ms, found, verified=False)
@@ -100,7 +103,8 @@ class SyncChecks:
             raise CheckFailure(f"Nothing was measured with {microphone} yet: measure it with a camera first.")
         async with self._as_before(microphone):
             await self._place(microphone, offset_ms)
-            found = await self._recorded()
+            seen, recorded = await self._looked_at(camera, microphone)
+        found = _unless_late(recorded, seen)
         if isinstance(found, Offset):
             self._tell(camera, microphone, offset_ms, found, verified=True)
             return
@@ -199,6 +203,12 @@ def believed(
     return recorded
 
 
+def _unless_late(found: Offset | Unclear | None, seen: Filmed) -> Offset | Unclear | None:
+    """It, if OBS drew its pictures in time meanwhile."""
+    late = isinstance(found, Offset) and seen.late is not None and seen.late > _LATE
+    return Unclear.LATE if late else found
+
+
 def _read_and_removed(path: Path) -> Offset | Unclear | None:
     try:
         return recording.offset_in(path)
@@ -254,6 +264,11 @@ def _sentence(found: Unclear | None, camera: str, microphone: str) -> str:
             return (
                 f"From beat to beat {camera} and {microphone} are apart by something else: hold the phone "
                 f"still, close what makes this computer slow, then measure again."
+            )
+        case Unclear.LATE:
+            return (
+                f"OBS drew too many pictures late to tell how far {camera} and {microphone} are apart: close "
+                f"what makes this computer slow, then measure again."
             )
         case Unclear.DISAGREE:
             return (
