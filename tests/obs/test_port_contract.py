@@ -300,7 +300,7 @@ async def test_what_every_scene_holds_is_told_after_connecting(stage: Stage) -> 
 
 
 @every("real", "fake")
-async def test_what_is_hidden_counts_as_not_there(stage: Stage) -> None:
+async def test_what_is_hidden_counts_as_not_there_and_is_told_beside_it(stage: Stage) -> None:
     await stage.connect()
     stage.hide("Product", "Clip")
     changed = await stage.heard.first(ContentsChanged, lambda told: "Clip" not in told.contents["Product"])
@@ -308,6 +308,11 @@ async def test_what_is_hidden_counts_as_not_there(stage: Stage) -> None:
         **{scene: tuple(sorted(names)) for scene, names in HOLDS.items()},
         "Product": ("Product camera",),
     }
+    assert changed.hidden == {"Product": ("Clip",)}
+    stage.hide("Product", "Product camera")
+    changed = await stage.heard.first(ContentsChanged, lambda told: told.contents["Product"] == ())
+    assert changed.hidden == {"Product": ("Clip", "Product camera")}
+    assert changed.blank == ("Product",)
 
 
 # Measuring -----------------------------------------------------------------------------------------------

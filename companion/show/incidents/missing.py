@@ -1,5 +1,8 @@
 """Inputs that have vanished from OBS out of a scene: viewers see that they are gone, though it holds them no
-more. What somebody hides or takes out of one scene is still there, and what is renamed comes as another."""
+more. What somebody hides or takes out of one scene is still there, and what is renamed comes as another.
+
+And cameras that are hidden in the scene on programme, by a hand or since before we looked: told, not undone.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
