@@ -17,7 +17,7 @@ def test_a_run_within_its_times_with_nothing_wrong_is_good() -> None:
 
 def test_a_run_that_takes_longer_is_told_with_both_lengths() -> None:
     [wrong] = row(on_air_ms=within(3_000)).judged(Ran(on_air_ms=4_001))
-    assert wrong == "4001 ms from the first bad sample to the switch on air, more than 4000"
+    assert wrong == "4001 ms until the switch was on air, more than 4000"
 
 
 def test_a_run_in_which_nothing_came_of_it_is_wrong_though_there_is_no_length() -> None:
