@@ -15,10 +15,11 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from companion.show.health.troubles import Trouble
+from companion.show.health.troubles import OF_CAMERAS, Trouble
+from companion.show.incidents.record import Incident
 from faults.incidents.on_air import OnAir, end_tidily
 from tests.breakable import MICROPHONE, Look, Voice
 
@@ -26,6 +27,8 @@ LASTS_S = (6.0, 25.0)
 """Longer and shorter than the slowest detector takes to act."""
 FADES_S = (0.0, 0.3, 1.0)
 _BROKEN = frozenset({Look.BLACK, Look.FROZEN})
+BEFORE_S = 3.0
+"""The way of a picture into OBS, and from there to us."""
 RIGHTLY_TOLD = frozenset({Trouble.SILENT})
 """Nobody speaks for longer than ten seconds: that is so, and a person decides whether it is meant."""
 
@@ -96,16 +99,37 @@ def soak(minutes: float, seed: int, folder: Path) -> list[str]:
             counted[name] += 1
             ordinary.happens[name]()
         told = show.incidents(began_at)
-        falsely = (one for one in told if one.trouble not in RIGHTLY_TOLD)
-        wrong = [f"told of {one.trouble.value} of {one.subject}" for one in falsely]
-        wrong += [f"switched because of {one.trouble.value}" for one in told if one.to]
-        if covers := show.covers(began_at):
+        stalls = show.studio.camera.stalls
+        falsely = [one for one in told if one.trouble not in RIGHTLY_TOLD and not stood_still(one, stalls)]
+        wrong = [f"told of {named(one)}" for one in falsely]
+        wrong += [f"switched because of {named(one)}" for one in falsely if one.to]
+        rightly_covered = sum(1 for one in told if one.to and one not in falsely)
+        if (covers := show.covers(began_at)) > rightly_covered:
             wrong.append(f"the fallback came on air {covers} times")
         switches = len(show.studio.programme.since(began_at))
         rightly = Counter(one.trouble.value for one in told if one.trouble in RIGHTLY_TOLD)
     print(f"{minutes:g} minutes, {dict(counted.most_common())}, {switches} changes of the picture")
     print(f"told rightly: {dict(rightly)}")
+    if stalls:
+        print(
+            f"the machine had no time to send pictures {len(stalls)} times, {longest(stalls):.1f} s at most"
+        )
     return wrong
+
+
+def stood_still(one: Incident, stalls: Sequence[tuple[float, float]]) -> bool:
+    """Was it told of a camera that did send nothing, for want of time on this machine?"""
+    began, told = one.first_bad / 1000 - BEFORE_S, one.alarm / 1000
+    return one.trouble in OF_CAMERAS and any(since < told and until > began for since, until in stalls)
+
+
+def longest(stalls: Sequence[tuple[float, float]]) -> float:
+    return max(until - since for since, until in stalls)
+
+
+def named(one: Incident) -> str:
+    at = time.strftime("%H:%M:%S", time.localtime(one.first_bad / 1000))
+    return f"{one.trouble.value} of {one.subject} at {at}, {dict(one.figures)}"
 
 
 def main() -> int:

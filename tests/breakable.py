@@ -38,6 +38,9 @@ _LOOP = 29
 """Pictures until a look begins again: a prime, so that no even pace of looking meets the same one twice."""
 
 
+STALLED_S = 1.0
+"""A camera that sends nothing for longer than this stands still for whoever looks at it."""
+
 _PAGES = 4
 _PAGE_S = 5
 
@@ -111,6 +114,8 @@ class Camera:
     def __init__(self, look: Look = Look.MOVING) -> None:
         self.port = _free_port(socket.SOCK_DGRAM)
         self.look = look
+        self.stalls: list[tuple[float, float]] = []
+        """From when until when it sent nothing, though it should have: this machine had no time for it."""
         self._last = _pictures(look)[0]
         self._ends = threading.Event()
         self._ffmpeg: subprocess.Popen[bytes] | None = None
@@ -180,7 +185,7 @@ class Camera:
 
     def _feed(self, ffmpeg: subprocess.Popen[bytes]) -> None:
         assert ffmpeg.stdin is not None
-        due_s = time.monotonic()
+        due_s, sent_at = time.monotonic(), time.time()
         for number in itertools.count():
             if self.look is not Look.FROZEN:
                 self._last = _pictures(self.look)[_which(self.look, number)]
@@ -189,6 +194,9 @@ class Camera:
                 ffmpeg.stdin.flush()
             except OSError:
                 return  # the line was cut
+            if (now := time.time()) - sent_at > STALLED_S:
+                self.stalls.append((sent_at, now))
+            sent_at = now
             due_s = max(due_s + 1 / PICTURES_A_SECOND, time.monotonic() - 0.5)
             if self._ends.wait(max(0.0, due_s - time.monotonic())):
                 return
