@@ -145,6 +145,9 @@ async def test_a_scene_that_obs_did_not_take_is_asked_for_again_where_that_is_to
         await shows(page, ".toast .said .ell.wtx", "特写")
         assert await page.evaluate(MISFITS) == []
         await click(page, ".toast .retry")
+    late = topics["live"]["program"] | {"actual": "Closeup"}
+    await server.show(live=topics["live"] | {"program": late})
+    await until(page, "!document.querySelector('.toast .retry')")
     sent = await server.wait_for_commands(2)
     assert [(one["command"], one["args"]) for one in sent] == [("take_scene", {"scene": "Closeup"})] * 2
 

@@ -33,7 +33,7 @@ function latest(view) {
   if (itself) return itself;
   const last = latestAction(live.log);
   if (!last) return line("ring", "dim", t("operator.bar.quiet"));
-  const failed = failureOf(live.log, last);
+  const failed = isSoByNow(view, last) ? undefined : failureOf(live.log, last);
   if (failed) return html`${line("fault", "wtx", words.note(failed))}${retryButton(view, last)}`;
   const who = words.person(last.by);
   const said = [who, words.note(last), ...consequence(view, last)].filter(Boolean).join(" · ");
@@ -56,6 +56,19 @@ function byItself({ words, live, plan, now }) {
   return html`<span class="atx">${icon("armed")}</span><span class="ell wrap" title=${said}>${said}</span><time class="r dim">${timeOfDay(last.at, plan.show.zone)}</time>`;
 }
 
+/** Has it come about after all, late or by another hand? */
+function isSoByNow({ live: { program } }, { code, args }) {
+  switch (code) {
+    case "scene_asked":
+      return program.actual === args.scene;
+    case "output_start":
+    case "output_stop":
+      return (program.outputs[args.output] === true) === (code === "output_start");
+    default:
+      return false;
+  }
+}
+
 /** That OBS did not do what this asked it for; undefined while nothing of the kind was heard. */
 function failureOf(log, { code, args }) {
   const asked = log.findLastIndex((note) => note.by && note.code === code);
@@ -68,16 +81,14 @@ function failureOf(log, { code, args }) {
 
 /** The same once more, where it is told that it failed, for a scene or an output: whoever asked was sure of it then. */
 function retryButton(view, { code, args }) {
-  const { t, words, health: { obs }, live: { program } } = view;
+  const { t, words, health: { obs } } = view;
   const off = obs.state === "connected" ? null : t("refusal.no_obs");
   const again = { label: t("operator.incident.retry"), look: "warn retry", off };
   switch (code) {
     case "scene_asked":
-      if (program.actual === args.scene) return nothing;
       return commandButton(view, { ...again, name: "take_scene", args: { scene: args.scene }, words: words.action({ kind: "scene", role: words.roles.get(args.scene) ?? args.scene }) });
     case "output_start":
     case "output_stop":
-      if (program.outputs[args.output] === (code === "output_start")) return nothing;
       return commandButton(view, { ...again, name: code, args: { output: args.output }, words: words.effect(code, args.output) });
     default:
       return nothing;
