@@ -90,7 +90,8 @@ def _of_record(show: OnAir, middle: Middle, hand: Hand, broke_at: float, taken_a
 def _of_incident(one: Incident, taken_at: float) -> Iterator[str]:
     if one.sent is not None and one.sent > taken_at * 1000:
         yield f"it was switched because of {one.trouble.value}, against the hand"
-    if one.returned is not None and one.returned > taken_at * 1000:
+    if one.returned is not None and one.returned > taken_at * 1000 + _HAND_MS:
+        # With the hand itself the cover ended; after it nothing is there to return from.
         yield f"its record says that {one.trouble.value} was returned from"
     if not (one.to or one.by or one.why_not):
         yield f"its record does not say why nothing was done about {one.trouble.value}"
