@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from faults.incidents.row import Ran, Row
 
 _SPANS = ("break→bad", "bad→told", "at most", "bad→air", "at most", "back→home", "at most")
-HEAD = f"{'row':<24}{'n':>2} " + "".join(f"{span:>10}" for span in _SPANS)
+HEAD = f"{'row':<28}{'n':>2} " + "".join(f"{span:>10}" for span in _SPANS)
 
 
 def line_of(row: Row, runs: Sequence[Ran]) -> str:
@@ -25,7 +25,7 @@ def line_of(row: Row, runs: Sequence[Ran]) -> str:
         row.back_ms,
     )
     return (
-        f"{row.name:<24}{len(runs):>2} " + "".join(f"{_length(one):>10}" for one in lengths) + f"  {verdict}"
+        f"{row.name:<28}{len(runs):>2} " + "".join(f"{_length(one):>10}" for one in lengths) + f"  {verdict}"
     )
 
 
