@@ -397,8 +397,9 @@ async def test_what_is_done_in_a_hurry_is_one_key_and_one_button(server, debian_
     await click(page, ".hands .b:last-child")
     await until(page, "document.activeElement?.name === 'text'")
     await press(page, "Escape")
-    await press(page, "Escape")
+    await until(page, "!document.querySelector('.cor form')")
     await press(page, "?")
+    await until(page, "!!document.querySelector('.sheet')")
     for words in ("切特写", "藏价格", "自动切换", "本场异常", "机位和麦"):
         assert words in await text(page, ".sheet")
 
