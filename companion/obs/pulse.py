@@ -165,7 +165,8 @@ class Heartbeat:
             if levels_at != self._stopped_at and stopped <= now:
                 self._stopped_at = levels_at
                 return
-            look = min(due, stopped) if stopped > now else due
+            # Levels that nobody hears yet, or no more, may come any moment and stop in the next.
+            look = min(due, stopped if stopped > now else now + LEVELS_STOPPED_S)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(look - now):
                     await self._at_once.wait()
