@@ -274,6 +274,7 @@ class Health:
         pace = self._paces.get(source, Pace(at=at)).after(at)
         courses = dict(self._courses)
         changed: list[tuple[_Key, Course]] = []
+        found = self._found_on_network(seen)
         for subject, readings in read.items():
             blind = at < self._blind_until(subject) and source not in ("pages", "loop")
             for trouble, reading in readings.items():
@@ -291,7 +292,7 @@ class Health:
                     goods_needed=_goods_needed(trouble),
                 )
                 courses[key] = judged
-                if judged.told is not course.told:
+                if judged.told is not course.told or (judged.told is Verdict.ACT and key in found):
                     changed.append((key, judged))
         health = replace(self, _courses=courses, _paces={**self._paces, source: pace}, _seen=seen)
         return health, tuple(health._change(key, course, at) for key, course in changed)
@@ -339,9 +340,16 @@ class Health:
         )
 
     def _is_network_media(self, camera: Subject) -> bool:
-        """OBS is asked of no other whether it plays."""
-        last = self._seen.cameras.get(camera)
-        return last is not None and last.media is not None
+        return _on_network(self._seen.cameras.get(camera))
+
+    def _found_on_network(self, seen: _Seen) -> frozenset[_Key]:
+        """Cameras without a picture of which OBS says only now that they come over a network, as of one that
+        was removed and made anew: they can be opened anew, and that has to be told."""
+        return frozenset(
+            (Trouble.NO_SIGNAL, name)
+            for name, camera in seen.cameras.items()
+            if _on_network(camera) and not self._is_network_media(name)
+        )
 
     def _figures(self, group: _Group, subject: Subject) -> dict[str, int]:
         """What was measured last of the kind that these troubles are judged by."""
@@ -368,3 +376,8 @@ _UNSEEN = Course()
 
 def _goods_needed(trouble: Trouble) -> int:
     return MOVES if trouble in (Trouble.FROZEN, Trouble.NO_SIGNAL) else 1
+
+
+def _on_network(camera: CameraSample | None) -> bool:
+    """OBS is asked of no other whether it plays."""
+    return camera is not None and camera.media is not None

@@ -247,12 +247,13 @@ def test_the_same_samples_give_the_same_verdicts_and_only_those_worth_telling(gi
     health, told = _fed(given)
 
     assert _fed(given) == (health, told)
-    last: dict[tuple[str, str], Verdict] = {}
+    last: dict[tuple[str, str], tuple[Verdict, bool]] = {}
     for change in told:
         key = change.trouble, change.subject
         assert change.verdict is not Verdict.SUSPECTED
-        assert change.verdict is not last.get(key)
+        before, by_network = last.get(key, (None, False))
+        assert change.verdict is not before or (change.over_network and not by_network)
         assert key in last or change.verdict in STANDING, "what was never told is neither over nor unknown"
         assert all(isinstance(value, int) for value in change.figures.values())
-        last[key] = change.verdict
+        last[key] = change.verdict, change.over_network
     assert set(health.figures) == {subject for _, subject in health.standing}

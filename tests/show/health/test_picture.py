@@ -483,3 +483,14 @@ def test_it_is_told_whether_a_camera_without_signal_comes_over_a_network(media: 
         studio.saw(replace(look(at, None), media=media))
 
     assert [change.over_network for change in studio.changes] == [media is not None] * 2
+
+
+def test_a_camera_that_was_made_anew_is_told_again_once_obs_says_that_it_comes_over_a_network() -> None:
+    studio = Studio()
+    for at in range(0, 3_000, 250):
+        studio.saw(replace(look(at, None), media=None))
+    for at in range(3_000, 5_000, 250):
+        studio.saw(replace(look(at, None), media=Media.OPENING))
+
+    told = [(change.verdict, change.over_network) for change in studio.changes]
+    assert told == [(ALARM, False), (ACT, False), (ACT, True)]
