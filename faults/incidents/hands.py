@@ -137,6 +137,8 @@ _IN_OBS = {
     "OBS just awake": middles.OBS_AWAKE,
     "source removed": middles.REMOVED,
 }
+_LEFT_ON_DISK = (middles.REMOVED, middles.OBS_BACK)
+"""The camera comes by another port than OBS has it there; OBS comes back with what a hand took last."""
 _HANDS: tuple[tuple[str, Middle, Hand], ...] = (
     *((f"hand, {name}", middle, in_obs) for name, middle in _IN_OBS.items()),
     ("hand, studio mode", middles.STUDIO_MODE, in_studio_mode),
@@ -150,7 +152,7 @@ ROWS = (
             good="it stays on air for 15 s and more",
             play=hand_in_the_middle(middle, hand),
             on_air_ms=_HAND_MS,
-            fresh=middle is middles.REMOVED,  # the camera comes by another port now than OBS has it on disk
+            fresh=middle in _LEFT_ON_DISK,
         )
         for name, middle, hand in _HANDS
     ),
