@@ -195,9 +195,8 @@ class RunCheck:
     after_restart = Restart.LET_GO
 
 
-Effect = (
-    SwitchScene
-    | SetMute
+StudioEffect = (
+    SetMute
     | SetOutput
     | PlayMedia
     | MoveFader
@@ -208,6 +207,9 @@ Effect = (
     | CutPages
     | RunCheck
 )
+"""All but a switch of scenes, which has rules of its own."""
+
+Effect = SwitchScene | StudioEffect
 
 
 def order_of(effect: Effect) -> int:

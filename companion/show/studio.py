@@ -22,6 +22,7 @@ from companion.show.effects import (
     SetOutput,
     SetProfile,
     SetStudioMode,
+    StudioEffect,
     SwitchScene,
     order_of,
 )
@@ -40,19 +41,6 @@ FRESH_MS = Ms(MINUTE)
 """OBS is started again within a minute. By then a hand may have done otherwise, and a microphone that opens
 or a stream that stops by itself would be its undoing: an older wish is asked about. One for silence is not:
 too much of it is heard at once, and does no harm."""
-
-StudioEffect = (
-    SetMute
-    | SetOutput
-    | PlayMedia
-    | MoveFader
-    | RestartMedia
-    | SetStudioMode
-    | SetCollection
-    | SetProfile
-    | CutPages
-    | RunCheck
-)
 
 
 def mute(turn: Turn, input: str, *, muted: bool) -> Refusal | None:

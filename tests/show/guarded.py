@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from companion.show.events import OutputsChanged
+from companion.show.events import ObsConnected, OutputsChanged
 from companion.show.health.events import ContentsChanged, VerdictChanged
 from companion.show.health.troubles import Trouble, Verdict
 from companion.show.incidents.record import Incident
 from companion.show.model import GuardPlan, Plan, Playbook
 from companion.show.times import RunMs
 from tests.stage import Stage, seconds, small_plan
+
+OUTPUT = "virtual_camera"
+"""What the small show is on air by."""
 
 CONTENTS: Mapping[str, tuple[str, ...]] = {
     "Host": ("Cam", "Mic"),
@@ -64,8 +67,24 @@ class GuardedStage(Stage):
         self.passes(seconds(3))
         self.verdict(trouble, subject, Verdict.FINE)
 
+    def runs(self, *, on: bool = True) -> None:
+        """What viewers see the show by."""
+        self.happens(lambda at: OutputsChanged(at=at, outputs={OUTPUT: on}))
+
     def goes_off_air(self) -> None:
-        self.happens(lambda at: OutputsChanged(at=at, outputs={"virtual_camera": False}))
+        self.runs(on=False)
+
+    def obs_comes_back(self, *, running: bool) -> None:
+        """With its scenes, and with or without the output."""
+        self.happens(
+            lambda at: ObsConnected(
+                at=at,
+                version="29.0.2",
+                scenes=self.state.obs.scenes,
+                program="Host",
+                outputs={OUTPUT: running},
+            )
+        )
 
     @property
     def on_programme(self) -> str | None:

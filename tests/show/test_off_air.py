@@ -7,37 +7,19 @@ import pytest
 from companion.screens.incidents import host_back_view, host_incident_view
 from companion.screens.live import live_view
 from companion.show.commands import EndShow, LeaveAsIs, OutputStart, OutputStop
-from companion.show.events import Lost, ObsConnected, ObsLost, OutputsChanged
+from companion.show.events import Lost, ObsLost
 from companion.show.health.troubles import Trouble, Verdict
 from companion.show.incidents.record import Incident
 from companion.show.incidents.record import Stage as Has
 from companion.show.model import Care, Playbook
-from tests.show.guarded import GuardedStage, guarded_plan
+from tests.show.guarded import OUTPUT, GuardedStage, guarded_plan
 from tests.stage import minutes, seconds
 
-OUTPUT = "virtual_camera"
-"""What the small show is on air by."""
 SAYS = Playbook(say=("直播断了，先停一下",))
 
 
 def stopped(stage: GuardedStage) -> list[Incident]:
     return [one for one in stage.state.incidents if one.trouble is Trouble.OUTPUT_GONE]
-
-
-def runs(stage: GuardedStage, *, on: bool = True) -> None:
-    stage.happens(lambda at: OutputsChanged(at=at, outputs={OUTPUT: on}))
-
-
-def obs_comes_back(stage: GuardedStage, *, streaming: bool) -> None:
-    stage.happens(
-        lambda at: ObsConnected(
-            at=at,
-            version="29.0.2",
-            scenes=stage.state.obs.scenes,
-            program="Host",
-            outputs={OUTPUT: streaming},
-        )
-    )
 
 
 @pytest.fixture
@@ -68,7 +50,7 @@ def test_it_is_over_when_the_output_runs_again(stage: GuardedStage) -> None:
     stage.obs_answers = False
     stage.says(OutputStart(OUTPUT))
     assert stopped(stage)[0].open, "it was asked for, and does not run yet"
-    runs(stage)
+    stage.runs()
     [one] = stopped(stage)
     assert (one.stage, one.cleared) == (Has.OVER, stage.now.wall)
     assert host_back_view(stage.state) == {"at": stage.now.wall, "lost_ms": None}
@@ -98,7 +80,7 @@ def test_one_that_stops_before_the_show_or_after_it_is_none_and_the_end_ends_it(
     stage.goes_off_air()
     stage.says(EndShow())
     assert not stopped(stage)[0].open
-    runs(stage)
+    stage.runs()
     stage.goes_off_air()
     assert len(stopped(stage)) == 1
 
@@ -114,31 +96,31 @@ def test_what_was_wrong_while_it_ran_gives_way_to_it(stage: GuardedStage) -> Non
 def test_an_obs_that_comes_back_without_the_stream_is_not_told_as_well_again(stage: GuardedStage) -> None:
     stage.happens(lambda at: ObsLost(at=at, how=Lost.CRASHED, reason="gone"))
     stage.passes(seconds(5))
-    obs_comes_back(stage, streaming=False)
+    stage.obs_comes_back(running=False)
     [one] = stopped(stage)
     assert one.open
     assert host_back_view(stage.state) is None, "nobody tells the host that all is well"
     told = host_incident_view(stage.state)
     assert told is not None
     assert told["viewers_see"] == "nothing"
-    obs_comes_back(stage, streaming=False)
+    stage.obs_comes_back(running=False)
     stage.passes(minutes(2))
     assert stopped(stage) == [one], "told once, and not given up"
-    runs(stage)
+    stage.runs()
     assert not stopped(stage)[0].open
 
 
 def test_an_obs_that_comes_back_with_the_stream_is_well(stage: GuardedStage) -> None:
     stage.happens(lambda at: ObsLost(at=at, how=Lost.CRASHED, reason="gone"))
     stage.passes(seconds(5))
-    obs_comes_back(stage, streaming=True)
+    stage.obs_comes_back(running=True)
     assert stopped(stage) == []
 
 
 def test_pages_are_told_while_obs_connects_anew_for_everything_that_viewers_see_the_show_by(
     stage: GuardedStage,
 ) -> None:
-    runs(stage)
+    stage.runs()
     stage.verdict(Trouble.RECONNECTING, OUTPUT, Verdict.ALARM, bad_for=1)
     program = live_view(stage.state)["program"]
     assert (program["on_air"], program["reconnecting"]) == (True, True)

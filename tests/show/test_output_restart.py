@@ -4,15 +4,13 @@ import pytest
 
 from companion.show.commands import OutputStart, OutputStop
 from companion.show.effects import Effect, SetOutput
-from companion.show.events import EffectFailed, ObsConnected, OutputsChanged
+from companion.show.events import EffectFailed
 from companion.show.guard_commands import OutputRestart
 from companion.show.health.troubles import Trouble, Verdict
 from companion.show.times import Ms
-from tests.show.guarded import GuardedStage
+from tests.show.guarded import OUTPUT, GuardedStage
 from tests.stage import minutes, seconds
 
-OUTPUT = "virtual_camera"
-"""What the small show is on air by."""
 ANEW = OutputRestart(OUTPUT)
 
 
@@ -34,24 +32,8 @@ def wishes(stage: GuardedStage) -> list[bool]:
     return [effect.running for effect in asked(stage) if isinstance(effect, SetOutput)]
 
 
-def runs(stage: GuardedStage, *, on: bool) -> None:
-    stage.happens(lambda at: OutputsChanged(at=at, outputs={OUTPUT: on}))
-
-
 def fails(stage: GuardedStage, effect: Effect) -> None:
     stage.happens(lambda at: EffectFailed(at=at, effect=effect.id, reason="OBS tried to start stream"))
-
-
-def obs_is_back(stage: GuardedStage, *, running: bool) -> None:
-    stage.happens(
-        lambda at: ObsConnected(
-            at=at,
-            version="29.0.2",
-            scenes=stage.state.obs.scenes,
-            program="Host",
-            outputs={OUTPUT: running},
-        )
-    )
 
 
 def gone(stage: GuardedStage) -> bool:
@@ -64,13 +46,13 @@ def test_it_is_stopped_and_started_once_obs_says_that_it_has_stopped(trouble: Tr
     assert stage.says(ANEW) is None
     [stop] = asked(stage)
     stage.passes(seconds(8))
-    runs(stage, on=False)
+    stage.runs(on=False)
     assert asked(stage) == [], "it may stop still, and a second start has crashed OBS"
     stage.obs_confirms(stop)
     [start] = asked(stage)
     assert isinstance(start, SetOutput)
     assert start.running
-    runs(stage, on=True)
+    stage.runs(on=True)
     stage.obs_confirms(start)
     assert asked(stage) == []
     assert stage.state.wants.outputs[OUTPUT]
@@ -82,9 +64,9 @@ def test_what_obs_tells_after_its_answer_changes_nothing() -> None:
     stage = ill()
     stage.says(ANEW)
     stage.obs_confirms(asked(stage)[0])
-    runs(stage, on=False)
+    stage.runs(on=False)
     stage.obs_confirms(asked(stage)[0])
-    runs(stage, on=True)
+    stage.runs(on=True)
     assert not gone(stage)
     assert asked(stage) == []
 
@@ -100,7 +82,7 @@ def test_one_that_obs_does_not_stop_is_not_started() -> None:
 def test_one_that_does_not_start_is_told_as_what_viewers_see_it_is() -> None:
     stage = ill()
     stage.says(ANEW)
-    runs(stage, on=False)
+    stage.runs(on=False)
     stage.obs_confirms(asked(stage)[0])
     fails(stage, asked(stage)[0])
     assert gone(stage)
@@ -113,7 +95,7 @@ def test_one_that_does_not_start_is_told_as_what_viewers_see_it_is() -> None:
     ("before", "why"),
     [
         (lambda stage: stage.verdict(Trouble.RECONNECTING, OUTPUT, Verdict.FINE), "output_well"),
-        (lambda stage: runs(stage, on=False), "output_off"),
+        (lambda stage: stage.runs(on=False), "output_off"),
         (lambda stage: stage.says(ANEW), "already_so"),
         (lambda stage: stage.says(OutputStop(OUTPUT)), "already_so"),
     ],
@@ -156,7 +138,7 @@ def test_a_new_process_finishes_what_it_finds_begun_or_asks_when_it_has_grown_ol
     stage.says(ANEW)
     asked(stage)
     stage.restarts(away)
-    obs_is_back(stage, running=running)
+    stage.obs_comes_back(running=running)
     assert wishes(stage) == then
     assert [effect.running for effect in stage.state.doubts if isinstance(effect, SetOutput)] == (
         [] if then else [not running]
