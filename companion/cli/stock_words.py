@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from companion.feeds.stock_sheet import MOST_UNPACKED
+from companion.sheets.read import MOST_UNPACKED
 from companion.showfile import Language
 
 _UNPACKED = MOST_UNPACKED // 1_000_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from companion.feeds.stock_sheet import BadSheet, Row, Sheet, read_sheets
+from companion.sheets.read import BadSheet, Row, Sheet, read_sheets
 from companion.show.model import Plan
 from companion.show.offers import Product
 
@@ -134,7 +134,7 @@ def _header(sheet: Sheet) -> tuple[Row, Mapping[str, int]] | None:
             surest = next((name for name in called if name in names), None)
             if surest is not None:
                 if names.count(surest) > 1:
-                    raise BadSheet("column_twice", column=row.cells[names.index(surest)], row=row.number)
+                    raise BadSheet("column_twice", column=row.text(names.index(surest)), row=row.number)
                 columns[what] = names.index(surest)
         if "stock" in columns and len(columns) > 1:
             return row, columns
@@ -145,17 +145,17 @@ def _read(sheet: Sheet, header: Row, columns: Mapping[str, int]) -> StockList:
     rows = [row for row in sheet.rows if row.number > header.number]
     if hidden := sorted(n for n in sheet.hidden if n > header.number):
         raise BadSheet("hidden", rows=_numbers(hidden))
-    if merged := [cells for cells, (_, last) in sheet.merged.items() if last >= header.number]:
+    if merged := [cells for cells, one in sheet.merged.items() if one.last_row >= header.number]:
         raise BadSheet("merged", cells=", ".join(sorted(merged)[:10]))
     used = set(columns.values())
     if formulas := sorted({n for n, column in sheet.formulas if column in used and n > header.number}):
         raise BadSheet("formulas", rows=_numbers(formulas))
     items = []
     for row in rows:
-        cells = {what: row.cells[n] if n < len(row.cells) else "" for what, n in columns.items()}
+        cells = {what: row.text(n) for what, n in columns.items()}
         if any(cells.values()):
             items.append(Item(row=row.number, **cells))
-    names = {what: header.cells[n] for what, n in columns.items()}
+    names = {what: header.text(n) for what, n in columns.items()}
     return StockList(sheet=sheet.name, columns=names, items=tuple(items))
 
 

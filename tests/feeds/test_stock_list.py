@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from companion.feeds.stock_list import Difference, Kind, Part, differences, read_list
-from companion.feeds.stock_sheet import MOST_BYTES, MOST_ROWS, BadSheet
+from companion.sheets.read import MOST_BYTES, MOST_ROWS, BadSheet
 from companion.show.model import Plan
 from companion.show.offers import Gift, Product
 from tests.feeds.sheets import cell, sheet, workbook

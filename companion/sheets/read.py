@@ -1,8 +1,8 @@
-"""A spreadsheet as rows of text: CSV as people save it, or XLSX. What could hide a figure is refused.
+"""A spreadsheet as rows of text: CSV as people save it, or XLSX, with every cell by its name (``Sheet1!B7``).
 
-A stock list decides what a show may promise. So a file in which what a reader sees may not be what a program
-reads (hidden rows, merged cells, formulas whose last result is stored) is refused with the place, and one
-that is too large, or unpacks into something too large, is refused before it is read.
+What is hidden, merged or worked out is told beside the rows, for those who read them to decide: a stock list in
+which it stands is refused, a run sheet is read with it. A file that is too large, or unpacks into something too
+large, is refused before it is read.
 """
 
 import csv
@@ -10,8 +10,9 @@ import io
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
@@ -28,6 +29,9 @@ MOST_PARTS = 500
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 
+_HEAD = 20_000
+"""Characters of a CSV file by which its form is known."""
+
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 """How ``.xls`` begins, and an ``.xlsx`` with a password."""
@@ -35,6 +39,7 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
+_TRUE = ("1", "true")
 _AS_TEXT = re.compile(r'="([^"]*)"')
 """How people make a spreadsheet keep every digit of a long number."""
 
@@ -53,6 +58,26 @@ class Row:
     number: int
     """As the spreadsheet counts, from 1; in a CSV file the line."""
     cells: Sequence[str]
+    record: int = 0
+    """As a spreadsheet that opens the file counts: in a CSV file a cell may go over several lines."""
+
+    def text(self, column: int) -> str:
+        """What a column says, without the space around it; empty where the row ends before it."""
+        return self.cells[column].strip() if column < len(self.cells) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Cells that are one; rows from 1, columns from 0, the last ones included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+    def holds(self, row: int, column: int) -> bool:
+        rows, columns = (self.first_row, self.last_row), (self.first_column, self.last_column)
+        return rows[0] <= row <= rows[1] and columns[0] <= column <= columns[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +87,18 @@ class Sheet:
     formulas: frozenset[tuple[int, int]] = frozenset()
     """Rows and columns, from 1 and 0, of cells that are worked out."""
     hidden: frozenset[int] = frozenset()
-    merged: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    """Merged cells as the spreadsheet calls them (``A5:A8``), with their first and last row."""
+    """Rows, as ``Row.number`` counts them."""
+    hidden_columns: frozenset[int] = frozenset()
+    merged: Mapping[str, Merge] = field(default_factory=dict)
+    """Merged cells as the spreadsheet calls them (``A5:A8``)."""
+
+    def at(self, record: int, column: int) -> str:
+        """What people call a cell: ``Sheet1!B7``, in a CSV file ``B7``; ``record`` from 1, ``column`` from 0."""
+        letters, rest = "", column + 1
+        while rest:
+            rest, letter = divmod(rest - 1, 26)
+            letters = chr(ord("A") + letter) + letters
+        return f"{self.name}!{letters}{record}" if self.name else f"{letters}{record}"
 
 
 def read_sheets(path: Path) -> Iterator[Sheet]:
@@ -97,22 +132,37 @@ def _csv(data: bytes) -> Sheet:
         for column, cell in enumerate(row.cells)
         if cell.startswith("=") and not _AS_TEXT.fullmatch(cell)
     }
-    plain = tuple(Row(row.number, tuple(_unwrapped(cell) for cell in row.cells)) for row in rows)
+    plain = tuple(replace(row, cells=tuple(_unwrapped(cell) for cell in row.cells)) for row in rows)
     return Sheet(name="", rows=plain, formulas=frozenset(formulas))
 
 
 def _csv_rows(text: str) -> Iterator[Row]:
-    head = text[:20_000]
-    mark = max(",;\t", key=head.count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_mark(text), strict=True)
     first = 1
     for number, cells in enumerate(lines):
         if number >= MOST_ROWS:
             raise BadSheet("too_many_rows", most=MOST_ROWS)
         if len(cells) > MOST_COLUMNS:
             raise BadSheet("too_many_columns", most=MOST_COLUMNS)
-        yield Row(first, tuple(cell.strip() for cell in cells))
+        yield Row(first, tuple(cells), record=number + 1)
         first = lines.line_num + 1
+
+
+def _mark(text: str) -> str:
+    """What stands between the cells: with it most rows have the same number of them.
+
+    How often it occurs says less: one cell of talking points has more commas than its row has semicolons.
+    """
+
+    def alike(mark: str) -> tuple[int, int]:
+        head = csv.reader(io.StringIO(text[:_HEAD], newline=""), delimiter=mark)
+        try:
+            widths = Counter(len(row) for row in head if len(row) > 1)
+        except csv.Error:
+            widths = Counter()
+        return max(widths.values(), default=0), text[:_HEAD].count(mark)
+
+    return max(",;\t", key=alike)
 
 
 def _unwrapped(cell: str) -> str:
@@ -148,13 +198,23 @@ def _workbook(data: bytes) -> Iterator[Sheet]:
         part = parts.get(where.get(one.name, ""))
         if part is None:
             raise BadSheet("not_a_workbook")
-        formulas, hidden, merged = _marks(part)
+        marks = _marks(part)
         try:
             cells = book.get_sheet_by_name(one.name).to_python(skip_empty_area=False)
         except CalamineError as error:
             raise BadSheet("not_a_workbook") from error
-        rows = tuple(Row(n, tuple(_shown(cell) for cell in row)) for n, row in enumerate(cells, start=1))
-        yield Sheet(name=one.name, rows=rows, formulas=formulas, hidden=hidden, merged=merged)
+        rows = tuple(
+            Row(number, tuple(_shown(cell) for cell in row), record=number)
+            for number, row in enumerate(cells, start=1)
+        )
+        yield Sheet(
+            name=one.name,
+            rows=rows,
+            formulas=frozenset(marks.formulas),
+            hidden=frozenset(marks.hidden),
+            hidden_columns=frozenset(marks.hidden_columns),
+            merged=marks.merged,
+        )
 
 
 def _unpacked(data: bytes) -> Mapping[str, bytes]:
@@ -185,33 +245,47 @@ def _places(parts: Mapping[str, bytes]) -> Mapping[str, str]:
     }
 
 
-def _marks(part: bytes) -> tuple[frozenset[tuple[int, int]], frozenset[int], Mapping[str, tuple[int, int]]]:
-    """Cells that are worked out, rows that are hidden, and cells that are merged."""
-    formulas: set[tuple[int, int]] = set()
-    hidden: set[int] = set()
-    merged: dict[str, tuple[int, int]] = {}
+@dataclass(slots=True)
+class _Marks:
+    """What a sheet says beside the text of its cells."""
+
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+    hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: dict[str, Merge] = field(default_factory=dict)
+
+
+def _marks(part: bytes) -> _Marks:
+    found = _Marks()
     for element in _parsed(part).iter():
         match element.tag.removeprefix(_MAIN):
             case "c":
                 if element.find(f"{_MAIN}f") is not None:
-                    formulas.add(_place(element.get("r", "")))
+                    found.formulas.add(_place(element.get("r", "")))
                 if len(element) and "r" in element.attrib:
                     _within(*_place(element.attrib["r"]))
             case "row":
-                row = element.get("r", "0")
-                if not row.isdecimal():
-                    raise BadSheet("not_a_workbook")
+                row = _number(element.get("r", "0"))
                 if any(len(cell) for cell in element):
-                    _within(int(row), 0)
-                if element.get("hidden") in ("1", "true"):
-                    hidden.add(int(row))
+                    _within(row, 0)
+                if element.get("hidden") in _TRUE:
+                    found.hidden.add(row)
+            case "col" if element.get("hidden") in _TRUE:
+                first, last = (_number(element.get(key, "0")) for key in ("min", "max"))
+                found.hidden_columns.update(range(max(first, 1) - 1, min(last, MOST_COLUMNS)))
             case "mergeCell":
                 called = element.get("ref", "")
-                first, _, last = called.partition(":")
-                merged[called] = (_place(first)[0], _place(last or first)[0])
+                first_cell, _, last_cell = called.partition(":")
+                found.merged[called] = Merge(*_place(first_cell), *_place(last_cell or first_cell))
             case _:
                 pass
-    return frozenset(formulas), frozenset(hidden), merged
+    return found
+
+
+def _number(written: str) -> int:
+    if not (written.isascii() and written.isdecimal()):
+        raise BadSheet("not_a_workbook")
+    return int(written)
 
 
 def _within(row: int, column: int) -> None:
@@ -246,4 +320,4 @@ def _shown(cell: object) -> str:
     """A number without the tail that only the format has: a code of 13 digits is no fraction."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).strip()
+    return str(cell)
