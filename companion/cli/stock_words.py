@@ -2,21 +2,15 @@
 
 from collections.abc import Mapping
 
-from companion.sheets.read import MOST_UNPACKED
+from companion.sheets.words import REFUSALS
 from companion.showfile import Language
-
-_UNPACKED = MOST_UNPACKED // 1_000_000
 
 WORDS: Mapping[Language, Mapping[str, str]] = {
     Language.CHINESE: {
+        **REFUSALS[Language.CHINESE],
         "show": "节目文件 {show} 还有错误，先改好再对库存：",
         "unreadable": "读不了 {path}：{reason}。",
         "too_large": "文件超过 {most} MB，不读。库存表另存一份，只留要对的商品。",
-        "bomb": f"解开后超过 {_UNPACKED} MB，或结构可疑，不读。请在表格软件里另存为新的 .xlsx。",
-        "old_office": "是旧式 .xls 或加了密码的文件。请去掉密码，另存为 .xlsx 或 .csv。",
-        "not_a_workbook": "不是完好的 .xlsx 文件。请在表格软件里打开，另存为新的 .xlsx 再试。",
-        "not_text": "既不是 .xlsx，也不是文字表格。请另存为 .xlsx 或 .csv。",
-        "not_a_table": "这份 CSV 有引号没有成对，读不准。请在表格软件里另存一次。",
         "too_many_rows": "超过 {most} 行，不读。只留要对的商品。",
         "too_many_columns": "超过 {most} 列，不读。只留编码、名称、链接号和库存。",
         "no_columns": "没找到表头：要有库存（或可用库存、数量），和商品编码、名称、链接号里至少一列。",
@@ -43,15 +37,10 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "differ": "{count} 处对不上：{products} 款商品，库存表 {rows} 行",
     },
     Language.ENGLISH: {
+        **REFUSALS[Language.ENGLISH],
         "show": "The show file {show} has errors. Put them right first:",
         "unreadable": "{path} cannot be read: {reason}.",
         "too_large": "the file is larger than {most} MB and is not read. Save one with these goods alone.",
-        "bomb": f"the file unpacks into more than {_UNPACKED} MB, or is oddly made, and is not read. "
-        "Save it anew as .xlsx in a spreadsheet program.",
-        "old_office": "this is an old .xls file, or one with a password. Save it as .xlsx or .csv without.",
-        "not_a_workbook": "this is no whole .xlsx file. Open it in a spreadsheet program and save it anew.",
-        "not_text": "this is neither .xlsx nor a table of text. Save it as .xlsx or .csv.",
-        "not_a_table": "a quotation mark in this CSV file has no partner. Save it in a spreadsheet program.",
         "too_many_rows": "it has more than {most} rows and is not read. Leave only the goods to compare.",
         "too_many_columns": "it has more than {most} columns and is not read. Leave code, name, link, stock.",
         "no_columns": "no table was found: it needs a column of stock (stock, available, quantity), and at "

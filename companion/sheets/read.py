@@ -1,8 +1,8 @@
 """A spreadsheet as rows of text: CSV as people save it, or XLSX, with every cell by its name (``Sheet1!B7``).
 
-What is hidden, merged or worked out is told beside the rows, for those who read them to decide: a stock list in
-which it stands is refused, a run sheet is read with it. A file that is too large, or unpacks into something too
-large, is refused before it is read.
+What is hidden, merged or worked out is told beside the rows, for those who read them to decide: a stock
+list in which it stands is refused, a run sheet is read with it. A file that is too large, or unpacks into
+something too large, is refused before it is read.
 """
 
 import csv
@@ -93,7 +93,7 @@ class Sheet:
     """Merged cells as the spreadsheet calls them (``A5:A8``)."""
 
     def at(self, record: int, column: int) -> str:
-        """What people call a cell: ``Sheet1!B7``, in a CSV file ``B7``; ``record`` from 1, ``column`` from 0."""
+        """What people call a cell: ``Sheet1!B7``, in a CSV file ``B7``; records from 1, columns from 0."""
         letters, rest = "", column + 1
         while rest:
             rest, letter = divmod(rest - 1, 26)
