@@ -1,0 +1,220 @@
+"""The products of a run sheet, one a row: which there are, and which row is about which."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from companion.showfile.fields.reads import RefusedError
+from companion.showfile.fields.scalars import identifier
+from companion.showfile.reading.tree import Data
+from companion.showfile.runsheet.columns import Means
+from companion.showfile.runsheet.grid import Cell
+from companion.showfile.runsheet.lines import Line, Lines
+from companion.showfile.runsheet.remarks import Remark, guess, problem
+from companion.showfile.runsheet.times import plain
+from companion.showfile.runsheet.wording import selling_points
+
+_LINK = re.compile(r"(?:链接|link|no\.?|#)?(?P<link>\d{1,5})(?:号?链接|号|#)?", re.ASCII)
+_LINK_AND_NAME = re.compile(r"\s*(?P<link>\d{1,4})\s*号(?:链接)?\s*[:：、.\-—]?\s*(?P<name>\S.*)", re.DOTALL)
+_NAME_AND_LINK = re.compile(r"(?P<name>.*\S)\s*[(（]\s*(?P<link>\d{1,4})\s*号(?:链接)?\s*[)）]\s*", re.DOTALL)
+_PRICE = re.compile(
+    r"[¥$€£]?(?P<number>\d{1,9}(?:,\d{3})*(?:\.\d{1,2})?)(?:元|块|rmb|cny|usd|gbp|eur)?", re.ASCII
+)
+_PRICES = re.compile(r"[→>]+|->|现价|到手价?|直播价")
+_STOCK = re.compile(
+    r"(?P<number>\d{1,9}(?:,\d{3})*)(?:件|份|套|个|pcs|units)?(?:[/,;、]?(?:每人)?限购?(?P<limit>\d{1,5})件?)?",
+    re.ASCII,
+)
+_LIMIT = re.compile(
+    r"(?:每人|单人|人均|每id)?(?:限购?|max\.?)?(?P<number>\d{1,5})(?:件|份|套|个|/人|percustomer)?", re.ASCII
+)
+_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "元": "CNY", "rmb": "CNY"}
+"""``¥`` is also the sign of the yen."""
+_OF_GOODS = (Means.PRODUCT, Means.LINK, Means.SKU, Means.PRICE, Means.STOCK, Means.LIMIT, Means.POINTS)
+_NAMING = (Means.PRODUCT, Means.LINK, Means.TITLE)
+_NO_LIMIT = ("不限", "不限购", "无限购", "nolimit", "unlimited")
+
+
+@dataclass(slots=True)
+class Product:
+    id: str
+    name: str
+    cell: str
+    data: dict[str, Data] = field(default_factory=dict)
+    """As the show file writes it."""
+    cells: dict[str, str] = field(default_factory=dict)
+    """By keys."""
+
+
+@dataclass(slots=True)
+class Goods:
+    products: dict[str, Product] = field(default_factory=dict)
+    """Those that the show has to be given, by id."""
+    of_line: dict[int, str] = field(default_factory=dict)
+    """Ids by the record of the line, those of the show file itself among them."""
+    names: dict[int, str] = field(default_factory=dict)
+    """What the sheet calls the product of a line, priced or not."""
+    unsaid: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    """What a product cannot hold, with the heads of the columns, by the record of the line."""
+
+
+def goods_of(
+    lines: Lines, known: Mapping[str, Mapping[str, Data]], currency: str, remarks: list[Remark]
+) -> Goods:
+    """``known`` are the products that the show file has already, as it writes them, ``currency`` its own."""
+    goods = Goods()
+    remarks += _other_currency(lines, currency)
+    priced = lines.has(Means.PRICE)
+    by_name = {plain(str(data.get("name", ""))): id for id, data in known.items()}
+    by_link = {str(data["link"]): id for id, data in known.items() if data.get("link") is not None}
+    seen: dict[str, str] = {}
+    told_unpriced = False
+    for line in lines.lines:
+        name, link = _called(lines, line)
+        if not name and link is None:
+            goods.unsaid[line.record] = _as_notes(lines, line)
+            continue
+        goods.names[line.record] = name or f"#{link}"
+        of_show = next(
+            (
+                id
+                for id in (name if name in known else None, by_link.get(link or ""), by_name.get(plain(name)))
+                if id
+            ),
+            None,
+        )
+        if of_show is not None:
+            goods.of_line[line.record] = of_show
+            continue
+        place = next(cell for means in _NAMING if (cell := line.of(lines.columns, means)) is not None)
+        if not priced:
+            if not told_unpriced:
+                remarks.append(guess("no-prices", place.name))
+                told_unpriced = True
+            goods.unsaid[line.record] = _as_notes(lines, line)
+            continue
+        key = f"link {link}" if link is not None else plain(name)
+        id = seen.get(key) or seen.get(plain(name))
+        if id is None:
+            id = _id(link, line.of(lines.columns, Means.SKU), goods, known)
+            goods.products[id] = Product(
+                id, name or f"#{link}", place.name, {"name": name or f"#{link}"}, {"name": place.name}
+            )
+        seen.setdefault(key, id)
+        if name:
+            seen.setdefault(plain(name), id)
+        goods.of_line[line.record] = id
+        goods.unsaid[line.record] = _filled(lines, line, goods.products[id], link, remarks)
+    for product in goods.products.values():
+        if "price" not in product.data and "price" not in product.cells:
+            remarks.append(problem("no-price", product.cell, product=product.name))
+    return goods
+
+
+def _called(lines: Lines, line: Line) -> tuple[str, str | None]:
+    """Name and link number as the row has them, the name without the number that stands in its cell."""
+    has_goods = any(line.of(lines.columns, means) for means in (Means.SKU, Means.PRICE))
+    # Where the sheet has no column of products, the title of a row with a price is the name of one.
+    named = Means.TITLE if has_goods and not lines.has(Means.PRODUCT, Means.LINK) else Means.PRODUCT
+    product, link = line.of(lines.columns, named), line.of(lines.columns, Means.LINK)
+    name = product.text.split("\n")[0].strip() if product is not None else ""
+    number = _LINK.fullmatch(plain(link.text)) if link is not None else None
+    found = str(int(number["link"])) if number is not None else None
+    both = _LINK_AND_NAME.fullmatch(name) or _NAME_AND_LINK.fullmatch(name)
+    if both is not None:
+        name, found = both["name"].strip(), found or str(int(both["link"]))
+    elif link is None and (alone := _LINK.fullmatch(plain(name))) is not None:
+        name, found = "", str(int(alone["link"]))
+    return name, found
+
+
+def _as_notes(lines: Lines, line: Line) -> list[tuple[str, str]]:
+    """What a row says of goods that the show has no product for; their name stands in its title."""
+    name = _called(lines, line)[0]
+    return [
+        (column.head, cell.text)
+        for means in _OF_GOODS
+        for column, cell in line.all_of(lines.columns, means)
+        if cell.text != name
+    ]
+
+
+def _other_currency(lines: Lines, currency: str) -> Iterator[Remark]:
+    """The first price with the sign of another currency than the show's."""
+    for line in lines.lines:
+        for _, cell in line.all_of(lines.columns, Means.PRICE):
+            for sign, meant in _SIGNS.items():
+                if sign in plain(cell.text) and meant != currency:
+                    yield guess("currency", cell.name, sign=sign, currency=currency)
+                    return
+
+
+def _id(link: str | None, sku: Cell | None, goods: Goods, known: Mapping[str, object]) -> str:
+    taken = {*goods.products, *known}
+    if link is not None and f"P{link}" not in taken:
+        return f"P{link}"
+    if sku is not None and sku.text not in taken:
+        try:
+            return identifier(sku.text)
+        except RefusedError:
+            pass  # A code with spaces or in Chinese: it stays the sku.
+    number = len(goods.products) + 1
+    while f"P{number}" in taken:
+        number += 1
+    return f"P{number}"
+
+
+def _filled(
+    lines: Lines, line: Line, product: Product, link: str | None, remarks: list[Remark]
+) -> list[tuple[str, str]]:
+    """Put into a product what its row says; what it cannot hold is handed back with its column's head."""
+    unsaid: list[tuple[str, str]] = []
+
+    def put(key: str, value: Data, cell: Cell) -> None:
+        before = product.data.setdefault(key, value)
+        product.cells.setdefault(key, cell.name)
+        if before != value and key == "price":
+            remarks.append(
+                problem(
+                    "price-differs", cell.name, product=product.name, price=str(value), before=str(before)
+                )
+            )
+
+    for column, cell in line.all_of(lines.columns, Means.PRODUCT):
+        if "\n" in cell.text:
+            remarks.append(guess("several-products", cell.name, product=product.name))
+            unsaid.append((column.head, cell.text))
+        if link is not None:
+            put("link", link, cell)
+    for column, cell in line.all_of(lines.columns, Means.LINK):
+        if link is None or _LINK.fullmatch(plain(cell.text)) is None:
+            unsaid.append((column.head, cell.text))
+        else:
+            put("link", link, cell)
+    for _, cell in line.all_of(lines.columns, Means.SKU):
+        put("sku", " ".join(cell.text.split()), cell)
+    for column, cell in line.all_of(lines.columns, Means.PRICE):
+        prices = [part for part in _PRICES.split(plain(cell.text)) if part]
+        found = _PRICE.fullmatch(prices[-1]) if prices else None
+        if found is None:
+            remarks.append(problem("bad-price", cell.name, text=cell.text, head=column.head))
+            product.cells.setdefault("price", cell.name)
+            continue
+        if len(prices) > 1:
+            remarks.append(guess("price-last", cell.name, text=cell.text, price=found["number"]))
+            unsaid.append((column.head, cell.text))
+        put("price", f"{Decimal(found['number'].replace(',', '')):f}", cell)
+    for means, key, pattern in ((Means.STOCK, "stock", _STOCK), (Means.LIMIT, "limit", _LIMIT)):
+        for column, cell in line.all_of(lines.columns, means):
+            number = pattern.fullmatch(plain(cell.text))
+            if number is not None:
+                put(key, str(int(number["number"].replace(",", ""))), cell)
+                if key == "stock" and number["limit"]:
+                    put("limit", number["limit"], cell)
+            elif plain(cell.text) not in _NO_LIMIT:
+                remarks.append(guess("to-notes", cell.name, text=cell.text, head=column.head))
+                unsaid.append((column.head, cell.text))
+    for _, cell in line.all_of(lines.columns, Means.POINTS):
+        put("points", list(selling_points(cell.text)), cell)
+    return unsaid
