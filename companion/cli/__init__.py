@@ -14,7 +14,9 @@ from companion.cli import (
     check,
     doctor,
     edit,
+    export,
     graphics,
+    import_,
     init,
     obs_setup,
     overlays,
@@ -36,6 +38,8 @@ COMMANDS = (
     init,
     check,
     edit,
+    import_,
+    export,
     doctor,
     obs_setup,
     recipes,
@@ -88,7 +92,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _typed_as(command: ModuleType) -> str:
     name = command.__name__.rpartition(".")[2]
-    return "obs" if name == "obs_setup" else name.replace("_", "-")
+    return "obs" if name == "obs_setup" else name.rstrip("_").replace("_", "-")
 
 
 def _language(args: argparse.Namespace) -> str:

@@ -13,8 +13,8 @@ from companion.cli.stock_words import WORDS
 from companion.cli.terminal import Terminal, show_file, spoken, typed
 from companion.errors import CompanionError, WrongUsage, system_reason
 from companion.feeds.stock_list import Difference, Kind, StockList, differences, read_list
-from companion.sheets.read import BadSheet
 from companion.settings import data_folder
+from companion.sheets.read import BadSheet
 from companion.show.model import Plan
 from companion.showfile import Language, Surroundings, load_show
 

@@ -1,0 +1,148 @@
+"""``companion export SHOW``: the rundown as a spreadsheet, on paper, and for calendars."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from rich.text import Text
+
+from companion.cli.import_words import WORDS
+from companion.cli.terminal import Terminal, show_file, spoken, typed
+from companion.errors import CompanionError, system_reason
+from companion.live.clock import wall_ms
+from companion.report.data import instant
+from companion.report.rundown.calendar import calendar
+from companion.report.rundown.paper import PaperCue, PaperSegment, page
+from companion.report.rundown.words import WORDS as PRINTED
+from companion.settings import data_folder
+from companion.sheets.write import CellTooLongError, csv_bytes, xlsx_bytes
+from companion.show.actions import MoveBag, MoveSale
+from companion.show.cue import Clock, Cue
+from companion.show.model import Plan, Segment
+from companion.show.times import WallMs, clock_text
+from companion.showfile import InFull, Loaded, Surroundings, load_show, show_in_full
+from companion.showfile.runsheet.table import rest_table, rundown_table
+from companion.showfile.timetable import Row
+
+FORMS = ("xlsx", "csv", "html", "ics")
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Register the command."""
+    parser = subparsers.add_parser(
+        "export",
+        help="the rundown as XLSX, CSV, a page to print, or a calendar",
+        description="Writes the rundown of a show. XLSX and CSV can be imported again and give the same "
+        "rundown; the HTML page prints to A4 and Letter; ICS is for calendars. Exit code 1 when the show "
+        "has errors.",
+    )
+    parser.add_argument(
+        "show", metavar="SHOW", type=Path, help="the show file, or the folder of its show.yaml"
+    )
+    parser.add_argument("--to", required=True, choices=FORMS, help="the form")
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        help="never over a file that is there; default: the id of the show",
+    )
+    parser.add_argument("--data", type=Path, help="data folder with overlays and recipes of one's own")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the rundown of ``args.show``.
+
+    Raises:
+        CompanionError: the show has errors, or the file cannot be written.
+    """
+    show = show_file(args.show)
+    around = Surroundings.of(show.parent, data_folder(args.data))
+    loaded = load_show(show, around, spoken())
+    words = WORDS[loaded.language]
+    whole = show_in_full(loaded.source, str(show), around) if loaded.plan is not None else None
+    if loaded.plan is None or whole is None:
+        raise CompanionError(words["show"].format(show=show), hint=typed("check", show))
+    output: Path = args.output or Path(f"{loaded.plan.id}.{args.to}")
+    try:
+        data = _made(args.to, loaded, loaded.plan, whole, words)
+    except CellTooLongError as error:
+        raise CompanionError(words["too long"].format(column=error.column, row=error.row)) from error
+    try:
+        with output.open("xb") as file:
+            file.write(data)
+    except FileExistsError as error:
+        raise CompanionError(words["there"].format(path=output), hint=words["other file"]) from error
+    except OSError as error:
+        reason = system_reason(error).spoken(loaded.language)
+        raise CompanionError(words["unwritable"].format(path=output, reason=reason)) from error
+    console = Terminal(file=sys.stdout, highlight=False, soft_wrap=True)
+    console.print(
+        Text(words["exported"].format(segments=len(loaded.plan.rundown), path=output), style="green")
+    )
+    return 0
+
+
+def _made(form: str, loaded: Loaded, plan: Plan, whole: InFull, words: Mapping[str, str]) -> bytes:
+    if form == "html":
+        return page(plan, _segments(plan, whole.timetable), _facts(plan)).encode("utf-8")
+    if form == "ics":
+        if plan.planned_start is None:
+            raise CompanionError(words["no start"], hint=words["give start"])
+        return calendar(plan, WallMs(wall_ms()))
+    table = rundown_table(loaded.source, _spans(plan, whole.timetable), loaded.language)
+    return csv_bytes(table) if form == "csv" else xlsx_bytes([table, rest_table(loaded.source)])
+
+
+def _spans(plan: Plan, rows: Sequence[Row]) -> dict[str, str]:
+    """From when to when each segment is, by its id."""
+    begins = [row for row in rows if row.of_segment]
+    ends = [row.when for row in begins[1:]] + [_end(plan)]
+    return {row.id: f"{row.when}–{end}" for row, end in zip(begins, ends, strict=True)}
+
+
+def _end(plan: Plan) -> str:
+    if plan.planned_start is None:
+        return f"T+{clock_text(plan.length_ms)}"
+    return _clock(plan, WallMs(plan.planned_start + plan.length_ms))
+
+
+def _clock(plan: Plan, at: WallMs) -> str:
+    then = instant(at).astimezone(ZoneInfo(plan.zone))
+    return f"{then:%H:%M:%S}" if then.second else f"{then:%H:%M}"
+
+
+def _facts(plan: Plan) -> list[str]:
+    words = PRINTED[plan.language]
+    told = []
+    if plan.planned_start is not None:
+        first = instant(plan.planned_start).astimezone(ZoneInfo(plan.zone))
+        told += [f"{first:%Y-%m-%d}", f"{_clock(plan, plan.planned_start)}–{_end(plan)} ({plan.zone})"]
+    told.append(words["length"].format(length=clock_text(plan.length_ms)))
+    told.append(words["segments"].format(count=len(plan.rundown)))
+    told.append(words["seller"].format(seller=plan.seller.name))
+    return told
+
+
+def _segments(plan: Plan, rows: Sequence[Row]) -> Iterator[PaperSegment]:
+    """The timetable in the words of ``check --explain``, with what the plan knows of each cue."""
+    segments = iter(plan.rundown)
+    places = [place for place, row in enumerate(rows) if row.of_segment]
+    for first, after in pairwise([*places, len(rows)]):
+        segment = next(segments)
+        cues = [_cue(segment, row) for row in rows[first + 1 : after]]
+        yield PaperSegment(segment, rows[first].when, cues)
+
+
+def _cue(segment: Segment, row: Row) -> PaperCue:
+    cue = segment.cue(row.id)
+    assert cue is not None, "the timetable and the plan are of the same show"
+    return PaperCue(row.when, row.text, _is_promise(cue), bool(cue.task), cue.notes)
+
+
+def _is_promise(cue: Cue) -> bool:
+    return isinstance(cue.trigger, Clock) or any(isinstance(action, MoveSale | MoveBag) for action in cue.do)

@@ -1,0 +1,61 @@
+"""What ``companion import`` and ``companion export`` say."""
+
+from collections.abc import Mapping
+
+from companion.showfile import Language
+
+WORDS: Mapping[Language, Mapping[str, str]] = {
+    Language.CHINESE: {
+        "there": "{path} 已经在了，没有写。",
+        "other file": "换一个文件名，或者先把它移走。",
+        "bad map": "看不懂 --map {map}。写成 “列名=意思”，例如 时长=length。",
+        "meanings": "意思可以是：{all}",
+        "bad date": "{date} 不是日期。写成 2026-10-08。",
+        "no base": "读不了底稿 {path}。",
+        "unreadable": "读不了 {path}：{reason}。",
+        "unwritable": "写不了 {path}：{reason}。",
+        "no_run_sheet": "没有找到流程表：要有一行表头，至少有环节、商品、时间、时长中的一列，再加一列。",
+        "no_such_sheet": "没有叫 {sheet} 的工作表；有：{names}。",
+        "no_rows": "表头下面没有一行能导入。",
+        "columns": "{sheet} 的列",
+        "no head": "（没有列名）",
+        "problem": "要先改的",
+        "guess": "猜的，看一眼对不对",
+        "left_out": "没有导入的",
+        "mend": "有 {problems} 处要改，没有写文件。改好表格再导入一次。",
+        "written": "{segments} 个环节，写到 {path}",
+        "dry": "{segments} 个环节，检查通过，还没有写文件。要写就：",
+        "show": "节目文件 {show} 有错误，先改好：",
+        "no start": "节目没有写计划开播，排不进日历。",
+        "give start": "在 show 下面写上 start: 2026-10-08 19:30",
+        "too long": "“{column}” 第 {row} 行太长，表格的一格放不下。",
+        "exported": "{segments} 个环节，写到 {path}",
+    },
+    Language.ENGLISH: {
+        "there": "{path} is there already, and was not written.",
+        "other file": "Name another file, or move that one away.",
+        "bad map": "--map {map} means nothing. Write HEAD=MEANING, e.g. Duration=length.",
+        "meanings": "Meanings: {all}",
+        "bad date": "{date} is no date. Write 2026-10-08.",
+        "no base": "The show file {path} cannot be read.",
+        "unreadable": "{path} cannot be read: {reason}.",
+        "unwritable": "{path} cannot be written: {reason}.",
+        "no_run_sheet": "no run sheet was found: it needs a row of heads, one of them a segment, a product, "
+        "a time or a length, and another one beside it.",
+        "no_such_sheet": "there is no sheet called {sheet}; there are: {names}.",
+        "no_rows": "there is no row below the heads that can be taken.",
+        "columns": "The columns of {sheet}",
+        "no head": "(no head)",
+        "problem": "To be mended first",
+        "guess": "Guessed: see whether it is right",
+        "left_out": "Left out",
+        "mend": "Places to mend: {problems}. Nothing was written. Mend the sheet and import it again.",
+        "written": "segments: {segments}, written to {path}",
+        "dry": "segments: {segments}. It passes the check, and nothing was written yet. To write it:",
+        "show": "The show file {show} has errors. Put them right first:",
+        "no start": "The show has no planned start, and so no place in a calendar.",
+        "give start": "Write start: 2026-10-08 19:30 under show.",
+        "too long": "“{column}”, row {row}, is too long for a cell of a spreadsheet.",
+        "exported": "segments: {segments}, written to {path}",
+    },
+}

@@ -1,0 +1,1 @@
+"""The rundown as crews take it along: on paper, and in their calendars."""

@@ -1,0 +1,48 @@
+"""What the printed rundown and the calendar say."""
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "zh-CN": {
+        "when": "时间",
+        "long": "时长",
+        "what": "环节",
+        "say": "话术",
+        "cues": "到点要做的事",
+        "props": "道具：",
+        "and": "、",
+        "sep": " · ",
+        "shortest": "最短 {length}",
+        "longest": "最长 {length}",
+        "starts": "准点开始",
+        "ends": "准点结束",
+        "optional": "可省",
+        "link": "{link} 号链接",
+        "scene": "画面：{scene}",
+        "loop": "循环 {loop} 第 {number}/{of} 遍",
+        "length": "共 {length}",
+        "segments": "{count} 个环节",
+        "seller": "经营者：{seller}",
+    },
+    "en": {
+        "when": "Time",
+        "long": "Length",
+        "what": "Segment",
+        "say": "The host says",
+        "cues": "What happens when",
+        "props": "Props: ",
+        "and": ", ",
+        "sep": " · ",
+        "shortest": "min {length}",
+        "longest": "max {length}",
+        "starts": "starts on time",
+        "ends": "ends on time",
+        "optional": "may be dropped",
+        "link": "link {link}",
+        "scene": "Picture: {scene}",
+        "loop": "Loop {loop}, pass {number} of {of}",
+        "length": "{length} in all",
+        "segments": "{count} segments",
+        "seller": "Seller: {seller}",
+    },
+}
