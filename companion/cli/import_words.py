@@ -16,6 +16,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "unwritable": "写不了 {path}：{reason}。",
         "no_run_sheet": "没有找到流程表：要有一行表头，至少有环节、商品、时间、时长中的一列，再加一列。",
         "no_such_sheet": "没有叫 {sheet} 的工作表；有：{names}。",
+        "no_such_column": "没有叫 {head} 的列；有：{heads}。",
         "no_rows": "表头下面没有一行能导入。",
         "columns": "{sheet} 的列",
         "no head": "（没有列名）",
@@ -43,6 +44,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "no_run_sheet": "no run sheet was found: it needs a row of heads, one of them a segment, a product, "
         "a time or a length, and another one beside it.",
         "no_such_sheet": "there is no sheet called {sheet}; there are: {names}.",
+        "no_such_column": "there is no column called {head}; there are: {heads}.",
         "no_rows": "there is no row below the heads that can be taken.",
         "columns": "The columns of {sheet}",
         "no head": "(no head)",

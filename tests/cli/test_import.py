@@ -87,6 +87,14 @@ def test_a_column_is_told_what_it_means_and_the_show_its_day(tmp_path: Path) -> 
     assert "start: 2026-11-11 20:00" in out.read_text(encoding="utf-8")
 
 
+def test_the_day_of_a_show_of_ones_own_is_the_one_that_is_told(tmp_path: Path) -> None:
+    base = CHECKOUT / "examples" / "ten-minutes" / "show.yaml"
+    path, out = tmp_path / "sheet.csv", tmp_path / "new.yaml"
+    path.write_text("环节,时间\n草莓,20:00-20:10\n", encoding="utf-8")
+    assert imported(tmp_path, path, "--base", base, "--date", "2026-12-24", "-o", out) == 0
+    assert "start: 2026-12-24 20:00" in out.read_text(encoding="utf-8")
+
+
 def test_a_show_of_ones_own_keeps_everything_but_its_rundown(tmp_path: Path) -> None:
     base = CHECKOUT / "examples" / "ten-minutes" / "show.yaml"
     path, out = tmp_path / "sheet.csv", tmp_path / "new.yaml"

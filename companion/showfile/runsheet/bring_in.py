@@ -18,6 +18,7 @@ from companion.showfile.runsheet.keyed import Item, is_keyed, items_of, key_of
 from companion.showfile.runsheet.lengths import place
 from companion.showfile.runsheet.lines import Lines, lines_of
 from companion.showfile.runsheet.remarks import Kind, Remark, guess, left_out, problem
+from companion.showfile.runsheet.times import plain as plain_text
 from companion.showfile.runsheet.written import (
     Written,
     value_at,
@@ -163,6 +164,9 @@ def _keyed(grid: Grid, head: Head, remarks: list[Remark], rest: bytes | None, ar
 def _crews(
     grid: Grid, head: Head, told: Mapping[str, Means], remarks: list[Remark], around: Around
 ) -> BroughtIn:
+    heads = {plain_text(text) for text in head.heads}
+    if unknown := [name for name in told if plain_text(name) not in heads]:
+        raise BadSheet("no_such_column", head=unknown[0], heads=", ".join(filter(None, head.heads)))
     lines = lines_of(grid, head, told)
     remarks += [*_of_columns(lines, head), *lines.remarks]
     placing = place(lines)
@@ -181,6 +185,8 @@ def _crews(
         items = (replace(items[0], comments=(*_above(lines), *items[0].comments)), *items[1:])
     if not around.keeps_goods:
         base = with_show(base, **_show(lines, placing.start, remarks, around))
+    elif around.day is not None and placing.start is not None:
+        base = with_show(base, start=_start(around.day, placing.start))
     new = products_of(goods)
     if products:
         written = with_rundown(with_products(base, new), (), items, lines.below).told_of(new)
@@ -235,18 +241,25 @@ def _show(lines: Lines, start: Ms | None, remarks: list[Remark], around: Around)
         remarks.append(guess("title-of-show", title.name, title=said["title"]))
     if start is None:
         return said
-    hours, rest = divmod(start // 1000, 3_600)
-    at = f"{hours:02}:{rest // 60:02}" + (f":{rest % 60:02}" if rest % 60 else "")
     day, cell = around.day, None
     for one in (*lines.titles, Cell(around.title, "")):
         if day is None and (day := _day(one.text)) is not None:
             cell = one
     if day is None:
-        remarks.append(guess("date-missing", time=at))
+        remarks.append(guess("date-missing", time=_clock(start)))
         return said
     if cell is not None:
         remarks.append(guess("date", cell.name, date=day.isoformat()))
-    return {**said, "start": f"{day.isoformat()} {at}"}
+    return {**said, "start": _start(day, start)}
+
+
+def _start(day: date, start: Ms) -> str:
+    return f"{day.isoformat()} {_clock(start)}"
+
+
+def _clock(start: Ms) -> str:
+    hours, rest = divmod(start // 1000, 3_600)
+    return f"{hours:02}:{rest // 60:02}" + (f":{rest % 60:02}" if rest % 60 else "")
 
 
 def _is_title(cell: Cell) -> bool:

@@ -226,6 +226,8 @@ def columns_of(
     for known, meaning in ((Known.HEAD, _by_name), (Known.PART, _by_part)):
         for number, head in enumerate(heads):
             means = meaning(head) if number not in found else None
+            if means in _SWAPPED and _says_otherwise(means, content.get(number, ())):
+                continue  # 时间 is what many call how long a thing takes; what stands in it says so.
             if means is not None and (means in MANY or means not in taken):
                 take(number, means, known)
     for number in range(len(heads)):
@@ -244,6 +246,23 @@ def _by_name(head: str) -> Means | None:
 
 def _by_part(head: str) -> Means | None:
     return next((means for part, means in _PARTS if part in plain(head)), None)
+
+
+_SWAPPED = (Means.TIME, Means.LENGTH)
+
+
+def _says_otherwise(means: Means, texts: Sequence[str]) -> bool:
+    """Are there lengths in a column that is called a time, or times in one that is called a length?"""
+    as_time = sum(span(text) is not None for text in texts)
+    as_length = sum(_length_with_unit(text) is not None for text in texts)
+    return (
+        as_length > as_time if means is Means.TIME else as_time > as_length and not _reads_as_lengths(texts)
+    )
+
+
+def _reads_as_lengths(texts: Sequence[str]) -> bool:
+    """``0:05:00`` is a length in a column of lengths, and a time of day elsewhere."""
+    return sum(length(text) is not None for text in texts) * 2 > len(texts)
 
 
 def _by_content(texts: Sequence[str], taken: set[Means]) -> Means | None:

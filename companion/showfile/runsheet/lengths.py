@@ -1,5 +1,6 @@
 """How long each segment is: from times, from lengths, from the next row's time, or from all of them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -11,6 +12,8 @@ from companion.showfile.runsheet.grid import Cell
 from companion.showfile.runsheet.lines import Line, Lines
 from companion.showfile.runsheet.remarks import Remark, guess, left_out, problem
 from companion.showfile.runsheet.times import DAY, HOUR, Length, length, plain, span
+
+_IN_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 
 _ENDS = ("结束", "下播", "直播结束", "收播", "关播", "end", "endofshow", "offair", "theend", "wrap")
 """A last row called so tells when the show is over, and is no segment."""
@@ -114,7 +117,10 @@ def _row(lines: Lines, line: Line, remarks: list[Remark]) -> _Row:
         cell = line.of(lines.columns, means)
         if cell is None or not cell.own:
             continue
-        told = span(cell.text)
+        bare = _IN_BRACKETS.sub("", cell.text)
+        told = span(bare)
+        for inside in _IN_BRACKETS.findall(cell.text):  # 19:30（5分钟）
+            found.length = found.length or length(inside)
         if told is None:
             remarks.append(problem("bad-time", cell.name, text=cell.text))
             found.is_broken = True

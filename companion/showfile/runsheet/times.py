@@ -196,7 +196,9 @@ def length(text: str, unit: Ms = MINUTE) -> Length | None:
 
 
 def _between(first: str, second: str, unit: Ms) -> Length | None:
-    """``5-8分钟``; what has no unit has that of the other one."""
+    """``5-8分钟``; what has no unit has that of the other one. ``19:30-19:35`` are times of day."""
+    if ":" in first or ":" in second:
+        return None
     longest = length(second, unit)
     if longest is None or not _NUMBER.fullmatch(first):
         shortest = length(first, unit)

@@ -110,6 +110,9 @@ def test_a_column_means_what_the_crew_says_it_means() -> None:
     assert one.problems == ()
     assert "length: 5m" in one.text.decode()
     assert "别念" not in one.text.decode()
+    with pytest.raises(BadSheet) as refused:
+        brought(page, told={"多少": Means.LENGTH})
+    assert refused.value.facts == {"head": "多少", "heads": "环节, 多久, 内部"}
 
 
 def test_products_are_those_of_the_show_that_the_rundown_is_for() -> None:

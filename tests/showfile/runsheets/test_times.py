@@ -105,7 +105,7 @@ def test_a_range_of_lengths_is_the_longer_one_and_its_shortest() -> None:
     assert (found.ms, found.shortest) == (8 * MINUTE, 5 * MINUTE)
 
 
-@pytest.mark.parametrize("text", ["一会儿", "", "5斤", "8-5分钟", "5:99", "十分", "h", "1:2:3:4"])
+@pytest.mark.parametrize("text", ["一会儿", "", "5斤", "19:30-19:35", "8-5分钟", "5:99", "十分", "h", "1:2:3:4"])
 def test_what_is_no_length_is_not_guessed(text: str) -> None:
     assert length(text) is None
 
