@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from companion.sheets.read import BadSheet, Sheet
 from companion.show.problems import Severity
@@ -48,6 +49,9 @@ _HEADS = {
     "#   companion check show.yaml\n#   companion run show.yaml --obs simulated\n",
 }
 _EMPTY_BRACKETS = re.compile(r"[(（]\s*[)）]")
+_TITLED = re.compile(
+    r"(?:直播|本场)?(?:主题|名称|标题|节目名?称?)\s*[:：]|(?:show|title|event)\s*[:：]", re.IGNORECASE
+)
 _CELL = re.compile(r"(\d+)$", re.ASCII)
 _LABELLED = re.compile(r".{1,6}[:：]")
 """``主播：小林`` above the table is no title."""
@@ -234,22 +238,21 @@ def _of_columns(lines: Lines, head: Head) -> list[Remark]:
 def _show(lines: Lines, start: Ms | None, remarks: list[Remark], around: Around) -> dict[str, str]:
     """Title and start of the show, as far as the sheet or the crew says them."""
     said: dict[str, str] = {}
-    title = next((cell for cell in lines.titles if _is_title(cell)), None)
-    if title is not None:
-        bare = _EMPTY_BRACKETS.sub("", _DATE.sub("", title.text))
-        said["title"] = " ".join(bare.split())
-        remarks.append(guess("title-of-show", title.name, title=said["title"]))
+    cell = _title(lines.titles)
+    if cell is not None:
+        said["title"] = " ".join(_EMPTY_BRACKETS.sub("", _DATE.sub("", cell.text)).split())
+        remarks.append(guess("title-of-show", cell.name, title=said["title"]))
     if start is None:
         return said
-    day, cell = around.day, None
+    day, place = around.day, None
     for one in (*lines.titles, Cell(around.title, "")):
         if day is None and (day := _day(one.text)) is not None:
-            cell = one
+            place = one
     if day is None:
         remarks.append(guess("date-missing", time=_clock(start)))
         return said
-    if cell is not None:
-        remarks.append(guess("date", cell.name, date=day.isoformat()))
+    if place is not None:
+        remarks.append(guess("date", place.name, date=day.isoformat()))
     return {**said, "start": _start(day, start)}
 
 
@@ -260,6 +263,15 @@ def _start(day: date, start: Ms) -> str:
 def _clock(start: Ms) -> str:
     hours, rest = divmod(start // 1000, 3_600)
     return f"{hours:02}:{rest // 60:02}" + (f":{rest % 60:02}" if rest % 60 else "")
+
+
+def _title(above: Sequence[Cell]) -> Cell | None:
+    """The title of the show: what stands behind a label of one, or else the first cell that may be one."""
+    for cell, following in pairwise([*above, Cell("", "")]):
+        if (found := _TITLED.match(cell.text)) is not None:
+            named = replace(cell, text=cell.text[found.end() :].strip())
+            return named if named.text else following if following.text else None
+    return next((cell for cell in above if _is_title(cell)), None)
 
 
 def _is_title(cell: Cell) -> bool:

@@ -54,7 +54,20 @@ class Known(StrEnum):
 
 
 _NAMES: Mapping[Means, tuple[str, ...]] = {
-    Means.NUMBER: ("序号", "序", "#", "no", "no.", "nr", "顺序"),
+    Means.NUMBER: (
+        "序号",
+        "序",
+        "#",
+        "no",
+        "no.",
+        "nr",
+        "顺序",
+        "环节序号",
+        "cue#",
+        "item#",
+        "cueno",
+        "cueno.",
+    ),
     Means.ID: ("环节编号", "segmentid", "cueid"),
     Means.TIME: (
         *("时间", "时间段", "时间点", "时段", "时间轴", "时间节点", "直播时间", "起止时间", "节点"),
@@ -151,7 +164,7 @@ _NAMES: Mapping[Means, tuple[str, ...]] = {
             "cohost",
             "producer",
         ),
-        *("assistant", "moderator", "audio", "sound", "lights", "graphics", "gfx", "support"),
+        *("assistant", "moderator", "audio", "video", "sound", "lights", "graphics", "gfx", "support"),
     ),
     Means.NOTES: ("备注", "说明", "优惠机制", "机制", "notes", "note", "remarks", "comment", "comments"),
 }
@@ -226,7 +239,7 @@ def columns_of(
     for known, meaning in ((Known.HEAD, _by_name), (Known.PART, _by_part)):
         for number, head in enumerate(heads):
             means = meaning(head) if number not in found else None
-            if means in _SWAPPED and _says_otherwise(means, content.get(number, ())):
+            if means is not None and _says_otherwise(means, head, content.get(number, ())):
                 continue  # 时间 is what many call how long a thing takes; what stands in it says so.
             if means is not None and (means in MANY or means not in taken):
                 take(number, means, known)
@@ -248,11 +261,20 @@ def _by_part(head: str) -> Means | None:
     return next((means for part, means in _PARTS if part in plain(head)), None)
 
 
-_SWAPPED = (Means.TIME, Means.LENGTH)
+_PEOPLE = ("主播", "host", "presenter")
+_LONGEST_NAME = 12
 
 
-def _says_otherwise(means: Means, texts: Sequence[str]) -> bool:
-    """Are there lengths in a column that is called a time, or times in one that is called a length?"""
+def _says_otherwise(means: Means, head: str, texts: Sequence[str]) -> bool:
+    """Are there lengths in a column that is called a time, times in one that is called a length, or names of
+    people where it is called after them and could be what they say?"""
+    if means is Means.SAY and plain(head) in _PEOPLE:
+        are_short = all(
+            len(text) <= _LONGEST_NAME and not set(text) & set("，。；！？,;!?①1") for text in texts
+        )
+        return bool(texts) and are_short and len(set(texts)) <= max(2, len(texts) // 2)
+    if means not in (Means.TIME, Means.LENGTH):
+        return False
     as_time = sum(span(text) is not None for text in texts)
     as_length = sum(_length_with_unit(text) is not None for text in texts)
     return (

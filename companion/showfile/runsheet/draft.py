@@ -117,7 +117,8 @@ class Draft:
         name = self._goods.names.get(line.record, "")
         if told:
             cells["title"] = told[0].name
-            title = one_line(" / ".join(told[0].text.split("\n")))
+            lines = list(points(told[0].text)) if "\n" in told[0].text else [told[0].text]
+            title = one_line(" / ".join(lines))
             # A merged title is that of all its rows: the product says which is which.
             self._phase = title
             is_shared = not told[0].own or told[0].name in self._merged or line.record in self._shared

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from companion.showfile.fields.reads import RefusedError
 from companion.showfile.fields.scalars import identifier
@@ -54,7 +54,7 @@ class Goods:
     of_line: dict[int, str] = field(default_factory=dict)
     """Ids by the record of the line, those of the show file itself among them."""
     names: dict[int, str] = field(default_factory=dict)
-    """What the sheet calls the product of a line, priced or not."""
+    """What the sheet calls the product of a line, priced or not; empty for none, or a number alone."""
     unsaid: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
     """What a product cannot hold, with the heads of the columns, by the record of the line."""
 
@@ -65,51 +65,77 @@ def goods_of(
     """``known`` are the products that the show file has already, as it writes them, ``currency`` its own."""
     goods = Goods()
     remarks += _other_currency(lines, currency)
-    priced = lines.has(Means.PRICE)
-    by_name = {plain(str(data.get("name", ""))): id for id, data in known.items()}
-    by_link = {str(data["link"]): id for id, data in known.items() if data.get("link") is not None}
-    seen: dict[str, str] = {}
-    told_unpriced = False
+    shelf = _Shelf(known, goods)
+    unpriced: list[Cell] = []
     for line in lines.lines:
         name, link = _called(lines, line)
-        if not name and link is None:
+        goods.names[line.record] = name
+        place = next((cell for means in _NAMING if (cell := line.of(lines.columns, means)) is not None), None)
+        is_one = place is not None and (name or link is not None)
+        product = shelf.find(name, link) if is_one else None
+        if place is None or not is_one or (product is None and not lines.has(Means.PRICE)):
             goods.unsaid[line.record] = _as_notes(lines, line)
+            unpriced += [place] if place is not None and is_one else []
             continue
-        goods.names[line.record] = name or f"#{link}"
-        of_show = next(
-            (
-                id
-                for id in (name if name in known else None, by_link.get(link or ""), by_name.get(plain(name)))
-                if id
-            ),
-            None,
-        )
-        if of_show is not None:
-            goods.of_line[line.record] = of_show
-            continue
-        place = next(cell for means in _NAMING if (cell := line.of(lines.columns, means)) is not None)
-        if not priced:
-            if not told_unpriced:
-                remarks.append(guess("no-prices", place.name))
-                told_unpriced = True
-            goods.unsaid[line.record] = _as_notes(lines, line)
-            continue
-        key = f"link {link}" if link is not None else plain(name)
-        id = seen.get(key) or seen.get(plain(name))
-        if id is None:
-            id = _id(link, line.of(lines.columns, Means.SKU), goods, known)
-            goods.products[id] = Product(
-                id, name or f"#{link}", place.name, {"name": name or f"#{link}"}, {"name": place.name}
-            )
-        seen.setdefault(key, id)
-        if name:
-            seen.setdefault(plain(name), id)
-        goods.of_line[line.record] = id
-        goods.unsaid[line.record] = _filled(lines, line, goods.products[id], link, remarks)
+        if product is None:
+            title = line.of(lines.columns, Means.TITLE)
+            called = name or (title.text.split("\n")[0] if title is not None else f"#{link}")
+            product = shelf.add(called, link, line.of(lines.columns, Means.SKU), place)
+        shelf.remember(product, name, link)
+        goods.of_line[line.record] = product.id
+        goods.unsaid[line.record] = _filled(lines, line, product, link, remarks)
+    if unpriced:
+        remarks.append(guess("no-prices", unpriced[0].name))
     for product in goods.products.values():
         if "price" not in product.data and "price" not in product.cells:
             remarks.append(problem("no-price", product.cell, product=product.name))
     return goods
+
+
+class _Shelf:
+    """The products there are, and by what a sheet may call them."""
+
+    def __init__(self, known: Mapping[str, Mapping[str, Data]], goods: Goods) -> None:
+        self._goods = goods
+        self._known = known
+        self._found: dict[str, Product] = {}
+        for id, data in known.items():
+            product = Product(id, str(data.get("name") or id), "", dict(data))
+            self._found[f"id {id}"] = product
+            link = data.get("link")
+            self.remember(product, product.name, link if isinstance(link, str) else None)
+
+    def find(self, name: str, link: str | None) -> Product | None:
+        """By its id, its link number or its name, the surest first."""
+        keys = (f"id {name}", f"link {link}", f"name {plain(name)}")
+        return next((self._found[key] for key in keys if key in self._found), None)
+
+    def remember(self, product: Product, name: str, link: str | None) -> None:
+        """That the sheet calls it so."""
+        if link is not None:
+            self._found.setdefault(f"link {link}", product)
+        if name:
+            self._found.setdefault(f"name {plain(name)}", product)
+
+    def add(self, name: str, link: str | None, sku: Cell | None, place: Cell) -> Product:
+        """A product that nobody had heard of, under an id of its own."""
+        product = Product(self._id(link, sku), name, place.name, {"name": name}, {"name": place.name})
+        self._goods.products[product.id] = product
+        return product
+
+    def _id(self, link: str | None, sku: Cell | None) -> str:
+        taken = {*self._goods.products, *self._known}
+        if link is not None and f"P{link}" not in taken:
+            return f"P{link}"
+        if sku is not None and sku.text not in taken:
+            try:
+                return identifier(sku.text)
+            except RefusedError:
+                pass  # A code with spaces or in Chinese: it stays the sku.
+        number = len(self._goods.products) + 1
+        while f"P{number}" in taken:
+            number += 1
+        return f"P{number}"
 
 
 def _called(lines: Lines, line: Line) -> tuple[str, str | None]:
@@ -150,21 +176,6 @@ def _other_currency(lines: Lines, currency: str) -> Iterator[Remark]:
                     return
 
 
-def _id(link: str | None, sku: Cell | None, goods: Goods, known: Mapping[str, object]) -> str:
-    taken = {*goods.products, *known}
-    if link is not None and f"P{link}" not in taken:
-        return f"P{link}"
-    if sku is not None and sku.text not in taken:
-        try:
-            return identifier(sku.text)
-        except RefusedError:
-            pass  # A code with spaces or in Chinese: it stays the sku.
-    number = len(goods.products) + 1
-    while f"P{number}" in taken:
-        number += 1
-    return f"P{number}"
-
-
 def _filled(
     lines: Lines, line: Line, product: Product, link: str | None, remarks: list[Remark]
 ) -> list[tuple[str, str]]:
@@ -174,12 +185,13 @@ def _filled(
     def put(key: str, value: Data, cell: Cell) -> None:
         before = product.data.setdefault(key, value)
         product.cells.setdefault(key, cell.name)
-        if before != value and key == "price":
-            remarks.append(
-                problem(
-                    "price-differs", cell.name, product=product.name, price=str(value), before=str(before)
-                )
-            )
+        if _same(before, value):
+            return
+        facts = {"product": product.name, "before": str(before), "now": str(value)}
+        if key == "price":
+            remarks.append(problem("price-differs", cell.name, **facts))
+        elif isinstance(value, str):
+            remarks.append(guess("differs", cell.name, key=key, **facts))
 
     for column, cell in line.all_of(lines.columns, Means.PRODUCT):
         if "\n" in cell.text:
@@ -218,3 +230,11 @@ def _filled(
     for _, cell in line.all_of(lines.columns, Means.POINTS):
         put("points", list(selling_points(cell.text)), cell)
     return unsaid
+
+
+def _same(one: Data, other: Data) -> bool:
+    """``49.90`` and ``49.9`` are one price."""
+    try:
+        return one == other or Decimal(str(one)) == Decimal(str(other))
+    except InvalidOperation:
+        return False

@@ -104,6 +104,8 @@ def span(text: str) -> Span | None:
     end = _clock(second) if second else None
     if end is not None and end < start and _names_half(first) and not _names_half(second):
         end = Ms(end + DAY // 2) if end + DAY // 2 > start else end  # 晚上7:30-8:00
+    elif end is not None and start < DAY // 2 <= end and not _names_half(first) and _names_half(second):
+        start = Ms(start + DAY // 2) if start + DAY // 2 < end else start  # 8:00-8:05 PM
     return Span(start, end)
 
 

@@ -115,6 +115,34 @@ def test_a_column_means_what_the_crew_says_it_means() -> None:
     assert refused.value.facts == {"head": "多少", "heads": "环节, 多久, 内部"}
 
 
+def test_a_column_of_hosts_is_not_what_they_say() -> None:
+    one = brought(
+        rows(
+            ["环节", "时长", "主播"],
+            ["a", "5分钟", "小林"],
+            ["b", "5分钟", "阿宁"],
+            ["c", "5分钟", "小林"],
+            ["d", "5分钟", "小林"],
+        )
+    )
+    assert "say:" not in one.text.decode().partition("\nrundown:")[2]
+    assert "主播：阿宁" in one.text.decode()
+    spoken = brought(rows(["环节", "时长", "主播"], ["a", "5分钟", "欢迎大家来，今天有三款新品"]))
+    assert "say:" in spoken.text.decode()
+
+
+def test_the_title_of_the_show_stands_behind_its_label() -> None:
+    page = rows(
+        ["抖音直播脚本", "", ""],
+        ["直播主题：", "双十一预热", "主播：小林"],
+        ["环节", "时长", ""],
+        ["a", "5分钟", ""],
+    )
+    assert "title: 双十一预热" in brought(page).text.decode()
+    same = rows(["直播主题：双十一预热（2026-11-11）", ""], ["环节", "时长"], ["a", "5分钟"])
+    assert "title: 双十一预热\n" in brought(same).text.decode()
+
+
 def test_products_are_those_of_the_show_that_the_rundown_is_for() -> None:
     base = starter_files("zh-CN")["show.yaml"]
     page = rows(
@@ -136,6 +164,24 @@ def test_what_is_wrong_with_a_new_product_is_told_at_its_cell_beside_old_ones_to
     base = starter_files("zh-CN")["show.yaml"].replace(b"market: cn ", b"market: cn\n  currency: JPY ")
     one = brought(rows(["环节", "时长", "商品", "直播价"], ["新品", "5分钟", "曲奇", "35.5"]), base=base)
     assert "流程!D2" in [remark.cell for remark in one.problems]
+
+
+def test_what_a_sheet_says_otherwise_than_the_show_is_told() -> None:
+    base = starter_files("zh-CN")["show.yaml"]
+    heads = ["环节", "时长", "商品", "直播价", "库存", "优惠"]
+    one = brought(rows(heads, ["秒杀", "5分钟", "1号链接", "49.9", "150", "买一送一"]), base=base)
+    assert {remark.code: remark.cell for remark in one.remarks if remark.code != "column-not"} == {
+        "differs": "流程!E2"
+    }
+    other = brought(rows(heads, ["秒杀", "5分钟", "1号链接", "39.9", "200", ""]), base=base)
+    assert cells(other, Kind.PROBLEM) == {"price-differs": "流程!D2"}
+
+
+def test_a_product_that_has_a_number_alone_is_called_after_its_row() -> None:
+    one = brought(rows(["环节", "时长", "链接", "直播价"], ["羽绒服", "5分钟", "3号链接", "399"]))
+    text = one.text.decode()
+    assert "title: 羽绒服\n" in text
+    assert "  P3:\n    name: 羽绒服\n    link: 3\n    price: 399" in text
 
 
 def test_a_price_of_a_product_must_not_change_on_the_way() -> None:

@@ -29,7 +29,15 @@ def test_a_time_of_day_is_read_however_it_is_typed(text: str) -> None:
     "text",
     [
         *("19:30-19:35", "19:30–19:35", "19：30—19：35", "19:30~19:35", "19:30～19:35", "19:30至19:35"),
-        *("19:30 到 19:35", "1930-1935", "7:30pm-7:35pm", "晚上7:30-7:35", "19:30 to 19:35", "19:30→19:35"),
+        *(
+            "19:30 到 19:35",
+            "1930-1935",
+            "7:30pm-7:35pm",
+            "晚上7:30-7:35",
+            "19:30 to 19:35",
+            "19:30→19:35",
+            "7:30-7:35 PM",
+        ),
     ],
 )
 def test_a_range_has_both_ends(text: str) -> None:
@@ -105,7 +113,9 @@ def test_a_range_of_lengths_is_the_longer_one_and_its_shortest() -> None:
     assert (found.ms, found.shortest) == (8 * MINUTE, 5 * MINUTE)
 
 
-@pytest.mark.parametrize("text", ["一会儿", "", "5斤", "19:30-19:35", "8-5分钟", "5:99", "十分", "h", "1:2:3:4"])
+@pytest.mark.parametrize(
+    "text", ["一会儿", "", "5斤", "19:30-19:35", "8-5分钟", "5:99", "十分", "h", "1:2:3:4"]
+)
 def test_what_is_no_length_is_not_guessed(text: str) -> None:
     assert length(text) is None
 
