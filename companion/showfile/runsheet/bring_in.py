@@ -195,7 +195,7 @@ def _crews(
     if products:
         written = with_rundown(with_products(base, new), (), items, lines.below).told_of(new)
     else:
-        written = with_rundown(base, new, items, lines.below)
+        written = with_rundown(without(base, "products"), new, items, lines.below)
     return _checked(grid, head, lines.columns, items, written, remarks, around)
 
 

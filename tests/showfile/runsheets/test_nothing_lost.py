@@ -16,6 +16,7 @@ from companion.showfile.runsheet.columns import Means
 from companion.showfile.runsheet.grid import MOST_ROWS
 from companion.showfile.runsheet.remarks import Kind
 from companion.showfile.runsheet.words import MEANINGS, sentence
+from companion.showfile.runsheet.written import without
 from tests.feeds.sheets import sheet, workbook
 
 AROUND = Surroundings.of(Path(__file__).parent)
@@ -164,6 +165,14 @@ def test_what_is_wrong_with_a_new_product_is_told_at_its_cell_beside_old_ones_to
     base = starter_files("zh-CN")["show.yaml"].replace(b"market: cn ", b"market: cn\n  currency: JPY ")
     one = brought(rows(["环节", "时长", "商品", "直播价"], ["新品", "5分钟", "曲奇", "35.5"]), base=base)
     assert "流程!D2" in [remark.cell for remark in one.problems]
+
+
+def test_a_show_whose_table_of_products_is_empty_gets_them() -> None:
+    source = starter_files("zh-CN")["show.yaml"]
+    base = without(source, "products", "sales", "bags", "rundown") + b"\nproducts: {}\n"
+    one = brought(rows(["环节", "时长", "商品", "直播价"], ["新品", "5分钟", "曲奇", "35"]), base=base)
+    assert one.problems == ()
+    assert "name: 曲奇" in one.text.decode()
 
 
 def test_what_a_sheet_says_otherwise_than_the_show_is_told() -> None:
