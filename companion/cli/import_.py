@@ -19,11 +19,9 @@ from companion.obs.roles import ascii_id
 from companion.settings import data_folder
 from companion.sheets.read import BadSheet, Sheet, read_sheets
 from companion.sheets.words import REFUSALS
-from companion.showfile import Language, Surroundings
+from companion.showfile import Language, Surroundings, load_show
 from companion.showfile.fields.reads import RefusedError
 from companion.showfile.fields.scalars import day
-from companion.showfile.reading.opening import contents
-from companion.showfile.reading.reader import MAX_BYTES
 from companion.showfile.runsheet.bring_in import Around, BroughtIn, bring_in, language_of
 from companion.showfile.runsheet.columns import Means
 from companion.showfile.runsheet.keyed import key_of
@@ -130,10 +128,12 @@ def _around(
     name = args.sheet.stem
     if args.base is not None:
         base = show_file(args.base)
-        try:
-            source = contents(base, MAX_BYTES)
-        except (OSError, ValueError) as error:
-            raise WrongUsage(words["no base"].format(path=base)) from error
+        if not base.is_file():
+            raise WrongUsage(words["no base"].format(path=base))
+        loaded = load_show(base, Surroundings.of(base.parent, data_folder(args.data)), spoken())
+        if loaded.plan is None:
+            raise CompanionError(words["show"].format(show=base), hint=typed("check", base))
+        source = loaded.source
     else:
         source = starter_files(language_of(sheets))[SHOW]
     return Around(

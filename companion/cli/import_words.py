@@ -11,7 +11,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "bad map": "看不懂 --map {map}。写成 “列名=意思”，例如 时长=length。",
         "meanings": "意思可以是：{all}",
         "bad date": "{date} 不是日期。写成 2026-10-08。",
-        "no base": "读不了底稿 {path}。",
+        "no base": "没有底稿 {path}。",
         "unreadable": "读不了 {path}：{reason}。",
         "unwritable": "写不了 {path}：{reason}。",
         "no_run_sheet": "没有找到流程表：要有一行表头，至少有环节、商品、时间、时长中的一列，再加一列。",
@@ -38,7 +38,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "bad map": "--map {map} means nothing. Write HEAD=MEANING, e.g. Duration=length.",
         "meanings": "Meanings: {all}",
         "bad date": "{date} is no date. Write 2026-10-08.",
-        "no base": "The show file {path} cannot be read.",
+        "no base": "There is no show file {path}.",
         "unreadable": "{path} cannot be read: {reason}.",
         "unwritable": "{path} cannot be written: {reason}.",
         "no_run_sheet": "no run sheet was found: it needs a row of heads, one of them a segment, a product, "

@@ -105,6 +105,15 @@ def test_a_show_of_ones_own_keeps_everything_but_its_rundown(tmp_path: Path) -> 
     assert rundown.split() == ["-", "id:", "s01", "title:", "草莓", "length:", "5m", "product:", "P4"]
 
 
+def test_a_show_of_ones_own_has_to_be_in_order_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = tmp_path / "show.yaml"
+    base.write_text("version: 1\nshow: {a: [\n", encoding="utf-8")
+    assert imported(tmp_path, GOOD, "--base", base) == 1
+    assert "check" in capsys.readouterr().err
+
+
 def test_what_a_rundown_breaks_in_that_show_is_told_with_its_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
