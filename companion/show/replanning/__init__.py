@@ -1,0 +1,1 @@
+"""How a show that runs over or under can still keep what it has promised."""

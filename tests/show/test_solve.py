@@ -1,0 +1,225 @@
+"""What becomes of the rest of a show so that its promises are kept, or which of them break and by how much."""
+
+from itertools import accumulate
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from companion.show.replanning.solve import Keeps, Piece, Promise, Solution, solve
+from companion.show.times import Ms, RunMs
+
+MINUTE = 60
+
+
+def piece(id_: str, length: int, least: int | None = None, most: int | None = None, **more: object) -> Piece:
+    """In seconds, which are milliseconds here."""
+    return Piece(
+        id=id_,
+        length=Ms(length),
+        least=Ms(length if least is None else least),
+        most=Ms(length if most is None else most),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def promise(id_: str, keeps: Keeps, at: int) -> tuple[Promise, ...]:
+    return (Promise(id=id_, keeps=keeps, at=RunMs(at)),)
+
+
+def begun(id_: str, at: int) -> tuple[Promise, ...]:
+    return promise(id_, Keeps.BEGUN, at)
+
+
+def running(id_: str, at: int) -> tuple[Promise, ...]:
+    return promise(id_, Keeps.RUNNING, at)
+
+
+def ended(id_: str, at: int) -> tuple[Promise, ...]:
+    return promise(id_, Keeps.ENDED, at)
+
+
+def test_a_show_on_time_is_left_alone() -> None:
+    rest = [piece("a", 300, 200), piece("b", 300, 200, promises=ended("end", 600))]
+    assert solve(RunMs(0), rest) == Solution(trims={}, dropped=(), late={}, end=RunMs(600))
+
+
+def test_what_was_lost_is_shared_by_weight() -> None:
+    rest = [
+        piece("a", 300, 200, weight=2),
+        piece("b", 300, 200),
+        piece("c", 300, promises=ended("end", 900)),
+    ]
+    found = solve(RunMs(90), rest)
+    assert (found.trims, found.late, found.end) == ({"a": 60, "b": 30}, {}, 900)
+
+
+def test_where_all_that_can_be_given_is_too_little_it_is_given_and_the_promise_is_named() -> None:
+    rest = [piece("a", 300, 280), piece("b", 300, 290, promises=ended("end", 600))]
+    found = solve(RunMs(100), rest)
+    assert (found.trims, found.late, found.end) == ({"a": 20, "b": 10}, {"end": 70}, 670)
+
+
+def test_only_what_comes_before_a_promise_is_trimmed_for_it() -> None:
+    rest = [
+        piece("a", 300, 200),
+        piece("sale", 300, 200, promises=running("20:14", 400)),
+        piece("c", 300, 100),
+    ]
+    assert solve(RunMs(50), rest).trims == {}, "the sale is still in its segment"
+    assert solve(RunMs(150), rest).trims == {"a": 50}
+
+
+def test_a_segment_is_not_pulled_away_from_its_promise_by_what_comes_after_it() -> None:
+    rest = [
+        piece("a", 300, 100),
+        piece("sale", 300, 100, promises=running("20:14", 550)),
+        piece("c", 300, 250, promises=ended("end", 900)),
+    ]
+    found = solve(RunMs(100), rest)
+    assert found.late == {}
+    assert found.trims["a"] + found.trims["sale"] <= 150, "it ends after its sale opens"
+    assert sum(found.trims.values()) == 100
+
+
+def test_what_is_won_before_a_hard_start_is_not_counted_after_it() -> None:
+    rest = [
+        piece("a", 300, 100),
+        piece("news", 300, 200, promises=begun("news", 400)),
+        piece("c", 300, 250, promises=ended("end", 950)),
+    ]
+    found = solve(RunMs(0), rest)
+    assert found.trims == {"news": 25, "c": 25}, "nothing before the news helps: it waits for its time"
+
+
+def test_a_segment_that_may_be_dropped_goes_when_trimming_is_not_enough_and_the_rest_keeps_its_length() -> (
+    None
+):
+    rest = [
+        piece("a", 300, 290),
+        piece("extra", 120, droppable=True),
+        piece("b", 300, promises=ended("end", 720)),
+    ]
+    found = solve(RunMs(60), rest)
+    assert (found.dropped, found.trims, found.late) == (("extra",), {}, {})
+    assert found.end == 660
+
+
+def test_the_least_important_goes_first_and_no_more_than_needed() -> None:
+    rest = [
+        piece("dear", 120, droppable=True, priority=3),
+        piece("short", 60, droppable=True, priority=1),
+        piece("long", 200, droppable=True, priority=1),
+        piece("b", 300, promises=ended("end", 680)),
+    ]
+    assert solve(RunMs(50), rest).dropped == ("short",)
+    assert solve(RunMs(100), rest).dropped == ("long",)
+    assert solve(RunMs(250), rest).dropped == ("short", "long")
+    assert solve(RunMs(700), rest).dropped == ("dear", "short", "long")
+
+
+def test_a_show_that_is_early_grows_up_to_its_promises() -> None:
+    rest = [
+        piece("a", 300, most=400),
+        piece("sale", 300, most=330, promises=running("20:14", 650)),
+        piece("c", 300, promises=ended("end", 980)),
+    ]
+    found = solve(RunMs(0), rest)
+    assert found.late == {}
+    assert sum(found.trims.values()) == -80, "the end is filled"
+    assert found.end == 980
+
+
+def test_a_segment_that_is_over_before_its_own_promise_is_named_so() -> None:
+    found = solve(RunMs(0), [piece("sale", 300, promises=running("20:14", 350))])
+    assert found.late == {"20:14": -50}
+
+
+def test_a_promise_that_has_gone_by_is_late_whatever_is_done() -> None:
+    rest = [piece("a", 300, 0), piece("sale", 300, promises=running("20:14", -10))]
+    found = solve(RunMs(0), rest)
+    assert (found.late, found.trims) == ({"20:14": 10}, {"a": 300})
+
+
+@st.composite
+def shows(draw: st.DrawFn) -> tuple[RunMs, list[Piece]]:
+    rest = []
+    lengths = [draw(st.integers(1, 600)) for _ in range(draw(st.integers(1, 7)))]
+    for place, end in enumerate(accumulate(lengths)):
+        length = lengths[place]
+        keeps = draw(st.none() | st.sampled_from(Keeps))
+        near = {Keeps.BEGUN: end - length, Keeps.RUNNING: end - length // 2, Keeps.ENDED: end}
+        at = near[keeps] + draw(st.integers(-60, 60)) if keeps is not None else 0
+        rest.append(
+            piece(
+                f"s{place}",
+                length,
+                draw(st.integers(0, length)) if draw(st.booleans()) else None,
+                length + draw(st.integers(0, 200)) if draw(st.booleans()) else None,
+                weight=draw(st.integers(1, 4)),
+                droppable=draw(st.booleans()),
+                priority=draw(st.integers(1, 3)),
+                promises=promise(f"p{place}", keeps, at) if keeps is not None else (),
+            )
+        )
+    return RunMs(draw(st.integers(-200, 500))), rest
+
+
+@given(shows())
+@settings(max_examples=400, deadline=None)
+def test_no_piece_leaves_its_bounds_and_every_promise_is_kept_or_named(
+    show: tuple[RunMs, list[Piece]],
+) -> None:
+    begins, rest = show
+    found = solve(begins, rest)
+    at = begins
+    for number, one in enumerate(one for one in rest if one.id not in found.dropped):
+        length = one.length - found.trims.get(one.id, 0)
+        assert one.least <= length <= one.most or length == one.length
+        starts = [kept.at for kept in one.promises if kept.keeps is Keeps.BEGUN]
+        at = RunMs(max(at, *starts)) if starts and number else at
+        for kept in one.promises:
+            is_kept = {
+                Keeps.BEGUN: at <= kept.at,
+                Keeps.RUNNING: at <= kept.at <= at + length,
+                Keeps.ENDED: at + length <= kept.at,
+            }[kept.keeps]
+            assert is_kept is (kept.id not in found.late), kept
+        at = RunMs(at + length)
+    assert found.end == at
+    gone = {one.id: one for one in rest if one.id in found.dropped}
+    assert all(one.droppable and not one.promises for one in gone.values())
+
+
+@given(shows())
+@settings(max_examples=200, deadline=None)
+def test_nothing_is_later_than_it_would_be_if_nothing_were_done(show: tuple[RunMs, list[Piece]]) -> None:
+    begins, rest = show
+    still = [
+        Piece(id=one.id, length=one.length, least=one.length, most=one.length, promises=one.promises)
+        for one in rest
+    ]
+    before, after = solve(begins, still).late, solve(begins, rest).late
+    for id_, by in after.items():
+        if by > 0:
+            assert by <= before.get(id_, 0)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 600), st.integers(0, 600), st.integers(1, 5)), min_size=1, max_size=9),
+    st.integers(0, 3000),
+)
+@settings(max_examples=300, deadline=None)
+def test_trims_add_up_to_the_smaller_of_what_was_lost_and_the_slack_there_is(
+    lengths: list[tuple[int, int, int]], lost: int
+) -> None:
+    rest = [
+        piece(f"s{place}", length, min(length, least), weight=weight)
+        for place, (length, least, weight) in enumerate(lengths)
+    ]
+    planned = sum(one.length for one in rest)
+    last = rest[-1]
+    rest[-1] = piece(last.id, last.length, last.least, weight=last.weight, promises=ended("end", planned))
+    slack = sum(one.length - one.least for one in rest)
+    found = solve(RunMs(lost), rest)
+    assert sum(found.trims.values()) == min(lost, slack)
+    assert found.late.get("end", 0) == max(0, lost - slack)
