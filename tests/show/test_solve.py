@@ -1,4 +1,4 @@
-"""What becomes of the rest of a show so that its promises are kept, or which of them break and by how much."""
+"""What becomes of the rest of a show so that its promises are kept, or which of them break, and by what."""
 
 from itertools import accumulate
 

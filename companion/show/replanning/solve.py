@@ -3,7 +3,8 @@
 Pieces that may be shorter share what has to be won back by weight: each gives so many milliseconds for each
 of its weight, until it has no more to give. Nothing is trimmed more than the promises need; where all that
 can be given is too little it is given all the same, and the promise is named with what is left to be late. A
-piece that may be dropped goes only for a promise that trimming alone does not keep, the least important first.
+piece that may be dropped goes only for a promise that trimming alone does not keep, the least important
+first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -105,7 +106,7 @@ def _next_to_go(pieces: Sequence[Piece], dropped: frozenset[str], late: str, by:
 
 
 def _barrier(pieces: Sequence[Piece], holder: int, late: str) -> int:
-    """The last piece up to there that waits for its own hard start: what is won before it is lost in waiting."""
+    """The last piece up to there that waits for its own hard start: what is won before it, it waits away."""
     for place in range(holder, -1, -1):
         starts = [one for one in pieces[place].promises if one.keeps is Keeps.BEGUN]
         if starts and not (place == holder and any(one.id == late for one in starts)):
