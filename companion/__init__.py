@@ -4,4 +4,4 @@ The way of a cue: ``show.yaml`` → ``showfile`` → ``show.model.Plan`` → ``s
 ``live.dispatch`` → ``obs.link`` or ``web.hub`` → its answer as an event → ``journal``.
 """
 
-__version__ = "0.6.0"
+__version__ = "0.7.0"

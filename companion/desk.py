@@ -30,7 +30,7 @@ from companion.screens.takes import takes_view
 from companion.screens.variables import filled_rundown, grows_old_at, has_templates
 from companion.screens.watch import Watched, watch_view
 from companion.screens.windows import windows_view
-from companion.show.commands import Command
+from companion.show.command_table import Command
 from companion.show.desk_commands import QuestionShow
 from companion.show.events import WritingChanged
 from companion.show.model import Plan, Segment

@@ -28,6 +28,7 @@ from companion.live.runner import ShowRunner
 from companion.show import commands as c
 from companion.show.bags.bag import BagWindow
 from companion.show.bags.effects import BagEffect
+from companion.show.command_table import Command
 from companion.show.effects import Effect, PlayMedia, SetMute, SetOutput, SwitchScene
 from companion.show.engine import advance, open_show
 from companion.show.events import ClockStepped, Commanded, CueDue, Event, RunResumed, ShowOpened
@@ -239,7 +240,7 @@ class _Aftermath:
         moved = [id for id in was if abs(was[id] - now.get(id, 0)) > NO_TIME_MS]
         self._check(not moved, f"the ends of {', '.join(moved)} moved with the restart")
 
-    async def _given_again(self, runner: ShowRunner, command: c.Command) -> None:
+    async def _given_again(self, runner: ShowRunner, command: Command) -> None:
         was = runner.state.answered.get(self._case.id)
         rev = runner.rev
         outcome = await runner.command(self._case.id, "operator", command)

@@ -13,7 +13,7 @@ from companion.show import events as e
 from companion.show import offer_commands as o
 from companion.show.actions import Play, ShowOverlay, TellHost
 from companion.show.bags.effects import BagEffect
-from companion.show.commands import Command
+from companion.show.command_table import NAMES, Command
 from companion.show.cue import At, Cue, OnGo
 from companion.show.effects import Effect
 from companion.show.events import Commanded, Event
@@ -190,7 +190,7 @@ def command_case(
     plan: Callable[[WallMs], Plan] = any_plan,
 ) -> Case:
     case = Case(
-        name=name or c.NAMES[type(command)],
+        name=name or NAMES[type(command)],
         event=Commanded,
         provoke=nothing,
         prepare=prepare or given(*ON_AIR, *before),

@@ -22,7 +22,7 @@ from companion.live.runner import Publish, ShowRunner
 from companion.ports import BagPort, Notice
 from companion.show.bags.effects import BagEffect
 from companion.show.bags.events import BeaconFetched, DrawCommitted, EntriesFrozen, EntriesRanked
-from companion.show.commands import Command
+from companion.show.command_table import Command
 from companion.show.effects import Effect
 from companion.show.events import EffectDone, EffectFailed, Event, RunResumed, ShowOpened
 from companion.show.state import ShowState

@@ -9,7 +9,7 @@ from companion.show import events as e
 from companion.show import offer_commands as o
 from companion.show.bags.bag import BagState
 from companion.show.bags.effects import CommitDraw, FetchBeacon, FreezeEntries, PublishDraw, RankEntries
-from companion.show.commands import Command
+from companion.show.command_table import Command
 from companion.show.model import Plan
 from companion.show.offers import Fairness, WindowMode
 from companion.show.times import Ms, WallMs

@@ -24,8 +24,8 @@ from pathlib import Path
 import companion.tasks
 from companion.app import ObsKind, Service, serve
 from companion.settings import ObsAddress, Settings
+from companion.show.command_table import Command
 from companion.show.commands import (
-    Command,
     Fallback,
     Go,
     LeaveAsIs,

@@ -15,7 +15,8 @@ from companion.show.actions import (
     Urgency,
 )
 from companion.show.clock import UtcOffset
-from companion.show.commands import Command, Go, Refusal
+from companion.show.command_table import Command
+from companion.show.commands import Go, Refusal
 from companion.show.cue import After, At, BeforeEnd, Cue, CueStatus, OnGo
 from companion.show.effects import Effect, SwitchScene
 from companion.show.engine import advance, open_show

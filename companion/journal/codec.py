@@ -11,7 +11,7 @@ from typing import Any, cast, get_args, get_type_hints
 
 from companion.errors import CompanionError, Sentence
 from companion.journal.shapes import Bad, Shape, Shapes, number, short, text
-from companion.show.commands import COMMANDS, NAMES, Command
+from companion.show.command_table import COMMANDS, NAMES, Command
 from companion.show.events import Event
 from companion.show.times import RunMs, WallMs
 

@@ -23,7 +23,8 @@ from companion.show.bags.events import (
     EntriesFrozen,
     EntriesRanked,
 )
-from companion.show.commands import EMERGENCY, Command, Refusal
+from companion.show.command_table import EMERGENCY, Command
+from companion.show.commands import Refusal
 from companion.show.events import (
     BagDue,
     ClockStepped,

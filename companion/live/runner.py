@@ -10,7 +10,8 @@ from companion.live.inbox import BUSY, OVERTAKEN, Inbox, Letter, Outcome, topic_
 from companion.live.wakeups import Wakeups
 from companion.ports import Alarm, Clock, JournalNotWriting, JournalPort, Notice
 from companion.show.bags.effects import BagEffect
-from companion.show.commands import Command, Refusal
+from companion.show.command_table import Command
+from companion.show.commands import Refusal
 from companion.show.effects import Effect
 from companion.show.engine import advance
 from companion.show.events import ClockStepped, Commanded, Event

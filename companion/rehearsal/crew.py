@@ -19,7 +19,8 @@ from companion.ports import Clock
 from companion.rehearsal.schedule import Schedule
 from companion.rehearsal.what_if import Spell, WhatIfs
 from companion.show.bags.bag import BagState
-from companion.show.commands import Command, Fallback, Go, Jump, Return, TaskDone
+from companion.show.command_table import Command
+from companion.show.commands import Fallback, Go, Jump, Return, TaskDone
 from companion.show.cue import Cue, CueStatus, OnGo
 from companion.show.offer_commands import BagPublish, SaleSold
 from companion.show.sales.sale import SaleState

@@ -103,6 +103,11 @@ class Cue:
     copy: str = ""
     """Text made ready for that person's clipboard."""
     late: LatePolicy = LatePolicy.ASK
+    promise: bool | None = None
+    """Viewers were told when it happens, so that nothing may move it. None: as its trigger says; one at a
+    time of day is promised."""
+    warn_ms: Ms = Ms(0)
+    """So long before its time it is announced to the crew."""
     armed: bool = True
     """False: passed over at its time unless the operator arms it before."""
     mark: Mark = Mark(0, 0)

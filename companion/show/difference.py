@@ -36,6 +36,8 @@ class Part(StrEnum):
     LIMITS = "limits"
     """What the platform and the market allow: not in the show file itself, but of the show."""
     PLAYBOOK = "playbook"
+    TIMER = "timer"
+    CATCH_UP = "catch_up"
     GUARD = "guard"
     DETECTOR = "detector"
     """After how long one trouble counts."""
@@ -67,8 +69,8 @@ class Change:
     part: Part
     did: Did
     id: str = ""
-    """Of a segment, cue, product, sale or bag; the role of a scene, camera or microphone; the name of an
-    output, a playbook or a trouble. Empty for a part that there is one of."""
+    """Of a segment, cue, product, sale, bag or timer; the role of a scene, camera or microphone; the name of
+    an output, a playbook or a trouble. Empty for a part that there is one of."""
     within: str = ""
     """Id of the segment that a cue is in."""
     edits: tuple[Edit, ...] = ()
@@ -77,7 +79,7 @@ class Change:
 
 _SCRIPT = frozenset({"rundown"})
 _IN_PARTS = _SCRIPT | {"seller", "studio", "look", "targets", "products", "sales", "bags", "playbooks"}
-_IN_PARTS |= {"queue", "limits", "guard"}
+_IN_PARTS |= {"queue", "limits", "guard", "timers", "catch_up"}
 _UNTOLD = frozenset({"graphics"})
 """Where graphics stand is no part of the show file, and nobody is asked about it."""
 _ROLES = frozenset({"scenes", "cameras", "microphones", "outputs", "keep"})
@@ -111,6 +113,8 @@ def _differences(old: Plan, new: Plan) -> Iterator[Change]:
     if old.limits != new.limits:
         edit = Edit("limits", old.limits, new.limits)
         yield Change(part=Part.LIMITS, did=Did.CHANGED, edits=(edit,))
+    yield from _many(Part.TIMER, old.timers, new.timers)
+    yield from _one(Part.CATCH_UP, _edits(old.catch_up, new.catch_up))
     yield from _guarded(old.guard, new.guard)
     yield from _playbooks(old.playbooks, new.playbooks)
     yield from _many(Part.SEGMENT, _by_id(old.rundown), _by_id(new.rundown))

@@ -15,7 +15,7 @@ from companion.show.bags.events import (
     EntriesRanked,
 )
 from companion.show.clock import UtcOffset
-from companion.show.commands import Command
+from companion.show.command_table import Command
 from companion.show.health.events import (
     Calibrated,
     ContentsChanged,

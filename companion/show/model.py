@@ -75,13 +75,15 @@ class Studio:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """Another product in a segment when a condition holds as it begins; None keeps what the segment has."""
+    """How a segment runs when a condition holds as it begins; None keeps what the segment has."""
 
     when: Condition
-    product: str
+    product: str | None = None
     title: str | None = None
     say: tuple[str, ...] | None = None
     props: tuple[str, ...] | None = None
+    cues: tuple[Cue, ...] | None = None
+    """Its whole cue sheet: that of the segment does not run then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,8 @@ class LoopPass:
     number: int
     """From 1."""
     of: int
+    until_ms: Ms | None = None
+    """Time of day, in the show's zone, from which on no new pass is begun; None: all of them are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,14 +112,24 @@ class Segment:
     props: tuple[str, ...] = ()
     """What the host picks up in it, in the order of use."""
     cues: tuple[Cue, ...] = ()
+    notes: tuple[str, ...] = ()
+    """For the crew; neither the host nor viewers see them."""
     ends_hard: bool = False
     """Its end is fixed: what runs over before it must be won back."""
     starts_hard: bool = False
     """Its start is fixed likewise."""
+    ends_clock_ms: Ms | None = None
+    """Time of day of a hard end, in the show's zone; None: the one that it is planned for."""
+    starts_clock_ms: Ms | None = None
+    """Likewise of a hard start."""
+    follows: bool = False
+    """Begins by itself when the segment before it ends; else somebody presses GO."""
     longest_ms: Ms | None = None
     """May grow to this when the show runs early; None means not at all."""
     weight: int = 1
     """Share in what is trimmed, against the other segments."""
+    priority: int = 1
+    """What is given up first when the show runs late: an optional segment of 1 before one of 2."""
     optional: bool = False
     """May be dropped when the show runs late."""
     share: Decimal | None = None
@@ -130,11 +144,35 @@ class Segment:
         """The segment as this variant of it runs."""
         return replace(
             self,
-            product=variant.product,
+            product=self.product if variant.product is None else variant.product,
             title=self.title if variant.title is None else variant.title,
             say=self.say if variant.say is None else variant.say,
             props=self.props if variant.props is None else variant.props,
+            cues=self.cues if variant.cues is None else variant.cues,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerPlan:
+    """A timer that the operator may start by hand, beside the script: a break, a stunt."""
+
+    id: str
+    title: str
+    length_ms: Ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatchUp:
+    """How far the companion may win back lost time by itself. It always proposes; this is about applying."""
+
+    auto: bool = False
+    """Apply what keeps every promise without being asked; what breaks one always waits for the operator."""
+    most_ms: Ms | None = None
+    """No more than this is trimmed by itself in one show; None: as much as the segments may give."""
+    drop: bool = False
+    """May optional segments be dropped by itself?"""
+    tell_after_ms: Ms = Ms(30_000)
+    """So far the running segment runs over (or was ended early) before anything is proposed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,6 +355,9 @@ class Plan:
     """What people see to before air."""
     guard: GuardPlan = field(default_factory=GuardPlan)
     queue: QueuePlan | None = None
+    timers: Mapping[str, TimerPlan] = field(default_factory=dict)
+    """By their ids, in the order of the show file."""
+    catch_up: CatchUp = field(default_factory=CatchUp)
     limits: tuple[Limit, ...] = ()
     """What the platform and the law of the market allow, each with its source."""
 

@@ -26,7 +26,8 @@ from companion.show.bags import prizes as bag_prizes
 from companion.show.bags import queueing
 from companion.show.bags import rules as bags
 from companion.show.checks import CheckKind
-from companion.show.commands import Command, Refusal
+from companion.show.command_table import Command
+from companion.show.commands import Refusal
 from companion.show.incidents import arming, deciding, meant_mutes
 from companion.show.products import cards, check_in, pricing, stocktaking, unsaleable
 from companion.show.sales import rules as sales

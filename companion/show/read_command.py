@@ -8,7 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from companion.show.commands import COMMANDS, Command, TakeSceneNow
+from companion.show.command_table import COMMANDS, Command
+from companion.show.commands import TakeSceneNow
 
 LONGEST_TEXT = 500
 """Characters in any text of a command: a host reads one sentence, a reason is one line."""

@@ -9,6 +9,7 @@ from companion.show.model import Segment
 from companion.show.products import check_in
 from companion.show.products import now as products
 from companion.show.state import Phase, ShowState
+from companion.show.times import Ms
 from companion.show.turn import Turn
 
 
@@ -42,14 +43,22 @@ def begin(turn: Turn, index: int) -> None:
     variant = _variant(turn.state, planned)
     pass_no = turn.state.segment.pass_no + 1 if turn.state.segment is not None else 1
     now = turn.at.run
-    run = SegmentRun(index=index, pass_no=pass_no, started=now, variant=variant)
-    turn.set(segment=run, begun=(*turn.state.begun, (index, now)), arming={})
+    stretch = dict(turn.state.stretch)
+    run = SegmentRun(
+        index=index,
+        pass_no=pass_no,
+        started=now,
+        variant=variant,
+        added_ms=stretch.pop(planned.id, Ms(0)),
+    )
+    turn.set(segment=run, begun=(*turn.state.begun, (index, now)), arming={}, stretch=stretch)
     segment = turn.state.running_segment
     assert segment is not None
     turn.note("segment", title=segment.title)
     if variant is not None:
-        product = turn.state.plan.products[planned.variants[variant].product]
-        turn.note("variant", title=planned.title, product=product.name)
+        product = turn.state.plan.products.get(segment.product or "")
+        shown = product.name if product is not None else segment.title
+        turn.note("variant", title=planned.title, product=shown)
     overlays.keep_card_of(turn, segment.product)
     if segment.scene is not None:
         scenes.script_wants(turn, turn.state.scenes[segment.scene])
@@ -59,12 +68,16 @@ def _variant(state: ShowState, segment: Segment) -> int | None:
     """Which variant of it runs now: the first whose condition holds. One that cannot be sold gives way to the
     segment as planned, and that to any variant that can be."""
     fits = [n for n, v in enumerate(segment.variants) if holds(state, v.when)]
-    sold = [n for n, v in enumerate(segment.variants) if products.can_be_sold(state, v.product)]
+    sold = [n for n, v in enumerate(segment.variants) if _can_be_sold(state, segment.varied(v))]
     if found := [n for n in fits if n in sold]:
         return found[0]
-    if segment.product is None or products.can_be_sold(state, segment.product):
+    if _can_be_sold(state, segment):
         return None
     return next(iter(sold or fits), None)
+
+
+def _can_be_sold(state: ShowState, segment: Segment) -> bool:
+    return segment.product is None or products.can_be_sold(state, segment.product)
 
 
 def end(turn: Turn) -> None:

@@ -190,6 +190,9 @@ class ShowState:
     skipped: frozenset[str] = frozenset()
     """Segments that GO passes over, by their ids. A mark stays when its segment was passed over: it says
     that this was meant."""
+    stretch: Mapping[str, Ms] = field(default_factory=dict)
+    """So much longer than planned (shorter when negative) each of these segments still to come is made, by
+    its id. It is of this evening: the plan and the show file stay as they are."""
     hold: Hold | None = None
     ledger: Mapping[tuple[int, str], CueRecord] = field(default_factory=dict)
     """By pass number and cue id. A cue fires once per pass, over crashes and restarts."""

@@ -8,7 +8,8 @@ before it is the latest then.
 
 from companion.show import commands as c
 from companion.show import desk_commands as d
-from companion.show.commands import Command, Refusal
+from companion.show.command_table import Command
+from companion.show.commands import Refusal
 from companion.show.state import ShowState
 from companion.show.timeline import go_target
 from companion.show.turn import Turn

@@ -11,7 +11,8 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from companion.keys import Role
-from companion.show.commands import COMMANDS, EMERGENCY, FOR_HOST, Command, Refusal
+from companion.show.command_table import COMMANDS, EMERGENCY, FOR_HOST, Command
+from companion.show.commands import Refusal
 from companion.show.offer_commands import BagWinners
 from companion.show.read_command import BadCommand, read_command
 from companion.web import people

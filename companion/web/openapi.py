@@ -9,7 +9,7 @@ from typing import Any
 from companion.keys import Role
 from companion.show.bags.entry import Verdict
 from companion.show.bags.read_entry import LONGEST_ID, LONGEST_NAME, LONGEST_WATCH_S
-from companion.show.commands import COMMANDS, Command
+from companion.show.command_table import COMMANDS, Command
 from companion.show.read_command import (
     LARGEST_NUMBER,
     LONGEST_TEXT,

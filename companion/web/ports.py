@@ -6,7 +6,8 @@ from typing import Any, Protocol
 
 from companion.show.bags.entry import Entry, Taken
 from companion.show.bags.read_entry import BadRow
-from companion.show.commands import Command, Refusal
+from companion.show.command_table import Command
+from companion.show.commands import Refusal
 
 
 @dataclass(frozen=True, slots=True)

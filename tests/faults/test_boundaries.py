@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from companion.show import commands, events
-from companion.show.commands import COMMANDS
+from companion.show import command_table, events
+from companion.show.command_table import COMMANDS
 from faults.boundaries import kills, run_case
 from faults.case import Boundary
 from faults.cases import CASES
@@ -60,4 +60,4 @@ def test_no_kind_of_event_or_command_is_left_out() -> None:
     kinds = {case.event for case in CASES.values()}
     assert kinds == set(events.Event.__args__)
     given = {type(case.command) for case in CASES.values() if case.command is not None}
-    assert given == set(COMMANDS.values()) == set(commands.Command.__args__)
+    assert given == set(COMMANDS.values()) == set(command_table.Command.__args__)

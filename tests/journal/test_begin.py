@@ -15,7 +15,8 @@ from companion.journal.checkpoints import CHECKPOINT
 from companion.journal.reader import read
 from companion.journal.writer import JournalWriter
 from companion.live.clock import wall_ms
-from companion.show.commands import AddTime, Command, EndShow, Go, SendMessage, Skip, Unskip
+from companion.show.command_table import Command
+from companion.show.commands import AddTime, EndShow, Go, SendMessage, Skip, Unskip
 from companion.show.cue import Clock, Cue
 from companion.show.desk_commands import OverlayShow
 from companion.show.engine import advance

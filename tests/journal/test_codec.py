@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from companion.journal.chain import canonical, digest
 from companion.journal.codec import ENVELOPE, UnreadableEvent, decode, encode, kind_of
-from companion.show.commands import COMMANDS, KeepTime, SendMessage
+from companion.show.command_table import COMMANDS
+from companion.show.commands import KeepTime, SendMessage
 from companion.show.events import BagDue, Commanded, CueDue, Event, ObsConnected, ShowOpened
 from companion.show.times import Moment, RunMs, WallMs
 from tests.journal.examples import ONE_OF_EACH, moment

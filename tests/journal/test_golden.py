@@ -12,7 +12,7 @@ from companion.journal.checkpoints import decode_state, encode_state, plan_of
 from companion.journal.reader import JournalDamaged, read, verify
 from companion.live.recovery import Recovered, replay
 from companion.show.actions import Action
-from companion.show.commands import COMMANDS
+from companion.show.command_table import COMMANDS
 from companion.show.cue import Trigger
 from companion.show.events import Event
 from tests.journal.make_golden import FOLDER, journals, summary, summary_of

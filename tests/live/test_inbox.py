@@ -14,7 +14,8 @@ from companion.journal.reader import read
 from companion.journal.writer import JournalWriter
 from companion.live import inbox as inbox_module
 from companion.live.inbox import MOST_COMMANDS, MOST_NOTICES, PATIENCE, Inbox, Letter, topic_of
-from companion.show.commands import AddTime, Command, Fallback, Go, Mute, SendMessage, Unmute
+from companion.show.command_table import Command
+from companion.show.commands import AddTime, Fallback, Go, Mute, SendMessage, Unmute
 from companion.show.desk_commands import ClearOverlays, OverlayShow, Panic, Redo, Undo
 from companion.show.events import (
     Commanded,

@@ -16,6 +16,7 @@ from companion.show.health.settings import Times
 from companion.show.health.troubles import Trouble
 from companion.show.model import (
     Care,
+    CatchUp,
     GuardPlan,
     Happening,
     Look,
@@ -25,6 +26,7 @@ from companion.show.model import (
     Segment,
     Studio,
     Targets,
+    TimerPlan,
     Upkeep,
 )
 from companion.show.offer_commands import SaleOpen
@@ -213,7 +215,7 @@ def test_of_automation_the_times_of_a_trouble_and_a_threshold_are_told_with_both
 def test_there_are_words_for_every_part_and_field_that_can_change(language: str) -> None:
     words = json.loads((I18N / f"{language}.json").read_text())["operator"]["edits"]
     parts = (Plan, Seller, Studio, Look, Targets, Product, SalePlan, BagPlan, QueuePlan)
-    parts += (Playbook, Segment, Cue, GuardPlan, Detector)
+    parts += (Playbook, Segment, Cue, GuardPlan, Detector, TimerPlan, CatchUp)
     unsaid = {"id", "mark", "cues", "rundown", "seller", "studio", "look", "targets", "products", "sales"}
     unsaid |= {
         "graphics",
@@ -224,6 +226,8 @@ def test_there_are_words_for_every_part_and_field_that_can_change(language: str)
         "outputs",
         "keep",
         "guard",
+        "timers",
+        "catch_up",
         "scopes",
     }
     named = {field.name for part in parts for field in fields(part)} - unsaid | {"id"}

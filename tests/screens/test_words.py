@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.show.commands import COMMANDS
+from companion.show.command_table import COMMANDS
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PACKAGE = CHECKOUT / "companion"

@@ -17,7 +17,7 @@ from companion.show import commands as c
 from companion.show import desk_commands as d
 from companion.show import guard_commands as g
 from companion.show import offer_commands as o
-from companion.show.commands import Command
+from companion.show.command_table import Command
 from companion.show.engine import advance
 from companion.show.events import Commanded
 from companion.show.state import ShowState

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.show import commands as c
+from companion.show import desk_commands as d
 from companion.show.actions import ShowOverlay
-from companion.show.commands import Command
+from companion.show.command_table import Command
 from companion.show.course import HoldReason
 from companion.show.engine import advance, open_show
 from companion.show.events import Commanded, Event, ObsLost, OutputsChanged, SceneOnAir, ShowOpened
@@ -31,9 +32,9 @@ COMMANDS: tuple[Command, ...] = (
     DisarmAuto(),
     DisarmAuto(20),
     HidePrice(),
-    c.OverlayHide("notice"),
-    c.OverlayShow("notice", data={"title": "B"}),
-    c.Panic(),
+    d.OverlayHide("notice"),
+    d.OverlayShow("notice", data={"title": "B"}),
+    d.Panic(),
     c.Fallback(),
     c.Return(),
     c.TakeSceneNow(role="host"),
@@ -44,9 +45,9 @@ COMMANDS: tuple[Command, ...] = (
     c.Hold(),
     c.Resume(),
     c.EndShow(),
-    c.Undo(),
-    c.Undo(),
-    c.Redo(),
+    d.Undo(),
+    d.Undo(),
+    d.Redo(),
 )
 
 NOTICE = ShowOverlay("notice", data={"title": "A"})
@@ -84,7 +85,7 @@ EPISODES: tuple[tuple[Step, ...], ...] = (
     (BREAKS, WAITS, ("answers", False), MENDS, WAITS, ("fails", 0), ("answers", True)),
     (("says", DisarmAuto(20)), WAITS),
     (("answers", False), GOES, ("passes", 2_000), ("fails", 0), ("answers", True), BACK, ("hand", "Product")),
-    (BREAKS, ("says", c.Resume()), MENDS, WAITS, ("says", c.Undo())),
+    (BREAKS, ("says", c.Resume()), MENDS, WAITS, ("says", d.Undo())),
 )
 """What a show with a camera that comes and goes is made of: single steps alone seldom come to a switch."""
 

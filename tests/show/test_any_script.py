@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from companion.show import commands as c
 from companion.show import offer_commands as o
 from companion.show.clock import UtcOffset
-from companion.show.commands import Command
+from companion.show.command_table import Command
 from companion.show.course import Why
 from companion.show.cue import After, CueStatus, OnCondition, With
 from companion.show.events import ClockStepped, Commanded, CueDue

@@ -12,7 +12,8 @@ from companion.show import offer_commands as o
 from companion.show.actions import Urgency
 from companion.show.clock import UtcOffset
 from companion.show.clock_steps import STEP_MS
-from companion.show.commands import Command, KeepTime
+from companion.show.command_table import Command
+from companion.show.commands import KeepTime
 from companion.show.cue import CueStatus
 from companion.show.effects import PlayMedia
 from companion.show.engine import advance, open_show

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.show import commands as c
-from companion.show.commands import Command
+from companion.show.command_table import Command
 from companion.show.deviations import things
 from companion.show.effects import (
     CutPages,

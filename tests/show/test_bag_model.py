@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from companion.show.bags.effects import BagEffect
-from companion.show.commands import Command
+from companion.show.command_table import Command
 from companion.show.offer_commands import (
     BagAnnounce,
     BagClaimed,

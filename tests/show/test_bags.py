@@ -18,7 +18,8 @@ from companion.show.bags.effects import (
     RankEntries,
 )
 from companion.show.bags.events import EntriesCounted
-from companion.show.commands import AnswerClock, ApplyPlan, Command, EndShow, KeepTime
+from companion.show.command_table import Command
+from companion.show.commands import AnswerClock, ApplyPlan, EndShow, KeepTime
 from companion.show.cue import At, Cue
 from companion.show.draw.protocol import round_at_or_after, round_time, rules_digest
 from companion.show.events import PlanOffered, WritingChanged

@@ -11,7 +11,19 @@ from companion.show.difference import Change, Did, Edit, Part, differences
 from companion.show.health.settings import TIMES, Times
 from companion.show.health.troubles import Trouble
 from companion.show.limits import Limit, LimitOf
-from companion.show.model import Care, Duty, GuardPlan, Placement, Plan, Playbook, Segment, Studio, Upkeep
+from companion.show.model import (
+    Care,
+    CatchUp,
+    Duty,
+    GuardPlan,
+    Placement,
+    Plan,
+    Playbook,
+    Segment,
+    Studio,
+    TimerPlan,
+    Upkeep,
+)
 from companion.show.offers import QueuePlan
 from companion.show.problems import Mark
 from companion.show.times import SECOND
@@ -200,6 +212,8 @@ def test_no_part_of_a_plan_can_change_unseen(name: str) -> None:
         "studio": replace(plan.studio, microphones={}),
         "rundown": plan.rundown[:2],
         "planned_start": 1,
+        "timers": {"break": TimerPlan(id="break", title="Break", length_ms=minutes(4))},
+        "catch_up": CatchUp(auto=True),
         "products": {},
         "sales": {},
         "bags": {},

@@ -3,7 +3,7 @@
 from typing import get_args
 
 from companion.show import offer_commands as o
-from companion.show.commands import Command
+from companion.show.command_table import Command
 from tests.show.every_command import OBEYED, ONE_OF_EACH, about, answers
 from tests.stage import Stage
 

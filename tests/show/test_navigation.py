@@ -6,7 +6,8 @@ import pytest
 
 from companion.show.actions import MoveSale, SaleStep, TellHost
 from companion.show.bags.bag import BagState
-from companion.show.commands import Back, Command, EndShow, Fallback, Go, Hold, Jump, Skip, Unskip
+from companion.show.command_table import Command
+from companion.show.commands import Back, EndShow, Fallback, Go, Hold, Jump, Skip, Unskip
 from companion.show.cue import At, Cue, CueStatus, OnGo
 from companion.show.offer_commands import SaleClose, SaleOpen
 from companion.show.sales.sale import SaleState

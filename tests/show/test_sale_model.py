@@ -15,7 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from companion.journal.codec import decode, encode, kind_of
 from companion.show import offer_commands as o
-from companion.show.commands import AnswerClock, Command, EndShow, Fallback, Hold, KeepTime, Resume, Return
+from companion.show.command_table import Command
+from companion.show.commands import AnswerClock, EndShow, Fallback, Hold, KeepTime, Resume, Return
 from companion.show.events import ObsLost, ShowOpened, WritingChanged
 from companion.show.offers import WindowMode
 from companion.show.times import Ms

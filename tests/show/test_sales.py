@@ -11,7 +11,8 @@ import pytest
 from companion.journal.checkpoints import decode_state, encode_state
 from companion.screens.layers import overlays_view
 from companion.screens.windows import windows_view
-from companion.show.commands import AnswerClock, ApplyPlan, Command, Hold, KeepTime, Resume
+from companion.show.command_table import Command
+from companion.show.commands import AnswerClock, ApplyPlan, Hold, KeepTime, Resume
 from companion.show.events import ObsLost, PlanOffered, WritingChanged
 from companion.show.levels import pieces_left
 from companion.show.limits import Limit, LimitOf

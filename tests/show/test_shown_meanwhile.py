@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from companion.show.actions import ShowOverlay
-from companion.show.commands import ClearOverlays, OverlayHide, OverlayShow, Panic, Return, TakeSceneNow, Undo
+from companion.show.commands import Return, TakeSceneNow
+from companion.show.desk_commands import ClearOverlays, OverlayHide, OverlayShow, Panic, Undo
 from companion.show.events import OutputsChanged
 from companion.show.guard_commands import ArmAuto, DisarmAuto, HidePrice
 from companion.show.health.troubles import Trouble, Verdict

@@ -5,8 +5,8 @@ from typing import get_args
 import pytest
 
 from companion.show.actions import Play
+from companion.show.command_table import Command
 from companion.show.commands import (
-    Command,
     Fallback,
     LeaveEffect,
     Mute,

@@ -20,7 +20,7 @@ from companion.show import guard_commands as g
 from companion.show import offer_commands as o
 from companion.show.asrun.fold import as_run
 from companion.show.asrun.record import CueOutcome
-from companion.show.commands import Command
+from companion.show.command_table import NAMES, Command
 from companion.show.cue import After, At, Cue, CueStatus, OnGo
 from companion.show.effects import SetMute, SwitchScene
 from companion.show.events import BagDue, ObsLost, PlanOffered, WritingChanged
@@ -286,7 +286,7 @@ def test_every_command_is_an_action_with_a_way_back_or_a_remedy_or_is_none() -> 
     for command in ONE_OF_EACH:
         stage = Stage(with_targets(small_plan()))
         stage.go()
-        name = c.NAMES[type(command)]
+        name = NAMES[type(command)]
         if stage.says(command) is not None:
             continue
         done = stage.state.done

@@ -22,7 +22,7 @@ from companion.screens.takes import takes_view
 from companion.screens.watch import watch_view
 from companion.screens.windows import windows_view
 from companion.show.bags.bag import BagWindow
-from companion.show.commands import Command
+from companion.show.command_table import Command
 from companion.show.engine import advance, open_show
 from companion.show.events import Commanded, ShowOpened
 from companion.show.model import Plan, Segment, Studio

@@ -5,7 +5,7 @@ import jsonschema
 import pytest
 
 from companion.keys import Role
-from companion.show.commands import COMMANDS
+from companion.show.command_table import COMMANDS
 from companion.show.read_command import arguments
 from companion.web.openapi import describe
 from companion.web.routes import ROUTES

@@ -11,7 +11,7 @@ from companion.show.asrun.passes import Passes, planned_show_start
 from companion.show.asrun.promises import Promises
 from companion.show.asrun.record import AsRun, AsRunLine, SeenTo, ShowRun
 from companion.show.asrun.step import Step
-from companion.show.commands import NAMES
+from companion.show.command_table import NAMES
 from companion.show.engine import advance, open_show
 from companion.show.events import Commanded, CueDue, Event, ShowOpened
 from companion.show.state import Phase, ShowState

@@ -14,7 +14,8 @@ from companion.show.bags.events import (
     EntriesFrozen,
     EntriesRanked,
 )
-from companion.show.commands import NAMES, Refusal
+from companion.show.command_table import NAMES, Command
+from companion.show.commands import Refusal
 from companion.show.conditions import Condition
 from companion.show.cue import After, Cue, CueStatus, OnCondition, With
 from companion.show.effects import Effect
@@ -141,7 +142,7 @@ class Step:
                 return self.occasion(Cause.TIME)
 
     @property
-    def command(self) -> c.Command | None:
+    def command(self) -> Command | None:
         """What somebody asked for, also when it was done again; None when nobody did."""
         if not isinstance(self.event, Commanded):
             return None
@@ -169,7 +170,7 @@ class Step:
         segment = self.before.running_segment
         return segment.cues if segment is not None else ()
 
-    def _commanded(self, command: c.Command) -> tuple[Cause, str]:
+    def _commanded(self, command: Command) -> tuple[Cause, str]:
         match command:
             case c.Go():
                 return Cause.GO, go_target(self.before).name

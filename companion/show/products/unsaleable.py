@@ -182,7 +182,7 @@ def _sells(segment: Segment) -> tuple[str, ...]:
     """Its own product and those of its variants; nothing when it can be played without any."""
     if segment.product is None:
         return ()
-    return (segment.product, *(variant.product for variant in segment.variants))
+    return (segment.product, *(one.product for one in segment.variants if one.product is not None))
 
 
 def _has_something(state: ShowState, segment: Segment) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from companion.show.bags.bag import BagWindow
 from companion.show.bags.queue import BagQueue
-from companion.show.commands import Command
+from companion.show.command_table import Command
 from companion.show.course import CueRecord, Hold
 from companion.show.incidents.guard import Guard
 from companion.show.on_screen import HostMessage, OverlayOnAir, Question, Revenue

@@ -7,7 +7,7 @@ from companion.show import desk_commands as d
 from companion.show import guard_commands as g
 from companion.show import host_lines
 from companion.show import offer_commands as o
-from companion.show.commands import NAMES, Command
+from companion.show.command_table import NAMES, Command
 from companion.show.money import Money
 from companion.show.questions import currency_of
 from companion.show.state import ShowState

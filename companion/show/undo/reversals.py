@@ -8,7 +8,7 @@ from companion.show import desk_commands as d
 from companion.show import guard_commands as g
 from companion.show import offer_commands as o
 from companion.show import wants
-from companion.show.commands import Command
+from companion.show.command_table import Command
 from companion.show.course import CueRecord
 from companion.show.cue import CueStatus
 from companion.show.effects import SetMute

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from companion.show import holding, plan_edit
-from companion.show.commands import ApplyPlan, Command, Refusal
+from companion.show.command_table import Command
+from companion.show.commands import ApplyPlan, Refusal
 from companion.show.course import Hold
 from companion.show.cue import After, With
 from companion.show.questions import QUESTIONS_AT_ONCE
