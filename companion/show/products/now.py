@@ -14,9 +14,12 @@ from companion.show.state import ShowState
 from companion.show.turn import Turn
 
 
+_NOTHING = Goods()
+
+
 def goods_of(state: ShowState, product_id: str) -> Goods:
     """What is known of it besides the plan."""
-    return state.goods.get(product_id) or Goods()
+    return state.goods.get(product_id) or _NOTHING
 
 
 def change(turn: Turn, product_id: str, **changes: Any) -> None:

@@ -148,10 +148,13 @@ def _pass_over(turn: Turn, concerned: Collection[str]) -> None:
     if not unsold:
         return
     turn.set(skipped=state.skipped | {segment.id for segment in unsold})
+    of_products: dict[str, list[str]] = {}
     for segment in unsold:
         assert segment.product is not None
-        remembered = products.goods_of(turn.state, segment.product).skipped
-        products.change(turn, segment.product, skipped=(*remembered, segment.id))
+        of_products.setdefault(segment.product, []).append(segment.id)
+    for product, skipped in of_products.items():
+        remembered = products.goods_of(turn.state, product).skipped
+        products.change(turn, product, skipped=(*remembered, *skipped))
     turn.note("segments_passed_over", count=len(unsold), title=unsold[0].title)
 
 
