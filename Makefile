@@ -35,8 +35,11 @@ lint: dev ## style, types, and which way imports point
 	.venv/bin/lint-imports --no-logo || failed=1; \
 	[ -z "$$failed" ] || { echo "make lint: a check above has failed." >&2; exit 1; }
 
-bench: dev system browsers ## how fast it is here: a big show checked, late cues, switches in a real OBS, what watching it costs, the emergency command, going on, graphics
+bench: dev system browsers ## how fast it is here: a big show checked, run and shown, late cues, switches in a real OBS, what watching it costs, the emergency command, going on, graphics
 	@$(PYTHON_BIN) -m bench.show_check
+	@$(PYTHON_BIN) -m bench.advance
+	@$(PYTHON_BIN) -m bench.go_to_pages
+	@$(PYTHON_BIN) -m bench.rundown_page
 	@$(PYTHON_BIN) -m bench.draw
 	@$(PYTHON_BIN) -m bench.entries
 	@$(PYTHON_BIN) -m bench.lateness

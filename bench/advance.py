@@ -105,7 +105,9 @@ def played(plan: Plan, *, busy: bool = True) -> TimedStage:
             if number == middle:
                 _every_command(stage)
         stage.passes(segment.length_ms)
-        while stage.state.segment is not None and stage.state.segment.index == number and not stage.state.ended:
+        while (
+            stage.state.segment is not None and stage.state.segment.index == number and not stage.state.ended
+        ):
             stage.go()
         if stage.state.ended is not None:
             break
