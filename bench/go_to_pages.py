@@ -3,9 +3,9 @@
     python -m bench.go_to_pages
 
 The companion is a process of its own, with its journal on disk, and OBS simulated. Twelve links stand open as
-operator pages have them and eight as host pages do; one operator presses, and each reads everything that it is
-sent. Told is how long after the press the last of them had read that another segment runs, and how long the
-press itself waited for its receipt.
+operator pages have them and eight as host pages do; one operator presses, and each reads everything that it
+is sent. Told is how long after the press the last of them had read that another segment runs, and how long
+the press itself waited for its receipt.
 """
 
 import asyncio

@@ -34,11 +34,16 @@ WATCH = """
 SCROLL = """async () => {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const scrolled = [...document.querySelectorAll("main *")]
-    .filter((one) => one.scrollHeight > one.clientHeight + 200 && /auto|scroll/.test(getComputedStyle(one).overflowY))
+    .filter((one) => one.scrollHeight > one.clientHeight + 200)
+    .filter((one) => /auto|scroll/.test(getComputedStyle(one).overflowY))
     .sort((a, b) => b.scrollHeight - a.scrollHeight)[0];
   if (!scrolled) return 0;
   const step = Math.max(400, scrolled.scrollHeight / 60);
-  for (let y = 0; y < scrolled.scrollHeight; y += step) { scrolled.scrollTop = y; await frame(); await frame(); }
+  for (let y = 0; y < scrolled.scrollHeight; y += step) {
+    scrolled.scrollTop = y;
+    await frame();
+    await frame();
+  }
   scrolled.scrollTop = 0;
   await frame();
   return scrolled.scrollHeight;

@@ -13,7 +13,6 @@ from companion.show.sales.sale import SaleState, SaleWindow
 from companion.show.state import ShowState
 from companion.show.turn import Turn
 
-
 _NOTHING = Goods()
 
 
