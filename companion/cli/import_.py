@@ -4,7 +4,7 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,14 +15,18 @@ from companion.cli.import_words import WORDS
 from companion.cli.init import starter_files
 from companion.cli.terminal import SHOW, Terminal, show_file, spoken, typed
 from companion.errors import CompanionError, WrongUsage, system_reason
+from companion.live.clock import wall_ms
 from companion.obs.roles import ascii_id
+from companion.report.data import instant
 from companion.settings import data_folder
 from companion.sheets.read import BadSheet, Sheet, read_sheets
 from companion.sheets.words import REFUSALS
+from companion.show.times import WallMs
 from companion.showfile import Language, Surroundings, load_show
 from companion.showfile.fields.reads import RefusedError
 from companion.showfile.fields.scalars import day
-from companion.showfile.runsheet.bring_in import Around, BroughtIn, bring_in, language_of
+from companion.showfile.runsheet.about import Around
+from companion.showfile.runsheet.bring_in import BroughtIn, bring_in, language_of
 from companion.showfile.runsheet.columns import Means
 from companion.showfile.runsheet.keyed import key_of
 from companion.showfile.runsheet.remarks import Kind, Remark
@@ -92,7 +96,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(_as_json(made), ensure_ascii=False, indent=1))
     else:
-        _print(made, args.sheet, output)
+        _print(made, args)
     if made.problems:
         return 1
     if output is not None:
@@ -143,6 +147,7 @@ def _around(
         or f"show-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}",
         title=" ".join(name.split()) or "?",
         day=on,
+        today=instant(WallMs(wall_ms())).date(),
         surroundings=Surroundings.of(folder, data_folder(args.data)),
     )
 
@@ -186,29 +191,43 @@ def _as_json(made: BroughtIn) -> dict[str, Any]:
     }
 
 
-def _print(made: BroughtIn, sheet: Path, output: Path | None) -> None:
+def _print(made: BroughtIn, args: argparse.Namespace) -> None:
     words = WORDS[made.language]
     console = Terminal(file=sys.stdout, highlight=False, soft_wrap=True)
-    console.print(Text(words["columns"].format(sheet=made.sheet or sheet.name), style="bold"))
+    console.print(Text(words["columns"].format(sheet=made.sheet or args.sheet.name), style="bold"))
     for column in made.columns:
         head = " ".join(column.head.split()) or words["no head"]
         means = MEANINGS[made.language][column.means]
         key = key_of(column.head) if made.is_keyed else None
-        told = key if key is not None else means
-        console.print(Text(_shown(f"  {made.cells[column.number]}  {head} → {told}")))
+        how = words.get(f"known {column.known}", "")
+        told = key if key is not None else means + how
+        style = _STYLES[Kind.GUESS] if how else ""
+        console.print(Text(_shown(f"  {made.cells[column.number]}  {head} → {told}"), style=style))
     for kind in Kind:
-        some = [remark for remark in made.remarks if remark.kind is kind]
+        # How a column was understood stands beside it.
+        some = [one for one in made.remarks if one.kind is kind and not one.code.startswith("column-")]
         if some:
             console.print()
             console.print(Text(words[kind.value], style="bold"))
         for remark in some:
             console.print(Text(_shown(_line(remark, made.language)), style=_STYLES[kind]))
     console.print()
-    facts = {"segments": made.segments, "problems": len(made.problems), "path": output}
-    verdict = "mend" if made.problems else "written" if output is not None else "dry"
+    facts = {"segments": made.segments, "problems": len(made.problems), "path": args.output}
+    verdict = "mend" if made.problems else "written" if args.output is not None else "dry"
     console.print(Text(words[verdict].format(**facts), style="red" if made.problems else "green"))
-    if not made.problems and output is None:
-        console.print(Text(typed("import", sheet, "-o", SHOW)))
+    if not made.problems and args.output is None:
+        console.print(Text(typed("import", args.sheet, *_flags(args), "-o", SHOW)))
+
+
+def _flags(args: argparse.Namespace) -> Iterator[str | Path]:
+    """What the crew said besides the sheet."""
+    for flag, value in (("--sheet", args.name), ("--date", args.date), ("--base", args.base)):
+        if value is not None:
+            yield from (flag, value)
+    for one in args.map:
+        yield from ("--map", one)
+    if args.data is not None:
+        yield from ("--data", args.data)
 
 
 def _line(remark: Remark, language: Language) -> str:

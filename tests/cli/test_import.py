@@ -27,7 +27,7 @@ def test_a_run_sheet_is_written_as_a_show_that_passes_its_check(
     assert imported(tmp_path, GOOD, "-o", out) == 0
     told = capsys.readouterr().out
     assert "整场脚本!E2  品名 → 商品" in told
-    assert "整场脚本!A6: 2 行共用一个时间：平均分，每行 14:00" in told
+    assert "整场脚本!A6: 2 行共用一个时间：平均分，每行 14 分钟" in told
     assert "整场脚本!A10: 合计行没有导入" in told
     assert main(["check", str(out), "--data", str(tmp_path)]) == 0
 

@@ -3,18 +3,16 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from itertools import pairwise
 
 from companion.sheets.read import BadSheet, Sheet
 from companion.show.problems import Severity
-from companion.show.times import Ms
 from companion.showfile import Loaded, read_show
-from companion.showfile.fields.about import CURRENCIES, Language
-from companion.showfile.runsheet.columns import Column, Known, Means
+from companion.showfile.fields.about import Language
+from companion.showfile.runsheet.about import Around, currency_of, other_currency, started, with_about
+from companion.showfile.runsheet.columns import Column, Known, Means, is_timed, recognised
 from companion.showfile.runsheet.draft import Draft, products_of
 from companion.showfile.runsheet.goods import goods_of
-from companion.showfile.runsheet.grid import Cell, Grid, Head, head_of
+from companion.showfile.runsheet.grid import Grid, Head, head_of
 from companion.showfile.runsheet.keyed import Item, is_keyed, items_of, key_of
 from companion.showfile.runsheet.lengths import place
 from companion.showfile.runsheet.lines import Lines, lines_of
@@ -28,7 +26,6 @@ from companion.showfile.runsheet.written import (
     with_show,
     without,
 )
-from companion.showfile.surroundings import Surroundings
 
 SHOW_SHEET = "show.yaml"
 """The sheet of a workbook that holds the rest of the show file, line by line."""
@@ -36,10 +33,10 @@ SHOW_SHEET = "show.yaml"
 _LOOKED_AT = 50
 """Rows of a sheet from which its language is known."""
 
+_SURE = 4
+"""Columns whose heads are known: of two sheets with so many the first one is taken."""
+
 _GOODS = ("products", "sales", "bags", "bag_queue")
-_DATE = re.compile(
-    r"(?<!\d)(20\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)日?|(?<!\d)(20\d{2})(\d{2})(\d{2})(?!\d)"
-)
 _COMMENTS = re.compile(rb"\A(?:#.*\n)*")
 _NO_START = re.compile(rb"^  # start: .*\n", re.MULTILINE)
 _HEADS = {
@@ -48,29 +45,7 @@ _HEADS = {
     "en": "# Imported from a run sheet. Put in your own name and those in OBS, check it and try it out:\n"
     "#   companion check show.yaml\n#   companion run show.yaml --obs simulated\n",
 }
-_EMPTY_BRACKETS = re.compile(r"[(（]\s*[)）]")
-_TITLED = re.compile(
-    r"(?:直播|本场)?(?:主题|名称|标题|节目名?称?)\s*[:：]|(?:show|title|event)\s*[:：]", re.IGNORECASE
-)
 _CELL = re.compile(r"(\d+)$", re.ASCII)
-_LABELLED = re.compile(r".{1,6}[:：]")
-"""``主播：小林`` above the table is no title."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
-    """What a sheet does not say."""
-
-    base: bytes
-    """The show file to which the rundown is added."""
-    keeps_goods: bool
-    """``base`` is the crew's own: its products, sales and bags are meant, and so are its title and start."""
-    show_id: str
-    title: str
-    """That of the show where the sheet names none."""
-    day: date | None
-    """On which the show is, as the crew says; None: as the sheet says."""
-    surroundings: Surroundings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +81,7 @@ def language_of(sheets: Sequence[Sheet]) -> Language:
 def bring_in(
     sheets: Sequence[Sheet], told: Mapping[str, Means], wanted: str | None, around: Around
 ) -> BroughtIn:
-    """The show that a run sheet asks for; ``wanted`` names the sheet to take, None takes the first one.
+    """The show that a run sheet asks for; ``wanted`` names the sheet, None: the one most like it.
 
     Raises:
         BadSheet: none of the sheets is a run sheet, or there is none of that name.
@@ -125,20 +100,31 @@ def _chosen(
     if wanted is not None and wanted not in [sheet.name for sheet in sheets]:
         names = ", ".join(sheet.name for sheet in sheets if sheet.name)
         raise BadSheet("no_such_sheet", sheet=wanted, names=names or "–")
-    found: tuple[Grid, Head] | None = None
-    others: list[str] = []
-    for sheet in sheets:
-        if sheet.name == SHOW_SHEET or (wanted is not None and sheet.name != wanted):
-            continue
-        grid = Grid(sheet)
-        head = head_of(grid, told)
-        if head is not None and found is None:
-            found = grid, head
-        elif head is not None:
-            others.append(sheet.name)
-    if found is None:
+    found = [
+        (grid, head)
+        for sheet in sheets
+        if sheet.name != SHOW_SHEET and wanted in (None, sheet.name)
+        for grid in [Grid(sheet)]
+        if (head := head_of(grid, told)) is not None
+    ]
+    if not found:
         raise BadSheet("no_run_sheet")
-    return *found, others
+    grid, head = max(found, key=lambda one: _likeness(one[1]))
+    others = [
+        sheet.name
+        for sheet in sheets
+        if wanted is None and sheet.name not in (SHOW_SHEET, grid.sheet.name) and _says_anything(sheet)
+    ]
+    return grid, head, others
+
+
+def _likeness(head: Head) -> tuple[bool, bool, int]:
+    """How much like a run sheet: a list of goods has many columns, and no times; one of versions has few."""
+    return is_keyed(head), is_timed(head.heads), min(recognised(head.heads), _SURE)
+
+
+def _says_anything(sheet: Sheet) -> bool:
+    return any(cell.strip() for row in sheet.rows for cell in row.cells)
 
 
 def _rest(sheets: Sequence[Sheet]) -> bytes | None:
@@ -177,20 +163,21 @@ def _crews(
     remarks += placing.remarks
     language = str(value_at(around.base, "show", "language"))
     base = without(around.base, "rundown") if around.keeps_goods else _emptied(around.base, around)
+    if not around.keeps_goods:
+        base = with_about(base, lines, placing.start, around, remarks)
+    elif around.day is not None and placing.start is not None:
+        base = started(base, around.day, placing.start)
+    remarks += other_currency(lines, currency_of(base))
     known = value_at(base, "products")
     products = (
         {id: one for id, one in known.items() if isinstance(one, dict)} if isinstance(known, dict) else {}
     )
-    goods = goods_of(lines, products, _currency(base), remarks)
+    goods = goods_of(lines, products, remarks)
     draft = Draft(lines, placing, goods, language)
     items = tuple(draft.items())
     remarks += draft.remarks
     if items:
         items = (replace(items[0], comments=(*_above(lines), *items[0].comments)), *items[1:])
-    if not around.keeps_goods:
-        base = with_show(base, **_show(lines, placing.start, remarks, around))
-    elif around.day is not None and placing.start is not None:
-        base = with_show(base, start=_start(around.day, placing.start))
     new = products_of(goods)
     if products:
         written = with_rundown(with_products(base, new), (), items, lines.below).told_of(new)
@@ -205,12 +192,6 @@ def _above(lines: Lines) -> Iterator[str]:
     for cell in lines.titles:
         rows.setdefault(_row(cell.name), []).append(cell.text)
     yield from (" · ".join(texts) for texts in rows.values())
-
-
-def _currency(base: bytes) -> str:
-    own = value_at(base, "show", "currency")
-    market = value_at(base, "show", "market")
-    return own if isinstance(own, str) else CURRENCIES.get(str(market), "")
 
 
 def _emptied(base: bytes, around: Around) -> bytes:
@@ -233,60 +214,6 @@ def _of_columns(lines: Lines, head: Head) -> list[Remark]:
         for column in lines.columns
         if column.known in codes
     ]
-
-
-def _show(lines: Lines, start: Ms | None, remarks: list[Remark], around: Around) -> dict[str, str]:
-    """Title and start of the show, as far as the sheet or the crew says them."""
-    said: dict[str, str] = {}
-    cell = _title(lines.titles)
-    if cell is not None:
-        said["title"] = " ".join(_EMPTY_BRACKETS.sub("", _DATE.sub("", cell.text)).split())
-        remarks.append(guess("title-of-show", cell.name, title=said["title"]))
-    if start is None:
-        return said
-    day, place = around.day, None
-    for one in (*lines.titles, Cell(around.title, "")):
-        if day is None and (day := _day(one.text)) is not None:
-            place = one
-    if day is None:
-        remarks.append(guess("date-missing", time=_clock(start)))
-        return said
-    if place is not None:
-        remarks.append(guess("date", place.name, date=day.isoformat()))
-    return {**said, "start": _start(day, start)}
-
-
-def _start(day: date, start: Ms) -> str:
-    return f"{day.isoformat()} {_clock(start)}"
-
-
-def _clock(start: Ms) -> str:
-    hours, rest = divmod(start // 1000, 3_600)
-    return f"{hours:02}:{rest // 60:02}" + (f":{rest % 60:02}" if rest % 60 else "")
-
-
-def _title(above: Sequence[Cell]) -> Cell | None:
-    """The title of the show: what stands behind a label of one, or else the first cell that may be one."""
-    for cell, following in pairwise([*above, Cell("", "")]):
-        if (found := _TITLED.match(cell.text)) is not None:
-            named = replace(cell, text=cell.text[found.end() :].strip())
-            return named if named.text else following if following.text else None
-    return next((cell for cell in above if _is_title(cell)), None)
-
-
-def _is_title(cell: Cell) -> bool:
-    text = _DATE.sub("", cell.text).strip(" ：:日期时间")
-    return len(text) >= 4 and _LABELLED.match(cell.text) is None
-
-
-def _day(text: str) -> date | None:
-    found = _DATE.search(text)
-    if found is None:
-        return None
-    try:
-        return date(*(int(part) for part in found.groups() if part is not None))
-    except ValueError:
-        return None
 
 
 def _checked(

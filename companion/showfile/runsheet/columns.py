@@ -55,35 +55,16 @@ class Known(StrEnum):
 
 _NAMES: Mapping[Means, tuple[str, ...]] = {
     Means.NUMBER: (
-        "序号",
-        "序",
-        "#",
-        "no",
-        "no.",
-        "nr",
-        "顺序",
-        "环节序号",
-        "cue#",
-        "item#",
-        "cueno",
-        "cueno.",
+        *("序号", "序", "#", "no", "no.", "nr", "顺序", "环节序号", "cue#", "item#", "cueno", "cueno."),
     ),
     Means.ID: ("环节编号", "segmentid", "cueid"),
     Means.TIME: (
         *("时间", "时间段", "时间点", "时段", "时间轴", "时间节点", "直播时间", "起止时间", "节点"),
+        *("开始/结束", "开始/结束时间", "起止", "start/end", "start-end"),
         *("time", "clock", "timeslot", "timecode", "t+", "tplus", "offset", "相对时间"),
     ),
     Means.START: (
-        "开始时间",
-        "开始",
-        "起始时间",
-        "起",
-        "start",
-        "starttime",
-        "starts",
-        "begin",
-        "in",
-        "from",
+        *("开始时间", "开始", "起始时间", "起", "start", "starttime", "starts", "begin", "in", "from"),
     ),
     Means.END: ("结束时间", "结束", "止", "end", "endtime", "ends", "finish", "out", "until"),
     Means.LENGTH: (
@@ -106,67 +87,31 @@ _NAMES: Mapping[Means, tuple[str, ...]] = {
     ),
     Means.SKU: ("商品编码", "货号", "商家编码", "sku", "sku编码", "itemcode"),
     Means.PRICE: (
-        "直播价",
-        "直播间价",
-        "到手价",
-        "直播间到手价",
-        "活动价",
-        "售价",
-        "价格",
-        "price",
-        "liveprice",
+        *("直播价", "直播间价", "到手价", "直播间到手价", "活动价", "售价", "价格", "price", "liveprice"),
     ),
-    Means.STOCK: ("库存", "库存数量", "备货", "数量", "stock", "qty", "quantity", "units"),
+    Means.STOCK: ("库存", "库存数量", "备货", "数量", "stock", "qty", "quantity", "units", "inventory"),
     Means.LIMIT: ("限购", "每人限购", "limit", "percustomer", "maxper customer"),
     Means.POINTS: ("卖点", "核心卖点", "产品卖点", "商品卖点", "sellingpoints", "features", "keypoints"),
     Means.SHARE: ("目标占比", "占比", "share", "gmv占比", "销售占比"),
     Means.SAY: (
         *("话术", "主播话术", "口播", "主播口播", "主播", "主播动作与话术", "主播动作", "话术要点", "要点"),
         *("主播动作与话术要点", "台词", "脚本", "say", "script", "talkingpoints", "host", "presenter", "vo"),
+        *("hostnotes", "hostscript", "hostlines", "presenternotes", "keymessages"),
     ),
     Means.PROPS: ("道具", "道具准备", "物料", "样品", "props"),
     Means.TASK: (
-        *(
-            "场控",
-            "中控",
-            "场控/中控",
-            "助播",
-            "助理",
-            "副播",
-            "导播",
-            "导播/机位",
-            "客服",
-            "运营",
-            "技术",
-            "摄像",
-        ),
-        *(
-            "灯光",
-            "音响",
-            "机位",
-            "镜头",
-            "画面",
-            "场控操作",
-            "中控操作",
-            "后台操作",
-            "场控/中控操作",
-            "助播动作",
-        ),
-        *(
-            "floormanager",
-            "fm",
-            "operator",
-            "td",
-            "director",
-            "camera",
-            "cameras",
-            "co-host",
-            "cohost",
-            "producer",
-        ),
-        *("assistant", "moderator", "audio", "video", "sound", "lights", "graphics", "gfx", "support"),
+        *("场控", "中控", "场控/中控", "场控操作", "中控操作", "后台操作", "场控/中控操作", "运营", "客服"),
+        *("助播", "助播动作", "助理", "副播", "导播", "导播/机位", "技术", "摄像", "机位", "镜头", "画面"),
+        *("灯光", "音响", "floormanager", "fm", "operator", "td", "director", "camera", "cameras"),
+        *("co-host", "cohost", "producer", "assistant", "moderator", "mod", "chat", "support"),
+        *("audio", "video", "sound", "lights", "graphics", "gfx"),
     ),
-    Means.NOTES: ("备注", "说明", "优惠机制", "机制", "notes", "note", "remarks", "comment", "comments"),
+    Means.NOTES: (
+        *("备注", "说明", "优惠机制", "机制", "赠品", "notes", "note", "remarks", "comment", "comments"),
+        # A struck price needs a basis that no sheet names: the crew writes it, as `was`.
+        *("日常价", "原价", "划线价", "吊牌价", "市场价", "日销价"),
+        *("rrp", "msrp", "regprice", "regularprice"),
+    ),
 }
 """Heads without space and brackets, as ``plain`` has them."""
 
@@ -218,6 +163,16 @@ def recognised(heads: Sequence[str]) -> int:
     return len(found) if _OF_A_ROW.intersection(found) and len(means) > 1 else 0
 
 
+def is_timed(heads: Sequence[str]) -> bool:
+    """Does any of them say when something is, or how long?"""
+    return any(_by_name(head) in (Means.TIME, Means.START, Means.LENGTH) for head in heads)
+
+
+def names(head: str) -> bool:
+    """May a column be called so, as a whole or in part?"""
+    return (_by_name(head) or _by_part(head)) is not None
+
+
 def columns_of(
     heads: Sequence[str], told: Mapping[str, Means], content: Mapping[int, Sequence[str]]
 ) -> Iterator[Column]:
@@ -258,7 +213,8 @@ def _by_name(head: str) -> Means | None:
 
 
 def _by_part(head: str) -> Means | None:
-    return next((means for part, means in _PARTS if part in plain(head)), None)
+    either = (means for part in plain(head).split("/") if (means := _by_name(part)) is not None)
+    return next(either, None) or next((means for part, means in _PARTS if part in plain(head)), None)
 
 
 _PEOPLE = ("主播", "host", "presenter")

@@ -1,7 +1,7 @@
 """The products of a run sheet, one a row: which there are, and which row is about which."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -11,6 +11,7 @@ from companion.showfile.reading.tree import Data
 from companion.showfile.runsheet.columns import Means
 from companion.showfile.runsheet.grid import Cell
 from companion.showfile.runsheet.lines import Line, Lines
+from companion.showfile.runsheet.money import is_from, price_of
 from companion.showfile.runsheet.remarks import Remark, guess, problem
 from companion.showfile.runsheet.times import plain
 from companion.showfile.runsheet.wording import selling_points
@@ -18,19 +19,13 @@ from companion.showfile.runsheet.wording import selling_points
 _LINK = re.compile(r"(?:链接|link|no\.?|#)?(?P<link>\d{1,5})(?:号?链接|号|#)?", re.ASCII)
 _LINK_AND_NAME = re.compile(r"\s*(?P<link>\d{1,4})\s*号(?:链接)?\s*[:：、.\-—]?\s*(?P<name>\S.*)", re.DOTALL)
 _NAME_AND_LINK = re.compile(r"(?P<name>.*\S)\s*[(（]\s*(?P<link>\d{1,4})\s*号(?:链接)?\s*[)）]\s*", re.DOTALL)
-_PRICE = re.compile(
-    r"[¥$€£]?(?P<number>\d{1,9}(?:,\d{3})*(?:\.\d{1,2})?)(?:元|块|rmb|cny|usd|gbp|eur)?", re.ASCII
-)
-_PRICES = re.compile(r"[→>]+|->|现价|到手价?|直播价")
 _STOCK = re.compile(
-    r"(?P<number>\d{1,9}(?:,\d{3})*)(?:件|份|套|个|pcs|units)?(?:[/,;、]?(?:每人)?限购?(?P<limit>\d{1,5})件?)?",
+    r"(?P<number>\d{1,9}(?:,\d{3})*)(?:件|份|套|个|pcs|units)?(?:[/,;、]?(?:每人)?(?:限购?|limit|max)(?P<limit>\d{1,5})件?)?",
     re.ASCII,
 )
 _LIMIT = re.compile(
     r"(?:每人|单人|人均|每id)?(?:限购?|max\.?)?(?P<number>\d{1,5})(?:件|份|套|个|/人|percustomer)?", re.ASCII
 )
-_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "元": "CNY", "rmb": "CNY"}
-"""``¥`` is also the sign of the yen."""
 _OF_GOODS = (Means.PRODUCT, Means.LINK, Means.SKU, Means.PRICE, Means.STOCK, Means.LIMIT, Means.POINTS)
 _NAMING = (Means.PRODUCT, Means.LINK, Means.TITLE)
 _NO_LIMIT = ("不限", "不限购", "无限购", "nolimit", "unlimited")
@@ -59,12 +54,9 @@ class Goods:
     """What a product cannot hold, with the heads of the columns, by the record of the line."""
 
 
-def goods_of(
-    lines: Lines, known: Mapping[str, Mapping[str, Data]], currency: str, remarks: list[Remark]
-) -> Goods:
-    """``known`` are the products that the show file has already, as it writes them, ``currency`` its own."""
+def goods_of(lines: Lines, known: Mapping[str, Mapping[str, Data]], remarks: list[Remark]) -> Goods:
+    """``known`` are the products that the show file has already, as it writes them."""
     goods = Goods()
-    remarks += _other_currency(lines, currency)
     shelf = _Shelf(known, goods)
     unpriced: list[Cell] = []
     for line in lines.lines:
@@ -166,16 +158,6 @@ def _as_notes(lines: Lines, line: Line) -> list[tuple[str, str]]:
     ]
 
 
-def _other_currency(lines: Lines, currency: str) -> Iterator[Remark]:
-    """The first price with the sign of another currency than the show's."""
-    for line in lines.lines:
-        for _, cell in line.all_of(lines.columns, Means.PRICE):
-            for sign, meant in _SIGNS.items():
-                if sign in plain(cell.text) and meant != currency:
-                    yield guess("currency", cell.name, sign=sign, currency=currency)
-                    return
-
-
 def _filled(
     lines: Lines, line: Line, product: Product, link: str | None, remarks: list[Remark]
 ) -> list[tuple[str, str]]:
@@ -207,16 +189,16 @@ def _filled(
     for _, cell in line.all_of(lines.columns, Means.SKU):
         put("sku", " ".join(cell.text.split()), cell)
     for column, cell in line.all_of(lines.columns, Means.PRICE):
-        prices = [part for part in _PRICES.split(plain(cell.text)) if part]
-        found = _PRICE.fullmatch(prices[-1]) if prices else None
-        if found is None:
-            remarks.append(problem("bad-price", cell.name, text=cell.text, head=column.head))
+        price = price_of(cell.text)
+        if price is None:
+            code = "price-from" if is_from(cell.text) else "bad-price"
+            remarks.append(problem(code, cell.name, text=cell.text, head=column.head))
             product.cells.setdefault("price", cell.name)
             continue
-        if len(prices) > 1:
-            remarks.append(guess("price-last", cell.name, text=cell.text, price=found["number"]))
+        if not price.is_all:
+            remarks.append(guess("price-part", cell.name, text=cell.text, price=price.number))
             unsaid.append((column.head, cell.text))
-        put("price", f"{Decimal(found['number'].replace(',', '')):f}", cell)
+        put("price", price.number, cell)
     for means, key, pattern in ((Means.STOCK, "stock", _STOCK), (Means.LIMIT, "limit", _LIMIT)):
         for column, cell in line.all_of(lines.columns, means):
             number = pattern.fullmatch(plain(cell.text))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from companion.sheets.read import BadSheet, Merge, Sheet
 from companion.sheets.write import unguarded
-from companion.showfile.runsheet.columns import Means, recognised
+from companion.showfile.runsheet.columns import Means, names, recognised
 from companion.showfile.runsheet.times import plain
 
 HEAD_WITHIN = 20
@@ -140,4 +140,4 @@ def _is_name(text: str) -> bool:
 def _joined(upper: str, lower: str) -> str:
     if not lower or plain(lower) == plain(upper):
         return upper
-    return lower if _is_name(lower) or not upper else f"{upper} {lower}"
+    return lower if names(lower) or not upper else f"{upper} {lower}"

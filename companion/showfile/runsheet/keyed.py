@@ -15,7 +15,7 @@ from companion.showfile.fields.scalars import duration
 from companion.showfile.reading.reader import read
 from companion.showfile.reading.tree import Data, plain
 from companion.showfile.runsheet.grid import Cell, Grid, Head
-from companion.showfile.runsheet.remarks import Remark, guess, problem
+from companion.showfile.runsheet.remarks import Lasts, Remark, guess, problem
 from companion.showfile.runsheet.times import HOUR, length, spoken
 
 LOOP = "loop"
@@ -144,7 +144,7 @@ def _value(key: str, cell: Cell, remarks: list[Remark]) -> Data:
         ms = found.ms
         if found.by_excel and ms >= _LONG:
             ms = Ms(ms // 60)
-            remarks.append(guess("excel-hours", cell.name, length=spoken(ms, "en")))
+            remarks.append(guess("excel-hours", cell.name, length=Lasts(ms)))
         return duration_text(ms)
     if key in TEXTS:
         return cell.raw

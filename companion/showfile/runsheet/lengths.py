@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from companion.show.times import MINUTE, SECOND, Ms, clock_text
+from companion.show.times import MINUTE, SECOND, Ms
 from companion.showfile.runsheet.columns import Means
 from companion.showfile.runsheet.grid import Cell
 from companion.showfile.runsheet.lines import Line, Lines
-from companion.showfile.runsheet.remarks import Remark, guess, left_out, problem
+from companion.showfile.runsheet.remarks import Lasts, Remark, guess, left_out, problem
 from companion.showfile.runsheet.times import DAY, HOUR, Length, length, plain, span
 
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
@@ -92,10 +92,10 @@ def place(lines: Lines) -> Placing:
         start = _near(row.start, cursor) if row.start is not None else cursor
         gap = Ms(start - cursor)
         if gap < 0:
-            remarks.append(problem("overlap", row.name, by=clock_text(-gap)))
+            remarks.append(problem("overlap", row.name, by=Lasts(Ms(-gap))))
             gap = Ms(0)
         elif gap > 0:
-            remarks.append(guess("gap", row.name, length=clock_text(gap)))
+            remarks.append(guess("gap", row.name, length=Lasts(gap)))
         if below is not None and below.start is None and row.length is not None:
             row.end = None  # A time for several rows, each of which says how long it is.
         following = below.start if below is not None else over
@@ -145,7 +145,7 @@ def _row(lines: Lines, line: Line, remarks: list[Remark]) -> _Row:
         else:
             found.length, found.shortest = lasts, lasts.shortest
             if lasts.shortest is not None:
-                facts = {"shortest": clock_text(lasts.shortest), "length": clock_text(lasts.ms)}
+                facts = {"shortest": Lasts(lasts.shortest), "length": Lasts(lasts.ms)}
                 remarks.append(guess("length-range", cell.name, text=cell.text, **facts))
         found.length_cell = cell if means is Means.LENGTH else found.length_cell
         if lasts is not None and lasts.bare and column.unit is None:
@@ -157,8 +157,8 @@ def _read_alike(rows: Sequence[_Row]) -> Iterator[Remark]:
     """What may be read in two ways is read in the one in which the rows together make a show."""
     bare = next((row for row in rows if row.bare_without_unit and row.length is not None), None)
     if bare is not None and bare.length is not None and bare.length_cell is not None:
-        facts = {"text": bare.length_cell.text, "length": clock_text(bare.length.ms)}
-        yield guess("bare-length", bare.length_cell.name, **facts)
+        lasts = Lasts(bare.length.ms)
+        yield guess("bare-length", bare.length_cell.name, text=bare.length_cell.text, length=lasts)
     offsets = [row for row in rows if row.two_parts and row.start is not None]
     starts = [row.start for row in offsets if row.start is not None]
     steps = [later - earlier for earlier, later in pairwise(starts)]
@@ -179,7 +179,7 @@ def _read_alike(rows: Sequence[_Row]) -> Iterator[Remark]:
         if row.start is None or row.end is None:
             cell = row.length_cell
             row.length = Length(Ms(row.length.ms // 60))
-            yield guess("excel-hours", cell.name if cell else "", length=clock_text(row.length.ms))
+            yield guess("excel-hours", cell.name if cell else "", length=Lasts(row.length.ms))
 
 
 def _blocks(lines: Lines, rows: Sequence[_Row]) -> list[_Row]:
@@ -226,7 +226,7 @@ def _lasts(lines: Lines, row: _Row, start: Ms, following: Ms | None, remarks: li
         remarks.append(problem("ends-before", row.name, text=row.cell.text if row.cell else ""))
         return None
     if by_time is not None and told is not None and by_time != told:
-        facts = {"time": clock_text(by_time), "length": clock_text(told)}
+        facts = {"time": Lasts(by_time), "length": Lasts(told)}
         if told == after:
             remarks.append(guess("length-counts", row.name, **facts))
             return told
@@ -254,7 +254,7 @@ def _shared(row: _Row, lasts: Ms, gap: Ms, remarks: list[Remark]) -> Iterator[Pl
         yield Placed(row.line, lasts, row.shortest, row.longest, gap)
         return
     each = Ms(lasts // SECOND // count * SECOND)
-    remarks.append(guess("shared", row.name, count=count, length=clock_text(each)))
+    remarks.append(guess("shared", row.name, count=count, length=Lasts(each)))
     for number, line in enumerate(row.block):
         part = each if number + 1 < count else Ms(lasts - each * (count - 1))
         yield Placed(line, part, gap_before=gap if number == 0 else Ms(0))

@@ -82,6 +82,9 @@ def lines_of(grid: Grid, head: Head, told: Mapping[str, Means]) -> Lines:
         else:
             lines.append(Line(row.record, cells, tuple(above)))
             above.clear()
+    if len(lines) > 1 and (sum_of_all := _only_a_length(lines[-1], columns)) is not None:
+        lines.pop()
+        remarks.append(left_out("total", sum_of_all.name, text=sum_of_all.text))
     remarks += _computed(grid, columns, lines)
     titles = [
         grid.cell(row.record, column) for row in sheet.rows[: head.first - 1] for column in range(grid.width)
@@ -140,6 +143,13 @@ def _is_no_time(text: str) -> bool:
 def _own(columns: Sequence[Column], cells: Mapping[int, Cell], means: Means) -> bool:
     said = (cells[column.number] for column in columns if column.means is means)
     return any(cell.own and cell.text for cell in said)
+
+
+def _only_a_length(line: Line, columns: Sequence[Column]) -> Cell | None:
+    """What a row says that names nothing but a length: the last one of a table is their sum."""
+    means = {column.number: column.means for column in columns}
+    said = [(means[number], cell) for number, cell in line.cells.items() if cell.text and cell.own]
+    return said[0][1] if [one for one, _ in said] == [Means.LENGTH] else None
 
 
 def _continued(line: Line, columns: Sequence[Column], cells: Mapping[int, Cell]) -> Line:

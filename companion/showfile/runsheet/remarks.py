@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from companion.show.times import Ms
+
 
 class Kind(StrEnum):
     PROBLEM = "problem"
@@ -15,22 +17,32 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Lasts:
+    """A length among the facts of a remark: each language says it its own way, never like a time."""
+
+    ms: Ms
+
+
+Fact = str | int | Lasts
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     kind: Kind
     code: str
     """Its name in ``words``; it stays when the wording is bettered."""
     cell: str = ""
     """As people call it, ``Sheet1!B7``; empty when it is about no one place."""
-    facts: Mapping[str, str | int] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
-def problem(code: str, cell: str = "", **facts: str | int) -> Remark:
+def problem(code: str, cell: str = "", **facts: Fact) -> Remark:
     return Remark(Kind.PROBLEM, code, cell, facts)
 
 
-def guess(code: str, cell: str = "", **facts: str | int) -> Remark:
+def guess(code: str, cell: str = "", **facts: Fact) -> Remark:
     return Remark(Kind.GUESS, code, cell, facts)
 
 
-def left_out(code: str, cell: str = "", **facts: str | int) -> Remark:
+def left_out(code: str, cell: str = "", **facts: Fact) -> Remark:
     return Remark(Kind.LEFT_OUT, code, cell, facts)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from companion.showfile.fields.about import Language
 from companion.showfile.runsheet.columns import Means
-from companion.showfile.runsheet.remarks import Remark
+from companion.showfile.runsheet.remarks import Lasts, Remark
+from companion.showfile.runsheet.times import spoken
 
 _CHINESE = {
     "bad-time": "看不懂的时间：{text}。写成 19:30-19:35、19:30 或 T+0:05:00",
@@ -34,7 +35,7 @@ _CHINESE = {
     "heading": "小标题，写成了注释：{text}",
     "footnote": "附注，写成了注释：{text}",
     "end": "最后一行只说几点结束，不是环节：{text}",
-    "other-sheet": "别的工作表没有导入；要导入它就写 --sheet {sheet}",
+    "other-sheet": '没有导入工作表“{sheet}”。要导入它就写 --sheet "{sheet}"',
     "no-title": "这一行没有环节名，也没有商品",
     "title-from": "没有环节名：用了这一格的第一句",
     "other-id": "{text} 不能作编号（只能用英文字母、数字、- 和 _）：另给了一个",
@@ -43,7 +44,8 @@ _CHINESE = {
     "bad-price": '看不懂的价格：{text}。只写一个数字；要当备注就写 --map "{head}=notes"',
     "price-differs": "{product} 别处是 {before}，这里是 {now}：改成一致",
     "differs": "{product} 的 {key} 别处是 {before}，这里是 {now}：按别处的算",
-    "price-last": "{text}：按 {price} 算，原文留在备注里",
+    "price-part": "{text}：价格按 {price} 算，原文留在备注里",
+    "price-from": "“{text}”不是一个价，商品卡会把它当成全部的价：写出这条链接的价",
     "to-notes": "{head} 里的 {text} 不是数字：留在备注里",
     "currency": "价格写的是 {sign}，这场按 {currency} 算：不对就改 show 里的 market 或 currency",
     "several-products": "一格里有几个商品：用了第一个 {product}，全文留在备注里；一行写一个最好",
@@ -54,8 +56,11 @@ _CHINESE = {
     "column-content": "“{head}”按 {means} 读（从内容猜的）",
     "column-not": "不认识的列“{head}”：内容留在备注里",
     "column-ignored": "“{head}”只供人看，没有读：以编号后面带括号的列为准",
+    "market": "价格写的是 {sign}：按 market: {market}、{currency} 算，规则也按那里的",
+    "zone": "时间都按 {zone} 算：不对就改 show 里的 zone",
     "date": "开播日期按 {date} 算",
-    "date-missing": "表里没有年月日，只有 {time}：没有写计划开播。补上：--date 2026-10-08",
+    "date-nearest": "日期没写年份：开播日期按最近的 {date} 算，不对就写 --date",
+    "date-missing": "表里没有日期，只有 {time}：没有写计划开播。补上：--date 2026-10-08",
     "title-of-show": "节目名取自这一格：{title}",
     "check": "{message}",
     "base": "底稿第 {line} 行：{message}",
@@ -89,7 +94,7 @@ _ENGLISH = {
     "heading": "a heading, kept as a comment: {text}",
     "footnote": "a footnote, kept as a comment: {text}",
     "end": "the last row only says when the show ends, and is no segment: {text}",
-    "other-sheet": "another sheet was left out; to take it instead: --sheet {sheet}",
+    "other-sheet": 'the sheet “{sheet}” was left out; to take it instead: --sheet "{sheet}"',
     "no-title": "this row has neither a title nor a product",
     "title-from": "there is no title: the first sentence of this cell was taken",
     "other-id": "{text!r} cannot be an id (letters, digits, - and _): it was given another",
@@ -98,7 +103,9 @@ _ENGLISH = {
     "bad-price": '{text!r} is no price. Write one number; to keep it as a note: --map "{head}=notes"',
     "price-differs": "{product} costs {before} elsewhere and {now} here: make them agree",
     "differs": "{key} of {product} is {before} elsewhere and {now} here: the former counts",
-    "price-last": "{text}: {price} was taken, and the whole text kept as a note",
+    "price-part": "{text}: {price} is taken for the price, and the whole text kept as a note",
+    "price-from": "{text!r} is not one price, and a card that shows it would promise it for everything: "
+    "write that of this link",
     "to-notes": "{text!r} under {head} is no number: kept as a note",
     "currency": "prices are written with {sign} and count as {currency}: if that is wrong, set market or "
     "currency under show",
@@ -111,7 +118,10 @@ _ENGLISH = {
     "column-content": "“{head}” is read as {means}, by what stands in it",
     "column-not": "“{head}” is not known: kept as notes",
     "column-ignored": "“{head}” is for reading alone: the columns with a key in brackets count",
+    "market": "prices are written with {sign}: market {market} and {currency}, and the rules of that market",
+    "zone": "times of day are those of {zone}: if that is wrong, set zone under show",
     "date": "the show is on {date}",
+    "date-nearest": "there is a day without its year: {date} is the nearest. If that is wrong: --date",
     "date-missing": "there is no date, only {time}: no planned start was written. Give it: --date 2026-10-08",
     "title-of-show": "the title of the show: {title}",
     "check": "{message}",
@@ -175,7 +185,10 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {Language.CHINESE: _CHINESE, Lang
 
 def sentence(remark: Remark, language: Language) -> str:
     """A remark as a person reads it, without its cell."""
-    facts = dict(remark.facts)
+    facts = {
+        name: spoken(fact.ms, language) if isinstance(fact, Lasts) else fact
+        for name, fact in remark.facts.items()
+    }
     if "means" in facts:
         facts["means"] = MEANINGS[language][Means(str(facts["means"]))]
     return _WORDS[language][remark.code].format(**facts)

@@ -228,6 +228,103 @@ def shares(book: Workbook) -> None:
     fill(book, page, rows)
 
 
+def drawn(text: str) -> list[list[str]]:
+    """Rows as they are drawn, a bar between two cells; ``⏎`` breaks a line within one."""
+    lines = [line for line in text.strip("\n").split("\n")]
+    return [[cell.strip().replace("⏎", "\n") for cell in line.split("|")] for line in lines]
+
+
+def skincare(book: Workbook) -> None:
+    """A brand's own: a phase for several goods with their lengths beside it, notes for two rows at once,
+    and prices as shops write them, one of which is none."""
+    page = book.add_worksheet("流程")
+    rows = drawn("""
+花颜旗舰店 感恩节专场直播流程表（终版3）
+直播日期：2026年11月26日（周四）  时间：19:30—21:30  地点：3号直播间  主播：小雨 / 阿May
+时间段|环节|时长|品名|链接|日常价|直播价|优惠机制|库存|主播话术要点|场控|备注
+19:30-19:45|开场暖场|15min||||||| 1.欢迎新进直播间的⏎2.预告今晚三个福袋|公告置顶⏎打开评论区|小雨先上
+19:45-20:10|主推款|10分钟|小金瓶精华30ml|1号链接|￥299|¥199/瓶|拍1发2|500|抗初老⏎三大成分|19:45上1号链接⏎弹讲解卡|别提到手价
+|| 8分钟|舒缓面膜10片|2号|¥89|¥39.9/2件|第二件0元|1000套|敏感肌可用|上2号链接|
+|| 7分钟|气垫01/02色|3号|169|99元起|送替换芯|300|现场试色|上3号链接|试色灯提前开
+20:10-20:20|福袋①|10min||||||| 口令：感恩|20:12发福袋⏎20:20公布中奖|客服盯私信
+20:20-20:30|秒杀|10min|口红套装|5号|59|9.9|限量|100|倒数3、2、1|20:24改价9.9|改价要两个人确认
+20:30-21:00|返场|30min|小金瓶精华30ml|1号链接|299|199|拍1发2|||补库存|
+||| 舒缓面膜10片|2号|89|39.9|||||
+21:00-21:30|收官|30min||||||| 预告明晚||复盘会21:45
+合计||120分钟
+注：以上价格以后台为准
+""")
+    fill(book, page, rows)
+    page.merge_range("A1:L1", rows[0][0])
+    page.merge_range("A2:L2", rows[1][0])
+    for span in ("A5:A7", "B5:B7", "A10:A11", "B10:B11", "C10:C11", "L5:L6"):
+        page.merge_range(span, "")
+    # A merge writes its first cell anew.
+    fill(book, page, [rows[4][:2]], 4)
+    fill(book, page, [rows[9][:3]], 9)
+    page.write_string("L5", rows[4][11])
+
+
+def from_wps(book: Workbook) -> None:
+    """Full width digits, blank rows, a sheet of versions before the one that counts, a row that is a sum."""
+    fill(
+        book,
+        book.add_worksheet("使用说明"),
+        drawn("红色=必须念|\n版本|时间|修改人\nv1|11/20|小陈\nv2|11/22|阿兰"),
+    )
+    rows = drawn("""
+|零食专场　１１月２８日　晚上
+
+序号|时间|链接号|商品|规格/价格|时 长|流程|主播话术|中控操作|赠品|佣金|负责人
+１|１９：３０～１９：３５||||5'|开场|欢迎欢迎～|开播|||阿兰
+
+２|19:35~19:45|１|每日坚果30包|¥39.9/2件|10'|爆品1|每天一包，不用称|上1号链接、弹窗|钥匙扣|20%|阿兰
+３|19:45~19:52|２|手撕牛肉干|¥59.8／3袋|7'|爆品2||上2号链接||15%|阿兰
+
+４|19:52~20:00|３|冻干草莓|原价￥35→直播价￥19.9|8'|爆品3|酸酸甜甜|上3号链接⏎放库存200||15%|小陈
+５|20:00~20:10|１、２、３|||10'|过品||轮流弹1-3号|||阿兰
+６|20:10～20:15|４|螺蛳粉|买3送1 ¥49.9|5'|秒杀||改价|||阿兰
+７|20:15~20:30||||15'|下播|感谢大家||||阿兰
+|||||60'
+""")
+    fill(book, book.add_worksheet("11.28零食专场"), rows)
+    book.add_worksheet("Sheet3")
+
+
+def two_heads(book: Workbook) -> None:
+    """An American producer's: groups over the heads, the times on the right, money and ends worked out."""
+    page = book.add_worksheet("ROS")
+    rows: list[list[object]] = [
+        list(row)
+        for row in drawn("""
+HOLIDAY GLOW LIVE
+TikTok Shop US||Air date: Nov 27, 2026|||Doors 6:30 PM ET
+
+Crew|||Commerce|||Content||||Timing
+Camera|Graphics|Mod / Chat|SKU|Live Price|Inventory|Segment|Product|Host notes|Props|Start|Dur|End
+CAM 1 wide|Title card|Pin rules||||Open||Welcome; shipping cut-off Dec 18
+CAM 2|Price card|Pin #1|GLW-001|24.99|300|Hero 1|Glow Serum|Texture demo|Mirror
+CAM 2||Pin #2|GLW-002|$18|150||Night Balm||Balm tester
+CAM 1|Countdown|Drop code|GLW-003|$9.99 (reg. $19.99)|100 units, limit 2|FLASH|Mini Mist|Count down from 10
+B-roll|Loop|||||Break
+CAM 1|End card|Thank mods||||Close||Tease Sunday show
+||||||TOTAL RUN TIME
+* Prices subject to change.
+""")
+    ]
+    fill(book, page, rows)
+    for span in ("A4:C4", "D4:F4", "G4:J4", "K4:M4"):
+        page.merge_range(span, str(rows[3]["ABCDEFGHIJKLM".index(span[0])]))
+    clock = book.add_format({"num_format": "h:mm AM/PM"})
+    at = 19 * 60
+    for row, minutes in enumerate((5, 12, 8, 10, 3, 5), start=5):
+        page.write_number(row, 10, at / 1440, clock)
+        page.write_number(row, 11, minutes / 1440, book.add_format({"num_format": "[m]:ss"}))
+        at += minutes
+        page.write_formula(row, 12, f"=K{row + 1}+L{row + 1}", clock, at / 1440)
+    page.write_formula("L12", "=SUM(L6:L11)", book.add_format({"num_format": "[m]:ss"}), 43 / 1440)
+
+
 def comma(name: str, rows: Sequence[Sequence[str]], encoding: str, mark: str = ",") -> None:
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=mark, lineterminator="\r\n").writerows(rows)
@@ -241,6 +338,9 @@ def main() -> None:
     workbook("midnight.xlsx", midnight)
     workbook("faulty.xlsx", faulty)
     workbook("shares.xlsx", shares)
+    workbook("skincare.xlsx", skincare)
+    workbook("from-wps.xlsx", from_wps)
+    workbook("two-heads.xlsx", two_heads)
     # As Chinese Excel saves a sheet with semicolons, the cells of a phase merged before.
     comma(
         "gbk-semicolons.csv",

@@ -1,6 +1,8 @@
 """Whatever the columns and their order: every text of a sheet is in the show, and refused files say why."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ from companion.cli.init import starter_files
 from companion.sheets.read import BadSheet, Merge, Row, Sheet, read_sheets
 from companion.sheets.words import REFUSALS
 from companion.showfile import Language, Surroundings
-from companion.showfile.runsheet.bring_in import Around, BroughtIn, bring_in
+from companion.showfile.runsheet.about import Around
+from companion.showfile.runsheet.bring_in import BroughtIn, bring_in
 from companion.showfile.runsheet.columns import Means
 from companion.showfile.runsheet.grid import MOST_ROWS
 from companion.showfile.runsheet.remarks import Kind
@@ -19,7 +22,15 @@ from companion.showfile.runsheet.words import MEANINGS, sentence
 from companion.showfile.runsheet.written import without
 from tests.feeds.sheets import sheet, workbook
 
-AROUND = Surroundings.of(Path(__file__).parent)
+AROUND = Around(
+    base=starter_files("zh-CN")["show.yaml"],
+    keeps_goods=False,
+    show_id="a-show",
+    title="a show",
+    day=None,
+    today=date(2026, 11, 23),
+    surroundings=Surroundings.of(Path(__file__).parent),
+)
 HEADS = ("话术", "道具", "场控", "导播", "备注", "优惠机制", "没见过的列", "商品", "卖点", "主播话术", "成本")
 
 
@@ -30,16 +41,14 @@ def rows(*texts: Sequence[str]) -> Sheet:
     )
 
 
-def brought(*sheets: Sheet, told: dict[str, Means] | None = None, base: bytes | None = None) -> BroughtIn:
-    around = Around(
-        base=base or starter_files("zh-CN")["show.yaml"],
-        keeps_goods=base is not None,
-        show_id="a-show",
-        title="a show",
-        day=None,
-        surroundings=AROUND,
-    )
-    return bring_in(sheets, told or {}, None, around)
+def brought(
+    *sheets: Sheet,
+    told: dict[str, Means] | None = None,
+    base: bytes | None = None,
+    wanted: str | None = None,
+) -> BroughtIn:
+    around = AROUND if base is None else replace(AROUND, base=base, keeps_goods=True)
+    return bring_in(sheets, told or {}, wanted, around)
 
 
 @st.composite
@@ -244,19 +253,39 @@ def test_a_sheet_is_chosen_by_its_name_and_the_others_are_told(tmp_path: Path) -
     assert (
         first.sheet,
         [remark.facts["sheet"] for remark in first.remarks if remark.code == "other-sheet"],
-    ) == ("一", ["二"])
-    around = Around(
-        base=starter_files("zh-CN")["show.yaml"],
-        keeps_goods=False,
-        show_id="x",
-        title="x",
-        day=None,
-        surroundings=AROUND,
-    )
-    assert bring_in(pages, {}, "二", around).sheet == "二"
+    ) == ("一", ["说明", "二"])
+    assert brought(*pages, wanted="二").sheet == "二"
     with pytest.raises(BadSheet) as refused:
-        bring_in(pages, {}, "三", around)
+        brought(*pages, wanted="三")
     assert refused.value.facts == {"sheet": "三", "names": "说明, 一, 二"}
+
+
+def test_the_sheet_most_like_a_run_sheet_is_taken_wherever_it_stands() -> None:
+    goods = replace(
+        rows(["商品", "直播价", "库存", "卖点", "佣金"], ["杯", "35", "10", "好看", "8%"]), name="货盘"
+    )
+    versions = replace(rows(["版本", "时间"], ["v1", "11/20"]), name="版本")
+    page = rows(["环节", "时长"], ["开场", "5分钟"])
+    one = brought(versions, goods, page)
+    assert one.problems == ()
+    assert one.sheet == "流程"
+
+
+def test_a_last_row_that_says_nothing_but_a_length_is_their_sum() -> None:
+    one = brought(rows(["环节", "时长"], ["a", "5分钟"], ["b", "3分钟"], ["", "8分钟"]))
+    assert cells(one, Kind.LEFT_OUT) == {"total": "流程!B4"}
+    assert one.segments == 2
+
+
+def test_money_and_zone_of_a_new_show_are_those_of_the_sheet() -> None:
+    page = rows(["Doors 6 PM PT"], ["Time", "Segment", "Product", "Price"], ["7:00 PM", "Hero", "Mug", "$24"])
+    base = starter_files("en")["show.yaml"]
+    fresh = bring_in([page], {}, None, replace(AROUND, base=base)).text.decode()
+    assert "zone: America/Los_Angeles" in fresh
+    assert "market: us" in fresh
+    kept = brought(page, base=base)
+    assert "market: uk" in kept.text.decode()
+    assert cells(kept, Kind.GUESS)["currency"] == "流程!D3"
 
 
 def test_what_is_told_has_words_in_both_languages() -> None:

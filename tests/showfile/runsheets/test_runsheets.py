@@ -4,6 +4,7 @@ After a change that is meant: ``python -m tests.showfile.runsheets.test_runsheet
 """
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,19 +12,27 @@ import pytest
 from companion.cli.init import starter_files
 from companion.sheets.read import read_sheets
 from companion.showfile import Surroundings, read_show
-from companion.showfile.runsheet.bring_in import Around, BroughtIn, bring_in, language_of
+from companion.showfile.runsheet.about import Around
+from companion.showfile.runsheet.bring_in import BroughtIn, bring_in, language_of
 from companion.showfile.runsheet.words import sentence
 
 FOLDER = Path(__file__).parent
 SHEETS = sorted(path for path in FOLDER.iterdir() if path.suffix in (".xlsx", ".csv"))
 AROUND = Surroundings.of(FOLDER)
+TODAY = date(2026, 11, 23)
 
 
 def brought(path: Path) -> BroughtIn:
     sheets = list(read_sheets(path))
     base = starter_files(language_of(sheets))["show.yaml"]
     around = Around(
-        base=base, keeps_goods=False, show_id="from-a-sheet", title=path.stem, day=None, surroundings=AROUND
+        base=base,
+        keeps_goods=False,
+        show_id="from-a-sheet",
+        title=path.stem,
+        day=None,
+        today=TODAY,
+        surroundings=AROUND,
     )
     return bring_in(sheets, {}, None, around)
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,13 @@ from companion.show.model import Plan, Segment
 from companion.show.problems import Mark
 from companion.showfile import Language, Surroundings, read_show
 from companion.showfile.reading.tree import Data
-from companion.showfile.runsheet.bring_in import Around, BroughtIn, bring_in
+from companion.showfile.runsheet.about import Around
+from companion.showfile.runsheet.bring_in import BroughtIn, bring_in
 from companion.showfile.runsheet.keyed import Item, duration_text
 from companion.showfile.runsheet.table import rest_table, rundown_table
 from companion.showfile.runsheet.written import value_at, with_rundown, without
 
+TODAY = date(2026, 11, 23)
 CHECKOUT = Path(__file__).parents[3]
 EXAMPLES = [
     CHECKOUT / "show.example.yaml",
@@ -47,7 +50,9 @@ def taken_in(sheets: list[Sheet], base: bytes, around: Surroundings, *, keeps: b
         sheets,
         {},
         None,
-        Around(base=base, keeps_goods=keeps, show_id="x", title="x", day=None, surroundings=around),
+        Around(
+            base=base, keeps_goods=keeps, show_id="x", title="x", day=None, today=TODAY, surroundings=around
+        ),
     )
 
 
