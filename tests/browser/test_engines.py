@@ -10,6 +10,8 @@ from PIL import Image
 
 from tests.browser.engines import click, expect_complaint, open_page, press
 
+pytestmark = pytest.mark.both_engines
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><link rel="icon" href="data:,">

@@ -32,6 +32,7 @@ async def states(page: Page) -> list[str]:
     return [change["state"] for change in await page.evaluate("changes")]
 
 
+@pytest.mark.both_engines
 async def test_a_page_says_who_it_is_and_gets_what_is_to_be_seen(browser, server):
     server.snapshots = {"live": {"phase": "ready"}}
     page = await linked_page(browser, server, "host")
@@ -49,6 +50,7 @@ async def test_a_page_says_who_it_is_and_gets_what_is_to_be_seen(browser, server
     assert await page.evaluate("shown") == [["live", {"phase": "ready"}], ["live", {"phase": "running"}]]
 
 
+@pytest.mark.both_engines
 async def test_it_comes_back_by_itself_when_the_server_was_gone(browser, server):
     expect_complaint(browser, "WebSocket connection")
     expect_complaint(browser, "Failed to load resource")

@@ -124,6 +124,7 @@ async def test_an_empty_page_is_transparent_and_says_nothing(browser, stage):
     assert stage.hellos[0]["role"] == "overlay"
 
 
+@pytest.mark.both_engines
 async def test_what_was_on_air_before_the_page_comes_without_an_entrance(browser, stage):
     data = running(stage, 134_500)
     await stage.layers(stage.layer(data, since_at=stage.now_ms()))
@@ -133,6 +134,7 @@ async def test_what_was_on_air_before_the_page_comes_without_an_entrance(browser
     await assert_counts_to(page, stage, data["closes_at"])
 
 
+@pytest.mark.both_engines
 async def test_what_is_new_enters_and_what_is_over_leaves(browser, stage):
     page = await open_page(browser, f"{stage.url}/overlay", 1080, 1920)
     await stage.wait_for_hellos(1)

@@ -16,6 +16,7 @@ RUNNING = "graphic.shadowRoot.getAnimations().length > 0"
 pytestmark = pytest.mark.parametrize("graphic", GRAPHICS)
 
 
+@pytest.mark.both_engines
 async def test_nothing_is_shown_until_it_is_played_and_nothing_is_left_when_it_stops(
     browser, renderer, graphic
 ):
