@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from companion.begin import Start
 from companion.errors import CompanionError
 from companion.rehearsal.words import length_words
+from companion.show.cue import LATE_MS
 from companion.show.model import Plan
 from companion.show.state import Phase, ShowState
-from companion.show.timeline import LATE_MS, past_promises
+from companion.show.timeline import past_promises
 from companion.show.times import Moment, RunMs, WallMs
 
 _WORDS: Mapping[str, Mapping[str, str]] = {

@@ -6,8 +6,7 @@ from companion.rehearsal.outcome import Promised, PromiseOutcome, RehearsalProbl
 from companion.rehearsal.played import Played
 from companion.show.asrun import CueOutcome, CueRun, EffectOutcome, TriggerKind
 from companion.show.course import Why
-from companion.show.cue import OnCondition
-from companion.show.timeline import LATE_MS
+from companion.show.cue import LATE_MS, OnCondition
 from companion.show.times import Ms
 
 

@@ -11,9 +11,8 @@ from companion.rehearsal.outcome import Promised, PromiseOutcome
 from companion.rehearsal.played import Played
 from companion.rehearsal.schedule import PlannedWindow
 from companion.show.asrun import BagRun, Breach, SaleRun
-from companion.show.cue import Clock
+from companion.show.cue import LATE_MS, Clock
 from companion.show.model import Segment
-from companion.show.timeline import LATE_MS
 from companion.show.times import Ms
 
 MISSED = "missed"

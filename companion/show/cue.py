@@ -67,6 +67,11 @@ class OnCondition:
 Trigger = At | BeforeEnd | Clock | After | With | OnGo | OnCondition
 
 
+LATE_MS = Ms(5_000)
+"""A cue later than this did not fire "at its time" and follows its late policy. Below it a restart or
+a stall is over before a host has finished a sentence."""
+
+
 class LatePolicy(StrEnum):
     """What becomes of a cue that could not fire at its time, after a crash or a stall."""
 

@@ -17,11 +17,10 @@ from companion.show.actions import (
 from companion.show.bags import rules as bags
 from companion.show.commands import Refusal
 from companion.show.course import CueRecord, Why
-from companion.show.cue import After, Cue, CueStatus, With
+from companion.show.cue import LATE_MS, After, Cue, CueStatus, With
 from companion.show.products import now as products
 from companion.show.sales import rules as sales
 from companion.show.state import ShowState
-from companion.show.timeline import LATE_MS
 from companion.show.times import Ms
 from companion.show.turn import Turn
 

@@ -8,11 +8,11 @@ from companion.show import cues, holding, segments, timeline
 from companion.show.actions import TakeScene
 from companion.show.commands import Refusal
 from companion.show.course import Hold, HoldReason, Why
-from companion.show.cue import After, Clock, CueStatus, LatePolicy, OnCondition, With
+from companion.show.cue import LATE_MS, After, Clock, CueStatus, LatePolicy, OnCondition, With
 from companion.show.events import CueDue
 from companion.show.levels import holds
 from companion.show.state import Phase
-from companion.show.timeline import LATE_MS, GoDoes, go_target, position, segment_length, zero
+from companion.show.timeline import GoDoes, go_target, position, segment_length, zero
 from companion.show.times import MINUTE, SECOND, Ms
 from companion.show.turn import Turn
 

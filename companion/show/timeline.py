@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from companion.show.clock import nearest, time_of_day
 from companion.show.course import SegmentRun
-from companion.show.cue import After, At, BeforeEnd, Clock, Cue, CueStatus, OnCondition, OnGo, With
+from companion.show.cue import LATE_MS, After, At, BeforeEnd, Clock, Cue, CueStatus, OnCondition, OnGo, With
 from companion.show.events import BagDue, CueDue, OverlayDue, QueueDue, SaleDue, StartDue
 from companion.show.health.events import GuardDue
 from companion.show.incidents.instants import looks_at
@@ -14,10 +14,6 @@ from companion.show.levels import holds
 from companion.show.model import Segment
 from companion.show.state import Phase, ShowState
 from companion.show.times import Moment, Ms, RunMs, WallMs
-
-LATE_MS = Ms(5_000)
-"""A cue later than this did not fire "at its time" and follows its late policy. Below it a restart or
-a stall is over before a host has finished a sentence."""
 
 
 class GoDoes(StrEnum):

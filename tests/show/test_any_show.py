@@ -14,7 +14,7 @@ from companion.show.clock import UtcOffset
 from companion.show.clock_steps import STEP_MS
 from companion.show.command_table import Command
 from companion.show.commands import KeepTime
-from companion.show.cue import CueStatus
+from companion.show.cue import LATE_MS, CueStatus
 from companion.show.effects import PlayMedia
 from companion.show.engine import advance, open_show
 from companion.show.events import (
@@ -39,7 +39,6 @@ from companion.show.model import Plan
 from companion.show.sales.sale import SaleState
 from companion.show.state import Phase, ShowState
 from companion.show.studio import DOUBTS_KEPT
-from companion.show.timeline import LATE_MS
 from companion.show.times import Ms
 from tests.show.any_plan import OFFSETS, plans
 from tests.stage import SHANGHAI, Stage

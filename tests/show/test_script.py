@@ -6,10 +6,10 @@ import pytest
 
 from companion.show.actions import TellHost
 from companion.show.commands import AddTime, EndShow, Fallback, Go, Hold, Resume, Return, Skip, TaskDone
-from companion.show.cue import After, At, Cue, CueStatus, LatePolicy, OnGo
+from companion.show.cue import LATE_MS, After, At, Cue, CueStatus, LatePolicy, OnGo
 from companion.show.events import CueDue
 from companion.show.state import Phase
-from companion.show.timeline import LATE_MS, GoDoes, go_target, position, segment_end, segment_length
+from companion.show.timeline import GoDoes, go_target, position, segment_end, segment_length
 from companion.show.times import Ms
 from tests.stage import Stage, minutes, opening_with, seconds, small_plan
 

@@ -7,10 +7,10 @@ import pytest
 from companion.show.actions import TellHost
 from companion.show.clock import UtcOffset, time_of_day
 from companion.show.commands import Fallback, Go, Jump, Skip
-from companion.show.cue import Clock, Cue, CueStatus, LatePolicy
+from companion.show.cue import LATE_MS, Clock, Cue, CueStatus, LatePolicy
 from companion.show.model import Plan
 from companion.show.state import Phase
-from companion.show.timeline import LATE_MS, past_promises
+from companion.show.timeline import past_promises
 from companion.show.times import Ms, WallMs
 from tests.stage import NOON, SHANGHAI, Stage, minutes, opening_with, seconds, small_plan
 

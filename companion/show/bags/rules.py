@@ -26,9 +26,9 @@ from companion.show.bags.events import (
 from companion.show.bags.prizes import remember_winners, settle
 from companion.show.bags.turn import found, put, tell
 from companion.show.commands import Refusal
+from companion.show.cue import LATE_MS
 from companion.show.offer_commands import BagCopy
 from companion.show.offers import Fairness
-from companion.show.timeline import LATE_MS
 from companion.show.times import Ms, WallMs
 from companion.show.turn import Turn
 
