@@ -25,7 +25,7 @@ test: dev system browsers ## every check and every test; on Debian as root it in
 	@failed=; soak=; told=$$(mktemp); trap 'rm -f $$told; [ -z "$$soak" ] || kill $$soak 2>/dev/null' EXIT; \
 	[ -n "$(ARGS)" ] || { $(PYTHON_BIN) -m soak.obs_faults --minutes 5 >$$told 2>&1 & soak=$$!; }; \
 	$(MAKE) lint || failed=1; \
-	$(PYTHON_BIN) -m pytest -n 4 --dist loadfile --no-loadscope-reorder --continue-on-collection-errors $(ARGS) || failed=1; \
+	$(PYTHON_BIN) -m pytest -n 5 --dist loadfile --no-loadscope-reorder --continue-on-collection-errors $(ARGS) || failed=1; \
 	[ -z "$$soak" ] || { wait $$soak || failed=1; soak=; cat $$told; }; \
 	[ -z "$$failed" ] || { echo "make test: a check or a test above has failed." >&2; exit 1; }
 
