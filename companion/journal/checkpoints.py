@@ -17,10 +17,12 @@ from typing import Any
 
 from companion import __version__
 from companion.journal.chain import canonical, digest
+from companion.journal.conditions import CONDITION
 from companion.journal.files import write_all
 from companion.journal.reader import Lines
 from companion.journal.shapes import Bad, Shape, Shapes, short
 from companion.kept import BINARY, FILE_MODE
+from companion.show.conditions import Condition
 from companion.show.events import Event, PlanOffered, ShowOpened
 from companion.show.model import Plan
 from companion.show.state import ShowState
@@ -91,10 +93,10 @@ def decode_state(values: Any, plans: Mapping[int, Plan]) -> ShowState:
 
 
 def _states(plan: Shape) -> Shape:
-    return Shapes({Plan: plan}).of(ShowState)
+    return Shapes({Plan: plan, Condition: CONDITION}).of(ShowState)
 
 
-_PLAN = Shapes().of(Plan)
+_PLAN = Shapes({Condition: CONDITION}).of(Plan)
 _states(_PLAN)  # A state that no checkpoint could hold is refused when this module is imported.
 
 

@@ -10,8 +10,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast, get_args, get_type_hints
 
 from companion.errors import CompanionError, Sentence
+from companion.journal.conditions import CONDITION
 from companion.journal.shapes import Bad, Shape, Shapes, number, short, text
 from companion.show.command_table import COMMANDS, NAMES, Command
+from companion.show.conditions import Condition
 from companion.show.events import Event
 from companion.show.times import RunMs, WallMs
 
@@ -122,7 +124,7 @@ def _args(values: Any) -> Mapping[str, Any]:
     return values
 
 
-_SHAPES = Shapes()
+_SHAPES = Shapes({Condition: CONDITION})
 _KINDS: Mapping[type, str] = {
     kind: re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind.__name__).lower() for kind in get_args(Event)
 }

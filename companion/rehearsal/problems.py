@@ -63,9 +63,7 @@ def _cue(played: Played, cue: CueRun) -> Iterator[RehearsalProblem]:
         yield problem(Weight.WARNING, "task_left", who=cue.who, task=cue.task)
     elif cue.status is CueOutcome.CANCELLED and root.armed:
         if isinstance(root.trigger, OnCondition):
-            on = root.trigger.condition
-            condition = f"{on.quantity}({on.of}) {on.comparison} {on.number}"
-            yield problem(Weight.NOTE, "condition_never", condition=condition)
+            yield problem(Weight.NOTE, "condition_never", condition=root.trigger.condition.text)
         elif cue.trigger is not TriggerKind.CLOCK:  # Of that one the broken promise tells.
             yield problem(Weight.WARNING, "cue_left")
     elif cue.status is CueOutcome.SKIPPED and cue.why is Why.LATE and cue.trigger is not TriggerKind.CLOCK:

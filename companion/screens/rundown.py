@@ -1,6 +1,7 @@
 """Topic ``plan``: the show as it was written."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any, assert_never
 
 from companion.screens import goods, wording
@@ -14,6 +15,7 @@ from companion.show.actions import (
     TakeScene,
     TellHost,
 )
+from companion.show.conditions import Asked, Compared
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, OnCondition, OnGo, Trigger, With
 from companion.show.model import Plan, Playbook, Segment, Variant
 from companion.show.offers import Product
@@ -113,10 +115,8 @@ def trigger_view(trigger: Trigger) -> Mapping[str, Any]:
         case OnCondition(condition):
             return {
                 "kind": "condition",
-                "quantity": condition.quantity.value,
-                "of": condition.of,
-                "comparison": condition.comparison.value,
-                "number": condition.number,
+                "text": condition.text,
+                **(asdict(condition.tree) if isinstance(condition.tree, Compared | Asked) else {}),
             }
         case OnGo():
             return {"kind": "go"}

@@ -1,24 +1,72 @@
-"""What conditions look at: pieces left and sold, as far as the show knows."""
+"""What conditions look at, as far as the show knows it."""
 
-from companion.show.conditions import Condition, Quantity
+from typing import assert_never
+
+from companion.show.bags.bag import BagState
+from companion.show.conditions import Asked, Compared, Condition, Leaf, Quantity, Truth
+from companion.show.incidents.playbooks import HAPPENINGS
+from companion.show.sales.sale import SaleState
 from companion.show.state import ShowState
 
 
-def holds(state: ShowState, condition: Condition) -> bool:
-    """Does it hold now? What is not known holds no condition."""
-    known = level(state, condition.quantity, condition.of)
-    return known is not None and condition.holds_at(known)
+def holds(state: ShowState, condition: Condition, place: int) -> bool:
+    """Does it hold now, for the segment at this place of the rundown? What is not known holds nothing."""
+
+    def look(leaf: Leaf) -> bool | None:
+        if isinstance(leaf, Asked):
+            return _is_so(state, leaf.truth, leaf.of)
+        known = level(state, leaf, place)
+        return None if known is None else leaf.comparison.holds(known, leaf.number)
+
+    return condition.value(look) is True
 
 
-def level(state: ShowState, quantity: Quantity, of: str) -> int | None:
+def level(state: ShowState, compared: Compared, place: int) -> int | None:
     """A quantity as it is now; None when the show was given no figure for it."""
-    match quantity:
+    of = compared.of
+    match compared.quantity:
         case Quantity.STOCK:
             return pieces_left(state, of)
         case Quantity.SOLD:
             return state.sales[of].sold if of in state.sales else None
         case Quantity.LEFT:
             return state.sales[of].remaining if of in state.sales else None
+        case Quantity.ENTERED:
+            return state.bags[of].entered if of in state.bags else None
+        case Quantity.PASS:
+            begun = sum(index == place for index, _ in state.begun)
+            return begun if state.segment is not None and state.segment.index == place else begun + 1
+        case Quantity.REVENUE:
+            return _revenue_percent(state)
+        case quantity:
+            assert_never(quantity)
+
+
+def _revenue_percent(state: ShowState) -> int | None:
+    """Whole percent of the target, of which what is not reached does not count."""
+    told, target = state.revenue, state.plan.targets.revenue
+    if told is None or target is None or target.currency != told.amount.currency or not target.amount:
+        return None
+    return int(told.amount.amount * 100 / target.amount)
+
+
+def _is_so(state: ShowState, truth: Truth, of: str) -> bool | None:
+    """None: there is no sale and no bag of that name."""
+    sale, bag = state.sales.get(of), state.bags.get(of)
+    match truth:
+        case Truth.HELD:
+            return state.hold is not None
+        case Truth.INCIDENT:
+            open_now = [one.trouble for one in state.incidents if one.open]
+            return bool(open_now) if not of else any(of in (one, HAPPENINGS.get(one)) for one in open_now)
+        case Truth.TEASING:
+            return sale.state is SaleState.TEASER if sale is not None else None
+        case Truth.OPEN if sale is not None:
+            return sale.state is SaleState.OPEN
+        case Truth.OPEN:
+            return bag.state is BagState.OPEN if bag is not None else None
+        case Truth.OVER:
+            return sale.state.over if sale is not None else None
 
 
 def pieces_left(state: ShowState, product_id: str) -> int | None:

@@ -234,12 +234,14 @@ def ask_for_what_is_past(turn: Turn, known: Collection[str]) -> None:
     One of them may be an old one under another name, which has fired. Those that say what is to become of
     them when they are late are left to that.
     """
-    segment, now = turn.state.running_segment, turn.at.run
-    for cue in segment.cues if segment is not None else ():
+    segment, run, now = turn.state.running_segment, turn.state.segment, turn.at.run
+    if segment is None or run is None:
+        return
+    for cue in segment.cues:
         if cue.id in known or turn.state.record(cue.id) is not None or cue.late is not LatePolicy.ASK:
             continue
         due = timeline.cue_due(turn.state, cue)
-        if isinstance(cue.trigger, OnCondition) and holds(turn.state, cue.trigger.condition):
+        if isinstance(cue.trigger, OnCondition) and holds(turn.state, cue.trigger.condition, run.index):
             due = now
         if due is not None and due <= now and cue.do and turn.state.armed(cue):
             cues.ask(turn, cue, position(turn.state, now), Ms(now - due), Why.LATE)

@@ -244,12 +244,12 @@ def _coming(state: ShowState, now: Moment) -> Iterator[tuple[RunMs, Due]]:
         yield state.run(state.queue.next_at), QueueDue(at=now)
     if state.phase is Phase.READY and state.starts_at is not None:
         yield state.run(state.starts_at), StartDue(at=now)
-    segment = state.running_segment
+    segment, run = state.running_segment, state.segment
     for cue in segment.cues if segment is not None else ():
-        if state.record(cue.id) is not None:
+        if run is None or state.record(cue.id) is not None:
             continue
         if isinstance(cue.trigger, OnCondition):
-            if _script_runs(state) and holds(state, cue.trigger.condition):
+            if _script_runs(state) and holds(state, cue.trigger.condition, run.index):
                 yield now.run, _cue_due(state, now, cue, now.run)
         elif (due := cue_due(state, cue)) is not None:
             yield due, _cue_due(state, now, cue, due)

@@ -35,7 +35,7 @@ This page is written from the program's own models; a test keeps it up to date.
 * **amount**: digits and a point, `49.90`, without a currency sign, no more decimals than the currency has.
 * **time of day**: `20:14` or `20:14:30`. One that clocks skip or show twice in the show is refused.
 * **percentage**: `22%`. **colour**: `D7263D`. **file**: a path below the folder of the show file.
-* **condition**: `stock(P4) < 20`; see `on` of a cue.
+* **condition**: `stock(P4) < 20`; [see below](#conditions).
 
 In `say`, `message`, `copy` and the `data` of overlays `{{ price }}` stands for what a product costs then;
 [there is more](../how-to/words-and-pictures.md).
@@ -47,6 +47,29 @@ for what a [recipe](recipes.md) makes.
 
 What is not needed is left out. Indent by spaces, two for each level. The colons and commas between keys and
 values are the ASCII ones, with a space after them.
+
+## Conditions
+
+`on` of a cue and `when` of a variant take a condition: `stock(P4) < 20 and not open(F1)`. It compares
+quantities with whole numbers by `<`, `<=`, `>`, `>=` or `==`, and asks what is so; `and`, `or`, `not` and
+parentheses join these. `and` binds more closely than `or`. Nothing else is understood.
+
+| quantity | what it is |
+|---|---|
+| `stock(P4)` | Pieces of a product: its stock less what its flash sales counted as sold. |
+| `sold(F1)`, `left(F1)` | Pieces that a flash sale has counted as sold, and has left. |
+| `entered(L1)` | Viewers who have entered a lucky bag. |
+| `pass` | How often the segment has been begun, this time counted. |
+| `revenue` | Of `revenue` in `targets`, in percent: `revenue >= 80%`. |
+
+| what is so | |
+|---|---|
+| `teasing(F1)`, `open(F1)`, `over(F1)` | A flash sale is announced; sells; has closed or sold out. |
+| `open(L1)` | A lucky bag takes entries. |
+| `incident`, `incident(camera_lost)` | Anything is broken; what is named is. |
+| `held` | The script is held. |
+
+What nobody knows, like a stock that was never told, makes no condition hold; neither does `not` of it.
 """
 
 

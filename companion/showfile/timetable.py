@@ -134,8 +134,7 @@ class _Teller:
         if cue.at is not None:
             return clock_text(cue.at)
         if isinstance(cue.on, Condition):
-            on = cue.on
-            return self._say("when", condition=f"{on.quantity}({on.of}) {on.comparison} {on.number}")
+            return self._say("when", condition=cue.on.text)
         return self._words["go"]
 
     def _action(self, action: script.Action) -> str:

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page
 
+from companion.screens.rundown import trigger_view
+from companion.show.conditions import Condition
+from companion.show.cue import OnCondition
 from tests.browser import operator_states as states
 from tests.browser import window_states
 from tests.browser.engines import click, open_page, press
@@ -555,13 +558,23 @@ async def test_a_task_that_is_off_is_nobodys_and_what_is_off_is_not_announced(se
     assert "准备收尾" not in await text(page, ".then")
 
 
+def waiting_for(condition):
+    return trigger_view(OnCondition(Condition.read(condition)))
+
+
 @pytest.mark.parametrize(
     ("trigger", "words"),
     [
         ({"kind": "clock", "since_midnight_ms": 72_840_000}, "20:14"),
         ({"kind": "clock", "since_midnight_ms": 72_845_000}, "20:14:05"),
         ({"kind": "with", "cue": "closeup", "wait_ms": 5_000}, "同时 +0:05"),
-        ({"kind": "condition", "quantity": "left", "of": "F1", "comparison": "<", "number": 20}, "剩余 < 20"),
+        (waiting_for("left(F1) < 20"), "剩余 < 20"),
+        (waiting_for("revenue >= 80%"), "销售额 >= 80%"),
+        (waiting_for("open(F1)"), "F1 已开"),
+        (waiting_for("incident"), "出了任何故障"),
+        (waiting_for("incident(camera_lost)"), "出现：画面丢失"),
+        (waiting_for("incident(black)"), "出现：黑屏"),
+        (waiting_for("open(F1) and not held"), "open(F1) and not held"),
     ],
 )
 async def test_a_cue_without_an_hour_says_what_it_waits_for(server, browser, trigger, words):

@@ -19,7 +19,7 @@ from companion.show.actions import (
 )
 from companion.show.clock import UtcOffset
 from companion.show.commands import ArmCue, DisarmCue
-from companion.show.conditions import Comparison, Condition, Quantity
+from companion.show.conditions import Condition
 from companion.show.cue import (
     After,
     At,
@@ -152,7 +152,7 @@ PLAN = Plan(
     ),
 )
 
-LOW = Condition(Quantity.LEFT, "F1", Comparison.BELOW, 20)
+LOW = Condition.read("left(F1) < 20")
 
 LOOPED = replace(
     PLAN,

@@ -15,9 +15,11 @@ from companion.journal.chain import canonical, digest
 from companion.journal.codec import ENVELOPE, UnreadableEvent, decode, encode, kind_of
 from companion.show.command_table import COMMANDS
 from companion.show.commands import KeepTime, SendMessage
+from companion.show.conditions import Condition
 from companion.show.events import BagDue, Commanded, CueDue, Event, ObsConnected, ShowOpened
 from companion.show.times import Moment, RunMs, WallMs
 from tests.journal.examples import ONE_OF_EACH, moment
+from tests.show.any_plan import CONDITIONS
 
 FIRST_WALL_MS, LAST_WALL_MS = -62_135_596_800_000, 253_402_300_799_999  # the years 1 to 9999
 
@@ -28,6 +30,8 @@ def anything(hint: Any) -> st.SearchStrategy[Any]:
         return st.builds(Moment, st.integers(), st.integers(FIRST_WALL_MS, LAST_WALL_MS))
     if isinstance(hint, NewType):
         return anything(hint.__supertype__)
+    if hint is Condition:
+        return CONDITIONS
     if hint is Decimal:
         return st.decimals(allow_nan=False, allow_infinity=False)
     origin, args = get_origin(hint), get_args(hint)

@@ -18,7 +18,7 @@ from companion.show.actions import BagStep, MoveBag, ShowOverlay, TellHost
 from companion.show.asrun import as_run
 from companion.show.bags.events import BeaconFetched, EntriesFrozen, EntriesRanked
 from companion.show.commands import Go, TaskDone
-from companion.show.conditions import Comparison, Condition, Quantity
+from companion.show.conditions import Condition
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, LatePolicy, OnCondition, OnGo
 from companion.show.events import Commanded, Lost, ObsConnected, ObsLost, OutputsChanged
 from companion.show.model import Plan, Variant
@@ -188,7 +188,7 @@ def test_a_cue_at_a_time_of_day_is_a_promise_that_lateness_breaks() -> None:
 
 
 def test_conditions_come_true_when_something_is_sold_and_else_never() -> None:
-    few = Condition(Quantity.LEFT, "F1", Comparison.AT_MOST, 20)
+    few = Condition.read("left(F1) <= 20")
     cues = (
         *PLAN.rundown[1].cues,
         Cue(id="few", trigger=OnCondition(few), do=(TellHost("只剩 20 件"),)),
@@ -207,7 +207,7 @@ def test_conditions_come_true_when_something_is_sold_and_else_never() -> None:
 
 def test_a_variant_is_played_when_the_sale_before_it_has_sold() -> None:
     opening, strawberry, close = PLAN.rundown
-    low = Condition(Quantity.STOCK, "P4", Comparison.BELOW, 150)
+    low = Condition.read("stock(P4) < 150")
     varied = replace(close, variants=(Variant(when=low, product="P4", title="换成返场"),))
     plan = replace(PLAN, rundown=(opening, strawberry, varied))
     assert rehearsed(plan).segments[2].title == "收官"

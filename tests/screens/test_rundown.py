@@ -8,7 +8,7 @@ from typing import Any
 from companion.screens.live import live_view
 from companion.screens.rundown import plan_view
 from companion.show.commands import ArmCue, DisarmCue, Hold
-from companion.show.conditions import Comparison, Condition, Quantity
+from companion.show.conditions import Condition
 from companion.show.cue import At, Clock, Cue, OnCondition, With
 from companion.show.model import LoopPass, Variant
 from companion.show.money import Money
@@ -16,8 +16,8 @@ from companion.show.offers import Answer, Gift, LadderStep, Product
 from companion.show.times import Ms
 from tests.stage import NOON, Stage, minutes, opening_with, seconds, small_plan
 
-LOW = Condition(Quantity.LEFT, "F1", Comparison.BELOW, 20)
-IN_STOCK = Condition(Quantity.STOCK, "P4", Comparison.AT_LEAST, 1)
+LOW = Condition.read("left(F1) < 20")
+IN_STOCK = Condition.read("stock(P4) >= 1")
 
 
 def cues(stage: Stage) -> dict[str, dict[str, Any]]:
@@ -29,14 +29,25 @@ def test_the_plan_says_what_each_cue_waits_for_and_whether_it_is_armed() -> None
         Cue(id="clock", trigger=Clock(minutes(20 * 60 + 14))),
         Cue(id="with", trigger=With("clock", seconds(5)), armed=False),
         Cue(id="low", trigger=OnCondition(LOW)),
+        Cue(id="open", trigger=OnCondition(Condition.read("open(F1)"))),
+        Cue(id="both", trigger=OnCondition(Condition.read("open(F1) and not held"))),
     )
     told = plan_view(plan, set())["segments"][0]["cues"]
     assert [cue["trigger"] for cue in told] == [
         {"kind": "clock", "since_midnight_ms": 72_840_000},
         {"kind": "with", "cue": "clock", "wait_ms": 5_000},
-        {"kind": "condition", "quantity": "left", "of": "F1", "comparison": "<", "number": 20},
+        {
+            "kind": "condition",
+            "text": "left(F1) < 20",
+            "quantity": "left",
+            "of": "F1",
+            "comparison": "<",
+            "number": 20,
+        },
+        {"kind": "condition", "text": "open(F1)", "truth": "open", "of": "F1"},
+        {"kind": "condition", "text": "open(F1) and not held"},
     ]
-    assert [cue["armed"] for cue in told] == [True, False, True]
+    assert [cue["armed"] for cue in told] == [True, False, True, True, True]
 
 
 def test_the_plan_says_how_far_a_segment_may_give_and_which_pass_of_a_loop_it_is() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from companion.show.actions import Action, MoveSale, Play, SaleStep, ShowOverlay, TakeScene, TellHost
 from companion.show.clock import UtcOffset
-from companion.show.conditions import Comparison, Condition, Quantity
+from companion.show.conditions import Comparison, Condition
 from companion.show.cue import (
     After,
     At,
@@ -23,18 +23,18 @@ from companion.show.model import LoopPass, Plan, Variant
 from companion.show.times import Ms, WallMs
 from tests.stage import NOON, SHANGHAI, minutes, small_plan
 
+
+def _compares(quantity: str, numbers: st.SearchStrategy[int]) -> st.SearchStrategy[str]:
+    return st.builds(lambda sign, number: f"{quantity} {sign} {number}", st.sampled_from(Comparison), numbers)
+
+
 CONDITIONS = st.one_of(
-    st.builds(
-        Condition, st.just(Quantity.STOCK), st.just("P4"), st.sampled_from(Comparison), st.integers(90, 210)
-    ),
-    st.builds(
-        Condition,
-        st.sampled_from([Quantity.SOLD, Quantity.LEFT]),
-        st.just("F1"),
-        st.sampled_from(Comparison),
-        st.integers(-1, 101),
-    ),
-)
+    _compares("stock(P4)", st.integers(90, 210)),
+    _compares("sold(F1)", st.integers(0, 101)),
+    _compares("left(F1)", st.integers(0, 101)),
+    _compares("pass", st.integers(0, 3)),
+    st.sampled_from(["open(F1)", "held", "not over(F1) and stock(P4) < 150", "incident or teasing(F1)"]),
+).map(Condition.read)
 
 HERE = (NOON + minutes(8 * 60)) % minutes(24 * 60)
 """The time of day in Shanghai at which every stage opens."""

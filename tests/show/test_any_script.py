@@ -98,12 +98,15 @@ def order_is_kept(stage: Stage) -> None:
         promises = [window.due for window in (*state.sales.values(), *state.bags.values())]
         assert all(state.run(due) > event.due for due in promises if due is not None)
         assert state.running_segment is not None
+        assert state.segment is not None
         file_order = [cue.id for cue in state.running_segment.cues]
         for place, cue in enumerate(state.running_segment.cues):
             if cue.id == event.cue or state.record(cue.id) is not None:
                 continue
             due = cue_due(state, cue)
-            if isinstance(cue.trigger, OnCondition) and holds(state, cue.trigger.condition):
+            if isinstance(cue.trigger, OnCondition) and holds(
+                state, cue.trigger.condition, state.segment.index
+            ):
                 due = event.at.run
             assert due is None or (event.due, file_order.index(event.cue)) < (due, place)
 
@@ -127,8 +130,8 @@ def a_cue_that_is_off_does_nothing_by_itself(stage: Stage) -> None:
 def nothing_is_forgotten(stage: Stage) -> None:
     """What could go by itself has gone: what still waits is for later, or waits for something else."""
     state, now = stage.state, stage.now.run
-    segment = state.running_segment
-    if segment is None or state.phase is not Phase.RUNNING or state.hold is not None:
+    segment, run = state.running_segment, state.segment
+    if segment is None or run is None or state.phase is not Phase.RUNNING or state.hold is not None:
         return
     for cue in segment.cues:
         if state.record(cue.id) is not None:
@@ -136,7 +139,7 @@ def nothing_is_forgotten(stage: Stage) -> None:
         due = cue_due(state, cue)
         assert due is None or due > now
         if isinstance(cue.trigger, OnCondition):
-            assert not holds(state, cue.trigger.condition)
+            assert not holds(state, cue.trigger.condition, run.index)
 
 
 def nothing_waits_for_what_was_passed_over(state: ShowState) -> None:

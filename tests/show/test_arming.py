@@ -2,7 +2,7 @@
 
 from companion.show.actions import TellHost
 from companion.show.commands import ArmCue, DisarmCue, Go, Hold, Skip, TaskDone
-from companion.show.conditions import Comparison, Condition, Quantity
+from companion.show.conditions import Condition
 from companion.show.course import Why
 from companion.show.cue import After, At, Cue, CueStatus, OnCondition, OnGo, With
 from companion.show.timeline import go_target
@@ -101,7 +101,7 @@ def test_skip_does_not_drop_a_cue_that_is_off() -> None:
 
 
 def test_a_condition_that_holds_passes_a_cue_that_is_off() -> None:
-    low = OnCondition(Condition(Quantity.STOCK, "P4", Comparison.BELOW, 1_000))
+    low = OnCondition(Condition.read("stock(P4) < 1000"))
     stage = started(Cue(id="low", trigger=low, do=SAY, armed=False))
     stage.passes(minutes(1))
     assert stage.status("low") is CueStatus.SKIPPED

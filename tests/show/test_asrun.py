@@ -48,7 +48,7 @@ from companion.show.commands import (
     TakeSceneNow,
     TaskDone,
 )
-from companion.show.conditions import Comparison, Condition, Quantity
+from companion.show.conditions import Condition
 from companion.show.course import Why
 from companion.show.cue import After, At, Clock, Cue, LatePolicy, OnCondition, OnGo, With
 from companion.show.desk_commands import Panic
@@ -232,7 +232,7 @@ def test_each_trigger_says_what_it_was_planned_for_and_what_fired_it() -> None:
         Cue(id="go", trigger=OnGo(), do=(TellHost("x"),)),
         Cue(
             id="when",
-            trigger=OnCondition(Condition(Quantity.SOLD, "F1", Comparison.AT_LEAST, 3)),
+            trigger=OnCondition(Condition.read("sold(F1) >= 3")),
             do=(TellHost("x"),),
         ),
         Cue(id="task", trigger=At(seconds(50)), who="场控", task="上链接"),

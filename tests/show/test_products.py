@@ -14,7 +14,7 @@ from companion.show import offer_commands as o
 from companion.show.actions import ShowOverlay, Urgency
 from companion.show.asrun import as_run
 from companion.show.commands import ApplyPlan, Go
-from companion.show.conditions import Comparison, Condition, Quantity
+from companion.show.conditions import Condition
 from companion.show.cue import At, Cue, OnCondition
 from companion.show.desk_commands import OverlayShow
 from companion.show.engine import advance, open_show
@@ -198,7 +198,7 @@ def test_what_our_own_sale_sells_is_gone_from_the_stock(stage: Stage) -> None:
 
 
 def test_a_condition_looks_at_the_stock_that_was_counted() -> None:
-    low = OnCondition(Condition(Quantity.STOCK, "P4", Comparison.BELOW, 20))
+    low = OnCondition(Condition.read("stock(P4) < 20"))
     stage = Stage(opening_with(Cue(id="low", trigger=low, task="补货")))
     stage.go()
     stage.passes(seconds(1))

@@ -34,7 +34,7 @@ def started(*cues: Cue, utc_offsets: tuple[UtcOffset, ...] | None = None) -> Sta
 
 
 def left_below(number: int) -> OnCondition:
-    return OnCondition(Condition(Quantity.LEFT, "F1", Comparison.BELOW, number))
+    return OnCondition(Condition.read(f"left(F1) < {number}"))
 
 
 # At a time of day
@@ -361,7 +361,7 @@ def test_one_condition_may_lead_to_another() -> None:
     open_sale = Cue(id="open", trigger=left_below(101), do=(MoveSale("F1", SaleStep.OPEN),))
     stage = started(
         open_sale,
-        Cue(id="out", trigger=OnCondition(Condition(Quantity.STOCK, "P4", Comparison.AT_MOST, 100)), do=SAY),
+        Cue(id="out", trigger=OnCondition(Condition.read("stock(P4) <= 100")), do=SAY),
     )
     stage.passes(Ms(0))
     assert stage.status("open") is CueStatus.DONE
@@ -387,7 +387,9 @@ def test_a_condition_looks_at_what_the_show_counts(
     quantity: Quantity, of: str, comparison: Comparison, number: int, holds: bool
 ) -> None:
     """30 of the sale's 100 are sold, of a product that has 200."""
-    stage = started(Cue(id="x", trigger=OnCondition(Condition(quantity, of, comparison, number))))
+    stage = started(
+        Cue(id="x", trigger=OnCondition(Condition.read(f"{quantity}({of}) {comparison} {number}")))
+    )
     stage.says(SaleOpen("F1"))
     stage.says(SaleSold("F1", 30))
     stage.passes(Ms(0))
@@ -395,7 +397,7 @@ def test_a_condition_looks_at_what_the_show_counts(
 
 
 def test_a_stock_that_nobody_gave_holds_no_condition() -> None:
-    trigger = OnCondition(Condition(Quantity.STOCK, "P4", Comparison.BELOW, 1_000))
+    trigger = OnCondition(Condition.read("stock(P4) < 1000"))
     stage = Stage(without_stock(opening_with(Cue(id="low", trigger=trigger, do=SAY))))
     stage.go()
     stage.says(SaleOpen("F1"))

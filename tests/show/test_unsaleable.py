@@ -10,7 +10,7 @@ from companion.screens.products import product_view
 from companion.show import offer_commands as o
 from companion.show.actions import MoveSale, SaleStep, ShowOverlay, TellHost, Urgency
 from companion.show.commands import ApplyPlan, Go, Jump, Skip, Unskip
-from companion.show.conditions import Comparison, Condition, Quantity
+from companion.show.conditions import Condition
 from companion.show.course import Why
 from companion.show.cue import After, At, Cue, CueStatus, LatePolicy, OnGo, With
 from companion.show.desk_commands import OverlayShow
@@ -29,7 +29,7 @@ def with_rounds() -> Plan:
     """After the opening three segments with P4, one of which may show P5 instead, then P5 and a close."""
     plan = small_plan()
     five = Product(id="P5", name="混合果仁", price=yuan("39.90"), link=5, stock=80)
-    few = Condition(Quantity.STOCK, "P4", Comparison.BELOW, 20)
+    few = Condition.read("stock(P4) < 20")
     swap = Variant(when=few, product="P5", title="果仁顶上")
     opening, _, close = plan.rundown
     segments = (

@@ -2,17 +2,15 @@
 
 from dataclasses import replace
 
-from companion.show.conditions import Comparison, Condition, Quantity
+from companion.show.conditions import Condition
 from companion.show.desk_commands import OverlayShow
 from companion.show.model import Plan, Variant
 from companion.show.offer_commands import SaleOpen, SaleSold
 from companion.show.offers import Product
 from tests.stage import Stage, minutes, small_plan, yuan
 
-FEW = Variant(
-    when=Condition(Quantity.LEFT, "F1", Comparison.BELOW, 50), product="P5", title="礼盒", say=("换品",)
-)
-FEWER = Variant(when=Condition(Quantity.LEFT, "F1", Comparison.BELOW, 80), product="P6")
+FEW = Variant(when=Condition.read("left(F1) < 50"), product="P5", title="礼盒", say=("换品",))
+FEWER = Variant(when=Condition.read("left(F1) < 80"), product="P6")
 
 
 def plan(*variants: Variant) -> Plan:

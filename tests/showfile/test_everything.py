@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from companion.show.actions import BagStep, MoveBag, ShowOverlay
-from companion.show.conditions import Comparison, Condition, Quantity
+from companion.show.conditions import Condition
 from companion.show.cue import After, At, Clock, Cue, OnCondition, With
 from companion.show.health.settings import TIMES, Times
 from companion.show.health.troubles import Trouble
@@ -345,7 +345,7 @@ def test_a_segment_says_how_far_it_can_give(plan: Plan) -> None:
     assert (segment.optional, segment.starts_hard, segment.share) == (True, True, Decimal(40))
     assert segment.variants == (
         Variant(
-            when=Condition(quantity=Quantity.STOCK, of="P1", comparison=Comparison.BELOW, number=20),
+            when=Condition.read("stock(P1) < 20"),
             product="P2",
             title="换红茶",
             say=("喝一口",),
@@ -356,7 +356,7 @@ def test_a_segment_says_how_far_it_can_give(plan: Plan) -> None:
 
 
 def test_cues_fire_by_clock_by_each_other_and_by_what_is_left(plan: Plan) -> None:
-    few = Condition(quantity=Quantity.LEFT, of="F1", comparison=Comparison.AT_MOST, number=5)
+    few = Condition.read("left(F1) <= 5")
     assert cue(plan, "clocked").trigger == Clock(Ms((19 * 60 + 31) * MINUTE))
     assert cue(plan, "beside").trigger == With("clocked", Ms(5_000))
     assert cue(plan, "ticked").trigger == After("task", Ms(0))

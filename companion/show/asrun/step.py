@@ -16,7 +16,6 @@ from companion.show.bags.events import (
 )
 from companion.show.command_table import NAMES, Command
 from companion.show.commands import Refusal
-from companion.show.conditions import Condition
 from companion.show.cue import After, Cue, CueStatus, OnCondition, With
 from companion.show.effects import Effect
 from companion.show.events import (
@@ -137,7 +136,7 @@ class Step:
             case After(other) | With(other):
                 return self.occasion(Cause.CUE, what=other)
             case OnCondition(condition):
-                return self.occasion(Cause.CONDITION, what=spelt(condition))
+                return self.occasion(Cause.CONDITION, what=condition.text)
             case _:
                 return self.occasion(Cause.TIME)
 
@@ -180,8 +179,3 @@ class Step:
                 return Cause.EDIT, NAMES[type(command)]
             case _:
                 return Cause.COMMAND, NAMES[type(command)]
-
-
-def spelt(condition: Condition) -> str:
-    """As in a show file: ``stock(P4) < 20``."""
-    return f"{condition.quantity}({condition.of}) {condition.comparison} {condition.number}"

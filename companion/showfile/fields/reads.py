@@ -11,9 +11,11 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 class RefusedError(ValueError):
     """The text does not mean what its field needs."""
 
-    def __init__(self, code: str, *, write: str = "", options: tuple[str, ...] = ()) -> None:
+    def __init__(self, code: str, *, found: str = "", write: str = "", options: tuple[str, ...] = ()) -> None:
         super().__init__(code)
         self.code = code
+        self.found = found
+        """The part of the text that is wrong; empty: the whole of it."""
         self.write = write
         """What to write instead, when that is certain."""
         self.options = options
@@ -45,5 +47,10 @@ class Reads:
         try:
             return self.parse(value.strip())
         except RefusedError as refused:
-            facts = {"given": value, "write": refused.write, "options": refused.options}
+            facts = {
+                "given": value,
+                "found": refused.found,
+                "write": refused.write,
+                "options": refused.options,
+            }
             raise PydanticCustomError("refused", "{code}", {"code": refused.code, **facts}) from None

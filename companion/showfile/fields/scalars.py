@@ -9,7 +9,7 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from companion.show import conditions
-from companion.show.conditions import Comparison, Quantity
+from companion.show.conditions import NoConditionError
 from companion.show.times import Ms, WallMs
 from companion.showfile.fields.numbers import amount, at_least_one, share, signed, whole
 from companion.showfile.fields.reads import Reads, RefusedError
@@ -29,10 +29,6 @@ command of ours no more than this: who writes more has lost a quote somewhere.""
 _BREAK = re.compile(r"[\n\t]")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _COLOR = re.compile(r"[0-9a-fA-F]{6}", re.ASCII)
-_CONDITION = re.compile(
-    r"(?P<quantity>[a-z]+)\s*\(\s*(?P<of>[A-Za-z0-9][\w-]{0,63})\s*\)\s*(?P<comparison>[<>]=?)\s*(?P<number>\d{1,9})",
-    re.ASCII,
-)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
 
 _TRUTHS = {"true": True, "false": False}
@@ -167,21 +163,24 @@ def _is_inside(path: str) -> bool:
 
 
 def condition(written: str) -> conditions.Condition:
-    """``stock(P4) < 20``"""
-    found = _CONDITION.fullmatch(written)
-    if found is None:
-        plain = unicodedata.normalize("NFKC", written[:80]).replace("≤", "<=").replace("≥", ">=")
-        plain = re.sub("[\"'“”‘’]", "", plain).strip()
-        raise RefusedError("bad-condition", write=plain if _CONDITION.fullmatch(plain) else "")
-    words = tuple(quantity.value for quantity in Quantity)
-    if found["quantity"] not in words:
-        raise RefusedError("bad-quantity", options=words)
-    return conditions.Condition(
-        quantity=Quantity(found["quantity"]),
-        of=found["of"],
-        comparison=Comparison(found["comparison"]),
-        number=int(found["number"]),
-    )
+    """``stock(P4) < 20 and not open(F1)``"""
+    try:
+        return conditions.Condition.read(written)
+    except NoConditionError as problem:
+        if problem.code == "unknown-name":
+            raise RefusedError("bad-quantity", found=problem.found, options=problem.options) from None
+        raise RefusedError("bad-condition", write=_plain_condition(written)) from None
+
+
+def _plain_condition(written: str) -> str:
+    """What somebody meant who wrote it with the signs of another keyboard; empty: nobody can tell."""
+    plain = unicodedata.normalize("NFKC", written[: conditions.LONGEST]).replace("≤", "<=").replace("≥", ">=")
+    plain = re.sub("[\"'“”‘’]", "", plain).replace("&&", " and ").replace("||", " or ").strip()
+    plain = re.sub(r"(?<![<>=])=(?!=)", "==", plain)
+    try:
+        return conditions.Condition.read(plain).text
+    except NoConditionError:
+        return ""
 
 
 def start_word(written: str) -> "Go | conditions.Condition":

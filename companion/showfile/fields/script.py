@@ -125,9 +125,8 @@ class Cue(Part):
     )
     on: Start | None = Field(
         None,
-        description="`go`: when the operator presses GO. Or a condition: as soon as it holds, once. It "
-        "compares `stock(P4)`, the stock of a product less what its sales counted as sold, `sold(F1)` or "
-        "`left(F1)` of a flash sale by `<`, `<=`, `>` or `>=` with a whole number.",
+        description="`go`: when the operator presses GO. Or a [condition](#conditions): as soon as it holds, "
+        "once.",
         examples=["stock(P4) < 20"],
     )
     passes: list[Count] = Field(
@@ -157,7 +156,8 @@ class Cue(Part):
 
 class Variant(Part):
     when: Condition = Field(
-        description="The condition, compared when the segment begins.", examples=["stock(K5) < 20"]
+        description="The [condition](#conditions), looked at when the segment begins.",
+        examples=["stock(K5) < 20"],
     )
     product: Id = Field(description="Id of the product it is about then.", examples=["K7"])
     title: Text | None = Field(

@@ -78,7 +78,7 @@ def _finding(detail: ErrorDetails, root: Node) -> Finding:
                 code=str(context["code"]),
                 mark=mark,
                 facts={"key": key},
-                given=given,
+                given=str(context["found"]) or given,
                 options=_words(context["options"]),
                 write=str(context["write"]),
             )

@@ -34,12 +34,9 @@ CHINESE: dict[str, Sentences] = {
     ),
     "bad-condition": (
         "{key}: {given} 不是条件",
-        "写成 stock(P4) < 20（商品还剩几件）或 left(F1) <= 10（秒杀还剩几件）这样",
+        "写成 stock(P4) < 20（商品还剩几件）或 left(F1) <= 10 and not open(L1)（秒杀还剩几件，福袋没开）这样",
     ),
-    "bad-quantity": (
-        "{key}: {given} 比的不是 stock、sold 或 left",
-        "stock 是商品的库存，sold 和 left 是秒杀已卖和还剩的件数",
-    ),
+    "bad-quantity": ("{key}: 条件里没有 {given} 这个词", "比件数用 stock（商品）、left 或 sold（秒杀）"),
     "bad-start-word": ("{key}: {given} 不是 go，也不是条件", "写 go，或者 stock(P4) < 20 这样的条件"),
     "bad-amount": ("{key}: {given} 不是金额", "只写数字，例如 49.90，不带货币符号"),
     "bad-whole": ("{key}: {given} 不是整数", "只写数字，例如 200"),
@@ -155,11 +152,11 @@ ENGLISH: dict[str, Sentences] = {
     ),
     "bad-condition": (
         "{key}: {given} is not a condition",
-        "write one like stock(P4) < 20 (pieces of a product) or left(F1) <= 10 (pieces of a sale)",
+        "write one like stock(P4) < 20 (pieces of a product) or left(F1) <= 10 and not open(L1)",
     ),
     "bad-quantity": (
-        "{key}: {given} does not begin with stock, sold or left",
-        "stock is that of a product, sold and left are the pieces of a sale",
+        "{key}: no condition can ask for {given}",
+        "pieces are stock of a product, left or sold of a sale",
     ),
     "bad-start-word": (
         "{key}: {given} is neither go nor a condition",

@@ -69,8 +69,14 @@ CHINESE: dict[str, Sentences] = {
         "商品 {product} 没有写库存 stock，这个条件永远不会成立",
         "给商品写上 stock，或换一个条件",
     ),
-    "condition-never": ("{condition} 永远不会成立：{quantity} 只会在 0 到 {most} 之间", "检查条件里的数"),
-    "condition-always": ("{condition} 一开始就成立：{quantity} 只会在 0 到 {most} 之间", "检查条件里的数"),
+    "unknown-window": ("sales 和 bags 里没有 {name}", "写秒杀或福袋的编号"),
+    "unknown-incident": (
+        "没有 {name} 这种情况",
+        "写 camera_lost、black 这样的词，或者只写 incident（出了任何情况）",
+    ),
+    "no-revenue-target": ("targets 里没有 revenue，这个条件永远不会成立", "写上销售额目标，或换一个条件"),
+    "condition-never": ("{condition} 永远不会成立：{known}", "检查条件里的数"),
+    "condition-always": ("{condition} 一开始就成立：{known}", "检查条件里的数"),
     "sale-unused": (
         "没有 cue 用到秒杀 {name}",
         "在环节里加 do: {{sale: {name}, step: open}}，不用了就删掉它",
@@ -257,11 +263,17 @@ ENGLISH: dict[str, Sentences] = {
         "{product} has no stock, so this condition never holds",
         "give it a stock, or use another condition",
     ),
-    "condition-never": ("{condition} never holds: {quantity} is between 0 and {most}", "check the number"),
-    "condition-always": (
-        "{condition} holds from the start: {quantity} is between 0 and {most}",
-        "check the number",
+    "unknown-window": ("there is no sale and no bag {name}", "write the id of a sale or of a bag"),
+    "unknown-incident": (
+        "there is no incident {name}",
+        "write one like camera_lost or black, or incident alone for any of them",
     ),
+    "no-revenue-target": (
+        "targets has no revenue, so this condition never holds",
+        "give the show a target, or use another condition",
+    ),
+    "condition-never": ("{condition} never holds: {known}", "check the number"),
+    "condition-always": ("{condition} holds from the start: {known}", "check the number"),
     "sale-unused": (
         "no cue makes use of the sale {name}",
         "add do: {{sale: {name}, step: open}} to a segment, or delete the sale",

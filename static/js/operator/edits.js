@@ -218,7 +218,7 @@ function subjectOf({ t, words }, { part, id, name, within, cue }) {
   const args = { id: part === "scene" ? words.role(id) : id, name: glance(called, NAME_ROOM), within: glance(within, NAME_ROOM) };
   if (part === "output") args.id = words.output(id);
   if (part === "playbook" || part === "detector") {
-    args.id = words.known(`operator.edits.happening.${id}`, words.known(`trouble.${id}`, id));
+    args.id = words.broken(id);
   }
   return t(`operator.edits.part.${part}`, args).trim();
 }

@@ -136,14 +136,23 @@ export class Wording {
       case "clock":
         return clockFace(trigger.since_midnight_ms);
       case "condition":
-        return this.t("operator.when.condition", {
-          what: this.t(`operator.when.${trigger.quantity}`),
-          than: trigger.comparison,
-          number: trigger.number,
-        });
+        return this.condition(trigger);
       default:
         return this.t("operator.when.go");
     }
+  }
+
+  /** What a cue waits for that is not a time: one comparison or one question in words, more as it is written. */
+  condition({ text, quantity, truth, of, comparison, number }) {
+    if (quantity) return this.t(`operator.when.${quantity}`, { than: comparison, number });
+    if (!truth) return text;
+    if (!of) return this.t(`operator.when.some_${truth}`);
+    return this.t(`operator.when.${truth}`, { what: truth === "incident" ? this.broken(of) : of });
+  }
+
+  /** A trouble by its name, or what several of them are a case of. */
+  broken(name) {
+    return this.known(`operator.edits.happening.${name}`, this.known(`trouble.${name}`, name));
   }
 
   /** A refusal or a lost link, in a sentence. */
