@@ -10,8 +10,8 @@ from companion.rehearsal.words import length_words
 from companion.show.cue import LATE_MS
 from companion.show.model import Plan
 from companion.show.state import Phase, ShowState
-from companion.show.timeline import past_promises
 from companion.show.times import Moment, RunMs, WallMs
+from companion.show.timing.past import past_promises
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "zh-CN": {

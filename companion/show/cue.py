@@ -117,3 +117,8 @@ class Cue:
     """False: passed over at its time unless the operator arms it before."""
     mark: Mark = Mark(0, 0)
     """Where the cue stands in the show file."""
+
+    @property
+    def promised(self) -> bool:
+        """Do viewers count on its instant?"""
+        return isinstance(self.trigger, Clock) if self.promise is None else self.promise

@@ -10,6 +10,8 @@ from companion.show.products import check_in
 from companion.show.products import now as products
 from companion.show.state import Phase, ShowState
 from companion.show.times import Ms
+from companion.show.timing.edges import shift_of_start
+from companion.show.timing.past import past_promises
 from companion.show.turn import Turn
 
 
@@ -22,11 +24,14 @@ def not_running(turn: Turn) -> Refusal:
 
 def start(turn: Turn, index: int) -> None:
     """Start the show with this segment, and tell at once which times of day are past already."""
-    turn.set(phase=Phase.RUNNING, started=turn.at.run, starts_at=None)
+    shift = shift_of_start(turn.state, index, turn.at.wall)
+    turn.set(phase=Phase.RUNNING, started=turn.at.run, starts_at=None, edges_shift_ms=shift)
     turn.note("started")
+    if shift and any(map(_has_planned_edge, turn.state.plan.rundown)):
+        turn.note("edges_moved", by=shift)
     check_in.tell_what_is_open(turn)
     begin(turn, index)
-    for past in timeline.past_promises(turn.state, turn.at):
+    for past in past_promises(turn.state, turn.at):
         turn.note(
             "promise_past",
             segment=past.segment.title,
@@ -34,6 +39,12 @@ def start(turn: Turn, index: int) -> None:
             time=past.shown,
             policy=past.cue.late.value,
         )
+
+
+def _has_planned_edge(segment: Segment) -> bool:
+    """Is it to begin or to end at an instant that only the planned start of the show tells?"""
+    starts = segment.starts_hard and segment.starts_clock_ms is None
+    return starts or (segment.ends_hard and segment.ends_clock_ms is None)
 
 
 def begin(turn: Turn, index: int) -> None:

@@ -177,6 +177,9 @@ class ShowState:
     rehearsal: bool = False
     clock_shift_ms: Ms = Ms(0)
     """So much later than the show file says come its times of day."""
+    edges_shift_ms: Ms = Ms(0)
+    """So much later than planned, again, come those hard starts and ends that have no time of day of their
+    own: the show was begun at an hour that was not meant by its plan."""
     clock_step: ClockStep | None = None
     starts_at: WallMs | None = None
     """When the show starts by itself; None: it waits for GO."""

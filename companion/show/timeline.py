@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from companion.show.clock import nearest, time_of_day
+from companion.show.clock import nearest
 from companion.show.course import SegmentRun
-from companion.show.cue import LATE_MS, After, At, BeforeEnd, Clock, Cue, CueStatus, OnCondition, OnGo, With
+from companion.show.cue import After, At, BeforeEnd, Clock, Cue, CueStatus, OnCondition, OnGo, With
 from companion.show.events import BagDue, CueDue, OverlayDue, QueueDue, SaleDue, StartDue
 from companion.show.health.events import GuardDue
 from companion.show.incidents.instants import looks_at
@@ -88,13 +88,6 @@ def segment_end(state: ShowState) -> RunMs | None:
     return RunMs(zero(state.segment) + segment_length(state))
 
 
-def rest_ms(state: ShowState) -> Ms:
-    """Planned length of all segments after the running one, without those that GO passes over."""
-    after = state.segment.index + 1 if state.segment is not None else 0
-    to_come = (segment for segment in state.plan.rundown[after:] if segment.id not in state.skipped)
-    return Ms(sum(segment.length_ms for segment in to_come))
-
-
 def cue_due(state: ShowState, cue: Cue) -> RunMs | None:
     """When a waiting cue of the running segment fires by itself.
 
@@ -120,21 +113,21 @@ def cue_due(state: ShowState, cue: Cue) -> RunMs | None:
                 return None
             return RunMs(zero(run) + place + wait_ms)
         case Clock(since_midnight_ms):
-            at = _at_time_of_day(state, since_midnight_ms, state.wall(run.started))
-            return state.run(at) if at is not None else run.started
+            at = at_time_of_day(state, since_midnight_ms, run.started)
+            return at if at is not None else run.started
         case OnCondition() | OnGo():
             return None
 
 
-def _at_time_of_day(state: ShowState, since_midnight_ms: Ms, near: WallMs) -> WallMs | None:
+def at_time_of_day(state: ShowState, since_midnight_ms: Ms, near: RunMs) -> RunMs | None:
     """The instant of a time of day of the show file, near another instant; None when nobody knows the zone.
 
     A show that was begun at another time than planned has all of them so much later: they are looked for
     where the show was planned, across midnight or a change of clocks, and moved as a whole.
     """
     shift = state.clock_shift_ms
-    at = nearest(since_midnight_ms, WallMs(near - shift), state.utc_offsets)
-    return WallMs(at + shift) if at is not None else None
+    at = nearest(since_midnight_ms, WallMs(state.wall(near) - shift), state.utc_offsets)
+    return state.run(WallMs(at + shift)) if at is not None else None
 
 
 def fired_before(state: ShowState, cue: Cue, due: RunMs) -> bool:
@@ -145,41 +138,6 @@ def fired_before(state: ShowState, cue: Cue, due: RunMs) -> bool:
     earlier = enumerate(state.begun[: run.pass_no - 1], start=1)
     records = (state.ledger.get((pass_no, cue.id)) for pass_no, (index, _) in earlier if index == run.index)
     return any(one is not None and one.fired_ms is not None and one.at >= due for one in records)
-
-
-@dataclass(frozen=True, slots=True)
-class PastPromise:
-    """A cue at a time of day that will have gone by before its segment begins."""
-
-    segment: Segment
-    cue: Cue
-    at: WallMs
-    shown: str
-    """The time of day as clocks in the show's zone show it: ``20:14``."""
-
-
-def past_promises(state: ShowState, now: Moment) -> Iterator[PastPromise]:
-    """The times of day that are past already, of the running segment and of all that are to come.
-
-    Before the start: as they would be if the show were started now. Each counts for the day on which its
-    segment is to begin if nothing is held or stretched. One that will be at most :data:`LATE_MS` late is not
-    past, and one that is not armed promises nothing. When its segment begins, its late policy is followed.
-    """
-    place = state.segment.index if state.segment is not None else state.next_place
-    if place is None:
-        return
-    begins = state.wall(state.segment.started) if state.segment is not None else now.wall
-    for segment in state.plan.rundown[place:]:
-        if segment.id in state.skipped:
-            continue
-        for cue in segment.cues:
-            if not isinstance(cue.trigger, Clock) or not cue.armed:
-                continue
-            at = _at_time_of_day(state, cue.trigger.since_midnight_ms, begins)
-            if at is not None and at <= now.wall and max(begins, now.wall) - at > LATE_MS:
-                shown = time_of_day(Ms(cue.trigger.since_midnight_ms + state.clock_shift_ms))
-                yield PastPromise(segment, cue, at, shown)
-        begins = WallMs(begins + segment.length_ms)
 
 
 Subject = tuple[str, str]

@@ -10,8 +10,8 @@ from companion.show.commands import Fallback, Go, Jump, Skip
 from companion.show.cue import LATE_MS, Clock, Cue, CueStatus, LatePolicy
 from companion.show.model import Plan
 from companion.show.state import Phase
-from companion.show.timeline import past_promises
 from companion.show.times import Ms, WallMs
+from companion.show.timing.past import past_promises
 from tests.stage import NOON, SHANGHAI, Stage, minutes, opening_with, seconds, small_plan
 
 HOUR = minutes(60)

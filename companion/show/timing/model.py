@@ -1,9 +1,9 @@
 """What is known of a show's time at one state of it: nothing in here counts, and nothing grows old.
 
-Everything that is expected is told as it is until one moment, :attr:`Timing.late_from`: the running segment is to
-end then, or a hold began, or the show is to start. From that moment on it comes later and later, by the one
-formula of :class:`~companion.show.timing.chain.Expected`. So whoever has a :class:`Timing` knows all of it at
-every later instant, until something happens.
+Everything that is expected is told as it is until one moment, :attr:`Timing.late_from`: the running segment
+is to end then, or a hold began, or the show is to start. From that moment on it comes later and later, by the
+one formula of :class:`~companion.show.timing.chain.Expected`. So whoever has a :class:`Timing` knows all of
+it at every later instant, until something happens.
 """
 
 from dataclasses import dataclass

@@ -1,0 +1,97 @@
+"""Instants that hold whatever a show has lost or won: its hard starts and ends.
+
+A hard edge with a time of day is that instant on the wall clock. One without is the instant at which the plan
+comes to it, counted from the planned start of the show: a GO that is pressed three minutes late has lost
+three minutes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from companion.show.clock import UtcOffset, nearest
+from companion.show.model import Segment
+from companion.show.state import Phase, ShowState
+from companion.show.times import MINUTE, Ms, WallMs
+
+MEANT_MS = Ms(30 * MINUTE)
+"""A show that is begun further than this from its planned start is not late: somebody meant another hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """When a segment is planned to begin and to end."""
+
+    begins: WallMs
+    ends: WallMs
+
+
+def slots(
+    rundown: Sequence[Segment],
+    starts: WallMs,
+    offsets: Sequence[UtcOffset],
+    *,
+    clock_shift_ms: Ms = Ms(0),
+    edges_shift_ms: Ms = Ms(0),
+) -> list[Slot]:
+    """Where the plan puts every segment of a show that is planned to start then.
+
+    ``clock_shift_ms``: everything, times of day too, is so much later than written. ``edges_shift_ms``: so
+    much later again is what has no time of day of its own. Nothing has one in a zone whose clocks nobody
+    knows.
+    """
+    found = []
+    # Times of day are looked for where they were written for, across midnight or a change of clocks.
+    written, at = starts, WallMs(starts + clock_shift_ms + edges_shift_ms)
+    for segment in rundown:
+        begins = _clocked(segment.starts_clock_ms, written, offsets)
+        if begins is not None:
+            written, at = begins, WallMs(begins + clock_shift_ms)
+        first = at
+        written, at = WallMs(written + segment.length_ms), WallMs(at + segment.length_ms)
+        ends = _clocked(segment.ends_clock_ms, written, offsets)
+        if ends is not None:
+            written, at = ends, WallMs(ends + clock_shift_ms)
+        found.append(Slot(first, at))
+    return found
+
+
+def _clocked(since_midnight_ms: Ms | None, near: WallMs, offsets: Sequence[UtcOffset]) -> WallMs | None:
+    return nearest(since_midnight_ms, near, offsets) if since_midnight_ms is not None else None
+
+
+def show_start(state: ShowState) -> WallMs | None:
+    """When the show began, or is to begin; None: it waits for GO, and no hour is planned."""
+    if state.started is not None:
+        return state.wall(state.started)
+    if state.starts_at is not None or state.plan.planned_start is None:
+        return state.starts_at
+    return WallMs(state.plan.planned_start + state.clock_shift_ms)
+
+
+def slots_of(state: ShowState) -> list[Slot] | None:
+    """Where each segment lies by the plan of this show; None: it has no hour yet."""
+    planned = state.plan.planned_start
+    if planned is None:
+        begun = show_start(state)
+        if begun is None:
+            return None
+        planned = WallMs(begun - state.clock_shift_ms)
+    return slots(
+        state.plan.rundown,
+        planned,
+        state.utc_offsets,
+        clock_shift_ms=state.clock_shift_ms,
+        edges_shift_ms=state.edges_shift_ms,
+    )
+
+
+def shift_of_start(state: ShowState, place: int, now: WallMs) -> Ms:
+    """By how much hard edges move with a show that is begun now at this place of its rundown.
+
+    0 when it is begun about when it was planned: then what it is late by has to be won back.
+    """
+    if state.phase is not Phase.READY or state.plan.planned_start is None:
+        return Ms(0)
+    planned = slots_of(state)
+    off = Ms(now - planned[place].begins) if planned else Ms(0)
+    return off if abs(off) > MEANT_MS else Ms(0)

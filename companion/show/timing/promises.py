@@ -1,0 +1,154 @@
+"""What viewers and the platform count on, and whether the show as it goes will keep it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from companion.show import timeline
+from companion.show.bags.bag import BagState
+from companion.show.cue import Clock, Cue
+from companion.show.model import Segment
+from companion.show.sales.sale import SaleState
+from companion.show.state import ShowState
+from companion.show.times import Ms, RunMs
+from companion.show.timing.chain import Expected
+from companion.show.timing.cues import Instants, cue_instants, cue_times
+from companion.show.timing.model import Promise, PromiseKind, PromiseTiming
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedCue:
+    """A cue that viewers count on, and that has not fired."""
+
+    cue: Cue
+    segment: Segment
+    at: RunMs
+    fires: RunMs
+    """When it does if its segment begins when it is expected to, or goes on as it does."""
+
+    @property
+    def has_hour(self) -> bool:
+        """It comes at its instant whenever its segment began, if only it runs then."""
+        return isinstance(self.cue.trigger, Clock)
+
+
+def promised_cues(
+    state: ShowState, place: int, begins: RunMs, planned: RunMs | None
+) -> Iterator[PromisedCue]:
+    """Those of the segment at this place, which begins then, as far as their instants can be known.
+
+    ``planned`` is when it was planned to begin: what has no time of day was promised by that. None: by
+    nothing.
+    """
+    runs = state.segment is not None and state.segment.index == place
+    segment = state.running_segment if runs else state.plan.rundown[place]
+    assert segment is not None
+    # Most segments promise nothing, and a show may have five thousand cues.
+    promised = [cue for cue in segment.cues if cue.promised]
+    if not promised:
+        return
+    # A hold says nothing about instants: whoever wants to know asks how long it has lasted.
+    fires = cue_times(replace(state, hold=None) if state.hold is not None else state, place, begins)
+    as_planned = _as_planned(state, segment, planned) if planned is not None else {}
+    for cue in promised:
+        waits = state.armed(cue) and state.record(cue.id) is None if runs else cue.armed
+        if not waits or _has_fired(state, place, cue):
+            continue
+        match cue.trigger:
+            case Clock(since_midnight_ms):
+                at = timeline.at_time_of_day(state, since_midnight_ms, begins)
+                if at is not None:
+                    yield PromisedCue(cue, segment, at, at)
+            case _:
+                told, fired = as_planned.get(cue.id), fires[cue.id]
+                if told is not None and fired is not None:
+                    yield PromisedCue(cue, segment, told, fired)
+
+
+def _as_planned(state: ShowState, segment: Segment, begins: RunMs) -> Instants:
+    return cue_instants(
+        segment, begins, segment.length_ms, lambda clock: timeline.at_time_of_day(state, clock, begins)
+    )
+
+
+def _has_fired(state: ShowState, place: int, cue: Cue) -> bool:
+    """Did it fire in an earlier pass of its segment? Then it was kept, or broken, by that."""
+    passes = (number for number, (index, _) in enumerate(state.begun, start=1) if index == place)
+    records = (state.ledger.get((number, cue.id)) for number in passes)
+    return any(record is not None and record.fired_ms is not None for record in records)
+
+
+def of_cue_to_come(promised: PromisedCue, begins: Expected, length: Ms) -> PromiseTiming:
+    """``begins`` and ``length`` are those of its segment."""
+    late = Ms(promised.at - (begins.at if promised.has_hour else promised.fires))
+    early = Ms(begins.at + length - promised.at) if promised.has_hour else Ms(-late)
+    return PromiseTiming(
+        promise=_of_cue(promised, Ms(0) if promised.has_hour else Ms(promised.fires - begins.at)),
+        slack_ms=late,
+        early_ms=early,
+        absorbs_ms=begins.absorbs,
+    )
+
+
+def of_running_cue(promised: PromisedCue, begun: RunMs, ends: RunMs, held: RunMs | None) -> PromiseTiming:
+    """``held``: since when its segment is; then nothing fires before the hold is over."""
+    if promised.has_hour and promised.at < begun:
+        missed = Ms(promised.at - begun)
+        return PromiseTiming(
+            promise=_of_cue(promised, Ms(0)), slack_ms=missed, early_ms=None, absorbs_ms=None
+        )
+    if promised.has_hour:
+        return PromiseTiming(
+            promise=_of_cue(promised, Ms(0)),
+            slack_ms=Ms(promised.at - held) if held is not None else None,
+            early_ms=Ms(ends - promised.at),
+        )
+    late = Ms(promised.at - promised.fires)
+    return PromiseTiming(
+        promise=_of_cue(promised, Ms(promised.fires - begun)),
+        slack_ms=late,
+        early_ms=Ms(-late),
+        # A segment that overruns fires its cues none the later.
+        absorbs_ms=Ms(0) if held is not None else None,
+    )
+
+
+def _of_cue(promised: PromisedCue, offset: Ms) -> Promise:
+    return Promise(
+        kind=PromiseKind.CUE,
+        id=promised.cue.id,
+        segment=promised.segment.id,
+        at=promised.at,
+        offset_ms=offset,
+    )
+
+
+def of_edge(kind: PromiseKind, id: str, segment: str, at: RunMs, arrives: Expected) -> PromiseTiming:
+    """A hard start or end; the show arrives at it then, and may have to wait for it."""
+    return PromiseTiming(
+        promise=Promise(kind=kind, id=id, segment=segment, at=at),
+        slack_ms=Ms(at - arrives.at),
+        early_ms=None,
+        absorbs_ms=arrives.absorbs,
+    )
+
+
+def of_windows(state: ShowState, end: Expected | None) -> Iterator[PromiseTiming]:
+    """Sales and bags that viewers see count down: the show has to be on until they are over."""
+    for kind, id, at in _windows(state):
+        yield PromiseTiming(
+            promise=Promise(kind=kind, id=id, segment="", at=at),
+            slack_ms=None,
+            early_ms=Ms(end.at - at) if end is not None else None,
+            absorbs_ms=end.absorbs if end is not None else None,
+        )
+
+
+def _windows(state: ShowState) -> Iterator[tuple[PromiseKind, str, RunMs]]:
+    for sale in state.sales.values():
+        if sale.state is SaleState.TEASER and sale.opens is not None:
+            yield PromiseKind.SALE_OPENS, sale.plan.id, state.run(sale.opens)
+        elif sale.due is not None:
+            yield PromiseKind.SALE_CLOSES, sale.plan.id, state.run(sale.due)
+    for bag in state.bags.values():
+        if bag.state is BagState.OPEN and bag.due is not None:
+            yield PromiseKind.BAG_CLOSES, bag.plan.id, state.run(bag.due)

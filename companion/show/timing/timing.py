@@ -1,0 +1,112 @@
+"""The time of a whole show from one state of it: what was planned, what is expected, what has to be."""
+
+from collections.abc import Sequence
+
+from companion.show import timeline
+from companion.show.model import Segment
+from companion.show.state import Phase, ShowState
+from companion.show.times import Ms, RunMs
+from companion.show.timing.ahead import ahead
+from companion.show.timing.chain import Expected
+from companion.show.timing.edges import Slot, show_start, slots_of
+from companion.show.timing.model import Standing, Timing
+from companion.show.timing.passes import passes_of
+from companion.show.timing.promises import of_windows
+
+
+def timing(state: ShowState) -> Timing:
+    """All that is known of the show's time; it stays true at every later instant until something happens.
+
+    What is still to come runs one segment after the other, each for its length; one with a hard start waits
+    for that. GO may be pressed before a hard end, so nothing waits for one: it is a promise not to be late.
+    """
+    rundown = state.plan.rundown
+    passes, lengths, slots = passes_of(state), _lengths(state), slots_of(state)
+    coming = [place for place, one in enumerate(passes.standings) if one is Standing.COMING]
+    to_come = ahead(state, coming, lengths, slots) if slots is not None else None
+    planned = _planned(state, slots) if slots is not None else None
+    expected: list[Expected | None] = [None] * len(rundown)
+    latest: list[RunMs | None] = [None] * len(rundown)
+    if to_come is not None:
+        for place, begins, by in zip(coming, to_come.begins, to_come.latest, strict=True):
+            expected[place], latest[place] = begins, by
+    end = to_come.end if to_come is not None else None
+    if state.ended is not None:
+        end = Expected(state.ended, Ms(0))
+    promises = [*(to_come.promises if to_come is not None else ()), *of_windows(state, end)]
+    return Timing(
+        ids=tuple(segment.id for segment in rundown),
+        standings=tuple(passes.standings),
+        lengths=tuple(lengths),
+        planned=tuple(planned[:-1]) if planned is not None else (),
+        expected=tuple(expected),
+        latest=tuple(latest),
+        began=tuple(passes.began),
+        ended=tuple(passes.ended),
+        starts=_start(state),
+        late_from=to_come.late_from if to_come is not None else None,
+        planned_end=planned[-1] if planned is not None else None,
+        end=end,
+        latest_start=to_come.latest_start if to_come is not None else None,
+        lost_ms=passes.lost_ms,
+        won_ms=passes.won_ms,
+        gives_ms=_gives(rundown, coming, lengths),
+        promises=tuple(sorted(promises, key=lambda one: one.promise.at)),
+    )
+
+
+def same_time(before: ShowState, after: ShowState) -> bool:
+    """Is :func:`timing` of both the same for sure? Told by what it is made of, without making it."""
+    return all(getattr(before, name) is getattr(after, name) for name in _MADE_OF)
+
+
+_MADE_OF = (
+    "plan",
+    "phase",
+    "segment",
+    "hold",
+    "begun",
+    "ended",
+    "skipped",
+    "stretch",
+    "sales",
+    "bags",
+    "ledger",
+    "arming",
+    "starts_at",
+    "wall_offset_ms",
+)
+"""Fields of a state: what else timing depends on is set once, or changes only together with one of these."""
+
+
+def _start(state: ShowState) -> RunMs | None:
+    starts = show_start(state)
+    return state.run(starts) if starts is not None else None
+
+
+def _lengths(state: ShowState) -> list[Ms]:
+    """Of the running one as it was stretched, of those to come as they are."""
+    stretch = state.stretch
+    lengths = [Ms(segment.length_ms + stretch.get(segment.id, 0)) for segment in state.plan.rundown]
+    if state.phase is Phase.RUNNING and state.segment is not None:
+        lengths[state.segment.index] = timeline.segment_length(state)
+    return lengths
+
+
+def _planned(state: ShowState, slots: Sequence[Slot]) -> list[RunMs]:
+    """When each segment was to begin, and last when the show was to end: counted from when it did begin."""
+    found = []
+    at = _start(state)
+    assert at is not None
+    for segment, slot in zip(state.plan.rundown, slots, strict=True):
+        if segment.starts_hard:
+            at = state.run(slot.begins)
+        found.append(at)
+        at = state.run(slot.ends) if segment.ends_hard else RunMs(at + segment.length_ms)
+    return [*found, at]
+
+
+def _gives(rundown: Sequence[Segment], coming: Sequence[int], lengths: Sequence[Ms]) -> Ms:
+    """What those to come may still be shortened by."""
+    shortest = ((lengths[place], rundown[place].shortest_ms) for place in coming)
+    return Ms(sum(max(0, length - least) for length, least in shortest if least is not None))
