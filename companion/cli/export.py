@@ -7,6 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel import Locale
+from babel.dates import format_date
 from rich.text import Text
 
 from companion.cli.import_words import WORDS
@@ -19,8 +21,6 @@ from companion.report.rundown.paper import PaperCue, PaperSegment, page
 from companion.report.rundown.words import WORDS as PRINTED
 from companion.settings import data_folder
 from companion.sheets.write import CellTooLongError, csv_bytes, xlsx_bytes
-from companion.show.actions import MoveBag, MoveSale
-from companion.show.cue import Clock, Cue
 from companion.show.model import Plan, Segment
 from companion.show.times import WallMs, clock_text
 from companion.showfile import InFull, Loaded, Surroundings, load_show, show_in_full
@@ -121,7 +121,8 @@ def _facts(plan: Plan) -> list[str]:
     told = []
     if plan.planned_start is not None:
         first = instant(plan.planned_start).astimezone(ZoneInfo(plan.zone))
-        told += [f"{first:%Y-%m-%d}", f"{_clock(plan, plan.planned_start)}–{_end(plan)} ({plan.zone})"]
+        day = format_date(first.date(), "EEE", locale=Locale.parse(plan.language, sep="-"))
+        told += [f"{first:%Y-%m-%d} {day}", f"{_clock(plan, plan.planned_start)}–{_end(plan)} ({plan.zone})"]
     told.append(words["length"].format(length=clock_text(plan.length_ms)))
     told.append(words["segments"].format(count=len(plan.rundown)))
     told.append(words["seller"].format(seller=plan.seller.name))
@@ -141,8 +142,4 @@ def _segments(plan: Plan, rows: Sequence[Row]) -> Iterator[PaperSegment]:
 def _cue(segment: Segment, row: Row) -> PaperCue:
     cue = segment.cue(row.id)
     assert cue is not None, "the timetable and the plan are of the same show"
-    return PaperCue(row.when, row.text, _is_promise(cue), bool(cue.task), cue.notes)
-
-
-def _is_promise(cue: Cue) -> bool:
-    return isinstance(cue.trigger, Clock) or any(isinstance(action, MoveSale | MoveBag) for action in cue.do)
+    return PaperCue(cue, row.when, row.waits)

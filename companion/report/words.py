@@ -3,16 +3,27 @@
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, assert_never
 from zoneinfo import ZoneInfo
 
 from companion.report.data import instant
 from companion.report.reasons import shape_of, shapes
 from companion.report.vocabulary import WORDS
 from companion.resources import static_folder
+from companion.show.actions import (
+    Action,
+    HideOverlay,
+    MoveBag,
+    MoveSale,
+    Play,
+    ShowOverlay,
+    TakeScene,
+    TellHost,
+)
 from companion.show.asrun import AsRunLine, Cause, Occasion
 from companion.show.checks import Checked
 from companion.show.incidents.record import Incident
+from companion.show.model import Plan
 from companion.show.times import SECOND, Moment, Ms, WallMs, clock_text
 
 ITSELF = "companion"
@@ -115,6 +126,33 @@ class Words:
     def overlay(self, graphic: str) -> str:
         """What a graphic is called; one of the crew's own by the name of its folder."""
         return self._page(f"operator.overlay.{graphic}", graphic)
+
+    def scene(self, role: str, plan: Plan) -> str:
+        """The trade's word for a role; for one of the crew's own making the name of its scene in OBS."""
+        return self._page(f"operator.role.{role}", plan.studio.scenes.get(role, role))
+
+    def deed(self, action: Action, plan: Plan) -> str:
+        """What a cue does, as the operator page says it."""
+        match action:
+            case TakeScene(role):
+                key, told = "scene", {"scene": self.scene(role, plan)}
+            case ShowOverlay(overlay):
+                key, told = "overlay", {"overlay": self.overlay(overlay)}
+            case HideOverlay(overlay):
+                key, told = "hide", {"overlay": self.overlay(overlay)}
+            case MoveSale(sale, step):
+                product = plan.products[plan.sales[sale].product].name
+                key, told = f"sale_{step}", {"sale": self.say("named", id=sale, name=product)}
+            case MoveBag(bag, step):
+                prize = plan.bags[bag].prize.name
+                key, told = f"bag_{step}", {"bag": self.say("named", id=bag, name=prize)}
+            case TellHost(text):
+                key, told = "message", {"text": text}
+            case Play(input):
+                key, told = "play", {"input": input}
+            case _:
+                assert_never(action)
+        return _filled(self._page(f"operator.do.{key}", key), told)
 
     def refusal(self, code: str) -> str:
         """Why something was not done, in a sentence."""

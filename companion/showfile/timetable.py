@@ -74,6 +74,8 @@ class Row:
     text: str
     length: str
     """Of a segment; empty for a cue."""
+    waits: str = ""
+    """What a cue waits for whose time nobody can know before; ``text`` begins with it."""
 
     @property
     def of_segment(self) -> bool:
@@ -112,14 +114,15 @@ class _Teller:
 
     def cue(self, planned: PlannedCue) -> Row:
         cue = planned.cue
-        told = [] if planned.at is not None else [self._trigger(planned)]
+        waits = self._trigger(planned) if planned.at is None else ""
+        told = [waits] if waits else []
         if not cue.armed:
             told.append(self._words["unarmed"])
         told.extend(self._action(action) for action in cue.do)
         if cue.task is not None:
             told.append(self._say("task", who=cue.who or "", task=cue.task))
         when = self._schedule.when(planned.at) if planned.at is not None else ""
-        return Row(when, cue.id, self._words["and"].join(told), "")
+        return Row(when, cue.id, self._words["and"].join(told), "", waits)
 
     def _trigger(self, planned: PlannedCue) -> str:
         """When a cue comes of which nobody knows when."""

@@ -34,7 +34,7 @@ def calendar(plan: Plan, made: WallMs) -> bytes:
     lines += _event(plan.id, plan.title, begins, plan.length_ms, made, plan.seller.name, is_show=True)
     for segment in plan.rundown:
         product = plan.products.get(segment.product or "")
-        told = "\n".join([*([product.name] if product is not None else []), *segment.say])
+        told = "\n".join([*([product.name] if product is not None else []), *segment.say, *segment.notes])
         lines += _event(f"{plan.id}.{segment.id}", segment.title, begins, segment.length_ms, made, told)
         begins = WallMs(begins + segment.length_ms)
     lines.append("END:VCALENDAR")
