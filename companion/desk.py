@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,18 +26,19 @@ from companion.screens.live import live_view, messages_view
 from companion.screens.look import pictures_of
 from companion.screens.rundown import plan_view
 from companion.screens.takes import takes_view
-from companion.screens.variables import filled_rundown, grows_old_at, has_templates
+from companion.screens.timing import timing_view
+from companion.screens.variables import grows_old_at
 from companion.screens.watch import Watched, watch_view
 from companion.screens.windows import windows_view
 from companion.show.command_table import Command
 from companion.show.desk_commands import QuestionShow
 from companion.show.events import WritingChanged
-from companion.show.model import Plan, Segment
-from companion.show.offers import Product
-from companion.show.products.now import products_now
+from companion.show.model import Plan
 from companion.show.state import ShowState
+from companion.show.timing.timing import same_time
 from companion.showfile import Language
 from companion.showfile.safe_areas import for_guides
+from companion.shown_plan import ShownPlan
 from companion.tasks import TaskSet
 from companion.web.hub import Hub
 from companion.web.pace import Pace
@@ -91,17 +91,10 @@ class Desk:
         self._edits: ShowFileEdits | None = None
         self._bags: BagBook | None = None
         self._questions: Questions | None = None
-        self._plan: Plan | None = None
-        """That of the last snapshot."""
-        self._scenes: Mapping[str, str] = {}
-        """What OBS called the show's scenes then, by role."""
-        self._rundown: tuple[Segment, ...] = ()
-        """That of the last snapshot, its words filled."""
-        self._templated = False
-        """Has its plan words that are to be filled?"""
+        self._shown_plan = ShownPlan()
+        self._timed: ShowState | None = None
+        """Of whose time pages were told last."""
         self._grown_old: asyncio.TimerHandle | None = None
-        self._products: Mapping[str, Product] = {}
-        """What the show's products cost then, by id."""
         self._missing: Mapping[str, tuple[str, ...]] = {}
         """What OBS was last said not to have, scenes and inputs."""
         self._vitals: Vitals | None = None
@@ -209,6 +202,7 @@ class Desk:
         self._publish_plan(state, rev)
         self._publish_again_when_old(state)
         self._put("live", rev, live_view(state, self._asked))
+        self._publish_timing(state, rev)
         self._put_if_other("incidents", rev, incidents_view(state))
         self._put_if_other("checks", rev, checks_view(state))
         self.bags.follow(state)
@@ -222,28 +216,25 @@ class Desk:
         self._tell_missing(state)
 
     def _publish_plan(self, state: ShowState, rev: int) -> None:
-        """Anew when another plan runs, when OBS calls its scenes otherwise, and when what its words name is
-        another: a product has one price, wherever it is shown."""
-        plan, scenes, products = state.plan, state.scenes, products_now(state)
-        if plan is not self._plan:
-            self._templated = has_templates(plan)
-        rundown = filled_rundown(state, self._clock.now().wall) if self._templated else plan.rundown
-        renamed = scenes != self._scenes
-        if plan is self._plan and not renamed and products == self._products and rundown == self._rundown:
+        news = self._shown_plan.news(state, self._clock.now().wall)
+        if news is None:
             return
-        before, self._plan, self._scenes, self._products = self._plan, plan, scenes, products
-        self._rundown = rundown
-        if plan is not before:
-            self._prepare_pictures(plan)
-        studio = replace(plan.studio, scenes=scenes)
-        now = replace(plan, studio=studio, products=products, rundown=rundown)
-        self._put("plan", rev, plan_view(now, self.graphics()))
-        if before is None or self._edits is None or (plan is before and not renamed):
+        first = "plan" not in self._views
+        if news.other:
+            self._prepare_pictures(state.plan)
+        self._put("plan", rev, plan_view(news.plan, self.graphics()))
+        if first or self._edits is None:
             return
-        if plan is before:
-            self._edits.named(state)
-        else:
+        if news.other:
             self._edits.applied(state)
+        elif news.renamed:
+            self._edits.named(state)
+
+    def _publish_timing(self, state: ShowState, rev: int) -> None:
+        """Only when it can have changed: it is worked out of every segment of the show."""
+        before, self._timed = self._timed, state
+        if before is None or not same_time(before, state):
+            self._put("timing", rev, timing_view(state))
 
     def _publish_again_when_old(self, state: ShowState) -> None:
         """A figure that viewers may no longer be told leaves the texts that name it, whatever happens."""

@@ -21,10 +21,11 @@ log = logging.getLogger(__name__)
 
 TOPICS_OF: Mapping[Role, tuple[str, ...]] = {
     Role.OVERLAY: ("overlays",),
-    Role.HOST: ("plan", "live", "windows", "messages"),
+    Role.HOST: ("plan", "live", "timing", "windows", "messages"),
     Role.OPERATOR: (
         "plan",
         "live",
+        "timing",
         "windows",
         "entrants",
         "overlays",

@@ -18,6 +18,7 @@ from companion.show.read_command import (
     Argument,
     arguments,
 )
+from companion.show.timing.model import PromiseKind
 from companion.web import people
 from companion.web.api import COMMAND_ID
 from companion.web.entries import MOST_ENTRIES, MOST_TOLD
@@ -275,6 +276,8 @@ def _state() -> dict[str, Any]:
     length = {"type": ["integer", "null"], "description": "Milliseconds."}
     name = {"type": ["string", "null"]}
     due = _object({"id": {"type": "string"}, "due_at": instant})
+    kinds = {"type": "string", "enum": [kind.value for kind in PromiseKind]}
+    promise = _object({"id": {"type": "string"}, "kind": kinds, "at": instant, "slack_ms": length})
     return _object(
         {
             "epoch": {"type": "string"},
@@ -287,6 +290,7 @@ def _state() -> dict[str, Any]:
                     "segment_remaining_ms": length,
                     "over_under_ms": length,
                     "next_cue": {"oneOf": [due, {"type": "null"}]},
+                    "next_promise": {"oneOf": [promise, {"type": "null"}]},
                     "expected_end": instant,
                 }
             ),

@@ -153,7 +153,8 @@ def differences(before: Any, after: Any, where: str = "") -> list[str]:
     if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         pairs = enumerate(zip(before, after, strict=True))
         return [found for n, (a, b) in pairs for found in differences(a, b, f"{where}[{n}]")]
-    if where.endswith(("_at", ".at")) and isinstance(before, int) and isinstance(after, int):
+    instant = where.endswith(("_at", ".at")) or where.startswith(".timing")
+    if instant and isinstance(before, int) and isinstance(after, int):
         return [] if abs(before - after) < MOVED_MS else [f"{where} moved by {after - before} ms"]
     return [] if before == after else [f"{where} was {before!r}, is {after!r}"]
 

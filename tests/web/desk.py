@@ -19,6 +19,7 @@ from companion.screens.layers import overlays_view
 from companion.screens.live import live_view, messages_view
 from companion.screens.rundown import plan_view
 from companion.screens.takes import takes_view
+from companion.screens.timing import timing_view
 from companion.screens.watch import watch_view
 from companion.screens.windows import windows_view
 from companion.show.bags.bag import BagWindow
@@ -133,6 +134,8 @@ class EngineDesk:
                 return plan_view(self.state.plan, ["flash-sale"])
             case "live":
                 return live_view(self.state)
+            case "timing":
+                return timing_view(self.state)
             case "windows":
                 return windows_view(self.state, self.bags.names)
             case "entrants":

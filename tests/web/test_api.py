@@ -153,6 +153,7 @@ async def test_the_state_is_one_snapshot_of_everything(service: Service) -> None
         "segment_remaining_ms": 40_000,
         "over_under_ms": 0,
         "next_cue": None,
+        "next_promise": None,
         "expected_end": OPENED_AT + 120_000,
     }
     assert state["program"] == {"wanted": "Host", "actual": None, "on_air": None}

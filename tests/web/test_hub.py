@@ -83,29 +83,27 @@ async def test_every_page_is_given_the_same_encoded_text(hub: Hub) -> None:
         assert await one.next() is await other.next()
 
 
-OPERATORS = ["plan", "live", "windows", "overlays", "takes", "messages", "health", "pages", "edits", "vitals"]
+OPERATORS = [
+    "plan",
+    "live",
+    "timing",
+    "windows",
+    "overlays",
+    "takes",
+    "messages",
+    "health",
+    "pages",
+    "edits",
+    "vitals",
+]
 
 
 @pytest.mark.parametrize(
     ("role", "topics"),
     [
         (Role.OVERLAY, ["overlays"]),
-        (Role.HOST, ["plan", "live", "windows", "messages"]),
-        (
-            Role.OPERATOR,
-            [
-                "plan",
-                "live",
-                "windows",
-                "overlays",
-                "takes",
-                "messages",
-                "health",
-                "pages",
-                "edits",
-                "vitals",
-            ],
-        ),
+        (Role.HOST, ["plan", "live", "timing", "windows", "messages"]),
+        (Role.OPERATOR, OPERATORS),
     ],
 )
 async def test_each_role_is_sent_its_own_topics(hub: Hub, role: Role, topics: list[str]) -> None:
@@ -113,18 +111,7 @@ async def test_each_role_is_sent_its_own_topics(hub: Hub, role: Role, topics: li
         hub.publish(before, 1, {})
     with hub.connected() as outbox:
         hub.join(outbox, page(role))
-        for topic in (
-            "plan",
-            "live",
-            "windows",
-            "overlays",
-            "takes",
-            "messages",
-            "health",
-            "pages",
-            "edits",
-            "vitals",
-        ):
+        for topic in OPERATORS:
             hub.publish(topic, 2, {"n": 2})
         received = [json.loads(await outbox.next())["topic"] for _ in topics]
         assert received == topics

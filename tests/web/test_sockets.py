@@ -60,8 +60,9 @@ async def test_a_page_is_welcomed_and_sent_one_snapshot_for_each_topic_of_its_ro
             "language": "zh-CN",
             "server_time_ms": OPENED_AT,
         }
-        snapshots = [await hear(ws) for _ in range(4)]
-    assert [snapshot["topic"] for snapshot in snapshots] == ["plan", "live", "windows", "messages"]
+        snapshots = [await hear(ws) for _ in range(5)]
+    topics = ["plan", "live", "timing", "windows", "messages"]
+    assert [snapshot["topic"] for snapshot in snapshots] == topics
     assert {snapshot["type"] for snapshot in snapshots} == {"snapshot"}
     assert snapshots[1]["data"]["phase"] == "ready"
 
@@ -381,8 +382,8 @@ async def test_a_page_that_falls_silent_is_closed(tmp_path: Path) -> None:
     ):
         await say_hello(ws, "host")
         async with asyncio.timeout(PROMPT_S):
-            kinds = [(await ws.receive()).type for _ in range(7)]
-        assert kinds[5:] == [aiohttp.WSMsgType.PING, aiohttp.WSMsgType.CLOSE]
+            kinds = [(await ws.receive()).type for _ in range(8)]
+        assert kinds[6:] == [aiohttp.WSMsgType.PING, aiohttp.WSMsgType.CLOSE]
         assert ws.close_code == 4409
 
 

@@ -1,0 +1,58 @@
+"""Topic ``timing``: when everything was planned, is expected, and has to be."""
+
+from typing import Any
+
+from companion.show.cue import LATE_MS
+from companion.show.state import ShowState
+from companion.show.times import RunMs, WallMs
+from companion.show.timing.model import PromiseTiming, Timing
+from companion.show.timing.timing import timing
+
+
+def timing_view(state: ShowState) -> dict[str, Any]:
+    """Columns by the place in the rundown: a show of five hundred segments is told at each GO."""
+    known = timing(state)
+    end = known.end
+    return {
+        "starts_at": _wall(state, known.starts),
+        "late_from_at": _wall(state, known.late_from),
+        "planned_end_at": _wall(state, known.planned_end),
+        "end": [state.wall(end.at), end.absorbs] if end is not None else None,
+        "latest_start_at": _wall(state, known.latest_start),
+        "lost_ms": known.lost_ms,
+        "won_ms": known.won_ms,
+        "gives_ms": known.gives_ms,
+        "tolerates_ms": LATE_MS,
+        "segments": _segments(state, known),
+        "promises": [_promise(state, one) for one in known.promises],
+        "proposal": None,
+    }
+
+
+def _segments(state: ShowState, known: Timing) -> dict[str, Any]:
+    expected = known.expected
+    return {
+        "ids": list(known.ids),
+        "states": [standing.value for standing in known.standings],
+        "planned": [state.wall(at) for at in known.planned] or [None] * len(known.ids),
+        "at": [None if one is None else state.wall(one.at) for one in expected],
+        "absorbs_ms": [None if one is None else one.absorbs for one in expected],
+        "latest": [_wall(state, at) for at in known.latest],
+        "lengths": list(known.lengths),
+    }
+
+
+def _promise(state: ShowState, one: PromiseTiming) -> dict[str, Any]:
+    return {
+        "kind": one.promise.kind.value,
+        "id": one.promise.id,
+        "segment": one.promise.segment or None,
+        "at": state.wall(one.promise.at),
+        "slack_ms": one.slack_ms,
+        "early_ms": one.early_ms,
+        "absorbs_ms": one.absorbs_ms,
+    }
+
+
+def _wall(state: ShowState, at: RunMs | None) -> WallMs | None:
+    return None if at is None else state.wall(at)
