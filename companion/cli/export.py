@@ -15,6 +15,7 @@ from companion.cli.import_words import WORDS
 from companion.cli.terminal import Terminal, show_file, spoken, typed
 from companion.errors import CompanionError, system_reason
 from companion.live.clock import wall_ms
+from companion.live.zone import utc_offsets
 from companion.report.data import instant
 from companion.report.rundown.calendar import calendar
 from companion.report.rundown.paper import PaperCue, PaperSegment, page
@@ -23,6 +24,7 @@ from companion.settings import data_folder
 from companion.sheets.write import CellTooLongError, csv_bytes, xlsx_bytes
 from companion.show.model import Plan, Segment
 from companion.show.times import WallMs, clock_text
+from companion.show.timing.edges import Slot, slots
 from companion.showfile import InFull, Loaded, Surroundings, load_show, show_in_full
 from companion.showfile.runsheet.table import rest_table, rundown_table
 from companion.showfile.timetable import Row
@@ -88,27 +90,32 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _made(form: str, loaded: Loaded, plan: Plan, whole: InFull, words: Mapping[str, str]) -> bytes:
+    planned = _slots(plan)
     if form == "html":
-        return page(plan, _segments(plan, whole.timetable), _facts(plan)).encode("utf-8")
+        return page(plan, _segments(plan, whole.timetable), _facts(plan, planned)).encode("utf-8")
     if form == "ics":
-        if plan.planned_start is None:
+        if not planned:
             raise CompanionError(words["no start"], hint=words["give start"])
-        return calendar(plan, WallMs(wall_ms()))
-    table = rundown_table(loaded.source, _spans(plan, whole.timetable), loaded.language)
+        return calendar(plan, planned, WallMs(wall_ms()))
+    table = rundown_table(loaded.source, _spans(plan, planned, whole.timetable), loaded.language)
     return csv_bytes(table) if form == "csv" else xlsx_bytes([table, rest_table(loaded.source)])
 
 
-def _spans(plan: Plan, rows: Sequence[Row]) -> dict[str, str]:
-    """From when to when each segment is, by its id."""
-    begins = [row for row in rows if row.of_segment]
-    ends = [row.when for row in begins[1:]] + [_end(plan)]
-    return {row.id: f"{row.when}–{end}" for row, end in zip(begins, ends, strict=True)}
-
-
-def _end(plan: Plan) -> str:
+def _slots(plan: Plan) -> list[Slot]:
+    """Where each segment lies; none of a show without a planned start."""
     if plan.planned_start is None:
-        return f"T+{clock_text(plan.length_ms)}"
-    return _clock(plan, WallMs(plan.planned_start + plan.length_ms))
+        return []
+    return slots(plan.rundown, plan.planned_start, utc_offsets(plan.zone, plan.planned_start))
+
+
+def _spans(plan: Plan, planned: Sequence[Slot], rows: Sequence[Row]) -> dict[str, str]:
+    """From when to when each segment is, by its id."""
+    if planned:
+        pairs = zip(plan.rundown, planned, strict=True)
+        return {one.id: f"{_clock(plan, slot.begins)}–{_clock(plan, slot.ends)}" for one, slot in pairs}
+    begins = [row for row in rows if row.of_segment]
+    ends = [row.when for row in begins[1:]] + [f"T+{clock_text(plan.length_ms)}"]
+    return {row.id: f"{row.when}–{end}" for row, end in zip(begins, ends, strict=True)}
 
 
 def _clock(plan: Plan, at: WallMs) -> str:
@@ -116,13 +123,14 @@ def _clock(plan: Plan, at: WallMs) -> str:
     return f"{then:%H:%M:%S}" if then.second else f"{then:%H:%M}"
 
 
-def _facts(plan: Plan) -> list[str]:
+def _facts(plan: Plan, planned: Sequence[Slot]) -> list[str]:
     words = PRINTED[plan.language]
     told = []
-    if plan.planned_start is not None:
-        first = instant(plan.planned_start).astimezone(ZoneInfo(plan.zone))
+    if planned:
+        begins, ends = planned[0].begins, planned[-1].ends
+        first = instant(begins).astimezone(ZoneInfo(plan.zone))
         day = format_date(first.date(), "EEE", locale=Locale.parse(plan.language, sep="-"))
-        told += [f"{first:%Y-%m-%d} {day}", f"{_clock(plan, plan.planned_start)}–{_end(plan)} ({plan.zone})"]
+        told += [f"{first:%Y-%m-%d} {day}", f"{_clock(plan, begins)}–{_clock(plan, ends)} ({plan.zone})"]
     told.append(words["length"].format(length=clock_text(plan.length_ms)))
     told.append(words["segments"].format(count=len(plan.rundown)))
     told.append(words["seller"].format(seller=plan.seller.name))

@@ -15,12 +15,14 @@ from companion.show.actions import HideOverlay
 from companion.show.cue import Clock, Cue, OnGo
 from companion.show.model import Segment
 from companion.show.times import Ms, WallMs
+from companion.show.timing.edges import Slot
 from companion.showfile import Surroundings, load_show
 
 SHOW = Path(__file__).parents[2] / "show.example.yaml"
 PLAN = load_show(SHOW, Surroundings.of(SHOW.parent)).plan
 assert PLAN is not None
 
+SLOTS = [Slot(WallMs(n), WallMs(n + 1)) for n in range(len(PLAN.rundown))]
 QUARTER_PAST_EIGHT = Ms((20 * 60 + 15) * 60_000)
 
 TEXT = st.text(
@@ -43,7 +45,7 @@ def unescaped(text: str) -> str:
 @settings(deadline=None)
 @given(TEXT)
 def test_a_calendar_says_what_the_show_says_in_lines_of_75_octets(title: str) -> None:
-    data = calendar(replace(PLAN, title=title), WallMs(0))
+    data = calendar(replace(PLAN, title=title), SLOTS, WallMs(0))
     lines = data.split(b"\r\n")
     assert lines.pop() == b""
     assert all(len(line) <= 75 for line in lines)

@@ -1,10 +1,11 @@
 """The rundown as a calendar (RFC 5545): the show with a reminder, and each of its segments."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from companion.show.model import Plan
-from companion.show.times import Ms, WallMs
+from companion.show.times import WallMs
+from companion.show.timing.edges import Slot
 
 REMINDER = timedelta(minutes=10)
 """Before the show begins."""
@@ -18,37 +19,31 @@ _OCTETS = 75
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def calendar(plan: Plan, made: WallMs) -> bytes:
-    """The calendar of a show that has a planned start; ``made`` is now: a newer one replaces an older.
+def calendar(plan: Plan, slots: Sequence[Slot], made: WallMs) -> bytes:
+    """The calendar of a show whose segments lie there; ``made`` is now: a newer one replaces an older.
 
     Instants are in UTC, so that it needs no rules of time zones.
-
-    Raises:
-        ValueError: the show has no planned start.
     """
-    if plan.planned_start is None:
-        raise ValueError("a show without a planned start has no place in a calendar")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{_PRODUCT}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
     lines.append(f"X-WR-CALNAME:{_text(plan.title)}")
-    begins = plan.planned_start
-    lines += _event(plan.id, plan.title, begins, plan.length_ms, made, plan.seller.name, is_show=True)
-    for segment in plan.rundown:
+    whole = Slot(slots[0].begins, slots[-1].ends)
+    lines += _event(plan.id, plan.title, whole, made, plan.seller.name, is_show=True)
+    for segment, slot in zip(plan.rundown, slots, strict=True):
         product = plan.products.get(segment.product or "")
         told = "\n".join([*([product.name] if product is not None else []), *segment.say, *segment.notes])
-        lines += _event(f"{plan.id}.{segment.id}", segment.title, begins, segment.length_ms, made, told)
-        begins = WallMs(begins + segment.length_ms)
+        lines += _event(f"{plan.id}.{segment.id}", segment.title, slot, made, told)
     lines.append("END:VCALENDAR")
     return b"".join(_folded(line) for line in lines)
 
 
 def _event(
-    name: str, title: str, begins: WallMs, lasts: Ms, made: WallMs, told: str, *, is_show: bool = False
+    name: str, title: str, slot: Slot, made: WallMs, told: str, *, is_show: bool = False
 ) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{name}@{_DOMAIN}"
     yield f"DTSTAMP:{_instant(made)}"
-    yield f"DTSTART:{_instant(begins)}"
-    yield f"DTEND:{_instant(WallMs(begins + lasts))}"
+    yield f"DTSTART:{_instant(slot.begins)}"
+    yield f"DTEND:{_instant(slot.ends)}"
     yield f"SUMMARY:{_text(title)}"
     if told:
         yield f"DESCRIPTION:{_text(told)}"
