@@ -8,22 +8,25 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from companion.show.clock import time_of_day
 from companion.show.times import Ms
 from companion.showfile.editing.writing import inline, value_text
+from companion.showfile.fields import scalars
 from companion.showfile.fields.reads import RefusedError
-from companion.showfile.fields.scalars import duration
 from companion.showfile.reading.reader import read
 from companion.showfile.reading.tree import Data, plain
 from companion.showfile.runsheet.grid import Cell, Grid, Head
 from companion.showfile.runsheet.remarks import Lasts, Remark, guess, problem
-from companion.showfile.runsheet.times import HOUR, length, spoken
+from companion.showfile.runsheet.times import HOUR, length, span, spoken
 
 LOOP = "loop"
 """The column of loops: the first segment of one has ``cycle × 3``, the others ``cycle``."""
 
-TEXTS = ("id", "title", "scene", "product", "share", "weight", "optional", "starts", "ends", "use")
+TEXTS = ("id", "title", "scene", "product", "share", "weight", "priority", "optional", "follow", "use")
 LENGTHS = ("length", "shortest", "longest")
-LINES = ("say", "props")
+EDGES = ("starts", "ends")
+"""A word, or a time of day: what a spreadsheet makes of one is read as one."""
+LINES = ("say", "props", "notes")
 """One item a line."""
 TABLES = ("variants", "cues")
 """One item a line, each as the show file writes it in braces."""
@@ -65,10 +68,10 @@ def cell_of(key: str, value: Data, language: str) -> str:
         return ""
     if key in LENGTHS and isinstance(value, str):
         try:
-            return spoken(duration(value), language)
+            return spoken(scalars.duration(value), language)
         except RefusedError:
             return value
-    if key in TEXTS and isinstance(value, str):
+    if key in (*TEXTS, *EDGES) and isinstance(value, str):
         return value
     if isinstance(value, list) and value:
         if key in LINES and all(isinstance(item, str) for item in value):
@@ -148,6 +151,8 @@ def _value(key: str, cell: Cell, remarks: list[Remark]) -> Data:
         return duration_text(ms)
     if key in TEXTS:
         return cell.raw
+    if key in EDGES:
+        return _edge(cell)
     if key in LINES:
         return list(cell.raw.split("\n"))
     source = "\n".join(f"- {line}" for line in cell.text.split("\n")) if key in TABLES else cell.text
@@ -155,6 +160,16 @@ def _value(key: str, cell: Cell, remarks: list[Remark]) -> Data:
     if written is None:
         remarks.append(problem("bad-yaml", cell.name, text=cell.text[:80]))
     return written
+
+
+def _edge(cell: Cell) -> str:
+    try:
+        scalars.time_of_day(cell.raw)
+    except RefusedError:
+        told = span(cell.text)
+        if told is not None and told.start is not None and told.end is None and not told.relative:
+            return time_of_day(told.start)
+    return cell.raw
 
 
 def _read(text: str) -> Data:

@@ -12,8 +12,9 @@ from companion.showfile.runsheet.keyed import LOOP, cell_of, loop_cell
 from companion.showfile.runsheet.written import without
 
 _ORDER = (
-    *(LOOP, "id", "title", "length", "shortest", "longest", "weight", "optional", "starts", "ends"),
-    *("scene", "product", "share", "say", "props", "variants", "cues", "use", "with"),
+    *(LOOP, "id", "title", "length", "shortest", "longest", "weight", "priority", "optional"),
+    *("starts", "ends", "follow", "scene", "product", "share", "say", "props", "notes", "variants", "cues"),
+    *("use", "with"),
 )
 """Of the columns; a key that is not among them comes after these."""
 
@@ -22,41 +23,26 @@ _ALWAYS = frozenset(("id", "title", "length"))
 _HEADS: Mapping[Language, Mapping[str, str]] = {
     Language.CHINESE: {
         **{"sheet": "流程单", "time": "时间", "goods": "商品", LOOP: "循环", "id": "编号", "title": "环节"},
-        **{"length": "时长", "shortest": "最短", "longest": "最长", "weight": "份量", "optional": "可省"},
-        **{"starts": "开始", "ends": "结束", "scene": "场景", "product": "商品编号", "share": "占比"},
-        **{
-            "say": "话术",
-            "props": "道具",
-            "variants": "备选",
-            "cues": "提示",
-            "use": "模板",
-            "with": "模板参数",
-        },
+        **{"length": "时长", "shortest": "最短", "longest": "最长", "weight": "份量", "priority": "优先级"},
+        **{"optional": "可省", "starts": "开始", "ends": "结束", "follow": "接续", "scene": "场景"},
+        **{"product": "商品编号", "share": "占比", "say": "话术", "props": "道具", "notes": "备注"},
+        **{"variants": "备选", "cues": "提示", "use": "模板", "with": "模板参数"},
         "link": "{link} 号链接 {name}",
     },
     Language.ENGLISH: {
-        **{
-            "sheet": "Rundown",
-            "time": "Time",
-            "goods": "Goods",
-            LOOP: "Loop",
-            "id": "Id",
-            "title": "Segment",
-        },
-        **{"length": "Length", "shortest": "Shortest", "longest": "Longest", "weight": "Weight"},
-        **{
-            "optional": "Optional",
-            "starts": "Starts",
-            "ends": "Ends",
-            "scene": "Scene",
-            "product": "Product",
-        },
-        **{"share": "Share", "say": "Say", "props": "Props", "variants": "Variants", "cues": "Cues"},
+        **{"sheet": "Rundown", "time": "Time", "goods": "Goods", LOOP: "Loop", "id": "Id"},
+        **{"title": "Segment", "length": "Length", "shortest": "Shortest", "longest": "Longest"},
+        **{"weight": "Weight", "priority": "Priority", "optional": "Optional", "starts": "Starts"},
+        **{"ends": "Ends", "follow": "Follow", "scene": "Scene", "product": "Product", "share": "Share"},
+        **{"say": "Say", "props": "Props", "notes": "Notes", "variants": "Variants", "cues": "Cues"},
         **{"use": "Recipe", "with": "Recipe values", "link": "link {link} {name}"},
     },
 }
 
-_WIDTHS = {LOOP: 10, "title": 24, "say": 40, "cues": 60, "variants": 30, "with": 30, "props": 16}
+_WIDTHS = {
+    **{LOOP: 10, "title": 24, "say": 40, "props": 16, "notes": 30},
+    **{"cues": 60, "variants": 30, "with": 30},
+}
 _WIDTH = 12
 
 

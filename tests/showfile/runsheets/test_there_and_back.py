@@ -116,13 +116,17 @@ def segments(draw: st.DrawFn, name: str) -> dict[str, Data]:
         ("shortest", st.just("1m")),
         ("longest", st.just("3h")),
         ("weight", st.integers(1, 9).map(str)),
+        ("priority", st.integers(1, 9).map(str)),
         ("optional", st.sampled_from(["true", "false"])),
-        ("starts", st.sampled_from(["hard", "soft"])),
-        ("ends", st.sampled_from(["hard", "soft"])),
+        ("starts", st.sampled_from(["hard", "soft", "20:14", "8:05", "00:00:30"])),
+        ("ends", st.sampled_from(["hard", "soft", "23:59"])),
+        ("follow", st.sampled_from(["auto", "go"])),
         ("scene", st.just("host")),
-        ("product", st.just("P1")),
+        ("product", st.sampled_from(["P1", "B-2_x"])),
+        ("share", st.sampled_from(["8%", "12.5%"])),
         ("say", st.lists(TEXTS, min_size=1, max_size=4)),
         ("props", st.lists(TEXTS, min_size=1, max_size=3)),
+        ("notes", st.lists(TEXTS, min_size=1, max_size=3)),
     ):
         if draw(st.booleans()):
             made[key] = draw(values)  # type: ignore[arg-type]
@@ -180,7 +184,7 @@ def test_a_key_that_comes_later_needs_nothing_here(tmp_path: Path) -> None:
         "id": "a",
         "title": "b",
         "length": "5m",
-        "priority": "2",
+        "mood": "2",
         "timers": ["x", "y, z"],
         "rule": {"k": "v: w"},
     }
@@ -207,6 +211,22 @@ def test_what_was_changed_in_the_workbook_is_changed_in_the_show(tmp_path: Path)
     )
     lengths = re.findall(r"^    length: (\S+)$", now.text.decode().partition("\nrundown:")[2], re.MULTILINE)
     assert lengths[:3] == ["7m", "8m", "14m"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("8:14 PM", "20:14"), ("20:14:00", "20:14:00"), ("0.8430555", "20:14"), ("hard", "hard"), ("?", "?")],
+)
+def test_a_time_of_day_of_an_edge_is_read_as_spreadsheets_write_it(
+    tmp_path: Path, typed: str, read: str
+) -> None:
+    item: dict[str, Data] = {"id": "a", "title": "b", "length": "5m", "starts": "20:15"}
+    table = rundown_table(with_rundown(BASE, (), [Item(item, "")]).text, {}, Language.ENGLISH)
+    row = [typed if cell == "20:15" else cell for cell in table.rows[0]]
+    now = taken_in(
+        sheets_of(tmp_path / "a.csv", replace(table, rows=[row])), BASE, Surroundings(), keeps=True
+    )
+    assert value_at(now.text, "rundown") == [{**item, "starts": read}]
 
 
 def test_a_cell_that_cannot_be_read_is_named(tmp_path: Path) -> None:
