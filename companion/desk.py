@@ -24,7 +24,7 @@ from companion.screens.incidents import incidents_view
 from companion.screens.layers import overlays_view
 from companion.screens.live import live_view, messages_view
 from companion.screens.look import pictures_of
-from companion.screens.rundown import plan_view
+from companion.screens.script_topics import ScriptTopics
 from companion.screens.takes import takes_view
 from companion.screens.timing import timing_view
 from companion.screens.variables import grows_old_at
@@ -91,7 +91,7 @@ class Desk:
         self._edits: ShowFileEdits | None = None
         self._bags: BagBook | None = None
         self._questions: Questions | None = None
-        self._shown_plan = ShownPlan()
+        self._script = ScriptTopics()
         self._timed: ShowState | None = None
         """Of whose time pages were told last."""
         self._grown_old: asyncio.TimerHandle | None = None
@@ -199,7 +199,7 @@ class Desk:
         await self._tasks.close()
 
     def publish(self, state: ShowState, rev: int) -> None:
-        self._publish_plan(state, rev)
+        self._publish_script(state, rev)
         self._publish_again_when_old(state)
         self._put("live", rev, live_view(state, self._asked))
         self._publish_timing(state, rev)
@@ -215,19 +215,17 @@ class Desk:
             self.vitals_changed(None)
         self._tell_missing(state)
 
-    def _publish_plan(self, state: ShowState, rev: int) -> None:
-        news = self._shown_plan.news(state, self._clock.now().wall)
-        if news is None:
-            return
-        first = "plan" not in self._views
-        if news.other:
+    def _publish_script(self, state: ShowState, rev: int) -> None:
+        plan, scenes = self._script.plan, self._script.scenes
+        for topic, data in self._script.follow(state, self._clock.now().wall, self.graphics):
+            self._put(topic, rev, data)
+        if state.plan is not plan:
             self._prepare_pictures(state.plan)
-        self._put("plan", rev, plan_view(news.plan, self.graphics()))
-        if first or self._edits is None:
+        if plan is None or self._edits is None:
             return
-        if news.other:
+        if state.plan is not plan:
             self._edits.applied(state)
-        elif news.renamed:
+        elif self._script.scenes != scenes:
             self._edits.named(state)
 
     def _publish_timing(self, state: ShowState, rev: int) -> None:

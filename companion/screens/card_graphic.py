@@ -87,12 +87,11 @@ def _corrected(card: OverlayOnAir, state: ShowState) -> WallMs | None:
 def _rerun(product_id: str, state: ShowState) -> bool:
     """Was it presented before, in another segment? Another round of the same loop is no rerun."""
     run = state.segment
-    if run is None or state.plan.rundown[run.index].product != product_id:
+    if run is None or run.segment.product != product_id:
         return False
-    running = state.plan.rundown[run.index]
     before = {index for index, _ in state.begun[:-1] if index is not None} - {run.index}
     earlier = (state.plan.rundown[index] for index in before)
-    return any(one.product == product_id and not _same_loop(one, running) for one in earlier)
+    return any(one.product == product_id and not _same_loop(one, run.segment) for one in earlier)
 
 
 def _same_loop(one: Segment, other: Segment) -> bool:

@@ -179,7 +179,7 @@ def _is_missed(change: Change, state: ShowState, new: Plan) -> bool:
     if change.did is Did.CHANGED:
         return False
     order = [segment.id for segment in new.rundown]
-    running = state.plan.rundown[state.segment.index].id
+    running = state.segment.segment.id
     return running in order and order.index(change.id) < order.index(running)
 
 

@@ -137,6 +137,7 @@ def _segment(state: ShowState) -> dict[str, Any] | None:
     return {
         "id": segment.id,
         "index": run.index,
+        "goes_on": run.goes_on,
         "title": segment.title,
         "product": segment.product,
         "variant": run.variant,

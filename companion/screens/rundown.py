@@ -1,4 +1,4 @@
-"""Topic ``plan``: the show as it was written."""
+"""Topics ``plan``, the show as it was written, and ``running``, the segment that runs as it began."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -41,6 +41,13 @@ def plan_view(plan: Plan, graphics: Iterable[str]) -> dict[str, Any]:
         "playbooks": {what: _playbook(book) for what, book in plan.playbooks.items()},
         "graphics": sorted(graphics),
     }
+
+
+def running_view(running: Segment | None, pass_no: int, plan: Plan) -> dict[str, Any]:
+    """``running`` is the segment of this pass, its words filled; None while none runs."""
+    if running is None:
+        return {"pass_no": None, "segment": None}
+    return {"pass_no": pass_no, "segment": _segment(running, plan)}
 
 
 def _playbook(book: Playbook) -> dict[str, Any]:

@@ -168,20 +168,25 @@ def filled_then(text: str, state: ShowState, at: WallMs, now: WallMs | None) -> 
 
 def has_templates(plan: Plan) -> bool:
     """Is anything in its rundown to be filled?"""
-    return any(
+    return any(map(is_templated, plan.rundown))
+
+
+def is_templated(segment: Segment) -> bool:
+    """Likewise in one segment."""
+    return (
         any(map(is_template, segment.say))
         or any(is_template(line) for variant in segment.variants for line in variant.say or ())
         or any(_is_templated(cue) for cue in segment.cues)
-        for segment in plan.rundown
     )
 
 
 def filled_rundown(state: ShowState, now: WallMs | None) -> tuple[Segment, ...]:
     """The rundown with every line and message as it is now."""
-    return tuple(_segment(segment, state, now) for segment in state.plan.rundown)
+    return tuple(filled_segment(segment, state, now) for segment in state.plan.rundown)
 
 
-def _segment(segment: Segment, state: ShowState, now: WallMs | None) -> Segment:
+def filled_segment(segment: Segment, state: ShowState, now: WallMs | None) -> Segment:
+    """One segment with every line and message as it is now."""
     facts = Facts(state, now, segment.product)
     return replace(
         segment,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from companion.show.cue import CueStatus
+from companion.show.model import Segment
 from companion.show.times import Ms, RunMs
 
 
@@ -35,10 +36,14 @@ class Hold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentRun:
-    """One pass through a segment."""
+    """One pass through a segment: an instance of it, which no edit of the plan changes."""
 
-    index: int
-    """Place in the rundown."""
+    segment: Segment
+    """As it was planned when it began, in the variant that was chosen then."""
+    index: int | None
+    """Its place in the rundown; None: an edit took it out, and it runs to its end."""
+    goes_on: int
+    """Place in the rundown from which the order goes on after it; that of no segment at the end."""
     pass_no: int
     """Counts every segment begun in this run, from 1."""
     started: RunMs
@@ -48,7 +53,7 @@ class SegmentRun:
     held_ms: Ms = Ms(0)
     """Held so far in this pass, without a hold that still lasts."""
     variant: int | None = None
-    """Which of the segment's variants runs in this pass; None: the segment as it was planned."""
+    """Which of the variants that the segment had was chosen; None: the segment as it was planned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

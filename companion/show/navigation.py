@@ -43,7 +43,8 @@ def back(turn: Turn) -> Refusal | None:
         return segments.not_running(turn)
     if refusal := script.cannot_go_on(turn):
         return refusal
-    before = range(state.segment.index - 1, -1, -1)
+    run = state.segment
+    before = range((run.goes_on if run.index is None else run.index) - 1, -1, -1)
     place = next((n for n in before if state.plan.rundown[n].id not in state.skipped), None)
     if place is None:
         return Refusal("nothing_before", "No segment is before this one.")
@@ -88,7 +89,7 @@ def _not_to_come(state: ShowState, segment: str) -> Refusal | None:
         return Refusal("already_ended", "The show has ended.")
     if state.segment is not None and place == state.segment.index:
         return Refusal("segment_running", f"Segment {segment!r} is running; GO or a jump leaves it.")
-    if state.segment is not None and place < state.segment.index:
+    if place < state.goes_on:
         return Refusal("segment_over", f"Segment {segment!r} is before the running one.")
     return None
 

@@ -249,6 +249,15 @@ def keep_card_of(turn: Turn, product: str | None) -> None:
         drop(turn, PRODUCT_CARD)
 
 
+def leave_with_their_products(turn: Turn) -> None:
+    """The product card leaves when the plan has its product no more."""
+    if any(
+        o.graphic == PRODUCT_CARD and o.key not in ("", *turn.state.plan.products)
+        for o in turn.state.overlays
+    ):
+        drop(turn, PRODUCT_CARD)
+
+
 def leave_only_promises(turn: Turn) -> None:
     """The show is over: what viewers still wait for stays in the picture, everything else leaves.
 

@@ -1,26 +1,26 @@
 """Rules of a show edited on air: another plan is offered, and applied when somebody says so.
 
-A new plan changes what is still to come. What has happened stays as it happened, and what viewers were
-promised stays as it was promised; a plan that would break either is not applied at all, and says why.
+A new plan changes what is still to come. What has happened stays as it happened, the segment that runs goes
+on as it began, wherever the plan has it now, and what viewers were promised stays as it was promised; a plan
+that would break any of this is not applied at all, and says why.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from companion.show import navigation, overlays, scenes, script
+from companion.show import navigation, overlays, scenes
 from companion.show.bags import edits as bag_edits
 from companion.show.bags import queueing
 from companion.show.commands import Refusal
 from companion.show.course import SegmentRun
 from companion.show.difference import differences
 from companion.show.events import PlanOffered
-from companion.show.model import FALLBACK_ROLE, Plan, Segment
+from companion.show.model import FALLBACK_ROLE, Plan
+from companion.show.needs import lacking
 from companion.show.offers import SalePlan
 from companion.show.products import unsaleable
 from companion.show.sales.sale import SaleState, SaleWindow
 from companion.show.state import Offered, Phase, ShowState
-from companion.show.timeline import position
-from companion.show.times import SECOND, Ms, WallMs
+from companion.show.times import RunMs, WallMs
 from companion.show.turn import Turn
 
 
@@ -31,7 +31,8 @@ class Obstacle:
     code: str
     """A code of :class:`Refusal`."""
     about: str
-    """What it is about: the id of a sale or bag, a segment's title, a scene; empty where the code says it."""
+    """What it is about: the id of a sale, bag or product, a scene or its role; empty where the code says it
+    all."""
     message: str
     """One English sentence."""
 
@@ -63,7 +64,7 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
     if isinstance(chosen, Refusal):
         return chosen
     before, plan = state.plan, chosen.plan
-    place = _places(plan)
+    run = _still_running(state, plan)
     went_back = chosen is not offered
     # A run from before plans had a digest cannot name the one that it began with.
     left = Offered(state.digest, before, turn.at.wall) if state.digest else None
@@ -73,11 +74,8 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
         # After going back the show file still says what was left, unless it was saved again since.
         offered=(offered or left) if went_back else None,
         former=left,
-        segment=_segment(turn, plan),
-        begun=tuple(
-            (place.get(before.rundown[index].id) if index is not None else None, at)
-            for index, at in state.begun
-        ),
+        segment=run,
+        begun=_begun(state, plan, run),
         sales={
             sale.id: _sale(state.sales.get(sale.id), sale, sale.id in state.called_off)
             for sale in plan.sales.values()
@@ -90,13 +88,8 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
     queueing.in_another_plan(turn, before)
     navigation.marks_in_another_plan(turn)
     unsaleable.in_another_plan(turn, before)
+    overlays.leave_with_their_products(turn)
     turn.note("plan_back" if went_back else "plan_applied", count=len(differences(before, plan)))
-    if (running := turn.state.running_segment) is not None:
-        turn.set(arming={cue: armed for cue, armed in state.arming.items() if running.cue(cue) is not None})
-        script.drop_what_cannot_come(turn)
-        old = before.rundown[state.segment.index] if state.segment is not None else None
-        script.ask_for_what_is_past(turn, {cue.id for cue in old.cues} if old is not None else set())
-        overlays.keep_card_of(turn, running.product)
     scenes.follow_names(turn, state.scenes)
     return None
 
@@ -123,7 +116,7 @@ def obstacle_to(state: ShowState, plan: Plan) -> Obstacle | None:
         return Obstacle("other_show", plan.id, f"This is the plan of another show, {plan.id!r}.")
     if plan.zone != state.plan.zone:
         return Obstacle("other_zone", plan.zone, "The time zone of a show cannot change while it runs.")
-    return _fallback_obstacle(state, plan) or _script_obstacle(state, plan) or _promise_obstacle(state, plan)
+    return _fallback_obstacle(state, plan) or _promise_obstacle(state, plan) or _need_obstacle(state, plan)
 
 
 def _fallback_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
@@ -141,20 +134,6 @@ def _fallback_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
     return None
 
 
-def _script_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
-    """What runs now must still be there to go on with: another segment is never adopted in its place."""
-    if state.segment is None:
-        return None
-    running = state.plan.rundown[state.segment.index]
-    segment = next((segment for segment in plan.rundown if segment.id == running.id), None)
-    if segment is None:
-        return Obstacle("segment_gone", running.title, f"Segment {running.id!r} runs now and would be gone.")
-    if state.segment.variant is not None and _variant(running, state.segment.variant, segment) is None:
-        title = state.running_segment.title if state.running_segment is not None else running.title
-        return Obstacle("variant_gone", title, f"The variant of {running.id!r} that runs would be gone.")
-    return None
-
-
 def _promise_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
     """What viewers were told keeps its terms, also after it is over: they may ask what was sold to them."""
     for sale in state.sales.values():
@@ -167,6 +146,15 @@ def _promise_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
     if (bag := bag_edits.broken_promise(state, plan)) is not None:
         return Obstacle("promised", bag, f"Viewers were told the terms of bag {bag}.")
     return None
+
+
+def _need_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
+    """The segment that runs goes on as it began, with all that it takes, shows and sells."""
+    running = state.running_segment
+    lacks = lacking(running, plan) if running is not None else None
+    if running is None or lacks is None:
+        return None
+    return Obstacle("running_needs", lacks, f"Segment {running.id!r} runs now and needs {lacks!r}.")
 
 
 def _terms(plan: Plan, window: SaleWindow) -> tuple[object, ...] | None:
@@ -187,28 +175,32 @@ def _starts_at(state: ShowState, plan: Plan) -> WallMs | None:
     return plan.planned_start
 
 
-def _segment(turn: Turn, plan: Plan) -> SegmentRun | None:
-    """The pass that runs, at its new place in the rundown."""
-    run, before = turn.state.segment, turn.state.plan
+def _still_running(state: ShowState, plan: Plan) -> SegmentRun | None:
+    """The pass that runs, with where it stands in another plan, and where that goes on after it.
+
+    Out of the plan it is followed by whatever took its place: what comes after the nearest segment before it
+    that is still there, or before the nearest after it where the two have changed sides.
+    """
+    run = state.segment
     if run is None:
         return None
-    index = _places(plan)[before.rundown[run.index].id]
-    old, new = before.rundown[run.index], plan.rundown[index]
-    variant = _variant(old, run.variant, new) if run.variant is not None else None
-    run = replace(run, index=index, variant=variant)
-    if new.length_ms == old.length_ms:
-        return run
-    # Time that was taken away must not leave a shorter segment without any length.
-    added = Ms(max(run.added_ms, SECOND - new.length_ms))
-    return replace(run, added_ms=added, length_set_ms=position(turn.state, turn.at.run))
+    places = {segment.id: place for place, segment in enumerate(plan.rundown)}
+    index = places.get(run.segment.id)
+    if index is not None:
+        return replace(run, index=index, goes_on=index + 1)
+    old = [segment.id for segment in state.plan.rundown]
+    played = old[: run.goes_on if run.index is None else run.index]
+    after_it = next((places[id] + 1 for id in reversed(played) if id in places), 0)
+    before_it = next((places[id] for id in old[run.goes_on :] if id in places), after_it)
+    return replace(run, index=None, goes_on=min(after_it, before_it))
 
 
-def _variant(old: Segment, number: int, new: Segment) -> int | None:
-    """Where the new segment has the variant that runs: the same one, or else one with its product."""
-    runs = old.variants[number]
-    same = (n for n, variant in enumerate(new.variants) if variant == runs)
-    alike = (n for n, variant in enumerate(new.variants) if variant.product == runs.product)
-    return next(same, next(alike, None))
+def _begun(state: ShowState, plan: Plan, run: SegmentRun | None) -> tuple[tuple[int | None, RunMs], ...]:
+    """What was begun, by its places in another plan."""
+    places = {segment.id: place for place, segment in enumerate(plan.rundown)}
+    old = [segment.id for segment in state.plan.rundown]
+    begun = tuple((places.get(old[index]) if index is not None else None, at) for index, at in state.begun)
+    return begun if run is None else (*begun[:-1], (run.index, begun[-1][1]))
 
 
 def _is_called_off(sale: SaleWindow, plan: Plan) -> bool:
@@ -230,7 +222,3 @@ def _reruns(state: ShowState, plan: Plan) -> dict[str, SaleWindow]:
     """Sales that run again are in no show file, and stay; one not told of yet goes with its product."""
     reruns = {name: one for name, one in state.sales.items() if one.copy_of}
     return {name: one for name, one in reruns.items() if one.plan.product in plan.products}
-
-
-def _places(plan: Plan) -> Mapping[str, int]:
-    return {segment.id: index for index, segment in enumerate(plan.rundown)}

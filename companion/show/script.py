@@ -1,6 +1,5 @@
 """Rules of the script: GO, cues at their time, holding and stretching."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from typing import assert_never
 
@@ -8,9 +7,8 @@ from companion.show import cues, holding, segments, timeline
 from companion.show.actions import TakeScene
 from companion.show.commands import Refusal
 from companion.show.course import Hold, HoldReason, Why
-from companion.show.cue import LATE_MS, After, Clock, CueStatus, LatePolicy, OnCondition, With
+from companion.show.cue import LATE_MS, Clock, CueStatus, LatePolicy
 from companion.show.events import CueDue
-from companion.show.levels import holds
 from companion.show.state import Phase
 from companion.show.timeline import GoDoes, go_target, position, segment_length, zero
 from companion.show.times import MINUTE, SECOND, Ms
@@ -151,7 +149,6 @@ def task_done(turn: Turn, cue_id: str) -> Refusal | None:
     if cue is None:
         return Refusal("unknown_cue", f"The running segment has no cue {cue_id!r}.")
     record = turn.state.record(cue_id)
-    # One that was given stays somebody's to tick off, though an edit may have made it act by itself since.
     open_ = bool(cue.task) if record is None else record.status is CueStatus.TASK
     if not open_:
         return Refusal("not_a_task", f"Cue {cue_id!r} has nothing to tick off.")
@@ -216,32 +213,3 @@ def end_show(turn: Turn) -> Refusal | None:
         return segments.not_running(turn)
     segments.end(turn)
     return None
-
-
-def drop_what_cannot_come(turn: Turn) -> None:
-    """Skip the cues of another plan that are to come after one that was skipped before."""
-    segment = turn.state.running_segment
-    for cue in segment.cues if segment is not None else ():
-        if isinstance(cue.trigger, After | With) and turn.state.record(cue.id) is None:
-            first = turn.state.record(cue.trigger.cue)
-            if first is not None and first.status is CueStatus.SKIPPED and first.after_ms is None:
-                cues.drop(turn, cue, position(turn.state, turn.at.run))
-
-
-def ask_for_what_is_past(turn: Turn, known: Collection[str]) -> None:
-    """Cues that another plan brought, and whose time has come already, wait for the operator's word.
-
-    One of them may be an old one under another name, which has fired. Those that say what is to become of
-    them when they are late are left to that.
-    """
-    segment, run, now = turn.state.running_segment, turn.state.segment, turn.at.run
-    if segment is None or run is None:
-        return
-    for cue in segment.cues:
-        if cue.id in known or turn.state.record(cue.id) is not None or cue.late is not LatePolicy.ASK:
-            continue
-        due = timeline.cue_due(turn.state, cue)
-        if isinstance(cue.trigger, OnCondition) and holds(turn.state, cue.trigger.condition, run.index):
-            due = now
-        if due is not None and due <= now and cue.do and turn.state.armed(cue):
-            cues.ask(turn, cue, position(turn.state, now), Ms(now - due), Why.LATE)

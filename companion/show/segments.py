@@ -56,15 +56,16 @@ def begin(turn: Turn, index: int) -> None:
     now = turn.at.run
     stretch = dict(turn.state.stretch)
     run = SegmentRun(
+        segment=planned if variant is None else planned.varied(planned.variants[variant]),
         index=index,
+        goes_on=index + 1,
         pass_no=pass_no,
         started=now,
         variant=variant,
         added_ms=stretch.pop(planned.id, Ms(0)),
     )
     turn.set(segment=run, begun=(*turn.state.begun, (index, now)), arming={}, stretch=stretch)
-    segment = turn.state.running_segment
-    assert segment is not None
+    segment = run.segment
     turn.note("segment", title=segment.title)
     if variant is not None:
         product = turn.state.plan.products.get(segment.product or "")

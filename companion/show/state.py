@@ -284,19 +284,20 @@ class ShowState:
 
     @property
     def running_segment(self) -> Segment | None:
-        """The segment that runs, as the variant of it that was chosen when it began."""
-        if self.segment is None:
-            return None
-        planned = self.plan.rundown[self.segment.index]
-        variant = self.segment.variant
-        return planned if variant is None else planned.varied(planned.variants[variant])
+        """The segment that runs, as it was when it began; the plan may say something else by now."""
+        return self.segment.segment if self.segment is not None else None
+
+    @property
+    def goes_on(self) -> int:
+        """Place in the rundown from which the order goes on: after the running segment, or from the first."""
+        return self.segment.goes_on if self.segment is not None else 0
 
     @property
     def next_place(self) -> int | None:
         """Place in the rundown of the segment that GO would go on to, or start with: the first still to come
         that is not passed over. None: GO ends the show."""
-        rundown, first = self.plan.rundown, self.segment.index + 1 if self.segment is not None else 0
-        return next((n for n in range(first, len(rundown)) if rundown[n].id not in self.skipped), None)
+        rundown = self.plan.rundown
+        return next((n for n in range(self.goes_on, len(rundown)) if rundown[n].id not in self.skipped), None)
 
     @property
     def other_collection(self) -> bool:

@@ -21,9 +21,10 @@ log = logging.getLogger(__name__)
 
 TOPICS_OF: Mapping[Role, tuple[str, ...]] = {
     Role.OVERLAY: ("overlays",),
-    Role.HOST: ("plan", "live", "timing", "windows", "messages"),
+    Role.HOST: ("plan", "running", "live", "timing", "windows", "messages"),
     Role.OPERATOR: (
         "plan",
+        "running",
         "live",
         "timing",
         "windows",

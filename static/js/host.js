@@ -30,7 +30,7 @@ const settings = document.querySelector("#settings");
 settings.setAttribute("aria-label", t("host.settings.title"));
 const device = deviceOf(new URLSearchParams(location.search));
 
-const state = { plan: null, live: null, windows: null, messages: null, link: null, line: 0, acks: new Map(), device };
+const state = { plan: null, running: null, live: null, windows: null, messages: null, link: null, line: 0, acks: new Map(), device };
 let historySince = null; // when the host opened the last messages; null: they are not open
 let fitted = ""; // what was seen when sizes were last chosen
 let pressed = 0; // the timer of a finger that rests on the clock
@@ -106,7 +106,8 @@ async function acknowledge(id) {
 /** The next line to say, or the one before; the place is this screen's own. */
 function step(by) {
   if (view.kind !== "card" || !state.live.segment) return;
-  const { say } = asItRuns(state.plan, state.live).segments[state.live.segment.index];
+  const { plan, live } = asItRuns(state.plan, state.live, state.running);
+  const { say } = plan.segments[live.segment.index];
   state.line = Math.max(0, Math.min(say.length - 1, state.line + by));
   draw();
 }

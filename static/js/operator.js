@@ -56,6 +56,7 @@ const topics = {
   pages: { pages: [] },
   // Before the service has said anything of them nothing is known, and nothing is wrong.
   incidents: { guard: null, cover: null, still: null, prices_hidden: false, incidents: [] },
+  running: null,
   watch: { watching: false, cameras: [], microphones: [], outputs: {}, obs: { figures: {} } },
   checks: { running: null, uncalibrated: [] },
 };
@@ -74,9 +75,9 @@ const connection = connect({
   name: () => me.name,
   onSnapshot: together((changed) => {
     Object.assign(topics, changed);
-    if (changed.plan) {
-      wording = new Wording(t, changed.plan, () => topics.watch);
-      learn(changed.plan.show.language);
+    if (topics.plan && topics.live && (changed.plan || changed.running || !wording)) {
+      wording = new Wording(t, asItRuns(topics.plan, topics.live, topics.running).plan, () => topics.watch);
+      learn(topics.plan.show.language);
     }
     if (changed.edits && !hasList(changed.edits)) ui.edits = false; // The next list opens when it is asked for.
     if (changed.incidents) chimes.hear(changed.incidents);
@@ -103,12 +104,12 @@ async function learn(language) {
 /** Everything a panel needs to know to draw itself, put together anew for each drawing. */
 function look() {
   const now = connection.now();
-  const { live } = topics;
-  const plan = asItRuns(topics.plan, live);
+  const { plan, live } = asItRuns(topics.plan, topics.live, topics.running);
   const lost = connection.link.state !== "up";
   return {
     ...topics,
     plan,
+    live,
     t,
     aired,
     ui,

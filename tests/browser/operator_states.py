@@ -558,6 +558,12 @@ def changed(topics: Topics, topic: str, **changes: Any) -> Topics:
     return other
 
 
+def running(topics: Topics, **changes: Any) -> dict[str, Any]:
+    """Topic ``running``: the segment that runs as the plan has it, but for these changes."""
+    now = topics["live"]["segment"]
+    return {"pass_no": now["pass_no"], "segment": topics["plan"]["segments"][now["index"]] | changes}
+
+
 def _acts_not(why: str) -> dict[str, Any]:
     """Armed, and nothing is switched by itself for this reason."""
     return watch_states.calm(guard=watch_states.guard(acts=False, why=why))

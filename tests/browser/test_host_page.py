@@ -253,10 +253,11 @@ async def test_a_variant_of_a_segment_brings_its_own_product_and_lines(debian_ch
     server.snapshots = topics(server, data)
     segment = server.snapshots["plan"]["segments"][1]
     segment["loop"] = {"id": "rounds", "number": 2, "of": 5}
-    segment["variants"] = [{"title": "果仁 替补", "product": "P5", "say": ["先说换品", "再说价"]}]
     page = await host_page(debian_chromium, server)
     assert "第 2/4 段 · 第 2/5 遍" in await text(page, ".name small")
     data["segment"] |= {"variant": 0, "pass_no": 2}
+    varied = segment | {"title": "果仁 替补", "product": "P5", "say": ["先说换品", "再说价"]}
+    await server.show(running={"pass_no": 2, "segment": varied})
     await server.show(live=data)
     await until(page, shows(".name b", "果仁 替补"))
 

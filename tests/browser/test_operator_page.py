@@ -591,13 +591,30 @@ async def test_the_pass_of_a_loop_and_a_variant_are_told_where_the_segment_is(se
     now, later = topics["plan"]["segments"][5:7]
     now["loop"] = {"id": "rounds", "number": 2, "of": 5}
     later["loop"] = {"id": "rounds", "number": 3, "of": 5}
-    now["variants"] = [{"title": "果仁 替补", "product": "P5", "say": []}]
-    topics["live"]["segment"]["variant"] = 0
+    topics["running"] = states.running(topics, title="果仁 替补", product="P5", say=[])
     page = await operator(browser, server, topics)
 
     assert "第 2/5 遍" in await text(page, ".nowb")
     assert await text(page, ".nowb b") == "果仁 替补"
     assert "第 3/5 遍" in await text(page, ".sg.nx")
+
+
+async def test_a_segment_that_left_the_plan_is_shown_until_it_is_over(server, browser):
+    topics = states.evening(server.now_ms())
+    topics["running"] = states.running(topics, title="临时加播")
+    index = topics["live"]["segment"]["index"]
+    topics["plan"] = topics["plan"] | {
+        "segments": [one for at, one in enumerate(topics["plan"]["segments"]) if at != index]
+    }
+    topics["live"]["segment"] |= {"index": None, "goes_on": index}
+    topics["live"]["begun"][-1]["index"] = None
+    page = await operator(browser, server, topics)
+
+    assert await text(page, ".nowb b") == "临时加播"
+    assert await page.locator(".cues .cue").count() == len(topics["running"]["segment"]["cues"])
+    following = topics["plan"]["segments"][index]["title"]
+    assert following in await text(page, ".sg.nx")
+    assert await page.locator(".rundown .sg").count() == len(topics["plan"]["segments"])
 
 
 async def test_an_asking_cue_is_played_or_skipped_where_it_stands(server, browser):

@@ -677,31 +677,22 @@ def test_what_was_planned_is_the_plan_in_force_when_a_segment_began() -> None:
     )
     stage.passes(seconds(10))
     plan = stage.state.plan
-    cues = (
-        Cue(id="comes", trigger=At(seconds(30)), do=(TellHost("x"),)),
-        replace(plan.rundown[0].cues[0], trigger=At(seconds(40))),
-    )
+    comes = Cue(id="comes", trigger=At(seconds(30)), do=(TellHost("x"),))
     edited = (
-        replace(plan.rundown[0], cues=cues, length_ms=minutes(3)),
-        replace(plan.rundown[1], length_ms=minutes(7)),
+        replace(plan.rundown[0], cues=(comes,), length_ms=minutes(3)),
+        replace(plan.rundown[1], length_ms=minutes(7), cues=(replace(comes, id="later"),)),
         plan.rundown[2],
     )
     stage.happens(lambda at: PlanOffered(at=at, plan=replace(plan, rundown=edited), digest="new"))
     assert stage.says(ApplyPlan("new"), by="operator 小王") is None
     stage.passes(minutes(1))
     stage.go()
+    stage.passes(minutes(1))
     record = told(stage)
     assert [segment.planned_length_ms for segment in record.segments] == [minutes(2), minutes(7), minutes(2)]
-    stays, goes, comes = (cue_of(record, name) for name in ("stays", "goes", "comes"))
-    assert stays.planned is not None
-    assert stays.fired is not None
-    assert stays.fired.at.run - stays.planned.run == seconds(20), "an edit moved it"
-    assert comes.planned is not None
-    assert comes.fired is not None
-    assert comes.planned == comes.fired.at
-    assert (goes.status, goes.fired) == (CueOutcome.CANCELLED, None)
-    assert goes.settled is not None
-    assert (goes.settled.cause, goes.settled.by) == (Cause.EDIT, "operator 小王")
+    ran = [cue for cue in record.cues if cue.fired is not None]
+    assert [cue.id for cue in ran] == ["stays", "goes", "later"]
+    assert all(cue.fired is not None and cue.planned == cue.fired.at for cue in ran)
 
 
 def test_lines_tell_each_decision_with_who_made_it_and_whole_texts(running: Stage) -> None:

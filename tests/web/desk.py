@@ -17,7 +17,7 @@ from companion.screens.health import obs_view
 from companion.screens.incidents import incidents_view
 from companion.screens.layers import overlays_view
 from companion.screens.live import live_view, messages_view
-from companion.screens.rundown import plan_view
+from companion.screens.rundown import plan_view, running_view
 from companion.screens.takes import takes_view
 from companion.screens.timing import timing_view
 from companion.screens.watch import watch_view
@@ -132,6 +132,10 @@ class EngineDesk:
         match topic:
             case "plan":
                 return plan_view(self.state.plan, ["flash-sale"])
+            case "running":
+                run = self.state.segment
+                running, pass_no = (run.segment, run.pass_no) if run is not None else (None, 0)
+                return running_view(running, pass_no, self.state.plan)
             case "live":
                 return live_view(self.state)
             case "timing":

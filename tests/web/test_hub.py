@@ -85,6 +85,7 @@ async def test_every_page_is_given_the_same_encoded_text(hub: Hub) -> None:
 
 OPERATORS = [
     "plan",
+    "running",
     "live",
     "timing",
     "windows",
@@ -102,7 +103,7 @@ OPERATORS = [
     ("role", "topics"),
     [
         (Role.OVERLAY, ["overlays"]),
-        (Role.HOST, ["plan", "live", "timing", "windows", "messages"]),
+        (Role.HOST, ["plan", "running", "live", "timing", "windows", "messages"]),
         (Role.OPERATOR, OPERATORS),
     ],
 )

@@ -60,8 +60,8 @@ async def test_a_page_is_welcomed_and_sent_one_snapshot_for_each_topic_of_its_ro
             "language": "zh-CN",
             "server_time_ms": OPENED_AT,
         }
-        snapshots = [await hear(ws) for _ in range(5)]
-    topics = ["plan", "live", "timing", "windows", "messages"]
+        snapshots = [await hear(ws) for _ in range(6)]
+    topics = ["plan", "running", "live", "timing", "windows", "messages"]
     assert [snapshot["topic"] for snapshot in snapshots] == topics
     assert {snapshot["type"] for snapshot in snapshots} == {"snapshot"}
     assert snapshots[1]["data"]["phase"] == "ready"

@@ -38,7 +38,6 @@ class _Cue:
     asked: Occasion | None = None
     fired: Occasion | None = None
     settled: Occasion | None = None
-    removed: Occasion | None = None
     ticked: bool = False
     status: CueStatus = CueStatus.WAITING
     late_ms: Ms = Ms(0)
@@ -67,11 +66,8 @@ class _Cue:
 
     def told(self, segment: str, pass_no: int | None, effects: tuple[EffectRun, ...]) -> CueRun:
         outcome = _OUTCOMES[self.status]
-        settled = self.settled
         if self.ticked and outcome is CueOutcome.DONE:
             outcome = CueOutcome.TICKED
-        elif self.removed is not None and self.settled is None:
-            outcome, settled = CueOutcome.CANCELLED, self.removed
         elif pass_no is None:
             outcome = CueOutcome.NOT_REACHED
         return CueRun(
@@ -84,7 +80,7 @@ class _Cue:
             planned=self.planned,
             asked=self.asked,
             fired=self.fired,
-            settled=settled,
+            settled=self.settled,
             status=outcome,
             late_ms=self.late_ms,
             why=self.why,
@@ -148,8 +144,6 @@ class Passes:
     def see(self, step: Step) -> None:
         running = self._running
         if running is not None:
-            if step.after.plan is not step.before.plan:
-                _follow_edit(running, step)
             if step.after.ledger is not step.before.ledger:
                 _follow_ledger(running, step)
             _measure(running, step)
@@ -175,9 +169,10 @@ class Passes:
                 )
             else:
                 segments.append(self._never_begun(last, one))
+                segment = last.plan.rundown[one]
                 cues.extend(
-                    _Cue(cue=cue, planned=planned).told(last.plan.rundown[one].id, None, ())
-                    for cue, planned in _planned_cues(last, one, planned_start(last, one))
+                    _Cue(cue=cue, planned=planned).told(segment.id, None, ())
+                    for cue, planned in _planned_cues(last, segment, planned_start(last, one))
                 )
         return tuple(segments), tuple(cues)
 
@@ -196,9 +191,9 @@ class Passes:
             self._begin(step, run)
 
     def _begin(self, step: Step, run: SegmentRun) -> None:
-        segment = step.after.running_segment
-        assert segment is not None
-        cues = _planned_cues(step.after, run.index, step.event.at)
+        segment = run.segment
+        assert run.index is not None
+        cues = _planned_cues(step.after, segment, step.event.at)
         self._passes.append(
             _Pass(
                 segment=segment,
@@ -261,15 +256,16 @@ def _moment(state: ShowState, run: RunMs) -> Moment:
     return Moment(run, state.wall(run))
 
 
-def _planned_cues(state: ShowState, place: int, begins: Moment | None) -> Iterator[tuple[Cue, Moment | None]]:
+def _planned_cues(
+    state: ShowState, segment: Segment, begins: Moment | None
+) -> Iterator[tuple[Cue, Moment | None]]:
     """Each cue of a segment, and when it is planned if the segment begins then."""
-    segment = state.plan.rundown[place]
     if begins is None:
         for cue in segment.cues:
             yield cue, None
         return
     # The engine's own rule, asked of a pass that just began and loses no time.
-    fresh = SegmentRun(index=place, pass_no=0, started=begins.run)
+    fresh = SegmentRun(segment=segment, index=None, goes_on=0, pass_no=0, started=begins.run)
     as_planned = replace(state, phase=Phase.RUNNING, segment=fresh, hold=None, ledger={})
     known: dict[str, RunMs] = {}
     waiting = {cue.id: cue for cue in segment.cues}
@@ -302,24 +298,6 @@ def _follow_chains(cues: Mapping[str, Cue], known: dict[str, RunMs]) -> None:
             if cue.id not in known and not (isinstance(cue.trigger, After) and cues[first].task):
                 known[cue.id] = RunMs(known[first] + cue.trigger.wait_ms)
                 ready.append(cue.id)
-
-
-def _follow_edit(running: _Pass, step: Step) -> None:
-    """A plan that was applied may bring cues to the pass that runs, and take some away."""
-    run = step.after.segment
-    if run is None:
-        return
-    now = dict.fromkeys(cue.id for cue in step.after.plan.rundown[run.index].cues)
-    for name, cue in running.cues.items():
-        if name in now:
-            cue.removed = None
-        elif cue.removed is None:
-            cue.removed = step.made_by
-    for brought, planned in _planned_cues(step.after, run.index, running.started.at):
-        if brought.id not in running.cues:
-            running.cues[brought.id] = _Cue(cue=brought, planned=planned)
-        elif running.cues[brought.id].status is CueStatus.WAITING:
-            running.cues[brought.id].cue = brought
 
 
 def _follow_ledger(running: _Pass, step: Step) -> None:

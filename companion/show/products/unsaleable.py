@@ -178,7 +178,7 @@ def _take_segments_back(turn: Turn) -> None:
 def _to_come(state: ShowState) -> tuple[Segment, ...]:
     if state.phase is Phase.ENDED:
         return ()
-    return state.plan.rundown[state.segment.index + 1 if state.segment is not None else 0 :]
+    return state.plan.rundown[state.goes_on :]
 
 
 def _sells(segment: Segment) -> tuple[str, ...]:

@@ -42,15 +42,15 @@ def _announced(state: ShowState) -> Iterator[Coming]:
 
 
 def _scripted(state: ShowState) -> Iterator[Coming]:
-    run, running = state.segment, state.running_segment
-    if run is None or running is None:
+    run = state.segment
+    if run is None:
         return
-    for cue in running.cues:
+    for cue in run.segment.cues:
         due = timeline.cue_due(state, cue) if state.record(cue.id) is None and state.armed(cue) else None
         if due is not None:
             yield from _opened_by(state, cue, state.wall(due))
     begins = timeline.segment_end(state)
-    for segment in state.plan.rundown[run.index + 1 :]:
+    for segment in state.plan.rundown[run.goes_on :]:
         if segment.id in state.skipped:
             continue
         for cue in segment.cues:

@@ -89,8 +89,7 @@ def _can_be_marked(state: ShowState, back: OffersBack) -> bool:
     """A mark is of a segment that is still to come, and a show has to begin with one."""
     if not (back.marked or back.unmarked):
         return True
-    first = state.segment.index + 1 if state.segment is not None else 0
-    to_come = {segment.id for segment in state.plan.rundown[first:]}
+    to_come = {segment.id for segment in state.plan.rundown[state.goes_on :]}
     if state.phase is Phase.ENDED or not (back.marked | back.unmarked) <= to_come:
         return False
     if not back.marked <= state.skipped or back.unmarked & state.skipped:

@@ -24,7 +24,7 @@ const GONE = {
 export const LINES = 3; // as many as can be read in one look of 10 s
 
 /**
- * @param {object} told `plan live windows messages` (the latest snapshots, null before the first), `link`
+ * @param {object} told `plan running live windows messages` (the latest snapshots, null before the first), `link`
  *   ({state, reason, age_ms}), `line` (the host's place among the lines), `acks` (message id → "sent" | "failed"),
  *   `device` (of device.js)
  * @param {number} now the server's clock, ms
@@ -33,9 +33,10 @@ export const LINES = 3; // as many as can be read in one look of 10 s
 export function seen(told, now, t) {
   const tally = tallyOf(told, t);
   if (!told.plan || !told.live) return { kind: "empty", tally, notice: emptyNotice(told.link, t) };
-  const running = asItRuns(told.plan, told.live);
-  const state = { ...told, plan: { ...running, products: productsNow(running.products, told.windows?.products) } };
-  const { plan, live } = state;
+  const running = asItRuns(told.plan, told.live, told.running);
+  const { live } = running;
+  const plan = { ...running.plan, products: productsNow(running.plan.products, told.windows?.products) };
+  const state = { ...told, plan, live };
   const shared = {
     tally,
     lost: told.link.state === "lost",
