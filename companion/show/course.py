@@ -47,6 +47,8 @@ class SegmentRun:
     pass_no: int
     """Counts every segment begun in this run, from 1."""
     started: RunMs
+    nth: int = 1
+    """Which pass of its segment it is, from 1."""
     added_ms: Ms = Ms(0)
     length_set_ms: Ms = Ms(0)
     """Where in it its length was last decided: cues before its end are never due earlier than that."""

@@ -9,19 +9,19 @@ from companion.show.sales.sale import SaleState
 from companion.show.state import ShowState
 
 
-def holds(state: ShowState, condition: Condition, place: int) -> bool:
-    """Does it hold now, for the segment at this place of the rundown? What is not known holds nothing."""
+def holds(state: ShowState, condition: Condition, nth: int) -> bool:
+    """Does it hold now, in this pass of a segment, counted from 1? What is not known holds nothing."""
 
     def look(leaf: Leaf) -> bool | None:
         if isinstance(leaf, Asked):
             return _is_so(state, leaf.truth, leaf.of)
-        known = level(state, leaf, place)
+        known = level(state, leaf, nth)
         return None if known is None else leaf.comparison.holds(known, leaf.number)
 
     return condition.value(look) is True
 
 
-def level(state: ShowState, compared: Compared, place: int) -> int | None:
+def level(state: ShowState, compared: Compared, nth: int) -> int | None:
     """A quantity as it is now; None when the show was given no figure for it."""
     of = compared.of
     match compared.quantity:
@@ -34,8 +34,7 @@ def level(state: ShowState, compared: Compared, place: int) -> int | None:
         case Quantity.ENTERED:
             return state.bags[of].entered if of in state.bags else None
         case Quantity.PASS:
-            begun = sum(index == place for index, _ in state.begun)
-            return begun if state.segment is not None and state.segment.index == place else begun + 1
+            return nth
         case Quantity.REVENUE:
             return _revenue_percent(state)
         case quantity:

@@ -51,7 +51,8 @@ def begin(turn: Turn, index: int) -> None:
     """Leave the running segment, and begin the one at this place in the rundown as a new pass."""
     _leave(turn)
     planned = turn.state.plan.rundown[index]
-    variant = _variant(turn.state, planned, index)
+    nth = 1 + sum(place == index for place, _ in turn.state.begun)
+    variant = _variant(turn.state, planned, nth)
     pass_no = turn.state.segment.pass_no + 1 if turn.state.segment is not None else 1
     now = turn.at.run
     stretch = dict(turn.state.stretch)
@@ -61,6 +62,7 @@ def begin(turn: Turn, index: int) -> None:
         goes_on=index + 1,
         pass_no=pass_no,
         started=now,
+        nth=nth,
         variant=variant,
         added_ms=stretch.pop(planned.id, Ms(0)),
     )
@@ -76,10 +78,10 @@ def begin(turn: Turn, index: int) -> None:
         scenes.script_wants(turn, turn.state.scenes[segment.scene])
 
 
-def _variant(state: ShowState, segment: Segment, place: int) -> int | None:
-    """Which variant of it runs now: the first whose condition holds. One that cannot be sold gives way to the
-    segment as planned, and that to any variant that can be."""
-    fits = [n for n, v in enumerate(segment.variants) if holds(state, v.when, place)]
+def _variant(state: ShowState, segment: Segment, nth: int) -> int | None:
+    """Which variant runs in this pass of a segment: the first whose condition holds. One that cannot be sold
+    gives way to the segment as planned, and that to any variant that can be."""
+    fits = [n for n, v in enumerate(segment.variants) if holds(state, v.when, nth)]
     sold = [n for n, v in enumerate(segment.variants) if _can_be_sold(state, segment.varied(v))]
     if found := [n for n in fits if n in sold]:
         return found[0]

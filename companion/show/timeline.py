@@ -207,7 +207,7 @@ def _coming(state: ShowState, now: Moment) -> Iterator[tuple[RunMs, Due]]:
         if run is None or state.record(cue.id) is not None:
             continue
         if isinstance(cue.trigger, OnCondition):
-            if _script_runs(state) and holds(state, cue.trigger.condition, run.index):
+            if _script_runs(state) and holds(state, cue.trigger.condition, run.nth):
                 yield now.run, _cue_due(state, now, cue, now.run)
         elif (due := cue_due(state, cue)) is not None:
             yield due, _cue_due(state, now, cue, due)

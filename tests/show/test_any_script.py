@@ -139,7 +139,7 @@ def nothing_is_forgotten(stage: Stage) -> None:
         due = cue_due(state, cue)
         assert due is None or due > now
         if isinstance(cue.trigger, OnCondition):
-            assert not holds(state, cue.trigger.condition, run.index)
+            assert not holds(state, cue.trigger.condition, run.nth)
 
 
 def nothing_waits_for_what_was_passed_over(state: ShowState) -> None:

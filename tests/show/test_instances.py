@@ -13,7 +13,7 @@ from companion.show.actions import (
     TellHost,
 )
 from companion.show.commands import AddTime, ApplyPlan, ArmCue, Back, Jump, Refusal, Skip, TaskDone
-from companion.show.conditions import Comparison, Condition, Quantity
+from companion.show.conditions import Condition
 from companion.show.cue import At, BeforeEnd, Cue, CueStatus
 from companion.show.model import Plan, Segment, Variant
 from companion.show.state import Phase
@@ -100,7 +100,7 @@ def test_cues_before_the_end_count_from_the_end_it_began_with() -> None:
 
 
 def test_the_variant_that_was_chosen_runs_on_whatever_becomes_of_the_variants() -> None:
-    in_stock = Condition(Quantity.STOCK, "P4", Comparison.AT_LEAST, 0)
+    in_stock = Condition.read("stock(P4) > 0")
     opening = replace(
         small_plan().rundown[0], variants=(Variant(when=in_stock, title="替补", cues=(OTHER,)),)
     )

@@ -64,7 +64,8 @@ async def test_a_page_is_welcomed_and_sent_one_snapshot_for_each_topic_of_its_ro
     topics = ["plan", "running", "live", "timing", "windows", "messages"]
     assert [snapshot["topic"] for snapshot in snapshots] == topics
     assert {snapshot["type"] for snapshot in snapshots} == {"snapshot"}
-    assert snapshots[1]["data"]["phase"] == "ready"
+    assert snapshots[1]["data"] == {"pass_no": None, "segment": None}
+    assert snapshots[2]["data"]["phase"] == "ready"
 
 
 async def test_a_page_that_comes_late_or_again_is_sent_what_is_true_now(service: Service) -> None:

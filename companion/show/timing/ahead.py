@@ -117,14 +117,16 @@ _ENDS = (PromiseKind.HARD_END, PromiseKind.SHOW_ENDS)
 
 
 def _of_running(state: ShowState, base: _Base, slots: Sequence[Slot]) -> Iterator[PromiseTiming]:
-    run, segment = state.segment, state.running_segment
-    if run is None or segment is None:
+    run = state.segment
+    if run is None:
         return
-    if segment.ends_hard:
+    slot = slots[run.index] if run.index is not None else None  # What left the plan has no place in it.
+    if slot is not None and run.index is not None and run.segment.ends_hard:
         kind, id = _end_of(state, run.index)
-        yield of_edge(kind, id, segment.id, state.run(slots[run.index].ends), Expected(base.free, Ms(0)))
+        yield of_edge(kind, id, run.segment.id, state.run(slot.ends), Expected(base.free, Ms(0)))
     held = state.hold.since if state.hold is not None else None
-    for cue in promised_cues(state, run.index, run.started, state.run(slots[run.index].begins)):
+    planned = state.run(slot.begins) if slot is not None else None
+    for cue in promised_cues(state, run.index, run.started, planned):
         yield of_running_cue(cue, run.started, base.free, held)
 
 

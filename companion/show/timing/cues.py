@@ -35,18 +35,27 @@ def cue_instants(
     return _with_what_follows(segment, {cue.id: own(cue) for cue in segment.cues})
 
 
-def cue_times(state: ShowState, place: int, begins: RunMs) -> Instants:
+def segment_at(state: ShowState, place: int | None) -> Segment:
+    """The segment at a place of the rundown; the one that runs as it runs, which is at None when it left the
+    plan."""
+    run = state.segment
+    if run is not None and run.index == place:
+        return run.segment
+    assert place is not None
+    return state.plan.rundown[place]
+
+
+def cue_times(state: ShowState, place: int | None, begins: RunMs) -> Instants:
     """When each cue of the segment at this place fires if it begins then: of the running one, in its pass as
     far as it has come."""
-    run, segment = state.segment, state.running_segment
-    if run is not None and segment is not None and run.index == place:
+    run, segment = state.segment, segment_at(state, place)
+    if run is not None and run.index == place:
         records = {cue.id: state.record(cue.id) for cue in segment.cues}
         own = {
             cue.id: record.at if (record := records[cue.id]) is not None else timeline.cue_due(state, cue)
             for cue in segment.cues
         }
         return _with_what_follows(segment, own)
-    segment = state.plan.rundown[place]
     length = Ms(segment.length_ms + state.stretch.get(segment.id, 0))
     return cue_instants(segment, begins, length, lambda clock: timeline.at_time_of_day(state, clock, begins))
 

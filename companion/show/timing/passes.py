@@ -40,11 +40,9 @@ def _standings(state: ShowState, began: list[RunMs | None]) -> list[Standing]:
     standings = [Standing.PASSED if at is None else Standing.PLAYED for at in began]
     if state.phase is Phase.ENDED:
         return standings
-    first = 0
-    if state.segment is not None:
+    if state.segment is not None and state.segment.index is not None:
         standings[state.segment.index] = Standing.RUNNING
-        first = state.segment.index + 1
-    for place in range(first, len(rundown)):
+    for place in range(state.goes_on, len(rundown)):
         skipped = rundown[place].id in state.skipped
         standings[place] = Standing.SKIPPED if skipped else Standing.COMING
     return standings

@@ -11,7 +11,7 @@ from companion.show.sales.sale import SaleState
 from companion.show.state import ShowState
 from companion.show.times import Ms, RunMs
 from companion.show.timing.chain import Expected
-from companion.show.timing.cues import Instants, cue_instants, cue_times
+from companion.show.timing.cues import Instants, cue_instants, cue_times, segment_at
 from companion.show.timing.model import Promise, PromiseKind, PromiseTiming
 
 
@@ -32,16 +32,16 @@ class PromisedCue:
 
 
 def promised_cues(
-    state: ShowState, place: int, begins: RunMs, planned: RunMs | None
+    state: ShowState, place: int | None, begins: RunMs, planned: RunMs | None
 ) -> Iterator[PromisedCue]:
-    """Those of the segment at this place, which begins then, as far as their instants can be known.
+    """Those of the segment at this place, which begins then, as far as their instants can be known; None: of
+    the one that runs and has left the plan.
 
     ``planned`` is when it was planned to begin: what has no time of day was promised by that. None: by
     nothing.
     """
     runs = state.segment is not None and state.segment.index == place
-    segment = state.running_segment if runs else state.plan.rundown[place]
-    assert segment is not None
+    segment = segment_at(state, place)
     # Most segments promise nothing, and a show may have five thousand cues.
     promised = [cue for cue in segment.cues if cue.promised]
     if not promised:
@@ -70,7 +70,7 @@ def _as_planned(state: ShowState, segment: Segment, begins: RunMs) -> Instants:
     )
 
 
-def _has_fired(state: ShowState, place: int, cue: Cue) -> bool:
+def _has_fired(state: ShowState, place: int | None, cue: Cue) -> bool:
     """Did it fire in an earlier pass of its segment? Then it was kept, or broken, by that."""
     passes = (number for number, (index, _) in enumerate(state.begun, start=1) if index == place)
     records = (state.ledger.get((number, cue.id)) for number in passes)

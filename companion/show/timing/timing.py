@@ -88,8 +88,9 @@ def _lengths(state: ShowState) -> list[Ms]:
     """Of the running one as it was stretched, of those to come as they are."""
     stretch = state.stretch
     lengths = [Ms(segment.length_ms + stretch.get(segment.id, 0)) for segment in state.plan.rundown]
-    if state.phase is Phase.RUNNING and state.segment is not None:
-        lengths[state.segment.index] = timeline.segment_length(state)
+    run = state.segment
+    if state.phase is Phase.RUNNING and run is not None and run.index is not None:
+        lengths[run.index] = timeline.segment_length(state)
     return lengths
 
 
