@@ -38,7 +38,6 @@ from companion.show.state import ShowState
 from companion.show.timing.timing import same_time
 from companion.showfile import Language
 from companion.showfile.safe_areas import for_guides
-from companion.shown_plan import ShownPlan
 from companion.tasks import TaskSet
 from companion.web.hub import Hub
 from companion.web.pace import Pace

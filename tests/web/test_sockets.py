@@ -383,8 +383,8 @@ async def test_a_page_that_falls_silent_is_closed(tmp_path: Path) -> None:
     ):
         await say_hello(ws, "host")
         async with asyncio.timeout(PROMPT_S):
-            kinds = [(await ws.receive()).type for _ in range(8)]
-        assert kinds[6:] == [aiohttp.WSMsgType.PING, aiohttp.WSMsgType.CLOSE]
+            kinds = [(await ws.receive()).type for _ in range(9)]
+        assert kinds[7:] == [aiohttp.WSMsgType.PING, aiohttp.WSMsgType.CLOSE]
         assert ws.close_code == 4409
 
 
