@@ -7,6 +7,7 @@ from typing import Protocol
 
 from companion.errors import CompanionError, Sentence
 from companion.show.bags.effects import CommitDraw, FetchBeacon, FreezeEntries, PublishDraw, RankEntries
+from companion.show.editing.effects import SavePlan
 from companion.show.effects import (
     CutPages,
     MoveFader,
@@ -314,6 +315,23 @@ class ChecksPort(Protocol):
         Raises:
             CheckFailure: it could not be done at all. What was found wrong is no failure.
             ObsFailure: OBS did not play along.
+        """
+
+
+class ShowFileFailure(Exception):
+    """Nothing was written into the show file; the text is fit for a person."""
+
+
+class ShowFilePort(Protocol):
+    """Writes what pages have changed into the show file."""
+
+    async def save(self, effect: SavePlan) -> Notice:
+        """``PlanSaved``, once the file is on disk with every change that can be written, and nothing else in
+        it touched.
+
+        Raises:
+            ShowFileFailure: somebody else has changed the file, it cannot be written, or none of the changes
+                can be.
         """
 
 

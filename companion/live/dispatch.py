@@ -4,18 +4,28 @@ import asyncio
 import logging
 from typing import assert_never
 
-from companion.ports import BagFailure, BagPort, CheckFailure, ChecksPort, Notice, ObsFailure, ObsPort
+from companion.ports import (
+    BagFailure,
+    BagPort,
+    CheckFailure,
+    ChecksPort,
+    Notice,
+    ObsFailure,
+    ObsPort,
+    ShowFileFailure,
+    ShowFilePort,
+)
+from companion.show.asked import Asked
 from companion.show.bags.effects import (
-    BagEffect,
     CommitDraw,
     FetchBeacon,
     FreezeEntries,
     PublishDraw,
     RankEntries,
 )
+from companion.show.editing.effects import SavePlan
 from companion.show.effects import (
     CutPages,
-    Effect,
     MoveFader,
     PlayMedia,
     RestartMedia,
@@ -38,18 +48,26 @@ GRACE_MS = 250
 class Dispatcher:
     """Turns an effect into a call of a port, and the call's end into an answer."""
 
-    def __init__(self, obs: ObsPort, bags: BagPort, checks: ChecksPort | None = None) -> None:
-        """``checks`` None: nothing is there that could be measured, as in a rehearsal."""
+    def __init__(
+        self,
+        obs: ObsPort,
+        bags: BagPort,
+        checks: ChecksPort | None = None,
+        file: ShowFilePort | None = None,
+    ) -> None:
+        """None where nothing is there that could be measured, and no show file that could be written: in a
+        rehearsal."""
         self._obs = obs
         self._bags = bags
         self._checks = checks
+        self._file = file
 
-    async def send(self, effect: Effect | BagEffect) -> Notice:
+    async def send(self, effect: Asked) -> Notice:
         """Do it, and say what became of it. Never raises but when it is cancelled."""
         try:
             async with asyncio.timeout((effect.deadline_ms + GRACE_MS) / 1000):
                 return await self._done(effect)
-        except (ObsFailure, BagFailure, CheckFailure) as failure:
+        except (ObsFailure, BagFailure, CheckFailure, ShowFileFailure) as failure:
             return _failed(effect, str(failure))
         except TimeoutError:
             return _failed(effect, _too_late(effect))
@@ -57,7 +75,7 @@ class Dispatcher:
             log.exception("Effect %s could not be sent", effect.id)
             return _failed(effect, "An error in this program; its log has the details.")
 
-    async def _done(self, effect: Effect | BagEffect) -> Notice:
+    async def _done(self, effect: Asked) -> Notice:
         match effect:
             case SwitchScene():
                 await self._obs.switch_scene(effect)
@@ -83,6 +101,10 @@ class Dispatcher:
                 if self._checks is None:
                     raise CheckFailure("Nothing can be measured here.")
                 await self._checks.run(effect)
+            case SavePlan():
+                if self._file is None:
+                    raise ShowFileFailure("There is no show file here to save to.")
+                return await self._file.save(effect)
             case CommitDraw():
                 return await self._bags.commit(effect)
             case FreezeEntries():
@@ -98,11 +120,12 @@ class Dispatcher:
         return lambda at: EffectDone(at=at, effect=effect.id)
 
 
-def _failed(effect: Effect | BagEffect, reason: str) -> Notice:
+def _failed(effect: Asked, reason: str) -> Notice:
     return lambda at: EffectFailed(at=at, effect=effect.id, reason=reason)
 
 
-def _too_late(effect: Effect | BagEffect) -> str:
-    if isinstance(effect, CommitDraw | FreezeEntries | FetchBeacon | RankEntries | PublishDraw | RunCheck):
+def _too_late(effect: Asked) -> str:
+    ours = CommitDraw | FreezeEntries | FetchBeacon | RankEntries | PublishDraw | RunCheck | SavePlan
+    if isinstance(effect, ours):
         return f"It was not done within {effect.deadline_ms / 1000:g} s."
     return f"OBS did not confirm it within {effect.deadline_ms / 1000:g} s."

@@ -25,6 +25,7 @@ from companion.show.bags.events import (
 )
 from companion.show.command_table import EMERGENCY, Command
 from companion.show.commands import Refusal
+from companion.show.editing.events import PlanSaved
 from companion.show.events import (
     BagDue,
     ClockStepped,
@@ -170,7 +171,7 @@ def topic_of(event: Event) -> Topic | None:
             return Topic("obs", "contents")
         case VerdictChanged(trouble=trouble, subject=subject):
             return Topic("health", f"{trouble} {subject}")
-        case Calibrated() | PreflightDone() | SyncMeasured():
+        case Calibrated() | PreflightDone() | SyncMeasured() | PlanSaved():
             return None  # Somebody waits for it.
         case StartDue() | CueDue() | SaleDue() | BagDue() | QueueDue() | OverlayDue() | GuardDue():
             return None

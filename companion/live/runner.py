@@ -9,10 +9,9 @@ from companion.live.dispatch import Dispatcher
 from companion.live.inbox import BUSY, OVERTAKEN, Inbox, Letter, Outcome, topic_of
 from companion.live.wakeups import Wakeups
 from companion.ports import Alarm, Clock, JournalNotWriting, JournalPort, Notice
-from companion.show.bags.effects import BagEffect
+from companion.show.asked import Asked
 from companion.show.command_table import Command
 from companion.show.commands import Refusal
-from companion.show.effects import Effect
 from companion.show.engine import advance
 from companion.show.events import ClockStepped, Commanded, Event
 from companion.show.state import ShowState
@@ -62,7 +61,7 @@ class ShowRunner:
         self._publish = publish
         self._reached = reached
         self._inbox = Inbox()
-        self._outgoing: asyncio.Queue[tuple[Effect | BagEffect, int, float]] = asyncio.Queue()
+        self._outgoing: asyncio.Queue[tuple[Asked, int, float]] = asyncio.Queue()
         """Each with its line, and until when, by the event loop's time, it waits for that to be written."""
         self._wakeups = alarm(self._inbox.stir)
         self._tasks = TaskSet()
@@ -243,5 +242,5 @@ class ShowRunner:
             async with asyncio.timeout_at(write_by):
                 await self._journal.written()
 
-    async def _send(self, effect: Effect | BagEffect, rev: int) -> None:
+    async def _send(self, effect: Asked, rev: int) -> None:
         self._inbox.put(Letter(await self._dispatcher.send(effect), caused_by=rev))

@@ -44,6 +44,16 @@ from companion.show.desk_commands import (
     RevenueSet,
     Undo,
 )
+from companion.show.edit_commands import (
+    EditCommand,
+    LengthsAdd,
+    SaveShow,
+    SegmentAdd,
+    SegmentCopy,
+    SegmentMove,
+    SegmentRemove,
+    SegmentSet,
+)
 from companion.show.guard_commands import (
     ArmAuto,
     Calibrate,
@@ -107,6 +117,8 @@ Command = (
     | EndShow
     | AnswerClock
     | ApplyPlan
+    | EditCommand
+    | SaveShow
     | TaskDone
     | ArmCue
     | DisarmCue
@@ -146,6 +158,13 @@ COMMANDS: Mapping[str, type[Command]] = {
     "end_show": EndShow,
     "answer_clock": AnswerClock,
     "apply_plan": ApplyPlan,
+    "segment_set": SegmentSet,
+    "lengths_add": LengthsAdd,
+    "segment_move": SegmentMove,
+    "segment_add": SegmentAdd,
+    "segment_copy": SegmentCopy,
+    "segment_remove": SegmentRemove,
+    "save_show": SaveShow,
     "task_done": TaskDone,
     "arm_cue": ArmCue,
     "disarm_cue": DisarmCue,

@@ -53,16 +53,19 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Let GO pass over a segment that is still to come; without one, drop the cue that waits for GO."""
+    """Let GO pass over a segment that is still to come, or several; without one, drop the cue that waits for
+    GO."""
 
     segment: str | None = None
+    segments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Unskip:
-    """Let a segment that was to be passed over be played after all."""
+    """Let a segment that was to be passed over be played after all, or several."""
 
-    segment: str
+    segment: str | None = None
+    segments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

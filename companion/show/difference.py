@@ -197,7 +197,7 @@ def _playbooks(old: Mapping[str, Playbook], new: Mapping[str, Playbook]) -> Iter
 def _many(part: Part, old: Mapping[str, Any], new: Mapping[str, Any], within: str = "") -> Iterator[Change]:
     """In the order of the new ones; what is gone comes after what it stood behind."""
     gone = _gone(old, new)
-    moved = _moved([name for name in old if name in new], [name for name in new if name in old])
+    moved = reordered([name for name in old if name in new], [name for name in new if name in old])
 
     def change(did: Did, name: str, edits: tuple[Edit, ...] = ()) -> Change:
         return Change(part=part, did=did, id=name, within=within, edits=edits)
@@ -254,7 +254,7 @@ def _gone(old: Mapping[str, T], new: Mapping[str, T]) -> dict[str | None, list[s
     return gone
 
 
-def _moved(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
+def reordered(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
     """The fewest that must be moved to come from one order of the same names to the other.
 
     All but a longest increasing subsequence (patience sorting).

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from companion.show import checking, clock_steps, overlays, plan_edit, scenes, script, studio, undoing, upkeep
+from companion.show.asked import Asked
 from companion.show.bags import queueing
 from companion.show.bags import rules as bags
 from companion.show.bags.bag import BagWindow
@@ -16,7 +17,9 @@ from companion.show.bags.events import (
     EntriesRanked,
 )
 from companion.show.commands import Refusal
-from companion.show.effects import Effect, SwitchScene
+from companion.show.editing import saving
+from companion.show.editing.events import PlanSaved
+from companion.show.effects import SwitchScene
 from companion.show.events import (
     BagDue,
     ClockStepped,
@@ -78,7 +81,7 @@ class Advance:
     """What one event leads to."""
 
     state: ShowState
-    effects: tuple[Effect | BagEffect, ...] = ()
+    effects: tuple[Asked, ...] = ()
     refusal: Refusal | None = None
     """Why a command was not obeyed; then nothing has changed and nothing is asked for."""
     notes: tuple[Note, ...] = ()
@@ -128,6 +131,7 @@ def advance(state: ShowState, event: Event) -> Advance:
             plan_edit.withdraw(turn)
         case RunResumed():
             turn.set(utc_offsets=event.utc_offsets or state.utc_offsets, not_writing="")
+            saving.resumed(turn)
             clock_steps.resumed(turn)
             studio.leave_unanswered(turn)
             upkeep.went(turn, RunMs(event.at.run - event.away_ms))
@@ -212,6 +216,8 @@ def advance(state: ShowState, event: Event) -> Advance:
             checking.preflight_done(turn, event)
         case SyncMeasured():
             checking.sync_measured(turn, event)
+        case PlanSaved():
+            saving.saved(turn, event)
         case EffectDone():
             _answered(turn, event.effect, None)
         case EffectFailed():
@@ -239,6 +245,8 @@ def _follow(turn: Turn, before: ShowState, event: Event) -> None:
 
 def _answered(turn: Turn, effect_id: str, failure: str | None) -> None:
     """The answer to an effect of before OBS was lost changes nothing."""
+    if saving.answered(turn, effect_id, failure):
+        return
     if (asked := _taken(turn, effect_id)) is not None:
         bags.answered(turn, asked, failure)
         return

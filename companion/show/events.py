@@ -16,6 +16,7 @@ from companion.show.bags.events import (
 )
 from companion.show.clock import UtcOffset
 from companion.show.command_table import Command
+from companion.show.editing.events import PlanSaved
 from companion.show.health.events import (
     Calibrated,
     ContentsChanged,
@@ -365,6 +366,7 @@ Event = (
     | GuardDue
     | Calibrated
     | PreflightDone
+    | PlanSaved
     | SyncMeasured
     | EffectDone
     | EffectFailed

@@ -1,5 +1,7 @@
 """Rules for leaving the planned order: pass over a segment, go back, jump."""
 
+from collections.abc import Sequence
+
 from companion.show import script, segments
 from companion.show.commands import Refusal
 from companion.show.products import unsaleable
@@ -7,32 +9,29 @@ from companion.show.state import Phase, ShowState
 from companion.show.turn import Turn
 
 
-def skip(turn: Turn, segment: str) -> Refusal | None:
-    """Let GO pass over a segment that is still to come. Marked already: the wish is fulfilled."""
-    if refusal := _not_to_come(turn.state, segment):
+def skip(turn: Turn, segments: Sequence[str]) -> Refusal | None:
+    """Let GO pass over segments that are still to come. Marked already: the wish is fulfilled."""
+    if refusal := _none_to_come(turn.state, segments):
         return refusal
-    unsaleable.leave_to_hand(turn, segment)
-    if segment in turn.state.skipped:
-        return None
-    skipped = turn.state.skipped | {segment}
+    marked = _left_to_hand(turn, segments) - turn.state.skipped
+    skipped = turn.state.skipped | marked
     if turn.state.phase is Phase.READY and all(other.id in skipped for other in turn.state.plan.rundown):
         return Refusal("nothing_left", "It is the only segment left; a show has to begin with one.")
     turn.set(skipped=skipped)
-    turn.note("segment_skipped", title=_title(turn.state, segment))
+    _note(turn, "segment_skipped", "segments_skipped", marked)
     return None
 
 
-def unskip(turn: Turn, segment: str) -> Refusal | None:
-    """Let a segment be played after all. Not marked at all: the wish is fulfilled.
+def unskip(turn: Turn, segments: Sequence[str]) -> Refusal | None:
+    """Let segments be played after all. Not marked at all: the wish is fulfilled.
 
     One that was passed over keeps its mark, which tells what happened; a jump goes there.
     """
-    if refusal := _not_to_come(turn.state, segment):
+    if refusal := _none_to_come(turn.state, segments):
         return refusal
-    unsaleable.leave_to_hand(turn, segment)
-    if segment in turn.state.skipped:
-        turn.set(skipped=turn.state.skipped - {segment})
-        turn.note("segment_unskipped", title=_title(turn.state, segment))
+    unmarked = _left_to_hand(turn, segments) & turn.state.skipped
+    turn.set(skipped=turn.state.skipped - unmarked)
+    _note(turn, "segment_unskipped", "segments_unskipped", unmarked)
     return None
 
 
@@ -79,6 +78,27 @@ def marks_in_another_plan(turn: Turn) -> None:
     there = {segment.id for segment in turn.state.plan.rundown}
     kept = turn.state.skipped & there
     turn.set(skipped=frozenset() if turn.state.phase is Phase.READY and kept == there else kept)
+
+
+def _none_to_come(state: ShowState, segments: Sequence[str]) -> Refusal | None:
+    """Why one of these is not to come; None when all are."""
+    refusals = (_not_to_come(state, segment) for segment in segments)
+    return next((refusal for refusal in refusals if refusal is not None), None)
+
+
+def _left_to_hand(turn: Turn, segments: Sequence[str]) -> frozenset[str]:
+    """These segments, which no product decides about any more."""
+    for segment in segments:
+        unsaleable.leave_to_hand(turn, segment)
+    return frozenset(segments)
+
+
+def _note(turn: Turn, of_one: str, of_several: str, segments: frozenset[str]) -> None:
+    titles = [segment.title for segment in turn.state.plan.rundown if segment.id in segments]
+    if len(titles) > 1:
+        turn.note(of_several, count=len(titles), title=titles[0])
+    elif titles:
+        turn.note(of_one, title=titles[0])
 
 
 def _not_to_come(state: ShowState, segment: str) -> Refusal | None:

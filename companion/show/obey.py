@@ -19,6 +19,7 @@ from companion.show import (
 )
 from companion.show import commands as c
 from companion.show import desk_commands as d
+from companion.show import edit_commands as e
 from companion.show import guard_commands as g
 from companion.show import offer_commands as o
 from companion.show.actions import BagStep, SaleStep
@@ -28,6 +29,8 @@ from companion.show.bags import rules as bags
 from companion.show.checks import CheckKind
 from companion.show.command_table import Command
 from companion.show.commands import Refusal
+from companion.show.editing import rules as editing
+from companion.show.editing import saving
 from companion.show.incidents import arming, deciding, meant_mutes
 from companion.show.products import cards, check_in, pricing, stocktaking, unsaleable
 from companion.show.sales import rules as sales
@@ -43,10 +46,11 @@ def obey(turn: Turn, command: Command) -> Refusal | None:
             return script.hold(turn)
         case c.Resume():
             return script.resume(turn)
-        case c.Skip(segment):
-            return script.skip(turn) if segment is None else navigation.skip(turn, segment)
-        case c.Unskip(segment):
-            return navigation.unskip(turn, segment)
+        case c.Skip(segment, segments):
+            named = segments if segment is None else (segment, *segments)
+            return navigation.skip(turn, named) if named else script.skip(turn)
+        case c.Unskip(segment, segments):
+            return navigation.unskip(turn, segments if segment is None else (segment, *segments))
         case c.Back():
             return navigation.back(turn)
         case c.Jump(to):
@@ -62,6 +66,17 @@ def obey(turn: Turn, command: Command) -> Refusal | None:
             if refusal is None:
                 upkeep.plan_changed(turn)
             return refusal
+        case (
+            e.SegmentSet()
+            | e.LengthsAdd()
+            | e.SegmentMove()
+            | e.SegmentAdd()
+            | e.SegmentCopy()
+            | e.SegmentRemove()
+        ):
+            return editing.edit(turn, command)
+        case e.SaveShow():
+            return saving.save(turn)
         case c.TaskDone(cue):
             return script.task_done(turn, cue)
         case c.ArmCue(cue):

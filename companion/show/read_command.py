@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from companion.show.command_table import COMMANDS, Command
-from companion.show.commands import TakeSceneNow
+from companion.show.commands import Skip, TakeSceneNow, Unskip
 
 LONGEST_TEXT = 500
 """Characters in any text of a command: a host reads one sentence, a reason is one line."""
@@ -41,12 +41,20 @@ class Argument:
     name: str
     kind: type
     required: bool
+    longest: int = LONGEST_TEXT
+    """Characters of a text."""
 
 
 def arguments(kind: type[Command]) -> tuple[Argument, ...]:
     hints = get_type_hints(kind)
     return tuple(
-        Argument(field.name, _plain(hints[field.name]), field.default is MISSING) for field in fields(kind)
+        Argument(
+            field.name,
+            _plain(hints[field.name]),
+            field.default is MISSING,
+            field.metadata.get("longest", LONGEST_TEXT),
+        )
+        for field in fields(kind)
     )
 
 
@@ -74,6 +82,10 @@ def read_command(name: object, args: object) -> Command:
     command = kind(**values)
     if isinstance(command, TakeSceneNow) and (command.role is None) == (command.scene is None):
         raise BadCommand("bad_arguments", "take_scene: give either 'role' or 'scene'.")
+    if isinstance(command, Skip | Unskip) and command.segment is not None and command.segments:
+        raise BadCommand("bad_arguments", f"{name}: give either 'segment' or 'segments'.")
+    if command == Unskip():
+        raise BadCommand("bad_arguments", f"{name}: give 'segment' or 'segments'.")
     return command
 
 
@@ -99,7 +111,7 @@ def _read_value(where: str, argument: Argument, value: object) -> Any:
         return _texts(where, value)
     if argument.kind is Mapping:
         return _fields(where, value)
-    text = _text(where, value, required=argument.required)
+    text = _text(where, value, required=argument.required, longest=argument.longest)
     if issubclass(argument.kind, StrEnum):
         if text not in {member.value for member in argument.kind}:
             allowed = ", ".join(member.value for member in argument.kind)
@@ -154,12 +166,12 @@ def _field(where: str, value: object) -> str:
             return _text(where, value, required=False)
 
 
-def _text(where: str, value: object, *, required: bool) -> str:
+def _text(where: str, value: object, *, required: bool, longest: int = LONGEST_TEXT) -> str:
     if not isinstance(value, str):
         raise BadCommand("bad_arguments", f"{where} must be a string.")
     text = value.strip()
     if required and not text:
         raise BadCommand("bad_arguments", f"{where} must not be empty.")
-    if len(text) > LONGEST_TEXT:
-        raise BadCommand("bad_arguments", f"{where} must be {LONGEST_TEXT} characters or fewer.")
+    if len(text) > longest:
+        raise BadCommand("bad_arguments", f"{where} must be {longest} characters or fewer.")
     return text

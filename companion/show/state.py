@@ -16,6 +16,7 @@ from companion.show.clock import UtcOffset
 from companion.show.commands import Refusal
 from companion.show.course import CueRecord, Hold, SegmentRun
 from companion.show.cue import Cue
+from companion.show.editing.unsaved import Unsaved
 from companion.show.effects import Effect
 from companion.show.events import Lost, ObsRelaunched, Pulse
 from companion.show.health.troubles import Standing, Trouble
@@ -172,6 +173,7 @@ class ShowState:
     former: Offered | None = None
     """What ran until this plan was applied, and since when it has not: the way back, whatever the show file
     says meanwhile."""
+    unsaved: Unsaved = field(default_factory=Unsaved)
     called_off: frozenset[str] = frozenset()
     """Sales that were cancelled and have left the plan since; one that comes back stays cancelled."""
     rehearsal: bool = False

@@ -4,13 +4,16 @@ The only mutable thing in the core. It lives for one call of ``advance`` and is 
 """
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from operator import attrgetter
 from typing import Any
 
+from companion.show.asked import Asked
 from companion.show.bags.effects import BagEffect
 from companion.show.checks import CheckKind
 from companion.show.commands import Refusal
+from companion.show.editing.changes import Change
+from companion.show.editing.effects import SavePlan
 from companion.show.effects import (
     CutPages,
     Effect,
@@ -46,7 +49,7 @@ class Turn:
         self.at = at
         self.by = by
         """Who caused this turn; empty when nobody did: a time came, or OBS spoke."""
-        self.effects: list[Effect | BagEffect] = []
+        self.effects: list[Asked] = []
         self.notes: list[Note] = []
 
     def set(self, **changes: Any) -> None:
@@ -108,6 +111,12 @@ class Turn:
         self.effects.append(effect)
         asked = {**self.state.asked_of_bags, effect.id: effect}
         self.set(effects_sent=self.state.effects_sent + 1, asked_of_bags=asked)
+
+    def ask_to_save(self, changes: tuple[Change, ...]) -> None:
+        saving = SavePlan(id=self.next_effect(), changes=changes)
+        self.effects.append(saving)
+        unsaved = replace(self.state.unsaved, saving=saving)
+        self.set(effects_sent=self.state.effects_sent + 1, unsaved=unsaved)
 
     def next_effect(self) -> str:
         """The id of the effect that is asked for next."""

@@ -6,10 +6,13 @@ nothing before it can either. What can no longer be taken back is let go as soon
 before it is the latest then.
 """
 
+from dataclasses import replace
+
 from companion.show import commands as c
 from companion.show import desk_commands as d
 from companion.show.command_table import Command
 from companion.show.commands import Refusal
+from companion.show.edit_commands import EditCommand
 from companion.show.state import ShowState
 from companion.show.timeline import go_target
 from companion.show.turn import Turn
@@ -52,7 +55,10 @@ def redo(turn: Turn, expects: str, obey: Obey) -> Refusal | None:
     if expects not in ("", deed.id) or not _means_the_same(turn.state, deed):
         return Refusal("changed", "Something else would be done again by now; look before you press.")
     turn.note("redone", command=deed.name, **deed.args)
-    return obey(turn, deed.command)
+    command = deed.command
+    if isinstance(command, EditCommand):
+        command = replace(command, sure=True)  # It was confirmed when it was first given.
+    return obey(turn, command)
 
 
 def remember(turn: Turn, before: ShowState, command: Command) -> None:

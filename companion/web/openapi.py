@@ -268,7 +268,11 @@ def _argument(argument: Argument) -> dict[str, Any]:
         return {"type": "object", "additionalProperties": text, "maxProperties": MOST_FIELDS}
     if issubclass(argument.kind, StrEnum):
         return {"type": "string", "enum": [member.value for member in argument.kind]}
-    return {"type": "string", "maxLength": LONGEST_TEXT, **({"minLength": 1} if argument.required else {})}
+    return {
+        "type": "string",
+        "maxLength": argument.longest,
+        **({"minLength": 1} if argument.required else {}),
+    }
 
 
 def _state() -> dict[str, Any]:

@@ -48,6 +48,7 @@ from companion.show.events import (
 from companion.show.model import Care, Placement, Plan, Targets, Upkeep
 from companion.show.state import ShowState
 from tests.journal.examples import LOOPED
+from tests.journal.golden_edits import the_rundown_is_edited
 from tests.journal.golden_health import health_is_watched
 from tests.journal.golden_offers import OfferStage, everything_is_offered, with_offers
 from tests.stage import Stage, minutes, seconds, small_plan, yuan
@@ -224,6 +225,7 @@ def _second_half(stage: Stage) -> None:
     stage.go()
     stage.passes(seconds(5))
     stage.says(c.Back())
+    the_rundown_is_edited(stage)
     offered = replace(stage.state.plan, title="十五分钟试播")
     stage.happens(lambda at: PlanOffered(at=at, plan=offered, digest="0a1b2c"))
     stage.says(c.ApplyPlan("0a1b2c"))

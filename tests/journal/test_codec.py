@@ -16,6 +16,7 @@ from companion.journal.codec import ENVELOPE, UnreadableEvent, decode, encode, k
 from companion.show.command_table import COMMANDS
 from companion.show.commands import KeepTime, SendMessage
 from companion.show.conditions import Condition
+from companion.show.edit_commands import Field
 from companion.show.events import BagDue, Commanded, CueDue, Event, ObsConnected, ShowOpened
 from companion.show.times import Moment, RunMs, WallMs
 from tests.journal.examples import ONE_OF_EACH, moment
@@ -87,6 +88,7 @@ def test_every_command_is_named_as_in_the_api(name: str):
         str: "x",
         int: 1,
         KeepTime: "time_left",
+        Field: "title",
         Decimal: "1.50",
         tuple[str, ...]: ["x"],
     }

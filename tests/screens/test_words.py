@@ -49,7 +49,8 @@ def notes() -> dict[str, set[str]]:
 
 
 def refusals() -> set[str]:
-    return {code for call in calls("Refusal", PACKAGE) if call.args for code in texts(call.args[0])}
+    made = (*calls("Refusal", PACKAGE), *calls("NotEdited", PACKAGE))
+    return {code for call in made if call.args for code in texts(call.args[0])} | {"conflict"}
 
 
 @pytest.fixture(scope="module", params=["zh-CN", "en"])

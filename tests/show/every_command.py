@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from companion.show import commands as c
 from companion.show import desk_commands as d
+from companion.show import edit_commands as e
 from companion.show import guard_commands as g
 from companion.show import offer_commands as o
 from companion.show.command_table import Command
@@ -37,6 +38,13 @@ ONE_OF_EACH: tuple[Command, ...] = (
     c.EndShow(),
     c.AnswerClock(c.KeepTime.TIME_LEFT),
     c.ApplyPlan("0a1b2c3d4e5f"),
+    e.SegmentSet("close", e.Field.TITLE, "收尾", "收官"),
+    e.LengthsAdd(("strawberry",), 60),
+    e.SegmentMove(("close",), "opening"),
+    e.SegmentAdd("答疑", 60),
+    e.SegmentCopy(("strawberry",)),
+    e.SegmentRemove(("close",)),
+    e.SaveShow(),
     c.TaskDone("stock"),
     c.ArmCue("rules"),
     c.DisarmCue("rules"),

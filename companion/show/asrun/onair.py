@@ -7,6 +7,7 @@ from companion.show import commands as c
 from companion.show.asrun.record import EffectOutcome, EffectRun, OnAir, WantedBy
 from companion.show.asrun.step import Step
 from companion.show.bags.effects import BagEffect
+from companion.show.editing.effects import SavePlan
 from companion.show.effects import (
     CutPages,
     Effect,
@@ -51,8 +52,8 @@ class Effects:
             for effect in step.before.pending.keys() - step.after.pending.keys():
                 self._lost(effect)
         for asked in step.effects:
-            if isinstance(asked, BagEffect):
-                continue  # What became of a bag is told with the bag.
+            if isinstance(asked, BagEffect | SavePlan):
+                continue  # What became of a bag is told with the bag, of a save by the file.
             kind, what = named(asked)
             self._effects[asked.id] = EffectRun(
                 id=asked.id,

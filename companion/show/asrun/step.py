@@ -5,8 +5,9 @@ from typing import assert_never
 
 from companion.show import commands as c
 from companion.show import desk_commands as d
+from companion.show import edit_commands as e
+from companion.show.asked import Asked
 from companion.show.asrun.occasion import Cause, Occasion
-from companion.show.bags.effects import BagEffect
 from companion.show.bags.events import (
     BeaconFetched,
     DrawCommitted,
@@ -17,7 +18,8 @@ from companion.show.bags.events import (
 from companion.show.command_table import NAMES, Command
 from companion.show.commands import Refusal
 from companion.show.cue import After, Cue, CueStatus, OnCondition, With
-from companion.show.effects import Effect
+from companion.show.editing import saving
+from companion.show.editing.events import PlanSaved
 from companion.show.events import (
     BagDue,
     ClockStepped,
@@ -69,7 +71,7 @@ class Step:
     event: Event
     before: ShowState
     after: ShowState
-    effects: tuple[Effect | BagEffect, ...] = ()
+    effects: tuple[Asked, ...] = ()
     refusal: Refusal | None = None
     notes: tuple[Note, ...] = ()
     """All that it added to the log, of which the state keeps only the newest lines."""
@@ -88,7 +90,7 @@ class Step:
                 return self.occasion(Cause.CUE, what=cue)
             case SaleDue() | BagDue() | QueueDue() | OverlayDue() | StartDue() | GuardDue():
                 return self.occasion(Cause.TIME)
-            case PlanOffered() | PlanWithdrawn():
+            case PlanOffered() | PlanWithdrawn() | PlanSaved():
                 return self.occasion(Cause.EDIT)
             case RunResumed() | ShowOpened():
                 return self.occasion(Cause.RESTART if isinstance(self.event, RunResumed) else Cause.SYSTEM)
@@ -96,6 +98,8 @@ class Step:
                 return self.occasion(Cause.SYSTEM)
             case EffectDone(effect=name) | EffectFailed(effect=name) if name in self.before.asked_of_bags:
                 return self.occasion(Cause.SYSTEM)
+            case EffectFailed(effect=name) if saving.is_waited_for(self.before, name):
+                return self.occasion(Cause.EDIT)
             case ClockStepped() | WritingChanged() | FeedDropped():
                 return self.occasion(Cause.SYSTEM)
             case VerdictChanged() | Calibrated() | PreflightDone() | SyncMeasured():
@@ -175,7 +179,7 @@ class Step:
                 return Cause.GO, go_target(self.before).name
             case c.TaskDone(cue):
                 return Cause.TICK, cue
-            case c.ApplyPlan():
+            case c.ApplyPlan() | e.SaveShow():
                 return Cause.EDIT, NAMES[type(command)]
             case _:
                 return Cause.COMMAND, NAMES[type(command)]

@@ -11,6 +11,7 @@ from companion.show.bags.bag import BagWindow
 from companion.show.bags.queue import BagQueue
 from companion.show.command_table import Command
 from companion.show.course import CueRecord, Hold
+from companion.show.editing.changes import Change
 from companion.show.incidents.guard import Guard
 from companion.show.on_screen import HostMessage, OverlayOnAir, Question, Revenue
 from companion.show.products.goods import Goods
@@ -127,6 +128,15 @@ class GuardBack:
     after: Guard
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditBack:
+    """What makes the rundown what it was; of the rundown only what the edit has touched."""
+
+    changes: tuple[Change, ...]
+    marked: frozenset[str] = frozenset()
+    """Segments that it has taken out, of those that GO was to pass over."""
+
+
 WayBack = (
     Give
     | HoldBack
@@ -139,6 +149,7 @@ WayBack = (
     | QuestionBack
     | RevenueBack
     | GuardBack
+    | EditBack
 )
 
 

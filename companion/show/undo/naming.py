@@ -1,9 +1,10 @@
 """What an action is called where it can be taken back, and about what it was."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from companion.show import commands as c
 from companion.show import desk_commands as d
+from companion.show import edit_commands as e
 from companion.show import guard_commands as g
 from companion.show import host_lines
 from companion.show import offer_commands as o
@@ -12,14 +13,42 @@ from companion.show.money import Money
 from companion.show.questions import currency_of
 from companion.show.state import ShowState
 from companion.show.timeline import go_target
+from companion.show.times import SECOND, Ms, clock_text
 from companion.show.turn import short
 
 SKIP_CUE = "skip_cue"
 """``skip`` without a segment: another thing than a segment that is passed over."""
 
 
+LENGTH = NAMES[e.LengthsAdd]
+"""Whether a length was set or something was added to it: so much more time for a segment."""
+
+SEVERAL = "_several"
+"""Behind the name of what was done to more than one segment."""
+
+
 def name_of(command: Command) -> str:
-    return SKIP_CUE if command == c.Skip() else NAMES[type(command)]
+    match command:
+        case c.Skip(None, ()):
+            return SKIP_CUE
+        case e.SegmentSet(field=e.Field.LENGTH):
+            return LENGTH
+        case e.SegmentSet(field=field):
+            return f"set_{field.value}"
+        case _:
+            name = NAMES[type(command)]
+            return name + SEVERAL if len(_segments(command)) > 1 else name
+
+
+def _segments(command: Command) -> Sequence[str]:
+    """Those that it is about, where it may be about several."""
+    match command:
+        case c.Skip(segment, segments) | c.Unskip(segment, segments):
+            return segments if segment is None else (segment, *segments)
+        case e.LengthsAdd() | e.SegmentMove() | e.SegmentCopy() | e.SegmentRemove():
+            return command.segments
+        case _:
+            return ()
 
 
 def args_of(state: ShowState, command: Command) -> Mapping[str, str | int]:
@@ -29,12 +58,19 @@ def args_of(state: ShowState, command: Command) -> Mapping[str, str | int]:
 
 def _args(state: ShowState, command: Command) -> dict[str, str | int]:
     match command:
-        case c.Skip(None):
+        case c.Skip(None, ()):
             cue = go_target(state).cue
             return {"cue": cue.id} if cue is not None else {}
-        case c.Skip(str(segment)) | c.Unskip(segment) | c.Jump(segment):
-            place = state.place_of(segment)
-            return {"title": state.plan.rundown[place].title if place is not None else segment}
+        case c.Skip() | c.Unskip() | e.SegmentMove() | e.SegmentCopy() | e.SegmentRemove():
+            return _about(state, _segments(command))
+        case c.Jump(segment) | e.SegmentSet(segment) if not _is_length(command):
+            return _about(state, (segment,))
+        case e.SegmentSet(segment, _, value, was):
+            return {"by": _signed(Ms((int(value) - int(was)) * SECOND)), **_about(state, (segment,))}
+        case e.LengthsAdd(segments, seconds):
+            return {"by": _signed(Ms(seconds * SECOND)), **_about(state, segments)}
+        case e.SegmentAdd(title):
+            return {"title": title}
         case c.AddTime(seconds):
             return {"seconds": seconds}
         case c.TaskDone(cue_id) | c.ArmCue(cue_id) | c.DisarmCue(cue_id):
@@ -59,6 +95,21 @@ def _args(state: ShowState, command: Command) -> dict[str, str | int]:
             return {"overlay": overlay}
         case _:
             return _of_offers(state, command)
+
+
+def _is_length(command: Command) -> bool:
+    return isinstance(command, e.SegmentSet) and command.field is e.Field.LENGTH
+
+
+def _about(state: ShowState, segments: Sequence[str]) -> dict[str, str | int]:
+    """The title of the first, and how many they are."""
+    place = state.place_of(segments[0])
+    title = state.plan.rundown[place].title if place is not None else segments[0]
+    return {"title": title, "count": len(segments)} if len(segments) > 1 else {"title": title}
+
+
+def _signed(length: Ms) -> str:
+    return f"{'+' if length >= 0 else ''}{clock_text(length)}"
 
 
 def _of_offers(state: ShowState, command: Command) -> dict[str, str | int]:

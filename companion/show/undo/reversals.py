@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from companion.show import commands as c
 from companion.show import desk_commands as d
+from companion.show import edit_commands as e
 from companion.show import guard_commands as g
 from companion.show import offer_commands as o
 from companion.show import wants
@@ -15,6 +16,7 @@ from companion.show.effects import SetMute
 from companion.show.on_screen import HostMessage
 from companion.show.state import Phase, ShowState
 from companion.show.times import Moment, Ms
+from companion.show.undo import edit_back
 from companion.show.undo.deeds import (
     CuesBack,
     Give,
@@ -46,7 +48,8 @@ def way_back(before: ShowState, after: ShowState, command: Command, at: Moment) 
     crew (``message_ack``) and a program to us (a ``feed``); answers to what the companion itself asks, and
     asks anew when it has to (``answer_clock``, ``repeat_effect``, ``leave_effect``, ``put_right``,
     ``leave_as_is``); ``overlay_act``, of which nothing lasts; and what is measured before the show, which is
-    measured again. A sync offset is set anew.
+    measured again. A sync offset is set anew. A save takes nothing back with it either: the edits that it
+    wrote are taken back one by one, and saved again.
     """
     match command:
         case c.Go() | c.Back() | c.Jump() | c.EndShow():
@@ -55,8 +58,8 @@ def way_back(before: ShowState, after: ShowState, command: Command, at: Moment) 
             return _hold(before, after, at)
         case c.AddTime(seconds):
             return Give(c.AddTime(-seconds))
-        case c.Skip(segment):
-            return _offers(before, after) if segment is not None else _cues(before, after)
+        case c.Skip():
+            return _cues(before, after) if command == c.Skip() else _offers(before, after)
         case c.TaskDone(cue):
             return _task(before, after, cue)
         case c.ArmCue(cue) | c.DisarmCue(cue):
@@ -64,6 +67,15 @@ def way_back(before: ShowState, after: ShowState, command: Command, at: Moment) 
             return Give(opposite) if before.arming != after.arming else None
         case c.ApplyPlan():
             return Give(c.ApplyPlan(before.digest)) if before.digest else "plan"
+        case (
+            e.SegmentSet()
+            | e.LengthsAdd()
+            | e.SegmentMove()
+            | e.SegmentAdd()
+            | e.SegmentCopy()
+            | e.SegmentRemove()
+        ):
+            return edit_back.back_from(before, after)
         case c.TakeSceneNow() | c.Fallback() | c.Return():
             return _program(before, after, at)
         case c.Mute(input) | c.Unmute(input):
@@ -101,6 +113,7 @@ def way_back(before: ShowState, after: ShowState, command: Command, at: Moment) 
             | c.PutRight()
             | c.LeaveAsIs()
             | c.MessageAck()
+            | e.SaveShow()
             | d.Undo()
             | d.Redo()
             | d.OverlayAct()

@@ -12,10 +12,11 @@ from companion.show.cue import After, With
 from companion.show.questions import QUESTIONS_AT_ONCE
 from companion.show.state import Phase, ShowState
 from companion.show.turn import Trial, Turn
-from companion.show.undo import offers_back, overlays_back, program_back
+from companion.show.undo import edit_back, offers_back, overlays_back, program_back
 from companion.show.undo.deeds import (
     CuesBack,
     Deed,
+    EditBack,
     Give,
     GuardBack,
     HoldBack,
@@ -103,6 +104,8 @@ def _take_back(turn: Turn, back: WayBack, obey: Obey) -> Refusal | None:
             return None
         case GuardBack():
             return _guard(turn, back)
+        case EditBack():
+            return edit_back.put_back(turn, back)
         case _:
             assert_never(back)
 

@@ -184,7 +184,7 @@ export class Wording {
     if (note.code === "fallback" && !note.args.reason) return this.t("operator.bar.fallback");
     if (note.code === "started" && isOurs(note.by)) return this.t("operator.log.started_itself");
     const args = this.argumentsOf(note.code, note.args);
-    if (note.code === "undone" || note.code === "redone")
+    if (["undone", "redone", "edited"].includes(note.code))
       args.did = this.known(`undo.did.${note.args.command}`, this.known(`command.${note.args.command}`, note.args.command), args);
     return this.known(`log.${note.code}`, note.code, args);
   }

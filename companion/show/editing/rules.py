@@ -1,0 +1,235 @@
+"""Rules of a rundown that is changed while its show is on.
+
+An edit changes the plan, and only what is still to come of it. What runs is a pass of its own and goes on as
+it began; what is over stays as it happened. Two people may edit at once: what one of them has not seen, the
+other's edit does not undo.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import assert_never
+
+from companion.show import navigation
+from companion.show.actions import MoveBag, MoveSale
+from companion.show.commands import Refusal
+from companion.show.copies import next_free, possible_plans
+from companion.show.cue import After, Cue, With
+from companion.show.edit_commands import (
+    EditCommand,
+    Field,
+    LengthsAdd,
+    SegmentAdd,
+    SegmentCopy,
+    SegmentMove,
+    SegmentRemove,
+    SegmentSet,
+)
+from companion.show.editing.changes import Clash, FieldSet, Rundown, line_of, with_field
+from companion.show.editing.values import NotEdited, fit, text_of, with_text
+from companion.show.incidents.permission import is_on_air
+from companion.show.model import Segment
+from companion.show.products import unsaleable
+from companion.show.state import Phase, ShowState
+from companion.show.times import SECOND, Ms
+from companion.show.turn import Turn
+from companion.show.undo.naming import args_of, name_of
+
+COPY = "copy"
+ADDED = "added"
+"""What the show file calls a segment that a page has added, before a number."""
+
+LONGEST_ID = 64
+
+MOST_SEGMENTS = 2_000
+"""As in a show file."""
+
+
+def edit(turn: Turn, command: EditCommand) -> Refusal | None:
+    """Change the rundown as it is asked for, all of it or nothing."""
+    state = turn.state
+    if state.phase is Phase.ENDED:
+        return Refusal("already_ended", "The show has ended.")
+    if state.not_writing:
+        return Refusal("not_writing", state.not_writing)
+    if state.phase is Phase.RUNNING and is_on_air(state) and not command.sure:
+        return Refusal("locked", "The show is on air; confirm the change.")
+    try:
+        rundown = _edited(state, command)
+    except NotEdited as why:
+        return Refusal(why.code, str(why))
+    if (refusal := run(turn, rundown)) is None and turn.state.plan is not state.plan:
+        turn.note("edited", command=name_of(command), **args_of(state, command))
+    return refusal
+
+
+def run(turn: Turn, rundown: Rundown) -> Refusal | None:
+    """Go on with this rundown, or say why the show cannot."""
+    state, before = turn.state, turn.state.plan
+    if rundown == before.rundown:
+        return None
+    if all(segment.id in state.skipped for segment in rundown) and state.phase is Phase.READY:
+        return Refusal("nothing_left", "It is the only segment left; a show has to begin with one.")
+    if len(rundown) > MOST_SEGMENTS:
+        return Refusal("too_many_segments", f"A show has {MOST_SEGMENTS} segments at most.")
+    place = {segment.id: index for index, segment in enumerate(rundown)}
+    running = state.segment
+    if running is not None:
+        index = place.get(before.rundown[running.index].id)
+        if index is None:
+            return Refusal("segment_running", "That segment is running; GO or a jump leaves it.")
+        running = replace(running, index=index)
+    filed = state.unsaved.filed if state.unsaved.filed is not None else before.rundown
+    turn.set(
+        plan=replace(before, rundown=rundown),
+        unsaved=replace(state.unsaved, filed=None if filed == rundown else filed),
+        segment=running,
+        begun=tuple(
+            (place.get(before.rundown[index].id) if index is not None else None, at)
+            for index, at in state.begun
+        ),
+    )
+    navigation.marks_in_another_plan(turn)
+    if place.keys() - {segment.id for segment in before.rundown}:
+        unsaleable.in_another_plan(turn, before)
+    return None
+
+
+def _edited(state: ShowState, command: EditCommand) -> Rundown:
+    rundown = state.plan.rundown
+    match command:
+        case SegmentSet():
+            return _set(rundown, command)
+        case LengthsAdd(segments, seconds):
+            return _lengthened(rundown, segments, Ms(seconds * SECOND))
+        case SegmentMove():
+            return _moved(rundown, command)
+        case SegmentAdd(title, length, after):
+            new = with_text(Segment(id=_free(state, ADDED), title="", length_ms=SECOND), Field.TITLE, title)
+            new = with_text(new, Field.LENGTH, str(length))
+            return _behind(rundown, (new,), after if after is not None or not rundown else rundown[-1].id)
+        case SegmentCopy():
+            return _copied(state, command)
+        case SegmentRemove(segments):
+            there = _all(rundown, segments)
+            _refuse_passes(there)
+            return tuple(segment for segment in rundown if segment not in there)
+        case _:
+            assert_never(command)
+
+
+def _set(rundown: Rundown, command: SegmentSet) -> Rundown:
+    there = _all(rundown, (command.segment,))[0]
+    value = command.value if command.field in (Field.SAY, Field.NOTES) else command.value.strip()
+    shown = text_of(there, command.field)
+    # White space around a text is lost on its way here.
+    was = shown if shown.strip() == command.was.strip() else command.was
+    change = FieldSet(line=line_of(there), field=command.field, was=was, value=value)
+    after = with_field(rundown, change)
+    for segment in after:
+        if line_of(segment) == change.line:
+            fit(segment)
+    return after
+
+
+def _lengthened(rundown: Rundown, names: Sequence[str], by: Ms) -> Rundown:
+    lines = {line_of(segment) for segment in _all(rundown, names)}
+
+    def lengthened(segment: Segment) -> Segment:
+        longer = replace(segment, length_ms=Ms(segment.length_ms + by))
+        fit(longer)
+        return longer
+
+    return tuple(lengthened(segment) if line_of(segment) in lines else segment for segment in rundown)
+
+
+def _moved(rundown: Rundown, command: SegmentMove) -> Rundown:
+    there = _all(rundown, command.segments)
+    _refuse_passes(there)
+    first = rundown.index(there[0])
+    stands = rundown[first - 1].id if first else ""
+    if command.was not in (None, stands):
+        raise Clash(f"{there[0].title!r} stands behind {stands!r} by now.")
+    if command.after in {segment.id for segment in there}:
+        raise NotEdited("beside_itself", "A segment cannot be put behind itself.")
+    return _behind(tuple(one for one in rundown if one not in there), there, command.after)
+
+
+def _copied(state: ShowState, command: SegmentCopy) -> Rundown:
+    rundown = state.plan.rundown
+    there, taken = _all(rundown, command.segments), set[str]()
+    copies = []
+    for segment in there:
+        name = _free(state, f"{line_of(segment)[: LONGEST_ID - 10]}-{COPY}", taken)
+        taken.add(name)
+        # A share of the target, like a sale or a bag, comes once.
+        copies.append(replace(segment, id=name, loop=None, share=None, cues=_without_windows(segment.cues)))
+    after = command.after if command.after is not None else _end_of_loop(rundown, there[-1])
+    return _behind(rundown, tuple(copies), after)
+
+
+def _without_windows(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """Without what opens or closes sales and bags, each of which comes once, and what waits for that."""
+    kept: list[Cue] = []
+    gone: set[str] = set()
+    for cue in cues:
+        do = tuple(action for action in cue.do if not isinstance(action, MoveSale | MoveBag))
+        if cue.do and not do and not cue.task:
+            gone.add(cue.id)
+        else:
+            kept.append(replace(cue, do=do))
+    while waiting := {c.id for c in kept if isinstance(c.trigger, After | With) and c.trigger.cue in gone}:
+        gone |= waiting
+        kept = [cue for cue in kept if cue.id not in gone]
+    return tuple(kept)
+
+
+def _behind(rundown: Rundown, new: Rundown, after: str | None) -> Rundown:
+    """With these segments behind that one; at the beginning when it is None."""
+    if after is None:
+        return (*new, *rundown)
+    before = _all(rundown, (after,))[0]
+    place = rundown.index(before) + 1
+    if place < len(rundown) and _goes_on(before, rundown[place]):
+        raise NotEdited("in_loop", f"{before.title!r} is within a loop; choose a place behind it.")
+    return (*rundown[:place], *new, *rundown[place:])
+
+
+def _end_of_loop(rundown: Rundown, segment: Segment) -> str:
+    """The last segment of its loop; itself when it is in none."""
+    place = rundown.index(segment)
+    while place + 1 < len(rundown) and _goes_on(rundown[place], rundown[place + 1]):
+        place += 1
+    return rundown[place].id
+
+
+def _goes_on(segment: Segment, following: Segment) -> bool:
+    """Do both belong to one loop, where the show file has no place between them?"""
+    one, other = segment.loop, following.loop
+    return one is not None and other is not None and one.loop == other.loop
+
+
+def _refuse_passes(segments: Sequence[Segment]) -> None:
+    for segment in segments:
+        if segment.loop is not None:
+            raise NotEdited("in_loop", f"{segment.title!r} is one pass of a loop; pass over it instead.")
+
+
+def _all(rundown: Rundown, names: Collection[str]) -> Rundown:
+    """The segments of these names, in the order of the rundown."""
+    there = tuple(segment for segment in rundown if segment.id in names)
+    gone = next((name for name in names if all(segment.id != name for segment in there)), None)
+    if gone is not None:
+        raise Clash(f"Segment {gone!r} was taken out.")
+    return there
+
+
+def _free(state: ShowState, name: str, taken: Collection[str] = ()) -> str:
+    """This name, or the first of it with a number that nothing is called, here or in a plan to come."""
+    known = {
+        called
+        for plan in possible_plans(state)
+        for segment in plan.rundown
+        for called in (segment.id, line_of(segment))
+    } | set(taken)
+    known |= {segment.id for segment in state.unsaved.filed or ()}
+    return name if name not in known else next_free(name, known)

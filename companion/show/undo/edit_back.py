@@ -1,0 +1,36 @@
+"""The rundown as it was before an edit, as far as nobody has changed the same things since."""
+
+from companion.show.commands import Refusal
+from companion.show.editing.changes import applied, changes_between
+from companion.show.editing.rules import run
+from companion.show.editing.values import NotEdited, fit
+from companion.show.state import Phase, ShowState
+from companion.show.turn import Turn
+from companion.show.undo.deeds import EditBack
+
+OUTDATED = Refusal("undo_outdated", "It has been changed again since; it can no longer be taken back.")
+
+
+def back_from(before: ShowState, after: ShowState) -> EditBack | None:
+    """What takes an edit back; None when it has changed nothing."""
+    changes = changes_between(after.plan.rundown, before.plan.rundown)
+    marked = before.skipped - after.skipped
+    return EditBack(changes=changes, marked=marked) if changes else None
+
+
+def put_back(turn: Turn, back: EditBack) -> Refusal | None:
+    if turn.state.phase is Phase.ENDED:
+        return OUTDATED
+    if refusal := turn.cannot_promise():
+        return refusal
+    before = turn.state.plan.rundown
+    try:
+        rundown = applied(before, back.changes)
+        for segment in rundown:
+            fit(segment)
+    except NotEdited:
+        return OUTDATED
+    if refusal := run(turn, rundown):
+        return refusal
+    turn.set(skipped=turn.state.skipped | back.marked)
+    return None
