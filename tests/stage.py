@@ -18,6 +18,7 @@ from companion.show.clock import UtcOffset
 from companion.show.command_table import Command
 from companion.show.commands import Go, Refusal
 from companion.show.cue import After, At, BeforeEnd, Cue, CueStatus, OnGo
+from companion.show.editing.effects import SavePlan
 from companion.show.effects import Effect, SwitchScene
 from companion.show.engine import advance, open_show
 from companion.show.events import (
@@ -202,6 +203,8 @@ class Stage:
         self.state = result.state
         self.last_refusal = result.refusal
         for effect in result.effects:
+            if isinstance(effect, SavePlan):
+                continue  # Of whoever keeps the show file; what came of it, a test tells.
             self._asked.append(effect)
             if self.obs_answers:
                 self.obs_confirms(effect)
