@@ -42,7 +42,7 @@ from faults.kept_obs import KeptObs
 
 SETTLED_S = 10.0
 
-AS_IT_WAS = ("overlays", "messages", "ledger", "segment", "hold", "phase", "skipped")
+AS_IT_WAS = ("plan", "overlays", "messages", "ledger", "segment", "hold", "phase", "skipped")
 """Parts of the state that a restart leaves alone."""
 PROMISED = ("sales", "bags")
 """These too, while nobody sets the clock."""

@@ -30,6 +30,7 @@ from faults.case import (
     until,
     with_cue,
 )
+from faults.edit_cases import COMMANDS_OF_EDITS, EVENTS_OF_EDITS
 from faults.health_cases import COMMANDS_OF_HEALTH, EVENTS_OF_HEALTH
 from faults.offer_cases import COMMANDS_OF_OFFERS, EVENTS_OF_OFFERS
 from tests.stage import yuan
@@ -226,8 +227,10 @@ CASES = {
         *EVENTS,
         *EVENTS_OF_OFFERS,
         *EVENTS_OF_HEALTH,
+        *EVENTS_OF_EDITS,
         *COMMANDS,
         *COMMANDS_OF_OFFERS,
         *COMMANDS_OF_HEALTH,
+        *COMMANDS_OF_EDITS,
     )
 }

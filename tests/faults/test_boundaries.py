@@ -23,6 +23,9 @@ NO_EFFECT += [
     "sale_sold",
     "message",
     "apply_plan",
+    "segment_set",
+    "segment_remove",
+    "save_show",
     "task_done",
 ]
 
