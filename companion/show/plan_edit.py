@@ -11,8 +11,8 @@ from companion.show import navigation, overlays, scenes
 from companion.show.bags import edits as bag_edits
 from companion.show.bags import queueing
 from companion.show.commands import Refusal
-from companion.show.course import SegmentRun
 from companion.show.difference import differences
+from companion.show.editing.course import begun, still_running
 from companion.show.events import PlanOffered
 from companion.show.model import FALLBACK_ROLE, Plan
 from companion.show.needs import lacking
@@ -20,7 +20,7 @@ from companion.show.offers import SalePlan
 from companion.show.products import unsaleable
 from companion.show.sales.sale import SaleState, SaleWindow
 from companion.show.state import Offered, Phase, ShowState
-from companion.show.times import RunMs, WallMs
+from companion.show.times import WallMs
 from companion.show.turn import Turn
 
 
@@ -64,7 +64,7 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
     if isinstance(chosen, Refusal):
         return chosen
     before, plan = state.plan, chosen.plan
-    run = _still_running(state, plan)
+    run = still_running(state, plan.rundown)
     went_back = chosen is not offered
     # A run from before plans had a digest cannot name the one that it began with.
     left = Offered(state.digest, before, turn.at.wall) if state.digest else None
@@ -75,7 +75,7 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
         offered=(offered or left) if went_back else None,
         former=left,
         segment=run,
-        begun=_begun(state, plan, run),
+        begun=begun(state, plan.rundown, run),
         sales={
             sale.id: _sale(state.sales.get(sale.id), sale, sale.id in state.called_off)
             for sale in plan.sales.values()
@@ -173,34 +173,6 @@ def _starts_at(state: ShowState, plan: Plan) -> WallMs | None:
     if state.starts_at is None or state.starts_at != state.plan.planned_start:
         return state.starts_at
     return plan.planned_start
-
-
-def _still_running(state: ShowState, plan: Plan) -> SegmentRun | None:
-    """The pass that runs, with where it stands in another plan, and where that goes on after it.
-
-    Out of the plan it is followed by whatever took its place: what comes after the nearest segment before it
-    that is still there, or before the nearest after it where the two have changed sides.
-    """
-    run = state.segment
-    if run is None:
-        return None
-    places = {segment.id: place for place, segment in enumerate(plan.rundown)}
-    index = places.get(run.segment.id)
-    if index is not None:
-        return replace(run, index=index, goes_on=index + 1)
-    old = [segment.id for segment in state.plan.rundown]
-    played = old[: run.goes_on if run.index is None else run.index]
-    after_it = next((places[id] + 1 for id in reversed(played) if id in places), 0)
-    before_it = next((places[id] for id in old[run.goes_on :] if id in places), after_it)
-    return replace(run, index=None, goes_on=min(after_it, before_it))
-
-
-def _begun(state: ShowState, plan: Plan, run: SegmentRun | None) -> tuple[tuple[int | None, RunMs], ...]:
-    """What was begun, by its places in another plan."""
-    places = {segment.id: place for place, segment in enumerate(plan.rundown)}
-    old = [segment.id for segment in state.plan.rundown]
-    begun = tuple((places.get(old[index]) if index is not None else None, at) for index, at in state.begun)
-    return begun if run is None else (*begun[:-1], (run.index, begun[-1][1]))
 
 
 def _is_called_off(sale: SaleWindow, plan: Plan) -> bool:

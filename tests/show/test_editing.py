@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from companion.show.commands import AddTime, Back, Skip, Unskip
+from companion.show.commands import AddTime, Back, Jump, Skip, Unskip
 from companion.show.desk_commands import Redo, Undo
 from companion.show.edit_commands import (
     Field,
@@ -236,6 +236,28 @@ def test_go_leads_to_what_stands_behind_the_running_segment_now(running: Stage) 
 
 
 # What runs, and what is over
+
+
+def test_an_edit_of_what_runs_counts_for_its_next_pass(running: Stage) -> None:
+    before = running.state.running_segment
+    running.says(SegmentSet("opening", Field.TITLE, "暖场", "开场"))
+    running.says(LengthsAdd(("opening",), 60))
+    assert running.state.running_segment == before
+    assert segment_length(running.state) == minutes(2)
+    running.passes(seconds(1))
+    running.says(Jump("opening"))
+    assert running.state.running_segment == segment(running, "opening")
+    assert segment_length(running.state) == minutes(3)
+
+
+def test_a_running_segment_that_is_taken_out_runs_on_and_the_right_one_follows(running: Stage) -> None:
+    before = running.state.running_segment
+    assert running.says(SegmentRemove(("opening",))) is None
+    assert order(running) == ["strawberry", "close"]
+    assert running.state.running_segment == before
+    running.passes(seconds(70))
+    running.go()
+    assert running.state.running_segment == segment(running, "strawberry")
 
 
 def test_a_segment_that_is_over_can_be_changed_for_when_it_returns(running: Stage) -> None:

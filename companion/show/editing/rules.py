@@ -25,6 +25,7 @@ from companion.show.edit_commands import (
     SegmentSet,
 )
 from companion.show.editing.changes import Clash, FieldSet, Rundown, line_of, with_field
+from companion.show.editing.course import begun, still_running
 from companion.show.editing.values import NotEdited, fit, text_of, with_text
 from companion.show.incidents.permission import is_on_air
 from companion.show.model import Segment
@@ -71,25 +72,16 @@ def run(turn: Turn, rundown: Rundown) -> Refusal | None:
         return Refusal("nothing_left", "It is the only segment left; a show has to begin with one.")
     if len(rundown) > MOST_SEGMENTS:
         return Refusal("too_many_segments", f"A show has {MOST_SEGMENTS} segments at most.")
-    place = {segment.id: index for index, segment in enumerate(rundown)}
-    running = state.segment
-    if running is not None:
-        index = place.get(before.rundown[running.index].id)
-        if index is None:
-            return Refusal("segment_running", "That segment is running; GO or a jump leaves it.")
-        running = replace(running, index=index)
+    running = still_running(state, rundown)
     filed = state.unsaved.filed if state.unsaved.filed is not None else before.rundown
     turn.set(
         plan=replace(before, rundown=rundown),
         unsaved=replace(state.unsaved, filed=None if filed == rundown else filed),
         segment=running,
-        begun=tuple(
-            (place.get(before.rundown[index].id) if index is not None else None, at)
-            for index, at in state.begun
-        ),
+        begun=begun(state, rundown, running),
     )
     navigation.marks_in_another_plan(turn)
-    if place.keys() - {segment.id for segment in before.rundown}:
+    if {segment.id for segment in rundown} - {segment.id for segment in before.rundown}:
         unsaleable.in_another_plan(turn, before)
     return None
 

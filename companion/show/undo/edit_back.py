@@ -15,7 +15,12 @@ def back_from(before: ShowState, after: ShowState) -> EditBack | None:
     """What takes an edit back; None when it has changed nothing."""
     changes = changes_between(after.plan.rundown, before.plan.rundown)
     marked = before.skipped - after.skipped
-    return EditBack(changes=changes, marked=marked) if changes else None
+    lost = {
+        number: before.plan.rundown[was].id
+        for number, ((was, _), (now, _)) in enumerate(zip(before.begun, after.begun, strict=True))
+        if was is not None and now is None
+    }
+    return EditBack(changes=changes, marked=marked, begun=lost) if changes else None
 
 
 def put_back(turn: Turn, back: EditBack) -> Refusal | None:
@@ -32,5 +37,8 @@ def put_back(turn: Turn, back: EditBack) -> Refusal | None:
         return OUTDATED
     if refusal := run(turn, rundown):
         return refusal
-    turn.set(skipped=turn.state.skipped | back.marked)
+    begun = list(turn.state.begun)
+    for number, name in back.begun.items():
+        begun[number] = (turn.state.place_of(name), begun[number][1])
+    turn.set(skipped=turn.state.skipped | back.marked, begun=tuple(begun))
     return None
