@@ -4,7 +4,9 @@
 
 Time stands still but for ``advance`` itself: the show is played on a virtual clock, with a hand that adds
 time, holds, ticks tasks, skips, undoes and sends messages in every segment; in the middle every command there
-is is given once more. Then the same for shows of 100 to 10,000 cues, spread over segments and in one alone.
+is is given once more. What is told is time of the processor, so that other work on the machine is not in it.
+Then the whole timeline at once, and the same events for shows of 100 to 10,000 cues, spread over segments and
+in one alone.
 """
 
 import gc
@@ -26,6 +28,8 @@ from companion.show.engine import advance
 from companion.show.events import Commanded, Event
 from companion.show.model import Plan, Segment
 from companion.show.times import MINUTE, SECOND, Moment, Ms
+from companion.show.timing.cues import cue_times
+from companion.show.timing.timing import timing
 from tests.show.every_command import ONE_OF_EACH
 from tests.stage import Stage, seconds, small_plan
 
@@ -33,6 +37,7 @@ SEGMENTS = 500
 CUES = 10
 """In each segment."""
 LENGTH = Ms(6 * 60 * MINUTE // SEGMENTS)
+TIMELINES = 200
 ROUNDS = 20
 """So often every command is given in the middle of the show."""
 
@@ -84,9 +89,9 @@ class TimedStage(Stage):
 
     def happens(self, build: Callable[[Moment], Event]) -> None:
         event, before = build(self.now), self.state
-        began = time.perf_counter()
+        began = time.thread_time()
         advance(before, event)
-        self.took[_kind(event)].append(time.perf_counter() - began)
+        self.took[_kind(event)].append(time.thread_time() - began)
         super().happens(lambda at: event)
 
 
@@ -115,6 +120,14 @@ def played(plan: Plan, *, busy: bool = True) -> TimedStage:
     return stage
 
 
+def begun(plan: Plan) -> TimedStage:
+    """The show a minute after GO, late already."""
+    stage = TimedStage(plan)
+    stage.go()
+    stage.passes(seconds(60))
+    return stage
+
+
 def _a_busy_hand(stage: TimedStage, number: int) -> None:
     for command in (c.AddTime(20), Undo(), Redo(), c.Hold(), c.Resume(), c.SendMessage("慢一点")):
         stage.says(command)
@@ -139,6 +152,22 @@ def _every_command(stage: TimedStage) -> None:
     stage.asks()
 
 
+def timeline(stage: TimedStage) -> None:
+    """Everything that is known of the show's time: all segments and promises, and then all cues besides."""
+    state = stage.state
+    segments, everything = [], []
+    for _ in range(TIMELINES):
+        began = time.thread_time()
+        known = timing(state)
+        segments.append(time.thread_time() - began)
+        for place, expected in enumerate(known.expected):
+            if expected is not None:
+                cue_times(state, place, expected.at)
+        everything.append(time.thread_time() - began)
+    show("timeline: all segments and promises", segments)
+    show("timeline: all cues besides", everything)
+
+
 def growth() -> None:
     """The dearest events of shows of more and more cues."""
     for what, plan_of in (
@@ -148,9 +177,7 @@ def growth() -> None:
         for cues in (100, 1_000, 10_000):
             plan: Plan = plan_of(cues)
             # Only the beginning: each of its events is to cost the same, however much is still to come.
-            stage = TimedStage(plan)
-            stage.go()
-            stage.passes(seconds(60))
+            stage = begun(plan)
             _a_busy_hand(stage, 0)
             stage.passes(seconds(60))
             stage.go()
@@ -170,6 +197,7 @@ def main() -> int:
     for kind, took in sorted(stage.took.items()):
         show(kind, took)
     show("any event", [one for each in stage.took.values() for one in each])
+    timeline(begun(plan))
     growth()
     return 0
 
