@@ -55,7 +55,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "sale_closes": "秒杀 {id} 收盘",
         "bag_opens": "福袋 {id} 开启",
         "bag_closes": "福袋 {id} 收",
-        "clock_cue": "{segment} 的 {id}",
+        "promised_cue": "{segment} 的 {id}",
         "hard_start": "{title} 准点开始",
         "hard_end": "{title} 准点结束",
         "show_ends": "准点下播",
@@ -111,7 +111,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "sale_closes": "sale {id} closes",
         "bag_opens": "bag {id} opens",
         "bag_closes": "bag {id} closes",
-        "clock_cue": "{id} in {segment}",
+        "promised_cue": "{id} in {segment}",
         "hard_start": "{title} starts on time",
         "hard_end": "{title} ends on time",
         "show_ends": "the show ends on time",
@@ -151,7 +151,7 @@ class Report:
 
     def head(self, what_ifs: WhatIfs) -> None:
         plan = self.schedule.plan
-        begins, ends = self.schedule.when(Ms(0)), self.schedule.when(plan.length_ms)
+        begins, ends = self.schedule.when(Ms(0)), self.schedule.when(self.schedule.length_ms)
         line = self.words["head"].format(title=plan.title, begins=begins, ends=ends)
         self.console.print(Text(_shown(line), style="bold"))
         if told := list(self._what_ifs(what_ifs)):

@@ -71,12 +71,14 @@ class Intent:
 def intent_of(schedule: Schedule, what_ifs: WhatIfs, planned_zero: RunMs) -> Intent:
     """``planned_zero``: where the planned start of the show lies on the run clock."""
     not_before: dict[str, RunMs] = {}
-    ends = planned_zero
     for segment, following in zip_longest(schedule.plan.rundown, schedule.plan.rundown[1:]):
-        ends = RunMs(ends + segment.length_ms)
-        fixed = segment.ends_hard and segment.id not in what_ifs.overruns
-        if fixed or (following is not None and following.starts_hard):
-            not_before[segment.id] = ends
+        fixed = []
+        if segment.ends_hard and segment.id not in what_ifs.overruns:
+            fixed.append(schedule.ends(segment.id))
+        if following is not None and following.starts_hard:
+            fixed.append(schedule.begins(following.id))
+        if fixed:
+            not_before[segment.id] = RunMs(planned_zero + max(fixed))
     return Intent(what_ifs.overruns, not_before)
 
 

@@ -25,7 +25,7 @@ def judge(schedule: Schedule, run: AsRun) -> Outcome:
     played = Played(schedule, run)
     promises = tuple(sorted(promises_of(played), key=_instant))
     return Outcome(
-        planned_end=played.plan.length_ms,
+        planned_end=played.schedule.length_ms,
         end=played.end,
         segments=tuple(_segments(played)),
         cues=tuple(_cues(played)),

@@ -86,7 +86,7 @@ class Promised(StrEnum):
     SALE_CLOSES = "sale_closes"
     BAG_OPENS = "bag_opens"
     BAG_CLOSES = "bag_closes"
-    CLOCK_CUE = "clock_cue"
+    CUE = "promised_cue"
     HARD_START = "hard_start"
     HARD_END = "hard_end"
     SHOW_ENDS = "show_ends"

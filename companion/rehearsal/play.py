@@ -76,7 +76,7 @@ async def _rehearse(
     runner = ShowRunner(open_show(opened), rev, clock, journal, dispatcher, publish, LoopAlarm)
     planned_zero = RunMs(LEAD_MS - begins)
     crew = Crew(runner, obs, clock, intent_of(schedule, what_ifs, planned_zero))
-    longest_ms = LEAD_MS + plan.length_ms + what_ifs.asked_ms() + LONGEST_EXTRA_MS
+    longest_ms = LEAD_MS + schedule.length_ms + what_ifs.asked_ms() + LONGEST_EXTRA_MS
     runner.start()
     obs.start(runner.submit)
     async with TaskSet() as others:

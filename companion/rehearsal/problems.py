@@ -33,7 +33,7 @@ def _broken(played: Played, promises: Sequence[PromiseOutcome]) -> Iterator[Rehe
                 weight=Weight.ERROR,
                 code=f"{promise.what.value}.{breach}",
                 segment=promise.segment,
-                cue=promise.id if promise.what is Promised.CLOCK_CUE else "",
+                cue=promise.id if promise.what is Promised.CUE else "",
                 planned=promise.planned,
                 at=promise.actual,
                 facts=facts,

@@ -1,8 +1,9 @@
 """What was promised for an instant, and whether a rehearsal kept it.
 
-Promised are: a hard start or end, a cue at a time of day, and a sale or bag that a cue opens at a known time.
-A window keeps its promise when it opens and closes at the instants that viewers were told, and while the show
-is on. One that moves with its segment, before anybody was told of it, breaks nothing.
+Promised are: a hard start or end, a cue of which viewers were told when it comes, and a sale or bag that a
+cue opens at a known time. A window keeps its promise when it opens and closes at the instants that viewers
+were told, and while the show is on. One that moves with its segment, before anybody was told of it, breaks
+nothing.
 """
 
 from collections.abc import Iterator
@@ -44,13 +45,14 @@ def _fixed(played: Played, segment: Segment) -> Iterator[PromiseOutcome]:
     if segment.starts_hard:
         yield _punctual(Promised.HARD_START, segment.id, "", begins, played.at(entry.started))
     for cue in segment.cues:
-        if isinstance(cue.trigger, Clock) and cue.armed:
-            planned, fired = played.planned[segment.id][cue.id], played.cue(segment.id, cue.id).fired
-            yield _punctual(Promised.CLOCK_CUE, cue.id, segment.id, planned, played.at(fired))
+        planned = played.planned[segment.id][cue.id]
+        if cue.promised and cue.armed and (planned is not None or isinstance(cue.trigger, Clock)):
+            fired = played.cue(segment.id, cue.id).fired
+            yield _punctual(Promised.CUE, cue.id, segment.id, planned, played.at(fired))
     if segment.ends_hard:
         last = segment is played.plan.rundown[-1]
         what, id = (Promised.SHOW_ENDS, played.plan.id) if last else (Promised.HARD_END, segment.id)
-        yield _punctual(what, id, "", Ms(begins + segment.length_ms), played.at(entry.ended))
+        yield _punctual(what, id, "", played.schedule.ends(segment.id), played.at(entry.ended))
 
 
 def _punctual(what: Promised, id: str, segment: str, planned: Ms | None, actual: Ms | None) -> PromiseOutcome:

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import assert_never
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from companion.live.zone import utc_offsets
 from companion.show.actions import BagStep, MoveBag, MoveSale, SaleStep
 from companion.show.clock import nearest
-from companion.show.cue import After, At, BeforeEnd, Clock, Cue, OnCondition, OnGo, With
+from companion.show.cue import Clock
 from companion.show.model import Plan, Segment
-from companion.show.times import MINUTE, Ms, WallMs
+from companion.show.times import MINUTE, Ms, RunMs, WallMs
+from companion.show.timing.cues import cue_instants
+from companion.show.timing.edges import Slot, slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class PlannedWindow:
     """The segment whose cue opens it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Schedule:
     """A plan and the instant at which it is to start."""
 
@@ -40,18 +42,32 @@ class Schedule:
         then = datetime.fromtimestamp(self.wall(since_start) / 1000, ZoneInfo(self.plan.zone))
         return f"{then:%H:%M:%S}" if then.second else f"{then:%H:%M}"
 
+    @cached_property
+    def slots(self) -> Mapping[str, Slot]:
+        """When each segment is planned to begin and to end, by its id."""
+        placed = slots(self.plan.rundown, self.starts, utc_offsets(self.plan.zone, self.starts))
+        return {segment.id: slot for segment, slot in zip(self.plan.rundown, placed, strict=True)}
+
     def begins(self, segment_id: str) -> Ms:
         """How long after the start a segment is planned to begin.
 
         Raises:
             KeyError: the show has no such segment.
         """
-        begins = Ms(0)
-        for segment in self.plan.rundown:
-            if segment.id == segment_id:
-                return begins
-            begins = Ms(begins + segment.length_ms)
-        raise KeyError(segment_id)
+        return Ms(self.slots[segment_id].begins - self.starts)
+
+    def ends(self, segment_id: str) -> Ms:
+        """How long after the start a segment is planned to end.
+
+        Raises:
+            KeyError: the show has no such segment.
+        """
+        return Ms(self.slots[segment_id].ends - self.starts)
+
+    @property
+    def length_ms(self) -> Ms:
+        """From the start to the end of the show."""
+        return self.ends(self.plan.rundown[-1].id) if self.plan.rundown else Ms(0)
 
     def clock(self, since_midnight_ms: Ms, near: Ms) -> Ms | None:
         """When clocks show this time of day nearest to ``near``; None in a zone of which nothing is known."""
@@ -65,21 +81,14 @@ class Schedule:
         None where nobody can know: it hangs on GO, on a condition, or on a task that somebody ticks off.
         """
         begins = self.begins(segment.id)
-        planned: dict[str, Ms | None] = {}
-        waiting: dict[str, list[Cue]] = {}
-        known: list[str] = []
-        for cue in segment.cues:
-            if isinstance(cue.trigger, After | With):
-                waiting.setdefault(cue.trigger.cue, []).append(cue)
-            else:
-                planned[cue.id] = self._own(cue, segment, begins)
-                known.append(cue.id)
-        while known:  # A list and no recursion: a chain may be longer than calls can be nested.
-            first = known.pop()
-            for cue in waiting.pop(first, ()):
-                planned[cue.id] = _following(cue, segment.cue(first), planned[first])
-                known.append(cue.id)
-        return {cue.id: planned.get(cue.id) for cue in segment.cues}
+
+        def at_time_of_day(since_midnight_ms: Ms) -> RunMs | None:
+            at = self.clock(since_midnight_ms, begins)
+            return RunMs(at) if at is not None else None
+
+        # The run clock of a show that keeps to its plan counts from its start.
+        planned = cue_instants(segment, RunMs(begins), segment.length_ms, at_time_of_day)
+        return {cue: Ms(at) if at is not None else None for cue, at in planned.items()}
 
     def windows(self) -> tuple[Mapping[str, PlannedWindow], Mapping[str, PlannedWindow]]:
         """Every sale and every bag that a cue opens by itself: by the first cue to do so."""
@@ -103,19 +112,6 @@ class Schedule:
                             pass
         return sales, bags
 
-    def _own(self, cue: Cue, segment: Segment, begins: Ms) -> Ms | None:
-        match cue.trigger:
-            case At(offset_ms):
-                return Ms(begins + offset_ms)
-            case BeforeEnd(lead_ms):
-                return Ms(begins + max(0, segment.length_ms - lead_ms))
-            case Clock(since_midnight_ms):
-                return self.clock(since_midnight_ms, begins)
-            case OnGo() | OnCondition() | After() | With():
-                return None
-            case _:
-                assert_never(cue.trigger)
-
 
 def schedule_of(plan: Plan, now: WallMs) -> Schedule:
     """The plan at its planned start.
@@ -133,17 +129,6 @@ def schedule_of(plan: Plan, now: WallMs) -> Schedule:
                 at = unplaced.clock(cue.trigger.since_midnight_ms, begins)
                 return Schedule(plan, unplaced.wall(Ms(at - begins))) if at is not None else unplaced
     return unplaced
-
-
-def _following(cue: Cue, first: Cue | None, at: Ms | None) -> Ms | None:
-    """When a cue comes that comes after another one or with it."""
-    match cue.trigger:
-        case After(_, wait_ms):
-            return Ms(at + wait_ms) if at is not None and first is not None and not first.task else None
-        case With(_, wait_ms):
-            return Ms(at + wait_ms) if at is not None else None
-        case _:
-            return None
 
 
 def _window(at: Ms | None, teaser: Ms, length: Ms, segment: Segment) -> PlannedWindow:

@@ -1,7 +1,7 @@
 """Topic ``edits``: what the saved show file would change, or what is wrong with it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from itertools import islice
@@ -17,6 +17,7 @@ from companion.show.money import Money
 from companion.show.offers import FormerPrice, Prize
 from companion.show.problems import Problem, Severity
 from companion.show.state import Phase, ShowState
+from companion.show.timing.edges import as_planned, slots_of
 
 MOST_CHANGES = 50
 """Lines of an offer; nobody reads more of them before a decision."""
@@ -116,8 +117,10 @@ def _end(state: ShowState, new: Plan) -> dict[str, Any] | None:
 
 
 def _planned(state: ShowState, plan: Plan) -> dict[str, Any]:
-    start = state.wall(state.started) if state.started is not None else plan.planned_start
-    return {"length_ms": plan.length_ms, "at": start + plan.length_ms if start is not None else None}
+    """If this plan ran from now on, and had from the beginning."""
+    other = replace(state, plan=plan)
+    planned = as_planned(other, slots_of(other))
+    return {"length_ms": plan.length_ms, "at": state.wall(planned[-1]) if planned else None}
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

@@ -178,13 +178,32 @@ def test_a_cue_at_a_time_of_day_is_a_promise_that_lateness_breaks() -> None:
     promised = Cue(id="news", trigger=Clock(at), do=(TellHost("整点"),), late=LatePolicy.ASK)
     plan = with_cues(PLAN, "close", promised)
     plan = replace(plan, rundown=(plan.rundown[0], plan.rundown[2], plan.rundown[1]))
-    kept = promise(rehearsed(plan), Promised.CLOCK_CUE, "news")
+    kept = promise(rehearsed(plan), Promised.CUE, "news")
     assert (kept.kept, kept.planned, kept.actual) == (True, minutes(2) + seconds(5), minutes(2) + seconds(5))
     outcome = rehearsed(plan, WhatIfs(overruns={"opening": minutes(1)}))
-    broken = promise(outcome, Promised.CLOCK_CUE, "news")
+    broken = promise(outcome, Promised.CUE, "news")
     # It was 55 s late when its segment began, and the operator said yes two seconds later.
     assert (broken.kept, broken.by) == (False, seconds(57))
-    assert "clock_cue.missed news" in problems(outcome)
+    assert "promised_cue.missed news" in problems(outcome)
+
+
+def test_what_viewers_were_told_is_a_promise_whatever_its_trigger_and_nothing_else_is() -> None:
+    news = Cue(id="news", trigger=At(seconds(30)), do=(TellHost("口令"),), promise=True)
+    own = Cue(id="own", trigger=Clock(Ms(HERE + minutes(9))), do=(TellHost("整点"),), promise=False)
+    asked = Cue(id="asked", trigger=OnGo(), do=(TellHost("口令"),), promise=True)
+    outcome = rehearsed(with_cues(PLAN, "close", news, own, asked), WhatIfs(overruns={"opening": minutes(1)}))
+    [promised] = [one for one in outcome.promises if one.what is Promised.CUE]
+    assert (promised.id, promised.kept, promised.by) == ("news", False, minutes(1))
+
+
+def test_the_crew_waits_for_a_hard_start_and_leaves_at_a_hard_end() -> None:
+    opening, strawberry, close = PLAN.rundown
+    fixed = replace(strawberry, starts_hard=True, starts_clock_ms=Ms(HERE + minutes(3)))
+    plan = replace(PLAN, rundown=(opening, fixed, replace(close, ends_clock_ms=Ms(HERE + minutes(12)))))
+    outcome = rehearsed(plan)
+    assert [segment.actual_start for segment in outcome.segments] == [0, minutes(3), minutes(9)]
+    assert (outcome.planned_end, outcome.end) == (minutes(12), minutes(12))
+    assert outcome.kept
 
 
 def test_conditions_come_true_when_something_is_sold_and_else_never() -> None:

@@ -14,7 +14,7 @@ from tests.stage import NOON, minutes
 SALE, BAG = (Promised.SALE_OPENS, Promised.SALE_CLOSES), (Promised.BAG_OPENS, Promised.BAG_CLOSES)
 AT_OPENING = (Breach.OPENED_EARLY.value, Breach.OPENED_LATE.value, "never_opened")
 AT_CLOSING = (Breach.CLOSED_EARLY.value, Breach.CLOSED_LATE.value, Breach.CANCELLED.value, "outlives")
-FIXED = (Promised.CLOCK_CUE, Promised.HARD_START, Promised.HARD_END, Promised.SHOW_ENDS)
+FIXED = (Promised.CUE, Promised.HARD_START, Promised.HARD_END, Promised.SHOW_ENDS)
 
 CODES = [
     *(f"{SALE[0].value}.{breach}" for breach in AT_OPENING),
@@ -82,7 +82,7 @@ def test_both_languages_have_the_same_sentences() -> None:
 
 def test_what_never_came_and_what_cannot_be_won_back_is_said() -> None:
     teller = Teller(Schedule(replace(PLAN, language="en"), NOON))
-    never = RehearsalProblem(weight=Weight.ERROR, code="clock_cue.missed", segment="close", cue="news")
+    never = RehearsalProblem(weight=Weight.ERROR, code="promised_cue.missed", segment="close", cue="news")
     assert teller.problem(replace(never, planned=minutes(1))) == (
         "news in close was promised for 08:54:20: it never came"
     )

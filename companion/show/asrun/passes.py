@@ -1,7 +1,7 @@
 """Segments and cues: what was planned of each pass, and what became of it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from companion.show import commands as c
@@ -24,6 +24,8 @@ from companion.show.events import Commanded
 from companion.show.model import Segment
 from companion.show.state import Phase, ShowState
 from companion.show.times import Moment, Ms, RunMs
+from companion.show.timing.cues import cue_instants
+from companion.show.timing.edges import as_planned, slots_of
 
 ACTION_REFUSED = "action_refused"
 """The note with which the engine says that a cue could not do all that it does."""
@@ -240,11 +242,9 @@ class Passes:
 
 
 def planned_start(state: ShowState, place: int) -> Moment | None:
-    """The lengths before it, from the show's actual start or else from the planned one."""
-    begins = state.started if state.started is not None else planned_show_start(state)
-    if begins is None:
-        return None
-    return _moment(state, RunMs(begins + sum(segment.length_ms for segment in state.plan.rundown[:place])))
+    """None: the show has no hour yet."""
+    planned = as_planned(state, slots_of(state))
+    return _moment(state, planned[place]) if planned else None
 
 
 def planned_show_start(state: ShowState) -> RunMs | None:
@@ -264,40 +264,15 @@ def _planned_cues(
         for cue in segment.cues:
             yield cue, None
         return
-    # The engine's own rule, asked of a pass that just began and loses no time.
-    fresh = SegmentRun(segment=segment, index=None, goes_on=0, pass_no=0, started=begins.run)
-    as_planned = replace(state, phase=Phase.RUNNING, segment=fresh, hold=None, ledger={})
-    known: dict[str, RunMs] = {}
-    waiting = {cue.id: cue for cue in segment.cues}
+    planned = cue_instants(
+        segment,
+        begins.run,
+        segment.length_ms,
+        lambda clock: timeline.at_time_of_day(state, clock, begins.run),
+    )
     for cue in segment.cues:
-        if isinstance(cue.trigger, After | With | OnGo | OnCondition):
-            continue
-        if isinstance(cue.trigger, Clock) and not state.utc_offsets:
-            continue
-        due = timeline.cue_due(as_planned, cue)
-        if due is not None:
-            known[cue.id] = due
-    _follow_chains(waiting, known)
-    for cue in segment.cues:
-        due = known.get(cue.id)
-        yield cue, _moment(state, due) if due is not None else None
-
-
-def _follow_chains(cues: Mapping[str, Cue], known: dict[str, RunMs]) -> None:
-    """When cues come that follow others. A list and no call of itself: a chain may be long, or a circle."""
-    following: dict[str, list[Cue]] = {}
-    for cue in cues.values():
-        if isinstance(cue.trigger, After | With):
-            following.setdefault(cue.trigger.cue, []).append(cue)
-    ready = list(known)
-    while ready:
-        first = ready.pop()
-        for cue in following.get(first, []):
-            assert isinstance(cue.trigger, After | With)
-            # A task is done when somebody ticks it off, and nobody knows when that will be.
-            if cue.id not in known and not (isinstance(cue.trigger, After) and cues[first].task):
-                known[cue.id] = RunMs(known[first] + cue.trigger.wait_ms)
-                ready.append(cue.id)
+        at = planned[cue.id]
+        yield cue, _moment(state, at) if at is not None else None
 
 
 def _follow_ledger(running: _Pass, step: Step) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from companion.show.clock import UtcOffset, nearest
 from companion.show.model import Segment
 from companion.show.state import Phase, ShowState
-from companion.show.times import MINUTE, Ms, WallMs
+from companion.show.times import MINUTE, Ms, RunMs, WallMs
 
 MEANT_MS = Ms(30 * MINUTE)
 """A show that is begun further than this from its planned start is not late: somebody meant another hour."""
@@ -83,6 +83,24 @@ def slots_of(state: ShowState) -> list[Slot] | None:
         clock_shift_ms=state.clock_shift_ms,
         edges_shift_ms=state.edges_shift_ms,
     )
+
+
+def as_planned(state: ShowState, slots: Sequence[Slot] | None) -> list[RunMs]:
+    """When each segment was to begin and, last, when the show was to end.
+
+    Counted from when the show did begin, and after a hard edge from that. ``slots`` are those of this state;
+    without them, in a show that has no hour yet, empty.
+    """
+    starts = show_start(state)
+    if starts is None or slots is None:
+        return []
+    found, at = [], state.run(starts)
+    for segment, slot in zip(state.plan.rundown, slots, strict=True):
+        if segment.starts_hard:
+            at = state.run(slot.begins)
+        found.append(at)
+        at = state.run(slot.ends) if segment.ends_hard else RunMs(at + segment.length_ms)
+    return [*found, at]
 
 
 def shift_of_start(state: ShowState, place: int, now: WallMs) -> Ms:

@@ -8,7 +8,7 @@ from companion.show.state import Phase, ShowState
 from companion.show.times import Ms, RunMs
 from companion.show.timing.ahead import ahead
 from companion.show.timing.chain import Expected
-from companion.show.timing.edges import Slot, show_start, slots_of
+from companion.show.timing.edges import as_planned, show_start, slots_of
 from companion.show.timing.model import Standing, Timing
 from companion.show.timing.passes import passes_of
 from companion.show.timing.promises import of_windows
@@ -24,7 +24,7 @@ def timing(state: ShowState) -> Timing:
     passes, lengths, slots = passes_of(state), _lengths(state), slots_of(state)
     coming = [place for place, one in enumerate(passes.standings) if one is Standing.COMING]
     to_come = ahead(state, coming, lengths, slots) if slots is not None else None
-    planned = _planned(state, slots) if slots is not None else None
+    planned = as_planned(state, slots)
     expected: list[Expected | None] = [None] * len(rundown)
     latest: list[RunMs | None] = [None] * len(rundown)
     if to_come is not None:
@@ -38,14 +38,14 @@ def timing(state: ShowState) -> Timing:
         ids=tuple(segment.id for segment in rundown),
         standings=tuple(passes.standings),
         lengths=tuple(lengths),
-        planned=tuple(planned[:-1]) if planned is not None else (),
+        planned=tuple(planned[:-1]),
         expected=tuple(expected),
         latest=tuple(latest),
         began=tuple(passes.began),
         ended=tuple(passes.ended),
         starts=_start(state),
         late_from=to_come.late_from if to_come is not None else None,
-        planned_end=planned[-1] if planned is not None else None,
+        planned_end=planned[-1] if planned else None,
         end=end,
         latest_start=to_come.latest_start if to_come is not None else None,
         lost_ms=passes.lost_ms,
@@ -92,19 +92,6 @@ def _lengths(state: ShowState) -> list[Ms]:
     if state.phase is Phase.RUNNING and run is not None and run.index is not None:
         lengths[run.index] = timeline.segment_length(state)
     return lengths
-
-
-def _planned(state: ShowState, slots: Sequence[Slot]) -> list[RunMs]:
-    """When each segment was to begin, and last when the show was to end: counted from when it did begin."""
-    found = []
-    at = _start(state)
-    assert at is not None
-    for segment, slot in zip(state.plan.rundown, slots, strict=True):
-        if segment.starts_hard:
-            at = state.run(slot.begins)
-        found.append(at)
-        at = state.run(slot.ends) if segment.ends_hard else RunMs(at + segment.length_ms)
-    return [*found, at]
 
 
 def _gives(rundown: Sequence[Segment], coming: Sequence[int], lengths: Sequence[Ms]) -> Ms:
