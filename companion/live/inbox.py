@@ -66,6 +66,7 @@ from companion.show.health.events import (
     VerdictChanged,
 )
 from companion.show.times import Moment
+from companion.show.timing_events import SegmentDue
 
 _WAYS_BACK = (d.Undo, d.Redo)
 """Given before an emergency, they meant something else than what they would take back after it."""
@@ -173,7 +174,9 @@ def topic_of(event: Event) -> Topic | None:
             return Topic("health", f"{trouble} {subject}")
         case Calibrated() | PreflightDone() | SyncMeasured() | PlanSaved():
             return None  # Somebody waits for it.
-        case StartDue() | CueDue() | SaleDue() | BagDue() | QueueDue() | OverlayDue() | GuardDue():
+        case StartDue() | CueDue() | SegmentDue():
+            return None
+        case SaleDue() | BagDue() | QueueDue() | OverlayDue() | GuardDue():
             return None
         case _:
             assert_never(event)

@@ -33,6 +33,7 @@ from companion.show.state import Note, Phase, ShowState
 from companion.show.timeline import (
     cue_due,
     go_target,
+    goes_on_at,
     position,
     segment_end,
     segment_length,
@@ -177,7 +178,7 @@ def _cue(state: ShowState, cue: Cue) -> dict[str, Any]:
 
 
 def _go(state: ShowState) -> dict[str, Any]:
-    target = go_target(state)
+    target, run, at = go_target(state), state.segment, goes_on_at(state)
     blocked = None
     if state.phase is Phase.ENDED:
         blocked = "ended"
@@ -192,6 +193,8 @@ def _go(state: ShowState) -> dict[str, Any]:
         "segment": target.segment.id if target.segment is not None else None,
         "name": target.name,
         "blocked": blocked,
+        "asks": run.asks if run is not None else False,
+        "by_itself_at": state.wall(at) if at is not None else None,
     }
 
 

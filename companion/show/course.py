@@ -54,6 +54,8 @@ class SegmentRun:
     """Where in it its length was last decided: cues before its end are never due earlier than that."""
     held_ms: Ms = Ms(0)
     """Held so far in this pass, without a hold that still lasts."""
+    asks: bool = False
+    """It was to be followed by itself, and the instant was missed: it waits for GO."""
     variant: int | None = None
     """Which of the variants that the segment had was chosen; None: the segment as it was planned."""
 

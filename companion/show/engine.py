@@ -70,6 +70,7 @@ from companion.show.sales import standing
 from companion.show.sales.sale import SaleWindow
 from companion.show.state import Note, ShowState
 from companion.show.times import Ms, RunMs
+from companion.show.timing_events import SegmentDue
 from companion.show.turn import Turn
 
 COMMANDS_REMEMBERED = 256
@@ -153,6 +154,8 @@ def advance(state: ShowState, event: Event) -> Advance:
             script.start_due(turn)
         case CueDue():
             script.cue_due(turn, event)
+        case SegmentDue():
+            script.segment_due(turn, event)
         case SaleDue():
             sales.sale_due(turn, event.sale)
         case BagDue():

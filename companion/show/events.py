@@ -27,6 +27,7 @@ from companion.show.health.events import (
 )
 from companion.show.model import Plan
 from companion.show.times import Moment, Ms, RunMs, WallMs
+from companion.show.timing_events import SegmentDue
 
 
 class Lost(StrEnum):
@@ -340,6 +341,7 @@ Event = (
     | Commanded
     | StartDue
     | CueDue
+    | SegmentDue
     | SaleDue
     | BagDue
     | QueueDue

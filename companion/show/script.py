@@ -10,8 +10,9 @@ from companion.show.course import Hold, HoldReason, Why
 from companion.show.cue import LATE_MS, Clock, CueStatus, LatePolicy
 from companion.show.events import CueDue
 from companion.show.state import Phase
-from companion.show.timeline import GoDoes, go_target, position, segment_length, zero
+from companion.show.timeline import GoDoes, go_target, goes_on_at, position, segment_length, zero
 from companion.show.times import MINUTE, SECOND, Ms
+from companion.show.timing_events import SegmentDue
 from companion.show.turn import Turn
 
 DOUBLE_GO_MS = Ms(300)
@@ -118,6 +119,27 @@ def cue_due(turn: Turn, event: CueDue) -> None:
     cues.fire(turn, cue, planned if late <= LATE_MS else position(turn.state, turn.at.run), late)
 
 
+def segment_due(turn: Turn, event: SegmentDue) -> None:
+    """Go on by itself, from the instant at which it was due, so that chains of segments do not creep.
+
+    An instant that was missed is not caught up with: nobody knows what the host has done meanwhile.
+    """
+    run = turn.state.segment
+    if run is None or run.pass_no != event.pass_no or goes_on_at(turn.state) != event.due:
+        return
+    if turn.at.run - event.due > LATE_MS:
+        turn.set(segment=replace(run, asks=True))
+        turn.note("follow_missed", title=run.segment.title)
+        return
+    # Whoever presses GO in this very moment means the segment that has just begun.
+    turn.set(last_go=turn.at.run)
+    place = turn.state.next_place
+    if place is None:
+        segments.end(turn, event.due)
+    else:
+        segments.begin(turn, place, event.due)
+
+
 def skip(turn: Turn) -> Refusal | None:
     """Drop the cue that GO would fire."""
     if turn.state.phase is not Phase.RUNNING:
@@ -203,7 +225,8 @@ def add_time(turn: Turn, seconds: int) -> Refusal | None:
     if not added or abs(added) > MOST_ADDED_MS or segment_length(turn.state) + added <= 0:
         return Refusal("out_of_range", "Give up to an hour, and leave the segment some length.")
     now = position(turn.state, turn.at.run)
-    turn.set(segment=replace(run, added_ms=Ms(run.added_ms + added), length_set_ms=now))
+    asks = run.asks and segment_length(turn.state) + added <= now
+    turn.set(segment=replace(run, added_ms=Ms(run.added_ms + added), length_set_ms=now, asks=asks))
     turn.note("time_added", seconds=seconds)
     return None
 

@@ -9,7 +9,7 @@ from companion.show.model import Segment
 from companion.show.products import check_in
 from companion.show.products import now as products
 from companion.show.state import Phase, ShowState
-from companion.show.times import Ms
+from companion.show.times import Ms, RunMs
 from companion.show.timing.edges import shift_of_start
 from companion.show.timing.past import past_promises
 from companion.show.turn import Turn
@@ -47,14 +47,17 @@ def _has_planned_edge(segment: Segment) -> bool:
     return starts or (segment.ends_hard and segment.ends_clock_ms is None)
 
 
-def begin(turn: Turn, index: int) -> None:
-    """Leave the running segment, and begin the one at this place in the rundown as a new pass."""
+def begin(turn: Turn, index: int, since: RunMs | None = None) -> None:
+    """Leave the running segment, and begin the one at this place in the rundown as a new pass.
+
+    ``since``: the instant from which it counts; None: from now.
+    """
     _leave(turn)
     planned = turn.state.plan.rundown[index]
     nth = 1 + sum(place == index for place, _ in turn.state.begun)
     variant = _variant(turn.state, planned, nth)
     pass_no = turn.state.segment.pass_no + 1 if turn.state.segment is not None else 1
-    now = turn.at.run
+    now = turn.at.run if since is None else since
     stretch = dict(turn.state.stretch)
     run = SegmentRun(
         segment=planned if variant is None else planned.varied(planned.variants[variant]),
@@ -94,10 +97,11 @@ def _can_be_sold(state: ShowState, segment: Segment) -> bool:
     return segment.product is None or products.can_be_sold(state, segment.product)
 
 
-def end(turn: Turn) -> None:
-    """End the show. What viewers were promised stays in the picture until its time."""
+def end(turn: Turn, since: RunMs | None = None) -> None:
+    """End the show, since an instant or now. What viewers were promised stays in the picture until its
+    time."""
     _leave(turn)
-    turn.set(phase=Phase.ENDED, ended=turn.at.run, hold=None)
+    turn.set(phase=Phase.ENDED, ended=turn.at.run if since is None else since, hold=None)
     overlays.leave_only_promises(turn)
     turn.note("ended")
 

@@ -14,6 +14,8 @@ from companion.show.levels import holds
 from companion.show.model import Segment
 from companion.show.state import Phase, ShowState
 from companion.show.times import Moment, Ms, RunMs, WallMs
+from companion.show.timing.edges import slots_of
+from companion.show.timing_events import SegmentDue
 
 
 class GoDoes(StrEnum):
@@ -88,6 +90,31 @@ def segment_end(state: ShowState) -> RunMs | None:
     return RunMs(zero(state.segment) + segment_length(state))
 
 
+def goes_on_at(state: ShowState) -> RunMs | None:
+    """When the show goes on by itself after the running segment: it is over, and the one to come follows it;
+    or nothing is to come, and it followed the one before it itself.
+
+    None: somebody presses GO, or nothing can go on while the script is held or covered. One that was made
+    shorter than it has run already is over when that was decided; a hard start is waited for.
+    """
+    run, end = state.segment, segment_end(state)
+    if run is None or end is None or run.asks or not _script_runs(state) or _is_covered(state):
+        return None
+    place = state.next_place
+    following = state.plan.rundown[place] if place is not None else None
+    if not (following or run.segment).follows:
+        return None
+    end = max(end, RunMs(zero(run) + run.length_set_ms))
+    if following is None or place is None or not following.starts_hard:
+        return end
+    slots = slots_of(state)
+    return end if slots is None else max(end, state.run(slots[place].begins))
+
+
+def _is_covered(state: ShowState) -> bool:
+    return state.program.cover is not None and state.program.cover.holds
+
+
 def cue_due(state: ShowState, cue: Cue) -> RunMs | None:
     """When a waiting cue of the running segment fires by itself.
 
@@ -141,11 +168,11 @@ def fired_before(state: ShowState, cue: Cue, due: RunMs) -> bool:
 
 
 Subject = tuple[str, str]
-"""What can be due: ``start``, ``cue``, ``sale``, ``bag``, ``queue``, ``overlay`` or ``guard``, and its id;
-that of a cue with its pass."""
+"""What can be due: ``start``, ``cue``, ``segment``, ``sale``, ``bag``, ``queue``, ``overlay`` or ``guard``,
+and its id; that of a cue with its pass, of a segment the pass alone."""
 
 
-Due = StartDue | CueDue | SaleDue | BagDue | QueueDue | OverlayDue | GuardDue
+Due = StartDue | CueDue | SegmentDue | SaleDue | BagDue | QueueDue | OverlayDue | GuardDue
 
 
 def subject_of(due: Due) -> Subject:
@@ -154,6 +181,8 @@ def subject_of(due: Due) -> Subject:
             return "start", ""
         case CueDue(cue=cue, pass_no=pass_no):
             return "cue", f"{pass_no}:{cue}"
+        case SegmentDue(pass_no=pass_no):
+            return "segment", str(pass_no)
         case SaleDue(sale=sale):
             return "sale", sale
         case BagDue(bag=bag):
@@ -211,6 +240,8 @@ def _coming(state: ShowState, now: Moment) -> Iterator[tuple[RunMs, Due]]:
                 yield now.run, _cue_due(state, now, cue, now.run)
         elif (due := cue_due(state, cue)) is not None:
             yield due, _cue_due(state, now, cue, due)
+    if run is not None and (over := goes_on_at(state)) is not None:
+        yield over, SegmentDue(at=now, pass_no=run.pass_no, due=over)
     if (looks := looks_at(state)) is not None:
         yield looks, GuardDue(at=now)
     for overlay in state.overlays:

@@ -77,7 +77,14 @@ CUES = st.tuples(
 """Four cues of a segment. They may wait for each other in a circle, which no show file can say."""
 
 VARIANTS = st.lists(
-    st.builds(Variant, when=CONDITIONS, product=st.just("P4"), title=st.just("换")), max_size=2
+    st.builds(
+        Variant,
+        when=CONDITIONS,
+        product=st.just("P4"),
+        title=st.just("换"),
+        cues=st.one_of(st.none(), CUES),
+    ),
+    max_size=2,
 )
 
 
@@ -88,7 +95,13 @@ def plans(draw: st.DrawFn) -> Plan:
     if draw(st.sampled_from([False, False, False, True])):
         return plan
     segments = [
-        replace(segment, cues=draw(CUES), variants=tuple(draw(VARIANTS)), optional=draw(st.booleans()))
+        replace(
+            segment,
+            cues=draw(CUES),
+            variants=tuple(draw(VARIANTS)),
+            optional=draw(st.booleans()),
+            follows=draw(st.sampled_from([False, False, True])),
+        )
         for segment in plan.rundown
     ]
     for number in (1, 2):

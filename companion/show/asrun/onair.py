@@ -32,6 +32,7 @@ from companion.show.events import (
     StartDue,
 )
 from companion.show.times import Ms
+from companion.show.timing_events import SegmentDue
 
 
 class Effects:
@@ -174,7 +175,7 @@ class Programme:
                 return
             case Commanded(by=by, command=c.TakeSceneNow()):
                 self._script = _Wish(WantedBy.OPERATOR, by)
-            case Commanded() | StartDue() if entered and segment is not None:
+            case Commanded() | StartDue() | SegmentDue() if entered and segment is not None:
                 by = step.event.by if isinstance(step.event, Commanded) else ""
                 self._script = _Wish(WantedBy.SEGMENT, by, segment.id)
             case CueDue(cue=cue):

@@ -195,7 +195,7 @@ class Passes:
     def _begin(self, step: Step, run: SegmentRun) -> None:
         segment = run.segment
         assert run.index is not None
-        cues = _planned_cues(step.after, segment, step.event.at)
+        cues = _planned_cues(step.after, segment, _moment(step.after, run.started))
         self._passes.append(
             _Pass(
                 segment=segment,
@@ -312,6 +312,8 @@ def _left(step: Step, *, ended: bool) -> Left:
             return Left.JUMP
         case c.Back():
             return Left.BACK
+        case None:
+            return Left.FOLLOWED
         case _:
             return Left.GO
 

@@ -54,6 +54,8 @@ class Left(StrEnum):
     """How a segment was left."""
 
     GO = "go"
+    FOLLOWED = "followed"
+    """The next one began by itself."""
     JUMP = "jump"
     BACK = "back"
     END = "end"

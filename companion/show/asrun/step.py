@@ -61,6 +61,7 @@ from companion.show.health.events import (
 )
 from companion.show.state import Note, ShowState
 from companion.show.timeline import go_target
+from companion.show.timing_events import SegmentDue
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Step:
                 return self.occasion(cause, by, what)
             case CueDue(cue=cue):
                 return self.occasion(Cause.CUE, what=cue)
-            case SaleDue() | BagDue() | QueueDue() | OverlayDue() | StartDue() | GuardDue():
+            case StartDue() | SegmentDue() | SaleDue() | BagDue() | QueueDue() | OverlayDue() | GuardDue():
                 return self.occasion(Cause.TIME)
             case PlanOffered() | PlanWithdrawn() | PlanSaved():
                 return self.occasion(Cause.EDIT)

@@ -49,17 +49,24 @@ export function goDoes(view) {
     }
     case "segment": {
       const next = plan.segments.find((segment) => segment.id === go.segment);
+      const number = t("operator.go.next_segment", { number: plan.segments.indexOf(next) + 1, count: plan.segments.length });
       return {
-        why: t("operator.go.next_segment", { number: plan.segments.indexOf(next) + 1, count: plan.segments.length }),
+        why: [number, goesOn(view)].filter(Boolean).join(" · "),
         deed: t("operator.go.segment", { title: next?.title ?? go.segment }),
         touches: next ? segmentTouches(view, next) : "",
       };
     }
     case "end":
-      return { why: t("operator.go.last"), deed: t("operator.go.end"), touches: t("operator.go.end_touches") };
+      return { why: [t("operator.go.last"), goesOn(view)].filter(Boolean).join(" · "), deed: t("operator.go.end"), touches: t("operator.go.end_touches") };
     default:
       return { why: "", deed: t("operator.go.nothing"), touches: afterTheEnd(view) };
   }
+}
+
+/** Whether the show goes on without a press: when it does, or that it should have; empty where a hand goes on. */
+function goesOn({ t, live: { go }, now }) {
+  if (go.asks) return t("operator.go.follow_missed");
+  return go.by_itself_at ? t("operator.go.by_itself", { left: clock(go.by_itself_at - now, { ceil: true }) }) : "";
 }
 
 /** What viewers see or were promised goes on after the show, and somebody has to be there. */
@@ -153,6 +160,12 @@ function pressed({ t, desk, live }, does) {
   }
 }
 
+/** What comes after the running segment, whatever else waits for GO before that. */
+function next({ t, plan, live }) {
+  const after = plan.segments.slice(live.segment.index + 1).find(({ id }) => !live.skipped.includes(id));
+  return after ? t("operator.go.segment", { title: after.title }) : t("operator.go.end");
+}
+
 /** The next two things that no hand needs to do. */
 function soon(view) {
   const { t, words, plan, live } = view;
@@ -165,6 +178,7 @@ function soon(view) {
         found.push({ at: record.due_at, deed: words.deeds(cue)[0] });
     }
   }
+  if (live.go.by_itself_at) found.push({ at: live.go.by_itself_at, deed: next(view) });
   for (const sale of view.windows.sales) {
     if (sale.state === "teaser")
       found.push({ at: sale.opens_at, deed: words.action({ kind: "sale", sale: sale.id, step: "open" }) });

@@ -1,0 +1,16 @@
+"""Instants at which the script moves by itself; see :mod:`companion.show.events`."""
+
+from dataclasses import dataclass
+
+from companion.show.times import Moment, RunMs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentDue:
+    """The running segment is over, and the one after it begins by itself; after the last the show ends."""
+
+    at: Moment
+    pass_no: int
+    """The pass that is over."""
+    due: RunMs
+    """When it was."""
