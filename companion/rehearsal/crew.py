@@ -20,13 +20,13 @@ from companion.rehearsal.schedule import Schedule
 from companion.rehearsal.what_if import Spell, WhatIfs
 from companion.show.bags.bag import BagState
 from companion.show.command_table import Command
-from companion.show.commands import Fallback, Go, Jump, Return, TaskDone
+from companion.show.commands import AddTime, Fallback, Go, Jump, Return, TaskDone
 from companion.show.cue import Cue, CueStatus, OnGo
 from companion.show.offer_commands import BagPublish, SaleSold
 from companion.show.sales.sale import SaleState
 from companion.show.script import DOUBLE_GO_MS
 from companion.show.state import Phase, ShowState
-from companion.show.timeline import GoDoes, go_target, segment_length, zero
+from companion.show.timeline import GoDoes, go_target, goes_on_at, segment_length, zero
 from companion.show.times import SECOND, Ms, RunMs
 
 ANSWER_AFTER_MS = Ms(2 * SECOND)
@@ -88,8 +88,10 @@ def next_press(state: ShowState, intent: Intent) -> Press | None:
     if state.phase is not Phase.RUNNING or segment is None:
         return None
     presses = [press for cue in segment.cues if (press := _tick(state, cue)) is not None]
-    if state.hold is None and (state.program.cover is None or not state.program.cover.holds):
-        presses.append(_go(state, intent))
+    covered = state.program.cover is not None and state.program.cover.holds
+    go = _go(state, intent) if state.hold is None and not covered else None
+    if go is not None:
+        presses.append(go)
     return min(presses, key=lambda press: press.at, default=None)
 
 
@@ -100,12 +102,14 @@ def _tick(state: ShowState, cue: Cue) -> Press | None:
     return Press(RunMs(record.at + TICK_AFTER_MS), TaskDone(cue.id))
 
 
-def _go(state: ShowState, intent: Intent) -> Press:
+def _go(state: ShowState, intent: Intent) -> Press | None:
+    """None: the show goes on by itself."""
     run, segment, target = state.segment, state.running_segment, go_target(state)
     assert run is not None
     assert segment is not None
     planned = segment_length(state)
-    stays = Ms(planned + intent.overruns.get(segment.id, Ms(0)))
+    overrun = intent.overruns.get(segment.id, Ms(0))
+    stays = Ms(planned + overrun)
     match target.does:
         case GoDoes.CUE if target.cue is not None:
             record = state.record(target.cue.id)
@@ -115,6 +119,9 @@ def _go(state: ShowState, intent: Intent) -> Press:
                 on_go = [cue.id for cue in segment.cues if isinstance(cue.trigger, OnGo) and state.armed(cue)]
                 place = (on_go.index(target.cue.id) + 1) / (len(on_go) + 1)
                 at = RunMs(zero(run) + int(min(planned, stays) * place))
+        case _ if goes_on_at(state) is not None and overrun >= 0:
+            # Whoever needs longer has to say so, once.
+            return Press(run.started, AddTime(overrun // SECOND)) if overrun and not run.added_ms else None
         case _:
             at = RunMs(max(zero(run) + stays, intent.not_before.get(segment.id, run.started)))
     if state.last_go is not None:

@@ -155,6 +155,17 @@ def test_a_sale_that_moves_before_anybody_was_told_of_it_breaks_nothing_but_is_t
     assert "sale_moved F1" in problems(outcome)
 
 
+@pytest.mark.parametrize(("overrun", "opens_at"), [(Ms(0), minutes(2)), (seconds(90), minutes(3.5))])
+def test_nobody_presses_where_the_show_goes_on_by_itself_but_whoever_needs_longer_says_so(
+    overrun: Ms, opens_at: Ms
+) -> None:
+    opening, strawberry, close = PLAN.rundown
+    plan = replace(PLAN, rundown=(opening, replace(strawberry, follows=True), close))
+    outcome = rehearsed(plan, WhatIfs(overruns={"opening": overrun}))
+    _, second, _ = outcome.segments
+    assert second.actual_start == opens_at
+
+
 def test_a_segment_that_is_over_early_leaves_cues_behind_and_the_hard_end_is_waited_for() -> None:
     outcome = rehearsed(what_ifs=WhatIfs(overruns={"strawberry": -minutes(1)}))
     assert cue(outcome, "wrap").status == "cancelled"

@@ -1,6 +1,7 @@
 """Rules that hold for the cues of every script, however it is held, skipped, armed, missed and restarted."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -11,13 +12,14 @@ from companion.show import offer_commands as o
 from companion.show.clock import UtcOffset
 from companion.show.command_table import Command
 from companion.show.course import Why
-from companion.show.cue import After, CueStatus, OnCondition, With
+from companion.show.cue import LATE_MS, After, CueStatus, OnCondition, With
 from companion.show.events import ClockStepped, Commanded, CueDue
 from companion.show.levels import holds
 from companion.show.model import Plan
 from companion.show.state import Phase, ShowState
-from companion.show.timeline import cue_due, next_due
+from companion.show.timeline import cue_due, goes_on_at, next_due
 from companion.show.times import Ms
+from companion.show.timing_events import SegmentDue
 from tests.show.any_plan import OFFSETS, plans
 from tests.show.test_any_show import (
     LEAVING,
@@ -59,6 +61,7 @@ def test_any_script(plan: Plan, offsets: tuple[UtcOffset, ...], steps: list[tupl
         nothing_waits_for_what_was_passed_over(state)
     a_cue_comes_due_once_per_pass_and_never_while_held(stage)
     order_is_kept(stage)
+    it_goes_on_by_itself_on_the_instant_or_not_at_all(stage)
     a_cue_that_is_off_does_nothing_by_itself(stage)
     stage.passes(Ms(0))
     assert next_due(stage.state, stage.now) is None
@@ -104,11 +107,27 @@ def order_is_kept(stage: Stage) -> None:
             if cue.id == event.cue or state.record(cue.id) is not None:
                 continue
             due = cue_due(state, cue)
-            if isinstance(cue.trigger, OnCondition) and holds(
-                state, cue.trigger.condition, state.segment.index
-            ):
+            nth = state.segment.nth
+            if isinstance(cue.trigger, OnCondition) and holds(state, cue.trigger.condition, nth):
                 due = event.at.run
             assert due is None or (event.due, file_order.index(event.cue)) < (due, place)
+
+
+def it_goes_on_by_itself_on_the_instant_or_not_at_all(stage: Stage) -> None:
+    for before, event, after in history(stage):
+        if not isinstance(event, SegmentDue):
+            continue
+        assert before.hold is None
+        assert before.segment is not None
+        assert event.due >= before.segment.started
+        if event.at.run - event.due > LATE_MS:
+            assert after.segment == replace(before.segment, asks=True)
+        elif after.phase is Phase.ENDED:
+            assert after.ended == event.due
+        else:
+            assert after.segment is not None
+            assert after.segment.started == event.due
+            assert after.segment.segment.follows
 
 
 def a_cue_that_is_off_does_nothing_by_itself(stage: Stage) -> None:
@@ -117,9 +136,9 @@ def a_cue_that_is_off_does_nothing_by_itself(stage: Stage) -> None:
         for event in stage.events
         if isinstance(event, Commanded) and isinstance(event.command, c.ArmCue)
     }
+    ran = {state.segment.pass_no: state.segment.segment for _, _, state in history(stage) if state.segment}
     for (pass_no, cue_id), record in stage.state.ledger.items():
-        index, _ = stage.state.begun[pass_no - 1]
-        cue = stage.state.plan.rundown[index].cue(cue_id)
+        cue = ran[pass_no].cue(cue_id)
         assert cue is not None
         if record.why is Why.DISARMED:
             assert record.status is CueStatus.SKIPPED
@@ -133,6 +152,8 @@ def nothing_is_forgotten(stage: Stage) -> None:
     segment, run = state.running_segment, state.segment
     if segment is None or run is None or state.phase is not Phase.RUNNING or state.hold is not None:
         return
+    over = goes_on_at(state)
+    assert over is None or over > now
     for cue in segment.cues:
         if state.record(cue.id) is not None:
             continue
