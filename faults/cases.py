@@ -14,6 +14,7 @@ from companion.show.cue import At, Cue
 from companion.show.effects import PlayMedia, SetMute, SetOutput, SwitchScene
 from companion.show.model import Placement, Plan, Targets
 from companion.show.times import Ms, WallMs
+from companion.show.timing_events import SegmentDue
 from faults.case import (
     ON_AIR,
     PROMISES,
@@ -42,6 +43,19 @@ HOUR_MS = Ms(3_600_000)
 
 def _planned(wall: WallMs) -> Plan:
     return replace(any_plan(wall), planned_start=WallMs(wall + 300))
+
+
+def _going_on_by_itself(wall: WallMs) -> Plan:
+    plan = any_plan(wall)
+    first, second, *rest = plan.rundown
+    return replace(
+        plan,
+        rundown=(
+            replace(first, length_ms=SOON_MS, cues=()),
+            replace(second, follows=True, scene=None),
+            *rest,
+        ),
+    )
 
 
 def _with_an_action(wall: WallMs) -> Plan:
@@ -149,6 +163,13 @@ EVENTS = (
         plan=with_cue(Cue(id="jingle", trigger=At(Ms(0)), do=(Play("片头"),))),
         unasked=True,
         name="CueDue plays a clip",
+    ),
+    event_case(
+        SegmentDue,
+        gives(c.Go()),
+        prepare=given(*PROMISES),
+        again=Again.DUE,
+        plan=_going_on_by_itself,
     ),
     event_case(
         e.OverlayDue,

@@ -13,7 +13,16 @@ from faults.cases import CASES
 ITS_EFFECT = ["go", "take_scene", "fallback", "return", "mute", "output_start", "go plays a clip"]
 COVERED = CASES["VerdictChanged covers a black camera"]
 OF_A_DRAW = ["close a bag of our own", "EntriesFrozen", "BeaconFetched", "publish a draw of our own"]
-NO_EFFECT = ["ShowOpened", "RunResumed", "CueDue takes a scene", "SaleDue", "BagDue", "OverlayDue", "ObsLost"]
+NO_EFFECT = [
+    "ShowOpened",
+    "RunResumed",
+    "CueDue takes a scene",
+    "SegmentDue",
+    "SaleDue",
+    "BagDue",
+    "OverlayDue",
+    "ObsLost",
+]
 NO_EFFECT += [
     "DrawCommitted",
     "EntriesRanked",
