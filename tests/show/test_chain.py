@@ -1,10 +1,24 @@
 """Things that follow one another: when each begins, and when it has to."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.show.times import Ms, RunMs
-from companion.show.timing.chain import Expected, Link, expected, latest
+from companion.show.timing import chain
+from companion.show.timing.chain import Expected
+
+
+@dataclass(frozen=True)
+class Link:
+    """One of the things that follow one another."""
+
+    length: Ms
+    waits_until: RunMs | None
+    begun_by: RunMs | None
+    ended_by: RunMs | None
 
 
 def link(
@@ -16,6 +30,23 @@ def link(
         begun_by=None if begun is None else RunMs(begun),
         ended_by=None if ended is None else RunMs(ended),
     )
+
+
+def expected(begins: RunMs, links: Sequence[Link]) -> list[Expected]:
+    return chain.expected(begins, lengths(links), numbered(one.waits_until for one in links))
+
+
+def latest(links: Sequence[Link]) -> list[RunMs | None]:
+    begun, ended = (one.begun_by for one in links), (one.ended_by for one in links)
+    return chain.latest(lengths(links), numbered(begun), numbered(ended))
+
+
+def lengths(links: Sequence[Link]) -> list[Ms]:
+    return [one.length for one in links]
+
+
+def numbered(instants: Iterable[RunMs | None]) -> dict[int, RunMs]:
+    return {number: at for number, at in enumerate(instants) if at is not None}
 
 
 def test_each_begins_when_the_one_before_it_ends() -> None:

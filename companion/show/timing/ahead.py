@@ -1,12 +1,12 @@
 """What of a show is still to come: when it is expected, by when it has to be, and what it has promised."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from companion.show import timeline
 from companion.show.state import Phase, ShowState
 from companion.show.times import Ms, RunMs
-from companion.show.timing.chain import Expected, Link, expected, latest
+from companion.show.timing.chain import Expected, expected, latest
 from companion.show.timing.edges import Slot, show_start
 from companion.show.timing.model import PromiseKind, PromiseTiming
 from companion.show.timing.promises import (
@@ -15,6 +15,7 @@ from companion.show.timing.promises import (
     of_edge,
     of_running_cue,
     promised_cues,
+    promises_anything,
 )
 
 
@@ -44,20 +45,23 @@ def ahead(
     if base is None:
         return None
     rundown = state.plan.rundown
-    links = [
-        Link(
-            length=lengths[place],
-            waits_until=state.run(slots[place].begins) if rundown[place].starts_hard else None,
-            ended_by=state.run(slots[place].ends) if rundown[place].ends_hard else None,
-        )
-        for place in places
-    ]
-    *begins, end = expected(base.free, links)
-    cues = [
-        list(promised_cues(state, place, at.at, state.run(slots[place].begins)))
-        for place, at in zip(places, begins, strict=True)
-    ]
-    last = latest([_begun_by(link, at, own) for link, at, own in zip(links, begins, cues, strict=True)])
+    own = [lengths[place] for place in places]
+    starts = {n: state.run(slots[p].begins) for n, p in enumerate(places) if rundown[p].starts_hard}
+    ends = {n: state.run(slots[p].ends) for n, p in enumerate(places) if rundown[p].ends_hard}
+    *begins, end = expected(base.free, own, starts)
+    cues = {
+        number: list(promised_cues(state, place, begins[number].at, state.run(slots[place].begins)))
+        for number, place in enumerate(places)
+        if promises_anything(rundown[place])
+    }
+    last = latest(own, _begun_by(starts, cues, begins), ends)
+
+    def is_over(number: int) -> Expected:
+        if number < 0:
+            return Expected(base.free, Ms(0))
+        at, absorbs = begins[number]
+        return Expected(RunMs(at + own[number]), absorbs)
+
     running = [*_of_running(state, base, slots)]
     leaves = [one.promise.at for one in running if one.promise.kind in _ENDS]
     return Ahead(
@@ -68,12 +72,8 @@ def ahead(
         latest_start=min((at for at in (*last[:1], *leaves) if at is not None), default=None),
         promises=[
             *running,
-            *_of_edges(state, places, links, _arrivals(base, links, begins)),
-            *(
-                of_cue_to_come(cue, at, link.length)
-                for link, at, own in zip(links, begins, cues, strict=True)
-                for cue in own
-            ),
+            *_of_edges(state, places, starts, ends, is_over),
+            *(of_cue_to_come(cue, begins[n], own[n]) for n, found in cues.items() for cue in found),
         ],
     )
 
@@ -99,18 +99,16 @@ def _base(state: ShowState) -> _Base | None:
     return _Base(ends, ends) if hold is None else _Base(max(ends, hold.since), hold.since)
 
 
-def _begun_by(link: Link, begins: Expected, cues: Sequence[PromisedCue]) -> Link:
+def _begun_by(
+    starts: Mapping[int, RunMs], cues: Mapping[int, Sequence[PromisedCue]], begins: Sequence[Expected]
+) -> Mapping[int, RunMs]:
     """A hard start is to be kept, and so is each cue that somebody was promised."""
-    by = [cue.at if cue.has_hour else RunMs(cue.at - (cue.fires - begins.at)) for cue in cues]
-    if link.waits_until is not None:
-        by.append(link.waits_until)
-    return replace(link, begun_by=min(by)) if by else link
-
-
-def _arrivals(base: _Base, links: Sequence[Link], begins: Sequence[Expected]) -> list[Expected]:
-    """When what is before each is over, whether or not that one waits then; and last, when all are."""
-    ends = [Expected(RunMs(at.at + link.length), at.absorbs) for link, at in zip(links, begins, strict=True)]
-    return [Expected(base.free, Ms(0)), *ends]
+    by = dict(starts)
+    for number, promised in cues.items():
+        for cue in promised:
+            offset = 0 if cue.has_hour else cue.fires - begins[number].at
+            by[number] = RunMs(min(by.get(number, cue.at), cue.at - offset))
+    return by
 
 
 _ENDS = (PromiseKind.HARD_END, PromiseKind.SHOW_ENDS)
@@ -131,15 +129,19 @@ def _of_running(state: ShowState, base: _Base, slots: Sequence[Slot]) -> Iterato
 
 
 def _of_edges(
-    state: ShowState, places: Sequence[int], links: Sequence[Link], arrivals: Sequence[Expected]
+    state: ShowState,
+    places: Sequence[int],
+    starts: Mapping[int, RunMs],
+    ends: Mapping[int, RunMs],
+    is_over: Callable[[int], Expected],
 ) -> Iterator[PromiseTiming]:
-    for number, (place, link) in enumerate(zip(places, links, strict=True)):
-        segment = state.plan.rundown[place].id
-        if link.waits_until is not None:
-            yield of_edge(PromiseKind.HARD_START, segment, segment, link.waits_until, arrivals[number])
-        if link.ended_by is not None:
-            kind, id = _end_of(state, place)
-            yield of_edge(kind, id, segment, link.ended_by, arrivals[number + 1])
+    """``is_over`` tells when one that is to come is, whether or not the next waits then; -1 is before all."""
+    for number, at in starts.items():
+        segment = state.plan.rundown[places[number]].id
+        yield of_edge(PromiseKind.HARD_START, segment, segment, at, is_over(number - 1))
+    for number, at in ends.items():
+        kind, id = _end_of(state, places[number])
+        yield of_edge(kind, id, state.plan.rundown[places[number]].id, at, is_over(number))
 
 
 def _end_of(state: ShowState, place: int) -> tuple[PromiseKind, str]:

@@ -6,28 +6,17 @@ nobody has to work it out again while the first of them overruns: begun late by 
 its instant plus what of ``d`` is more than it absorbs.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from companion.show.times import Ms, RunMs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """One of the things that follow one another."""
+class Expected(NamedTuple):
+    """When something begins if the first begins as told; ``d`` later, it is ``at + max(0, d - absorbs)``.
 
-    length: Ms
-    waits_until: RunMs | None = None
-    """It does not begin before; None: it begins when the one before it ends."""
-    begun_by: RunMs | None = None
-    """It has to have begun by then; None: whenever."""
-    ended_by: RunMs | None = None
-    """It has to be over by then; None: whenever."""
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """When something begins if the first begins as told; ``d`` later, it is ``at + max(0, d - absorbs)``."""
+    A tuple, because five hundred of them are made whenever somebody presses GO.
+    """
 
     at: RunMs
     absorbs: Ms
@@ -38,31 +27,37 @@ class Expected:
         return RunMs(self.at + max(0, late - self.absorbs))
 
 
-def expected(begins: RunMs, links: Sequence[Link]) -> list[Expected]:
-    """When each begins, and last when the last of them ends."""
+def expected(begins: RunMs, lengths: Sequence[Ms], waits: Mapping[int, RunMs]) -> list[Expected]:
+    """When each begins, and last when the last of them ends.
+
+    Each begins when the one before it ends, and those in ``waits``, by their numbers from 0, not before that.
+    """
     found = []
     at, absorbs = begins, Ms(0)
-    for link in links:
-        if link.waits_until is not None and link.waits_until > at:
-            absorbs = Ms(absorbs + link.waits_until - at)
-            at = link.waits_until
+    for number, length in enumerate(lengths):
+        until = waits.get(number)
+        if until is not None and until > at:
+            absorbs = Ms(absorbs + until - at)
+            at = until
         found.append(Expected(at, absorbs))
-        at = RunMs(at + link.length)
+        at = RunMs(at + length)
     return [*found, Expected(at, absorbs)]
 
 
-def latest(links: Sequence[Link]) -> list[RunMs | None]:
-    """The last instant at which each may begin so that it and all after it are in time; None: any."""
-    return list(reversed(list(_from_the_end(links))))
+def latest(
+    lengths: Sequence[Ms], begun_by: Mapping[int, RunMs], ended_by: Mapping[int, RunMs]
+) -> list[RunMs | None]:
+    """The last instant at which each may begin so that it and all after it are in time; None: any.
 
-
-def _from_the_end(links: Sequence[Link]) -> Iterator[RunMs | None]:
+    Those in ``begun_by`` and ``ended_by``, by their numbers from 0, have to have begun or ended by then.
+    """
+    found: list[RunMs | None] = []
     after: RunMs | None = None
-    for link in reversed(links):
-        ended_by = _earlier(after, link.ended_by)
-        begun_by = RunMs(ended_by - link.length) if ended_by is not None else None
-        after = _earlier(begun_by, link.begun_by)
-        yield after
+    for number in range(len(lengths) - 1, -1, -1):
+        by = _earlier(after, ended_by.get(number))
+        after = _earlier(RunMs(by - lengths[number]) if by is not None else None, begun_by.get(number))
+        found.append(after)
+    return found[::-1]
 
 
 def _earlier(one: RunMs | None, other: RunMs | None) -> RunMs | None:

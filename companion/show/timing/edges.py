@@ -6,7 +6,7 @@ three minutes.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from companion.show.clock import UtcOffset, nearest
 from companion.show.model import Segment
@@ -17,9 +17,8 @@ MEANT_MS = Ms(30 * MINUTE)
 """A show that is begun further than this from its planned start is not late: somebody meant another hour."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """When a segment is planned to begin and to end."""
+class Slot(NamedTuple):
+    """When a segment is planned to begin and to end. A tuple: there may be five hundred at each GO."""
 
     begins: WallMs
     ends: WallMs
@@ -43,20 +42,16 @@ def slots(
     # Times of day are looked for where they were written for, across midnight or a change of clocks.
     written, at = starts, WallMs(starts + clock_shift_ms + edges_shift_ms)
     for segment in rundown:
-        begins = _clocked(segment.starts_clock_ms, written, offsets)
-        if begins is not None:
+        clock = segment.starts_clock_ms
+        if clock is not None and (begins := nearest(clock, written, offsets)) is not None:
             written, at = begins, WallMs(begins + clock_shift_ms)
-        first = at
-        written, at = WallMs(written + segment.length_ms), WallMs(at + segment.length_ms)
-        ends = _clocked(segment.ends_clock_ms, written, offsets)
-        if ends is not None:
+        first, length = at, segment.length_ms
+        written, at = WallMs(written + length), WallMs(at + length)
+        clock = segment.ends_clock_ms
+        if clock is not None and (ends := nearest(clock, written, offsets)) is not None:
             written, at = ends, WallMs(ends + clock_shift_ms)
         found.append(Slot(first, at))
     return found
-
-
-def _clocked(since_midnight_ms: Ms | None, near: WallMs, offsets: Sequence[UtcOffset]) -> WallMs | None:
-    return nearest(since_midnight_ms, near, offsets) if since_midnight_ms is not None else None
 
 
 def show_start(state: ShowState) -> WallMs | None:

@@ -31,6 +31,17 @@ class PromisedCue:
         return isinstance(self.cue.trigger, Clock)
 
 
+def promises_anything(segment: Segment) -> bool:
+    """Has it a cue that is promised?
+
+    ``Cue.promised`` written out: a show may have five thousand cues, and to ask each of them is dear.
+    """
+    for cue in segment.cues:  # noqa: SIM110 - a generator costs half as much again
+        if cue.promise or (cue.promise is None and isinstance(cue.trigger, Clock)):
+            return True
+    return False
+
+
 def promised_cues(
     state: ShowState, place: int | None, begins: RunMs, planned: RunMs | None
 ) -> Iterator[PromisedCue]:
@@ -42,10 +53,7 @@ def promised_cues(
     """
     runs = state.segment is not None and state.segment.index == place
     segment = segment_at(state, place)
-    # Most segments promise nothing, and a show may have five thousand cues.
     promised = [cue for cue in segment.cues if cue.promised]
-    if not promised:
-        return
     # A hold says nothing about instants: whoever wants to know asks how long it has lasted.
     fires = cue_times(replace(state, hold=None) if state.hold is not None else state, place, begins)
     as_planned = _as_planned(state, segment, planned) if planned is not None else {}
