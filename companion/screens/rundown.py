@@ -69,6 +69,7 @@ def _segment(segment: Segment, plan: Plan) -> dict[str, Any]:
         "starts_hard": segment.starts_hard,
         "ends_hard": segment.ends_hard,
         "optional": segment.optional,
+        "priority": segment.priority,
         "weight": segment.weight,
         "share": str(segment.share) if segment.share is not None else None,
         "loop": {"id": segment.loop.loop, "number": segment.loop.number, "of": segment.loop.of}
@@ -78,6 +79,7 @@ def _segment(segment: Segment, plan: Plan) -> dict[str, Any]:
         "product": segment.product,
         "say": list(segment.say),
         "props": list(segment.props),
+        "notes": list(segment.notes),
         "variants": [_variant(segment, variant) for variant in segment.variants],
         "cues": [cue_view(cue, plan) for cue in segment.cues],
     }
