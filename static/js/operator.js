@@ -19,6 +19,8 @@ import { Chimes } from "./operator/chime.js";
 import { Desk } from "./operator/desk.js";
 import { Drafts, keepingFocus } from "./operator/drafts.js";
 import { edits, hasList } from "./operator/edits.js";
+import { isLocked } from "./operator/editing.js";
+import { Editor } from "./operator/editor.js";
 import { dock } from "./operator/go.js";
 import { health } from "./operator/health.js";
 import { matters } from "./operator/incidents.js";
@@ -91,8 +93,21 @@ const connection = connect({
 });
 const desk = new Desk(connection, redraw);
 const drafts = new Drafts(redraw);
+const editor = new Editor({
+  root,
+  draw,
+  redraw,
+  segments: () => topics.plan.segments,
+  start: () => topics.plan.segments[nextPlace(topics.live)]?.id,
+});
 const air = new OnAir(connection, redraw);
 const album = new Album(redraw);
+
+/** Where the rundown goes on after what runs. */
+function nextPlace({ segment }) {
+  if (!segment) return 0;
+  return segment.index === null ? segment.goes_on : segment.index + 1;
+}
 
 /** Until they are there the words of the page do. */
 async function learn(language) {
@@ -110,12 +125,15 @@ function look() {
     ...topics,
     plan,
     live,
+    /** The rundown as it is planned, also where something else runs in its place. */
+    planned: topics.plan.segments,
     t,
     aired,
     ui,
     me: { ...me, page: connection.link.page },
     desk,
     drafts,
+    editor,
     air,
     album,
     chimes,
@@ -124,6 +142,7 @@ function look() {
     redraw,
     now,
     lost,
+    locked: isLocked(topics),
     words: wording,
     link: connection.link,
     silence: clock(Math.max(0, now - connection.link.since_ms)),
@@ -167,6 +186,7 @@ function draw() {
   });
   air.enlarge(ui.large);
   air.settle(view);
+  editor.follow();
   keepingFocus(root, () => render(page(view), root));
   fitLights(root);
   drafts.settle(root);
@@ -213,6 +233,7 @@ const act = actsOf({
   ui,
   desk,
   drafts,
+  editor,
   t,
   look,
   draw,
@@ -225,7 +246,7 @@ const act = actsOf({
 });
 
 listen(
-  (asked) => TOPICS.every((topic) => topics[topic]) && obey({ root, ui, act, desk, t }, asked, PASSES),
+  (asked) => TOPICS.every((topic) => topics[topic]) && obey({ root, ui, act, desk, editor, t }, asked, PASSES),
   {
     begin: () => (connection.link.state === "up" ? panic.hold.begin("Escape") : undefined),
     end: () => panic.hold.end("Escape"),

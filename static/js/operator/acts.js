@@ -39,11 +39,11 @@ export function uiAtFirst() {
 }
 
 /**
- * @param {{root: Element, ui: object, desk: Desk, drafts: Drafts, t: Function, look: () => object, draw: () => void,
+ * @param {{root: Element, ui: object, desk: Desk, drafts: Drafts, editor: Editor, t: Function, look: () => object, draw: () => void,
  *   redraw: () => void, rename: (name: string) => void}} page `look` tells what is shown now; `draw` draws it at once,
  *   `redraw` with the next frame
  */
-export function actsOf({ root, ui, desk, drafts, t, look, draw, redraw, rename }) {
+export function actsOf({ root, ui, desk, drafts, editor, t, look, draw, redraw, rename }) {
   /** Of what lies over the panels one is open at a time. */
   const over = (name, open) => {
     for (const other of ["edits", "incidents", "vitals", "log", "who", "large"]) ui[other] = false;
@@ -224,6 +224,7 @@ export function actsOf({ root, ui, desk, drafts, t, look, draw, redraw, rename }
       else if (open) over(open, false);
       else if (ui.watch !== null) act.closeWatch();
       else if (drafts.opened !== null) drafts.close();
+      else if (editor.open) editor.escape();
       else if (ui.segment !== null) act.toggleSegment(ui.segment);
     },
   };
@@ -256,7 +257,7 @@ const BUTTONS = {
 };
 
 /** A key does what its button does: the button decides whether it can, and says why not. */
-export function obey({ root, ui, act, desk, t }, asked, passes) {
+export function obey({ root, ui, act, desk, editor, t }, asked, passes) {
   const [what, number] = asked.split(" ");
   if (ui.sheet && !passes.has(what)) {
     if (what === "escape" || what === "sheet") act.closeSheet();
@@ -278,6 +279,8 @@ export function obey({ root, ui, act, desk, t }, asked, passes) {
       return act.toggleIncidentsOfShow();
     case "devices":
       return act.toggleDevices();
+    case "edit":
+      return editor.toggle();
     case "redo":
       if (!root.querySelector(BUTTONS.redo)) return desk.refuse(t("operator.undo.redo"), t("operator.undo.none_redo"));
       return press(BUTTONS.redo);

@@ -29,6 +29,7 @@ const SHEET = [
   ["A", "guard"],
   ["I", "incidents"],
   ["D", "devices"],
+  ["E", "edit"],
   ["L", "log"],
   ["F7", "mute"],
   ["F8", "fallback"],
@@ -55,6 +56,7 @@ const LETTERS = {
   A: "guard",
   I: "incidents",
   D: "devices",
+  E: "edit",
   L: "log",
 };
 

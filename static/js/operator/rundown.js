@@ -2,6 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit-html.js";
 import { clock, timeOfDay } from "../time.js";
+import { editButton, editing } from "./editing.js";
 import { commandButton, icon, localButton } from "./parts.js";
 import { productMark } from "./products.js";
 import { NOTABLE_MS, lostAndWonOf, offsetOf, overOf, plannedWindows } from "./timing.js";
@@ -16,6 +17,7 @@ export function rundown(view) {
   const played = later.filter(({ state }) => state === "later");
   const past = place.segments.filter(({ state }) => state === "past" || state === "missed").reverse();
   const shown = place.ended || view.ui.past;
+  if (view.editor.open) return html`<section class="p grow rundown" aria-label=${t("operator.rundown.title")}>${heading(view)}${editing(view)}</section>`;
   return html`<section class="p grow rundown" aria-label=${t("operator.rundown.title")}>
     ${heading(view)}
     <div class="list scroll" tabindex="0">
@@ -42,8 +44,9 @@ export function rundown(view) {
   </section>`;
 }
 
-function jumpButton({ t, ui, act }) {
-  return html`<span class="r">${localButton({ label: t("operator.jump.open"), key: "J", look: "quiet", act: act.toggleJump, expanded: ui.jump !== null })}</span>`;
+function jumpButton(view) {
+  const { t, ui, act } = view;
+  return html`<span class="r">${editButton(view)}${localButton({ label: t("operator.jump.open"), key: "J", look: "quiet", act: act.toggleJump, expanded: ui.jump !== null })}</span>`;
 }
 
 /** What was lost and what was won back so far: 「丢 2:40 · 追回 1:00」. */

@@ -1,0 +1,65 @@
+"""The evening of the operator page, as somebody edits its rundown: what may be on it while they do."""
+
+import copy
+from typing import Any
+
+from tests.browser import operator_states as states
+
+Topics = states.Topics
+
+_WRITTEN: dict[str, dict[str, Any]] = {
+    "zh-CN": {
+        "say": ["六种果仁，一口一种", "送礼不用挑", "礼盒带手提袋"],
+        "notes": ["样品在 2 号桌", "开盒前先给侧面标签"],
+    },
+    "en": {
+        "say": ["Six kinds of nuts", "A present that needs no choosing", "It comes with a bag"],
+        "notes": ["The sample is on table 2", "Label first, then open it"],
+    },
+}
+
+
+def on_air(now: int, language: str = "zh-CN") -> Topics:
+    """In the middle of the sixth segment, on air; the seventh has all that a segment can have."""
+    topics = copy.deepcopy(states.evening(now, language))
+    rundown = topics["plan"]["segments"]
+    for segment in rundown:
+        segment |= {"shortest_ms": None, "longest_ms": None, "notes": [], "optional": False, "priority": 1}
+    rundown[6] |= {"shortest_ms": 8 * states.MINUTE, "longest_ms": 16 * states.MINUTE, "optional": True}
+    rundown[6] |= {"priority": 2, **_WRITTEN[language]}
+    return topics
+
+
+def off_air(now: int, language: str = "zh-CN") -> Topics:
+    """The same segment with no output running: nobody watches."""
+    return states.changed(on_air(now, language), "live", program__on_air=False)
+
+
+def set_by_another(topics: Topics, segment: str, **fields: Any) -> Topics:
+    """What pages are told after somebody else has set these fields of a segment."""
+    plan: dict[str, Any] = copy.deepcopy(topics["plan"])
+    next(one for one in plan["segments"] if one["id"] == segment).update(fields)
+    return told(topics, plan)
+
+
+def without(topics: Topics, segment: str) -> Topics:
+    """What pages are told after somebody else has taken a segment out."""
+    plan: dict[str, Any] = copy.deepcopy(topics["plan"])
+    plan["segments"] = [one for one in plan["segments"] if one["id"] != segment]
+    return told(topics, plan)
+
+
+def told(topics: Topics, plan: dict[str, Any]) -> Topics:
+    """Another plan, and the state that belongs to it: a page shows neither without the other."""
+    return {"plan": plan, "live": topics["live"]}
+
+
+def long(now: int, count: int = 500) -> Topics:
+    """A rundown longer than any crew has."""
+    topics = on_air(now)
+    last = topics["plan"]["segments"][-1]
+    topics["plan"]["segments"] += [
+        last | {"id": f"more{n}", "title": f"加场 {n}", "cues": []}
+        for n in range(count - len(topics["plan"]["segments"]))
+    ]
+    return topics
