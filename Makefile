@@ -43,6 +43,7 @@ bench: dev system browsers ## how fast it is here: a big show checked, run and s
 	@$(PYTHON_BIN) -m bench.draw
 	@$(PYTHON_BIN) -m bench.entries
 	@$(PYTHON_BIN) -m bench.lateness
+	@$(PYTHON_BIN) -m bench.follow
 	@$(PYTHON_BIN) -m bench.obs_switch
 	@$(PYTHON_BIN) -m bench.obs_cost
 	@$(PYTHON_BIN) -m bench.fallback
