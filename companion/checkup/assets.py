@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from companion.checkup.findings import Area, Finding, fine, hurts
-from companion.checkup.of_show import played_by
 from companion.errors import Sentence
 from companion.obs.setup.found import Found
 from companion.pictures.reading import Refused, opened, read_picture
@@ -48,7 +47,7 @@ def judge_pictures(facts: Pictures) -> Iterator[Finding]:
 
 def judge_clips(found: Found, plan: Plan, *, here: bool) -> Iterator[Finding]:
     """``here``: OBS runs on this machine, so that its files can be looked for."""
-    for name in sorted(played_by(plan)):
+    for name in sorted(plan.clips):
         clip = found.inputs.get(name)
         if clip is None:
             yield hurts(Area.STUDIO, "input-missing", name, about="input")

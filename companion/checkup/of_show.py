@@ -11,7 +11,6 @@ from companion.obs.setup.planning import plan as planned
 from companion.obs.setup.reading import read
 from companion.obs.setup.steps import Row
 from companion.settings import Settings
-from companion.show.actions import Play
 from companion.show.model import Plan
 
 NAMES: Mapping[str, tuple[str, str]] = {
@@ -22,17 +21,6 @@ NAMES: Mapping[str, tuple[str, str]] = {
 
 CLOCK: Mapping[str, str] = {"zh-CN": "马上回来（时钟）", "en": "Back in a moment (clock)"}
 MOVING: Mapping[str, str] = {"zh-CN": "马上回来（会动的部分）", "en": "Back in a moment (what moves)"}
-
-
-def played_by(plan: Plan) -> frozenset[str]:
-    """Inputs that cues of the show play, by their names in OBS."""
-    return frozenset(
-        action.input
-        for segment in plan.rundown
-        for cue in segment.cues
-        for action in cue.do
-        if isinstance(action, Play)
-    )
 
 
 class ObsOfShow:
@@ -59,7 +47,7 @@ class ObsOfShow:
             RequestRefused, SessionFailure, CompanionError: as for ``read``.
         """
         studio, kit = self._plan.studio, self.kit
-        watched = frozenset((*studio.cameras.values(), *studio.microphones.values(), *played_by(self._plan)))
+        watched = frozenset((*studio.cameras.values(), *studio.microphones.values(), *self._plan.clips))
         found = read(session, fallback=self._plan.fallback_scene, watched=watched)
         slate_name, overlay_name = NAMES[self._plan.language]
         needs = Needs(

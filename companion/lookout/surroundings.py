@@ -1,8 +1,5 @@
 """What has to be known beside the samples, out of the state of the show: pure."""
 
-from collections.abc import Iterator
-
-from companion.show.actions import Play
 from companion.show.health.samples import Surroundings
 from companion.show.health.troubles import OF_CAMERAS, Subject, Trouble
 from companion.show.incidents import returning
@@ -96,16 +93,10 @@ def _speech_expected(state: ShowState, seen: frozenset[str]) -> bool:
     if actual is None or actual == state.fallback_scene:
         return False
     studio = state.plan.studio
-    if seen.isdisjoint(studio.cameras.values()) and not seen.isdisjoint(_clips(state.plan)):
+    if seen.isdisjoint(studio.cameras.values()) and not seen.isdisjoint(state.plan.clips):
         return False  # In a scene with a camera a clip is a jingle, or soon over.
     microphones = frozenset(studio.microphones.values())
     return bool(microphones & (seen | _heard_everywhere(state, tuple(microphones))))
-
-
-def _clips(plan: Plan) -> Iterator[str]:
-    for segment in plan.rundown:
-        for cue in segment.cues:
-            yield from (do.input for do in cue.do if isinstance(do, Play))
 
 
 def _quiet_until(state: ShowState, on_air_since: RunMs | None) -> RunMs | None:

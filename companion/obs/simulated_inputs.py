@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from companion.ports import Levels
-from companion.show.actions import Play
 from companion.show.health.samples import Level
 from companion.show.model import Plan
 from companion.tasks import spawn
@@ -203,10 +202,7 @@ def holds_of(plan: Plan) -> dict[str, tuple[str, ...]]:
 
 def inputs_of(plan: Plan) -> list[SimulatedInput]:
     """Every input that a show names, the clips that it plays, and what is in the fallback."""
-    clips = [
-        do.input for segment in plan.rundown for cue in segment.cues for do in cue.do if isinstance(do, Play)
-    ]
     kinds = dict.fromkeys((SLATE, *plan.studio.cameras.values()), Kind.CAMERA)
     kinds |= dict.fromkeys(plan.studio.microphones.values(), Kind.MICROPHONE)
-    kinds |= dict.fromkeys(clips, Kind.MEDIA)
+    kinds |= dict.fromkeys(sorted(plan.clips), Kind.MEDIA)
     return [SimulatedInput(name, kind) for name, kind in kinds.items()]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from companion.rehearsal.schedule import Schedule
 from companion.show.asrun import AsRun, CueRun, Occasion, SegmentPass
 from companion.show.cue import After, Cue, With
-from companion.show.model import Plan
+from companion.show.model import Plan, Segment
 from companion.show.times import Moment, Ms, WallMs
 
 
@@ -15,21 +15,27 @@ class Played:
     def __init__(self, schedule: Schedule, run: AsRun) -> None:
         self.schedule = schedule
         self.run = run
-        self.planned: Mapping[str, Mapping[str, Ms | None]] = {
-            segment.id: schedule.cues(segment) for segment in schedule.plan.rundown
-        }
-        """By segment and cue."""
         self.planned_sales, self.planned_bags = schedule.windows()
         ended = run.show.ended.at if run.show.ended is not None else run.show.last
         self.end = self.since(ended)
         """When the show was over."""
         self._passes = {entry.id: entry for entry in run.segments}
+        ran = [self._as_it_ran(segment) for segment in self.plan.rundown]
+        self.planned: Mapping[str, Mapping[str, Ms | None]] = {
+            segment.id: schedule.cues(segment) for segment in ran
+        }
+        """By segment and cue."""
         self._runs = {(cue.segment, cue.id): cue for cue in run.cues}
-        self._cues = {(segment.id, cue.id): cue for segment in self.plan.rundown for cue in segment.cues}
+        self._cues = {(segment.id, cue.id): cue for segment in ran for cue in segment.cues}
 
     @property
     def plan(self) -> Plan:
         return self.schedule.plan
+
+    def _as_it_ran(self, segment: Segment) -> Segment:
+        """As its variant, where that ran."""
+        variant = self._passes[segment.id].variant
+        return segment if variant is None else segment.varied(segment.variants[variant])
 
     def since(self, moment: Moment) -> Ms:
         return Ms(moment.wall - self.schedule.starts)

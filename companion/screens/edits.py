@@ -17,6 +17,7 @@ from companion.show.money import Money
 from companion.show.offers import FormerPrice, Prize
 from companion.show.problems import Problem, Severity
 from companion.show.state import Phase, ShowState
+from companion.show.times import Ms
 from companion.show.timing.edges import as_planned, slots_of
 
 MOST_CHANGES = 50
@@ -158,6 +159,8 @@ def _name(change: Change, plan: Plan) -> str:
             return plan.products[plan.sales[change.id].product].name
         case Part.BAG:
             return plan.bags[change.id].prize.name
+        case Part.TIMER:
+            return plan.timers[change.id].title
         case _:
             return ""
 
@@ -222,6 +225,8 @@ def _value(field: str, value: Any, plan: Plan) -> dict[str, Any] | None:
             return {"word": "on" if value else "off"}
         case bool():
             return {"yes": value}
+        case int() if field.endswith("_clock_ms"):
+            return {"trigger": trigger_view(Clock(Ms(value)))}
         case int() if field.endswith("_ms"):
             return {"length_ms": value}
         case int() if field == "planned_start":

@@ -17,7 +17,7 @@ from companion.show.actions import (
 )
 from companion.show.conditions import Asked, Compared
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, OnCondition, OnGo, Trigger, With
-from companion.show.model import Plan, Playbook, Segment, Variant
+from companion.show.model import LoopPass, Plan, Playbook, Segment, Variant
 from companion.show.offers import Product
 
 
@@ -39,6 +39,10 @@ def plan_view(plan: Plan, graphics: Iterable[str]) -> dict[str, Any]:
         "segments": [_segment(segment, plan) for segment in plan.rundown],
         "products": {product.id: _product(product, plan.language) for product in plan.products.values()},
         "playbooks": {what: _playbook(book) for what, book in plan.playbooks.items()},
+        "timers": [
+            {"id": timer.id, "title": timer.title, "length_ms": timer.length_ms}
+            for timer in plan.timers.values()
+        ],
         "graphics": sorted(graphics),
     }
 
@@ -68,24 +72,33 @@ def _segment(segment: Segment, plan: Plan) -> dict[str, Any]:
         "longest_ms": segment.longest_ms,
         "starts_hard": segment.starts_hard,
         "ends_hard": segment.ends_hard,
+        "follows": segment.follows,
         "optional": segment.optional,
         "priority": segment.priority,
         "weight": segment.weight,
         "share": str(segment.share) if segment.share is not None else None,
-        "loop": {"id": segment.loop.loop, "number": segment.loop.number, "of": segment.loop.of}
-        if segment.loop is not None
-        else None,
+        "loop": _loop(segment.loop) if segment.loop is not None else None,
         "scene": segment.scene,
         "product": segment.product,
         "say": list(segment.say),
         "props": list(segment.props),
         "notes": list(segment.notes),
-        "variants": [_variant(segment, variant) for variant in segment.variants],
+        "variants": [_variant(segment, variant, plan) for variant in segment.variants],
         "cues": [cue_view(cue, plan) for cue in segment.cues],
     }
 
 
-def _variant(segment: Segment, variant: Variant) -> dict[str, Any]:
+def _loop(loop: LoopPass) -> dict[str, Any]:
+    return {
+        "id": loop.loop,
+        "number": loop.number,
+        "of": loop.of,
+        "until_ms": loop.until_ms,
+        "spare": loop.spare,
+    }
+
+
+def _variant(segment: Segment, variant: Variant, plan: Plan) -> dict[str, Any]:
     """What takes the place of the segment's own while this variant of it runs."""
     varied = segment.varied(variant)
     return {
@@ -93,6 +106,7 @@ def _variant(segment: Segment, variant: Variant) -> dict[str, Any]:
         "title": varied.title,
         "say": list(varied.say),
         "props": list(varied.props),
+        "cues": [cue_view(cue, plan) for cue in variant.cues] if variant.cues is not None else None,
     }
 
 
@@ -105,6 +119,8 @@ def cue_view(cue: Cue, plan: Plan) -> dict[str, Any]:
         "copy": cue.copy,
         "notes": cue.notes,
         "armed": cue.armed,
+        "promised": cue.promised,
+        "warn_ms": cue.warn_ms,
         "actions": [action_view(action, plan) for action in cue.do],
     }
 

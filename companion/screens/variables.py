@@ -7,7 +7,7 @@ from companion.screens import wording
 from companion.screens.template import Path, UnfitError, is_template, read
 from companion.show.actions import TellHost
 from companion.show.cue import Cue
-from companion.show.model import Plan, Segment
+from companion.show.model import Plan, Segment, Variant
 from companion.show.offers import Reveal
 from companion.show.on_screen import OverlayOnAir
 from companion.show.products.now import open_sale, product_now
@@ -176,7 +176,7 @@ def is_templated(segment: Segment) -> bool:
     return (
         any(map(is_template, segment.say))
         or any(is_template(line) for variant in segment.variants for line in variant.say or ())
-        or any(_is_templated(cue) for cue in segment.cues)
+        or any(map(_is_templated, segment.any_cues))
     )
 
 
@@ -193,11 +193,16 @@ def filled_segment(segment: Segment, state: ShowState, now: WallMs | None) -> Se
         say=_lines(segment.say, facts),
         cues=tuple(_cue(cue, facts) for cue in segment.cues),
         variants=tuple(
-            replace(one, say=_lines(one.say, replace(facts, product=one.product)))
-            if one.say is not None
-            else one
-            for one in segment.variants
+            _variant(one, replace(facts, product=one.product or segment.product)) for one in segment.variants
         ),
+    )
+
+
+def _variant(variant: Variant, facts: Facts) -> Variant:
+    return replace(
+        variant,
+        say=_lines(variant.say, facts) if variant.say is not None else None,
+        cues=tuple(_cue(cue, facts) for cue in variant.cues) if variant.cues is not None else None,
     )
 
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain
 
-from companion.show.actions import ShowOverlay
+from companion.show.actions import Play, ShowOverlay
 from companion.show.conditions import Condition
 from companion.show.cue import Cue
 from companion.show.health.settings import Times
@@ -96,6 +97,8 @@ class LoopPass:
     of: int
     until_ms: Ms | None = None
     """Time of day, in the show's zone, from which on no new pass is begun; None: all of them are."""
+    spare: bool = False
+    """By plan that time comes before it: it is played only where what is before it is trimmed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +142,16 @@ class Segment:
 
     def cue(self, cue_id: str) -> Cue | None:
         return next((cue for cue in self.cues if cue.id == cue_id), None)
+
+    @property
+    def planned_ms(self) -> Ms:
+        """So long it runs by plan: a spare pass of a loop not at all."""
+        return Ms(0) if self.loop is not None and self.loop.spare else self.length_ms
+
+    @property
+    def any_cues(self) -> tuple[Cue, ...]:
+        """Those of all its cue sheets, of which one runs: its own, and those of its variants."""
+        return tuple(chain(self.cues, *(variant.cues or () for variant in self.variants)))
 
     def varied(self, variant: Variant) -> "Segment":
         """The segment as this variant of it runs."""
@@ -363,7 +376,13 @@ class Plan:
 
     @property
     def length_ms(self) -> Ms:
-        return Ms(sum(segment.length_ms for segment in self.rundown))
+        return Ms(sum(segment.planned_ms for segment in self.rundown))
+
+    @property
+    def clips(self) -> frozenset[str]:
+        """Inputs in OBS that its cues play."""
+        cues = (cue for segment in self.rundown for cue in segment.any_cues)
+        return frozenset(do.input for cue in cues for do in cue.do if isinstance(do, Play))
 
     @property
     def fallback_scene(self) -> str:

@@ -1,6 +1,6 @@
 """A document without problems → the plan."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import assert_never
@@ -10,6 +10,7 @@ from companion.show.conditions import Condition
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, OnCondition, OnGo, Trigger, With
 from companion.show.limits import Limit, LimitOf
 from companion.show.model import (
+    CatchUp,
     Duty,
     GuardPlan,
     Look,
@@ -19,6 +20,7 @@ from companion.show.model import (
     Segment,
     Studio,
     Targets,
+    TimerPlan,
     Upkeep,
     Variant,
 )
@@ -38,16 +40,17 @@ from companion.show.offers import (
 )
 from companion.show.problems import Mark
 from companion.show.times import Ms
+from companion.showfile.checks.planned import Start
 from companion.showfile.checks.show import currency_of, zone_of
 from companion.showfile.fields import about, goods, incidents, script
 from companion.showfile.fields.document import Document
 from companion.showfile.fields.incidents import BookFor
 from companion.showfile.fields.loops import Turn, turns
 from companion.showfile.fields.numbers import money
-from companion.showfile.fields.scalars import in_zone
-from companion.showfile.fields.script import Edge
+from companion.showfile.fields.scalars import Edge, in_zone
+from companion.showfile.fields.script import Follow
 from companion.showfile.playbooks import resolve
-from companion.showfile.reading.tree import Node, nearest
+from companion.showfile.reading.tree import Node, Path, nearest
 
 
 def compile_plan(
@@ -64,6 +67,8 @@ def compile_plan(
     show = file.show
     zone = zone_of(show.zone)
     currency = currency_of(show)
+    start = in_zone(show.start, zone) if show.start is not None and zone is not None else None
+    clocks = Start(start, zone).nearest if start is not None and zone is not None else None
     return Plan(
         id=show.id,
         title=show.title,
@@ -72,7 +77,7 @@ def compile_plan(
         market=show.market.value,
         platform=show.platform,
         on_air=tuple(output.value for output in show.on_air),
-        planned_start=in_zone(show.start, zone) if show.start is not None and zone is not None else None,
+        planned_start=start,
         seller=_seller(file.operator),
         studio=studio_of(file.obs),
         products={key: _product(key, product, currency) for key, product in file.products.items()},
@@ -93,7 +98,17 @@ def compile_plan(
             ).items()
         },
         guard=guard_of(file.incidents),
-        rundown=tuple(_segment(turn, root) for turn in turns(file.rundown)),
+        timers={
+            key: TimerPlan(id=key, title=timer.title, length_ms=timer.length)
+            for key, timer in file.timers.items()
+        },
+        catch_up=CatchUp(
+            auto=file.catch_up.auto_catch_up,
+            most_ms=file.catch_up.most,
+            drop=file.catch_up.drop,
+            tell_after_ms=file.catch_up.tell_after,
+        ),
+        rundown=tuple(_segment(turn, root) for turn in turns(file.rundown, clocks)),
     )
 
 
@@ -272,30 +287,45 @@ def _segment(turn: Turn, root: Node) -> Segment:
         longest_ms=segment.longest,
         weight=segment.weight,
         optional=segment.optional,
-        starts_hard=segment.starts is Edge.HARD,
-        ends_hard=segment.ends is Edge.HARD,
+        priority=segment.priority,
+        starts_hard=segment.starts is not Edge.SOFT,
+        starts_clock_ms=None if isinstance(segment.starts, Edge) else segment.starts,
+        ends_hard=segment.ends is not Edge.SOFT,
+        ends_clock_ms=None if isinstance(segment.ends, Edge) else segment.ends,
+        follows=segment.follow is Follow.AUTO,
         scene=segment.scene,
         product=segment.product,
         share=segment.share,
         say=tuple(segment.say),
         props=tuple(segment.props),
-        variants=tuple(_variant(variant) for variant in segment.variants if turn.has(variant.passes)),
-        loop=turn.in_loop,
-        cues=tuple(
-            _cue(cue, nearest(root, (*turn.path, "cues", place)).node.mark)
-            for place, cue in enumerate(segment.cues)
-            if turn.has(cue.passes)
+        notes=tuple(segment.notes),
+        variants=tuple(
+            _variant(turn, variant, root, (*turn.path, "variants", place))
+            for place, variant in enumerate(segment.variants)
+            if turn.has(variant.passes)
         ),
+        loop=turn.in_loop,
+        cues=_cues(turn, segment.cues, root, turn.path),
     )
 
 
-def _variant(variant: script.Variant) -> Variant:
+def _cues(turn: Turn, cues: Sequence[script.Cue], root: Node, path: Path) -> tuple[Cue, ...]:
+    """Those of this pass; ``path`` is that of what has them."""
+    return tuple(
+        _cue(cue, nearest(root, (*path, "cues", place)).node.mark)
+        for place, cue in enumerate(cues)
+        if turn.has(cue.passes)
+    )
+
+
+def _variant(turn: Turn, variant: script.Variant, root: Node, path: Path) -> Variant:
     return Variant(
         when=variant.when,
         product=variant.product,
         title=variant.title,
         say=tuple(variant.say) if variant.say is not None else None,
         props=tuple(variant.props) if variant.props is not None else None,
+        cues=_cues(turn, variant.cues, root, path) if variant.cues is not None else None,
     )
 
 
@@ -309,6 +339,8 @@ def _cue(cue: script.Cue, mark: Mark) -> Cue:
         task=cue.task or "",
         copy=cue.copy_ or "",
         late=cue.late,
+        promise=cue.promise,
+        warn_ms=cue.warn or Ms(0),
         armed=cue.armed,
         mark=mark,
     )

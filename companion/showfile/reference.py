@@ -79,13 +79,13 @@ _KEPT = (
         "on no page but for `revenue`: the host and the operator see how far the show is on its way",
     ),
     (
-        "`shortest`, `longest`, `weight`, `optional` of a segment",
-        "nothing is trimmed, stretched or dropped by itself",
+        "`shortest`, `longest`, `weight`, `optional`, `priority` of a segment, `catch_up`",
+        "nothing is trimmed, stretched or dropped, and nothing is proposed",
     ),
-    (
-        "`starts: hard` of a segment",
-        "nothing waits for it; `ends: hard` is a mark on the operator page; what ran over is not won back",
-    ),
+    ("`starts: hard` of a segment", "what is before it is not trimmed for it"),
+    ("`follow` of a segment, `until` of a loop", "every segment and every pass begins with GO"),
+    ("`timers`", "nobody can start them"),
+    ("`promise` and `warn` of a cue", "nobody is warned, and nothing keeps clear of it"),
     (
         "`kind` and `evidence` of a product",
         "on no page; the check looks whether the files of `evidence`, and the `proof` of a `was`, are there",
@@ -119,6 +119,13 @@ _SECTIONS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("`keep` of `obs`", "", about.Keep),
     ("`overlays`", "", about.Overlays),
     ("`targets`", "", about.Targets),
+    ("A timer", "Under `timers`, by an id of your own.", about.Timer),
+    (
+        "`catch_up`",
+        "Lost time is [won back](../how-to/keep-the-time.md) by trimming what has a `shortest`, and by "
+        "dropping what is `optional`. No promise is moved for it.",
+        about.CatchUp,
+    ),
     ("A product", "Under `products`, by an id of your own.", goods.Product),
     ("`was` of a product", "", goods.Was),
     ("A step of a product's `ladder`", "", goods.Step),

@@ -244,6 +244,25 @@ def test_a_variant_is_played_when_the_sale_before_it_has_sold() -> None:
     assert rehearsed(plan, WhatIfs(sells={"F1": 80})).segments[2].title == "换成返场"
 
 
+def test_a_variant_that_is_played_has_cues_of_its_own() -> None:
+    opening, strawberry, close = PLAN.rundown
+    low = Condition.read("stock(P4) < 150")
+    sheet = (
+        Cue(id="again", trigger=At(seconds(20)), do=(TellHost("返场"),)),
+        Cue(id="then", trigger=After("again", seconds(5)), do=(TellHost("谢谢"),)),
+    )
+    varied = replace(close, variants=(Variant(when=low, cues=sheet),))
+    plan = replace(PLAN, rundown=(opening, strawberry, varied))
+    as_written = [one.id for one in rehearsed(plan).cues if one.segment == close.id]
+    assert as_written == [cue.id for cue in close.cues]
+    sold = [one for one in rehearsed(plan, WhatIfs(sells={"F1": 80})).cues if one.segment == close.id]
+    begins = opening.length_ms + strawberry.length_ms
+    assert [(one.id, one.planned, one.fired, one.status) for one in sold] == [
+        ("again", begins + seconds(20), begins + seconds(20), "done"),
+        ("then", begins + seconds(25), begins + seconds(25), "done"),
+    ]
+
+
 def test_an_incident_holds_the_script_and_not_the_sale() -> None:
     outcome = rehearsed(what_ifs=WhatIfs(incidents=[Spell(minutes(5), seconds(30))]))
     (incident,) = outcome.incidents

@@ -211,6 +211,23 @@ def test_of_automation_the_times_of_a_trouble_and_a_threshold_are_told_with_both
     ]
 
 
+def test_a_time_of_day_of_an_edge_is_told_as_clocks_show_it_and_a_timer_by_its_title() -> None:
+    plan = small_plan()
+    opening = replace(plan.rundown[0], starts_hard=True, starts_clock_ms=Ms(72_840_000), follows=True)
+    timers = {"break": TimerPlan(id="break", title="中场", length_ms=Ms(240_000))}
+    stage = offering(replace(plan, rundown=(opening, *plan.rundown[1:]), timers=timers))
+    assert change(stage, "segment", opening.id)["edits"] == [
+        {"field": "starts_hard", "old": {"yes": False}, "new": {"yes": True}},
+        {
+            "field": "starts_clock_ms",
+            "old": None,
+            "new": {"trigger": {"kind": "clock", "since_midnight_ms": 72_840_000}},
+        },
+        {"field": "follows", "old": {"yes": False}, "new": {"yes": True}},
+    ]
+    assert change(stage, "timer", "break")["name"] == "中场"
+
+
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_there_are_words_for_every_part_and_field_that_can_change(language: str) -> None:
     words = json.loads((I18N / f"{language}.json").read_text())["operator"]["edits"]

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from companion.screens.live import live_view
-from companion.screens.rundown import plan_view
+from companion.screens.rundown import cue_view, plan_view
 from companion.show.commands import ArmCue, DisarmCue, Hold
 from companion.show.conditions import Condition
 from companion.show.cue import At, Clock, Cue, OnCondition, With
-from companion.show.model import LoopPass, Variant
+from companion.show.model import LoopPass, TimerPlan, Variant
 from companion.show.money import Money
 from companion.show.offers import Answer, Gift, LadderStep, Product
 from companion.show.times import Ms
@@ -56,14 +56,22 @@ def test_the_plan_says_how_far_a_segment_may_give_and_which_pass_of_a_loop_it_is
         small.rundown[1],
         longest_ms=minutes(8),
         share=Decimal("12.5"),
-        loop=LoopPass(loop="rounds", number=2, of=5),
+        loop=LoopPass(loop="rounds", number=2, of=5, until_ms=minutes(20 * 60), spare=True),
+        follows=True,
+        priority=3,
+        notes=("礼盒放台面",),
     )
     view = plan_view(replace(small, rundown=(small.rundown[0], segment)), set())
     first, second = view["segments"]
     assert (first["shortest_ms"], first["longest_ms"], first["share"], first["loop"]) == (None,) * 4
     assert (second["shortest_ms"], second["longest_ms"], second["share"]) == (300_000, 480_000, "12.5")
-    assert second["loop"] == {"id": "rounds", "number": 2, "of": 5}
+    assert second["loop"] == {"id": "rounds", "number": 2, "of": 5, "until_ms": 72_000_000, "spare": True}
+    assert (first["follows"], first["priority"], first["notes"]) == (False, 1, [])
+    assert (second["follows"], second["priority"], second["notes"]) == (True, 3, ["礼盒放台面"])
     json.dumps(view)
+
+
+KEPT = {"product": None, "title": "开场", "say": ["照原计划"], "props": ["白盘"]}
 
 
 def test_a_variant_is_told_with_what_it_keeps_of_the_segment() -> None:
@@ -71,13 +79,28 @@ def test_a_variant_is_told_with_what_it_keeps_of_the_segment() -> None:
     variants = (
         Variant(when=LOW, product="P4"),
         Variant(when=LOW, product="P4", title="替补", say=(), props=()),
+        Variant(when=LOW, cues=(Cue(id="short", trigger=At(minutes(1))),)),
     )
     segment = replace(small.rundown[0], say=("照原计划",), props=("白盘",), variants=variants)
     [told] = plan_view(replace(small, rundown=(segment,)), set())["segments"]
     assert told["variants"] == [
-        {"product": "P4", "title": "开场", "say": ["照原计划"], "props": ["白盘"]},
-        {"product": "P4", "title": "替补", "say": [], "props": []},
+        {"product": "P4", "title": "开场", "say": ["照原计划"], "props": ["白盘"], "cues": None},
+        {"product": "P4", "title": "替补", "say": [], "props": [], "cues": None},
+        {**KEPT, "cues": [cue_view(variants[2].cues[0], small)]},
     ]
+
+
+def test_the_plan_says_what_is_promised_and_announced_and_which_timers_there_are() -> None:
+    plan = opening_with(
+        Cue(id="clock", trigger=Clock(minutes(20 * 60)), warn_ms=seconds(30)),
+        Cue(id="loose", trigger=Clock(minutes(20 * 60)), promise=False),
+        Cue(id="told", trigger=At(minutes(1)), promise=True),
+    )
+    timers = {"break": TimerPlan(id="break", title="中场", length_ms=minutes(4))}
+    view = plan_view(replace(plan, timers=timers), set())
+    told = view["segments"][0]["cues"]
+    assert [(cue["promised"], cue["warn_ms"]) for cue in told] == [(True, 30_000), (False, 0), (True, 0)]
+    assert view["timers"] == [{"id": "break", "title": "中场", "length_ms": 240_000}]
 
 
 def test_a_time_of_day_is_told_by_its_instant_and_not_while_held() -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from companion.show.actions import BagStep, MoveBag, ShowOverlay
+from companion.show.actions import BagStep, MoveBag, ShowOverlay, TellHost
 from companion.show.conditions import Condition
 from companion.show.cue import After, At, Clock, Cue, OnCondition, With
 from companion.show.health.settings import TIMES, Times
@@ -13,6 +13,7 @@ from companion.show.health.troubles import Trouble
 from companion.show.limits import LimitOf
 from companion.show.model import (
     Care,
+    CatchUp,
     Duty,
     GuardPlan,
     Look,
@@ -24,6 +25,7 @@ from companion.show.model import (
     Segment,
     Studio,
     Targets,
+    TimerPlan,
     Upkeep,
     Variant,
 )
@@ -136,6 +138,8 @@ playbooks:
     returns: ask
     return_after: 20s
   silent: {unmute: [spare]}
+timers: {break: {title: 中场, length: 4m}}
+catch_up: {auto_catch_up: true, most: 5m, drop: true, tell_after: 1m}
 rundown:
   - id: a
     title: 开场
@@ -144,14 +148,18 @@ rundown:
     longest: 12m
     weight: 2
     optional: true
+    priority: 2
     starts: hard
     share: 40%
     product: P1
-    variants: [{when: stock(P1) < 20, product: P2, title: 换红茶, say: [喝一口], props: [茶杯]}]
+    notes: [给红茶留位置]
+    variants:
+      - {when: stock(P1) < 20, product: P2, title: 换红茶, say: [喝一口], props: [茶杯]}
+      - {when: incident, cues: [{id: short, at: 1m, do: {message: 长话短说}}]}
     props: [白盘, 电子秤]
     cues:
       - {id: early, at: 1:30, do: {overlay: notice, for: 20s, data: {title: 你好}}}
-      - {id: clocked, clock: 19:31, do: {sale: F1, step: tease}}
+      - {id: clocked, clock: 19:31, promise: false, warn: 30s, do: {sale: F1, step: tease}}
       - {id: beside, with: clocked, wait: 5s, armed: false, do: {message: 倒数}}
       - {id: task, at: 2m, who: 场控, task: 上链接}
       - {id: ticked, after: task, do: [{message: 好了}, {play: 片尾}]}
@@ -167,8 +175,8 @@ rundown:
           - {id: rules, at: 0s, passes: [1], do: {bag: L1, step: announce}}
           - {id: bag, at: 0s, passes: [2], do: {bag: L1, step: open}}
           - {id: told, at: 1m, passes: [3], do: [{bag: L1, step: draw}, {bag: L1, step: publish}]}
-  - {id: middle, title: 中场, length: 5m, share: 30%}
-  - {loop: round, times: 1}
+  - {id: middle, title: 中场, length: 5m, share: 30%, starts: 19:50, ends: 19:55, follow: auto}
+  - {loop: round, times: 1, until: 20:30}
 """
 
 
@@ -203,6 +211,7 @@ def test_it_can_run(plan: Plan) -> None:
 
 def test_the_same_text_is_a_length_in_one_field_and_a_time_of_day_in_another() -> None:
     text = SHOW.replace("start: 2026-12-01 19:30", "start: 2026-12-01 01:25").replace("19:31", "1:30")
+    text = text.replace(", starts: 19:50, ends: 19:55", "").replace(", until: 20:30", "")
     plan = loaded(text).plan
     assert plan is not None
     assert cue(plan, "early").trigger == At(Ms(90_000))
@@ -351,8 +360,47 @@ def test_a_segment_says_how_far_it_can_give(plan: Plan) -> None:
             say=("喝一口",),
             props=("茶杯",),
         ),
+        Variant(when=Condition.read("incident"), cues=(plan_cue(segment, "short"),)),
     )
-    assert segment.props == ("白盘", "电子秤")
+    assert (segment.props, segment.notes) == (("白盘", "电子秤"), ("给红茶留位置",))
+
+
+def plan_cue(segment: Segment, name: str) -> Cue:
+    """One of a variant's own cue sheet."""
+    sheets = [variant.cues or () for variant in segment.variants]
+    return next(cue for sheet in sheets for cue in sheet if cue.id == name)
+
+
+def test_a_variant_has_cues_of_its_own(plan: Plan) -> None:
+    short = plan_cue(plan.rundown[0], "short")
+    assert (short.trigger, short.do) == (At(Ms(60_000)), (TellHost("长话短说"),))
+    assert short.mark.line == SHOW[: SHOW.index("{id: short")].count("\n") + 1
+
+
+def test_an_edge_is_fixed_where_it_is_planned_or_at_a_time_of_day(plan: Plan) -> None:
+    first, middle = plan.rundown[0], plan.rundown[3]
+    assert (first.starts_hard, first.starts_clock_ms, first.ends_hard, first.ends_clock_ms) == (
+        *(True, None),
+        *(False, None),
+    )
+    assert (middle.starts_hard, middle.starts_clock_ms) == (True, Ms((19 * 60 + 50) * MINUTE))
+    assert (middle.ends_hard, middle.ends_clock_ms) == (True, Ms((19 * 60 + 55) * MINUTE))
+    assert [segment.follows for segment in plan.rundown] == [False, False, False, True, False]
+    assert [segment.priority for segment in plan.rundown] == [2, 1, 1, 1, 1]
+
+
+def test_a_cue_says_whether_it_is_promised_and_when_it_is_announced(plan: Plan) -> None:
+    clocked, early = cue(plan, "clocked"), cue(plan, "early")
+    assert (clocked.promise, clocked.warn_ms) == (False, 30_000)
+    assert (early.promise, early.warn_ms) == (None, 0)
+
+
+def test_timers_and_how_time_is_won_back_are_of_the_show(plan: Plan) -> None:
+    assert plan.timers == {"break": TimerPlan(id="break", title="中场", length_ms=Ms(4 * MINUTE))}
+    assert plan.catch_up == CatchUp(auto=True, most_ms=Ms(5 * MINUTE), drop=True, tell_after_ms=Ms(60_000))
+    least = loaded(SHOW.replace("catch_up:", "# catch_up:").replace("timers:", "# timers:")).plan
+    assert least is not None
+    assert (least.catch_up, least.timers) == (CatchUp(), {})
 
 
 def test_cues_fire_by_clock_by_each_other_and_by_what_is_left(plan: Plan) -> None:
@@ -368,7 +416,9 @@ def test_cues_fire_by_clock_by_each_other_and_by_what_is_left(plan: Plan) -> Non
 def test_a_loop_comes_as_often_as_it_says_and_goes_on_counting_later(plan: Plan) -> None:
     assert [segment.id for segment in plan.rundown] == ["a", "b-1", "b-2", "middle", "b-3"]
     assert [segment.loop for segment in plan.rundown if segment.loop] == [
-        LoopPass(loop="round", number=number, of=3) for number in (1, 2, 3)
+        LoopPass(loop="round", number=1, of=3),
+        LoopPass(loop="round", number=2, of=3),
+        LoopPass(loop="round", number=3, of=3, until_ms=Ms((20 * 60 + 30) * MINUTE)),
     ]
 
 

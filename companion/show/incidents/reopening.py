@@ -6,9 +6,7 @@ reference/obs.md §4.2.
 """
 
 from dataclasses import replace
-from itertools import chain
 
-from companion.show.actions import Play
 from companion.show.effects import RestartMedia
 from companion.show.health.troubles import Trouble, Verdict
 from companion.show.incidents import permission, verdicts
@@ -56,13 +54,7 @@ def _can_be_opened(state: ShowState, one: Incident) -> bool:
     """Is it such an input, and no clip of the rundown, which would begin anew before everybody's eyes?"""
     stuck = one.trouble is Trouble.MEDIA_STUCK or (one.trouble is Trouble.NO_SIGNAL and one.over_network)
     there = not state.obs.inputs or one.subject in state.obs.inputs
-    return stuck and there and one.subject not in _clips(state)
-
-
-def _clips(state: ShowState) -> frozenset[str]:
-    """Inputs that some cue plays."""
-    actions = chain.from_iterable(cue.do for segment in state.plan.rundown for cue in segment.cues)
-    return frozenset(action.input for action in actions if isinstance(action, Play))
+    return stuck and there and one.subject not in state.plan.clips
 
 
 def _is_asked_for(state: ShowState, input: str) -> bool:

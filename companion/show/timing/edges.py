@@ -45,7 +45,7 @@ def slots(
         clock = segment.starts_clock_ms
         if clock is not None and (begins := nearest(clock, written, offsets)) is not None:
             written, at = begins, WallMs(begins + clock_shift_ms)
-        first, length = at, segment.length_ms
+        first, length = at, segment.planned_ms
         written, at = WallMs(written + length), WallMs(at + length)
         clock = segment.ends_clock_ms
         if clock is not None and (ends := nearest(clock, written, offsets)) is not None:

@@ -1,18 +1,24 @@
 """Whether the loops of a rundown can be written out."""
 
 from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
 
-from companion.showfile.checks.planned import MAX_CUES, MAX_TURNS, Schedule, too_many
+from companion.show.times import Ms
+from companion.showfile.checks.planned import MAX_CUES, MAX_TURNS, Schedule, Start, too_many
 from companion.showfile.checks.pointer import Pointer
 from companion.showfile.checks.rundown import waits_for
 from companion.showfile.fields.parts import LoopPart, Parts, SegmentPart
+from companion.showfile.fields.reads import RefusedError
+from companion.showfile.fields.scalars import in_zone
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.tree import Path
 
 
-def check_loops(point: Pointer, parts: Parts, schedule: Schedule | None) -> Iterator[Finding]:
+def check_loops(
+    point: Pointer, parts: Parts, zone: ZoneInfo | None, schedule: Schedule | None
+) -> Iterator[Finding]:
     """Everything wrong with loops and passes."""
-    if (path := too_many(parts)) is not None:
+    if (path := too_many(parts, zone)) is not None:
         yield point.key(path, "too-many-turns", most=MAX_TURNS, most_cues=MAX_CUES)
     first: dict[str, Path] = {}
     passes: dict[str, int | None] = {}
@@ -20,7 +26,10 @@ def check_loops(point: Pointer, parts: Parts, schedule: Schedule | None) -> Iter
         if not isinstance(item, LoopPart) or item.name is None:
             continue
         before = passes.get(item.name, 0)
-        passes[item.name] = before + item.loop.times if before is not None and item.loop is not None else None
+        times = item.loop.times if item.loop is not None else None
+        passes[item.name] = before + times if before is not None and times is not None else None
+        if item.loop is not None and item.loop.times is None and item.loop.until is None:
+            yield point.key((*item.path, "loop"), "loop-endless", loop=item.name)
         if item.segments and item.name in first:
             line = point.line(first[item.name])
             yield point.key((*item.path, "segments"), "loop-segments-again", loop=item.name, line=line)
@@ -34,15 +43,44 @@ def check_loops(point: Pointer, parts: Parts, schedule: Schedule | None) -> Iter
                 yield from _passes(point, part, item.name, passes.get(item.name or ""))
         else:
             yield from _passes(point, item, None, 0)
+    yield from _ended_by_clock(point, parts, zone, schedule)
     if schedule is not None:
         yield from _clashes(point, schedule)
         yield from _left_waiting(point, schedule)
 
 
+def _ended_by_clock(
+    point: Pointer, parts: Parts, zone: ZoneInfo | None, schedule: Schedule | None
+) -> Iterator[Finding]:
+    """A loop with a time of day ends at it, not before it begins."""
+    for item in parts.rundown:
+        loop = item.loop if isinstance(item, LoopPart) else None
+        if loop is None or loop.until is None or parts.show is None:
+            continue
+        path: Path = (*item.path, "until")
+        if parts.show.start is None and loop.times is None:
+            yield point.key(path, "until-without-start")
+        elif schedule is not None and schedule.start is not None:
+            place = item.path[-1]
+            before = [one.ends for one in schedule.turns if one.turn.place < int(place)]
+            yield from _over(point, path, loop.until, before[-1] if before else Ms(0), schedule.start)
+
+
+def _over(point: Pointer, path: Path, until: Ms, begins: Ms, start: Start) -> Iterator[Finding]:
+    local = start.local(until, begins)
+    try:
+        in_zone(local, start.zone)
+    except RefusedError as refused:
+        yield point.value(path, refused.code, time=f"{local:%Y-%m-%d %H:%M}", zone=start.zone.key)
+    else:
+        if (over := start.nearest(until, begins)) <= begins:
+            yield point.value(path, "until-too-early", time=start.shows(over), begins=start.shows(begins))
+
+
 def _passes(point: Pointer, part: SegmentPart, loop: str | None, most: int | None) -> Iterator[Finding]:
     """``most`` is how many passes there are; 0 outside of a loop, None when it is not known."""
     numbered: list[tuple[Path, Sequence[int]]] = [
-        (cue.path, cue.cue.passes) for cue in part.cues if cue.cue is not None
+        (cue.path, cue.cue.passes) for sheet in part.sheets for cue in sheet if cue.cue is not None
     ]
     if part.segment is not None:
         numbered += [

@@ -59,7 +59,11 @@ def _host_lines(parts: Parts) -> Iterator[tuple[Path, str, str]]:
             yield (*part.path, "say", number), text, segment.product or ""
         for place, variant in enumerate(segment.variants):
             for number, text in enumerate(variant.say or ()):
-                yield (*part.path, "variants", place, "say", number), text, variant.product
+                yield (
+                    (*part.path, "variants", place, "say", number),
+                    text,
+                    variant.product or segment.product or "",
+                )
 
 
 def _said(

@@ -59,7 +59,8 @@ def check_card(
 ) -> Iterator[Finding]:
     """The product card shows the product of its segment; ``path`` is that of the action."""
     shows_card = isinstance(action, script.ShowOverlay) and action.overlay == PRODUCT_CARD
-    if shows_card and segment.product is None and not segment.variants:
+    products = (segment.product, *(variant.product for variant in segment.variants))
+    if shows_card and not any(products):
         yield point.value((*path, "overlay"), "card-without-product").as_warning()
 
 

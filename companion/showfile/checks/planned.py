@@ -1,14 +1,14 @@
 """When everything happens if the show keeps to its plan."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from companion.show.times import Ms, WallMs, clock_text
 from companion.showfile.fields import script
-from companion.showfile.fields.loops import Turn, turns
-from companion.showfile.fields.parts import CuePart, Parts, SegmentPart
+from companion.showfile.fields.loops import Turn, passes, turns
+from companion.showfile.fields.parts import CuePart, LoopPart, Parts, SegmentPart
 from companion.showfile.fields.reads import RefusedError
 from companion.showfile.fields.scalars import in_zone
 from companion.showfile.reading.tree import Path
@@ -22,12 +22,18 @@ MAX_CUES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class PlannedTurn:
-    """One segment of the run, and when it lies; times count from the start of the show."""
+    """One segment of the run, and its cues; times count from the start of the show."""
 
     turn: Turn
     cues: tuple[CuePart, ...]
-    begins: Ms
-    ends: Ms
+
+    @property
+    def begins(self) -> Ms:
+        return self.turn.begins
+
+    @property
+    def ends(self) -> Ms:
+        return self.turn.ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """The whole rundown, its loops written out."""
+    """The whole rundown, its loops written out as far as they come by plan."""
 
     turns: tuple[PlannedTurn, ...]
     cues: tuple[PlannedCue, ...]
@@ -104,7 +110,7 @@ def schedule_of(parts: Parts, zone: ZoneInfo | None) -> Schedule | None:
     """
     items: list[script.Segment | script.Loop] = []
     written: dict[Path, SegmentPart] = {part.path: part for part in parts.segments()}
-    if any(part.segment is None for part in written.values()) or too_many(parts) is not None:
+    if any(part.segment is None for part in written.values()) or too_many(parts, zone) is not None:
         return None
     for item in parts.rundown:
         if isinstance(item, SegmentPart):
@@ -114,39 +120,45 @@ def schedule_of(parts: Parts, zone: ZoneInfo | None) -> Schedule | None:
         else:
             segments = [part.segment for part in item.segments]
             items.append(item.loop.model_copy(update={"segments": segments}))
-    start = _start(parts, zone)
+    start = start_of(parts, zone)
     planned: list[PlannedTurn] = []
     cues: list[PlannedCue] = []
-    begins = Ms(0)
-    for turn in turns(items):
-        ends = Ms(begins + turn.segment.length)
-        planned.append(PlannedTurn(turn, written[turn.path].cues, begins, ends))
-        cues.extend(_planned_cues(planned[-1], start))
-        begins = ends
+    for turn in turns(items, start.nearest if start is not None else None):
+        if turn.in_loop is None or not turn.in_loop.spare:
+            planned.append(PlannedTurn(turn, written[turn.path].cues))
+            cues.extend(_planned_cues(planned[-1], start))
     return Schedule(tuple(planned), tuple(cues), start)
 
 
-def too_many(parts: Parts) -> Path | None:
+def too_many(parts: Parts, zone: ZoneInfo | None) -> Path | None:
     """The item with which the rundown grows longer than anything that is meant; None when it does not."""
-    count, cues = 0, 0
-    sizes: dict[str, tuple[int, int]] = {}
+    start = start_of(parts, zone)
+    segments: tuple[SegmentPart, ...]
+    count, cues, ends = 0, 0, Ms(0)
+    written: dict[str, tuple[SegmentPart, ...]] = {}
     for item in parts.rundown:
         if isinstance(item, SegmentPart):
-            times, size = 1, (1, len(item.cues))
+            times, segments = 1, (item,)
         else:
-            own = (len(item.segments), sum(len(part.cues) for part in item.segments))
-            name = item.name or ""
-            size = own if item.segments else sizes.get(name, own)
-            sizes.setdefault(name, own)
-            times = item.loop.times if item.loop is not None else 1
-        count += times * max(size[0], 1)
-        cues += times * size[1]
+            segments = item.segments or written.get(item.name or "", ())
+            written.setdefault(item.name or "", item.segments)
+            times = _times(item, segments, ends, start)
+        count += times * max(len(segments), 1)
+        cues += times * sum(len(part.cues) for part in segments)
         if count > MAX_TURNS or cues > MAX_CUES:
             return item.path
+        ends = Ms(ends + times * sum(part.segment.length for part in segments if part.segment is not None))
     return None
 
 
-def _start(parts: Parts, zone: ZoneInfo | None) -> Start | None:
+def _times(item: LoopPart, segments: Sequence[SegmentPart], begins: Ms, start: Start | None) -> int:
+    readable = [part.segment for part in segments if part.segment is not None]
+    if item.loop is None:
+        return 1
+    return passes(item.loop, readable, begins, start.nearest if start is not None else None)
+
+
+def start_of(parts: Parts, zone: ZoneInfo | None) -> Start | None:
     if parts.show is None or parts.show.start is None or zone is None:
         return None
     try:

@@ -1,6 +1,6 @@
 """Whether the rundown holds together: names, lengths, and what a cue may be made of."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -32,17 +32,27 @@ def check_rundown(point: Pointer, parts: Parts, around: Surroundings) -> Iterato
     for part in segments:
         if part.segment is not None:
             yield from _segment(point, parts, part.path, part.segment)
-        yield from _twice(point, "cue-twice", ((cue.id, cue.path) for cue in part.cues))
-        yield from _times(point, part)
-        for cue in part.cues:
-            yield from _made_of(point, cue)
-            if cue.cue is not None and isinstance(cue.cue.on, Condition):
-                yield from check_condition(point, parts, (*cue.path, "on"), cue.cue.on)
-            for number, action in enumerate(cue.cue.do if cue.cue is not None else ()):
-                here: Path = (*cue.path, "do", number)
-                yield from _action(point, parts, around, here, action)
-                if part.segment is not None:
-                    yield from check_card(point, here, action, part.segment)
+        for sheet in part.sheets:
+            yield from _twice(point, "cue-twice", ((cue.id, cue.path) for cue in sheet))
+            yield from _times(point, part, sheet)
+            for cue in sheet:
+                yield from _made_of(point, cue)
+                yield from _does(point, parts, around, cue, part.segment)
+
+
+def _does(
+    point: Pointer, parts: Parts, around: Surroundings, part: CuePart, segment: script.Segment | None
+) -> Iterator[Finding]:
+    cue = part.cue
+    if cue is None:
+        return
+    if isinstance(cue.on, Condition):
+        yield from check_condition(point, parts, (*part.path, "on"), cue.on)
+    for number, action in enumerate(cue.do):
+        here: Path = (*part.path, "do", number)
+        yield from _action(point, parts, around, here, action)
+        if segment is not None:
+            yield from check_card(point, here, action, segment)
 
 
 def _named_once(parts: Parts) -> Iterator[tuple[str | None, Path]]:
@@ -74,7 +84,7 @@ def _segment(point: Pointer, parts: Parts, path: Path, segment: script.Segment) 
     for number, variant in enumerate(segment.variants):
         here: Path = (*path, "variants", number)
         yield from check_condition(point, parts, (*here, "when"), variant.when)
-        if variant.product not in parts.products:
+        if variant.product is not None and variant.product not in parts.products:
             yield point.unknown((*here, "product"), "unknown-product", variant.product, parts.products)
 
 
@@ -102,16 +112,16 @@ def _made_of(point: Pointer, part: CuePart) -> Iterator[Finding]:
         yield point.key(part.path, "cue-does-nothing")
 
 
-def _times(point: Pointer, part: SegmentPart) -> Iterator[Finding]:
+def _times(point: Pointer, part: SegmentPart, sheet: Sequence[CuePart]) -> Iterator[Finding]:
     """Each cue fires inside its segment, and none waits for itself."""
     # That a segment lasts no time at all is told elsewhere, and is why its cues do not fit.
     length = (part.segment.length or None) if part.segment is not None else None
     names: dict[str, script.Cue | None] = {}
-    for cue_part in part.cues:
+    for cue_part in sheet:
         if cue_part.id is not None:
             names.setdefault(cue_part.id, cue_part.cue)
     offsets, circles = _offsets(names, length)
-    for cue_part in part.cues:
+    for cue_part in sheet:
         cue, path = cue_part.cue, cue_part.path
         if cue is None:
             continue

@@ -11,6 +11,7 @@ from babel.numbers import get_currency_precision
 
 from companion.show.model import FALLBACK_ROLE, Care, Upkeep
 from companion.showfile.checks.assets import check_assets
+from companion.showfile.checks.edges import check_edges
 from companion.showfile.checks.goods import check_goods
 from companion.showfile.checks.incidents import check_incidents
 from companion.showfile.checks.limits import check_limits
@@ -79,8 +80,9 @@ def check(
     yield from check_rundown(point, parts, around)
     yield from check_graphics(point, around)
     yield from check_templates(point, parts)
-    yield from check_loops(point, parts, schedule)
+    yield from check_loops(point, parts, zone, schedule)
     yield from check_times(point, parts, schedule)
+    yield from check_edges(point, parts, schedule)
     yield from check_windows(point, parts, schedule, around, rules)
     yield from check_assets(point, parts, around.folder)
 

@@ -43,14 +43,16 @@ def check_templates(point: Pointer, parts: Parts) -> Iterator[Finding]:
 def _words(part: SegmentPart) -> Iterator[_Words]:
     segment, about = part.segment, tuple[str, ...]()
     if segment is not None:
-        about = (segment.product,) if segment.product is not None else ()
+        about = _about(segment.product)
         for number, line in enumerate(segment.say):
             yield _Words((*part.path, "say", number), line, about)
         for place, variant in enumerate(segment.variants):
             for number, line in enumerate(variant.say or ()):
-                yield _Words((*part.path, "variants", place, "say", number), line, (variant.product,))
-        about = (*about, *(variant.product for variant in segment.variants))
-    for cue in part.cues:
+                yield _Words(
+                    (*part.path, "variants", place, "say", number), line, _about(variant.product) or about
+                )
+        about = (*about, *chain.from_iterable(_about(variant.product) for variant in segment.variants))
+    for cue in chain.from_iterable(part.sheets):
         if cue.cue is None:
             continue
         if cue.cue.copy_ is not None:
@@ -64,6 +66,10 @@ def _words(part: SegmentPart) -> Iterator[_Words]:
                     yield from _of_overlay(path, action, about)
                 case _:
                     pass
+
+
+def _about(product: str | None) -> tuple[str, ...]:
+    return (product,) if product is not None else ()
 
 
 def _meanwhile(parts: Parts) -> Iterator[_Words]:

@@ -9,8 +9,8 @@ from companion.showfile.checks.pointer import Pointer
 from companion.showfile.fields.numbers import decimals
 from companion.showfile.fields.parts import Parts, SegmentPart
 from companion.showfile.fields.reads import RefusedError
-from companion.showfile.fields.scalars import in_zone
-from companion.showfile.fields.script import Edge, Segment
+from companion.showfile.fields.scalars import Edge, in_zone
+from companion.showfile.fields.script import Segment
 from companion.showfile.messages.findings import Finding
 from companion.showfile.reading.tree import Path
 

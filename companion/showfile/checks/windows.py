@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from companion.show.actions import BagStep, SaleStep
 from companion.show.limits import LimitOf
@@ -95,7 +96,7 @@ def _unused(point: Pointer, parts: Parts) -> Iterator[Finding]:
 
     Nothing is said where a cue cannot be read, or moves one that is unknown: it may be meant for this one.
     """
-    cues = [cue.cue for segment in parts.segments() for cue in segment.cues]
+    cues = [cue.cue for segment in parts.segments() for sheet in segment.sheets for cue in sheet]
     if not cues or any(cue is None for cue in cues):
         return
     actions = [action for cue in cues if cue is not None for action in cue.do]
@@ -115,7 +116,7 @@ def _queue(point: Pointer, parts: Parts) -> Iterator[Finding]:
     queued = parts.queue.bags if parts.queue is not None else []
     opening: dict[str, Path] = {}
     for segment in parts.segments():
-        for cue in segment.cues:
+        for cue in chain.from_iterable(segment.sheets):
             for number, action in enumerate(cue.cue.do if cue.cue is not None else ()):
                 if isinstance(action, script.MoveBag) and action.step is BagStep.OPEN:
                     opening.setdefault(action.bag, (*cue.path, "do", number))
@@ -138,7 +139,7 @@ def _never_begun(point: Pointer, parts: Parts, around: Surroundings) -> Iterator
     placed = [
         ((*cue.path, "do", number), action)
         for segment in parts.segments()
-        for cue in segment.cues
+        for cue in chain.from_iterable(segment.sheets)
         if cue.cue is not None
         for number, action in enumerate(cue.cue.do)
     ]

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from companion.show import model
 from companion.show.model import CARE_UNLESS_SAID, Care, Upkeep
 from companion.showfile.fields.base import Part
 from companion.showfile.fields.scalars import (
@@ -185,6 +186,32 @@ class Overlays(Part):
     )
     logo: Asset | None = Field(
         None, description="Picture beside the show file, PNG, JPEG or WebP.", examples=["assets/logo.png"]
+    )
+
+
+class Timer(Part):
+    title: Text = Field(description="What is timed, as the crew reads it.", examples=["中场"])
+    length: Duration = Field(description="How long it runs when somebody starts it.", examples=["4m"])
+
+
+class CatchUp(Part):
+    auto_catch_up: YesNo = Field(
+        False,
+        description="Whether lost time is won back without being asked, as far as every promise is kept. "
+        "Without: it is proposed, and the operator applies or refuses it.",
+        examples=["true"],
+    )
+    most: Duration | None = Field(
+        None,
+        description="No more than this is won back by itself in one show; without: as much as the segments "
+        "may give.",
+        examples=["5m"],
+    )
+    drop: YesNo = Field(False, description="Whether optional segments are dropped by itself too.")
+    tell_after: Duration = Field(
+        model.CatchUp().tell_after_ms,
+        description="So long the running segment runs over before anything is proposed.",
+        examples=["1m"],
     )
 
 

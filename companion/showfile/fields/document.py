@@ -11,7 +11,7 @@ from typing import Annotated, Union, get_args, get_origin
 from pydantic import BaseModel, Field, Tag
 from pydantic.fields import FieldInfo
 
-from companion.showfile.fields.about import Duty, Obs, Operator, Overlays, Show, Targets
+from companion.showfile.fields.about import CatchUp, Duty, Obs, Operator, Overlays, Show, Targets, Timer
 from companion.showfile.fields.base import Part
 from companion.showfile.fields.goods import Bag, Product, Queue, Sale
 from companion.showfile.fields.incidents import Incidents, Playbooks
@@ -44,6 +44,14 @@ class Document(Part):
         {},
         description="What is done when something happens (应急预案), by what it is. Where it says nothing, "
         "the playbooks that come along count, key by key.",
+    )
+    timers: dict[Id, Timer] = Field(
+        {},
+        description="Timers that the operator may start by hand beside the script (计时器), by id.",
+        examples=["{break: {title: 中场, length: 4m}}"],
+    )
+    catch_up: CatchUp = Field(
+        CatchUp.model_validate({}), description="How far lost time is won back by itself (追时间)."
     )
     rundown: list[Item] = Field(min_length=1, description="Segments (环节) and loops (循环) in their order.")
 

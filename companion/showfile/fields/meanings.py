@@ -10,8 +10,8 @@ from companion.show.model import Care, Happening, Returns
 from companion.show.offers import Basis, Reveal, WindowMode
 from companion.showfile.fields.about import Language, Market, Output, Theme
 from companion.showfile.fields.goods import DrawTime, Openness
-from companion.showfile.fields.scalars import Switch
-from companion.showfile.fields.script import Edge
+from companion.showfile.fields.scalars import Edge, Switch
+from companion.showfile.fields.script import Follow
 
 MEANINGS: Mapping[type[StrEnum], Mapping[str, str]] = {
     Language: {"zh-CN": "简体中文", "en": "English"},
@@ -59,6 +59,7 @@ MEANINGS: Mapping[type[StrEnum], Mapping[str, str]] = {
     },
     DrawTime: {"at_close": "As soon as it is closed."},
     Edge: {"soft": "It moves with what came before.", "hard": "It is fixed."},
+    Follow: {"go": "Somebody presses GO.", "auto": "It begins by itself (自动接上)."},
     LatePolicy: {
         "fire": "Do it late.",
         "skip": "Leave it out.",

@@ -1,12 +1,12 @@
 """The readable parts of a document, so that one slip does not hide the others."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from companion.showfile.fields.about import Overlays, Show, Targets
+from companion.showfile.fields.about import CatchUp, Overlays, Show, Targets
 from companion.showfile.fields.document import Document
 from companion.showfile.fields.goods import Bag, Product, Queue, Sale
 from companion.showfile.fields.incidents import BOOKS, BookFor, Incidents, Playbook
@@ -32,6 +32,13 @@ class SegmentPart:
     segment: Segment | None
     """Its own keys; its cues are in ``cues``, each on its own."""
     cues: tuple[CuePart, ...]
+    instead: tuple[tuple[CuePart, ...], ...] = ()
+    """The cue sheets of its variants, empty ones for those that have none."""
+
+    @property
+    def sheets(self) -> "tuple[tuple[CuePart, ...], ...]":
+        """Its own cue sheet, and those of its variants: one of them runs."""
+        return (self.cues, *self.instead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,7 @@ class Parts:
     bags: Mapping[str, Bag | None]
     queue: Queue | None
     """None also when there is none."""
+    catch_up: CatchUp | None
     rundown: tuple[SegmentPart | LoopPart, ...]
 
     def segments(self) -> Iterator[SegmentPart]:
@@ -110,6 +118,7 @@ def parts_of(data: Data, document: Document | None = None) -> Parts:
             sales=document.sales,
             bags=document.bags,
             queue=document.bag_queue,
+            catch_up=document.catch_up,
             rundown=tuple(_item(*item, whole) for item, whole in zip(items, document.rundown, strict=True)),
         )
     return Parts(
@@ -131,6 +140,7 @@ def parts_of(data: Data, document: Document | None = None) -> Parts:
         sales={key: _read(Sale, value) for key, value in _table(root.get("sales")).items()},
         bags={key: _read(Bag, value) for key, value in _table(root.get("bags")).items()},
         queue=_read(Queue, root.get("bag_queue")),
+        catch_up=_read(CatchUp, root.get("catch_up", {})),
         rundown=tuple(_item(*item, None) for item in items),
     )
 
@@ -158,14 +168,28 @@ def _item(path: Path, data: dict[str, Data], whole: Segment | Loop | None) -> Se
 
 
 def _segment(path: Path, data: dict[str, Data], whole: Segment | None) -> SegmentPart:
+    variants = _tables((*path, "variants"), data.get("variants"))
+    own = {key: value for key, value in data.items() if key != "cues"}
+    if variants:
+        own["variants"] = [
+            {key: value for key, value in variant.items() if key != "cues"} for _, variant in variants
+        ]
     return SegmentPart(
         path=path,
         id=_name(data),
-        segment=whole or _read(Segment, {key: value for key, value in data.items() if key != "cues"}),
-        cues=tuple(
-            _cue(*cue, whole.cues[number] if whole is not None else None)
-            for number, cue in enumerate(_tables((*path, "cues"), data.get("cues")))
+        segment=whole or _read(Segment, own),
+        cues=_sheet(path, data, whole.cues if whole is not None else None),
+        instead=tuple(
+            _sheet(*variant, whole.variants[number].cues if whole is not None else None)
+            for number, variant in enumerate(variants)
         ),
+    )
+
+
+def _sheet(path: Path, data: dict[str, Data], whole: Sequence[Cue] | None) -> tuple[CuePart, ...]:
+    return tuple(
+        _cue(*cue, whole[number] if whole is not None else None)
+        for number, cue in enumerate(_tables((*path, "cues"), data.get("cues")))
     )
 
 

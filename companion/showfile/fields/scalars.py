@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -51,6 +52,13 @@ class Go(StrEnum):
     """The operator's word."""
 
     GO = "go"
+
+
+class Edge(StrEnum):
+    """Whether the start or the end of a segment is fixed."""
+
+    SOFT = "soft"
+    HARD = "hard"
 
 
 class Switch(StrEnum):
@@ -137,6 +145,19 @@ def time_of_day(written: str) -> Ms:
     if hours > 23 or minutes > 59 or seconds > 59:
         raise RefusedError("no-such-time")
     return Ms(((hours * 60 + minutes) * 60 + seconds) * 1000)
+
+
+def edge(written: str) -> "Edge | Ms":
+    """``soft``, ``hard``, or the time of day of a hard one."""
+    if written in tuple(Edge):
+        return Edge(written)
+    try:
+        return time_of_day(written)
+    except RefusedError as refused:
+        if refused.code == "bad-clock" and not refused.write:
+            [meant] = get_close_matches(written.lower(), tuple(Edge), 1) or [""]
+            raise RefusedError("bad-edge", write=meant) from None
+        raise
 
 
 def color(written: str) -> str:
@@ -264,6 +285,8 @@ Signed = Annotated[int, Reads("whole number", signed, {"type": "integer"})]
 YesNo = Annotated[bool, Reads("`true` or `false`", yes_no, {"type": "boolean"})]
 _SWITCHES = {"anyOf": [{"enum": list(Switch)}, {"type": "boolean"}]}
 OnOff = Annotated[bool, Reads("`on` or `off`", on_off, _SWITCHES)]
+_EDGES = {"anyOf": [{"enum": list(Edge)}, {"type": "string"}], "examples": ["hard", "20:14"]}
+EdgeTime = Annotated[Edge | Ms, Reads("`soft`, `hard` or time of day", edge, _EDGES)]
 TimeOfDay = Annotated[Ms, Reads("time of day", time_of_day, {"type": "string", "examples": ["20:14"]})]
 Share = Annotated[Decimal, Reads("percentage", share, {"type": "string", "pattern": "^[0-9.]+%$"})]
 Color = Annotated[str, Reads("colour", color)]

@@ -12,6 +12,8 @@ from companion.showfile.fields.scalars import (
     Condition,
     Count,
     Duration,
+    Edge,
+    EdgeTime,
     Id,
     Lines,
     NameInObs,
@@ -24,9 +26,9 @@ from companion.showfile.fields.scalars import (
 )
 
 
-class Edge(StrEnum):
-    SOFT = "soft"
-    HARD = "hard"
+class Follow(StrEnum):
+    GO = "go"
+    AUTO = "auto"
 
 
 class TakeScene(Part):
@@ -149,6 +151,17 @@ class Cue(Part):
     late: Annotated[LatePolicy, one_of(LatePolicy)] = Field(
         LatePolicy.ASK, description="What becomes of it when its time was missed (after a crash or a stall)."
     )
+    promise: YesNo | None = Field(
+        None,
+        description="Whether viewers were told when it comes, so that nothing moves it by itself. Without: "
+        "one at a time of day is promised, no other.",
+        examples=["false"],
+    )
+    warn: Duration | None = Field(
+        None,
+        description="So long before its time it is announced to the crew; without: not at all.",
+        examples=["30s"],
+    )
     armed: YesNo = Field(
         True, description="`false`: passed over at its time unless the operator arms it before (待命)."
     )
@@ -159,12 +172,18 @@ class Variant(Part):
         description="The [condition](#conditions), looked at when the segment begins.",
         examples=["stock(K5) < 20"],
     )
-    product: Id = Field(description="Id of the product it is about then.", examples=["K7"])
+    product: Id | None = Field(
+        None, description="Id of the product it is about then; without: as in the segment.", examples=["K7"]
+    )
     title: Text | None = Field(
         None, description="Title then; without: that of the segment.", examples=["针织马甲"]
     )
     say: list[Text] | None = Field(None, description="What the host says then; without: as in the segment.")
     props: list[Text] | None = Field(None, description="Props then; without: as in the segment.")
+    cues: list[Cue] | None = Field(
+        None,
+        description="What happens then instead of the cues of the segment; without: those of the segment.",
+    )
     passes: list[Count] = Field(
         [], description="In a loop: only in these passes; without: in all.", examples=["[3, 4, 5]"]
     )
@@ -188,11 +207,25 @@ class Segment(Part):
         1, description="Its share in what is trimmed: 2 gives twice as much as 1.", examples=["2"]
     )
     optional: YesNo = Field(False, description="May be dropped when the show runs late.", examples=["true"])
-    starts: Annotated[Edge, one_of(Edge)] = Field(
-        Edge.SOFT, description="`hard`: its planned start is fixed (准点开始)."
+    priority: Count = Field(
+        1,
+        description="What is given up first when the show runs late (优先级): an optional segment of 1 "
+        "before one of 2.",
+        examples=["2"],
     )
-    ends: Annotated[Edge, one_of(Edge)] = Field(
-        Edge.SOFT, description="`hard`: its end is fixed, and what ran over before is won back."
+    starts: EdgeTime = Field(
+        Edge.SOFT,
+        description="`hard`: its planned start is fixed (准点开始). Or the time of day that it starts at.",
+        examples=["20:14"],
+    )
+    ends: EdgeTime = Field(
+        Edge.SOFT,
+        description="`hard`: its planned end is fixed, and what ran over before is won back. Or the time of "
+        "day that it ends at.",
+        examples=["hard"],
+    )
+    follow: Annotated[Follow, one_of(Follow)] = Field(
+        Follow.GO, description="What begins it when the segment before it is over."
     )
     scene: Id | None = Field(
         None,
@@ -214,8 +247,15 @@ class Segment(Part):
         "while the segment before runs.",
         examples=["[礼盒, 拆盒刀]"],
     )
+    notes: list[Text] = Field(
+        [],
+        description="For the crew (场控备注); neither the host nor viewers see them.",
+        examples=["[返场时把礼盒放到台面]"],
+    )
     variants: list[Variant] = Field(
-        [], description="Other products instead, the first whose condition holds when it begins."
+        [],
+        description="How it runs instead (备选), the first whose condition holds when it begins: with "
+        "another product, or by another cue sheet.",
     )
     cues: list[Cue] = Field([], description="What happens in it.")
 
@@ -225,7 +265,13 @@ class Loop(Part):
         description="Name of the loop (循环). A second loop of the same name goes on counting its passes.",
         examples=["cycle"],
     )
-    times: Count = Field(description="How many passes.", examples=["3"])
+    times: Count | None = Field(None, description="How many passes; with `until`: at most.", examples=["3"])
+    until: TimeOfDay | None = Field(
+        None,
+        description="From this time of day on no new pass begins. Without `times`: as many passes as can "
+        "begin before it.",
+        examples=["20:30"],
+    )
     segments: list[Segment] = Field(
         [],
         description="The segments of one pass, in their order. In the run each gets the number of the pass "

@@ -25,6 +25,7 @@ CHINESE: dict[str, Sentences] = {
     "bad-date-time": ("{key}: {given} 不是日期加时间", "写成 2026-12-01 19:30，不带时区"),
     "no-such-time": ("{key}: 没有 {given} 这个时间", "时间从 00:00 到 23:59；25:00 要写成第二天的 01:00"),
     "bad-clock": ("{key}: {given} 不是钟点", "写成 20:14"),
+    "bad-edge": ("{key}: {given} 既不是 soft、hard，也不是钟点", "固定就写 hard，或写钟点 20:14"),
     "bad-share": ("{key}: {given} 不是百分比", "写成 22%"),
     "share-over-100": ("{key}: {given} 超过了 100%", "检查这个数"),
     "bad-color": ("{key}: {given} 不是颜色", "写六位色号（0–9、a–f），不带 #，例如 D7263D"),
@@ -143,6 +144,10 @@ ENGLISH: dict[str, Sentences] = {
         "hours run from 00:00 to 23:59; 25:00 is 01:00 of the next day",
     ),
     "bad-clock": ("{key}: {given} is not a time of day", "write it like 20:14"),
+    "bad-edge": (
+        "{key}: {given} is neither soft, nor hard, nor a time of day",
+        "write hard when it is fixed, or a time of day like 20:14",
+    ),
     "bad-share": ("{key}: {given} is not a percentage", "write it like 22%"),
     "share-over-100": ("{key}: {given} is over 100%", "check the number"),
     "bad-color": ("{key}: {given} is not a colour", "write six digits 0-9 a-f without the #, e.g. D7263D"),

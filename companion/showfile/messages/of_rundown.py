@@ -1,4 +1,4 @@
-"""What is wrong with segments, loops, cues, and their times."""
+"""What is wrong with segments, loops and cues, and with what these move."""
 
 from companion.showfile.messages.sentences import Sentences
 
@@ -8,7 +8,6 @@ CHINESE: dict[str, Sentences] = {
         "cue 编号 {id} 在这个环节里用了两次，第一次在第 {line} 行",
         "同一环节里每个 cue 用不同的编号",
     ),
-    "shortest-longer": ("最短时长 {shortest} 比计划时长 {length} 还长", "shortest 不能超过 length"),
     "cue-too-late": ("cue 在 {time}，但这个环节只有 {length}", "把时间改早，或加长环节"),
     "cue-too-early": ("cue 在结束前 {lead}，但这个环节只有 {length}", "把 before_end 改短，或加长环节"),
     "chain-too-late": (
@@ -39,11 +38,6 @@ CHINESE: dict[str, Sentences] = {
     "sale-unopened": ("没有 cue 预热或开卖秒杀 {name}，这里却要 {step}", "加上 open，或删掉它"),
     "bag-unopened": ("没有 cue 开启福袋 {name}，这里却要 {step}", "加上 open，或删掉它"),
     "scene-by-name": ("{given} 是 OBS 里的场景名，这里要写它在 obs.scenes 里的角色", ""),
-    "longest-shorter": ("最长时长 {longest} 比计划时长 {length} 还短", "longest 不能小于 length"),
-    "hard-without-start": (
-        "第一个环节要准点开始，但 show 里没有 start",
-        "在 show 里写 start，或删掉 starts: hard",
-    ),
     "too-many-turns": ("循环展开以后超过 {most} 个环节或 {most_cues} 个 cue", "检查 times 是不是多写了零"),
     "loop-no-segments": (
         "循环 {name} 没有 segments，前面也没有同名的循环",
@@ -57,14 +51,7 @@ CHINESE: dict[str, Sentences] = {
     "loop-id-clash": ("编号 {id} 和循环 {loop} 展开后的编号一样", "换一个编号"),
     "passes-outside-loop": ("passes 只能写在循环的环节里", "删掉 passes，或把环节放进 loop 的 segments"),
     "pass-too-high": ("没有第 {number} 遍：循环 {loop} 一共 {most} 遍", "检查 passes，或把 times 改多"),
-    "clock-outside": (
-        "{time} 不在这个环节里：它按计划是 {begins}–{ends}",
-        "写这段时间里的钟点，或把 cue 移到别的环节",
-    ),
-    "clock-in-every-pass": (
-        "{time} 不在循环的第 {number} 遍里：那一遍是 {begins}–{ends}",
-        "用 passes 写明在第几遍，或改用 at",
-    ),
+    "loop-endless": ("循环 {loop} 没有写几遍，也没有写到几点", "写 times: 3 或 until: 20:30"),
     "stock-unknown": (
         "商品 {product} 没有写库存 stock，这个条件永远不会成立",
         "给商品写上 stock，或换一个条件",
@@ -157,10 +144,6 @@ ENGLISH: dict[str, Sentences] = {
         "the cue id {id} is used twice in this segment, first on line {line}",
         "give each cue its own id",
     ),
-    "shortest-longer": (
-        "shortest {shortest} is longer than the planned length {length}",
-        "make it the length or less",
-    ),
     "cue-too-late": (
         "the cue is at {time}, but the segment is {length} long",
         "make it earlier, or the segment longer",
@@ -218,14 +201,6 @@ ENGLISH: dict[str, Sentences] = {
     ),
     "bag-unopened": ("no cue opens the bag {name}; {step} here does nothing", "open it, or delete this"),
     "scene-by-name": ("{given} is the name of a scene in OBS; its role in obs.scenes is wanted here", ""),
-    "longest-shorter": (
-        "longest {longest} is shorter than the planned length {length}",
-        "make it the length or more",
-    ),
-    "hard-without-start": (
-        "the first segment starts on time, but the show has no start",
-        "add start to show, or delete starts: hard",
-    ),
     "too-many-turns": (
         "the loops make more than {most} segments or {most_cues} cues",
         "check times for a zero too many",
@@ -251,13 +226,9 @@ ENGLISH: dict[str, Sentences] = {
         "there is no pass {number}: the loop {loop} has {most}",
         "check passes, or make times higher",
     ),
-    "clock-outside": (
-        "{time} is not in this segment, which is planned for {begins}–{ends}",
-        "write a time in it, or move the cue to another segment",
-    ),
-    "clock-in-every-pass": (
-        "{time} is not in pass {number} of the loop, which is planned for {begins}–{ends}",
-        "say with passes in which pass, or use at",
+    "loop-endless": (
+        "loop {loop} says neither how often it comes nor until when",
+        "write times: 3 or until: 20:30",
     ),
     "stock-unknown": (
         "{product} has no stock, so this condition never holds",

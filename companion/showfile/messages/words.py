@@ -18,12 +18,13 @@ from companion.showfile.messages import (
     of_safe_areas,
     of_templates,
     of_the_file,
+    of_times,
 )
 from companion.showfile.messages.sentences import Sentences
 
 _TABLES = (
     *(of_the_file, of_fields, of_goods, of_incidents, of_limits),
-    *(of_safe_areas, of_rundown, of_templates, of_recipes),
+    *(of_safe_areas, of_rundown, of_times, of_templates, of_recipes),
 )
 
 WORDS: Mapping[Language, Mapping[str, Sentences]] = {
