@@ -1,5 +1,6 @@
 """Topic ``timing``: when everything was planned, is expected, and has to be."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from companion.show.cue import LATE_MS
@@ -27,6 +28,31 @@ def timing_view(state: ShowState) -> dict[str, Any]:
         "promises": [_promise(state, one) for one in known.promises],
         "proposal": None,
     }
+
+
+def expected_end(told: Mapping[str, Any], now: int) -> int | None:
+    """When the show will end, by what was told of it and the server's clock; None: nobody knows."""
+    if told["end"] is None:
+        return None
+    at, absorbs_ms = told["end"]
+    end: int = at + max(0, _late(told, now) - absorbs_ms)
+    return end
+
+
+def next_promise(told: Mapping[str, Any], now: int) -> dict[str, object] | None:
+    """The first promise that is still ahead. Its slack is None where nothing that runs late breaks it."""
+    ahead = next((promise for promise in told["promises"] if promise["at"] > now), None)
+    if ahead is None:
+        return None
+    slack, absorbs_ms = ahead["slack_ms"], ahead["absorbs_ms"]
+    if slack is not None and absorbs_ms is not None:
+        slack -= max(0, _late(told, now) - absorbs_ms)
+    return {"id": ahead["id"], "kind": ahead["kind"], "at": ahead["at"], "slack_ms": slack}
+
+
+def _late(told: Mapping[str, Any], now: int) -> int:
+    since = told["late_from_at"]
+    return 0 if since is None else max(0, now - since)
 
 
 def _segments(state: ShowState, known: Timing) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from companion.screens.timing import expected_end, next_promise
 from companion.web.ports import Published
 
 _WAITING = ("asking", "waiting")
@@ -33,36 +34,16 @@ def _timeline(live: Mapping[str, Any], timing: Mapping[str, Any], now: int) -> d
     left: int | None = None
     if segment is not None:
         left = segment["remaining_ms"] if segment["ends_at"] is None else segment["ends_at"] - now
-    late = _late(timing, now)
-    end, planned_end = None, timing["planned_end_at"]
-    if segment is not None and timing["end"] is not None:
-        at, absorbs_ms = timing["end"]
-        end = at + max(0, late - absorbs_ms)
+    end = expected_end(timing, now) if segment is not None else None
+    planned_end = timing["planned_end_at"]
     return {
         "segment": segment and segment["id"],
         "segment_remaining_ms": left,
         "over_under_ms": None if end is None or planned_end is None else end - planned_end,
         "next_cue": _next_cue(live),
-        "next_promise": _next_promise(timing, late, now),
+        "next_promise": next_promise(timing, now),
         "expected_end": end,
     }
-
-
-def _late(timing: Mapping[str, Any], now: int) -> int:
-    """How long what runs has been keeping everything else; docs/reference/wire.md has the rule."""
-    since = timing["late_from_at"]
-    return 0 if since is None else max(0, now - since)
-
-
-def _next_promise(timing: Mapping[str, Any], late: int, now: int) -> dict[str, object] | None:
-    """The first whose instant is ahead; its slack is null where nothing that runs late breaks it."""
-    ahead = next((promise for promise in timing["promises"] if promise["at"] > now), None)
-    if ahead is None:
-        return None
-    slack, absorbs = ahead["slack_ms"], ahead["absorbs_ms"]
-    if slack is not None and absorbs is not None:
-        slack -= max(0, late - absorbs)
-    return {"id": ahead["id"], "kind": ahead["kind"], "at": ahead["at"], "slack_ms": slack}
 
 
 def _next_cue(live: Mapping[str, Any]) -> dict[str, object] | None:
