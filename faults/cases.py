@@ -9,12 +9,13 @@ from companion.begin import Opening, Start
 from companion.show import commands as c
 from companion.show import desk_commands as d
 from companion.show import events as e
+from companion.show import timing_commands as t
 from companion.show.actions import Play, ShowOverlay, TakeScene
 from companion.show.cue import At, Cue
 from companion.show.effects import PlayMedia, SetMute, SetOutput, SwitchScene
-from companion.show.model import Placement, Plan, Targets
+from companion.show.model import CatchUp, Placement, Plan, Targets
 from companion.show.times import Ms, WallMs
-from companion.show.timing_events import SegmentDue
+from companion.show.timing_events import ReplanDue, SegmentDue
 from faults.case import (
     ON_AIR,
     PROMISES,
@@ -93,6 +94,20 @@ async def _plan_was_offered(show: Show) -> None:
     await given(*ON_AIR)(show)
     _offer(show)
     await until(lambda: show.state.offered is not None)
+
+
+def _elastic(wall: WallMs) -> Plan:
+    """Its last segment can give what is lost before it."""
+    whole = any_plan(wall)
+    *others, last = whole.rundown
+    return replace(whole, rundown=(*others, replace(last, shortest_ms=Ms(1_000))))
+
+
+def _runs_over(wall: WallMs) -> Plan:
+    whole = _elastic(wall)
+    first, *others = whole.rundown
+    soon = CatchUp(tell_after_ms=Ms(50))
+    return replace(whole, rundown=(replace(first, length_ms=Ms(100)), *others), catch_up=soon)
 
 
 async def _clip_in_doubt(show: Show) -> None:
@@ -178,6 +193,7 @@ EVENTS = (
         again=Again.DUE,
         plan=with_cue(Cue(id="card", trigger=At(Ms(0)), do=(ShowOverlay("product-card", SOON_MS),))),
     ),
+    event_case(ReplanDue, gives(c.Go()), prepare=given(*PROMISES), again=Again.DUE, plan=_runs_over),
     event_case(e.ObsConnected, does(lambda show: show.obs.connects())),
     event_case(e.ObsLost, does(lambda show: show.obs.breaks())),
     event_case(e.SceneOnAir, does(lambda show: show.obs.hand_takes("Product"))),
@@ -214,6 +230,8 @@ COMMANDS = (
     command_case(c.EndShow()),
     command_case(c.AnswerClock(c.KeepTime.TIME_LEFT), prepare=_clock_was_set),
     command_case(c.ApplyPlan("0a1b2c3d4e5f"), prepare=_plan_was_offered),
+    command_case(c.ApplyPlan("r1"), (c.AddTime(60),), plan=_elastic, name="apply_plan of a proposal"),
+    command_case(t.RefusePlan("r1"), (c.AddTime(60),), plan=_elastic),
     command_case(c.TaskDone("stock")),
     command_case(c.ArmCue("later"), (c.DisarmCue("later"),)),
     command_case(c.DisarmCue("later")),

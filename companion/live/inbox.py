@@ -66,7 +66,7 @@ from companion.show.health.events import (
     VerdictChanged,
 )
 from companion.show.times import Moment
-from companion.show.timing_events import SegmentDue
+from companion.show.timing_events import ReplanDue, SegmentDue
 
 _WAYS_BACK = (d.Undo, d.Redo)
 """Given before an emergency, they meant something else than what they would take back after it."""
@@ -176,7 +176,7 @@ def topic_of(event: Event) -> Topic | None:
             return None  # Somebody waits for it.
         case StartDue() | CueDue() | SegmentDue():
             return None
-        case SaleDue() | BagDue() | QueueDue() | OverlayDue() | GuardDue():
+        case SaleDue() | BagDue() | QueueDue() | OverlayDue() | GuardDue() | ReplanDue():
             return None
         case _:
             assert_never(event)

@@ -104,6 +104,7 @@ from companion.show.offer_commands import (
     SaleTease,
     StockSet,
 )
+from companion.show.timing_commands import RefusePlan, TimingCommand
 
 Command = (
     Go
@@ -138,6 +139,7 @@ Command = (
     | DeskCommand
     | OfferCommand
     | GuardCommand
+    | TimingCommand
 )
 
 EMERGENCY = (Fallback, Return, Mute, OverlayHide, ClearOverlays, Panic, HidePrice)
@@ -165,6 +167,7 @@ COMMANDS: Mapping[str, type[Command]] = {
     "segment_copy": SegmentCopy,
     "segment_remove": SegmentRemove,
     "save_show": SaveShow,
+    "refuse_plan": RefusePlan,
     "task_done": TaskDone,
     "arm_cue": ArmCue,
     "disarm_cue": DisarmCue,

@@ -101,9 +101,10 @@ class AnswerClock:
 
 @dataclass(frozen=True, slots=True)
 class ApplyPlan:
-    """Run the plan that is offered, by its digest."""
+    """Run the plan that is offered, or catch up as proposed."""
 
     plan: str
+    """The digest of a show file, or the id of a proposal: ``r3``."""
 
 
 @dataclass(frozen=True, slots=True)

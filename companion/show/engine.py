@@ -65,12 +65,13 @@ from companion.show.health.troubles import Trouble
 from companion.show.incidents import arming, deciding, dwell, meant_mutes, missing, verdicts
 from companion.show.incidents.guard import Guard
 from companion.show.obey import obey
+from companion.show.replanning import rules as replanning
 from companion.show.sales import rules as sales
 from companion.show.sales import standing
 from companion.show.sales.sale import SaleWindow
 from companion.show.state import Note, ShowState
 from companion.show.times import Ms, RunMs
-from companion.show.timing_events import SegmentDue
+from companion.show.timing_events import ReplanDue, SegmentDue
 from companion.show.turn import Turn
 
 COMMANDS_REMEMBERED = 256
@@ -168,6 +169,8 @@ def advance(state: ShowState, event: Event) -> Advance:
             _drawn(turn, event)
         case OverlayDue():
             overlays.overlay_due(turn, event.overlay)
+        case ReplanDue():
+            replanning.due(turn)
         case ObsConnected():
             upkeep.forget(turn)
             scenes.connected(turn, event)
@@ -243,6 +246,7 @@ def _follow(turn: Turn, before: ShowState, event: Event) -> None:
     standing.follow(turn, before, event)
     if isinstance(event, Commanded):
         undoing.remember(turn, before, event.command)
+    replanning.follow(turn, before)
     undoing.follow(turn, obey)
 
 

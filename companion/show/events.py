@@ -27,7 +27,7 @@ from companion.show.health.events import (
 )
 from companion.show.model import Plan
 from companion.show.times import Moment, Ms, RunMs, WallMs
-from companion.show.timing_events import SegmentDue
+from companion.show.timing_events import ReplanDue, SegmentDue
 
 
 class Lost(StrEnum):
@@ -346,6 +346,7 @@ Event = (
     | BagDue
     | QueueDue
     | OverlayDue
+    | ReplanDue
     | EntriesCounted
     | DrawCommitted
     | EntriesFrozen

@@ -22,6 +22,7 @@ from companion.show import desk_commands as d
 from companion.show import edit_commands as e
 from companion.show import guard_commands as g
 from companion.show import offer_commands as o
+from companion.show import timing_commands as t
 from companion.show.actions import BagStep, SaleStep
 from companion.show.bags import prizes as bag_prizes
 from companion.show.bags import queueing
@@ -33,6 +34,8 @@ from companion.show.editing import rules as editing
 from companion.show.editing import saving
 from companion.show.incidents import arming, deciding, meant_mutes
 from companion.show.products import cards, check_in, pricing, stocktaking, unsaleable
+from companion.show.replanning import rules as replanning
+from companion.show.replanning.proposal import names_proposal
 from companion.show.sales import rules as sales
 from companion.show.turn import Turn
 
@@ -61,6 +64,10 @@ def obey(turn: Turn, command: Command) -> Refusal | None:
             return script.end_show(turn)
         case c.AnswerClock(keep):
             return clock_steps.answer(turn, keep)
+        case c.ApplyPlan(plan) if names_proposal(plan):
+            return replanning.apply(turn, plan)
+        case t.RefusePlan(plan):
+            return replanning.refuse(turn, plan)
         case c.ApplyPlan(digest):
             refusal = plan_edit.apply(turn, digest)
             if refusal is None:

@@ -26,6 +26,7 @@ from companion.show.model import Care, Plan, Segment, Upkeep
 from companion.show.on_screen import HostMessage, OverlayOnAir, Question, Revenue
 from companion.show.products.goods import Goods
 from companion.show.program import Program
+from companion.show.replanning.proposal import Proposal
 from companion.show.sales.sale import SaleWindow
 from companion.show.times import Moment, Ms, RunMs, WallMs
 from companion.show.undo.deeds import Deed
@@ -198,6 +199,17 @@ class ShowState:
     stretch: Mapping[str, Ms] = field(default_factory=dict)
     """So much longer than planned (shorter when negative) each of these segments still to come is made, by
     its id. It is of this evening: the plan and the show file stay as they are."""
+    proposal: Proposal | None = None
+    """How lost time could be won back, or time that was won be filled; None: nothing is proposed."""
+    proposals: int = 0
+    """So many were made in this run."""
+    settled_ms: Ms = Ms(0)
+    """So much too late (too early below 0) was the show when somebody last applied, refused or took back a
+    proposal, and still is: nothing is proposed before it is more."""
+    caught_up_ms: Ms = Ms(0)
+    """So much was trimmed by itself in this run, whether or not it was taken back."""
+    next_look: RunMs | None = None
+    """When time alone changes what is to be proposed; None: it never does."""
     hold: Hold | None = None
     ledger: Mapping[tuple[int, str], CueRecord] = field(default_factory=dict)
     """By pass number and cue id. A cue fires once per pass, over crashes and restarts."""

@@ -15,7 +15,7 @@ from companion.show.model import Segment
 from companion.show.state import Phase, ShowState
 from companion.show.times import Moment, Ms, RunMs, WallMs
 from companion.show.timing.edges import slots_of
-from companion.show.timing_events import SegmentDue
+from companion.show.timing_events import ReplanDue, SegmentDue
 
 
 class GoDoes(StrEnum):
@@ -168,11 +168,11 @@ def fired_before(state: ShowState, cue: Cue, due: RunMs) -> bool:
 
 
 Subject = tuple[str, str]
-"""What can be due: ``start``, ``cue``, ``segment``, ``sale``, ``bag``, ``queue``, ``overlay`` or ``guard``,
-and its id; that of a cue with its pass, of a segment the pass alone."""
+"""What is due: ``start``, ``cue``, ``segment``, ``sale``, ``bag``, ``queue``, ``overlay``, ``guard`` or
+``replan``, and its id; that of a cue with its pass, of a segment the pass alone."""
 
 
-Due = StartDue | CueDue | SegmentDue | SaleDue | BagDue | QueueDue | OverlayDue | GuardDue
+Due = StartDue | CueDue | SegmentDue | SaleDue | BagDue | QueueDue | OverlayDue | GuardDue | ReplanDue
 
 
 def subject_of(due: Due) -> Subject:
@@ -193,6 +193,8 @@ def subject_of(due: Due) -> Subject:
             return "overlay", overlay
         case GuardDue():
             return "guard", ""
+        case ReplanDue():
+            return "replan", ""
 
 
 def next_due(state: ShowState, now: Moment, without: Collection[Subject] = ()) -> Due | None:
@@ -244,6 +246,8 @@ def _coming(state: ShowState, now: Moment) -> Iterator[tuple[RunMs, Due]]:
         yield over, SegmentDue(at=now, pass_no=run.pass_no, due=over)
     if (looks := looks_at(state)) is not None:
         yield looks, GuardDue(at=now)
+    if state.next_look is not None:
+        yield state.next_look, ReplanDue(at=now)
     for overlay in state.overlays:
         if overlay.until is not None:
             yield overlay.until, OverlayDue(at=now, overlay=overlay.graphic)

@@ -1,4 +1,4 @@
-"""Instants at which the script moves by itself; see :mod:`companion.show.events`."""
+"""Instants at which the script moves by itself, or its time is looked at; see ``companion.show.events``."""
 
 from dataclasses import dataclass
 
@@ -14,3 +14,10 @@ class SegmentDue:
     """The pass that is over."""
     due: RunMs
     """When it was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplanDue:
+    """The running segment has run over long enough, or for another minute, to look at what could be done."""
+
+    at: Moment

@@ -78,7 +78,7 @@ def remember(turn: Turn, before: ShowState, command: Command) -> None:
     deed = Deed(
         id=f"u{state.deeds + 1}",
         command=command,
-        name=name_of(command),
+        name=name_of(before, command),
         args=args_of(before, command),
         by=turn.by,
         at=turn.at.wall,

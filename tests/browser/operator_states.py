@@ -856,7 +856,8 @@ def asked(now: int, language: str = "zh-CN") -> Topics:
     ]
     topics["messages"]["messages"][1] |= {"urgency": "urgent", "sent_at": now - 24 * SECOND}
     by = f"operator:{words['other']}"
-    topics["live"]["undo"] |= {"code": "add_time", "args": {"seconds": 30}, "by": by, "at": now - 3 * SECOND}
+    added = {"added": 30 * SECOND, "title": words["segments"][0]}
+    topics["live"]["undo"] |= {"code": "add_time", "args": added, "by": by, "at": now - 3 * SECOND}
     topics["live"]["redo"] = topics["live"]["undo"] | {"id": "u8", "code": "hold", "args": {}}
     topics["live"]["log"].append(
         {"at": now - 3 * SECOND, "code": "time_added", "by": by, "args": {"seconds": 30}}

@@ -22,6 +22,7 @@ from companion.live.recovery import replay
 from companion.show import commands as c
 from companion.show import desk_commands as d
 from companion.show import offer_commands as o
+from companion.show import timing_commands as t
 from companion.show.actions import HideOverlay, Play, Urgency
 from companion.show.cue import At, Cue
 from companion.show.effects import PlayMedia
@@ -110,7 +111,12 @@ def a_plan_with_everything() -> Plan:
             "F2": replace(plan.sales["F1"], id="F2"),
             "F3": replace(plan.sales["F1"], id="F3"),
         },
-        rundown=(replace(opening, cues=(*opening.cues, jingle)), strawberry, second, close),
+        rundown=(
+            replace(opening, cues=(*opening.cues, jingle)),
+            strawberry,
+            second,
+            replace(close, follows=True),
+        ),
         graphics={"seller-info": Placement(zone="own:seller-info", actions=("highlight",))},
         targets=Targets(revenue=yuan("80000")),
     )
@@ -170,6 +176,15 @@ def _first_half(stage: Stage) -> None:
     stage.says(d.ClearOverlays())
     _at_the_desk(stage)
     health_is_watched(stage)
+
+
+def _time_is_lost(stage: Stage) -> None:
+    """A segment runs over: what is proposed is refused, and applied and taken back when more is lost."""
+    for answer in (t.RefusePlan, c.ApplyPlan):
+        stage.passes(minutes(3))
+        assert stage.state.proposal is not None
+        assert stage.says(answer(stage.state.proposal.id)) is None
+    stage.says(d.Undo())
 
 
 def _at_the_desk(stage: Stage) -> None:
@@ -232,6 +247,7 @@ def _second_half(stage: Stage) -> None:
     stage.happens(lambda at: PlanOffered(at=at, plan=small_plan(), digest="3d4e5f"))
     stage.happens(lambda at: PlanWithdrawn(at=at))
     stage.passes(seconds(90))
+    _time_is_lost(stage)
     stage.says(c.EndShow())
 
 

@@ -18,6 +18,7 @@ from companion.show import desk_commands as d
 from companion.show import edit_commands as e
 from companion.show import guard_commands as g
 from companion.show import offer_commands as o
+from companion.show import timing_commands as t
 from companion.show.command_table import Command
 from companion.show.engine import advance
 from companion.show.events import Commanded
@@ -45,6 +46,7 @@ ONE_OF_EACH: tuple[Command, ...] = (
     e.SegmentCopy(("strawberry",)),
     e.SegmentRemove(("close",)),
     e.SaveShow(),
+    t.RefusePlan("r1"),
     c.TaskDone("stock"),
     c.ArmCue("rules"),
     c.DisarmCue("rules"),

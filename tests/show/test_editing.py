@@ -314,12 +314,12 @@ def test_nothing_is_edited_while_nothing_can_be_written(stage: Stage) -> None:
     ("command", "name", "args"),
     [
         (TITLE, "set_title", {"title": "收官"}),
-        (SegmentSet("close", Field.LENGTH, "150", "120"), "lengths_add", {"title": "收官", "by": "+0:30"}),
-        (LengthsAdd(("strawberry",), -60), "lengths_add", {"title": "冻干草莓秒杀", "by": "-1:00"}),
+        (SegmentSet("close", Field.LENGTH, "150", "120"), "lengths_add", {"title": "收官", "added": 30_000}),
+        (LengthsAdd(("strawberry",), -60), "lengths_add", {"title": "冻干草莓秒杀", "added": -60_000}),
         (
             LengthsAdd(("strawberry", "close"), 120),
             "lengths_add_several",
-            {"title": "冻干草莓秒杀", "by": "+2:00", "count": 2},
+            {"title": "冻干草莓秒杀", "added": 120_000, "count": 2},
         ),
         (SegmentMove(("close",)), "segment_move", {"title": "收官"}),
         (SegmentAdd("答疑", 60), "segment_add", {"title": "答疑"}),

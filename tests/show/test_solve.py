@@ -134,6 +134,24 @@ def test_a_segment_that_is_over_before_its_own_promise_is_named_so() -> None:
     assert found.late == {"20:14": -50}
 
 
+def test_a_segment_whose_beginning_was_promised_is_neither_late_nor_early() -> None:
+    rest = [
+        piece("a", 300, 200, 400),
+        piece("b", 300, 200, promises=promise("draw", Keeps.BEGINS, 350)),
+        piece("c", 300, promises=ended("end", 850)),
+    ]
+    assert solve(RunMs(100), rest).trims == {"a": 50, "b": 100}
+    assert solve(RunMs(0), rest).trims == {"a": -50, "b": 100}, "it is not early either"
+    assert solve(RunMs(200), rest).late == {"draw": 50, "end": 50}
+
+
+def test_for_an_end_that_nobody_promised_there_is_trimming_and_nothing_is_dropped() -> None:
+    end = (Promise(id="end", keeps=Keeps.ENDED, at=RunMs(620), must=False),)
+    rest = [piece("a", 300, 280), piece("extra", 120, droppable=True), piece("b", 200, promises=end)]
+    found = solve(RunMs(60), rest)
+    assert (found.trims, found.dropped, found.late) == ({"a": 20}, (), {"end": 40})
+
+
 def test_a_promise_that_has_gone_by_is_late_whatever_is_done() -> None:
     rest = [piece("a", 300, 0), piece("sale", 300, promises=running("20:14", -10))]
     found = solve(RunMs(0), rest)
@@ -147,7 +165,13 @@ def shows(draw: st.DrawFn) -> tuple[RunMs, list[Piece]]:
     for place, end in enumerate(accumulate(lengths)):
         length = lengths[place]
         keeps = draw(st.none() | st.sampled_from(Keeps))
-        near = {Keeps.BEGUN: end - length, Keeps.RUNNING: end - length // 2, Keeps.ENDED: end}
+        starts = end - length
+        near = {
+            Keeps.BEGUN: starts,
+            Keeps.BEGINS: starts,
+            Keeps.RUNNING: end - length // 2,
+            Keeps.ENDED: end,
+        }
         at = near[keeps] + draw(st.integers(-60, 60)) if keeps is not None else 0
         rest.append(
             piece(
@@ -180,6 +204,7 @@ def test_no_piece_leaves_its_bounds_and_every_promise_is_kept_or_named(
         for kept in one.promises:
             is_kept = {
                 Keeps.BEGUN: at <= kept.at,
+                Keeps.BEGINS: at == kept.at,
                 Keeps.RUNNING: at <= kept.at <= at + length,
                 Keeps.ENDED: at + length <= kept.at,
             }[kept.keeps]

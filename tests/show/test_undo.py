@@ -311,7 +311,7 @@ def test_undo_takes_back_the_latest_action_of_anyone() -> None:
         {"command": "message", "text": "喝口水"},
     )
     told = live_view(stage.state)["undo"]
-    assert (told["code"], told["args"]) == ("add_time", {"seconds": 30})
+    assert (told["code"], told["args"]) == ("add_time", {"added": 30_000, "title": "开场"})
     stage.says(d.Undo(told["id"]))
     assert stage.state.segment is not None
     assert stage.state.segment.added_ms == 0

@@ -61,7 +61,7 @@ from companion.show.health.events import (
 )
 from companion.show.state import Note, ShowState
 from companion.show.timeline import go_target
-from companion.show.timing_events import SegmentDue
+from companion.show.timing_events import ReplanDue, SegmentDue
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,9 @@ class Step:
                 return self.occasion(cause, by, what)
             case CueDue(cue=cue):
                 return self.occasion(Cause.CUE, what=cue)
-            case StartDue() | SegmentDue() | SaleDue() | BagDue() | QueueDue() | OverlayDue() | GuardDue():
+            case StartDue() | SegmentDue() | SaleDue() | BagDue() | QueueDue() | OverlayDue():
+                return self.occasion(Cause.TIME)
+            case GuardDue() | ReplanDue():
                 return self.occasion(Cause.TIME)
             case PlanOffered() | PlanWithdrawn() | PlanSaved():
                 return self.occasion(Cause.EDIT)

@@ -59,7 +59,7 @@ def edit(turn: Turn, command: EditCommand) -> Refusal | None:
     except NotEdited as why:
         return Refusal(why.code, str(why))
     if (refusal := run(turn, rundown)) is None and turn.state.plan is not state.plan:
-        turn.note("edited", command=name_of(command), **args_of(state, command))
+        turn.note("edited", command=name_of(state, command), **args_of(state, command))
     return refusal
 
 

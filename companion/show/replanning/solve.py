@@ -25,6 +25,9 @@ class Keeps(StrEnum):
     """It runs at that instant: a cue at a time of day."""
     ENDED = "ended"
     """It is over by then: a hard end, or the end of the show."""
+    BEGINS = "begins"
+    """It begins at that very instant, and waits for nothing: what it was promised to do so long after it
+    began."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,8 @@ class Promise:
     id: str
     keeps: Keeps
     at: RunMs
+    must: bool = True
+    """Is it worth dropping a piece? False: what can be trimmed or grown for it is, and that is all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +75,8 @@ def solve(begins: RunMs, pieces: Sequence[Piece]) -> Solution:
     """``begins`` is when the first piece begins, or the instant from which what is left of it counts."""
     dropped: frozenset[str] = frozenset()
     best = _fit(begins, pieces)
-    while late := [promise for promise, by in best.late.items() if by > 0]:
+    must = {one.id for piece in pieces for one in piece.promises if one.must}
+    while late := [promise for promise, by in best.late.items() if by > 0 and promise in must]:
         gone = _next_to_go(pieces, dropped, late[0], best.late[late[0]])
         if gone is None:
             break
@@ -79,7 +85,7 @@ def solve(begins: RunMs, pieces: Sequence[Piece]) -> Solution:
     for one in sorted((piece for piece in pieces if piece.id in dropped), key=lambda piece: -piece.priority):
         kept = dropped - {one.id}
         again = _fit(begins, _without(pieces, kept))
-        if all(again.late.get(promise, 0) <= max(0, best.late.get(promise, 0)) for promise in again.late):
+        if all(again.late.get(promise, 0) <= max(0, best.late.get(promise, 0)) for promise in must):
             dropped, best = kept, again
     return replace(best, dropped=tuple(piece.id for piece in pieces if piece.id in dropped))
 
@@ -116,12 +122,13 @@ def _barrier(pieces: Sequence[Piece], holder: int, late: str) -> int:
 
 @dataclass(slots=True)
 class _Block:
-    """Pieces that follow one another without a wait: from a hard start, or the beginning, to the next."""
+    """Pieces that follow one another without a wait: from a start that was promised, or the beginning, to the
+    next."""
 
     pieces: list[Piece]
     begins: RunMs
     closes: RunMs | None
-    """The hard start of what comes after it; None: nothing does."""
+    """When what comes after it is to begin; None: nothing does."""
 
 
 def _fit(begins: RunMs, pieces: Sequence[Piece]) -> Solution:
@@ -130,8 +137,8 @@ def _fit(begins: RunMs, pieces: Sequence[Piece]) -> Solution:
     at = begins
     blocks = _blocks(pieces)
     for place, block in enumerate(blocks):
-        starts = _start_of(block[0]) if place else None
-        at = RunMs(max(at, starts)) if starts is not None else at
+        waits = _waits_until(block[0]) if place else None
+        at = RunMs(max(at, waits)) if waits is not None else at
         closes = _start_of(blocks[place + 1][0]) if place + 1 < len(blocks) else None
         fitted = _lengths(_Block(block, at, closes))
         lengths.update(zip((piece.id for piece in block), fitted, strict=True))
@@ -155,6 +162,12 @@ def _blocks(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def _start_of(piece: Piece) -> RunMs | None:
+    """By when it should begin, and not long before."""
+    starts = (one.at for one in piece.promises if one.keeps in (Keeps.BEGUN, Keeps.BEGINS))
+    return min(starts, default=None)
+
+
+def _waits_until(piece: Piece) -> RunMs | None:
     starts = (one.at for one in piece.promises if one.keeps is Keeps.BEGUN)
     return min(starts, default=None)
 
@@ -209,7 +222,7 @@ def _fillings(block: _Block) -> list[tuple[int, RunMs]]:
         (place + 1, one.at)
         for place, piece in enumerate(block.pieces)
         for one in piece.promises
-        if one.keeps is not Keeps.BEGUN
+        if one.keeps in (Keeps.RUNNING, Keeps.ENDED)
     ]
     if block.closes is not None:
         found.append((len(block.pieces), block.closes))
@@ -232,9 +245,9 @@ def _late(begins: RunMs, pieces: Sequence[Piece], lengths: Mapping[str, Ms]) -> 
     late: dict[str, Ms] = {}
     at = begins
     for place, piece in enumerate(pieces):
-        starts = _start_of(piece)
-        if starts is not None and place:
-            at = RunMs(max(at, starts))
+        waits = _waits_until(piece)
+        if waits is not None and place:
+            at = RunMs(max(at, waits))
         end = RunMs(at + lengths[piece.id])
         for one in piece.promises:
             by = _too_late(one, at, end)
@@ -250,5 +263,7 @@ def _too_late(one: Promise, begins: RunMs, ends: RunMs) -> Ms:
             return Ms(max(0, begins - one.at))
         case Keeps.ENDED:
             return Ms(max(0, ends - one.at))
+        case Keeps.BEGINS:
+            return Ms(begins - one.at)
         case Keeps.RUNNING:
             return Ms(max(0, begins - one.at) or min(0, ends - one.at))

@@ -16,6 +16,7 @@ from companion.show.incidents.guard import Guard
 from companion.show.on_screen import HostMessage, OverlayOnAir, Question, Revenue
 from companion.show.products.goods import Goods
 from companion.show.program import Program
+from companion.show.replanning.proposal import Proposal
 from companion.show.sales.sale import SaleWindow
 from companion.show.times import Ms, RunMs, WallMs
 
@@ -139,6 +140,13 @@ class EditBack:
     """And of those that had been begun, by which of all that were begun it was, from 0."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StretchBack:
+    """Segments that were trimmed, grown or passed over to catch up."""
+
+    proposal: Proposal
+
+
 WayBack = (
     Give
     | HoldBack
@@ -152,6 +160,7 @@ WayBack = (
     | RevenueBack
     | GuardBack
     | EditBack
+    | StretchBack
 )
 
 

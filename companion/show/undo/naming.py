@@ -13,7 +13,7 @@ from companion.show.money import Money
 from companion.show.questions import currency_of
 from companion.show.state import ShowState
 from companion.show.timeline import go_target
-from companion.show.times import SECOND, Ms, clock_text
+from companion.show.times import SECOND
 from companion.show.turn import short
 
 SKIP_CUE = "skip_cue"
@@ -27,10 +27,17 @@ SEVERAL = "_several"
 """Behind the name of what was done to more than one segment."""
 
 
-def name_of(command: Command) -> str:
+CATCH_UP, FILL_UP = "catch_up", "fill_up"
+"""``apply_plan`` of a proposal: lost time is won back, or time that was won is filled."""
+
+
+def name_of(state: ShowState, command: Command) -> str:
+    """As the show stood before it."""
     match command:
         case c.Skip(None, ()):
             return SKIP_CUE
+        case c.ApplyPlan(plan) if state.proposal is not None and state.proposal.id == plan:
+            return CATCH_UP if state.proposal.won_ms >= 0 else FILL_UP
         case e.SegmentSet(field=e.Field.LENGTH):
             return LENGTH
         case e.SegmentSet(field=field):
@@ -66,13 +73,16 @@ def _args(state: ShowState, command: Command) -> dict[str, str | int]:
         case c.Jump(segment) | e.SegmentSet(segment) if not _is_length(command):
             return _about(state, (segment,))
         case e.SegmentSet(segment, _, value, was):
-            return {"by": _signed(Ms((int(value) - int(was)) * SECOND)), **_about(state, (segment,))}
+            return {"added": (int(value) - int(was)) * SECOND, **_about(state, (segment,))}
         case e.LengthsAdd(segments, seconds):
-            return {"by": _signed(Ms(seconds * SECOND)), **_about(state, segments)}
+            return {"added": seconds * SECOND, **_about(state, segments)}
         case e.SegmentAdd(title):
             return {"title": title}
         case c.AddTime(seconds):
-            return {"seconds": seconds}
+            running = state.running_segment
+            return {"added": seconds * SECOND, "title": running.title if running is not None else ""}
+        case c.ApplyPlan(plan) if state.proposal is not None and state.proposal.id == plan:
+            return {"won": state.proposal.won_ms}
         case c.TaskDone(cue_id) | c.ArmCue(cue_id) | c.DisarmCue(cue_id):
             return {"cue": cue_id}
         case c.TakeSceneNow(role, scene):
@@ -106,10 +116,6 @@ def _about(state: ShowState, segments: Sequence[str]) -> dict[str, str | int]:
     place = state.place_of(segments[0])
     title = state.plan.rundown[place].title if place is not None else segments[0]
     return {"title": title, "count": len(segments)} if len(segments) > 1 else {"title": title}
-
-
-def _signed(length: Ms) -> str:
-    return f"{'+' if length >= 0 else ''}{clock_text(length)}"
 
 
 def _of_offers(state: ShowState, command: Command) -> dict[str, str | int]:

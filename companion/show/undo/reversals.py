@@ -8,6 +8,7 @@ from companion.show import desk_commands as d
 from companion.show import edit_commands as e
 from companion.show import guard_commands as g
 from companion.show import offer_commands as o
+from companion.show import timing_commands as t
 from companion.show import wants
 from companion.show.command_table import Command
 from companion.show.course import CueRecord
@@ -29,6 +30,7 @@ from companion.show.undo.deeds import (
     QuestionBack,
     QueueBack,
     RevenueBack,
+    StretchBack,
     WayBack,
 )
 
@@ -47,9 +49,9 @@ def way_back(before: ShowState, after: ShowState, command: Command, at: Moment) 
     Nothing to take back are: what has changed nothing; undo and redo themselves; what the host says to the
     crew (``message_ack``) and a program to us (a ``feed``); answers to what the companion itself asks, and
     asks anew when it has to (``answer_clock``, ``repeat_effect``, ``leave_effect``, ``put_right``,
-    ``leave_as_is``); ``overlay_act``, of which nothing lasts; and what is measured before the show, which is
-    measured again. A sync offset is set anew. A save takes nothing back with it either: the edits that it
-    wrote are taken back one by one, and saved again.
+    ``leave_as_is``, ``refuse_plan``); ``overlay_act``, of which nothing lasts; and what is measured before
+    the show, which is measured again. A sync offset is set anew. A save takes nothing back with it either:
+    the edits that it wrote are taken back one by one, and saved again.
     """
     match command:
         case c.Go() | c.Back() | c.Jump() | c.EndShow():
@@ -65,6 +67,8 @@ def way_back(before: ShowState, after: ShowState, command: Command, at: Moment) 
         case c.ArmCue(cue) | c.DisarmCue(cue):
             opposite = c.DisarmCue(cue) if isinstance(command, c.ArmCue) else c.ArmCue(cue)
             return Give(opposite) if before.arming != after.arming else None
+        case c.ApplyPlan(plan) if before.proposal is not None and before.proposal.id == plan:
+            return StretchBack(proposal=before.proposal) if before.proposal.acts else None
         case c.ApplyPlan():
             return Give(c.ApplyPlan(before.digest)) if before.digest else "plan"
         case (
@@ -112,6 +116,7 @@ def way_back(before: ShowState, after: ShowState, command: Command, at: Moment) 
             | c.LeaveEffect()
             | c.PutRight()
             | c.LeaveAsIs()
+            | t.RefusePlan()
             | c.MessageAck()
             | e.SaveShow()
             | d.Undo()

@@ -12,7 +12,7 @@ from companion.show.cue import After, With
 from companion.show.questions import QUESTIONS_AT_ONCE
 from companion.show.state import Phase, ShowState
 from companion.show.turn import Trial, Turn
-from companion.show.undo import edit_back, offers_back, overlays_back, program_back
+from companion.show.undo import edit_back, offers_back, overlays_back, program_back, stretch_back
 from companion.show.undo.deeds import (
     CuesBack,
     Deed,
@@ -27,6 +27,7 @@ from companion.show.undo.deeds import (
     QuestionBack,
     QueueBack,
     RevenueBack,
+    StretchBack,
     WayBack,
 )
 
@@ -106,6 +107,8 @@ def _take_back(turn: Turn, back: WayBack, obey: Obey) -> Refusal | None:
             return _guard(turn, back)
         case EditBack():
             return edit_back.put_back(turn, back)
+        case StretchBack():
+            return stretch_back.put_back(turn, back)
         case _:
             assert_never(back)
 

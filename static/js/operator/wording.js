@@ -189,6 +189,12 @@ export class Wording {
     return this.known(`log.${note.code}`, note.code, args);
   }
 
+  /** Time given or taken, as somebody says it: `+2 min`, `−30 s`, and `+1:30` with both parts. */
+  added(ms) {
+    if (ms % 60_000 === 0) return this.t("operator.added.minutes", { n: signed(ms / 60_000) });
+    return Math.abs(ms) < 60_000 ? this.t("operator.added.seconds", { n: signed(ms / 1000) }) : overUnder(ms);
+  }
+
   /** The arguments of a note or of an action that can be taken back, in words. */
   argumentsOf(code, args) {
     return Object.fromEntries(
@@ -242,6 +248,10 @@ export class Wording {
         return this.known(`trouble.${value}`, value);
       case "why":
         return this.known(`why_not.${value}`, value);
+      case "added":
+        return typeof value === "number" ? this.added(value) : value;
+      case "won":
+        return typeof value === "number" ? overUnder(-value) : value;
       case "seconds":
         return typeof value === "number" ? signed(value) : value;
       case "late":
