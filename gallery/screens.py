@@ -13,6 +13,7 @@ from playwright.async_api import Browser, Page
 
 from gallery.shots import Shot, Wanted
 from tests.browser import (
+    catchup_states,
     host_states,
     incident_states,
     on_air_states,
@@ -92,6 +93,7 @@ OPERATOR: dict[str, State] = {
     "after a crash": operator_states.after_a_crash,
     "left the order": operator_states.left_the_order,
     "all at once": operator_states.all_at_once,
+    **catchup_states.STATES,
     **incident_states.STATES,
     "rehearsal": operator_states.rehearsal,
     "ended": operator_states.ended,

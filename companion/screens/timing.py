@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from companion.screens.coming import coming_view
 from companion.show.cue import LATE_MS
 from companion.show.state import ShowState
 from companion.show.times import RunMs, WallMs
@@ -26,6 +27,7 @@ def timing_view(state: ShowState) -> dict[str, Any]:
         "tolerates_ms": LATE_MS,
         "segments": _segments(state, known),
         "promises": [_promise(state, one) for one in known.promises],
+        "coming": coming_view(state, known),
         "proposal": None,
     }
 

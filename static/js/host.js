@@ -30,7 +30,7 @@ const settings = document.querySelector("#settings");
 settings.setAttribute("aria-label", t("host.settings.title"));
 const device = deviceOf(new URLSearchParams(location.search));
 
-const state = { plan: null, running: null, live: null, windows: null, messages: null, link: null, line: 0, acks: new Map(), device };
+const state = { plan: null, running: null, live: null, timing: null, windows: null, messages: null, link: null, line: 0, acks: new Map(), device };
 let historySince = null; // when the host opened the last messages; null: they are not open
 let fitted = ""; // what was seen when sizes were last chosen
 let pressed = 0; // the timer of a finger that rests on the clock

@@ -15,7 +15,9 @@ import { loadWords } from "./words.js";
 import { actsOf, obey, uiAtFirst } from "./operator/acts.js";
 import { Album } from "./operator/album.js";
 import { bar } from "./operator/bar.js";
+import { catchup } from "./operator/catchup.js";
 import { Chimes } from "./operator/chime.js";
+import { comingOf, windowsOf } from "./operator/coming.js";
 import { Desk } from "./operator/desk.js";
 import { Drafts, keepingFocus } from "./operator/drafts.js";
 import { edits, hasList } from "./operator/edits.js";
@@ -32,6 +34,7 @@ import { messages } from "./operator/messages.js";
 import { Panic } from "./operator/panic.js";
 import { OnAir } from "./operator/onair.js";
 import { overlays } from "./operator/overlays.js";
+import { placeOf } from "./operator/place.js";
 import { products } from "./operator/products.js";
 import { largePicture, scenes } from "./operator/programme.js";
 import { rundown } from "./operator/rundown.js";
@@ -39,7 +42,6 @@ import { FORM as TAKINGS, takingsPanel } from "./operator/takings.js";
 import { tabs } from "./operator/tabs.js";
 import { tasks } from "./operator/tasks.js";
 import { timebar } from "./operator/timebar.js";
-import { standing } from "./operator/timing.js";
 import { top } from "./operator/top.js";
 import { ways } from "./operator/ways.js";
 import { FORM as MY_NAME, crewPanel, keptName } from "./operator/who.js";
@@ -48,7 +50,7 @@ import { Wording } from "./operator/wording.js";
 
 /** Forms that stand over the panels and not in one. */
 const APART = [MY_NAME, TAKINGS];
-const TOPICS = ["plan", "live", "windows", "overlays", "messages", "health", "vitals", "edits"];
+const TOPICS = ["plan", "live", "timing", "windows", "overlays", "messages", "health", "vitals", "edits"];
 
 const root = document.getElementById("operator");
 const t = await loadWords(document.body.dataset.language);
@@ -76,12 +78,14 @@ const connection = connect({
   role: "operator",
   name: () => me.name,
   onSnapshot: together((changed) => {
+    const before = topics.timing;
     Object.assign(topics, changed);
     if (topics.plan && topics.live && (changed.plan || changed.running || !wording)) {
       wording = new Wording(t, asItRuns(topics.plan, topics.live, topics.running).plan, () => topics.watch);
       learn(topics.plan.show.language);
     }
     if (changed.edits && !hasList(changed.edits)) ui.edits = false; // The next list opens when it is asked for.
+    if (changed.timing) propose(before?.proposal, changed.timing.proposal);
     if (changed.incidents) chimes.hear(changed.incidents);
     redraw();
   }),
@@ -109,6 +113,12 @@ function nextPlace({ segment }) {
   return segment.index === null ? segment.goes_on : segment.index + 1;
 }
 
+/** The next table opens when it is asked for; what took another's place is not pressed by a finger on its way. */
+function propose(before, proposal) {
+  if (!proposal) ui.catchup = false;
+  ui.proposedAt = before && proposal && before.id !== proposal.id ? performance.now() : null;
+}
+
 /** Until they are there the words of the page do. */
 async function learn(language) {
   if (language === aired.language) return;
@@ -120,6 +130,9 @@ async function learn(language) {
 function look() {
   const now = connection.now();
   const { plan, live } = asItRuns(topics.plan, topics.live, topics.running);
+  const place = placeOf(plan, live, topics.timing, now);
+  const cues = new Map(live.cues.map((cue) => [cue.id, cue]));
+  const coming = comingOf({ plan, live, timing: topics.timing, place, cues });
   const lost = connection.link.state !== "up";
   return {
     ...topics,
@@ -147,8 +160,10 @@ function look() {
     link: connection.link,
     silence: clock(Math.max(0, now - connection.link.since_ms)),
     roundTrip: connection.link.round_trip_ms ?? null,
-    place: standing(plan, live, now),
-    cues: new Map(live.cues.map((cue) => [cue.id, cue])),
+    place,
+    cues,
+    /** What the running order comes to by itself. */
+    coming: { cues: coming, windows: windowsOf(coming) },
     /** Why GO cannot act, apart from a lost link; null when it can. */
     goOff: () =>
       live.go.blocked
@@ -195,7 +210,7 @@ function draw() {
 function page(view) {
   return html`<h1 class="vh">${t("operator.title")}</h1>
     ${top(view)}${timebar(view)}
-    <div class="under">${health(view)}${edits(view)}</div>
+    <div class="under">${health(view)}${catchup(view)}${edits(view)}</div>
     <main class="desk tab-${ui.tab}" id="desk" tabindex="-1">
       <div class="col col-act">${dock(view)}${tasks(view)}${messages(view)}</div>
       ${tabs(view)}

@@ -3,6 +3,8 @@
 import copy
 from typing import Any
 
+from tests.browser.timing_states import timing_of
+
 MINUTE = 60_000
 
 
@@ -75,12 +77,15 @@ LONG = {
 }
 
 
+LENGTHS = (5 * MINUTE, 8 * MINUTE, 6 * MINUTE, 4 * MINUTE)
+"""Of the segments."""
+
+
 def plan(language: str = "zh-CN", *, start: int, long: bool = False) -> dict[str, Any]:
     text = copy.deepcopy(_TEXTS[language])
     if long:
         text["segments"][1], text["say"][1] = LONG[language]["segment"], LONG[language]["say"]
         text["segments"][2], text["product"] = LONG[language]["segment"], LONG[language]["product"]
-    lengths = [5 * MINUTE, 8 * MINUTE, 6 * MINUTE, 4 * MINUTE]
     products = [None, "P4", "P5", None]
     return {
         "show": {
@@ -89,7 +94,7 @@ def plan(language: str = "zh-CN", *, start: int, long: bool = False) -> dict[str
             "language": language,
             "zone": "Asia/Shanghai",
             "seller": {"name": "稻岸食研（虚构）", "contact": "400-000-0000"},
-            "length_ms": sum(lengths),
+            "length_ms": sum(LENGTHS),
             "planned_start_at": start,
         },
         "scenes": [{"role": "host", "scene": "Host"}, {"role": "fallback", "scene": "Fallback"}],
@@ -106,7 +111,7 @@ def plan(language: str = "zh-CN", *, start: int, long: bool = False) -> dict[str
                 "cues": [],
             }
             for n, (title, length, product, say, props) in enumerate(
-                zip(text["segments"], lengths, products, text["say"], text["props"], strict=True)
+                zip(text["segments"], LENGTHS, products, text["say"], text["props"], strict=True)
             )
         ],
         "products": {
@@ -234,6 +239,7 @@ def live(now: int, *, left: int = 318_000, index: int = 1, **changes: Any) -> di
     """A running segment with so much left, the show 1:40 over."""
     segment = {"id": f"s{index}", "index": index, "pass_no": 1, "started_at": now - MINUTE}
     end = now + left
+    to_come = sum(LENGTHS[index + 1 :])
     running = {
         "phase": "running",
         "hold": None,
@@ -243,11 +249,10 @@ def live(now: int, *, left: int = 318_000, index: int = 1, **changes: Any) -> di
         "revenue": None,
         "incident": None,
         "back": None,
-        "started_at": now - 10 * MINUTE,
-        "planned_end_at": max(end, now) + 10 * MINUTE - 100_000,
+        "started_at": max(end, now) + to_come - 100_000 - sum(LENGTHS),
+        "begun": [{"index": index, "at": now - MINUTE}],
         "ended_at": None,
         "segment": segment | {"length_ms": 8 * MINUTE, "added_ms": 0, "ends_at": end, "remaining_ms": None},
-        "rest_ms": 10 * MINUTE,
         "cues": [],
         "go": {"does": "segment", "cue": None, "segment": "s2", "blocked": None},
         "program": {
@@ -289,7 +294,7 @@ def broken(
 
 
 def ready() -> dict[str, Any]:
-    data = live(0, phase="ready", started_at=None, planned_end_at=None, segment=None)
+    data = live(0, phase="ready", started_at=None, segment=None)
     data["program"] |= {"on_air": False}
     return data
 
@@ -300,7 +305,7 @@ def starting(now: int, *, left: int) -> dict[str, Any]:
 
 
 def ended(now: int, *, on_air: bool = False) -> dict[str, Any]:
-    data = live(now, phase="ended", ended_at=now - 5000, segment=None, rest_ms=0)
+    data = live(now, phase="ended", ended_at=now - 5000, segment=None)
     data["program"] |= {"on_air": on_air}
     return data
 
@@ -400,6 +405,23 @@ def topics(
     }
 
 
+def promised(now: int, language: str = "zh-CN", *, left: int = 200_000) -> dict[str, Any]:
+    """A sale was promised for an hour that is so near, in the next segment; two minutes are won back."""
+    show = plan(language, start=now + 5 * MINUTE)
+    opens = {"kind": "sale", "sale": "F2", "step": "open"}
+    show["segments"][2]["cues"] = [
+        {"id": "gift", "trigger": {"kind": "clock"}, "task": "", "actions": [opens]}
+    ]
+    show["segments"][3]["ends_hard"] = True
+    told = topics(live(now, left=min(left, 318_000) - 20_000), plan=show)
+    timing = timing_of(show, told["live"])
+    timing["segments"]["lengths"][2] -= 2 * MINUTE
+    timing["end"][0] -= 2 * MINUTE
+    shared = {"slack_ms": 4 * MINUTE, "early_ms": 20_000, "absorbs_ms": 0}
+    timing["promises"].insert(0, {"kind": "cue", "id": "gift", "segment": "s2", "at": now + left, **shared})
+    return told | {"timing": timing}
+
+
 def states(now: int, language: str = "zh-CN") -> dict[str, tuple[str, dict[str, Any]]]:
     """Every main state by name: the page's query, and what the page is told.
 
@@ -444,6 +466,8 @@ def states(now: int, language: str = "zh-CN") -> dict[str, tuple[str, dict[str, 
     silent["program"]["on_air"] = False
     return {
         "running": ("", topics(live(now), plan=show, sales=on_sale)),
+        "promise": ("", promised(now, language)),
+        "promise soon": ("", promised(now, language, left=48_000)),
         "product": ("", topics(live(now), plan=full)),
         "teaser": ("", topics(live(now), plan=full, sales=[sale(now, "teaser", language=language)])),
         "last minute": ("", topics(live(now), plan=show, sales=ending, bags=open_bag)),

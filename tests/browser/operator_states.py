@@ -96,6 +96,7 @@ _NAMES = {
     },
 }
 _MINUTES = [5, 8, 14, 3, 10, 8, 14, 4, 10, 8, 10, 8, 8, 10]
+_SHORTEST = {2: 12, 6: 12, 7: 3, 8: 8, 9: 6, 10: 6, 12: 7}
 _CURRENT = 5
 
 
@@ -148,6 +149,7 @@ def plan(language: str, now: int) -> dict[str, Any]:
             "id": f"s{n}",
             "title": title,
             "length_ms": minutes * MINUTE,
+            "shortest_ms": _SHORTEST.get(n, minutes) * MINUTE,
             "ends_hard": n in (0, _CURRENT, 11, 13),
             "scene": "product" if n == 6 else None,
             "product": None,
@@ -248,7 +250,6 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
             "clock_step": None,
             "doubts": [],
             "started_at": started,
-            "planned_end_at": started + sum(_MINUTES) * MINUTE,
             "ended_at": None,
             "segment": {
                 "id": "s5",
@@ -265,7 +266,6 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
                 for index, minutes in enumerate((0, 5, 13, 28.5, 30.5))
             ]
             + [{"index": _CURRENT, "at": begun}],
-            "rest_ms": sum(_MINUTES[_CURRENT + 1 :]) * MINUTE,
             "cues": [
                 record("card", "done", done_at=begun, late_ms=3),
                 record("put", "task", done_at=begun + 120 * SECOND, late_ms=2),
@@ -576,10 +576,8 @@ def ready(now: int, language: str = "zh-CN") -> Topics:
         "live",
         phase="ready",
         started_at=None,
-        planned_end_at=None,
         segment=None,
         begun=[],
-        rest_ms=sum(_MINUTES) * MINUTE,
         cues=[],
         go={"does": "start", "cue": None, "segment": "s0", "name": "start:s0", "blocked": None},
         undo=None,
@@ -617,13 +615,11 @@ def ended(now: int, language: str = "zh-CN") -> Topics:
         "live",
         phase="ended",
         started_at=now - length - 3 * MINUTE,
-        planned_end_at=now - 3 * MINUTE,
         ended_at=now - 2 * MINUTE,
         begun=[
             {"index": index, "at": now - length - 3 * MINUTE + sum(_MINUTES[:index]) * MINUTE}
             for index in range(len(_MINUTES))
         ],
-        rest_ms=0,
         go={"does": "nothing", "cue": None, "segment": None, "name": "nothing", "blocked": "ended"},
         undo={
             "id": "u99",
@@ -776,7 +772,6 @@ def left_the_order(now: int, language: str = "zh-CN") -> Topics:
     """Two segments were jumped over, two more will be, and a microphone is muted."""
     topics = changed(evening(now, language), "live", skipped=["s7", "s9"])
     topics["live"]["begun"] = [entry for entry in topics["live"]["begun"] if entry["index"] not in (2, 3)]
-    topics["live"]["rest_ms"] -= (4 + 8) * MINUTE
     topics["health"]["obs"].update(muted=["Mic 1"], silent=[{"role": "host", "input": "Mic 1"}])
     topics["health"]["dropped"] = {"obs": 12}
     return topics
@@ -814,7 +809,6 @@ def bare(now: int, language: str = "zh-CN", segments: int = 1) -> Topics:
     topics = changed(
         topics,
         "live",
-        rest_ms=segments * length,
         program__actual=None,
         program__on_air=None,
         program__outputs={},

@@ -22,6 +22,7 @@ from companion import resources
 from companion.obs import simulated_pictures
 from companion.showfile import Language
 from companion.showfile.safe_areas import for_guides
+from tests.browser.timing_states import timing_of
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PROMPT_S = 15
@@ -116,9 +117,13 @@ class StandIn:
 
     async def show(self, **topics: Any) -> None:
         """Send new data of these topics to every page, and to all that come later."""
+        told = list(topics)
+        if "live" in topics and "timing" not in topics:
+            self.snapshots.pop("timing", None)
+            told.append("timing")
         self.snapshots |= topics
         for page in list(self._open):
-            for topic in topics:
+            for topic in told:
                 await self._snapshot(page, topic)
 
     def let_sockets_die(self) -> None:
@@ -206,7 +211,7 @@ class StandIn:
                 welcome = {"type": "welcome", "role": message["role"], "epoch": "e1", "version": self.version}
                 welcome["page"] = self.page_id
                 await page.send_json(welcome | {"language": self.language, "server_time_ms": self.now_ms()})
-                for topic in self.snapshots:
+                for topic in (*self.snapshots, *self._worked_out()):
                     await self._snapshot(page, topic)
             case "ping":
                 pong = {"type": "pong", "t0": message["t0"], "t1": received, "t2": self.now_ms()}
@@ -226,4 +231,11 @@ class StandIn:
     async def _snapshot(self, page: web.WebSocketResponse, topic: str) -> None:
         self._rev += 1
         head = {"type": "snapshot", "topic": topic, "epoch": "e1", "rev": self._rev}
-        await page.send_json(head | {"server_time_ms": self.now_ms(), "data": self.snapshots[topic]})
+        known = self.snapshots | (self._worked_out() if topic == "timing" else {})
+        await page.send_json(head | {"server_time_ms": self.now_ms(), "data": known[topic]})
+
+    def _worked_out(self) -> dict[str, Any]:
+        """What follows from the plan and where the show stands, unless a test has said it otherwise."""
+        if "timing" in self.snapshots or not self.snapshots.keys() >= {"plan", "live"}:
+            return {}
+        return {"timing": timing_of(self.snapshots["plan"], self.snapshots["live"])}

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from companion.keys import Role
-from tests.browser import host_states, preflight_states, window_states
+from tests.browser import catchup_states, host_states, preflight_states, window_states
 from tests.browser import operator_states as states
 from tests.browser.accessible import moves, small_targets, wrong_with
 from tests.browser.engines import expect_complaint, open_page, press
@@ -66,6 +66,8 @@ async def test_the_operator_page_in_every_state(server: StandIn, debian_chromium
         states.all_at_once,
         offers,
         states.after_a_crash,
+        catchup_states.with_a_drop,
+        catchup_states.tight,
     )
     for state in looked_at:
         await server.show(**state(server.now_ms()))
@@ -111,7 +113,7 @@ async def test_the_host_screen_in_every_state(server: StandIn, debian_chromium: 
     findings = Findings(page)
     for name in (
         *("running", "over", "urgent", "incident", "fallback", "broken", "back", "questions"),
-        *("rehearsal", "ready", "ended"),
+        *("promise", "rehearsal", "ready", "ended"),
     ):
         await server.show(**every[name][1])
         await findings.look(name)

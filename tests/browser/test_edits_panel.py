@@ -15,7 +15,7 @@ from tests.browser.test_operator_page import DESK, MISFITS, PHONE, STUDIO, text
 
 pytestmark = pytest.mark.crews_page
 
-STRIP = ".eds .ed"
+STRIP = ".eds .strip"
 TABLET = (1024, 768)
 
 
@@ -106,7 +106,7 @@ async def test_one_press_applies_what_was_shown(server, browser):
 
 async def test_the_list_says_every_change_in_a_line(server, browser):
     page = await operator(browser, server, edits.offered(edits.edited(), server.now_ms()))
-    await click(page, ".ed [aria-expanded]")
+    await click(page, ".strip [aria-expanded]")
     await until(page, "document.querySelectorAll('.ed-l li').length === 9")
 
     assert await lines(page) == [
@@ -126,7 +126,7 @@ async def test_an_offer_also_says_what_somebody_should_look_at(server, browser):
     shown = edits.offered(edits.edited(), server.now_ms())
     shown |= {"warnings": 1, "problems": edits.broken()["problems"][2:]}
     page = await operator(browser, server, shown)
-    await click(page, ".ed [aria-expanded]")
+    await click(page, ".strip [aria-expanded]")
     await until(page, "document.querySelectorAll('.ed-l li').length === 10")
 
     assert "提醒 1 处" in await text(page, STRIP)
@@ -136,7 +136,7 @@ async def test_an_offer_also_says_what_somebody_should_look_at(server, browser):
 @pytest.mark.both_engines
 async def test_the_list_opens_and_closes_by_keyboard_and_leaves_go_uncovered(server, browser):
     page = await operator(browser, server, edits.offered(edits.edited(), server.now_ms()))
-    await page.locator(".ed [aria-expanded]").focus()
+    await page.locator(".strip [aria-expanded]").focus()
     await press(page, "Enter")
     await until(page, "!!document.querySelector('.ed-l')")
     for corner in (".go", ".tr .hold", ".tr .skip", ".tk .box", ".cmp input"):
@@ -158,16 +158,16 @@ async def test_the_desk_moves_once_when_there_is_something_to_tell(server, brows
     bar, at_first = await page.evaluate(BAR), None
     for shown in telling:
         await server.show(edits=shown)
-        await until(page, f"!!document.querySelector('.ed') && {is_shown(shown)}")
+        await until(page, f"!!document.querySelector('.strip') && {is_shown(shown)}")
         boxes = await page.evaluate(BOXES)
         at_first = at_first or boxes
         assert len(boxes) > 10
         assert boxes == at_first
-        if await page.locator(".ed [aria-expanded=false]").count():
-            await click(page, ".ed [aria-expanded]")
+        if await page.locator(".strip [aria-expanded=false]").count():
+            await click(page, ".strip [aria-expanded]")
             await until(page, "!!document.querySelector('.ed-l')")
             assert await page.evaluate(BOXES) == at_first
-            await click(page, ".ed [aria-expanded]")
+            await click(page, ".strip [aria-expanded]")
             await until(page, "!document.querySelector('.ed-l')")
         assert await page.evaluate(BAR) == bar
 
@@ -180,7 +180,7 @@ async def test_a_button_of_the_strip_never_comes_to_lie_where_another_was(server
         await server.show(edits=shown)
         await until(page, is_shown(shown))
         for place in ("back", "view", "apply"):
-            box = await page.evaluate(BOX_OF.format(selector=f".ed-{place} button"))
+            box = await page.evaluate(BOX_OF.format(selector=f".strip-{place} button"))
             if box != "null":
                 assert seen.setdefault(place, box) == box
     assert seen.keys() == {"back", "view", "apply"}
@@ -189,7 +189,7 @@ async def test_a_button_of_the_strip_never_comes_to_lie_where_another_was(server
 @pytest.mark.parametrize("size", [DESK, TABLET], ids=["desk", "tablet"])
 async def test_a_long_list_is_cut_and_scrolls_in_its_own_box(server, browser, size):
     page = await operator(browser, server, edits.offered(edits.many(), server.now_ms()), size)
-    await click(page, ".ed [aria-expanded]")
+    await click(page, ".strip [aria-expanded]")
     await until(page, "!!document.querySelector('.ed-l')")
 
     assert (await lines(page))[-1] == "还有 20 处"
@@ -212,7 +212,7 @@ async def test_what_cannot_be_applied_says_why_and_sends_nothing(server, browser
 async def test_a_broken_file_is_told_with_its_line_and_is_no_alarm(server, browser):
     page = await operator(browser, server, edits.broken())
     words = await text(page, STRIP)
-    await click(page, ".ed [aria-expanded]")
+    await click(page, ".strip [aria-expanded]")
     await until(page, "document.querySelectorAll('.ed-l li').length === 3")
 
     assert words.startswith("节目文件有 2 处错误 第 41 行：没有秒杀「F2」 · 正在播的不受影响")
@@ -228,7 +228,7 @@ async def test_a_file_that_is_gone_is_told(server, browser):
 
 async def test_a_file_that_is_gone_replaces_what_was_said_of_it(server, browser):
     page = await operator(browser, server, edits.broken())
-    await click(page, ".ed [aria-expanded]")
+    await click(page, ".strip [aria-expanded]")
     await until(page, "!!document.querySelector('.ed-l')")
     await server.show(edits=edits.gone())
     await until(page, "!document.querySelector('.ed-l')")
@@ -258,15 +258,15 @@ async def test_the_way_back_stays_beside_errors_and_another_offer(server, browse
     now = server.now_ms()
     back = edits.offered(edits.edited(), now, applied=True)["back"]
     page = await operator(browser, server, edits.broken() | {"back": back}, language=language)
-    assert await page.locator(".ed-view button").count() == 1
-    await click(page, ".ed-back button")
+    assert await page.locator(".strip-view button").count() == 1
+    await click(page, ".strip-back button")
     assert (await server.wait_for_commands(1))[0]["args"] == {"plan": back["digest"]}
 
     await server.show(edits=edits.offered(edits.edited(), now) | {"back": back})
-    await until(page, "!!document.querySelector('.ed-apply button')")
-    await click(page, ".ed-apply button")
+    await until(page, "!!document.querySelector('.strip-apply button')")
+    await click(page, ".strip-apply button")
     assert (await server.wait_for_commands(2))[1]["args"] == {"plan": "0a1b2c3d4e5f"}
-    assert await page.locator(".ed-back button").count() == 1
+    assert await page.locator(".strip-back button").count() == 1
 
 
 async def test_what_was_applied_can_be_taken_back_for_a_while(server, browser):
@@ -279,19 +279,19 @@ async def test_what_was_applied_can_be_taken_back_for_a_while(server, browser):
     shown = edits.offered(edits.edited(), server.now_ms(), applied=True)
     shown["back"]["since_at"] -= 120_000
     await server.show(edits=shown)
-    await until(page, "!document.querySelector('.ed')")
+    await until(page, "!document.querySelector('.strip')")
     assert (await text(page, "[data-light=file]")).startswith("节目文件")
 
 
 async def test_after_an_edit_was_applied_the_next_list_is_closed(server, browser):
     shown = edits.offered(edits.edited(), server.now_ms())
     page = await operator(browser, server, shown)
-    await click(page, ".ed [aria-expanded]")
+    await click(page, ".strip [aria-expanded]")
     await until(page, "!!document.querySelector('.ed-l')")
     await server.show(edits=edits.offered(edits.edited(), server.now_ms(), applied=True))
     await until(page, "!document.querySelector('.ed-l')")
     await server.show(edits=shown)
-    await until(page, "!!document.querySelector('.ed [aria-expanded=false]')")
+    await until(page, "!!document.querySelector('.strip [aria-expanded=false]')")
 
 
 async def test_without_a_link_nothing_can_be_applied(server, browser):
@@ -333,8 +333,8 @@ async def test_every_state_fits_in_every_size(server, browser, size, language):
         await until(page, is_shown(state))
         assert await page.evaluate(MISFITS) == []
         assert "operator." not in await text(page, ".eds")
-        if await page.locator(".ed [aria-expanded=false]").count():
-            await click(page, ".ed [aria-expanded]")
+        if await page.locator(".strip [aria-expanded=false]").count():
+            await click(page, ".strip [aria-expanded]")
             await until(page, "!!document.querySelector('.ed-l')")
             assert await page.evaluate(MISFITS) == []
             assert "operator." not in await text(page, ".ed-l")
@@ -342,7 +342,7 @@ async def test_every_state_fits_in_every_size(server, browser, size, language):
 
 async def test_the_strip_can_be_read_by_everybody(server, debian_chromium):
     page = await operator(debian_chromium, server, edits.offered(edits.edited(), server.now_ms(), sold=True))
-    await click(page, ".ed [aria-expanded]")
+    await click(page, ".strip [aria-expanded]")
     await until(page, "!!document.querySelector('.ed-l')")
 
     assert await wrong_with(page, ".eds") == []

@@ -50,7 +50,7 @@ async def test_it_says_what_to_say_what_it_costs_and_what_comes_next(browser, se
     page = await host_page(browser, server)
 
     assert await text(page, ".tally") == "播出"
-    assert re.fullmatch(r"冻干草莓 秒杀 第 2/4 段 · 已播 10:0\d · 全场超 1:40", await text(page, ".name"))
+    assert re.fullmatch(r"冻干草莓 秒杀 第 2/4 段 · 已播 9:2\d · 全场超 1:40", await text(page, ".name"))
     assert re.fullmatch(r"本段 剩余 5:1\d", await text(page, ".left"))
     assert await text(page, ".lines .current") == "1 一人限 1，共 200 份"
     assert await text(page, ".amount") == "¥24.90"

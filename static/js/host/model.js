@@ -4,10 +4,12 @@
  */
 
 import { clock, timeOfDay } from "../time.js";
+import { delayOf, endAt } from "../timing.js";
 import { asItRuns } from "../variant.js";
 import { goodsOf, productsNow } from "./goods.js";
 import { age, lasting, messagesOf } from "./messages.js";
 import { WRAP_MS, place, segmentLeft } from "./place.js";
+import { promiseOf } from "./promise.js";
 import { atLink, countdown } from "./sales.js";
 import { sideOf } from "./side.js";
 import { broken, isFallback, seen as seenByViewers, since, troubleOf, waits } from "./trouble.js";
@@ -24,7 +26,7 @@ const GONE = {
 export const LINES = 3; // as many as can be read in one look of 10 s
 
 /**
- * @param {object} told `plan running live windows messages` (the latest snapshots, null before the first), `link`
+ * @param {object} told `plan running live timing windows messages` (the latest snapshots, null before the first), `link`
  *   ({state, reason, age_ms}), `line` (the host's place among the lines), `acks` (message id → "sent" | "failed"),
  *   `device` (of device.js)
  * @param {number} now the server's clock, ms
@@ -41,6 +43,7 @@ export function seen(told, now, t) {
     tally,
     lost: told.link.state === "lost",
     strip: stripOf(state, now, t),
+    promise: promiseOf(state, now, t),
     ...messagesOf(state, now, t),
     notice: state.link.state === "lost" ? t(state.link.reason === "key" ? "host.link.key" : "host.link.stale") : "",
   };
@@ -78,7 +81,7 @@ function emptyNotice(link, t) {
 
 const said = (text) => (text ? [{ text }] : []);
 
-function stripOf({ plan, live, device }, now, t) {
+function stripOf({ plan, live, timing, device }, now, t) {
   const { show, segments } = plan;
   if (live.phase === "ended") {
     const sub = live.ended_at === null ? "" : t("host.ended.at", { time: timeOfDay(live.ended_at, show.zone) });
@@ -99,7 +102,7 @@ function stripOf({ plan, live, device }, now, t) {
     { text: pass, until: 1 },
     { text: elapsed, until: 2 },
     { text: pace(live, device, now, t), until: 4 },
-    { text: overUnder(live, now, t) },
+    { text: overUnder(timing, now, t) },
   ];
   return {
     title: segment.title,
@@ -132,10 +135,10 @@ function segmentClock(live, now, t) {
   return { label: t("host.clock.left"), clock: face, look: left <= SOON_MS ? "soon" : "" };
 }
 
-function overUnder(live, now, t) {
-  if (live.planned_end_at === null) return "";
-  const left = segmentLeft(live, now) ?? 0;
-  const over = now + Math.max(0, left) + live.rest_ms - live.planned_end_at;
+function overUnder(timing, now, t) {
+  const end = timing && endAt(timing, delayOf(timing, now));
+  if (end === null || timing.planned_end_at === null) return "";
+  const over = end - timing.planned_end_at;
   if (Math.abs(over) < ON_TIME_MS) return t("host.show_on_time");
   return over > 0 ? t("host.show_over", { time: clock(over) }) : t("host.show_early", { time: clock(-over) });
 }

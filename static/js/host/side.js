@@ -1,10 +1,11 @@
 /** What stands beside the card: what is on sale, what comes, what viewers ask, what not to say. */
 
 import { timeOfDay } from "../time.js";
+import { delayOf, endAt } from "../timing.js";
 import { bagBlock } from "./bags.js";
 import { talkOf } from "./goods.js";
 import { age } from "./messages.js";
-import { WRAP_MS, place, segmentLeft } from "./place.js";
+import { WRAP_MS, place } from "./place.js";
 import { atLink, saleBlock } from "./sales.js";
 
 export function sideOf(state, now, t) {
@@ -19,17 +20,17 @@ export function sideOf(state, now, t) {
   const others = { next: offerOf(plan, next, t), questions: questionsOf(state, now, t) };
   return {
     windows: blocks.slice(0, 2),
-    next: nextBlock(plan, live, next, over, now, t),
+    next: nextBlock(state, next, over, now, t),
     talk: talkOf(product, others, t),
     never: forbidden.length ? { title: t("host.side.never"), detail: forbidden.join(" · ") } : null,
     nextFirst: over,
   };
 }
 
-function nextBlock(plan, live, next, over, now, t) {
+function nextBlock({ plan, timing }, next, over, now, t) {
   if (!next) {
-    const end = now + Math.max(0, live.segment ? (segmentLeft(live, now) ?? 0) : 0) + live.rest_ms;
-    const ends = t("host.side.ends_at", { time: timeOfDay(end, plan.show.zone, { seconds: false }) });
+    const end = timing && endAt(timing, delayOf(timing, now));
+    const ends = end === null ? "" : t("host.side.ends_at", { time: timeOfDay(end, plan.show.zone, { seconds: false }) });
     return { head: t("host.side.last"), title: "", props: ends };
   }
   const props = next.props?.length ? t("host.side.props", { props: next.props.join(t("host.side.list")) }) : "";

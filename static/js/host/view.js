@@ -37,7 +37,7 @@ export function screen(seen, hands, t) {
   return html`
     <div class=${classMap({ screen: true, banded: Boolean(seen.band), rehearsal: isRehearsal(seen) })} data-kind=${seen.kind} @click=${hands.tap}>
       <h1 class="vh">${t("host.title")}</h1>
-      ${seen.kind === "empty" ? empty(seen) : [strip(seen, hands, t), band(seen, hands, t), trouble(seen, t), body(seen, hands, t), foot(seen, hands)]}
+      ${seen.kind === "empty" ? empty(seen) : [strip(seen, hands, t), evening(seen, t), band(seen, hands, t), trouble(seen, t), body(seen, hands, t), foot(seen, hands)]}
     </div>
   `;
 }
@@ -88,6 +88,31 @@ function strip({ tally, lost, kept, history: opened, strip: { title, sub, label,
           </div>`
         : nothing}
     </header>
+  `;
+}
+
+/** The whole evening at a glance: how far it has come, what is fixed and promised, and what comes next of that. */
+function evening({ promise }, t) {
+  if (!promise) return nothing;
+  const { bar, words, look, catching } = promise;
+  return html`
+    <section class=${classMap({ evening: true, [look]: Boolean(look) })} aria-label=${t("host.promise.title")}>
+      <div class="bar" aria-hidden="true">
+        <i class="ran" .style=${`width:${bar.ran}`}></i>
+        ${bar.over ? html`<i class="over" .style=${`left:${bar.over}`}></i>` : nothing}
+        ${bar.fixed.map(({ from, length }) => html`<i class="fixed" .style=${`left:${from};width:${length}`}></i>`)}
+        ${bar.pins.map((at) => html`<i class="pin" .style=${`left:${at}`}></i>`)}
+        <i class="now" .style=${`left:${bar.ran}`}></i>
+      </div>
+      ${words || catching
+        ? html`<p data-least="1" data-steps="1" data-narrows>
+            <span data-line data-part>
+              ${words ? html`<b>${icon(look ? "alert" : "diamond")}${words}</b>` : nothing}
+              ${catching ? html`<em data-until=${words ? 1 : nothing}>${catching}</em>` : nothing}
+            </span>
+          </p>`
+        : nothing}
+    </section>
   `;
 }
 

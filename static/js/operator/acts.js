@@ -17,6 +17,9 @@ export function uiAtFirst() {
     checking: false,
     sheet: false,
     edits: false,
+    catchup: false,
+    /** When a proposal took the place of another, by this page's clock; null: none did. */
+    proposedAt: null,
     incidents: false,
     watch: null,
     incident: null,
@@ -46,7 +49,7 @@ export function uiAtFirst() {
 export function actsOf({ root, ui, desk, drafts, editor, t, look, draw, redraw, rename }) {
   /** Of what lies over the panels one is open at a time. */
   const over = (name, open) => {
-    for (const other of ["edits", "incidents", "vitals", "log", "who", "large"]) ui[other] = false;
+    for (const other of ["edits", "catchup", "incidents", "vitals", "log", "who", "large"]) ui[other] = false;
     ui.watch = null;
     ui[name] = open;
     redraw();
@@ -84,6 +87,12 @@ export function actsOf({ root, ui, desk, drafts, editor, t, look, draw, redraw, 
       else desk.press("task_done", { cue: task.cue.id }, t("operator.cue.ticked", { cue: task.cue.task }));
     },
     toggleEdits: () => over("edits", !ui.edits),
+    /** By its key: the button that applies it has the focus, so that Enter does. */
+    toggleCatchup() {
+      over("catchup", !ui.catchup);
+      draw();
+      if (ui.catchup) root.querySelector(".cus [data-command=apply_plan]")?.focus({ preventScroll: true });
+    },
     toggleIncidents: () => over("incidents", !ui.incidents),
     toggleVitals: () => over("vitals", !ui.vitals),
     toggleLarge: () => over("large", !ui.large),
@@ -218,7 +227,7 @@ export function actsOf({ root, ui, desk, drafts, editor, t, look, draw, redraw, 
     },
     /** Escape closes what lies over the panels, the newest need first. */
     close() {
-      const open = ["incidents", "vitals", "edits", "log", "who", "large"].find((name) => ui[name]);
+      const open = ["incidents", "vitals", "catchup", "edits", "log", "who", "large"].find((name) => ui[name]);
       if (ui.jump) act.toggleJump();
       else if (open === "who") act.toggleWho();
       else if (open) over(open, false);
@@ -248,6 +257,8 @@ const BUTTONS = {
   guard: ".hl [aria-keyshortcuts=A]",
   undo: ".bar .undo",
   redo: ".bar .redo",
+  catchup: ".cus [aria-keyshortcuts=R]",
+  refuse: ".cus [data-command=refuse_plan]",
   jump: ".rundown [aria-keyshortcuts=J]",
   clear: "[aria-keyshortcuts=X]",
   correct: "[aria-keyshortcuts=C]",
@@ -281,6 +292,9 @@ export function obey({ root, ui, act, desk, editor, t }, asked, passes) {
       return act.toggleDevices();
     case "edit":
       return editor.toggle();
+    case "catchup":
+      if (!root.querySelector(BUTTONS.catchup)) return desk.refuse(t("operator.catchup.title"), t("operator.catchup.none"));
+      return press(BUTTONS.catchup);
     case "redo":
       if (!root.querySelector(BUTTONS.redo)) return desk.refuse(t("operator.undo.redo"), t("operator.undo.none_redo"));
       return press(BUTTONS.redo);

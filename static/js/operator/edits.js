@@ -6,7 +6,8 @@
 
 import { html, nothing } from "../../vendor/lit-html.js";
 import { clock, timeOfDay } from "../time.js";
-import { commandButton, icon, localButton } from "./parts.js";
+import { commandButton, icon } from "./parts.js";
+import { strip } from "./strip.js";
 import { glance } from "./wording.js";
 
 /** So long the way back from what was applied stays in sight; the bottom bar and the log tell of it for longer. */
@@ -65,18 +66,23 @@ const STRIPS = {
   errors(view) {
     const { t } = view;
     const first = view.edits.problems.find((problem) => problem.severity === "error");
-    return strip(
-      view,
-      "warn",
-      "warn",
-      t("operator.edits.errors", { count: view.edits.errors }),
-      [first ? t("operator.edits.error_at", first) : "", t("operator.edits.unharmed")],
-      viewButton(view),
-    );
+    return strip({
+      look: "warn",
+      glyph: "warn",
+      name: t("operator.edits.errors", { count: view.edits.errors }),
+      details: [first ? t("operator.edits.error_at", first) : "", t("operator.edits.unharmed")],
+      buttons: { back: backButton(view), view: viewButton(view) },
+    });
   },
   gone(view) {
     const { t } = view;
-    return strip(view, "warn", "warn", t("operator.edits.gone"), [t("operator.edits.gone_do")]);
+    return strip({
+      look: "warn",
+      glyph: "warn",
+      name: t("operator.edits.gone"),
+      details: [t("operator.edits.gone_do")],
+      buttons: { back: backButton(view) },
+    });
   },
   offer(view) {
     const {
@@ -84,44 +90,41 @@ const STRIPS = {
       edits: { offer },
     } = view;
     const why = offer.refused ? whyNot(view, offer.refused) : null;
-    return strip(
-      view,
-      why ? "warn" : "",
-      why ? "warn" : "file",
-      t("operator.edits.offer", { count: offer.count }),
-      [
+    return strip({
+      look: why ? "warn" : "",
+      glyph: why ? "warn" : "file",
+      name: t("operator.edits.offer", { count: offer.count }),
+      details: [
         why ? t("operator.edits.not_now") : "",
         why ?? "",
         offer.end ? endWords(view, offer.end) : "",
         view.edits.warnings > 0 ? t("operator.edits.warnings", { count: view.edits.warnings }) : "",
         why ? "" : t("operator.edits.offer_quiet"),
       ],
-      viewButton(view),
-      commandButton(view, {
-        name: "apply_plan",
-        args: { plan: offer.digest },
-        label: t("operator.edits.apply"),
-        words: t("operator.edits.applying"),
-        look: "apply",
-        off: why,
-      }),
-    );
+      buttons: {
+        back: backButton(view),
+        view: viewButton(view),
+        apply: commandButton(view, {
+          name: "apply_plan",
+          args: { plan: offer.digest },
+          label: t("operator.edits.apply"),
+          words: t("operator.edits.applying"),
+          look: "apply",
+          off: why,
+        }),
+      },
+    });
   },
   back(view) {
     const { t, edits, plan } = view;
-    return strip(view, "", "ok", t("operator.edits.back", { count: edits.back.count }), [
-      edits.file,
-      t("operator.edits.back_quiet", { time: timeOfDay(edits.back.since_at, plan.show.zone) }),
-    ]);
+    return strip({
+      glyph: "ok",
+      name: t("operator.edits.back", { count: edits.back.count }),
+      details: [edits.file, t("operator.edits.back_quiet", { time: timeOfDay(edits.back.since_at, plan.show.zone) })],
+      buttons: { back: backButton(view) },
+    });
   },
 };
-
-/** Each button has a place of its own, so that none of them comes to lie where another was. */
-function strip(view, look, glyph, name, details, viewing = nothing, applying = nothing) {
-  const detail = details.filter(Boolean).join(" · ");
-  return html`<div class="ed ${look}">${icon(glyph)}<div class="ed-w" role="status"><b class="ell" title=${name}>${name}</b><span class="ell" title=${detail}>${detail}</span></div>
-    <div class="ed-b"><div class="ed-back">${backButton(view)}</div><div class="ed-view">${viewing}</div><div class="ed-apply">${applying}</div></div></div>`;
-}
 
 function backButton(view) {
   const { t } = view;

@@ -16,6 +16,7 @@ const SHEET = [
   ["B", "back"],
   ["S", "skip"],
   ["J", "jump"],
+  ["R", "catchup"],
   ["T", "tick"],
   ["M", "message"],
   ["1–6", "phrase"],
@@ -45,6 +46,7 @@ const LETTERS = {
   B: "back",
   S: "skip",
   J: "jump",
+  R: "catchup",
   T: "tick",
   M: "message",
   V: "preview",
@@ -77,6 +79,8 @@ export function wish(event) {
       return "sheet";
     case "Escape":
       return "escape";
+    case "Delete":
+      return "refuse";
   }
   const digit = /^(?:Digit|Numpad)([1-6])$/.exec(event.code)?.[1];
   if (digit) return event.shiftKey ? (digit <= 5 ? `scene ${digit}` : null) : `phrase ${digit}`;

@@ -1,17 +1,22 @@
 /** The running order: the segment that runs, its cues in every state, and what comes after. */
 
 import { html, nothing } from "../../vendor/lit-html.js";
+import { repeat } from "../../vendor/directives/repeat.js";
 import { clock, timeOfDay } from "../time.js";
 import { editButton, editing } from "./editing.js";
 import { commandButton, icon, localButton } from "./parts.js";
+import { NOTABLE_MS, overOf } from "./place.js";
 import { productMark } from "./products.js";
-import { NOTABLE_MS, lostAndWonOf, offsetOf, overOf, plannedWindows } from "./timing.js";
+import { spareOf, spareWords, tightest } from "./promises.js";
 import { overUnder, span } from "./wording.js";
 
+/** Less than this off its plan a segment is where it was meant to be. */
+const MOVED_MS = 60_000;
 /** Later than this a finished cue says by how much; below it nobody could have seen it. */
 const PUNCTUAL_MS = 500;
 
-export function rundown(view) {
+export function rundown(seen) {
+  const view = { ...seen, tightest: tightest(seen) };
   const { t, place } = view;
   const later = place.segments.filter(({ state }) => state === "later" || state === "skipped");
   const played = later.filter(({ state }) => state === "later");
@@ -32,13 +37,13 @@ export function rundown(view) {
                 ? t("operator.rundown.includes", { over: overUnder(place.over) })
                 : t("operator.rundown.count", { count: played.length })
             }</span>${jumpButton(view)}</div>
-      <ol>${later.map((entry) => segmentRow(view, entry, entry === played[0] && !place.ready))}</ol>`
+      <ol>${segmentRows(view, later, place.ready ? null : played[0])}</ol>`
       }
       ${
         past.length === 0
           ? nothing
-          : html`<div class="ph"><h2>${t("operator.rundown.past_of", { count: past.length })}</h2><span>${lostAndWon(view, past)}</span>${place.ended ? nothing : pastButton(view)}</div>
-      <ol class=${shown ? "" : "before"}>${past.map((entry) => segmentRow(view, entry, false))}</ol>`
+          : html`<div class="ph"><h2>${t("operator.rundown.past_of", { count: past.length })}</h2><span>${lostAndWon(view)}</span>${place.ended ? nothing : pastButton(view)}</div>
+      <ol class=${shown ? "" : "before"}>${segmentRows(view, past, null)}</ol>`
       }
     </div>
   </section>`;
@@ -50,9 +55,8 @@ function jumpButton(view) {
 }
 
 /** What was lost and what was won back so far: 「丢 2:40 · 追回 1:00」. */
-function lostAndWon({ t }, past) {
-  const { lost, won } = lostAndWonOf(past);
-  return [lost ? t("operator.rundown.lost", { length: clock(lost) }) : "", won ? t("operator.rundown.won", { length: clock(won) }) : ""]
+function lostAndWon({ t, timing: { lost_ms, won_ms } }) {
+  return [lost_ms ? t("operator.rundown.lost", { length: clock(lost_ms) }) : "", won_ms ? t("operator.rundown.won", { length: clock(won_ms) }) : ""]
     .filter(Boolean)
     .join(" · ");
 }
@@ -111,16 +115,16 @@ function heading(view) {
     }</span><span class="r ${over ? "wtx" : ""}">${t(
       over ? "operator.rundown.over" : "operator.rundown.remaining",
     )}</span></div>
-    <div class="prog"><i .style=${`width:${place.progress * 100}%`}></i>${marks(view, segment)}</div>
+    <div class="prog"><i .style=${`width:${place.progress * 100}%`}></i>${marks(view)}</div>
   </div>`;
 }
 
-/** Where in the segment its own cues lie. */
-function marks(view, segment) {
-  const length = view.live.segment.length_ms;
-  return segment.cues.map((cue) => {
-    const offset = offsetOf({ ...segment, length_ms: length }, cue);
-    return offset === null || offset > length ? nothing : html`<u .style=${`left:${(offset / length) * 100}%`}></u>`;
+/** Where in the segment the cues lie that come by themselves; nowhere while it is held. */
+function marks({ live: { segment: run, cues } }) {
+  if (run.ends_at === null) return nothing;
+  return cues.map(({ due_at }) => {
+    const share = due_at === null ? 2 : 1 - (run.ends_at - due_at) / run.length_ms;
+    return share < 0 || share > 1 ? nothing : html`<u .style=${`left:${share * 100}%`}></u>`;
   });
 }
 
@@ -292,27 +296,60 @@ function unconfirmed({ live }, cue) {
   );
 }
 
+function segmentRows(view, entries, next) {
+  return repeat(
+    entries,
+    ({ segment }) => segment.id,
+    (entry) => segmentRow(view, entry, entry === next),
+  );
+}
+
 function segmentRow(view, entry, next) {
-  const { t, plan, ui, act } = view;
+  const { t, ui, act } = view;
   const { segment, index, state } = entry;
   const open = ui.segment === segment.id;
-  const known = entry.starts !== null;
-  const promise = plannedWindows(entry, view.cues)[0];
+  const window = view.coming.windows.find((one) => one.segment === segment.id);
   return html`<li class="sg ${state} ${next ? "nx" : ""} ${open ? "open" : ""}" data-segment=${segment.id}>
-    <button type="button" class="sgr" aria-expanded=${open ? "true" : "false"} @click=${() => act.toggleSegment(segment.id)}><span class="n">${index + 1}</span><time>${
-      known ? timeOfDay(entry.starts, plan.show.zone, { seconds: false }) : ""
-    }</time><span class="ell title" title=${segment.title}>${segment.title}</span><span class="pr">${productMark(view, segment.product)}${
+    <button type="button" class="sgr" aria-expanded=${open ? "true" : "false"} title=${times(view, entry)} @click=${() => act.toggleSegment(segment.id)}><span class="n">${index + 1}</span><time>${
+      entry.starts === null ? nothing : minute(view, entry.starts)
+    }${hasMoved(entry) ? html`<s class="pl">${minute(view, entry.planned)}</s>` : nothing}</time><span class="ell title">${segment.title}</span><span class="pr">${productMark(view, segment.product)}${
       segment.loop ? html`<i>${t("operator.rundown.pass", segment.loop)}</i>` : nothing
-    }${promise ? `${promise.id} ${timeOfDay(promise.at, plan.show.zone, { seconds: false })}` : nothing}</span><span class="len">${lengthOf(
-      view,
-      entry,
-    )}</span></button>
-    ${open ? html`<div class="sga">${segmentButtons(view, entry)}</div>` : nothing}
+    }${window ? `${window.id} ${minute(view, window.at)}` : nothing}</span>${spare(view, entry)}<span class="len">${lengthOf(view, entry)}</span></button>
+    ${open ? html`<p class="sgt">${times(view, entry)}</p><div class="sga">${segmentButtons(view, entry)}</div>` : nothing}
   </li>`;
 }
 
+function minute({ plan }, instant) {
+  return timeOfDay(instant, plan.show.zone, { seconds: false });
+}
+
+/** Is it expected at another hour than it was planned for? */
+function hasMoved({ state, planned, starts }) {
+  return state === "later" && planned !== null && starts !== null && Math.abs(starts - planned) >= MOVED_MS;
+}
+
+/** What a segment that holds a promise has to spare for it; nothing of one that holds none. */
+function spare(view, { segment, state }) {
+  const promise = state === "later" ? view.tightest.get(segment.id) : undefined;
+  return html`<span class="sl ${promise?.look ?? ""}">${promise ? spareOf(view, promise) : ""}</span>`;
+}
+
+/** 「冻干草莓 · 计划 20:17 · 预计 20:19 · 最晚 20:21 · 可压到 6:00」 */
+function times(view, { segment, state, planned, starts, slack_ms, length_ms, gives_ms }) {
+  const { t } = view;
+  const coming = state === "later" && starts !== null;
+  const told = [
+    segment.title,
+    planned === null ? "" : t("operator.time.planned", { time: minute(view, planned) }),
+    coming && hasMoved({ state, planned, starts }) ? t("operator.time.expected", { time: minute(view, starts) }) : "",
+    coming && slack_ms !== null ? t("operator.time.latest", { time: minute(view, starts + slack_ms), slack: spareWords(view, { slack: slack_ms }) }) : "",
+    gives_ms > 0 ? t("operator.time.gives", { length: clock(length_ms - gives_ms) }) : "",
+  ];
+  return told.filter(Boolean).join(" · ");
+}
+
 function lengthOf({ t }, entry) {
-  const { segment, state } = entry;
+  const { segment, state, length_ms, gives_ms } = entry;
   const over = overOf(entry);
   if (state === "skipped") return t("operator.rundown.skipped");
   if (state === "missed") return t("operator.rundown.passed_over");
@@ -320,7 +357,11 @@ function lengthOf({ t }, entry) {
     const told = Math.abs(over) >= NOTABLE_MS;
     return html`${told ? html`<b class=${over > 0 ? "wtx" : "ntx"}>${overUnder(over)}</b> ` : nothing}${clock(segment.length_ms + over)}`;
   }
-  return html`${segment.ends_hard ? html`<i class="mk" title=${t("operator.timebar.fixed")}></i>` : nothing}${clock(segment.length_ms)}`;
+  const fixed = segment.starts_hard || segment.ends_hard;
+  const stretched = length_ms - segment.length_ms;
+  return html`${fixed ? html`<i class="mk" title=${t("operator.timebar.fixed")}></i>` : gives_ms > 0 ? html`<i class="mk give" title=${t("operator.timebar.elastic")}></i>` : nothing}${
+    Math.abs(stretched) >= NOTABLE_MS ? html`<b class=${stretched > 0 ? "wtx" : "ntx"}>${overUnder(stretched)}</b> ` : nothing
+  }${clock(length_ms)}`;
 }
 
 /** What leaves a segment that runs needs a second press; what only changes what is to come does not. */

@@ -6,7 +6,6 @@ import { sourceAndAge } from "./counts.js";
 import { amount, askForm, choice, field, formButton, minutes, whole } from "./forms.js";
 import { commandButton, icon, refusal, tag } from "./parts.js";
 import { promiseLine, stands } from "./promise.js";
-import { clamp } from "./timing.js";
 
 const LOOKS = {
   draft: { card: "", tag: "off", glyph: "ring" },
@@ -108,7 +107,7 @@ function stock(view, sale) {
   const fresh = !open || isFresh(sale, now);
   const left = t("operator.windows.left", { left: sale.remaining, quantity: sale.quantity });
   const age = sourceAndAge(view, sale.counted_at === null ? null : sale.source, sale.counted_at);
-  return html`<div class="stock ${fresh ? "" : "stale"}"><i .style=${`width:${clamp(sale.remaining / Math.max(1, sale.quantity)) * 100}%`}></i><span>${
+  return html`<div class="stock ${fresh ? "" : "stale"}"><i .style=${`width:${Math.min(1, Math.max(0, sale.remaining) / Math.max(1, sale.quantity)) * 100}%`}></i><span>${
     fresh ? html`<b>${left}</b>` : html`<s>${left}</s>`
   }<em class="ell">${age}</em></span></div>${
     fresh

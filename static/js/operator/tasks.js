@@ -4,7 +4,6 @@ import { html, nothing } from "../../vendor/lit-html.js";
 import { repeat } from "../../vendor/directives/repeat.js";
 import { clock, timeOfDay } from "../time.js";
 import { icon, localButton } from "./parts.js";
-import { offsetOf } from "./timing.js";
 
 /** Tasks of later segments that are shown beforehand, so that nobody is taken by surprise. */
 const AHEAD = 3;
@@ -45,6 +44,7 @@ function collect(view) {
   const open = [];
   const done = [];
   let ahead = 0;
+  const hours = new Map(view.coming.cues.map(({ segment, cue, at }) => [`${segment} ${cue.id}`, at]));
   for (const entry of view.place.segments) {
     if (entry.state !== "now" && entry.state !== "later") continue;
     for (const cue of entry.segment.cues) {
@@ -56,8 +56,7 @@ function collect(view) {
         done.unshift({ key, cue, at: record.done_at, by: record.by });
       } else if (record?.status !== "skipped" && record?.status !== "cancelled" && wanted(cue, record)) {
         if (!here && ++ahead > AHEAD) continue;
-        const offset = offsetOf(entry.segment, cue);
-        const at = record?.due_at ?? (here || offset === null || entry.starts === null ? null : entry.starts + offset);
+        const at = hours.get(`${entry.segment.id} ${cue.id}`) ?? null;
         open.push({ key, cue, here, at, due: record?.status === "task" });
       }
     }

@@ -1,26 +1,32 @@
-/** The bar of the whole show: segments by length, promises, now, and where the planned end is. */
+/**
+ * The bar of the whole show: what is fixed, what may still give, what was promised and with how much to spare, what was
+ * lost and won back, and what a proposal would change.
+ */
 
 import { html, nothing } from "../../vendor/lit-html.js";
 import { clock, timeOfDay } from "../time.js";
-import { NOTABLE_MS, lostAndWonOf, overOf, plannedWindows, tickStep } from "./timing.js";
+import { nextPromise } from "../timing.js";
+import { icon } from "./parts.js";
+import { NOTABLE_MS, overOf } from "./place.js";
+import { GLYPHS, promiseWords, promisesOf, spareOf } from "./promises.js";
 import { overUnder } from "./wording.js";
 
-/** Shares of the bar below which a block or a pin has no room for its words. */
+const MINUTE = 60_000;
+/** A block below this share of the bar has no room for its words. */
 const TITLE_ROOM = 0.028;
-const PIN_ROOM = 0.03;
-const PIN_TIME_ROOM = 0.062;
 /** A lost or won part narrower than this share keeps its length to itself. */
 const DIFFERENCE_ROOM = 0.006;
 /** Percent of the bar that a wide character of such a length needs on the smallest desk, and between two of them. */
 const CHARACTER_ROOM = 1.1;
 const GAP_ROOM = 0.6;
-/** Percent of the bar on either side of now that its own word needs. */
+/** Percent of the bar on either side of now that its own word needs, and left of the planned end that its hour does. */
 const NOW_ROOM = 2;
+const END_ROOM = 4.4;
 /** Free space right of the end, so that the last minutes are not glued to the edge. */
 const MARGIN = 1.012;
 
 export function timebar(view) {
-  const { t, plan, place } = view;
+  const { t, plan, place, timing } = view;
   const starts = place.starts ?? 0;
   const ends = Math.max(place.expectedEnd ?? place.rest, place.plannedEnd ?? 0);
   const axis = {
@@ -31,29 +37,55 @@ export function timebar(view) {
   return html`<section class="tb p" aria-label=${t("operator.timebar.title")}>
     <div class="tb-track">
       ${blocks(view, axis)}
-      ${pins(view, axis)}
-      ${place.plannedEnd === null ? nothing : plannedEnd(place, axis)}
+      ${ghosts(view, axis)}
+      ${axis.zone === null ? nothing : pins(view, axis)}
+      ${place.plannedEnd === null ? nothing : plannedEnd(view, axis)}
       ${ticks(axis, place)}
       ${place.ready || place.ended ? nothing : nowLine(view, axis)}
     </div>
     <div class="tb-sum">
-      <div class="ln">${lostSoFar(view)}<span><span class="dim">${t("operator.timebar.net")}</span> <b class=${
-        place.over >= 1000 ? "wtx" : ""
-      }>${overUnder(place.over)}</b></span><span><span class="dim">${t(
-        "operator.timebar.rest",
-      )}</span> <b>${clock(place.rest, { ceil: true })}</b></span></div>
-      <div class="ln">${added(view)}</div>
-      <div class="ln keys"><span class="key"><i class="kf"></i>${t("operator.timebar.fixed")}</span><span class="key"><i
-        class="kp"></i>${t("operator.timebar.window")}</span><span class="key"><i class="kl"></i>${t(
-          "operator.timebar.over",
-        )}</span></div>
+      <div class="ln">${figure(t("operator.timebar.lost"), timing.lost_ms ? clock(timing.lost_ms) : null, "wtx")}${figure(
+        t("operator.timebar.won"),
+        timing.won_ms ? clock(timing.won_ms) : null,
+        "ntx",
+      )}${figure(t("operator.timebar.net"), overUnder(place.over), place.over >= NOTABLE_MS ? "wtx" : "")}${
+        place.ready
+          ? figure(t("operator.timebar.rest"), clock(place.rest))
+          : figure(t("operator.timebar.gives"), clock(givesOf(place)))
+      }</div>
+      <div class="ln">${promiseAhead(view)}</div>
+      <div class="ln keys">${["fixed", "elastic", "promised", "lost", "won"].map(
+        (what) => html`<span class="key"><i class="k-${what}"></i>${t(`operator.timebar.${what}`)}</span>`,
+      )}</div>
     </div>
   </section>`;
 }
 
-/** About how many wide characters a text is. */
-function widthOf(text) {
-  return [...text].reduce((sum, sign) => sum + (sign.codePointAt(0) < 0x2e80 ? 0.56 : 1), 0);
+function figure(words, value, look = "") {
+  return value === null ? nothing : html`<span><span class="dim">${words}</span> <b class=${look}>${value}</b></span>`;
+}
+
+/** What all that is to come, and what runs, may still be shortened by. */
+function givesOf({ segments }) {
+  return segments.reduce((sum, { gives_ms }) => sum + gives_ms, 0);
+}
+
+/** 「下个承诺 F2 21:08 · 余 4:10」; what is tight is told before what it is. */
+function promiseAhead(view) {
+  const { t, plan, now } = view;
+  const next = nextPromise({ promises: promisesOf(view) }, now);
+  if (next === null) return html`<span class="dim">${t("operator.timebar.no_promise")}</span>`;
+  const { look, at } = next;
+  const name = promiseWords(view, next);
+  const spare = spareOf(view, next);
+  const hour = timeOfDay(at, plan.show.zone, { seconds: false });
+  const words = look === "calm" ? html`<b>${name} ${hour}</b>${spare ? ` · ${spare}` : nothing}` : html`<b>${spare}</b> · ${name}`;
+  return html`<span class="dim">${t("operator.timebar.next_promise")}</span><span class="ell nextp ${look}" title="${name} ${hour} ${spare}">${icon(GLYPHS[look])} ${words}</span>`;
+}
+
+/** About how much of the bar words need, in percent. */
+function roomFor(words) {
+  return [...words].reduce((sum, sign) => sum + (sign.codePointAt(0) < 0x2e80 ? 0.56 : 1), 0) * CHARACTER_ROOM;
 }
 
 /** Percent of the bar at an instant. */
@@ -61,82 +93,138 @@ function at(axis, instant) {
   return ((instant - axis.starts) / axis.span) * 100;
 }
 
-function blocks({ t, place }, axis) {
+function part(axis, from, to) {
+  return `left:${at(axis, from)}%;width:${((to - from) / axis.span) * 100}%`;
+}
+
+function blocks({ t, place, timing }, axis) {
   const now = place.ready || place.ended ? null : at(axis, place.now);
+  const dropped = new Set(timing.proposal?.drops);
   let next = axis.starts;
   let told = -Infinity;
   return place.passes.map((entry) => {
     const { segment, index, state, starts, ends } = entry;
     const from = starts ?? next;
-    const to = ends ?? from + segment.length_ms;
+    const to = ends ?? from + entry.length_ms;
     next = to;
     const share = (to - from) / axis.span;
     const title = segment ? `${index + 1} ${segment.title}` : ""; // none: an edit has taken it out of the plan
-    return html`<div class="seg ${state} ${segment?.ends_hard ? "fix" : ""}" title=${title}
+    const looks = [state, segment?.starts_hard ? "fix-a" : "", segment?.ends_hard ? "fix" : "", state === "later" && dropped.has(segment.id) ? "drop" : ""];
+    return html`<div class="seg ${looks.join(" ")}" title=${title}
       .style=${`left:${at(axis, from)}%;width:max(1px, calc(${share * 100}% - 2px))`}>${
-        segment && share >= TITLE_ROOM ? html`<span>${segment.title}</span>` : nothing
-      }</div>${difference(overOf(entry), to, to - from)}`;
+        entry.gives_ms > 0 ? html`<i class="spring" .style=${`width:${Math.min(1, entry.gives_ms / (to - from)) * 100}%`}></i>` : nothing
+      }${segment && share >= TITLE_ROOM ? html`<span>${segment.title}</span>` : nothing}</div>${
+        state === "now" && place.delay > 0 ? html`<div class="diff lost" .style=${part(axis, Math.max(from, place.now - place.delay), place.now)}></div>` : nothing
+      }${difference(overOf(entry), to, to - from)}`;
   });
 
   /** At the end of a finished block: how much of it was lost, or was won back. */
   function difference(over, ends, length) {
     if (over === null || Math.abs(over) < NOTABLE_MS) return nothing;
-    const part = Math.min(Math.abs(over), length) / axis.span;
+    const by = Math.min(Math.abs(over), length);
     const look = over > 0 ? "lost" : "won";
     const words = t(`operator.rundown.${look}`, { length: clock(Math.abs(over)) });
-    const where = at(axis, ends);
+    const [begin, end] = [at(axis, ends - by), at(axis, ends)];
     // A loss is told left of its end and a gain right of its beginning, so that the two do not meet.
-    const needed = widthOf(words) * CHARACTER_ROOM;
-    const begins = over > 0 ? where - needed : where - part * 100;
+    const needed = roomFor(words);
+    const begins = over > 0 ? end - needed : begin;
     const meetsNow = now !== null && begins < now + NOW_ROOM && begins + needed > now - NOW_ROOM;
-    const room = part >= DIFFERENCE_ROOM && begins >= Math.max(0, told) && !meetsNow;
+    const room = by / axis.span >= DIFFERENCE_ROOM && begins >= Math.max(0, told) && !meetsNow;
     if (room) told = begins + needed + GAP_ROOM;
-    return html`<div class="diff ${look}" title=${words} .style=${`right:${100 - where}%;width:${part * 100}%`}></div>${
-      room ? html`<div class="dl ${look}" .style=${`left:${over > 0 ? where : where - part * 100}%`}>${words}</div>` : nothing
+    return html`<div class="diff ${look}" title=${words} .style=${part(axis, ends - by, ends)}></div>${
+      room ? html`<div class="dl ${look}" .style=${`left:${over > 0 ? end : begin}%`}>${words}</div>` : nothing
     }`;
   }
 }
 
+/** What a proposal would take from, or give to, each segment, at its end; and where the show would end by it. */
+function ghosts({ t, timing: { proposal }, place }, axis) {
+  if (!proposal) return nothing;
+  const trims = new Map(proposal.trims.map(({ segment, by_ms }) => [segment, by_ms]));
+  const each = place.segments
+    .filter(({ state, segment, ends }) => (state === "now" || state === "later") && ends !== null && trims.has(segment.id))
+    .map(({ segment, ends }) => {
+      const by = trims.get(segment.id);
+      const words = `${segment.title} ${overUnder(-by)}`;
+      return html`<div class="ghost ${by > 0 ? "" : "grown"}" title=${words} .style=${by > 0 ? part(axis, ends - by, ends) : part(axis, ends, ends - by)}></div>`;
+    });
+  const ends = proposal.end_after_at;
+  if (ends === null || axis.zone === null) return each;
+  const words = t("operator.timebar.would_end", { time: timeOfDay(ends, axis.zone) });
+  return html`${each}<div class="ghost-end" title=${words} .style=${`left:${at(axis, ends)}%`}></div>`;
+}
+
+/** Promises and windows, each at its instant; words are left out where they would meet what matters more. */
 function pins(view, axis) {
-  if (axis.zone === null) return nothing;
-  const found = [
-    ...view.windows.sales.map((sale) => pinOf(view, sale.id, sale.state, sale.opens_at)),
-    ...view.windows.bags.map((bag) => pinOf(view, bag.id, bag.state === "draft" ? "draft" : bag.state, bag.opened_at)),
-  ].filter(Boolean);
-  const shown = new Set(found.map((pin) => pin.id));
-  for (const place of view.place.segments) {
-    for (const window of plannedWindows(place, view.cues)) {
-      if (!shown.has(window.id)) found.push({ ...window, look: "", words: window.id });
-    }
-  }
-  found.sort((one, other) => one.at - other.at);
-  return found.map((pin, index) => {
-    const room = ((found[index + 1]?.at ?? axis.starts + axis.span) - pin.at) / axis.span;
-    const time = pin.look === "" ? ` ${timeOfDay(pin.at, axis.zone, { seconds: false })}` : "";
-    return html`<div class="pin ${pin.look}" title="${pin.id} ${timeOfDay(pin.at, axis.zone)}"
-      .style=${`left:${at(axis, pin.at)}%`}>${
-        room < PIN_ROOM ? nothing : room < PIN_TIME_ROOM ? pin.id : `${pin.words}${time}`
-      }</div>`;
+  const found = [...promised(view, axis), ...ofWindows(view)];
+  const shown = new Set(found.map(({ id }) => id));
+  for (const { id, cue, at } of view.coming.windows) if (!shown.has(id) && !shown.has(cue)) found.push({ id, at, look: "meant", name: id, says: [`${id} ${hourOf(axis, at)}`, id], rank: 2 });
+  found.sort((one, other) => one.rank - other.rank || one.at - other.at);
+  const end = view.place.plannedEnd === null ? 100 : at(axis, view.place.plannedEnd) - END_ROOM;
+  const taken = [];
+  return found.map((pin, place) => {
+    const left = at(axis, pin.at);
+    const crossed = found.slice(place + 1).filter(({ rank }) => rank <= pin.rank || rank === 0);
+    const fits = (words) => {
+      const right = left + roomFor(words) + GAP_ROOM * 2 + (pin.glyph ? CHARACTER_ROOM : 0);
+      const free = right <= end && !taken.some(([from, to]) => left < to && from < right);
+      if (!free || crossed.some((other) => at(axis, other.at) > left && at(axis, other.at) < right)) return false;
+      taken.push([left, right]);
+      return true;
+    };
+    const words = pin.says.find(fits) ?? "";
+    if (!words) taken.push([left, left + GAP_ROOM]);
+    return html`<div class="pin ${pin.look} ${words ? "" : "bare"}" title=${[pin.name, timeOfDay(pin.at, axis.zone), pin.slack].filter(Boolean).join(" ")}
+      .style=${`left:${left}%`}>${words && pin.glyph ? icon(pin.glyph) : nothing}${words}</div>`;
   });
 }
 
-function pinOf({ t }, id, state, opensAt) {
-  if (opensAt === null || state === "draft" || state === "armed") return null;
-  if (state === "teaser") return { id, at: opensAt, look: "", words: id };
-  const live = state === "open";
-  return { id, at: opensAt, look: live ? "live" : "done", words: live ? t("operator.timebar.live", { id }) : id };
+function hourOf({ zone }, instant) {
+  return timeOfDay(instant, zone, { seconds: false });
 }
 
-function plannedEnd(place, axis) {
+/** What stands in the wall clock. An edge that is kept with ease is told by its block, and one that is not stands over it. */
+function promised(view, axis) {
+  return promisesOf(view)
+    .filter(({ kind, look }) => kind !== "show_ends" && (look !== "calm" || kind === "sale_opens" || kind === "cue"))
+    .map((promise) => {
+      const { kind, id, at, look } = promise;
+      const name = promiseWords(view, promise);
+      if (look === "calm") return { id, at, look, name, says: [`${name} ${hourOf(axis, at)}`, name], rank: 1 };
+      const spare = spareOf(view, promise);
+      const says = kind === "hard_start" || kind === "hard_end" ? [spare] : [`${name} ${spare}`, spare];
+      return { id, at, look, name, slack: spare, says, glyph: GLYPHS[look], rank: 0 };
+    });
+}
+
+/** Windows that viewers have seen open. */
+function ofWindows({ t, windows }) {
+  const sales = windows.sales.filter(({ state }) => !["draft", "armed", "teaser"].includes(state)).map(({ id, state, opens_at }) => ({ id, state, at: opens_at }));
+  const bags = windows.bags.filter(({ state }) => state !== "draft").map(({ id, state, opened_at }) => ({ id, state, at: opened_at }));
+  return [...sales, ...bags]
+    .filter(({ at }) => at !== null)
+    .map(({ id, state, at }) =>
+      state === "open"
+        ? { id, at, look: "live", name: id, says: [t("operator.timebar.live", { id }), id], rank: 1 }
+        : { id, at, look: "done", name: id, says: [id], rank: 3 },
+    );
+}
+
+function plannedEnd(view, axis) {
+  const { place } = view;
   const over = place.expectedEnd - place.plannedEnd;
-  return html`${
-    over >= 1000
-      ? html`<div class="overrun" .style=${`left:${at(axis, place.plannedEnd)}%;width:${(over / axis.span) * 100}%`}></div>`
-      : nothing
-  }
-    <div class="pin end" .style=${`left:${at(axis, place.plannedEnd)}%`}>${timeOfDay(place.plannedEnd, axis.zone, {
+  const promise = promisesOf(view).find(({ kind }) => kind === "show_ends");
+  const look = promise?.look === "broken" ? "broken" : "";
+  return html`${over >= NOTABLE_MS ? html`<div class="overrun" .style=${part(axis, place.plannedEnd, place.expectedEnd)}></div>` : nothing}
+    <div class="pin end ${look}" .style=${`left:${at(axis, place.plannedEnd)}%`}>${look ? icon(GLYPHS[look]) : nothing}${timeOfDay(place.plannedEnd, axis.zone, {
       seconds: false,
     })}</div>`;
+}
+
+/** The step between two ticks: about seven of them, at round minutes. */
+function tickStep(span) {
+  const steps = [1, 2, 5, 10, 15, 30, 60, 120].map((minutes) => minutes * MINUTE);
+  return steps.find((step) => span / step <= 8) ?? 240 * MINUTE;
 }
 
 function ticks(axis, place) {
@@ -160,19 +248,4 @@ function nowLine({ t, now }, axis) {
   const left = Math.min(100, at(axis, now));
   return html`<div class="now-l" .style=${`left:${left}%`}></div>
     <div class="now-t" .style=${`left:clamp(16px, ${left}%, calc(100% - 16px))`}>${t("operator.timebar.now")}</div>`;
-}
-
-function lostSoFar({ t, place }) {
-  const { lost, won } = lostAndWonOf(place.segments);
-  return html`${lost ? html`<span><span class="dim">${t("operator.timebar.lost")}</span> <b class="wtx">${clock(lost)}</b></span>` : nothing}${
-    won ? html`<span><span class="dim">${t("operator.timebar.won")}</span> <b class="ntx">${clock(won)}</b></span>` : nothing
-  }`;
-}
-
-function added({ t, live }) {
-  if (!live.segment) return nothing;
-  const ms = live.segment.added_ms;
-  return ms === 0
-    ? html`<span class="dim">${t("operator.timebar.as_planned")}</span>`
-    : html`<span><span class="dim">${t("operator.timebar.added")}</span> <b>${overUnder(ms)}</b></span>`;
 }

@@ -1,0 +1,71 @@
+/**
+ * Where the show stands in its evening: a slim bar, the next promise with its countdown, and that lost time is being won
+ * back. It tells; there is nothing in it for the host to decide.
+ */
+
+import { timeOfDay } from "../time.js";
+import { delayOf, endAt, expectedAt } from "../timing.js";
+import { countdown } from "./sales.js";
+
+/** A promise nearer than this asks for attention, as the segment's clock does. */
+const SOON_MS = 60_000;
+/** Less than this is not worth telling that it is being won back. */
+const NOTABLE_MS = 10_000;
+/** Sales and bags that viewers see are told of beside the card. */
+const BESIDE = new Set(["sale_opens", "sale_closes", "bag_closes"]);
+
+/**
+ * @returns {?{bar: {ran: string, fixed: {from: string, to: string}[], pins: string[], over: ?string}, words: string,
+ *   look: string, catching: string}} places on the bar are percent; null: the show does not run, or nobody knows its hours
+ */
+export function promiseOf({ plan, live, timing }, now, t) {
+  if (!timing || !live.segment) return null;
+  const delay = delayOf(timing, now);
+  const end = endAt(timing, delay);
+  if (end === null || timing.starts_at === null) return null;
+  const next = timing.promises.find(({ kind, at }) => at > now && !BESIDE.has(kind)) ?? null;
+  return {
+    bar: barOf({ plan, live, timing }, { delay, end, now }),
+    words: next ? t("host.promise.next", { time: timeOfDay(next.at, plan.show.zone, { seconds: false }), name: nameOf(plan, next, t), left: countdown(next.at, now) }) : "",
+    look: next && next.at - now <= SOON_MS ? "soon" : "",
+    catching: catchingUp({ plan, live, timing }, t),
+  };
+}
+
+/** What it is, as the host would say it. */
+function nameOf(plan, { kind, id, segment: within }, t) {
+  const segment = plan.segments.find((one) => one.id === within);
+  const title = segment?.title ?? "";
+  if (kind === "show_ends") return t("host.promise.show_ends");
+  if (kind === "hard_end") return t("host.promise.hard_end", { title });
+  const cue = kind === "cue" ? segment?.cues.find((one) => one.id === id) : null;
+  const opens = cue?.actions.find((action) => ["sale", "bag"].includes(action.kind) && action.step === "open");
+  if (!opens) return title;
+  return t(opens.kind === "sale" ? "host.promise.sale" : "host.promise.bag");
+}
+
+function barOf({ plan, live, timing }, { delay, end, now }) {
+  const { starts_at: starts, planned_end_at: planned, segments } = timing;
+  const span = Math.max(end, planned ?? end, now) - starts;
+  const share = (instant) => `${Math.min(100, Math.max(0, ((instant - starts) / span) * 100)).toFixed(1)}%`;
+  const rows = new Map(segments.ids.map((id, row) => [id, row]));
+  const fixed = plan.segments
+    .filter(({ id, starts_hard, ends_hard }, place) => (starts_hard || ends_hard) && place > live.segment.index && segments.at[rows.get(id)] != null)
+    .map(({ id }) => {
+      const row = rows.get(id);
+      const from = expectedAt(segments.at[row], segments.absorbs_ms[row], delay);
+      return { from: share(from), length: `${((segments.lengths[row] / span) * 100).toFixed(1)}%` };
+    });
+  const over = planned !== null && end > planned ? share(planned) : null;
+  return { ran: share(now), fixed, pins: timing.promises.filter(({ at }) => at > now).map(({ at }) => share(at)), over };
+}
+
+/** By how much what is to come was made shorter for this evening: 「正在追时间 −2:00」. */
+function catchingUp({ plan, live, timing: { segments } }, t) {
+  const lengths = new Map(segments.ids.map((id, row) => [id, segments.lengths[row]]));
+  const won = plan.segments
+    .slice(live.segment.index + 1)
+    .filter(({ id }) => lengths.has(id) && !live.skipped.includes(id))
+    .reduce((sum, { id, length_ms }) => sum + length_ms - lengths.get(id), 0);
+  return won >= NOTABLE_MS ? t("host.promise.catching_up", { time: countdown(won, 0) }) : "";
+}

@@ -1,0 +1,78 @@
+/** What was promised, and how it stands: calm, tight, late (it may be won back), or broken (no plan keeps it). */
+
+import { clock } from "../time.js";
+import { TIGHT_MS, sparesOf } from "../timing.js";
+import { NOTABLE_MS } from "./place.js";
+import { glance } from "./wording.js";
+
+/** Characters of a name that a pin has room for. */
+const NAME_ROOM = 8;
+
+/** On a punctual evening these have nothing to spare, and nobody has to know. */
+const EDGES = new Set(["hard_start", "hard_end", "show_ends"]);
+
+/** A shape for how a promise stands, beside the words for it. */
+export const GLYPHS = { calm: "armed", tight: "warn", late: "warn", broken: "fault" };
+
+/**
+ * Every promise that is not settled, in the order of time: `{kind, id, segment, at, slack, early, look}`. `slack` is how
+ * much later it could still be kept, below 0 by so much as it breaks; `early` likewise how much earlier.
+ */
+export function promisesOf({ timing, place }) {
+  const broken = new Set((timing.proposal?.broken ?? []).map(nameOf));
+  return timing.promises.map((promise) => {
+    const spares = sparesOf(promise, place.delay);
+    return { ...promise, ...spares, look: broken.has(nameOf(promise)) ? "broken" : lookOf(promise, spares, timing.tolerates_ms) };
+  });
+}
+
+function lookOf({ kind }, { slack, early }, tolerates_ms) {
+  if (Math.min(slack ?? 0, early ?? 0) < -tolerates_ms) return "late";
+  return !EDGES.has(kind) && slack !== null && slack < TIGHT_MS ? "tight" : "calm";
+}
+
+/** By segment, the promise that it has least to spare for; those that no delay breaks are not among them. */
+export function tightest(view) {
+  const found = new Map();
+  for (const promise of promisesOf(view)) {
+    const { segment, slack } = promise;
+    if (slack !== null && !(found.get(segment)?.slack <= slack)) found.set(segment, promise);
+  }
+  return found;
+}
+
+/** What tells one promise from all others. */
+export function nameOf({ kind, id }) {
+  return `${kind} ${id}`;
+}
+
+/** What a promise has to spare, where that says more than that it is in time. */
+export function spareOf(view, promise) {
+  return promise.look === "calm" && promise.slack < NOTABLE_MS ? "" : spareWords(view, promise);
+}
+
+/** 「余 1:10」, 「晚 1:40」, 「早 0:30」; nothing of one that no delay breaks. */
+export function spareWords({ t, timing: { tolerates_ms } }, { slack, early = null }) {
+  if (early !== null && early < -tolerates_ms) return t("operator.time.early", { length: clock(-early, { ceil: true }) });
+  if (slack === null) return "";
+  return slack < -tolerates_ms ? t("operator.time.late", { length: clock(-slack, { ceil: true }) }) : t("operator.time.slack", { length: clock(slack) });
+}
+
+/** What it is, as short as there is room for: a window by its number, a segment or a cue by its words. */
+export function promiseWords({ t, words, plan }, { kind, id, segment }, room = NAME_ROOM) {
+  switch (kind) {
+    case "sale_opens":
+      return id;
+    case "sale_closes":
+    case "bag_closes":
+      return t("operator.time.closes", { id });
+    case "cue":
+      return glance(words.cueById(id), room);
+    case "show_ends":
+      return t("operator.time.show_ends");
+    default: {
+      const title = plan.segments.find((one) => one.id === segment)?.title ?? segment;
+      return t(`operator.time.${kind}`, { title: glance(title, room) });
+    }
+  }
+}

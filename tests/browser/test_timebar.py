@@ -1,0 +1,174 @@
+"""The bar of the whole show, the times of the rundown, and what of them moves while nothing is sent."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from tests.browser import catchup_states as catching_up
+from tests.browser import operator_states as states
+from tests.browser.engines import click
+from tests.browser.operator_states import MINUTE, SECOND
+from tests.browser.stand_in import StandIn, until
+from tests.browser.test_operator_page import DESK, MISFITS, PHONE, STUDIO, operator, text
+from tests.browser.test_room_on_the_desk import LABELS_THAT_TOUCH
+from tests.browser.timing_states import timing_of
+
+pytestmark = pytest.mark.crews_page
+
+
+def evening(server: StandIn, **timing: Any) -> states.Topics:
+    """With something in its timing otherwise."""
+    topics = states.evening(server.now_ms(), server.language)
+    return topics | {"timing": timing_of(topics["plan"], topics["live"]) | timing}
+
+
+def promise(at: int, **more: Any) -> dict[str, Any]:
+    """A cue of the twelfth segment was promised for then."""
+    shared = {"kind": "cue", "id": "tea", "segment": "s11", "slack_ms": 4 * MINUTE, "early_ms": None}
+    return shared | {"at": at, "absorbs_ms": 0} | more
+
+
+async def looks(page: Page, selector: str) -> list[str]:
+    """What tells each of them apart beside its words."""
+    found: list[str] = await page.evaluate(
+        f"[...document.querySelectorAll({selector!r})].map((one) => one.className.trim())"
+    )
+    return found
+
+
+async def test_what_is_fixed_what_may_give_what_is_lost_and_what_was_won_back(server, browser):
+    page = await operator(browser, server, evening(server))
+    springs = await page.evaluate(
+        "[...document.querySelectorAll('.seg .spring')].map((one) => one.parentElement.textContent)"
+    )
+
+    assert [name for name in springs if name][:2] == ["混合果仁礼盒", "中场 开奖公示"]
+    assert len(await looks(page, ".seg.later.fix")) == 2
+    assert await page.locator(".diff.lost").count() == 2
+    assert await page.locator(".diff.won").count() == 1
+    assert await text(page, ".tb-sum .ln") == "丢 2:40 追回 1:00 净 +1:40 还可追 12:00"
+
+
+@pytest.mark.parametrize(
+    ("slack_ms", "look", "words"),
+    [
+        (2 * MINUTE, "calm", "开卖 F2"),
+        (2 * MINUTE - SECOND, "tight", "余 1:59"),
+        (-5 * SECOND, "tight", "余 0:00"),
+        (-6 * SECOND, "late", "晚 0:06"),
+    ],
+)
+async def test_a_promise_is_calm_with_two_minutes_to_spare_and_late_when_it_breaks(
+    server, debian_chromium, slack_ms, look, words
+):
+    at = server.now_ms() + 40 * MINUTE
+    topics = evening(server, promises=[promise(at, slack_ms=slack_ms)])
+    page = await operator(debian_chromium, server, topics)
+
+    assert await looks(page, f".pin.{look}") == [f"pin {look}"]
+    assert words in await text(page, f".pin.{look}")
+    assert words in await text(page, f".nextp.{look}")
+
+
+async def test_what_comes_too_early_breaks_as_well(server, debian_chromium):
+    topics = evening(server, promises=[promise(server.now_ms() + 40 * MINUTE, early_ms=-30 * SECOND)])
+    page = await operator(debian_chromium, server, topics)
+
+    assert "早 0:30" in await text(page, ".pin.late")
+
+
+async def test_only_a_promise_that_no_plan_keeps_is_filled(server, debian_chromium):
+    page = await operator(debian_chromium, server, catching_up.offered(server.now_ms()))
+    assert await looks(page, ".pin.broken") == []
+    await server.show(**catching_up.with_a_drop(server.now_ms()))
+    await until(page, "!!document.querySelector('.pin.broken')")
+
+    filled = await page.evaluate("getComputedStyle(document.querySelector('.sl.broken')).backgroundColor")
+    assert filled == "rgb(242, 165, 30)"
+
+
+async def test_a_punctual_show_has_nothing_to_say_of_its_edges(server, debian_chromium):
+    """Hard ends have nothing to spare then, and nobody has to know."""
+    page = await operator(debian_chromium, server, states.ready(server.now_ms()))
+
+    assert await looks(page, ".pin.tight, .pin.late, .sl.tight, .sl.late") == []
+    assert await text(page, ".sg[data-segment=s11] .sl") == ""
+
+
+async def test_what_runs_over_moves_what_comes_but_for_what_waits_and_sends_nothing(server, debian_chromium):
+    """The segment should have ended a minute ago; the next but one waits three minutes for its hour."""
+    now = server.now_ms()
+    topics = states.changed(states.evening(now), "live", segment__ends_at=now - MINUTE)
+    timing = timing_of(topics["plan"], topics["live"])
+    free = timing["late_from_at"]
+    for place in range(7, 14):
+        timing["segments"]["absorbs_ms"][place] = 3 * MINUTE
+    timing["end"] = [timing["planned_end_at"], 3 * MINUTE]
+    page = await operator(debian_chromium, server, topics | {"timing": timing})
+    zone = "{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'Asia/Shanghai' }"
+
+    async def hour(instant: int) -> str:
+        told: str = await page.evaluate(f"new Intl.DateTimeFormat('en-GB', {zone}).format({instant})")
+        return told
+
+    # Both ends of a second: a minute may begin between the drawing and the question.
+    late = {await hour(server.now_ms()), await hour(server.now_ms() - SECOND)}
+    assert (await text(page, ".sg[data-segment=s6] time")) in late
+    assert await text(page, ".sg[data-segment=s7] time") == await hour(free + 14 * MINUTE)
+    assert await text(page, ".fact.over b") == "0:00"
+    assert await page.locator(".seg.now + .diff.lost").count() == 1
+
+
+async def test_a_hold_adds_to_the_end_while_nothing_is_sent(server, debian_chromium):
+    page = await operator(debian_chromium, server, states.covered(server.now_ms()))
+    before = await text(page, ".fact.end b")
+    await asyncio.sleep(2.1)
+
+    assert await text(page, ".fact.end b") > before
+
+
+async def test_a_row_tells_when_it_was_meant_to_begin_and_has_to_at_the_latest(server, debian_chromium):
+    page = await operator(debian_chromium, server, evening(server))
+    await click(page, ".sg[data-segment=s11] .sgr")
+    await until(page, "!!document.querySelector('.sgt')")
+    told = await text(page, ".sgt")
+
+    assert told.startswith("高山红茶 秒杀 · 计划 ")
+    assert " · 预计 " in told
+    assert told.endswith("（晚 1:40）")
+    assert "可压到 12:00" in str(await page.get_attribute(".sg[data-segment=s6] .sgr", "title"))
+
+
+async def test_a_length_that_was_changed_for_this_evening_says_by_how_much(server, debian_chromium):
+    topics = evening(server)
+    topics["timing"]["segments"]["lengths"][9] -= 40 * SECOND
+    page = await operator(debian_chromium, server, topics)
+
+    assert await text(page, ".sg[data-segment=s9] .len") == "−0:40 7:20"
+
+
+async def test_a_window_that_the_rundown_opens_is_meant_and_one_that_viewers_know_of_is_promised(
+    server, debian_chromium
+):
+    opens = server.now_ms() + 4 * MINUTE
+    sale = promise(opens, kind="sale_opens", id="F2", segment=None, slack_ms=None)
+    page = await operator(debian_chromium, server, evening(server))
+    assert "pin meant" in await looks(page, ".pin[title^=F2]")
+    await server.show(**evening(server, promises=[sale]))
+    await until(page, "!!document.querySelector('.pin.calm')")
+
+    assert await looks(page, ".pin[title^=F2]") == ["pin calm"]
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("name", catching_up.STATES)
+async def test_the_words_of_the_bar_never_touch(server, debian_chromium: Browser, name, language):
+    server.language = language
+    page = await operator(debian_chromium, server, catching_up.STATES[name](server.now_ms(), language))
+    for size in (DESK, STUDIO, PHONE):
+        await page.set_viewport_size({"width": size[0], "height": size[1]})
+        await asyncio.sleep(0.2)
+        assert await page.evaluate(LABELS_THAT_TOUCH, 2) == []
+        assert await page.evaluate(MISFITS) == []
