@@ -6,14 +6,14 @@ import pytest
 
 from companion.show.actions import TellHost
 from companion.show.commands import AddTime, ArmCue, Back, DisarmCue, EndShow, Hold, Skip
-from companion.show.cue import After, At, BeforeEnd, Clock, Cue, OnGo, Trigger
+from companion.show.cue import After, At, BeforeEnd, Clock, Cue, CueStatus, OnGo, Trigger
 from companion.show.model import Plan
 from companion.show.offer_commands import BagOpen, SaleClose, SaleOpen, SaleTease
-from companion.show.times import Ms, RunMs
+from companion.show.times import Ms
 from companion.show.timing.model import PromiseKind
 from companion.show.timing.timing import same_time
 from tests.show.timed import clocks, kept, known, on_time, promise, promises, segment, show_of, slack
-from tests.stage import NOON, Stage, minutes, seconds
+from tests.stage import Stage, minutes, seconds
 
 
 def cue(id: str, trigger: Trigger, **more: object) -> Cue:
@@ -248,11 +248,16 @@ def test_a_clock_that_is_set_moves_every_promise_and_its_slack() -> None:
 
 
 def test_time_is_known_to_be_the_same_where_nothing_happened_to_it() -> None:
-    stage = on_time(with_cue(at_clock(minutes(14))))
+    unpromised, promised = cue("x", At(minutes(1))), at_clock(minutes(12))
+    stage = on_time(show_of(segment("a", minutes(10), unpromised), segment("b", minutes(10), promised)))
     before = stage.state
     stage.hand_takes("Product")
+    stage.passes(minutes(1))
+    assert stage.status("x") is CueStatus.DONE
     assert same_time(before, stage.state)
     stage.says(AddTime(60))
     assert not same_time(before, stage.state)
-    assert known(stage).promises[0].promise.at == RunMs(minutes(14))
-    assert stage.state.wall(RunMs(0)) == NOON
+    stage.go()
+    before = stage.state
+    stage.says(DisarmCue("at-20:14"))
+    assert not same_time(before, stage.state)

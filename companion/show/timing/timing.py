@@ -11,7 +11,7 @@ from companion.show.timing.chain import Expected
 from companion.show.timing.edges import as_planned, show_start, slots_of
 from companion.show.timing.model import Standing, Timing
 from companion.show.timing.passes import passes_of
-from companion.show.timing.promises import of_windows
+from companion.show.timing.promises import of_windows, promises_anything
 
 
 def timing(state: ShowState) -> Timing:
@@ -57,7 +57,11 @@ def timing(state: ShowState) -> Timing:
 
 def same_time(before: ShowState, after: ShowState) -> bool:
     """Is :func:`timing` of both the same for sure? Told by what it is made of, without making it."""
-    return all(getattr(before, name) is getattr(after, name) for name in _MADE_OF)
+    if any(getattr(before, name) is not getattr(after, name) for name in _MADE_OF):
+        return False
+    # A cue that fires, or is switched off, settles a promise or is nothing to the time of the show.
+    cues_are_the_same = before.ledger is after.ledger and before.arming is after.arming
+    return cues_are_the_same or after.segment is None or not promises_anything(after.segment.segment)
 
 
 _MADE_OF = (
@@ -71,12 +75,11 @@ _MADE_OF = (
     "stretch",
     "sales",
     "bags",
-    "ledger",
-    "arming",
     "starts_at",
+    "utc_offsets",
     "wall_offset_ms",
 )
-"""Fields of a state: what else timing depends on is set once, or changes only together with one of these."""
+"""Fields of a state besides its cues: what else timing depends on is set only together with one of these."""
 
 
 def _start(state: ShowState) -> RunMs | None:
