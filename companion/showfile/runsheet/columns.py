@@ -53,9 +53,13 @@ class Known(StrEnum):
     NOT = "not"
 
 
+_JUST_NOTES = frozenset(("备注", "说明", "notes", "note", "remarks", "comment", "comments"))
+"""What a reader of notes need not be told."""
+
 _NAMES: Mapping[Means, tuple[str, ...]] = {
     Means.NUMBER: (
         *("序号", "序", "#", "no", "no.", "nr", "顺序", "环节序号", "cue#", "item#", "cueno", "cueno."),
+        *("segmentno", "segmentno.", "segment#"),
     ),
     Means.ID: ("环节编号", "segmentid", "cueid"),
     Means.TIME: (
@@ -74,8 +78,20 @@ _NAMES: Mapping[Means, tuple[str, ...]] = {
     Means.SHORTEST: ("最短", "最短时长", "shortest", "minlength"),
     Means.LONGEST: ("最长", "最长时长", "longest", "maxlength"),
     Means.TITLE: (
-        *("环节", "环节名称", "流程", "内容", "直播内容", "直播环节", "环节内容", "直播流程", "主题", "板块"),
-        *("segment", "title", "item", "cue", "subject", "what", "topic", "section", "content"),
+        *(
+            "环节",
+            "环节名称",
+            "流程",
+            "内容",
+            "直播内容",
+            "直播环节",
+            "环节内容",
+            "直播流程",
+            "主题",
+            "板块",
+            "阶段",
+        ),
+        *("segment", "title", "item", "cue", "subject", "what", "topic", "section", "content", "activity"),
     ),
     Means.PRODUCT: (
         *("商品", "商品名称", "商品名", "品名", "产品", "产品名称", "产品名", "款式", "讲解商品", "货品"),
@@ -88,6 +104,7 @@ _NAMES: Mapping[Means, tuple[str, ...]] = {
     Means.SKU: ("商品编码", "货号", "商家编码", "sku", "sku编码", "itemcode"),
     Means.PRICE: (
         *("直播价", "直播间价", "到手价", "直播间到手价", "活动价", "售价", "价格", "price", "liveprice"),
+        *("券后价", "直播间券后价"),
     ),
     Means.STOCK: ("库存", "库存数量", "备货", "数量", "stock", "qty", "quantity", "units", "inventory"),
     Means.LIMIT: ("限购", "每人限购", "limit", "percustomer", "maxper customer"),
@@ -107,7 +124,8 @@ _NAMES: Mapping[Means, tuple[str, ...]] = {
         *("audio", "video", "sound", "lights", "graphics", "gfx"),
     ),
     Means.NOTES: (
-        *("备注", "说明", "优惠机制", "机制", "赠品", "notes", "note", "remarks", "comment", "comments"),
+        *_JUST_NOTES,
+        *("优惠机制", "机制", "赠品"),
         # A struck price needs a basis that no sheet names: the crew writes it, as `was`.
         *("日常价", "原价", "划线价", "吊牌价", "市场价", "日销价"),
         *("rrp", "msrp", "regprice", "regularprice"),
@@ -120,7 +138,13 @@ _PARTS: Sequence[tuple[str, Means]] = (
     *(("主播", Means.SAY), ("talking", Means.SAY), ("script", Means.SAY), ("卖点", Means.POINTS)),
     *(("链接", Means.LINK), ("道具", Means.PROPS), ("场控", Means.TASK), ("中控", Means.TASK)),
     *(("导播", Means.TASK), ("助播", Means.TASK), ("机位", Means.TASK), ("镜头", Means.TASK)),
-    *(("操作", Means.TASK), ("到手价", Means.PRICE), ("直播价", Means.PRICE), ("限购", Means.LIMIT)),
+    *(
+        ("操作", Means.TASK),
+        ("到手价", Means.PRICE),
+        ("券后价", Means.PRICE),
+        ("直播价", Means.PRICE),
+        ("限购", Means.LIMIT),
+    ),
     *(("环节", Means.TITLE), ("流程", Means.TITLE), ("segment", Means.TITLE), ("时间", Means.TIME)),
     *(("商品", Means.PRODUCT), ("产品", Means.PRODUCT), ("product", Means.PRODUCT)),
 )
@@ -148,6 +172,11 @@ class Column:
     """As the sheet calls it."""
     means: Means
     known: Known
+
+    @property
+    def is_of_notes(self) -> bool:
+        """Is it called notes, and nothing besides that a reader would miss?"""
+        return plain(self.head) in _JUST_NOTES
 
     @property
     def unit(self) -> Ms | None:

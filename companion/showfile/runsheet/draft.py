@@ -9,7 +9,7 @@ from companion.show.times import Ms
 from companion.showfile.fields.reads import RefusedError
 from companion.showfile.fields.scalars import identifier
 from companion.showfile.reading.tree import Data
-from companion.showfile.runsheet.columns import Column, Means
+from companion.showfile.runsheet.columns import Means
 from companion.showfile.runsheet.goods import Goods
 from companion.showfile.runsheet.grid import Cell
 from companion.showfile.runsheet.keyed import Item, duration_text
@@ -21,11 +21,9 @@ from companion.showfile.runsheet.wording import duty, one_line, points, things, 
 
 _PERCENT = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,4})?)(?P<sign>%)?", re.ASCII)
 _WORDS = {
-    "zh-CN": {"gap": "空档", "colon": "：", "operator": "场控", "read": "看备注"},
-    "en": {"gap": "Gap", "colon": ": ", "operator": "Operator", "read": "Read the notes"},
+    "zh-CN": {"gap": "空档", "colon": "："},
+    "en": {"gap": "Gap", "colon": ": "},
 }
-_SHORT = 60
-"""Characters of notes that fit in a task."""
 _LONGEST_TITLE = 60
 """Characters of a first sentence that stands for a title."""
 
@@ -88,6 +86,10 @@ class Draft:
             if told:
                 data[means.value] = [part for _, found in told for part in found]
                 cells[means.value] = told[0][0].name
+        notes: list[Data] = list(self._notes(line))
+        if notes:
+            data["notes"] = notes
+            cells["notes"] = line.place(self._columns, Means.NOTES, Means.TITLE)
         if cues := list(self._cues(line, start, placed.length)):
             data["cues"] = [cue for cue, _ in cues]
             cells["cues"] = cues[0][1]
@@ -145,32 +147,23 @@ class Draft:
         return f"{percent.normalize():f}%" if percent else None
 
     def _cues(self, line: Line, start: Ms, lasts: Ms) -> Iterator[tuple[dict[str, Data], str]]:
-        """A task for each line of those whose column it is, and the rest as notes with the first of them."""
-        tasks: list[tuple[dict[str, Data], str]] = []
+        """A task for each line of those whose column it is."""
+        number = 0
         for column, cell in line.all_of(self._columns, Means.TASK):
             for text in points(cell.text):
+                number += 1
                 when, what = self._when(text, start, lasts)
                 who, task = duty(column.head, what)
-                tasks.append(({"id": f"t{len(tasks) + 1}", **when, "who": who, "task": task}, cell.name))
-        notes = [(column.head, cell.text) for column, cell in self._rest(line)]
-        notes += self._goods.unsaid.get(line.record, [])
-        colon = self._words["colon"]
-        text = "\n".join(f"{head}{colon}{said}" if head else said for head, said in notes)
-        if text and not tasks:
-            # A cue has to do something: somebody reads them, and ticks that off.
-            task = text if len(text) <= _SHORT and "\n" not in text else self._words["read"]
-            tasks.append(
-                ({"id": "notes", "at": "0s", "who": self._words["operator"], "task": task}, self._at(line))
-            )
-        if text and tasks[0][0]["task"] != text:
-            tasks[0][0]["notes"] = text
-        yield from tasks
+                yield {"id": f"t{number}", **when, "who": who, "task": task}, cell.name
 
-    def _rest(self, line: Line) -> Iterator[tuple[Column, Cell]]:
-        for column in self._columns:
-            cell = line.cells.get(column.number)
-            if column.means is Means.NOTES and cell is not None and cell.text:
-                yield column, cell
+    def _notes(self, line: Line) -> Iterator[str]:
+        """What the sheet says besides, line by line, under the heads of its columns."""
+        said = [(column, cell.text) for column, cell in line.all_of(self._columns, Means.NOTES)]
+        told = [("" if column.is_of_notes else column.head, text) for column, text in said]
+        told += self._goods.unsaid.get(line.record, [])
+        for head, text in told:
+            before = f"{one_line(head)}{self._words['colon']}" if head else ""
+            yield from (before + one_line(part) for part in text.splitlines() if part.strip())
 
     def _when(self, text: str, start: Ms, lasts: Ms) -> tuple[dict[str, Data], str]:
         clock, offset, what = timed(text)

@@ -15,6 +15,9 @@ from companion.showfile.runsheet.times import DAY, HOUR, Length, length, plain, 
 
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 
+_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.([0-5]\d)(?![\d.])", re.ASCII)
+"""``19.30`` in a column of times; elsewhere it is a price."""
+
 _ENDS = ("结束", "下播", "直播结束", "收播", "关播", "end", "endofshow", "offair", "theend", "wrap")
 """A last row called so tells when the show is over, and is no segment."""
 
@@ -118,7 +121,7 @@ def _row(lines: Lines, line: Line, remarks: list[Remark]) -> _Row:
         if cell is None or not cell.own:
             continue
         bare = _IN_BRACKETS.sub("", cell.text)
-        told = span(bare)
+        told = span(bare) or span(_DOTTED.sub(r"\1:\2", bare))
         for inside in _IN_BRACKETS.findall(cell.text):  # 19:30（5分钟）
             found.length = found.length or length(inside)
         if told is None:

@@ -42,6 +42,7 @@ _UNITS = re.compile(
 _SPOKEN = {"半小时": 30 * MINUTE, "半个小时": 30 * MINUTE, "一刻钟": 15 * MINUTE, "halfanhour": 30 * MINUTE}
 _NUMBER = re.compile(r"\d{1,5}(?:\.\d{1,3})?", re.ASCII)
 _TO = re.compile(r"[-~–—−―〜→至到]+|(?<=[\dm])to(?=[\d+t])")
+_BEGINS = re.compile(r"(?:准时)?(?:开播|开始)$|(?<=[点时])整$")
 _ABOUT = re.compile(r"^(?:约|大约|共|预计|c\.?a\.?|about|approx\.?|~|≈)|(?:左右|以内)$")
 
 
@@ -89,7 +90,7 @@ def _as_typed(text: str) -> str:
 
 def span(text: str) -> Span | None:
     """What a cell of times says; None when it cannot be read as any."""
-    written = _as_typed(text)
+    written = _BEGINS.sub("", _ABOUT.sub("", _as_typed(text)))
     if not written:
         return None
     first, *others = _TO.split(written, maxsplit=1)

@@ -144,10 +144,14 @@ def segments(draw: st.DrawFn, name: str) -> dict[str, Data]:
         if draw(st.booleans()):
             cue |= {"who": draw(TEXTS), "task": draw(TEXTS), "copy": draw(TEXTS)}
         if draw(st.booleans()):
+            cue |= {"promise": draw(st.sampled_from(["true", "false"])), "warn": "30s"}
+        if draw(st.booleans()):
             cue["notes"] = "\n".join(draw(st.lists(TEXTS, min_size=1, max_size=3)))
         cues.append(cue)
     if cues:
         made["cues"] = cues
+    if draw(st.booleans()):
+        made["variants"] = [{"when": "stock(P1) < 20 and not held", "title": draw(TEXTS), "cues": cues}]
     return made
 
 
@@ -159,7 +163,8 @@ def rundowns(draw: st.DrawFn) -> list[Item]:
             items.append(Item(draw(segments(f"s{number}")), ""))
             continue
         inside = [Item(draw(segments(f"l{number}s{place}")), "") for place in range(draw(st.integers(1, 3)))]
-        loop: dict[str, Data] = {"loop": f"loop{number}", "times": str(draw(st.integers(1, 4)))}
+        ends = draw(st.sampled_from([{"times": "3"}, {"until": "20:30"}, {"times": "2", "until": "20:30"}]))
+        loop: dict[str, Data] = {"loop": f"loop{number}", **ends}
         items.append(Item(loop, "", segments=tuple(inside)))
     return items
 
