@@ -23,7 +23,7 @@ from companion.report.rundown.words import WORDS as PRINTED
 from companion.settings import data_folder
 from companion.sheets.write import CellTooLongError, csv_bytes, xlsx_bytes
 from companion.show.model import Plan, Segment
-from companion.show.times import WallMs, clock_text
+from companion.show.times import Ms, WallMs, clock_text
 from companion.show.timing.edges import Slot, slots
 from companion.showfile import InFull, Loaded, Surroundings, load_show, show_in_full
 from companion.showfile.runsheet.table import rest_table, rundown_table
@@ -125,13 +125,14 @@ def _clock(plan: Plan, at: WallMs) -> str:
 
 def _facts(plan: Plan, planned: Sequence[Slot]) -> list[str]:
     words = PRINTED[plan.language]
-    told = []
+    told, lasts = [], plan.length_ms
     if planned:
         begins, ends = planned[0].begins, planned[-1].ends
+        lasts = Ms(ends - begins)
         first = instant(begins).astimezone(ZoneInfo(plan.zone))
         day = format_date(first.date(), "EEE", locale=Locale.parse(plan.language, sep="-"))
         told += [f"{first:%Y-%m-%d} {day}", f"{_clock(plan, begins)}–{_clock(plan, ends)} ({plan.zone})"]
-    told.append(words["length"].format(length=clock_text(plan.length_ms)))
+    told.append(words["length"].format(length=clock_text(lasts)))
     told.append(words["segments"].format(count=len(plan.rundown)))
     told.append(words["seller"].format(seller=plan.seller.name))
     return told

@@ -20,7 +20,8 @@ from companion.showfile.runsheet.remarks import Lasts, Remark, guess, problem
 from companion.showfile.runsheet.times import HOUR, length, span, spoken
 
 LOOP = "loop"
-"""The column of loops: the first segment of one has ``cycle × 3``, the others ``cycle``."""
+"""The column of loops: the first segment of one has ``cycle × 3``, ``cycle → 20:30`` or both, the others just
+``cycle``."""
 
 TEXTS = ("id", "title", "scene", "product", "share", "weight", "priority", "optional", "follow", "use")
 LENGTHS = ("length", "shortest", "longest")
@@ -32,7 +33,11 @@ TABLES = ("variants", "cues")
 """One item a line, each as the show file writes it in braces."""
 
 _KEY = re.compile(r".*\(([a-z_]+)\)\s*", re.DOTALL)
-_PASSES = re.compile(r"(?P<loop>[A-Za-z0-9][\w-]*)\s*[×xX*]\s*(?P<times>\d{1,9})", re.ASCII)
+_PASSES = re.compile(
+    r"(?P<loop>[A-Za-z0-9][\w-]*)(?=\s*\S)(?:\s*[×xX*]\s*(?P<times>\d{1,9}))?"
+    r"(?:\s*(?:→|->)\s*(?P<until>\d{1,2}:\d{2}(?::\d{2})?))?",
+    re.ASCII,
+)
 _LONG = Ms(3 * HOUR)
 """Excel stores ``5:00`` as five hours; no segment is that long."""
 
@@ -83,11 +88,15 @@ def cell_of(key: str, value: Data, language: str) -> str:
 
 def loop_cell(loop: Mapping[str, Data]) -> str:
     """The first cell of a loop; ``loop`` without its segments."""
-    if set(loop) == {LOOP, "times"}:
-        told = f"{loop[LOOP]} × {loop['times']}"
-        if _PASSES.fullmatch(told) is not None:
-            return told
-    return inline(dict(loop))
+    told = str(loop[LOOP])
+    told += f" × {loop['times']}" if "times" in loop else ""
+    told += f" → {loop['until']}" if "until" in loop else ""
+    return told if _passes(told) == dict(loop) else inline(dict(loop))
+
+
+def _passes(text: str) -> dict[str, Data] | None:
+    found = _PASSES.fullmatch(text)
+    return {key: said for key, said in found.groupdict().items() if said is not None} if found else None
 
 
 def items_of(grid: Grid, head: Head, remarks: list[Remark]) -> Iterator[Item]:
@@ -127,9 +136,8 @@ def _loop(cell: Cell, open_one: tuple[Item, Sequence[Item]] | None, remarks: lis
     """The loop that begins in this row; None when it is one that goes on."""
     if open_one is not None and cell.text == open_one[0].data.get(LOOP):
         return None
-    found = _PASSES.fullmatch(cell.text)
-    if found is not None:
-        return Item({LOOP: found["loop"], "times": found["times"]}, cell.name)
+    if (found := _passes(cell.text)) is not None:
+        return Item(found, cell.name)
     written = _read(cell.text)
     if isinstance(written, dict) and LOOP in written:
         return Item(written, cell.name)

@@ -50,7 +50,7 @@ _CHINESE = {
     "currency": "价格写的是 {sign}，这场按 {currency} 算：不对就改 show 里的 market 或 currency",
     "several-products": "一格里有几个商品：用了第一个 {product}，全文留在备注里；一行写一个最好",
     "bad-share": "看不懂的占比：{text}。写成 8%",
-    "bad-loop": "看不懂的循环：{text}。循环的第一行写成 cycle × 3",
+    "bad-loop": "看不懂的循环：{text}。循环的第一行写成 cycle × 3 或 cycle → 20:30",
     "bad-yaml": "这一格要照节目文件的写法：{text}",
     "column-part": "“{head}”按 {means} 读（从列名里的字猜的）",
     "column-content": "“{head}”按 {means} 读（从内容猜的）",
@@ -112,7 +112,7 @@ _ENGLISH = {
     "several-products": "several products in one cell: the first, {product}, was taken and the text kept as "
     "a note; one product a row is best",
     "bad-share": "{text!r} is no share. Write 8%",
-    "bad-loop": "{text!r} is no loop. The first row of one says cycle × 3",
+    "bad-loop": "{text!r} is no loop. The first row of one says cycle × 3 or cycle → 20:30",
     "bad-yaml": "this cell is written like the show file, and cannot be read: {text}",
     "column-part": "“{head}” is read as {means}, by a word in its head",
     "column-content": "“{head}” is read as {means}, by what stands in it",

@@ -112,7 +112,8 @@ def _item(item: Item, indent: str) -> Iterator[tuple[str, str]]:
         yield f"{indent}  segments:", item.cell
         for segment in item.segments:
             yield from _item(segment, f"{indent}    ")
-    yield "", ""
+    else:
+        yield "", ""
 
 
 def _entry(key: str, value: Data) -> Iterator[str]:

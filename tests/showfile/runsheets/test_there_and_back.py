@@ -219,6 +219,22 @@ def test_what_was_changed_in_the_workbook_is_changed_in_the_show(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
+    ("loop", "cell"),
+    [
+        ({"times": "3"}, "round × 3"),
+        ({"until": "20:30"}, "round → 20:30"),
+        ({"times": "3", "until": "20:30"}, "round × 3 → 20:30"),
+        ({"times": "3", "mood": "x"}, "{loop: round, times: 3, mood: x}"),
+    ],
+)
+def test_a_loop_stands_in_its_column_as_people_write_it(loop: dict[str, Data], cell: str) -> None:
+    inside = Item({"id": "a", "title": "b", "length": "5m"}, "")
+    source = with_rundown(BASE, (), [Item({"loop": "round", **loop}, "", segments=(inside, inside))]).text
+    table = rundown_table(source, {}, Language.CHINESE)
+    assert [row[table.head.index("循环 (loop)")] for row in table.rows] == [cell, "round"]
+
+
+@pytest.mark.parametrize(
     ("typed", "read"),
     [("8:14 PM", "20:14"), ("20:14:00", "20:14:00"), ("0.8430555", "20:14"), ("hard", "hard"), ("?", "?")],
 )
