@@ -230,7 +230,7 @@ class Desk:
     def _publish_timing(self, state: ShowState, rev: int) -> None:
         """Only when it can have changed: it is worked out of every segment of the show."""
         before, self._timed = self._timed, state
-        if before is None or not same_time(before, state):
+        if before is None or before.proposal is not state.proposal or not same_time(before, state):
             self._put("timing", rev, timing_view(state))
 
     def _publish_again_when_old(self, state: ShowState) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from companion.screens.coming import coming_view
+from companion.screens.proposal import proposal_view
 from companion.show.cue import LATE_MS
 from companion.show.state import ShowState
 from companion.show.times import RunMs, WallMs
@@ -28,7 +29,7 @@ def timing_view(state: ShowState) -> dict[str, Any]:
         "segments": _segments(state, known),
         "promises": [_promise(state, one) for one in known.promises],
         "coming": coming_view(state, known),
-        "proposal": None,
+        "proposal": proposal_view(state, known),
     }
 
 

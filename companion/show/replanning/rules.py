@@ -10,10 +10,10 @@ from operator import attrgetter
 from companion.show import undoing
 from companion.show.clock_steps import STEP_MS
 from companion.show.commands import ApplyPlan, Refusal
+from companion.show.replanning.applying import applied
 from companion.show.replanning.looking import can_tell, lost_ms, next_look, propose, settled
 from companion.show.replanning.proposal import Proposal, Stands
 from companion.show.state import ShowState
-from companion.show.timeline import position
 from companion.show.times import Ms
 from companion.show.timing.model import Timing
 from companion.show.timing.timing import timing
@@ -52,7 +52,7 @@ def apply(turn: Turn, proposal_id: str) -> Refusal | None:
         return CHANGED
     if proposal.until is not None and now > proposal.until:
         return CHANGED
-    _stretch(turn, proposal)
+    turn.state = applied(turn.state, proposal, now)
     turn.set(settled_ms=lost_ms(timing(turn.state), now), proposal=None)
     turn.note("catch_up" if proposal.won_ms >= 0 else "fill_up", won=proposal.won_ms)
     return None
@@ -140,21 +140,3 @@ def _act(turn: Turn, proposal: Proposal) -> Timing:
         caught_up_ms=Ms(before.caught_up_ms + proposal.trimmed_ms),
     )
     return timing(turn.state)
-
-
-def _stretch(turn: Turn, proposal: Proposal) -> None:
-    state, run, segment = turn.state, turn.state.segment, turn.state.running_segment
-    assert run is not None
-    assert segment is not None
-    stretch = dict(state.stretch)
-    for trim in proposal.trims:
-        if trim.segment == segment.id:
-            set_now = position(state, turn.at.run)
-            run = replace(run, added_ms=Ms(run.added_ms - trim.by_ms), length_set_ms=set_now)
-        else:
-            stretch[trim.segment] = Ms(stretch.get(trim.segment, 0) - trim.by_ms)
-    turn.set(
-        segment=run,
-        stretch={name: by for name, by in stretch.items() if by},
-        skipped=state.skipped.union(proposal.drops),
-    )

@@ -1,0 +1,57 @@
+"""What is proposed to catch up, before and after, for topic ``timing``."""
+
+from typing import Any
+
+from companion.show.replanning.applying import applied, taken_back
+from companion.show.replanning.proposal import Proposal, Stands
+from companion.show.state import ShowState
+from companion.show.times import Ms
+from companion.show.timing.model import Promise, Timing
+from companion.show.timing.timing import timing
+
+
+def proposal_view(state: ShowState, known: Timing) -> dict[str, Any] | None:
+    """None: nothing is proposed, and nothing was done by itself since the running segment began. ``known`` is
+    the timing of this state."""
+    proposal = state.proposal
+    if proposal is None or proposal.stands is Stands.UNDONE:
+        return None
+    before, after = _both(state, proposal, known)
+    slack_before, slack_after = _slacks(before, proposal), _slacks(after, proposal)
+    return {
+        "id": proposal.id,
+        "lost_ms": proposal.lost_ms,
+        "trims": [{"segment": trim.segment, "by_ms": trim.by_ms} for trim in proposal.trims],
+        "drops": list(proposal.drops),
+        "broken": [
+            {"kind": one.kind.value, "id": one.id, "segment": one.segment or None, "by_ms": one.by_ms}
+            for one in proposal.broken
+        ],
+        "end_before_at": state.wall(proposal.end_before),
+        "end_after_at": state.wall(proposal.end_after),
+        "promises": [
+            {
+                "kind": promise.kind.value,
+                "id": promise.id,
+                "segment": promise.segment or None,
+                "slack_before_ms": slack,
+                "slack_after_ms": slack_after.get(promise),
+            }
+            for promise, slack in slack_before.items()
+        ],
+        "by_itself": proposal.stands is Stands.BY_ITSELF,
+    }
+
+
+def _both(state: ShowState, proposal: Proposal, known: Timing) -> tuple[Timing, Timing]:
+    """The show without it and with it: one of them is the show as it stands."""
+    if proposal.stands is not Stands.BY_ITSELF:
+        return known, timing(applied(state, proposal, proposal.made))
+    without = taken_back(state, proposal, proposal.made)
+    return known if without is None else timing(without), known
+
+
+def _slacks(of: Timing, proposal: Proposal) -> dict[Promise, Ms | None]:
+    """As it was when it was proposed."""
+    late = of.late(proposal.made)
+    return {one.promise: one.slack(late) for one in of.promises}
