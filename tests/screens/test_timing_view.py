@@ -73,6 +73,7 @@ def test_a_show_is_told_in_columns_and_by_instants_of_the_wall_clock() -> None:
                 "absorbs_ms": minutes(5),
             },
         ],
+        "coming": [],
         "proposal": None,
     }
 
