@@ -8,11 +8,11 @@ import pytest
 from companion.live.zone import utc_offsets
 from companion.show.commands import AddTime, Back, EndShow, Go, Hold, Jump, Resume, Skip
 from companion.show.model import LoopPass, Plan
-from companion.show.times import Ms, RunMs
+from companion.show.times import Ms, RunMs, WallMs
 from companion.show.timing.edges import slots
 from companion.show.timing.model import Standing
 from tests.show.test_clock import clock, wall
-from tests.show.timed import begins, clocks, end, known, midnight_at, on_time, over, segment, show_of
+from tests.show.timed import DAY, begins, clocks, end, known, midnight_at, on_time, over, segment, show_of
 from tests.stage import NOON, Stage, minutes, seconds
 
 
@@ -269,6 +269,15 @@ def test_a_time_of_day_stays_where_it_is_whenever_the_show_is_begun() -> None:
     stage.says(Go())
     assert (known(stage).planned_end, over(stage)) == (minutes(60), minutes(45))
     assert "edges_moved" not in stage.notes()
+
+
+def test_a_show_begun_on_another_day_ends_at_its_time_of_that_day() -> None:
+    yesterday = replace(
+        three(ends_hard=True, ends_clock_ms=clocks(minutes(60))), planned_start=WallMs(NOON - DAY)
+    )
+    stage = Stage(yesterday)
+    stage.says(Go())
+    assert (known(stage).planned_end, over(stage)) == (minutes(60), 0)
 
 
 def test_times_of_day_move_with_a_show_that_is_begun_now_instead_of_when_it_was_planned() -> None:

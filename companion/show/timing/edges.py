@@ -39,18 +39,20 @@ def slots(
     knows.
     """
     found = []
-    # Times of day are looked for where they were written for, across midnight or a change of clocks.
-    written, at = starts, WallMs(starts + clock_shift_ms + edges_shift_ms)
+    at = WallMs(starts + clock_shift_ms + edges_shift_ms)
+
+    def clocked(since_midnight_ms: Ms) -> WallMs:
+        """That of the day on which the show comes to it, as it was written and moved as a whole."""
+        near = nearest(since_midnight_ms, WallMs(at - clock_shift_ms), offsets)
+        return WallMs(near + clock_shift_ms) if near is not None else at
+
     for segment in rundown:
-        clock = segment.starts_clock_ms
-        if clock is not None and (begins := nearest(clock, written, offsets)) is not None:
-            written, at = begins, WallMs(begins + clock_shift_ms)
-        first, length = at, segment.planned_ms
-        written, at = WallMs(written + length), WallMs(at + length)
-        clock = segment.ends_clock_ms
-        if clock is not None and (ends := nearest(clock, written, offsets)) is not None:
-            written, at = ends, WallMs(ends + clock_shift_ms)
-        found.append(Slot(first, at))
+        if segment.starts_clock_ms is not None:
+            at = clocked(segment.starts_clock_ms)
+        begins, at = at, WallMs(at + segment.length_ms)
+        if segment.ends_clock_ms is not None:
+            at = clocked(segment.ends_clock_ms)
+        found.append(Slot(begins, at))
     return found
 
 
