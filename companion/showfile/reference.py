@@ -83,7 +83,7 @@ _KEPT = (
         "nothing is trimmed, stretched or dropped, and nothing is proposed",
     ),
     ("`starts: hard` of a segment", "what is before it is not trimmed for it"),
-    ("`follow` of a segment, `until` of a loop", "every segment and every pass begins with GO"),
+    ("`until` of a loop", "passes that would begin after it are no part of the plan, but GO comes to them"),
     ("`timers`", "nobody can start them"),
     ("`promise` and `warn` of a cue", "nobody is warned, and nothing keeps clear of it"),
     (

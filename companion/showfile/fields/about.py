@@ -210,7 +210,7 @@ class CatchUp(Part):
     drop: YesNo = Field(False, description="Whether optional segments are dropped by itself too.")
     tell_after: Duration = Field(
         model.CatchUp().tell_after_ms,
-        description="So long the running segment runs over before anything is proposed.",
+        description="So much has to be lost before anything is proposed.",
         examples=["1m"],
     )
 
