@@ -45,6 +45,7 @@ from companion.preflight.run import Asked, Preflight
 from companion.preflight.sync.check import SyncChecks
 from companion.programme_pictures import ProgrammePictures
 from companion.rehearsal.viewers import MadeUpViewers
+from companion.saving import ShowFileSaver
 from companion.settings import ObsAddress, Settings
 from companion.show.checks import CheckKind
 from companion.show.commands import Go
@@ -229,7 +230,13 @@ async def serve(
             port,
         )
         doing |= {CheckKind.PREFLIGHT: preflight.look, CheckKind.MEND: preflight.mend}
-    dispatcher = Dispatcher(port, draws, Checks(doing))
+    saver = ShowFileSaver(
+        show_file,
+        settings.data,
+        state=lambda: runner.state,
+        saved=lambda digest, source: edits.saved(digest, source),
+    )
+    dispatcher = Dispatcher(port, draws, Checks(doing), saver)
     runner = ShowRunner(
         state,
         writer.last_seq,

@@ -53,6 +53,10 @@ class ShowFileEdits:
         self._safety = _safety(runner.state)
         self._changed = changed
         self._sources = {runner.state.digest: ran} if ran is not None else {}
+        self._ran = runner.state.digest
+        """The version of the show file that was kept last."""
+        self._by_ourselves = ""
+        """Digest of what a page has saved last."""
         self._file = ShowFileNow(file.name)
         self._of: tuple[Plan, Offered | None, Offered | None] | None = None
         self._compared = Compared()
@@ -77,7 +81,9 @@ class ShowFileEdits:
         """Another plan runs: keep its file, let safety lead to its fallback, and look at its cameras."""
         self.named(state)
         self._port.watch(tuple(state.plan.studio.cameras.values()))
-        self._tasks.spawn(self._keep(state.digest), name="version of the show file")
+        if state.digest != self._ran:
+            self._ran = state.digest
+            self._tasks.spawn(self._keep(state.digest), name="version of the show file")
 
     def named(self, state: ShowState) -> None:
         """Scenes of the show may be called otherwise in OBS: safety leads to the fallback of now."""
@@ -86,6 +92,12 @@ class ShowFileEdits:
         if _safety(state) != self._safety:
             self._safety = _safety(state)
             self._tasks.spawn(self._prepare_for(state), name="emergency path")
+
+    def saved(self, digest: str, source: bytes) -> None:
+        """The file says what a page has saved: no edit that anybody has to be told of."""
+        self._sources[digest] = source
+        self._by_ourselves = self._ran = digest
+        self._tasks.spawn(self._keep(digest), name="version of the show file")
 
     async def _prepare_for(self, state: ShowState) -> None:
         async with self._preparing:  # The newest is laid out last.
@@ -122,7 +134,8 @@ class ShowFileEdits:
             self._port.expect(scenes, fallback=state.fallback_scene, cuts=cuts)
             if isinstance(self._port, SimulatedObs):
                 self._port.cast(plan)
-            self._runner.submit(lambda at: PlanOffered(at=at, plan=plan, digest=digest))
+            if digest != self._by_ourselves or state.offered is not None:
+                self._runner.submit(lambda at: PlanOffered(at=at, plan=plan, digest=digest))
         self._changed()
 
     def _forget_old_sources(self, newest: str) -> None:

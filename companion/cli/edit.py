@@ -1,35 +1,25 @@
 """``companion edit``: one change in a show file, and every other byte stays."""
 
 import argparse
-import os
-import stat
 import sys
-import tempfile
-from collections import Counter
 from difflib import unified_diff
 from pathlib import Path
 
 from companion.cli.check import print_report
 from companion.cli.terminal import show_file, spoken
-from companion.errors import CompanionError, WrongUsage
+from companion.errors import WrongUsage
 from companion.settings import data_folder
-from companion.show.problems import Problem, Severity
-from companion.showfile import Language, Loaded, Surroundings, load_show, read_show
+from companion.showfile import Language, Surroundings, load_show, read_show
 from companion.showfile.editing.edit import add_cue, add_segment, move_segment, remove_value, set_value
+from companion.showfile.editing.saving import new_errors, write_over
 
 _WORDS = {
     Language.CHINESE: {
-        "unwritten": "写不了 {path}：{reason}",
-        "changed": "{path} 在这期间被别人改过，所以没有写入。",
-        "again": "看一下现在的内容，再改一次。",
         "worse": "这样改会多出错误，所以没有写入：",
         "same": "没有变化：本来就是这样。",
         "dry": "只是试改，没有写入。",
     },
     Language.ENGLISH: {
-        "unwritten": "{path} cannot be written: {reason}",
-        "changed": "{path} was changed by somebody else meanwhile, so nothing was written.",
-        "again": "Look at what it says now, then make the change again.",
         "worse": "Nothing was written, for this would be wrong:",
         "same": "No change: it says so already.",
         "dry": "Nothing was written, as asked.",
@@ -118,56 +108,6 @@ def run(args: argparse.Namespace) -> int:
     if args.dry_run:
         print(words["dry"])
     return 0
-
-
-def new_errors(was: Loaded, now: Loaded) -> list[Problem]:
-    """The errors of each kind of which there are more than before: those that say something new, if any."""
-    errors = [problem for problem in now.problems if problem.severity is Severity.ERROR]
-    old = [problem for problem in was.problems if problem.severity is Severity.ERROR]
-    grown = Counter(problem.code for problem in errors) - Counter(problem.code for problem in old)
-    known = {(problem.code, problem.message) for problem in old}
-    of_kind = [problem for problem in errors if problem.code in grown]
-    return [problem for problem in of_kind if (problem.code, problem.message) not in known] or of_kind
-
-
-def write_over(show: Path, before: bytes, after: bytes, language: Language) -> None:
-    """Put ``after`` in the place of the file at once, so that a reader finds the one or the other.
-
-    The file keeps its mode and, where that is allowed, its owner; a symbolic link goes on pointing at it.
-    Raises ``CompanionError`` when the file no longer says ``before``, or cannot be written.
-    """
-    words = _WORDS[language]
-    target = show.resolve()
-    temporary: Path | None = None
-    try:
-        kept = target.stat()
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(after)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(stat.S_IMODE(kept.st_mode))
-        _keep_owner(temporary, kept)
-        if target.read_bytes() != before:
-            raise CompanionError(words["changed"].format(path=show), hint=words["again"])
-        temporary.replace(target)
-        temporary = None
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise CompanionError(words["unwritten"].format(path=show, reason=reason)) from error
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
-
-
-def _keep_owner(file: Path, kept: os.stat_result) -> None:
-    mine = file.stat()
-    if hasattr(os, "chown") and (mine.st_uid, mine.st_gid) != (kept.st_uid, kept.st_gid):
-        try:
-            os.chown(file, kept.st_uid, kept.st_gid)
-        except PermissionError:
-            return  # Only root may give files away; a colleague who may write the file owns it now.
 
 
 def _edited(source: bytes, args: argparse.Namespace) -> bytes:

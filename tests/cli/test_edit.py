@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from companion.cli import main
-from companion.cli.edit import write_over
 from companion.errors import CompanionError
 from companion.showfile import Language
+from companion.showfile.editing.saving import write_over
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "ten-minutes" / "show.yaml"
 CUE = "{id: x, at: 1m, do: {hide: product-card}}"

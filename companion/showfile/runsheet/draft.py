@@ -6,13 +6,14 @@ from decimal import Decimal
 from itertools import pairwise
 
 from companion.show.times import Ms
+from companion.showfile.editing.segment import duration_text
 from companion.showfile.fields.reads import RefusedError
 from companion.showfile.fields.scalars import identifier
 from companion.showfile.reading.tree import Data
 from companion.showfile.runsheet.columns import Means
 from companion.showfile.runsheet.goods import Goods
 from companion.showfile.runsheet.grid import Cell
-from companion.showfile.runsheet.keyed import Item, duration_text
+from companion.showfile.runsheet.keyed import Item
 from companion.showfile.runsheet.lengths import Placed, Placing
 from companion.showfile.runsheet.lines import Line, Lines
 from companion.showfile.runsheet.remarks import Remark, guess, problem

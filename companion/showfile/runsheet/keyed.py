@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from companion.show.clock import time_of_day
 from companion.show.times import Ms
+from companion.showfile.editing.segment import duration_text
 from companion.showfile.editing.writing import inline, value_text
 from companion.showfile.fields import scalars
 from companion.showfile.fields.reads import RefusedError
@@ -184,10 +185,3 @@ def _read(text: str) -> Data:
     """As the show file is read; None when it cannot be."""
     reading = read(text.encode("utf-8", "surrogatepass"))
     return plain(reading.root) if reading.root is not None and not reading.findings else None
-
-
-def duration_text(ms: int) -> str:
-    """As show files write a length: ``14m``, ``1m30s``."""
-    hours, rest = divmod(ms // 1000, 3_600)
-    minutes, seconds = divmod(rest, 60)
-    return "".join(f"{n}{unit}" for n, unit in ((hours, "h"), (minutes, "m"), (seconds, "s")) if n) or "0s"

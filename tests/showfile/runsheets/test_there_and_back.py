@@ -15,10 +15,11 @@ from companion.sheets.write import Table, csv_bytes, xlsx_bytes
 from companion.show.model import Plan, Segment
 from companion.show.problems import Mark
 from companion.showfile import Language, Surroundings, read_show
+from companion.showfile.editing.segment import duration_text
 from companion.showfile.reading.tree import Data
 from companion.showfile.runsheet.about import Around
 from companion.showfile.runsheet.bring_in import BroughtIn, bring_in
-from companion.showfile.runsheet.keyed import Item, duration_text
+from companion.showfile.runsheet.keyed import Item
 from companion.showfile.runsheet.table import rest_table, rundown_table
 from companion.showfile.runsheet.written import value_at, with_rundown, without
 

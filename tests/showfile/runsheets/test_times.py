@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.show.times import MINUTE, SECOND, Ms
+from companion.showfile.editing.segment import duration_text
 from companion.showfile.fields.scalars import duration
-from companion.showfile.runsheet.keyed import duration_text
 from companion.showfile.runsheet.times import HOUR, length, span, spoken
 
 HALF_PAST_SEVEN = Ms(19 * HOUR + 30 * MINUTE)
