@@ -11,6 +11,7 @@ from companion.live.runner import ShowRunner
 from companion.obs.simulated import SimulatedObs
 from companion.ports import ObsPort
 from companion.screens.edits import Compared, ShowFileNow, compare, edits_view
+from companion.show.editing.unsaved import Unsaved
 from companion.show.events import PlanOffered, PlanWithdrawn
 from companion.show.model import Plan
 from companion.show.state import Offered, ShowState
@@ -58,7 +59,7 @@ class ShowFileEdits:
         self._by_ourselves = ""
         """Digest of what a page has saved last."""
         self._file = ShowFileNow(file.name)
-        self._of: tuple[Plan, Offered | None, Offered | None] | None = None
+        self._of: tuple[Plan, Offered | None, Offered | None, Unsaved] | None = None
         self._compared = Compared()
         self._tasks = TaskSet()
         self._keeping = asyncio.Lock()
@@ -72,7 +73,7 @@ class ShowFileEdits:
 
     def view(self, state: ShowState) -> dict[str, Any]:
         """Topic ``edits``."""
-        plans = (state.plan, state.offered, state.former)
+        plans = (state.plan, state.offered, state.former, state.unsaved)
         if self._of is None or any(one is not other for one, other in zip(plans, self._of, strict=True)):
             self._of, self._compared = plans, compare(state)
         return edits_view(state, self._compared, self._file)

@@ -9,9 +9,11 @@ from typing import Any
 
 from companion.screens import wording
 from companion.screens.rundown import action_view, cue_view, trigger_view
+from companion.screens.unsaved import clash_view, unsaved_view
 from companion.show import plan_edit
 from companion.show.cue import After, At, BeforeEnd, Clock, OnCondition, OnGo, With
 from companion.show.difference import Change, Did, Edit, Part, differences
+from companion.show.editing.changes import Change as Unsaved
 from companion.show.model import Plan
 from companion.show.money import Money
 from companion.show.offers import FormerPrice, Prize
@@ -46,17 +48,24 @@ class ShowFileNow:
 class Compared:
     """What runs, beside what could run instead."""
 
-    offered: tuple[Change, ...] = ()
-    """What applying the offered plan would change; empty when none is offered."""
+    offered: plan_edit.PageEdits | None = None
+    """What would run if the offered plan were applied; None when none is offered."""
+    changes: tuple[Change, ...] = ()
+    """In what that differs from what runs."""
     former: int = 0
-    """In how much the plan before differs from the one that runs."""
+    """In how much the plan before does."""
+    unsaved: tuple[Unsaved, ...] = ()
+    """What pages have changed that the show file does not say."""
 
 
 def compare(state: ShowState) -> Compared:
-    plan, offered, former = state.plan, state.offered, state.former
+    plan, former = state.plan, state.former
+    offered = plan_edit.with_page_edits(state, state.offered.plan) if state.offered is not None else None
     return Compared(
-        differences(plan, offered.plan) if offered is not None else (),
-        len(differences(plan, former.plan)) if former is not None else 0,
+        offered=offered,
+        changes=differences(plan, offered.plan) if offered is not None else (),
+        former=len(differences(plan, former.plan)) if former is not None else 0,
+        unsaved=state.unsaved.changes(plan.rundown),
     )
 
 
@@ -67,8 +76,9 @@ def edits_view(state: ShowState, compared: Compared, file: ShowFileNow) -> dict[
     return {
         "file": file.name,
         "runs_since_at": state.former.since if state.former is not None else state.opened.wall,
-        "offer": _offer(state, compared.offered),
+        "offer": _offer(state, compared),
         "back": _back(state, compared.former),
+        "unsaved": unsaved_view(state, compared.unsaved),
         "file_gone": file.gone,
         "errors": errors,
         "warnings": len(problems) - errors,
@@ -76,17 +86,18 @@ def edits_view(state: ShowState, compared: Compared, file: ShowFileNow) -> dict[
     }
 
 
-def _offer(state: ShowState, changes: Sequence[Change]) -> dict[str, Any] | None:
-    offered = state.offered
-    if offered is None or state.phase is Phase.ENDED:
+def _offer(state: ShowState, compared: Compared) -> dict[str, Any] | None:
+    offered, applied = state.offered, compared.offered
+    if offered is None or applied is None or state.phase is Phase.ENDED:
         return None
-    shown = [_change(change, state, offered.plan) for change in islice(changes, MOST_CHANGES)]
+    shown = [_change(change, state, applied.plan) for change in islice(compared.changes, MOST_CHANGES)]
     return {
         "digest": offered.digest,
         "since_at": offered.since,
-        "count": len(changes),
+        "count": len(compared.changes),
         "changes": shown,
-        "end": _end(state, offered.plan),
+        "clashes": [clash_view(clash) for clash in islice(applied.clashes, MOST_CHANGES)],
+        "end": _end(state, applied.plan),
         "refused": _refused(state, offered.plan),
     }
 

@@ -13,6 +13,7 @@ from companion.show.bags import queueing
 from companion.show.commands import Refusal
 from companion.show.difference import differences
 from companion.show.editing.course import begun, still_running
+from companion.show.editing.rebase import Clash, rebased
 from companion.show.events import PlanOffered
 from companion.show.model import FALLBACK_ROLE, Plan
 from companion.show.needs import lacking
@@ -37,6 +38,15 @@ class Obstacle:
     """One English sentence."""
 
 
+@dataclass(frozen=True, slots=True)
+class PageEdits:
+    """A plan, and what pages have changed on top of it."""
+
+    plan: Plan
+    clashes: tuple[Clash, ...]
+    """Where both have changed the same."""
+
+
 def offer(turn: Turn, event: PlanOffered) -> None:
     """The show file says something else than what runs; when it says the same, nothing is offered."""
     offered = turn.state.offered
@@ -45,7 +55,13 @@ def offer(turn: Turn, event: PlanOffered) -> None:
     if event.plan.graphics and not turn.state.plan.graphics:
         # A run from before graphics had places: those are no part of the show file, and nobody is asked.
         turn.set(plan=replace(turn.state.plan, graphics=event.plan.graphics))
-    if not differences(turn.state.plan, event.plan):
+    state = turn.state
+    if not differences(state.plan, with_page_edits(state, event.plan).plan):
+        if state.unsaved.filed is not None:
+            # The file says some of what pages have changed, or all: a hand has written it, or a save of ours
+            # whose answer a crash has taken.
+            unsaved = state.unsaved.since(event.plan.rundown, state.plan.rundown)
+            turn.set(unsaved=unsaved, digest=event.digest)
         withdraw(turn)
     elif offered is None or offered.digest != event.digest:
         turn.set(offered=Offered(event.digest, event.plan, turn.at.wall))
@@ -63,17 +79,18 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
     chosen = can_apply(state, digest)
     if isinstance(chosen, Refusal):
         return chosen
-    before, plan = state.plan, chosen.plan
+    before, plan = state.plan, with_page_edits(state, chosen.plan).plan
     run = still_running(state, plan.rundown)
     went_back = chosen is not offered
     # A run from before plans had a digest cannot name the one that it began with.
-    left = Offered(state.digest, before, turn.at.wall) if state.digest else None
+    left = Offered(state.digest, before, turn.at.wall, state.unsaved.filed) if state.digest else None
     turn.set(
         plan=plan,
         digest=chosen.digest,
         # After going back the show file still says what was left, unless it was saved again since.
-        offered=(offered or left) if went_back else None,
+        offered=(offered or _as_filed(left)) if went_back else None,
         former=left,
+        unsaved=state.unsaved.since(chosen.filed or chosen.plan.rundown, plan.rundown),
         segment=run,
         begun=begun(state, plan.rundown, run),
         sales={
@@ -92,6 +109,15 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
     turn.note("plan_back" if went_back else "plan_applied", count=len(differences(before, plan)))
     scenes.follow_names(turn, state.scenes)
     return None
+
+
+def with_page_edits(state: ShowState, plan: Plan) -> PageEdits:
+    """This plan with all that pages have changed of the rundown and no file has: what would really run."""
+    filed = state.unsaved.filed
+    if filed is None:
+        return PageEdits(plan, ())
+    both = rebased(filed, state.plan.rundown, plan.rundown)
+    return PageEdits(replace(plan, rundown=both.rundown), both.clashes)
 
 
 def can_apply(state: ShowState, digest: str) -> Offered | Refusal:
@@ -116,7 +142,12 @@ def obstacle_to(state: ShowState, plan: Plan) -> Obstacle | None:
         return Obstacle("other_show", plan.id, f"This is the plan of another show, {plan.id!r}.")
     if plan.zone != state.plan.zone:
         return Obstacle("other_zone", plan.zone, "The time zone of a show cannot change while it runs.")
-    return _fallback_obstacle(state, plan) or _promise_obstacle(state, plan) or _need_obstacle(state, plan)
+    return (
+        _fallback_obstacle(state, plan)
+        or _promise_obstacle(state, plan)
+        or _need_obstacle(state, plan)
+        or _edit_obstacle(state, plan)
+    )
 
 
 def _fallback_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
@@ -155,6 +186,25 @@ def _need_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
     if running is None or lacks is None:
         return None
     return Obstacle("running_needs", lacks, f"Segment {running.id!r} runs now and needs {lacks!r}.")
+
+
+def _edit_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
+    """What a page has added or changed stays, also where the file has taken out what that needs."""
+    if state.unsaved.filed is None:
+        return None
+    there = {segment.id for segment in plan.rundown}
+    for segment in with_page_edits(state, plan).plan.rundown:
+        if segment.id not in there and (lacks := lacking(segment, plan)) is not None:
+            message = f"Segment {segment.id!r} was changed by a page and needs {lacks!r}."
+            return Obstacle("edit_needs", lacks, message)
+    return None
+
+
+def _as_filed(left: Offered | None) -> Offered | None:
+    """What the show file said of it, without what pages had changed."""
+    if left is None or left.filed is None:
+        return left
+    return replace(left, plan=replace(left.plan, rundown=left.filed), filed=None)
 
 
 def _terms(plan: Plan, window: SaleWindow) -> tuple[object, ...] | None:

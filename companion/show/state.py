@@ -16,6 +16,7 @@ from companion.show.clock import UtcOffset
 from companion.show.commands import Refusal
 from companion.show.course import CueRecord, Hold, SegmentRun
 from companion.show.cue import Cue
+from companion.show.editing.changes import Rundown
 from companion.show.editing.unsaved import Unsaved
 from companion.show.effects import Effect
 from companion.show.events import Lost, ObsRelaunched, Pulse
@@ -157,6 +158,8 @@ class Offered:
     digest: str
     plan: Plan
     since: WallMs
+    filed: Rundown | None = None
+    """The rundown as its show file has it, where pages had changed it since; None: as it is in the plan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,6 +64,7 @@ def sentences() -> dict[str, str]:
         *sorted((COMPANION / "preflight" / "sync").glob("*.py")),
         COMPANION / "live" / "dispatch.py",
         COMPANION / "live" / "checks.py",
+        COMPANION / "saving.py",
         COMPANION / "show" / "health" / "calibrating.py",
     ]
     modules = [ast.parse(f.read_text(encoding="utf-8")) for f in files if f.name not in FOR_THE_TERMINAL]
@@ -87,7 +88,7 @@ def sentences() -> dict[str, str]:
 def failures_of(modules: list[ast.Module]) -> set[str]:
     """The classes of what is raised to say why something was not done."""
     found = {"ObsFailure", "NotDone", "LaunchFailed", "SessionFailure", "RequestRefused"}
-    found |= {"CheckFailure", "NotMeasured"}
+    found |= {"CheckFailure", "NotMeasured", "ShowFileFailure"}
     classes = [node for module in modules for node in ast.walk(module) if isinstance(node, ast.ClassDef)]
     for _ in classes:
         found |= {each.name for each in classes if found & {ast.unparse(base) for base in each.bases}}

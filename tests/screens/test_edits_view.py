@@ -62,6 +62,7 @@ def test_a_show_that_nobody_edits_has_nothing_to_tell() -> None:
         "runs_since_at": stage.state.opened.wall,
         "offer": None,
         "back": None,
+        "unsaved": {"count": 0, "changes": [], "saving": False, "failed": ""},
         "file_gone": False,
         "errors": 0,
         "warnings": 0,

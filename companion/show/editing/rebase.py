@@ -108,7 +108,7 @@ class _Rebase:
         ]
 
     def _keep(self, line: str) -> None:
-        """The file has taken out what a page has changed. Where it was a loop, there is nothing to keep it in."""
+        """The file has taken out what a page has changed. Of a loop there is nothing left to keep it in."""
         segment = next(segment for segment in self._page if line_of(segment) == line)
         self._tell(Both.REMOVED, segment)
         if segment.loop is None and segment.id not in {one.id for one in self._rundown}:
@@ -146,7 +146,7 @@ class _Rebase:
             self._tell(Both.MOVED, segment)
 
     def _insert(self, segment: Segment, name: str | None = None) -> None:
-        """Behind the nearest segment that the page has before it and that is still there, and no loop apart."""
+        """Behind the nearest segment before it on the page that is still there, and never within a loop."""
         order = [one.id for one in self._page]
         place = order.index(name or segment.id)
         there = {one.id: n for n, one in enumerate(self._rundown)}

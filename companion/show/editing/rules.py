@@ -76,7 +76,7 @@ def run(turn: Turn, rundown: Rundown) -> Refusal | None:
     filed = state.unsaved.filed if state.unsaved.filed is not None else before.rundown
     turn.set(
         plan=replace(before, rundown=rundown),
-        unsaved=replace(state.unsaved, filed=None if filed == rundown else filed),
+        unsaved=state.unsaved.since(filed, rundown),
         segment=running,
         begun=begun(state, rundown, running),
     )

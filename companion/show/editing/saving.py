@@ -36,12 +36,8 @@ def saved(turn: Turn, event: PlanSaved) -> None:
                 continue  # Another plan was applied meanwhile, and its file says what it says.
     turn.set(
         digest=event.digest,
-        unsaved=replace(
-            unsaved,
-            filed=None if filed == turn.state.plan.rundown else filed,
-            saving=None,
-            failed="",
-            left=event.left,
+        unsaved=replace(unsaved, saving=None, failed="", left=event.left).since(
+            filed, turn.state.plan.rundown
         ),
     )
     count = len(saving.changes) - len(left)

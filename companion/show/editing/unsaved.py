@@ -1,6 +1,6 @@
 """What pages have changed of the show and the show file does not say yet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from companion.show.editing.changes import Change, Rundown, changes_between
 from companion.show.editing.effects import SavePlan
@@ -24,6 +24,10 @@ class Unsaved:
     failed: str = ""
     """Why the last save has written nothing, one English sentence; empty: it has, or there was none."""
     left: tuple[Left, ...] = ()
+
+    def since(self, filed: Rundown, rundown: Rundown) -> "Unsaved":
+        """The same where the show file has this rundown, and that one runs."""
+        return replace(self, filed=filed if changes_between(filed, rundown) else None)
 
     def changes(self, rundown: Rundown) -> tuple[Change, ...]:
         """What a save would write now, for the rundown that runs."""
