@@ -63,3 +63,29 @@ def long(now: int, count: int = 500) -> Topics:
         for n in range(count - len(topics["plan"]["segments"]))
     ]
     return topics
+
+
+def unsaved(now: int, language: str = "zh-CN", *, failed: str = "", reason: str = "") -> Topics:
+    """Four things that the show file does not say; ``reason`` is why the first of them cannot be written."""
+    topics = on_air(now, language)
+    rundown = topics["plan"]["segments"]
+
+    def change(did: str, place: int, **more: str) -> dict[str, str]:
+        return {
+            "did": did,
+            "segment": rundown[place]["id"],
+            "title": rundown[place]["title"],
+            "reason": "",
+            **more,
+        }
+
+    changes = [
+        change("set", 6, field="length", was="900", value="840", reason=reason),
+        change("set", 6, field="say", was="", value="\n".join(rundown[6]["say"])),
+        change("moved", 9),
+        change("removed", 2),
+    ]
+    topics["edits"] |= {
+        "unsaved": {"count": len(changes), "changes": changes, "saving": False, "failed": failed}
+    }
+    return topics

@@ -495,6 +495,68 @@ async def test_rows_in_sight_leave_as_much_room_as_those_that_are_not_drawn(serv
         assert min(499, inside // 29) in found["shown"]
 
 
+# What the show file does not say
+
+
+async def test_what_is_not_in_the_show_file_is_counted_outside_the_mode_and_opens_with_its_list(
+    server, browser
+):
+    page = await operator(browser, server, editing.unsaved(server.now_ms()))
+    assert await text(page, "[data-light=file]") == "节目文件 4 处没存"
+    await click(page, "[data-light=file]")
+    await until(page, "document.querySelectorAll('.edt-u li').length === 4")
+
+    assert [" ".join(line.split()) for line in await page.locator(".edt-u li").all_inner_texts()] == [
+        "环节「混合果仁礼盒」：时长 15:00 → 14:00",
+        "环节「混合果仁礼盒」：口播有改动",
+        "环节「燕麦曲奇」：换了位置",
+        "删去环节「每日坚果」",
+    ]
+    await click(page, ".edt-u [data-command=save_show]")
+    await server.wait_for_commands(1)
+    assert names(server) == ["save_show"]
+
+
+async def test_the_rows_say_which_segments_the_show_file_has_otherwise(server, browser):
+    page = await edit(browser, server, editing.unsaved(server.now_ms()))
+    marked = await page.evaluate(
+        "[...document.querySelectorAll('.edt-r .edt-d')].map((one) => one.closest('li').dataset.row)"
+    )
+
+    assert marked == ["s2", "s6", "s9"]
+
+
+async def test_what_could_not_be_saved_says_why(server, browser):
+    changed = "The show file was changed meanwhile; look at what it would change first."
+    page = await operator(browser, server, editing.unsaved(server.now_ms(), failed=changed))
+    assert "warn" in (await page.get_attribute("[data-light=file]", "class") or "")
+    await click(page, "[data-light=file]")
+    await shows(page, ".edt-u .wrong", "没存成")
+    await server.show(**editing.unsaved(server.now_ms(), reason="它来自 use: 配方"))
+    await shows(page, ".edt-u li.warn", "存不进去：它来自 use: 配方")
+
+
+async def test_while_it_is_being_saved_no_other_save_is_asked_for(server, browser):
+    topics = editing.unsaved(server.now_ms())
+    topics["edits"]["unsaved"]["saving"] = True
+    page = await operator(browser, server, topics)
+    await click(page, "[data-light=file]")
+    await click(page, ".edt-u [data-command=save_show]")
+    await quiet()
+
+    assert names(server) == []
+
+
+async def test_once_all_is_saved_the_list_says_so(server, browser):
+    topics = editing.unsaved(server.now_ms())
+    page = await operator(browser, server, topics)
+    await click(page, "[data-light=file]")
+    topics["edits"]["unsaved"] |= {"count": 0, "changes": []}
+    await server.show(edits=topics["edits"])
+    await shows(page, ".edt-u", "show.yaml 里都有了")
+    assert await text(page, "[data-light=file]") == "节目文件 没有改动"
+
+
 # How it looks
 
 
@@ -532,6 +594,12 @@ async def test_every_state_fits_in_every_size(server, browser, size, language):
         assert "operator." not in await text(page, ".edt")
         await page.context.close()
     page = await in_conflict(browser, server, size)
+    assert await page.evaluate(MISFITS) == []
+    changed = "The show file was changed meanwhile; look at what it would change first."
+    await server.show(**editing.unsaved(server.now_ms(), language, failed=changed, reason="use: " * 20))
+    await until(page, "!!document.querySelector('.edt > .ph [aria-expanded]')")
+    await page.evaluate("document.querySelector('.edt > .ph [aria-expanded]').click()")
+    await until(page, "!!document.querySelector('.edt-u')")
     assert await page.evaluate(MISFITS) == []
 
 

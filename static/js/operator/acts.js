@@ -259,7 +259,6 @@ const BUTTONS = {
   redo: ".bar .redo",
   catchup: ".cus [aria-keyshortcuts=R]",
   refuse: ".cus [data-command=refuse_plan]",
-  jump: ".rundown [aria-keyshortcuts=J]",
   clear: "[aria-keyshortcuts=X]",
   correct: "[aria-keyshortcuts=C]",
   log: "[aria-keyshortcuts=L]",
@@ -290,6 +289,8 @@ export function obey({ root, ui, act, desk, editor, t }, asked, passes) {
       return act.toggleIncidentsOfShow();
     case "devices":
       return act.toggleDevices();
+    case "jump":
+      return act.toggleJump();
     case "edit":
       return editor.toggle();
     case "catchup":

@@ -9,11 +9,11 @@
 import { html, nothing } from "../../vendor/lit-html.js";
 import { live as asTyped } from "../../vendor/directives/live.js";
 import { clock, timeOfDay } from "../time.js";
-import { applying, changesOf, fields, valueOf } from "./editing_fields.js";
+import { applying, changesOf, fields, nameOfField, valueOf } from "./editing_fields.js";
 import { KEY } from "./editor.js";
 import { LONGEST_TEXT, minutes } from "./forms.js";
 import { commandButton, icon, localButton, refusal } from "./parts.js";
-import { marksOf, unsaved, unsavedButton } from "./unsaved.js";
+import { marksOf, unsaved, unsavedButton, unsavedCount } from "./unsaved.js";
 import { overUnder } from "./wording.js";
 
 /** What one press of − or + changes a length by. */
@@ -21,8 +21,11 @@ const STEP_S = 60;
 const PLACE = "edit";
 
 /** Leads here from the rundown. */
-export function editButton({ t, editor }) {
-  return localButton({ label: t("operator.edit.open"), key: KEY, look: "quiet", act: (event) => editor.toggle({ byHand: event.detail > 0 }), expanded: editor.open });
+export function editButton(view) {
+  const { t, editor } = view;
+  const count = unsavedCount(view);
+  const mark = count > 0 ? html`<i class="edt-d" title=${t("operator.edit.unsaved", { count })}></i>` : nothing;
+  return localButton({ label: html`${mark}${t("operator.edit.open")}`, key: KEY, look: "quiet", act: (event) => editor.toggle({ byHand: event.detail > 0 }), expanded: editor.open });
 }
 
 /** Is every change asked for twice? While an output of the show runs, or may run. */
@@ -34,7 +37,7 @@ export function editing(view) {
   const { t, editor, locked } = view;
   const open = (id, letters) => openRow(view, id, { focus: true, letters });
   return html`<div class="edt ${editor.placing ? "placing" : ""}" role="group" aria-label=${t("operator.edit.title")} @keydown=${(event) => editor.onKey(event, { openRow: open })}>
-    <div class="ph"><h2>${t("operator.edit.title")}</h2><span class="edt-k">${t("operator.edit.keys_here")}</span><span class="r">${unsavedButton(view)}${localButton(
+    <div class="ph"><h2>${t("operator.edit.title")}</h2><span class="edt-k ell">${t("operator.edit.keys_here")}</span><span class="r">${unsavedButton(view)}${localButton(
       { label: t("operator.edit.done"), key: KEY, act: () => editor.leave() },
     )}</span></div>
     ${locked ? html`<p class="edt-lock">${icon("shield")}${t("operator.edit.locked")}</p>` : nothing}
@@ -99,7 +102,7 @@ function openRow(view, id, { focus, letters = null }) {
 function orphans(view) {
   const { t, editor, ui, act } = view;
   return editor.orphans().map((id) => {
-    const typed = editor.typedOf(id).map(([field, { value }]) => t("operator.edit.had", { field: t(`operator.edit.field.${field}`), value }));
+    const typed = editor.typedOf(id).map(([field, { value }]) => t("operator.edit.had", { field: nameOfField(view, field), value }));
     const text = typed.join("\n");
     return html`<div class="edt-x" role="alert"><p>${icon("warn")}<b>${t("operator.edit.orphan", { id })}</b></p><p class="edt-t">${text}</p>
       <div class="cmd">${localButton({ label: t(ui.copied === id ? "operator.tasks.copied" : "operator.edit.copy_words"), act: () => act.copy(id, text) })}${localButton({

@@ -42,6 +42,9 @@ const FIELDS = {
   },
 };
 
+/** What fields are called where a change of the show file is told. */
+const FIELD_NAMES = { length: "length_ms", shortest: "shortest_ms", longest: "longest_ms" };
+
 export const valueOf = (segment, field) => FIELDS[field].of(segment);
 
 /** What was typed of a segment and is not what the rundown says: `{field, value, was, now}`; `value` null: it cannot be read. */
@@ -157,9 +160,9 @@ function onKey(event) {
 /** Somebody else was there in between: theirs beside mine, and nothing of either is lost before somebody has chosen. */
 function conflict(view, segment, { field, value, was, now }) {
   const { t, editor } = view;
-  const told = (text) => wordsOf(view, field, text);
+  const told = (text) => fieldText(view, field, text);
   const mine = value === null ? editor.text(segment.id, field, "") : told(value);
-  return html`<div class="edt-x" role="alert" data-conflict=${field}><p>${icon("warn")}<b>${t("operator.edit.conflict", { field: t(`operator.edit.field.${field}`) })}</b></p>
+  return html`<div class="edt-x" role="alert" data-conflict=${field}><p>${icon("warn")}<b>${t("operator.edit.conflict", { field: nameOfField(view, field) })}</b></p>
     <dl><div><dt>${t("operator.edit.theirs")}</dt><dd>${told(now)}</dd></div><div><dt>${t("operator.edit.mine")}</dt><dd>${mine}</dd></div><div class="dim"><dt>${t(
       "operator.edit.before",
     )}</dt><dd>${told(was)}</dd></div></dl>
@@ -169,7 +172,8 @@ function conflict(view, segment, { field, value, was, now }) {
     })}</div></div>`;
 }
 
-function wordsOf({ t }, field, text) {
+/** A value as a person reads it, from the text that the service has for it. */
+export function fieldText({ t }, field, text) {
   if (text === "") return t("operator.edits.none");
   if (field === "optional") return t(text === "true" ? "operator.edits.yes" : "operator.edits.no");
   return FIELDS[field].shown(text);
@@ -200,12 +204,20 @@ function argsOf({ locked }, { id }, { field, value, was }) {
   return { segment: id, field, value, was, ...(locked ? { sure: true } : {}) };
 }
 
+/** What a field is called where a change of it is told. */
+export function nameOfField({ t }, field) {
+  return t(`operator.edits.field.${FIELD_NAMES[field] ?? field}`);
+}
+
+/** 「时长 14:00 → 12:00」, from what the service calls both; of what has lines, that it changed. */
+export function fieldWords(view, field, old, value) {
+  const name = nameOfField(view, field);
+  if (field === "say" || field === "notes") return view.t("operator.edits.edited", { field: name });
+  return view.t("operator.edits.edit", { field: name, old: fieldText(view, field, old), new: fieldText(view, field, value) });
+}
+
 function changeWords(view, segment, changes) {
-  const edits = changes.map(({ field, value, now }) =>
-    field === "say" || field === "notes"
-      ? view.t(`operator.edit.field.${field}`)
-      : view.t("operator.edits.edit", { field: view.t(`operator.edit.field.${field}`), old: wordsOf(view, field, now), new: wordsOf(view, field, value) }),
-  );
+  const edits = changes.map(({ field, value, now }) => fieldWords(view, field, now, value));
   return view.t("operator.edit.setting", { title: segment.title, edits: edits.join(view.t("operator.edits.and")) });
 }
 

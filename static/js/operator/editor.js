@@ -213,6 +213,13 @@ export class Editor {
     this.#page.draw();
   }
 
+  /** The list of what is not saved, from wherever somebody asks for it. */
+  list() {
+    if (!this.open) this.toggle({ byHand: true });
+    this.listing = true;
+    this.#page.draw();
+  }
+
   toggleListing() {
     this.listing = !this.listing;
     this.#page.redraw();

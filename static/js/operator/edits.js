@@ -6,6 +6,7 @@
 
 import { html, nothing } from "../../vendor/lit-html.js";
 import { clock, timeOfDay } from "../time.js";
+import { fieldText, nameOfField } from "./editing_fields.js";
 import { commandButton, icon } from "./parts.js";
 import { strip } from "./strip.js";
 import { glance } from "./wording.js";
@@ -97,6 +98,7 @@ const STRIPS = {
       details: [
         why ? t("operator.edits.not_now") : "",
         why ?? "",
+        offer.clashes?.length > 0 ? t("operator.edits.clashes", { count: offer.clashes.length }) : "",
         offer.end ? endWords(view, offer.end) : "",
         view.edits.warnings > 0 ? t("operator.edits.warnings", { count: view.edits.warnings }) : "",
         why ? "" : t("operator.edits.offer_quiet"),
@@ -166,14 +168,26 @@ function problems(view) {
   return list(problemRows(view), rest, t, "sentences");
 }
 
-/** Every change, and then what the file can run with but somebody should look at. */
+/** Where the file meets what a page has changed, every change, and what the file can run with but somebody should look at. */
 function changes(view) {
   const {
     t,
     edits: { offer },
   } = view;
   const rows = offer.changes.map((change) => row(SHAPES[change.did], "", changeWords(view, change)));
-  return list([...rows, ...problemRows(view)], offer.count - offer.changes.length, t);
+  const clashing = (offer.clashes ?? []).map((clash) => row("warn", "", clashWords(view, clash)));
+  return list([...clashing, ...rows, ...problemRows(view)], offer.count - offer.changes.length, t);
+}
+
+/** What pages changed stays: 「「每日坚果」时长：页面 5:00，文件 6:00，按页面的」. */
+function clashWords(view, { both, title, field, page, file }) {
+  const { t } = view;
+  if (both !== "field") return t(`operator.edits.clash.${both}`, { title });
+  const name = nameOfField(view, field);
+  const lines = field === "say" || field === "notes";
+  return lines
+    ? t("operator.edits.clash.lines", { title, field: name })
+    : t("operator.edits.clash.field", { title, field: name, page: fieldText(view, field, page), file: fieldText(view, field, file) });
 }
 
 function problemRows({ t, edits }) {

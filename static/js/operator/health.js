@@ -10,6 +10,7 @@ import { strip } from "./incidents.js";
 import { lookout } from "./lookout.js";
 import { worstOf } from "./pages.js";
 import { icon } from "./parts.js";
+import { hasFailed, unsavedCount } from "./unsaved.js";
 import { cameras, concerns, outputs, vitalsOf, worst, worstFirst } from "./vitals.js";
 
 /** The line of lights, what they stand for when somebody asks, and `view.matters` under it. */
@@ -246,10 +247,16 @@ function journalLight(view) {
     : light("journal", "fault", "fault", name, t("operator.health.not_writing"));
 }
 
-/** The show file, while it is as it runs; what it would change has a strip of its own. */
+/** The show file, while it is as it runs or lacks what pages have changed; what it would change has a strip of its own. */
 function fileLight(view) {
   const name = view.t("operator.edits.title");
   if (view.lost) return light("file", "old", "ring", name, view.t("operator.health.unknown"));
+  const count = unsavedCount(view);
+  if (count > 0) {
+    const { editor, t } = view;
+    const look = hasFailed(view) ? "warn" : "";
+    return openingLight("file", look, look || "change", name, t("operator.edit.unsaved", { count }), { open: editor.listing, act: () => editor.list() });
+  }
   const quiet = quietFile(view);
   return quiet === null ? nothing : light("file", "", "ok", name, quiet.figures, quiet.whole);
 }
