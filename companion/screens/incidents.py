@@ -1,10 +1,11 @@
-"""Topic ``incidents``: whether automation may act, what covers programme, and each incident with its
-instants. Of one of them the host is told in ``live``."""
+"""Topic ``incidents``: whether automation may act, what covers programme, what a hold means for public
+windows, and each incident with its instants. Of one of them the host is told in ``live``."""
 
 from typing import Any
 
 from companion.show.events import Lost
 from companion.show.health.troubles import OF_MICROPHONES, Trouble
+from companion.show.held_windows import HeldWindow, windows
 from companion.show.incidents import dwell, permission, returning
 from companion.show.incidents.on_host import of_host
 from companion.show.incidents.picture import hidden_cameras, shows_nothing
@@ -28,7 +29,20 @@ def incidents_view(state: ShowState) -> dict[str, Any]:
         "cover": _cover(state, cover) if cover is not None else None,
         "still": _still(state),
         "prices_hidden": bool(kept_out(state)),
+        "windows": [_window(one) for one in windows(state)],
         "incidents": [_incident(state, one) for one in state.incidents],
+    }
+
+
+def _window(one: HeldWindow) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "id": one.id,
+        "due_at": one.due,
+        "hidden_ms": one.hidden_ms,
+        "hidden_since_at": one.hidden_since,
+        "stands_until_at": one.stands_until,
+        "otherwise": one.otherwise.value,
     }
 
 

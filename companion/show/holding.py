@@ -11,12 +11,17 @@ from companion.show.times import Ms
 from companion.show.turn import Turn
 
 
+HOLDS_KEPT = 8
+"""Nobody holds a show more often while one sale or bag is open."""
+
+
 def end_hold(turn: Turn) -> None:
     """Let the script go on from where it stopped."""
     hold, run = turn.state.hold, turn.state.segment
     if hold is None:
         return
-    turn.set(hold=None)
+    held = (hold.since, turn.at.run)
+    turn.set(hold=None, holds=(*turn.state.holds, held)[-HOLDS_KEPT:])
     if run is not None:
         turn.set(segment=replace(run, held_ms=Ms(run.held_ms + turn.at.run - hold.since)))
     turn.note("went_on")

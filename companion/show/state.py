@@ -214,6 +214,8 @@ class ShowState:
     next_look: RunMs | None = None
     """When time alone changes what is to be proposed; None: it never does."""
     hold: Hold | None = None
+    holds: tuple[tuple[RunMs, RunMs], ...] = ()
+    """From when to when the script was held, the newest last; some of them."""
     ledger: Mapping[tuple[int, str], CueRecord] = field(default_factory=dict)
     """By pass number and cue id. A cue fires once per pass, over crashes and restarts."""
     arming: Mapping[str, bool] = field(default_factory=dict)
