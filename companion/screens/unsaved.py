@@ -6,6 +6,7 @@ from typing import Any, assert_never
 
 from companion.show.editing.changes import Added, Change, FieldSet, Moved, Removed, Rundown, line_of
 from companion.show.editing.rebase import Clash
+from companion.show.editing.unsaved import Left
 from companion.show.state import ShowState
 
 MOST_UNSAVED = 50
@@ -15,12 +16,11 @@ MOST_UNSAVED = 50
 def unsaved_view(state: ShowState, changes: Sequence[Change]) -> dict[str, Any]:
     """``changes`` are those that a save would write now."""
     unsaved = state.unsaved
-    reasons = {one.change: one.reason for one in unsaved.left if one.change in changes}
     filed = unsaved.filed or ()
     return {
         "count": len(changes),
         "changes": [
-            {**_change(change, filed, state.plan.rundown), "reason": reasons.get(change, "")}
+            {**_change(change, filed, state.plan.rundown), "reason": _reason(unsaved.left, change)}
             for change in islice(changes, MOST_UNSAVED)
         ],
         "saving": unsaved.saving is not None,
@@ -37,6 +37,12 @@ def clash_view(clash: Clash) -> dict[str, Any]:
         "page": clash.page,
         "file": clash.file,
     }
+
+
+def _reason(left: Sequence[Left], change: Change) -> str:
+    """Why the last save could not write it; empty where it was not asked to, or could. A segment that was
+    added has parts that have no hash."""
+    return next((one.reason for one in left if one.change == change), "")
 
 
 def _change(change: Change, filed: Rundown, runs: Rundown) -> dict[str, Any]:

@@ -32,7 +32,8 @@ def on_air(now: int, language: str = "zh-CN") -> Topics:
 
 def off_air(now: int, language: str = "zh-CN") -> Topics:
     """The same segment with no output running: nobody watches."""
-    return states.changed(on_air(now, language), "live", program__on_air=False)
+    stopped = {"virtual_camera": False, "record": True, "stream": False}
+    return states.changed(on_air(now, language), "live", program__on_air=False, program__outputs=stopped)
 
 
 def set_by_another(topics: Topics, segment: str, **fields: Any) -> Topics:

@@ -28,9 +28,9 @@ export function editButton(view) {
   return localButton({ label: html`${mark}${t("operator.edit.open")}`, key: KEY, look: "quiet", act: (event) => editor.toggle({ byHand: event.detail > 0 }), expanded: editor.open });
 }
 
-/** Is every change asked for twice? While an output of the show runs, or may run. */
-export function isLocked({ live }) {
-  return (live.phase === "running" || live.phase === "held") && live.program.on_air !== false;
+/** Is every change asked for twice? While an output of the show runs, be it that of an OBS that is only simulated: as in the service. */
+export function isLocked({ plan, live }) {
+  return (live.phase === "running" || live.phase === "held") && plan.on_air.some((output) => live.program.outputs[output]);
 }
 
 export function editing(view) {
