@@ -143,6 +143,18 @@ async def test_go_says_what_it_would_do_and_why_it_waits(server, browser):
         await shows(page, ".go .a", why)
 
 
+async def test_notes_stand_with_the_cues_of_what_runs_and_before_the_go_to_what_comes(server, browser):
+    state = states.evening(server.now_ms())
+    place, segments = state["live"]["segment"]["index"], state["plan"]["segments"]
+    segments[place]["notes"] = ["改价要两个人确认", "拍1发2"]
+    segments[place + 1]["notes"] = ["试色灯提前开"]
+    state["live"]["go"] |= {"does": "segment", "segment": segments[place + 1]["id"], "cue": ""}
+    page = await operator(browser, server, state)
+
+    await shows(page, ".cue.notes", "改价要两个人确认 · 拍1发2")
+    await shows(page, ".go .a", "试色灯提前开")
+
+
 async def test_after_the_end_somebody_stays_for_what_viewers_were_promised(server, browser):
     now = server.now_ms()
     page = await operator(browser, server, states.ended(now))

@@ -27,7 +27,7 @@ export function goDoes(view) {
     case "start": {
       const first = plan.segments.find((segment) => segment.id === go.segment);
       return {
-        why: startWaits(view),
+        why: [startWaits(view), ...(first?.notes ?? [])].join(" · "),
         deed: t("operator.go.start", { title: first?.title ?? plan.show.title }),
         touches: first ? segmentTouches(view, first) : "",
       };
@@ -51,7 +51,7 @@ export function goDoes(view) {
       const next = plan.segments.find((segment) => segment.id === go.segment);
       const number = t("operator.go.next_segment", { number: plan.segments.indexOf(next) + 1, count: plan.segments.length });
       return {
-        why: [number, goesOn(view)].filter(Boolean).join(" · "),
+        why: [number, goesOn(view), ...(next?.notes ?? [])].filter(Boolean).join(" · "),
         deed: t("operator.go.segment", { title: next?.title ?? go.segment }),
         touches: next ? segmentTouches(view, next) : "",
       };

@@ -26,7 +26,7 @@ export function rundown(seen) {
   return html`<section class="p grow rundown" aria-label=${t("operator.rundown.title")}>
     ${heading(view)}
     <div class="list scroll" tabindex="0">
-      <ol class="cues" aria-label=${t("operator.rundown.cues")}>${cueRows(view)}</ol>
+      <ol class="cues" aria-label=${t("operator.rundown.cues")}>${notesRow(view)}${cueRows(view)}</ol>
       ${
         later.length === 0
           ? place.ended
@@ -126,6 +126,15 @@ function marks({ live: { segment: run, cues } }) {
     const share = due_at === null ? 2 : 1 - (run.ends_at - due_at) / run.length_ms;
     return share < 0 || share > 1 ? nothing : html`<u .style=${`left:${share * 100}%`}></u>`;
   });
+}
+
+/** What the crew wrote down about the segment that runs. */
+function notesRow({ t, plan, live }) {
+  const notes = live.segment ? (plan.segments[live.segment.index]?.notes ?? []) : [];
+  if (notes.length === 0) return nothing;
+  return html`<li class="cue notes" title=${notes.join("\n")}>${icon("file")}<span><span class="vh">${t(
+    "operator.rundown.notes",
+  )} </span>${notes.join(" · ")}</span></li>`;
 }
 
 function cueRows(view) {
