@@ -10,7 +10,6 @@ from companion.show.state import Phase
 from companion.show.times import Ms
 from companion.show.turn import Turn
 
-
 HOLDS_KEPT = 8
 """Nobody holds a show more often while one sale or bag is open."""
 

@@ -15,7 +15,7 @@ def unsaved(stage: Stage) -> dict[str, Any]:
 
 
 def edited() -> Stage:
-    """Of a show that has not begun one segment is set otherwise, put first and copied, and one is taken out."""
+    """Before the show one segment is set otherwise, put first and copied, and one is taken out."""
     stage = Stage()
     first, second, third = stage.state.plan.rundown
     for command in (
