@@ -78,14 +78,9 @@ _KEPT = (
         "`targets`",
         "on no page but for `revenue`: the host and the operator see how far the show is on its way",
     ),
-    (
-        "`shortest`, `longest`, `weight`, `optional`, `priority` of a segment, `catch_up`",
-        "nothing is trimmed, stretched or dropped, and nothing is proposed",
-    ),
-    ("`starts: hard` of a segment", "what is before it is not trimmed for it"),
     ("`until` of a loop", "passes that would begin after it are no part of the plan, but GO comes to them"),
     ("`timers`", "nobody can start them"),
-    ("`promise` and `warn` of a cue", "nobody is warned, and nothing keeps clear of it"),
+    ("`warn` of a cue", "pages are told it and show nothing"),
     (
         "`kind` and `evidence` of a product",
         "on no page; the check looks whether the files of `evidence`, and the `proof` of a `was`, are there",

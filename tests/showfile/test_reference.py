@@ -72,4 +72,4 @@ def test_what_is_only_kept_is_named_as_the_file_names_it() -> None:
         for word in re.findall("`([^`]+)`", row.split(" | ")[0])
     }
     assert told <= names
-    assert told >= {"targets", "weight", "optional", "evidence"}
+    assert told >= {"targets", "evidence"}
