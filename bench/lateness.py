@@ -88,7 +88,7 @@ class Pages:
 
     def publish(self, state: ShowState, rev: int) -> None:
         at = now_s()
-        for (_, cue), record in state.ledger.items():
+        for cue, record in state.records.items():
             if record.status is CueStatus.DONE:
                 self.told.setdefault(cue, at)
 

@@ -100,12 +100,11 @@ class Evening(Stage):
         for sale in state.sales.values():
             if sale.state is SaleState.OPEN and sale.remaining > 1:
                 self.says(o.SaleSold(sale.plan.id, 1))
-        for (number, cue), record in state.ledger.items():
-            if state.segment is not None and number == state.segment.pass_no:
-                if record.status is CueStatus.TASK:
-                    self.says(c.TaskDone(cue))
-                elif record.status is CueStatus.ASKING:
-                    self.go()
+        for cue, record in state.records.items():
+            if record.status is CueStatus.TASK:
+                self.says(c.TaskDone(cue))
+            elif record.status is CueStatus.ASKING:
+                self.go()
         for message in state.messages:
             if message.acked is None:
                 self.says(c.MessageAck(message.id), by="host")

@@ -21,6 +21,7 @@ from companion.show.cue import LATE_MS, After, Cue, CueStatus, With
 from companion.show.products import now as products
 from companion.show.sales import rules as sales
 from companion.show.state import ShowState
+from companion.show.timeline import position
 from companion.show.times import Ms
 from companion.show.turn import Turn
 
@@ -78,19 +79,42 @@ def drop(turn: Turn, cue: Cue, place: Ms, *, late: Ms = Ms(0), why: Why | None =
     """Skip a cue, and with it those that were to come after it: they would wait for ever."""
     record(turn, cue, CueStatus.SKIPPED, place, late=late, why=why)
     turn.note("cue_off" if why is Why.DISARMED else "cue_skipped", cue=cue.id)
-    segment = turn.state.running_segment
-    following: dict[str, list[Cue]] = {}
-    for other in segment.cues if segment is not None else ():
-        if isinstance(other.trigger, After | With):
-            following.setdefault(other.trigger.cue, []).append(other)
+    with_it = _waiting_for(turn.state, cue)
+    if with_it:
+        skipped = _entry(turn, None, CueStatus.SKIPPED, place)
+        turn.enter({**turn.state.records, **dict.fromkeys(with_it, skipped)})
+        turn.note_each("cue_skipped", ({"cue": other} for other in with_it))
+
+
+def _waiting_for(state: ShowState, cue: Cue) -> list[str]:
+    """The cues that are to come after this one, or after one of these, and wait still."""
+    records = state.records
+    following: dict[str, list[str]] = {}
+    for other in state.segment.segment.cues if state.segment is not None else ():
+        if isinstance(other.trigger, After | With) and other.id not in records:
+            following.setdefault(other.trigger.cue, []).append(other.id)
+    found: list[str] = []
     # A list and no call of itself: a chain may be longer than calls can be nested.
-    waiting = following.get(cue.id, [])[::-1]
+    waiting = following.pop(cue.id, [])[::-1]
     while waiting:
-        other = waiting.pop()
-        if turn.state.record(other.id) is None:
-            record(turn, other, CueStatus.SKIPPED, place)
-            turn.note("cue_skipped", cue=other.id)
-            waiting.extend(following.get(other.id, [])[::-1])
+        found.append(waiting.pop())
+        waiting.extend(following.pop(found[-1], [])[::-1])
+    return found
+
+
+def cancel_all(turn: Turn) -> None:
+    """Nothing that is left of the running segment will fire: it is left."""
+    run = turn.state.segment
+    if run is None:
+        return
+    place, records = position(turn.state, turn.at.run), turn.state.records
+    left = {id: one for id, one in records.items() if one.status in (CueStatus.ASKING, CueStatus.TASK)}
+    never_came = _entry(turn, None, CueStatus.CANCELLED, place)
+    never = dict.fromkeys((cue.id for cue in run.segment.cues), never_came)
+    open_ = {id: _entry(turn, one, CueStatus.CANCELLED, place) for id, one in left.items()}
+    turn.enter({**never, **records, **open_})
+    given = (id for id, one in left.items() if one.status is CueStatus.TASK)
+    turn.note_each("task_left", ({"cue": id} for id in given))
 
 
 def act(turn: Turn, cue: Cue, late: Ms = Ms(0)) -> None:
@@ -126,12 +150,24 @@ def record(
     turn: Turn, cue: Cue, status: CueStatus, place: Ms, *, late: Ms = Ms(0), why: Why | None = None
 ) -> None:
     """Write into the ledger what became of a cue of the running pass."""
-    assert turn.state.segment is not None
-    before = turn.state.record(cue.id)
+    records = turn.state.records
+    turn.enter({**records, cue.id: _entry(turn, records.get(cue.id), status, place, late=late, why=why)})
+
+
+def _entry(
+    turn: Turn,
+    before: CueRecord | None,
+    status: CueStatus,
+    place: Ms,
+    *,
+    late: Ms = Ms(0),
+    why: Why | None = None,
+) -> CueRecord:
+    """``before`` is what has become of it so far."""
     fired = before.fired_ms if before is not None else None
     if fired is None and status in (CueStatus.TASK, CueStatus.DONE):
         fired = place
-    entry = CueRecord(
+    return CueRecord(
         status=status,
         at=turn.at.run,
         position_ms=place,
@@ -140,4 +176,3 @@ def record(
         by=turn.by,
         why=why,
     )
-    turn.set(ledger={**turn.state.ledger, (turn.state.segment.pass_no, cue.id): entry})

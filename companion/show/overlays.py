@@ -1,6 +1,6 @@
 """Rules of what is in the picture above the scene."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -10,6 +10,7 @@ from companion.show.bags import on_screen as bags
 from companion.show.commands import Refusal
 from companion.show.cue import Cue
 from companion.show.incidents.picture import hides_prices as incident_hides_prices
+from companion.show.model import Segment
 from companion.show.on_screen import Act, OverlayOnAir
 from companion.show.placing import begins, in_turn, placement
 from companion.show.products import now as products
@@ -42,14 +43,31 @@ SHOW_PRICES = frozenset({FLASH_SALE, PRODUCT_CARD})
 
 def overlays_of(state: ShowState) -> frozenset[str]:
     """Every graphic that this show can put on air."""
-    cues = chain.from_iterable(segment.cues for segment in state.plan.rundown)
-    actions = chain.from_iterable(cue.do for cue in cues)
-    named = {action.overlay for action in actions if isinstance(action, ShowOverlay)}
+    return _without_cues(state) | {action.overlay for action in _shown_in(state.plan.rundown)}
+
+
+def is_of(state: ShowState, graphic: str) -> bool:
+    """Is it one of :func:`overlays_of`? Of thousands of cues the first that shows it says so."""
+    running = (state.running_segment,) if state.running_segment is not None else ()
+    shown = _shown_in(chain(running, state.plan.rundown))
+    return graphic in _without_cues(state) or any(action.overlay == graphic for action in shown)
+
+
+def _shown_in(segments: Iterable[Segment]) -> Iterator[ShowOverlay]:
+    for segment in segments:
+        for cue in segment.cues:
+            for action in cue.do:
+                if isinstance(action, ShowOverlay):
+                    yield action
+
+
+def _without_cues(state: ShowState) -> frozenset[str]:
+    """Those that need no cue to be put on air."""
     cards = {PRODUCT_CARD} if state.plan.products else set()
     windows = {graphic for graphic, some in ((FLASH_SALE, state.sales), (LUCKY_BAG, state.bags)) if some}
     told = {name for name, one in state.plan.graphics.items() if one.fields}
     meanwhile = {one.overlay for book in state.plan.playbooks.values() for one in book.show}
-    return frozenset(named | cards | windows | told | meanwhile | {CORRECTION})
+    return frozenset(cards | windows | told | meanwhile | {CORRECTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +87,7 @@ def can_show(
     ``key`` None: the sale, bag or product that it is about now. ``data`` None, as when a hand asks for it:
     the texts that it is on air with, else those that the running segment has for it.
     """
-    if graphic not in overlays_of(state):
+    if not is_of(state, graphic):
         return Refusal("unknown_overlay", f"The show has no overlay {graphic!r}.")
     if graphic in (FLASH_SALE, LUCKY_BAG, PRODUCT_CARD):
         about = _about(state, graphic, key)
@@ -131,7 +149,7 @@ def take(
     turn: Turn, graphic: str, key: str | None = None, data: Mapping[str, str] | None = None
 ) -> Refusal | None:
     """Put a graphic on air by hand: with these texts, or with those that :func:`can_show` finds for None."""
-    if data is not None and graphic in overlays_of(turn.state):
+    if data is not None and is_of(turn.state, graphic):
         if graphic in FOLLOW_THE_SHOW:
             return Refusal("unknown_field", f"Overlay {graphic!r} follows the show and takes no texts.")
         if refusal := telling.refused(turn.state.plan, graphic, data):

@@ -1,9 +1,8 @@
 """Rules of the running segment: the show starts, segments are begun and left, the show ends."""
 
-from companion.show import cues, overlays, scenes, timeline
+from companion.show import cues, overlays, scenes
 from companion.show.commands import Refusal
 from companion.show.course import SegmentRun
-from companion.show.cue import CueStatus
 from companion.show.levels import holds
 from companion.show.model import Segment
 from companion.show.products import check_in
@@ -52,7 +51,7 @@ def begin(turn: Turn, index: int, since: RunMs | None = None) -> None:
 
     ``since``: the instant from which it counts; None: from now.
     """
-    _leave(turn)
+    cues.cancel_all(turn)
     planned = turn.state.plan.rundown[index]
     nth = 1 + sum(place == index for place, _ in turn.state.begun)
     variant = _variant(turn.state, planned, nth)
@@ -100,19 +99,7 @@ def _can_be_sold(state: ShowState, segment: Segment) -> bool:
 def end(turn: Turn, since: RunMs | None = None) -> None:
     """End the show, since an instant or now. What viewers were promised stays in the picture until its
     time."""
-    _leave(turn)
+    cues.cancel_all(turn)
     turn.set(phase=Phase.ENDED, ended=turn.at.run if since is None else since, hold=None)
     overlays.leave_only_promises(turn)
     turn.note("ended")
-
-
-def _leave(turn: Turn) -> None:
-    """What is left of a segment when it is left can never fire."""
-    segment = turn.state.running_segment
-    for cue in segment.cues if segment is not None else ():
-        record = turn.state.record(cue.id)
-        if record is not None and record.status is CueStatus.TASK:
-            turn.note("task_left", cue=cue.id)
-        if record is None or record.status in (CueStatus.ASKING, CueStatus.TASK):
-            place = timeline.position(turn.state, turn.at.run)
-            cues.record(turn, cue, CueStatus.CANCELLED, place)

@@ -162,6 +162,9 @@ class Offered:
     """The rundown as its show file has it, where pages had changed it since; None: as it is in the plan."""
 
 
+_NO_RECORDS: Mapping[str, CueRecord] = {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowState:
     plan: Plan
@@ -216,8 +219,8 @@ class ShowState:
     hold: Hold | None = None
     holds: tuple[tuple[RunMs, RunMs], ...] = ()
     """From when to when the script was held, the newest last; some of them."""
-    ledger: Mapping[tuple[int, str], CueRecord] = field(default_factory=dict)
-    """By pass number and cue id. A cue fires once per pass, over crashes and restarts."""
+    ledger: Mapping[int, Mapping[str, CueRecord]] = field(default_factory=dict)
+    """By pass number, and then by cue id. A cue fires once per pass, over crashes and restarts."""
     arming: Mapping[str, bool] = field(default_factory=dict)
     """Cues of the running pass that the operator has armed (or disarmed), against the show file."""
     not_writing: str = ""
@@ -362,9 +365,18 @@ class ShowState:
         """Where a segment stands in the rundown; None when it has none of that id."""
         return next((n for n, s in enumerate(self.plan.rundown) if s.id == segment_id), None)
 
+    @property
+    def records(self) -> Mapping[str, CueRecord]:
+        """What became of the cues of the running pass, by their ids."""
+        return self.ledger.get(self.segment.pass_no, _NO_RECORDS) if self.segment is not None else _NO_RECORDS
+
     def record(self, cue_id: str) -> CueRecord | None:
         """What became of a cue in the running pass."""
-        return self.ledger.get((self.segment.pass_no, cue_id)) if self.segment is not None else None
+        return self.records.get(cue_id)
+
+    def record_in(self, pass_no: int, cue_id: str) -> CueRecord | None:
+        """What became of a cue in any pass."""
+        return self.ledger.get(pass_no, _NO_RECORDS).get(cue_id)
 
     def armed(self, cue: Cue) -> bool:
         """Would a cue of the running segment fire at its time, or be passed over?"""

@@ -52,12 +52,14 @@ def go_target(state: ShowState) -> GoTarget:
     segment = state.running_segment
     if state.phase is Phase.ENDED or segment is None:
         return GoTarget(GoDoes.NOTHING)
-    for cue in segment.cues:
-        record = state.record(cue.id)
+    records = state.records
+    asking = any(record.status is CueStatus.ASKING for record in records.values())
+    for cue in segment.cues if asking else ():
+        record = records.get(cue.id)
         if record is not None and record.status is CueStatus.ASKING:
             return GoTarget(GoDoes.CUE, cue)
     for cue in segment.cues:
-        if isinstance(cue.trigger, OnGo) and state.record(cue.id) is None and state.armed(cue):
+        if isinstance(cue.trigger, OnGo) and cue.id not in records and state.armed(cue):
             return GoTarget(GoDoes.CUE, cue)
     return GoTarget(GoDoes.SEGMENT if following is not None else GoDoes.END, segment=following)
 
@@ -163,7 +165,7 @@ def fired_before(state: ShowState, cue: Cue, due: RunMs) -> bool:
     if run is None:
         return False
     earlier = enumerate(state.begun[: run.pass_no - 1], start=1)
-    records = (state.ledger.get((pass_no, cue.id)) for pass_no, (index, _) in earlier if index == run.index)
+    records = (state.record_in(pass_no, cue.id) for pass_no, (index, _) in earlier if index == run.index)
     return any(one is not None and one.fired_ms is not None and one.at >= due for one in records)
 
 
@@ -233,9 +235,9 @@ def _coming(state: ShowState, now: Moment) -> Iterator[tuple[RunMs, Due]]:
         yield state.run(state.queue.next_at), QueueDue(at=now)
     if state.phase is Phase.READY and state.starts_at is not None:
         yield state.run(state.starts_at), StartDue(at=now)
-    segment, run = state.running_segment, state.segment
-    for cue in segment.cues if segment is not None else ():
-        if run is None or state.record(cue.id) is not None:
+    run, records = state.segment, state.records
+    for cue in run.segment.cues if run is not None else ():
+        if run is None or cue.id in records:
             continue
         if isinstance(cue.trigger, OnCondition):
             if _script_runs(state) and holds(state, cue.trigger.condition, run.nth):

@@ -3,7 +3,7 @@
 The only mutable thing in the core. It lives for one call of ``advance`` and is seen by nobody else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from operator import attrgetter
 from typing import Any
@@ -12,6 +12,7 @@ from companion.show.asked import Asked
 from companion.show.bags.effects import BagEffect
 from companion.show.checks import CheckKind
 from companion.show.commands import Refusal
+from companion.show.course import CueRecord
 from companion.show.editing.changes import Change
 from companion.show.editing.effects import SavePlan
 from companion.show.effects import (
@@ -59,15 +60,19 @@ class Turn:
         """Why viewers can be promised nothing now: what cannot be written down, a crash would forget."""
         return Refusal("not_writing", self.state.not_writing) if self.state.not_writing else None
 
+    def enter(self, records: Mapping[str, CueRecord]) -> None:
+        """These are all the lines of the running pass in the ledger from now on."""
+        assert self.state.segment is not None
+        self.set(ledger={**self.state.ledger, self.state.segment.pass_no: records})
+
     def note(self, code: str, **args: str | int) -> None:
-        note = Note(
-            at=self.at.wall,
-            code=code,
-            by=self.by,
-            args={k: short(v, REASON_TEXT if k == "reason" else NOTE_TEXT) for k, v in args.items()},
-        )
-        self.notes.append(note)
-        self.set(log=(*self.state.log, note)[-NOTES_KEPT:])
+        self.note_each(code, [args])
+
+    def note_each(self, code: str, each: Iterable[Mapping[str, str | int]]) -> None:
+        """The same of several things, with what is to be said of each."""
+        notes = [Note(at=self.at.wall, code=code, by=self.by, args=_shown(args)) for args in each]
+        self.notes.extend(notes)
+        self.set(log=(*self.state.log, *notes)[-NOTES_KEPT:])
 
     def ask_for_scene(self, scene: str, *, urgent: bool) -> str:
         """Ask for a switch; returns the id under which it will be answered."""
@@ -129,10 +134,14 @@ class Turn:
         return effect.id
 
 
+def _shown(args: Mapping[str, str | int]) -> dict[str, str | int]:
+    return {k: short(v, REASON_TEXT if k == "reason" else NOTE_TEXT) for k, v in args.items()}
+
+
 class Trial(Turn):
     """A turn that is thrown away: it only shows what would be refused, and nobody reads its log."""
 
-    def note(self, code: str, **args: str | int) -> None:
+    def note_each(self, code: str, each: Iterable[Mapping[str, str | int]]) -> None:
         pass
 
 

@@ -58,7 +58,6 @@ from companion.show.offer_commands import SaleExtend
 from companion.show.offers import BagPlan, FormerPrice, Prize, Product, SalePlan, Seller, WindowMode
 from companion.show.problems import Mark
 from companion.show.times import Moment, Ms, RunMs, WallMs
-from companion.show.timing_events import ReplanDue, SegmentDue
 
 GOLDEN = Path(__file__).with_name("golden") / "0.1.0.jsonl"
 
@@ -206,8 +205,6 @@ ONE_OF_EACH: tuple[Event, ...] = (
     EffectDone(at=moment(5_081), effect="e1"),
     CueDue(at=moment(15_003), cue="rules", pass_no=1, due=RunMs(15_000)),
     OverlayDue(at=moment(45_001), overlay="seller-info"),
-    SegmentDue(at=moment(60_004), pass_no=1, due=RunMs(60_000)),
-    ReplanDue(at=moment(150_000)),
     SaleDue(at=moment(185_000), sale="F1"),
     BagDue(at=moment(300_002), bag="L1"),
     EffectFailed(at=moment(302_000), effect="e2", reason="OBS has no scene called 'Product'."),

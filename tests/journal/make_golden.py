@@ -75,7 +75,8 @@ def summary(state: ShowState) -> dict[str, Any]:
         "segment": state.segment.index if state.segment is not None else None,
         "ledger": [
             [pass_no, cue, record.status.value, record.fired_ms]
-            for (pass_no, cue), record in sorted(state.ledger.items())
+            for pass_no, records in sorted(state.ledger.items())
+            for cue, record in sorted(records.items())
         ],
         "sales": {
             name: [sale.state.value, sale.opens, sale.closes, sale.ended, sale.sold]

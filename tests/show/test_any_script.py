@@ -136,8 +136,10 @@ def a_cue_that_is_off_does_nothing_by_itself(stage: Stage) -> None:
         for event in stage.events
         if isinstance(event, Commanded) and isinstance(event.command, c.ArmCue)
     }
+    passes = stage.state.ledger.items()
+    ledger = {(pass_no, cue): record for pass_no, records in passes for cue, record in records.items()}
     ran = {state.segment.pass_no: state.segment.segment for _, _, state in history(stage) if state.segment}
-    for (pass_no, cue_id), record in stage.state.ledger.items():
+    for (pass_no, cue_id), record in ledger.items():
         cue = ran[pass_no].cue(cue_id)
         assert cue is not None
         if record.why is Why.DISARMED:

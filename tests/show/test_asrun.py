@@ -808,11 +808,12 @@ def test_any_run_lists_every_cue_of_every_pass_once_and_in_order(
 
 def it_agrees_with_the_state(stage: Stage, record: AsRun) -> None:
     ledger = {(cue.pass_no, cue.id): cue for cue in record.cues if cue.pass_no is not None}
-    for key, line in stage.state.ledger.items():
-        cue = ledger[key]
-        assert cue.status is not CueOutcome.WAITING
-        if line.fired_ms is not None:
-            assert cue.fired is not None
+    for pass_no, records in stage.state.ledger.items():
+        for name, line in records.items():
+            cue = ledger[pass_no, name]
+            assert cue.status is not CueOutcome.WAITING
+            if line.fired_ms is not None:
+                assert cue.fired is not None
     running = {segment.pass_no for segment in record.segments if segment.status is SegmentStatus.RUNNING}
     for cue in record.cues:
         if cue.pass_no is not None and cue.pass_no not in running:

@@ -85,7 +85,7 @@ def test_what_would_come_later_is_cancelled_as_when_a_hand_goes_on() -> None:
     cues = (Cue(id="late", trigger=At(seconds(30))), Cue(id="go", trigger=OnGo()))
     stage = started(with_segment(chain(2, seconds(10)), 1, cues=cues))
     stage.passes(seconds(10))
-    assert {stage.state.ledger[1, name].status for name in ("late", "go")} == {CueStatus.CANCELLED}
+    assert {stage.state.ledger[1][name].status for name in ("late", "go")} == {CueStatus.CANCELLED}
 
 
 def test_cues_count_from_the_instant_at_which_it_was_due_to_begin() -> None:
@@ -95,7 +95,7 @@ def test_cues_count_from_the_instant_at_which_it_was_due_to_begin() -> None:
     assert stage.status("a") is CueStatus.WAITING
     stage.passes(seconds(1))
     assert stage.status("a") is CueStatus.DONE
-    assert stage.state.ledger[2, "a"].late_ms == 0
+    assert stage.state.ledger[2]["a"].late_ms == 0
 
 
 def test_one_that_fell_due_while_nobody_was_there_waits_for_go() -> None:

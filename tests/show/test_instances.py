@@ -18,7 +18,6 @@ from companion.show.cue import At, BeforeEnd, Cue, CueStatus
 from companion.show.model import Plan, Segment, Variant
 from companion.show.state import Phase
 from companion.show.timeline import go_target, segment_end, segment_length
-from companion.show.times import Ms
 from tests.show.test_plan_edits import apply, offer, running
 from tests.stage import Stage, minutes, opening_with, seconds, small_plan
 
@@ -258,4 +257,3 @@ def test_a_clip_of_the_pass_that_runs_is_played_though_the_plan_has_it_no_more()
     assert apply(stage, opening_with()) is None
     stage.passes(seconds(31))
     assert stage.status("jingle") is CueStatus.DONE
-    assert Ms(0) == stage.state.ledger[(1, "jingle")].late_ms

@@ -109,7 +109,7 @@ def test_back_cancels_what_was_still_to_come_where_it_left(selling: Stage) -> No
     left = selling.state.segment
     assert left is not None
     later(selling, Back())
-    assert selling.state.ledger[left.pass_no, "tease"].status is CueStatus.CANCELLED
+    assert selling.state.ledger[left.pass_no]["tease"].status is CueStatus.CANCELLED
     selling.passes(minutes(2))
     assert selling.state.sales["F1"].state is SaleState.DRAFT
 

@@ -525,7 +525,7 @@ def test_any_plan_can_be_applied_at_any_moment(
 
 def applied_keeps_what_was(before: ShowState, after: ShowState) -> None:
     """One command lies between the two: the plan was applied, or nothing has changed for the show."""
-    assert after.ledger.keys() >= before.ledger.keys()
+    assert after.ledger.items() >= before.ledger.items()
     assert [at for _, at in after.begun] == [at for _, at in before.begun]
     if before.segment is None:
         assert after.segment is None

@@ -115,7 +115,7 @@ def test_leaving_a_segment_cancels_what_was_still_to_come(running: Stage) -> Non
     first_pass = running.state.segment
     assert first_pass is not None
     running.go()
-    record = running.state.ledger[(first_pass.pass_no, "bag-1")]
+    record = running.state.ledger[first_pass.pass_no]["bag-1"]
     assert record.status is CueStatus.CANCELLED
     running.passes(minutes(2))
     assert running.state.bags["L1"].state == "draft"

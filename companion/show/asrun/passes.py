@@ -278,7 +278,7 @@ def _planned_cues(
 def _follow_ledger(running: _Pass, step: Step) -> None:
     pass_no = running.run.pass_no
     for name, cue in running.cues.items():
-        before, after = step.before.ledger.get((pass_no, name)), step.after.ledger.get((pass_no, name))
+        before, after = step.before.record_in(pass_no, name), step.after.record_in(pass_no, name)
         if after is before:
             continue
         command = step.command

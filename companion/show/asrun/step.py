@@ -165,7 +165,7 @@ class Step:
             return ""  # It is as if it had not been ticked; what it did was no deed of this step.
         pass_no = self.before.segment.pass_no
         for cue in self._cues:
-            old, new = self.before.ledger.get((pass_no, cue.id)), self.after.ledger.get((pass_no, cue.id))
+            old, new = self.before.record_in(pass_no, cue.id), self.after.record_in(pass_no, cue.id)
             was_due = old is not None and old.status is CueStatus.TASK
             if new is not old and new is not None and new.fired_ms is not None and not was_due:
                 return cue.id

@@ -81,7 +81,7 @@ def _as_planned(state: ShowState, segment: Segment, begins: RunMs) -> Instants:
 def _has_fired(state: ShowState, place: int | None, cue: Cue) -> bool:
     """Did it fire in an earlier pass of its segment? Then it was kept, or broken, by that."""
     passes = (number for number, (index, _) in enumerate(state.begun, start=1) if index == place)
-    records = (state.ledger.get((number, cue.id)) for number in passes)
+    records = (state.record_in(number, cue.id) for number in passes)
     return any(record is not None and record.fired_ms is not None for record in records)
 
 

@@ -66,7 +66,7 @@ def _anew(one: OverlayOnAir, taken: list[OverlayOnAir], turn: Turn) -> OverlayOn
 
 def _is_true(state: ShowState, one: OverlayOnAir, now: RunMs, pass_no: int | None) -> bool:
     """Would it say what holds now? Sales end, products sell out, segments are left."""
-    if one.graphic not in overlays.overlays_of(state) or (one.until is not None and one.until <= now):
+    if not overlays.is_of(state, one.graphic) or (one.until is not None and one.until <= now):
         return False
     if one.incidents and not shown.lasting(state, one):
         return False

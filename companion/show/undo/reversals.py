@@ -217,11 +217,12 @@ def _task(before: ShowState, after: ShowState, cue_id: str) -> CuesBack | str:
 
 
 def _cues(before: ShowState, after: ShowState) -> CuesBack:
-    assert after.segment is not None
+    known = before.records
     changed: dict[str, CueRecord] = {
         cue: record
-        for (pass_no, cue), record in after.ledger.items()
-        if pass_no == after.segment.pass_no and before.record(cue) != record
+        for cue, record in after.records.items()
+        # Of thousands most are the very same.
+        if (was := known.get(cue)) is not record and was != record
     }
     return CuesBack(before={cue: before.record(cue) for cue in changed}, after=changed)
 

@@ -140,7 +140,7 @@ def _hold(turn: Turn, back: HoldBack) -> None:
 def _stood_still(state: ShowState, back: HoldBack) -> bool:
     if back.pass_no is None or not runs_still(state, back.pass_no):
         return False
-    return all(record.at <= back.at for (n, _), record in state.ledger.items() if n == back.pass_no)
+    return all(record.at <= back.at for record in state.records.values())
 
 
 def _hold_with_program(turn: Turn, back: HoldBack) -> None:
@@ -151,24 +151,19 @@ def _hold_with_program(turn: Turn, back: HoldBack) -> None:
 
 def _cues(turn: Turn, back: CuesBack) -> Refusal | None:
     state = turn.state
-    segment, run = state.running_segment, state.segment
-    if segment is None or run is None or any(state.record(cue) != now for cue, now in back.after.items()):
+    segment, records = state.running_segment, state.records
+    if segment is None or any(records.get(cue) != now for cue, now in back.after.items()):
         return OUTDATED
     others = (cue for cue in segment.cues if cue.id not in back.after)
     following = (
         cue for cue in others if isinstance(cue.trigger, After | With) and cue.trigger.cue in back.after
     )
     then = min(record.at for record in back.after.values())
-    records = (state.record(cue.id) for cue in following)
-    if any(record is not None and record.at >= then for record in records):
+    since = (records.get(cue.id) for cue in following)
+    if any(record is not None and record.at >= then for record in since):
         return OUTDATED  # What was to come after it has come.
-    ledger = {
-        (pass_no, cue): record
-        for (pass_no, cue), record in state.ledger.items()
-        if pass_no != run.pass_no or cue not in back.after
-    }
-    ledger |= {(run.pass_no, cue): record for cue, record in back.before.items() if record is not None}
-    turn.set(ledger=ledger)
+    kept = {cue: record for cue, record in records.items() if cue not in back.after}
+    turn.enter(kept | {cue: record for cue, record in back.before.items() if record is not None})
     return None
 
 
