@@ -259,6 +259,8 @@ def reordered(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
 
     All but a longest increasing subsequence (patience sorting).
     """
+    if old == new:
+        return frozenset()
     place = {name: number for number, name in enumerate(old)}
     ends: list[str] = []
     """By length less one, the name that such a sequence so far can end with at the earliest place."""

@@ -64,6 +64,11 @@ def changes_between(old: Rundown, new: Rundown) -> tuple[Change, ...]:
     return tuple(_changes(old, new)) if old is not new else ()
 
 
+def differ(old: Rundown, new: Rundown) -> bool:
+    """Is there any change between them?"""
+    return old is not new and next(_changes(old, new), None) is not None
+
+
 def applied(rundown: Rundown, changes: Sequence[Change]) -> Rundown:
     """The rundown with these changes.
 

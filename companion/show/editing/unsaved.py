@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from companion.show.editing.changes import Change, Rundown, changes_between
+from companion.show.editing.changes import Change, Rundown, changes_between, differ
 from companion.show.editing.effects import SavePlan
 
 
@@ -27,7 +27,7 @@ class Unsaved:
 
     def since(self, filed: Rundown, rundown: Rundown) -> "Unsaved":
         """The same where the show file has this rundown, and that one runs."""
-        return replace(self, filed=filed if changes_between(filed, rundown) else None)
+        return replace(self, filed=filed if differ(filed, rundown) else None)
 
     def changes(self, rundown: Rundown) -> tuple[Change, ...]:
         """What a save would write now, for the rundown that runs."""

@@ -1,7 +1,7 @@
 """The rundown as it was before an edit, as far as nobody has changed the same things since."""
 
 from companion.show.commands import Refusal
-from companion.show.editing.changes import applied, changes_between
+from companion.show.editing.changes import FieldSet, Rundown, applied, changes_between, line_of
 from companion.show.editing.rules import run
 from companion.show.editing.values import NotEdited, fit
 from companion.show.state import Phase, ShowState
@@ -23,18 +23,27 @@ def back_from(before: ShowState, after: ShowState) -> EditBack | None:
     return EditBack(changes=changes, marked=marked, begun=lost) if changes else None
 
 
+def rundown_before(state: ShowState, back: EditBack) -> Rundown | None:
+    """The rundown that runs without the edit; None when somebody has changed the same since."""
+    if state.phase is Phase.ENDED:
+        return None
+    try:
+        rundown = applied(state.plan.rundown, back.changes)
+        touched = {change.line for change in back.changes if isinstance(change, FieldSet)}
+        for segment in rundown:
+            if touched and line_of(segment) in touched:
+                fit(segment)
+    except NotEdited:
+        return None
+    return rundown
+
+
 def put_back(turn: Turn, back: EditBack) -> Refusal | None:
-    if turn.state.phase is Phase.ENDED:
+    rundown = rundown_before(turn.state, back)
+    if rundown is None:
         return OUTDATED
     if refusal := turn.cannot_promise():
         return refusal
-    before = turn.state.plan.rundown
-    try:
-        rundown = applied(before, back.changes)
-        for segment in rundown:
-            fit(segment)
-    except NotEdited:
-        return OUTDATED
     if refusal := run(turn, rundown):
         return refusal
     begun = list(turn.state.begun)

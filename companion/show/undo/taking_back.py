@@ -61,6 +61,8 @@ def is_outdated(turn: Turn, deed: Deed, obey: Obey) -> bool:
         case Give(ApplyPlan(digest)):  # A plan is too much to be applied for a try.
             chosen = plan_edit.can_apply(turn.state, digest)
             refusal = chosen if isinstance(chosen, Refusal) else None
+        case EditBack() as back:  # Likewise.
+            refusal = OUTDATED if edit_back.rundown_before(turn.state, back) is None else None
         case _:
             refusal = take_back(Trial(turn.state, turn.at, turn.by), deed, obey)
     return refusal is not None and refusal.code not in LATER
