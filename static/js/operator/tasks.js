@@ -87,10 +87,11 @@ function openTask(view, { cue, here, at, due }) {
   const sent = desk.isSent("task_done", { cue: cue.id });
   const why = view.lost ? t("operator.off.link") : here ? null : t("operator.tasks.not_yet");
   const words = t("operator.cue.ticked", { cue: cue.task });
+  const hour = due ? t("operator.tasks.now") : when(view, cue, at);
   const tick = () => (why ? desk.refuse(words, why) : desk.press("task_done", { cue: cue.id }, words));
   return html`<li class="tk ${due ? "soon" : ""}"><button type="button" class="box ${why ? "hatch" : ""}" data-command="task_done" aria-disabled=${why || sent ? "true" : "false"}
       aria-label=${t("operator.tasks.tick", { task: cue.task })} title=${why || nothing} @click=${tick}>${sent ? "…" : nothing}</button>
-    <div class="due"><b>${due ? t("operator.tasks.now") : when(view, cue, at)}</b><span class="ell">${cue.who}</span></div>
+    <div class="due"><b class="ell" title=${hour}>${hour}</b><span class="ell">${cue.who}</span></div>
     <div class="what ell" title=${cue.task}>${cue.task}</div>
     ${
       cue.copy

@@ -5,6 +5,9 @@ import { shapeOf } from "./failures.js";
 
 const LONG = 12;
 
+/** Comparisons as people write them, where a keyboard cannot. */
+const SIGNS = { "<=": "≤", ">=": "≥", "==": "=" };
+
 /** Cut to what is read at a glance: `most` Chinese characters, or about twice as many Latin ones. */
 export function glance(text, most = LONG) {
   let room = most;
@@ -144,7 +147,7 @@ export class Wording {
 
   /** What a cue waits for that is not a time: one comparison or one question in words, more as it is written. */
   condition({ text, quantity, truth, of, comparison, number }) {
-    if (quantity) return this.t(`operator.when.${quantity}`, { than: comparison, number });
+    if (quantity) return this.t(`operator.when.${quantity}`, { than: SIGNS[comparison] ?? comparison, number });
     if (!truth) return text;
     if (!of) return this.t(`operator.when.some_${truth}`);
     return this.t(`operator.when.${truth}`, { what: truth === "incident" ? this.broken(of) : of });
