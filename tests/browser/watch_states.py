@@ -38,7 +38,14 @@ def guard(**more: Any) -> Data:
 
 def calm(**more: Any) -> Data:
     """Topic ``incidents`` while nothing has happened."""
-    return {"guard": guard(), "cover": None, "still": None, "prices_hidden": False, "incidents": []} | more
+    return {
+        "guard": guard(),
+        "cover": None,
+        "still": None,
+        "prices_hidden": False,
+        "windows": [],
+        "incidents": [],
+    } | more
 
 
 def incident(number: int, trouble: str, subject: str, first_bad: int, **more: Any) -> Data:
