@@ -137,6 +137,7 @@ def _print(record: AsRun, journal: Journal, *, with_lines: bool) -> None:
         paper.windows(),
         paper.program(),
         paper.incidents(),
+        paper.replanned(),
     ]
     console.print(paper.head())
     chain = journal.chain

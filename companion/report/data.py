@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from companion.show.asrun import (
     AsRun,
     BagRun,
+    CatchingUp,
     CueRun,
     EffectOutcome,
     EffectRun,
@@ -65,6 +66,7 @@ def as_json(record: AsRun) -> dict[str, Any]:
         "bags": [_bag(one) for one in record.bags],
         "program": [_on_air(one) for one in record.program],
         "incidents": [_incident(one) for one in record.incidents],
+        "replanned": [_replanned(one) for one in record.replanned],
         "effects": [_effect(one) for one in record.effects],
         "lines": [
             {**_occasion(one.occasion), "code": one.code, "args": dict(one.args)} for one in record.lines
@@ -191,7 +193,25 @@ def _segment(segment: SegmentPass) -> dict[str, Any]:
         "length_ms": segment.length_ms,
         "held_ms": segment.held_ms,
         "added_ms": segment.added_ms,
+        "trimmed_ms": segment.trimmed_ms,
         "skipped": _perhaps(segment.skipped),
+    }
+
+
+def _replanned(one: CatchingUp) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "made": _occasion(one.made),
+        "lost_ms": one.lost_ms,
+        "won_ms": one.won_ms,
+        "trims": [{"segment": trim.segment, "by_ms": trim.by_ms} for trim in one.trims],
+        "drops": list(one.drops),
+        "broken": [
+            {"kind": broken.kind.value, "id": broken.id, "segment": broken.segment, "by_ms": broken.by_ms}
+            for broken in one.broken
+        ],
+        "became": one.became.value,
+        "settled": _perhaps(one.settled),
     }
 
 

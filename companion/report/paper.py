@@ -193,6 +193,25 @@ class Paper:
             )
         return table
 
+    def replanned(self) -> RenderableType | None:
+        """What was answered; None when nothing was."""
+        answered = [one for one in self._record.replanned if one.settled is not None]
+        if not answered:
+            return None
+        table = self._table("replanned", "since", "lost", "won", "breaks", "became", "cause")
+        for one in answered:
+            settled = one.settled
+            assert settled is not None
+            table.add_row(
+                self._words.time(settled.at),
+                signed(one.lost_ms),
+                signed(Ms(-one.won_ms)),
+                _cell(" · ".join(f"{broken.id} {signed(broken.by_ms)}" for broken in one.broken)),
+                _cell(self._say(f"became.{one.became}")),
+                _cell(self._words.cause(settled)),
+            )
+        return table
+
     def lines(self) -> RenderableType:
         """Every decision and happening."""
         table = self._table("lines", "since", "what", "cause")

@@ -225,6 +225,10 @@ class Words:
                 return self._page(f"operator.check.{value}", str(value))
             case "seconds", int():
                 return f"{value:+}"
+            case "added", int():
+                return signed(Ms(value))
+            case "won", int():
+                return signed(Ms(-value))
             case "trouble", _:
                 return self._page(f"trouble.{value}", str(value))
             case "why", _:

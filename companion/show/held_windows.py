@@ -1,8 +1,8 @@
 """What a hold means for what viewers were promised: the show clock stops, and public windows do not.
 
 A window that the script was held in for long is no longer what viewers were promised: nobody was there to
-sell, or to speak of it. It stands while that is little; else its end can be moved once, with a reason, or it is
-called off. Nothing of that is done by itself.
+sell, or to speak of it. It stands while that is little; else its end can be moved once, with a reason, or it
+is called off. Nothing of that is done by itself.
 """
 
 from collections.abc import Iterator

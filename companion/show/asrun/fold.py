@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from typing import Protocol
 
+from companion.show.asrun.catching_up import CatchUps
 from companion.show.asrun.incidents import Incidents
 from companion.show.asrun.occasion import Occasion
 from companion.show.asrun.onair import Effects, Programme
@@ -68,6 +69,7 @@ class _Fold:
         self._effects = Effects()
         self._programme = Programme()
         self._incidents = Incidents()
+        self._catch_ups = CatchUps()
         self._lines: list[AsRunLine] = list(
             _lines(Step(seq, opened, self._state, self._state, notes=self._state.log))
         )
@@ -77,7 +79,14 @@ class _Fold:
         step = Step(seq, event, self._state, result.state, result.effects, result.refusal, result.notes)
         self._state, self._last = result.state, event.at
         self._follow_phase(step)
-        for part in (self._passes, self._promises, self._effects, self._programme, self._incidents):
+        for part in (
+            self._passes,
+            self._promises,
+            self._effects,
+            self._programme,
+            self._incidents,
+            self._catch_ups,
+        ):
             part.see(step)
         self._lines.extend(_lines(step))
 
@@ -98,6 +107,7 @@ class _Fold:
             bags=bags,
             program=self._programme.told(),
             incidents=self._incidents.told(),
+            replanned=self._catch_ups.told(),
             effects=effects,
             lines=tuple(self._lines),
         )

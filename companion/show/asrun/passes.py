@@ -113,6 +113,7 @@ class _Pass:
     left: Left | None = None
     held_ms: Ms = Ms(0)
     added_ms: Ms = Ms(0)
+    trimmed_ms: Ms = Ms(0)
 
     def told(self, last: Moment) -> SegmentPass:
         until = self.ended.at if self.ended is not None else last
@@ -132,6 +133,7 @@ class _Pass:
             length_ms=Ms(until.run - self.started.at.run),
             held_ms=self.held_ms,
             added_ms=self.added_ms,
+            trimmed_ms=self.trimmed_ms,
             skipped=None,
         )
 
@@ -149,6 +151,7 @@ class Passes:
             if step.after.ledger is not step.before.ledger:
                 _follow_ledger(running, step)
             _measure(running, step)
+            _trim(running, step)
         self._follow_segment(step)
         for segment in step.after.skipped - step.before.skipped:
             self._skipped[segment] = step.made_by
@@ -203,6 +206,8 @@ class Passes:
                 started=step.made_by,
                 planned_start=planned_start(step.after, run.index),
                 cues={cue.id: _Cue(cue=cue, planned=planned) for cue, planned in cues},
+                # What it begins with was decided before: nobody but a proposal can have done that.
+                trimmed_ms=Ms(-run.added_ms),
             )
         )
 
@@ -237,6 +242,7 @@ class Passes:
             length_ms=None,
             held_ms=Ms(0),
             added_ms=Ms(0),
+            trimmed_ms=Ms(0),
             skipped=skipped,
         )
 
@@ -301,6 +307,14 @@ def _measure(running: _Pass, step: Step) -> None:
     if state.hold is not None:
         held = Ms(held + step.event.at.run - max(state.hold.since, state.segment.started))
     running.held_ms, running.added_ms = held, state.segment.added_ms
+
+
+def _trim(running: _Pass, step: Step) -> None:
+    """What a proposal took of it while it ran, or its taking back has given it."""
+    before, after = step.before.segment, step.after.segment
+    answered = step.before.proposal is not step.after.proposal and not isinstance(step.command, c.AddTime)
+    if answered and before is not None and after is not None and before.pass_no == after.pass_no:
+        running.trimmed_ms = Ms(running.trimmed_ms + before.added_ms - after.added_ms)
 
 
 def _left(step: Step, *, ended: bool) -> Left:

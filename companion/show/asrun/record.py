@@ -14,6 +14,7 @@ from companion.show.asrun.went_wrong import Incident
 from companion.show.checks import Preflight
 from companion.show.course import Why
 from companion.show.model import Duty, LoopPass
+from companion.show.replanning.proposal import Broken, Trim
 from companion.show.times import Moment, Ms, WallMs
 
 
@@ -92,7 +93,9 @@ class SegmentPass:
     begun."""
     held_ms: Ms
     added_ms: Ms
-    """What the operator added to its length, or took from it with a minus."""
+    """What was added to its length, or taken from it with a minus: by the operator, and by catching up."""
+    trimmed_ms: Ms
+    """What catching up took of that; below 0 it gave some."""
     skipped: Occasion | None
     """Who said that it be passed over, and when."""
 
@@ -295,6 +298,38 @@ class OnAir:
     """The segment or cue; empty when it was neither."""
 
 
+class Replanned(StrEnum):
+    """What became of a proposal to catch up."""
+
+    APPLIED = "applied"
+    BY_ITSELF = "by_itself"
+    """Applied by itself, within the limits of the show."""
+    REFUSED = "refused"
+    UNDONE = "undone"
+    """Applied, and taken back."""
+    LAPSED = "lapsed"
+    """Nobody answered before another took its place, or none was needed any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatchingUp:
+    """A proposal to win back lost time, or to fill time that was won."""
+
+    id: str
+    made: Occasion
+    lost_ms: Ms
+    """So much too late the promise was that was in the greatest danger; below 0 the show was early."""
+    won_ms: Ms
+    """So much earlier the show was to end for it; below 0 later."""
+    trims: tuple[Trim, ...]
+    drops: tuple[str, ...]
+    broken: tuple[Broken, ...]
+    """What was to break all the same."""
+    became: Replanned
+    settled: Occasion | None
+    """When it became that; None: it lapsed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AsRunLine:
     """One decision or happening, for people."""
@@ -331,6 +366,8 @@ class AsRun:
     bags: tuple[BagRun, ...]
     program: tuple[OnAir, ...]
     incidents: tuple[Incident, ...]
+    replanned: tuple[CatchingUp, ...]
+    """Every proposal to catch up, as they were made."""
     effects: tuple[EffectRun, ...]
     """All that was asked of OBS, whoever asked."""
     lines: tuple[AsRunLine, ...]

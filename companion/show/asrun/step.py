@@ -59,6 +59,7 @@ from companion.show.health.events import (
     SyncMeasured,
     VerdictChanged,
 )
+from companion.show.replanning.proposal import names_proposal
 from companion.show.state import Note, ShowState
 from companion.show.timeline import go_target
 from companion.show.timing_events import ReplanDue, SegmentDue
@@ -182,7 +183,9 @@ class Step:
                 return Cause.GO, go_target(self.before).name
             case c.TaskDone(cue):
                 return Cause.TICK, cue
-            case c.ApplyPlan() | e.SaveShow():
+            case c.ApplyPlan(plan) if not names_proposal(plan):
+                return Cause.EDIT, NAMES[type(command)]
+            case e.SaveShow():
                 return Cause.EDIT, NAMES[type(command)]
             case _:
                 return Cause.COMMAND, NAMES[type(command)]
