@@ -3,8 +3,8 @@
     python -m bench.rundown_page
 
 The companion is a process of its own; the page stands in Chromium 103 at 1366x768. It is opened, its rundown
-is scrolled from end to end, GO is pressed ten times, and then it is left alone. Of each part: how many tasks
-took longer than 50 ms (what browsers call long, and tell of), and the longest of them.
+is scrolled from end to end, GO is pressed ten times, the rundown is edited by hand, and then it is left alone.
+Of each part: how many tasks took longer than 50 ms (what browsers call long, and tell of), and the longest.
 """
 
 import asyncio
@@ -24,6 +24,8 @@ from tests.service import Service
 PRESSES = 10
 APART_MS = 1_500
 REST_MS = 10_000
+WALK = 10
+"""Segments that the keyboard goes down by in the rundown that is edited."""
 
 WATCH = """
   window.long = [];
@@ -57,6 +59,22 @@ async def told(page: Page, what: str) -> None:
     print(f"{what:40} tasks over 50 ms: {len(tasks):3}   longest {longest:6.0f} ms")
 
 
+async def edited(page: Page) -> None:
+    """The mode is opened, walked and scrolled through, two segments are changed, and it is left."""
+    await page.keyboard.press("e")
+    await until(page, "!!document.querySelector('.edt')")
+    for key in ("ArrowDown",) * WALK + ("Shift+ArrowDown", "+", "+", "Escape", "PageDown", "Enter"):
+        await page.keyboard.press(key)
+        await page.wait_for_timeout(APART_MS / 10)
+    await page.keyboard.type("4:30")
+    await page.keyboard.press("Enter")
+    await page.wait_for_timeout(APART_MS)
+    await page.evaluate(SCROLL)
+    for _ in range(3):
+        await page.keyboard.press("Escape")
+    await until(page, "!document.querySelector('.edt')")
+
+
 async def measure(service: Service, home: str) -> None:
     async with async_playwright() as playwright:
         libraries: dict[str, str | float | bool] = {"LD_LIBRARY_PATH": str(ENGINE_103 / "lib"), "HOME": home}
@@ -79,6 +97,8 @@ async def measure(service: Service, home: str) -> None:
             service.command("go")
             await page.wait_for_timeout(APART_MS)
         await told(page, f"GO, {PRESSES} times")
+        await edited(page)
+        await told(page, "its rundown edited by hand")
         await page.wait_for_timeout(REST_MS)
         await told(page, f"left alone for {REST_MS / 1_000:.0f} s")
         height = await page.evaluate(SCROLL)

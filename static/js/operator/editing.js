@@ -115,8 +115,8 @@ function orphans(view) {
 // Under it
 
 function foot(view) {
-  const { t, editor, planned } = view;
-  const all = planned.filter(({ id }) => editor.chosen.includes(id));
+  const { t, editor } = view;
+  const all = chosenOf(view);
   const what = nameOf(view, all);
   const none = all.length === 0 ? t("operator.edit.choose") : null;
   const ms = all.reduce((sum, { length_ms }) => sum + length_ms, 0);
@@ -165,6 +165,11 @@ function button(view, name, { command, args, words, off, key = "", always = fals
     sure: sure ? `${name} ${JSON.stringify(args)}` : null,
     place: PLACE,
   })}</span>`;
+}
+
+function chosenOf({ editor, planned }) {
+  const chosen = new Set(editor.chosen);
+  return planned.filter(({ id }) => chosen.has(id));
 }
 
 const endedOf = ({ t, live }) => (live.phase === "ended" ? t("refusal.already_ended") : null);
@@ -226,7 +231,7 @@ function stepping(view, all, by) {
 /** The place was chosen; while viewers see the show, once more. */
 async function placeBehind(view, id) {
   const { desk, editor, planned, locked, t } = view;
-  const all = planned.filter((segment) => editor.chosen.includes(segment.id));
+  const all = chosenOf(view);
   const { command, args, words } = moving(view, all, id);
   const index = planned.findIndex((segment) => segment.id === id);
   if (view.lost) return desk.refuse(words, t("operator.off.link"), PLACE);

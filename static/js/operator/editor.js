@@ -55,10 +55,10 @@ export class Editor {
 
   /** What the buttons are about, in the order of the rundown: the ticked segments, or the one that the hand is on. */
   get chosen() {
-    const order = this.#order;
-    if (this.placing) return order.filter((id) => this.placing.includes(id));
-    if (this.ticked.size > 0) return order.filter((id) => this.ticked.has(id));
-    return order.filter((id) => id === (this.opened ?? (this.#meant ? this.at : null)));
+    if (this.placing) return this.placing;
+    if (this.ticked.size > 0) return this.#order.filter((id) => this.ticked.has(id));
+    const one = this.opened ?? (this.#meant ? this.at : null);
+    return one === null ? [] : [one];
   }
 
   tick(id) {
