@@ -3,8 +3,8 @@
     python -m bench.rundown_page
 
 The companion is a process of its own; the page stands in Chromium 103 at 1366x768. It is opened, its rundown
-is scrolled from end to end, GO is pressed ten times, the rundown is edited by hand, and then it is left alone.
-Of each part: how many tasks took longer than 50 ms (what browsers call long, and tell of), and the longest.
+is scrolled from end to end, GO is pressed ten times, the rundown is edited by hand, and it is left alone. Of
+each part: how many tasks took longer than 50 ms (what browsers call long, and tell of), and the longest.
 """
 
 import asyncio
