@@ -14,6 +14,7 @@ from playwright.async_api import Browser, Page
 from gallery.shots import Shot, Wanted
 from tests.browser import (
     catchup_states,
+    editing_states,
     host_states,
     incident_states,
     on_air_states,
@@ -46,6 +47,8 @@ class Screen:
     states: Mapping[str, State]
     misfits: str | None = None
     """A JavaScript expression that says what does not fit."""
+    keys: tuple[str, ...] = ()
+    """What is pressed once it is there: a mode of the page, in which all its states are seen."""
 
 
 def _offers(now: int, language: str) -> Topics:
@@ -98,6 +101,11 @@ OPERATOR: dict[str, State] = {
     "rehearsal": operator_states.rehearsal,
     "ended": operator_states.ended,
 }
+EDITING: dict[str, State] = {
+    "on air": editing_states.on_air,
+    "off air": editing_states.off_air,
+    "not saved": editing_states.unsaved,
+}
 BRIEF = ("evening", "before", "sale and bag", "fallback", "ended")
 
 
@@ -146,6 +154,18 @@ SCREENS = (
         sizes=((1366, 768), (1920, 1080), (1024, 768), (390, 844)),
         states=OPERATOR,
         misfits=MISFITS,
+    ),
+    *(
+        Screen(
+            name=f"operator, {mode}",
+            page="/operator",
+            ready=_OP,
+            sizes=((1366, 768), (1920, 1080), (1024, 768), (390, 844)),
+            states=EDITING,
+            misfits=MISFITS,
+            keys=keys,
+        )
+        for mode, keys in (("editing", ("e",)), ("fields of a segment", ("e", "Enter")))
     ),
     Screen(
         name="preflight",
@@ -202,6 +222,9 @@ async def _series(
         server.snapshots = first(server.now_ms(), language)
         await page.goto(f"{server.url}{screen.page}")
         await until(page, screen.ready)
+        for key in screen.keys:
+            await page.keyboard.press(key)
+            await asyncio.sleep(SETTLED_S)
         for name, state in screen.states.items():
             await server.show(**state(server.now_ms(), language))
             await asyncio.sleep(SETTLED_S)
