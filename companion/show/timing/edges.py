@@ -49,7 +49,7 @@ def slots(
     for segment in rundown:
         if segment.starts_clock_ms is not None:
             at = clocked(segment.starts_clock_ms)
-        begins, at = at, WallMs(at + segment.length_ms)
+        begins, at = at, WallMs(at + segment.planned_ms)
         if segment.ends_clock_ms is not None:
             at = clocked(segment.ends_clock_ms)
         found.append(Slot(begins, at))
@@ -96,7 +96,7 @@ def as_planned(state: ShowState, slots: Sequence[Slot] | None) -> list[RunMs]:
         if segment.starts_hard:
             at = state.run(slot.begins)
         found.append(at)
-        at = state.run(slot.ends) if segment.ends_hard else RunMs(at + segment.length_ms)
+        at = state.run(slot.ends) if segment.ends_hard else RunMs(at + segment.planned_ms)
     return [*found, at]
 
 
