@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from companion.show.clock import time_of_day
 from companion.show.times import Ms
 from companion.showfile.editing.segment import duration_text
 from companion.showfile.fields.reads import RefusedError
@@ -168,9 +169,12 @@ class Draft:
 
     def _when(self, text: str, start: Ms, lasts: Ms) -> tuple[dict[str, Data], str]:
         clock, offset, what = timed(text)
-        if clock is not None and self._placing.start is not None and (clock - start) % DAY < lasts:
-            hours, rest = divmod(clock % DAY // 1000, 3_600)
-            return {"clock": f"{hours:02}:{rest // 60:02}"}, what
+        if clock is not None and self._placing.start is not None:
+            since = (clock - start) % DAY
+            if since == 0:
+                return {"at": "0s"}, what  # Only the hour of the segment again: it moves along with that.
+            if since < lasts:
+                return {"clock": time_of_day(clock)}, what
         if offset is not None and offset <= lasts:
             return {"at": duration_text(offset)}, what
         return {"at": "0s"}, text

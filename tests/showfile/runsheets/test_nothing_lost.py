@@ -277,6 +277,13 @@ def test_a_last_row_that_says_nothing_but_a_length_is_their_sum() -> None:
     assert one.segments == 2
 
 
+def test_a_task_has_an_hour_of_its_own_only_where_it_is_not_that_of_its_segment() -> None:
+    one = brought(rows(["时间", "环节", "场控"], ["19:45-19:55", "讲解", "19:45 上链接\n19:50 改价"]))
+    cues = one.text.decode().partition("cues:")[2]
+    assert "{id: t1, at: 0s, who: 场控, task: 上链接}" in cues
+    assert "{id: t2, clock: 19:50, who: 场控, task: 改价}" in cues
+
+
 def test_money_and_zone_of_a_new_show_are_those_of_the_sheet() -> None:
     page = rows(["Doors 6 PM PT"], ["Time", "Segment", "Product", "Price"], ["7:00 PM", "Hero", "Mug", "$24"])
     base = starter_files("en")["show.yaml"]
