@@ -38,15 +38,12 @@ from companion.show.timeline import (
     segment_end,
     segment_length,
 )
-from companion.show.times import Ms, WallMs
-from companion.show.timing.model import Standing, Timing
-from companion.show.timing.timing import timing
+from companion.show.times import WallMs
 from companion.show.turn import short
 
 
 def live_view(state: ShowState, asked: Mapping[str, str] = questions.NONE) -> dict[str, Any]:
     """``asked`` are the words of viewers' questions, by what stands for them."""
-    known = timing(state)
     started = state.started
     ended = state.ended
     return {
@@ -56,13 +53,9 @@ def live_view(state: ShowState, asked: Mapping[str, str] = questions.NONE) -> di
         else None,
         "starts_at": state.starts_at if state.phase is Phase.READY else None,
         "started_at": state.wall(started) if started is not None else None,
-        "planned_end_at": state.wall(known.planned_end)
-        if started is not None and known.planned_end is not None
-        else None,
         "ended_at": state.wall(ended) if ended is not None else None,
         "segment": _segment(state),
         "begun": [{"index": index, "at": state.wall(at)} for index, at in state.begun],
-        "rest_ms": _rest_ms(known),
         "cues": [_cue(state, cue) for cue in _cues(state)],
         "skipped": [segment.id for segment in state.plan.rundown if segment.id in state.skipped],
         "go": _go(state),
@@ -117,11 +110,6 @@ def _reconnecting(state: ShowState) -> bool:
         if one.trouble is Trouble.RECONNECTING and one.stage in (Stage.ALARM, Stage.ACTED)
     }
     return state.obs.connected and bool(running) and anew.issuperset(running)
-
-
-def _rest_ms(known: Timing) -> Ms:
-    lengths = zip(known.standings, known.lengths, strict=True)
-    return Ms(sum(length for standing, length in lengths if standing is Standing.COMING))
 
 
 def _cues(state: ShowState) -> tuple[Cue, ...]:

@@ -62,6 +62,8 @@ def test_what_go_would_do_and_why_not(stage: Stage) -> None:
         "cue": None,
         "segment": "strawberry",
         "name": "segment:strawberry",
+        "by_itself_at": None,
+        "asks": False,
         "blocked": None,
     }
     stage.says(Fallback())
