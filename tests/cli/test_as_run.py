@@ -23,7 +23,17 @@ from companion.report.data import COLUMNS
 from companion.report.paper import Paper
 from companion.report.words import Words
 from companion.show.actions import MoveSale, SaleStep, TellHost
-from companion.show.asrun import Breach, Cause, CueOutcome, IncidentKind, Left, Promise, WantedBy, as_run
+from companion.show.asrun import (
+    Breach,
+    Cause,
+    CueOutcome,
+    IncidentKind,
+    Left,
+    Promise,
+    Replanned,
+    WantedBy,
+    as_run,
+)
 from companion.show.commands import (
     AddTime,
     ApplyPlan,
@@ -39,9 +49,11 @@ from companion.show.commands import (
 )
 from companion.show.course import Why
 from companion.show.cue import At, Cue, OnGo
+from companion.show.desk_commands import Undo
 from companion.show.events import Event, FeedDropped, Lost, ObsLost, PlanOffered, WritingChanged
 from companion.show.model import Plan
 from companion.show.offer_commands import BagClose, SaleExtend, SaleSold
+from companion.show.timing_commands import RefusePlan
 from tests.stage import NOON, Stage, minutes, seconds, small_plan
 
 GOLDEN = Path(__file__).parents[1] / "journal" / "golden"
@@ -196,6 +208,23 @@ def test_what_the_companion_did_by_itself_is_nobodys(says: Callable[..., Said], 
     assert table_of(out, "逐条")[2].endswith("开始 GO")
 
 
+def test_what_was_answered_about_lost_time_is_told(says: Callable[..., Said], tmp_path: Path) -> None:
+    stage = Stage()
+    stage.says(Go())
+    stage.says(AddTime(30))
+    stage.says(ApplyPlan("r1"), by="operator:小王")
+    stage.says(Undo(), by="operator:小王")
+    stage.says(AddTime(90))
+    stage.says(RefusePlan("r2"))
+    _, out, _ = says(keep(stage.events, tmp_path / JOURNAL), "--lines")
+    assert [line.split(" ", 1)[1] for line in table_of(out, "追时间")] == [
+        "+0:30 −0:30 撤销 小王",
+        "+2:00 −1:00 ten-minutes +1:00 不追 场控",
+    ]
+    lines = table_of(out, "逐条")
+    assert any(line.endswith("撤销：追时间 −0:30 小王") for line in lines)
+
+
 def test_a_terminal_of_eighty_columns_has_room_for_every_time_and_every_word(data: Path) -> None:
     record = as_run(read(data / RUNS / RUN_ID / JOURNAL).entries)
     paper = Paper(record, Words(record.show.language, record.show.zone))
@@ -238,6 +267,7 @@ def test_both_languages_have_a_word_for_all_that_can_happen(language: str) -> No
         "wanted": WantedBy,
         "incident": IncidentKind,
         "cause": Cause,
+        "became": Replanned,
     }
     for prefix, members in kinds.items():
         for member in members:

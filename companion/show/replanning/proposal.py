@@ -4,7 +4,7 @@ A proposal is made by an event and has an id. When what it was worked out from c
 one, with another id, so that nobody ever presses a button that means something else by then.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from companion.show.times import Ms, RunMs
@@ -86,5 +86,6 @@ class Proposal:
         return bool(self.trims or self.drops)
 
     def says_the_same(self, other: "Proposal") -> bool:
-        """Would applying either of them do the same, and break the same promises?"""
-        return (self.trims, self.drops, self.broken) == (other.trims, other.drops, other.broken)
+        """Does everything that is shown of them say the same?"""
+        named_alike = replace(other, id=self.id, made=self.made, until=self.until, stands=self.stands)
+        return self == named_alike
