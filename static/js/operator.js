@@ -211,7 +211,7 @@ function page(view) {
   return html`<h1 class="vh">${t("operator.title")}</h1>
     ${top(view)}${timebar(view)}
     <div class="under">${health(view)}${catchup(view)}${edits(view)}</div>
-    <main class="desk tab-${ui.tab}" id="desk" tabindex="-1">
+    <main class="desk tab-${ui.tab} ${editor.open ? "editing" : ""}" id="desk" tabindex="-1">
       <div class="col col-act">${dock(view)}${tasks(view)}${messages(view)}</div>
       ${tabs(view)}
       <div class="col col-win ${shares(view)}">${windows(view)}${products(view)}</div>

@@ -15,6 +15,7 @@ from tests.browser.test_operator_page import DESK, PHONE, STUDIO, names, operato
 
 pytestmark = pytest.mark.crews_page
 
+TABLET = (1024, 768)
 ROW = ".edt-r[data-row={}] .sgr"
 TICK = ".edt-r[data-row={}] .edt-tick"
 BUTTON = "[data-edit={}] button"
@@ -112,6 +113,16 @@ async def test_go_and_what_stops_it_stand_where_they_stood(server, browser):
     await until(page, "!!document.querySelector('.edt')")
 
     assert await page.evaluate(boxes) == before
+
+
+async def test_on_a_tablet_the_rows_have_room_and_go_is_beside_them(server, browser):
+    page = await edit(browser, server, editing.on_air(server.now_ms()), TABLET)
+    heights = await page.evaluate(
+        "['.edt-l', '.go', '.edt-b'].map((one) => document.querySelector(one).getBoundingClientRect().height)"
+    )
+
+    assert heights[0] > 250
+    assert min(heights) > 90
 
 
 # The lock
@@ -582,7 +593,7 @@ async def _add(page: Page) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
-@pytest.mark.parametrize("size", [DESK, STUDIO, PHONE], ids=["desk", "studio", "phone"])
+@pytest.mark.parametrize("size", [DESK, STUDIO, TABLET, PHONE], ids=["desk", "studio", "tablet", "phone"])
 async def test_every_state_fits_in_every_size(server, browser, size, language):
     server.language = language
     topics = editing.on_air(server.now_ms(), language)
