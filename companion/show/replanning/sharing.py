@@ -16,7 +16,7 @@ def share(
     divide goes, a millisecond each, to those with the largest remainder, and of equals to the first.
     """
     count = len(given)
-    wanted = min(need, sum(given) + sum(_free(given[place], room[place]) for place in range(count)))
+    wanted = min(need, _most(given, room))
     bound = list(room[:count])
     # Who gives more than a cap already gives no less for it.
     held = [(first, max(most, sum(given[:first]))) for first, most in caps if first <= count]
@@ -27,11 +27,12 @@ def share(
             return raised
         first, most = min(broken, key=lambda cap: _level(cap[1], given[: cap[0]], bound[: cap[0]], weights))
         bound[:first] = _raise(most, given[:first], bound[:first], weights)
-        wanted = min(wanted, sum(given) + sum(_free(given[place], bound[place]) for place in range(count)))
+        wanted = min(wanted, _most(given, bound))
 
 
-def _free(given: int, room: int) -> int:
-    return max(0, room - given)
+def _most(given: Sequence[Ms], room: Sequence[Ms]) -> int:
+    """All that they can give together."""
+    return sum(map(max, given, room))
 
 
 def _raise(wanted: int, given: Sequence[Ms], room: Sequence[Ms], weights: Sequence[int]) -> list[Ms]:

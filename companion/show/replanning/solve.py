@@ -163,11 +163,15 @@ def _blocks(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 def _start_of(piece: Piece) -> RunMs | None:
     """By when it should begin, and not long before."""
+    if not piece.promises:
+        return None  # As most pieces of a long show.
     starts = (one.at for one in piece.promises if one.keeps in (Keeps.BEGUN, Keeps.BEGINS))
     return min(starts, default=None)
 
 
 def _waits_until(piece: Piece) -> RunMs | None:
+    if not piece.promises:
+        return None
     starts = (one.at for one in piece.promises if one.keeps is Keeps.BEGUN)
     return min(starts, default=None)
 
