@@ -225,7 +225,11 @@ def _take_recipes(names: Names, schema: dict[str, Any]) -> None:
     definitions = schema[_DEFINITIONS]
     segments = (schema["properties"]["rundown"], definitions[Loop.__name__]["properties"]["segments"])
     for makes, name, lists in (
-        (Makes.CUES, "Cues of a recipe", (definitions[Segment.__name__]["properties"]["cues"],)),
+        (
+            Makes.CUES,
+            "Cues of a recipe",
+            tuple(definitions[model.__name__]["properties"]["cues"] for model in (Segment, Variant)),
+        ),
         (Makes.SEGMENTS, "Segments of a recipe", segments),
     ):
         definitions[name] = _use(

@@ -156,6 +156,15 @@ def test_what_is_wrong_with_the_passes_of_a_recipe_is_told_once_at_them(
     assert problem.mark.column > line.index("passes")
 
 
+def test_a_recipe_stands_in_the_cue_sheet_of_a_variant_too(crew: Crew) -> None:
+    variant = "{when: stock(P4) < 20, cues: [{use: sale, with: {sale: F1, at: 10s}}]}"
+    plan = crew.plan(f"  - {{id: a, title: A, length: 8m, product: P4, variants: [{variant}]}}\n")
+    sheet = plan.rundown[0].variants[0].cues
+    assert sheet is not None
+    assert [cue.id for cue in sheet] == ["F1-tease", "F1-open"]
+    assert plan.rundown[0].cues == ()
+
+
 def test_a_recipe_that_makes_segments_has_no_passes(crew: Crew) -> None:
     (problem,) = crew.problems("  - {use: talk, passes: [1]}\n")
     assert problem.code == "recipe-and-others"

@@ -214,7 +214,20 @@ class _Expander:
             return (self._stand_in(values.key),)
         if makes is Makes.CUES:
             return (item,)
+        item = self._of_variants(item)
         return (self.within(self.within(item, "segments", Makes.SEGMENTS), "cues", Makes.CUES),)
+
+    def _of_variants(self, item: Table) -> Table:
+        """A segment with the cue sheets of its variants written out."""
+        entry = item.entries.get("variants")
+        if entry is None or not isinstance(entry.node, Listing):
+            return item
+        items = tuple(
+            self.within(variant, "cues", Makes.CUES) if isinstance(variant, Table) else variant
+            for variant in entry.node.items
+        )
+        expanded = replace(entry, node=replace(entry.node, items=items))
+        return replace(item, entries={**item.entries, "variants": expanded})
 
     def _used(self, item: Table, makes: Makes, about: tuple[str, ...]) -> tuple[Node, ...]:
         at = item.entries[USE].key
