@@ -37,7 +37,8 @@ import { overlays } from "./operator/overlays.js";
 import { placeOf } from "./operator/place.js";
 import { products } from "./operator/products.js";
 import { largePicture, scenes } from "./operator/programme.js";
-import { rundown } from "./operator/rundown.js";
+import { promisesOf, tightest } from "./operator/promises.js";
+import { FEW, rundown } from "./operator/rundown.js";
 import { FORM as TAKINGS, takingsPanel } from "./operator/takings.js";
 import { tabs } from "./operator/tabs.js";
 import { tasks } from "./operator/tasks.js";
@@ -132,10 +133,12 @@ function look() {
   const { plan, live } = asItRuns(topics.plan, topics.live, topics.running);
   const place = placeOf(plan, live, topics.timing, now);
   const cues = new Map(live.cues.map((cue) => [cue.id, cue]));
-  const coming = comingOf({ plan, live, timing: topics.timing, place, cues });
+  const coming = comingOf({ plan, live, timing: topics.timing, place, cues, words: wording });
+  const promises = promisesOf({ timing: topics.timing, place });
   const lost = connection.link.state !== "up";
   return {
     ...topics,
+    root,
     plan,
     live,
     /** The rundown as it is planned, also where something else runs in its place. */
@@ -162,6 +165,8 @@ function look() {
     roundTrip: connection.link.round_trip_ms ?? null,
     place,
     cues,
+    promises,
+    tightest: tightest(promises),
     /** What the running order comes to by itself. */
     coming: { cues: coming, windows: windowsOf(coming) },
     /** Why GO cannot act, apart from a lost link; null when it can. */
@@ -279,6 +284,8 @@ root.addEventListener("click", (event) => {
 });
 
 addEventListener("resize", redraw);
+// Of a long rundown the rows in sight are drawn.
+addEventListener("scroll", () => topics.plan?.segments.length > FEW && redraw(), { capture: true, passive: true });
 const ticker = new Ticker(connection.now, () => {
   redraw();
   return true;

@@ -15,6 +15,9 @@ export function clock(ms, { ceil = false } = {}) {
 }
 
 const faces = new Map();
+/** Hours that were told, by face and second: a page of a long show tells the same ones again each second. */
+const told = new Map();
+const MOST_TOLD = 4_000;
 
 /**
  * The wall clock of an instant in the show's zone, `20:14:22`, or `20:14` without seconds.
@@ -28,7 +31,12 @@ export function timeOfDay(ms, zone, { seconds = true } = {}) {
     const parts = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
     faces.set(key, new Intl.DateTimeFormat("en-GB", seconds ? { ...parts, second: "2-digit" } : parts));
   }
-  return faces.get(key).format(ms);
+  const second = `${key} ${Math.floor(ms / 1000)}`;
+  if (!told.has(second)) {
+    if (told.size >= MOST_TOLD) told.clear();
+    told.set(second, faces.get(key).format(ms));
+  }
+  return told.get(second);
 }
 
 /**

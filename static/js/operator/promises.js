@@ -32,9 +32,9 @@ function lookOf({ kind }, { slack, early }, tolerates_ms) {
 }
 
 /** By segment, the promise that it has least to spare for; those that no delay breaks are not among them. */
-export function tightest(view) {
+export function tightest(promises) {
   const found = new Map();
-  for (const promise of promisesOf(view)) {
+  for (const promise of promises) {
     const { segment, slack } = promise;
     if (slack !== null && !(found.get(segment)?.slack <= slack)) found.set(segment, promise);
   }

@@ -4,19 +4,23 @@ import { html, nothing } from "../../vendor/lit-html.js";
 import { repeat } from "../../vendor/directives/repeat.js";
 import { clock, timeOfDay } from "../time.js";
 import { editButton, editing } from "./editing.js";
+import { inSight } from "./in_sight.js";
 import { commandButton, icon, localButton } from "./parts.js";
 import { NOTABLE_MS, overOf } from "./place.js";
 import { productMark } from "./products.js";
-import { spareOf, spareWords, tightest } from "./promises.js";
+import { spareOf, spareWords } from "./promises.js";
 import { overUnder, span } from "./wording.js";
 
+/** Up to so many rows are drawn wherever they are. */
+export const FEW = 60;
+/** How high one is about, in px, before the first was measured. */
+const ROW = 26;
 /** Less than this off its plan a segment is where it was meant to be. */
 const MOVED_MS = 60_000;
 /** Later than this a finished cue says by how much; below it nobody could have seen it. */
 const PUNCTUAL_MS = 500;
 
-export function rundown(seen) {
-  const view = { ...seen, tightest: tightest(seen) };
+export function rundown(view) {
   const { t, place } = view;
   const later = place.segments.filter(({ state }) => state === "later" || state === "skipped");
   const played = later.filter(({ state }) => state === "later");
@@ -37,13 +41,13 @@ export function rundown(seen) {
                 ? t("operator.rundown.includes", { over: overUnder(place.over) })
                 : t("operator.rundown.count", { count: played.length })
             }</span>${jumpButton(view)}</div>
-      <ol>${segmentRows(view, later, place.ready ? null : played[0])}</ol>`
+      <ol class="ahead">${segmentRows(view, later, place.ready ? null : played[0], "ahead")}</ol>`
       }
       ${
         past.length === 0
           ? nothing
           : html`<div class="ph"><h2>${t("operator.rundown.past_of", { count: past.length })}</h2><span>${lostAndWon(view)}</span>${place.ended ? nothing : pastButton(view)}</div>
-      <ol class=${shown ? "" : "before"}>${segmentRows(view, past, null)}</ol>`
+      <ol class="passed ${shown ? "" : "before"}">${segmentRows(view, past, null, "passed")}</ol>`
       }
     </div>
   </section>`;
@@ -305,12 +309,41 @@ function unconfirmed({ live }, cue) {
   );
 }
 
-function segmentRows(view, entries, next) {
-  return repeat(
-    entries,
-    ({ segment }) => segment.id,
-    (entry) => segmentRow(view, entry, entry === next),
-  );
+/** Of a long list the rows in sight, the open one, and the one that has the focus; room stands for the others. */
+function segmentRows(view, entries, next, list) {
+  const { shown, gaps } = rowsInSight(view, entries, list);
+  const drawn = shown.map((index, n) => ({ entry: entries[index], gap: gaps[n] }));
+  return html`${repeat(
+    drawn,
+    ({ entry }) => entry.segment.id,
+    ({ entry, gap }) => html`${room(gap)}${segmentRow(view, entry, entry === next)}`,
+  )}${room(gaps[shown.length])}`;
+}
+
+const room = (gap) => (gap > 0 ? html`<li class="gap" aria-hidden="true" .style=${`height:${gap}px`}></li>` : nothing);
+
+/** Where they stood when they were drawn last tells which of them are seen now. */
+function rowsInSight({ root, ui }, entries, list) {
+  const count = entries.length;
+  if (count <= FEW) return { shown: [...entries.keys()], gaps: new Array(count + 1).fill(0) };
+  const found = root.querySelector(`.rundown .${list}`);
+  const focused = document.activeElement?.closest(".sg")?.dataset.segment;
+  const indexOf = (id) => (id === null || id === undefined ? -1 : entries.findIndex(({ segment }) => segment.id === id));
+  const open = indexOf(ui.segment);
+  const keep = [open, indexOf(focused)].filter((index) => index >= 0);
+  const row = found?.querySelector(".sg:not(.open)")?.getBoundingClientRect().height || ROW;
+  const extra = Math.max(0, (found?.querySelector(".sg.open")?.getBoundingClientRect().height ?? row) - row);
+  const [top, bottom] = found ? bandOf(found) : [0, innerHeight];
+  return inSight({ count, row, open, extra, top, bottom, keep });
+}
+
+/** The part of a list that is seen in what scrolls it, from the list's own top, in px. */
+function bandOf(found) {
+  const scrolled = found.closest(".list");
+  const { top } = found.getBoundingClientRect();
+  if (getComputedStyle(scrolled).overflowY === "visible") return [-top, innerHeight - top];
+  const box = scrolled.getBoundingClientRect();
+  return [box.top - top, box.bottom - top];
 }
 
 function segmentRow(view, entry, next) {

@@ -8,12 +8,14 @@ import { clock, timeOfDay } from "../time.js";
 import { nextPromise } from "../timing.js";
 import { icon } from "./parts.js";
 import { NOTABLE_MS, overOf } from "./place.js";
-import { GLYPHS, promiseWords, promisesOf, spareOf } from "./promises.js";
+import { GLYPHS, promiseWords, spareOf } from "./promises.js";
 import { overUnder } from "./wording.js";
 
 const MINUTE = 60_000;
 /** A block below this share of the bar has no room for its words. */
 const TITLE_ROOM = 0.028;
+/** Two neighbours below this share look like one. */
+const NARROW = 0.004;
 /** A lost or won part narrower than this share keeps its length to itself. */
 const DIFFERENCE_ROOM = 0.006;
 /** Percent of the bar that a wide character of such a length needs on the smallest desk, and between two of them. */
@@ -73,7 +75,7 @@ function givesOf({ segments }) {
 /** 「下个承诺 F2 21:08 · 余 4:10」; what is tight is told before what it is. */
 function promiseAhead(view) {
   const { t, plan, now } = view;
-  const next = nextPromise({ promises: promisesOf(view) }, now);
+  const next = nextPromise(view, now);
   if (next === null) return html`<span class="dim">${t("operator.timebar.no_promise")}</span>`;
   const { look, at } = next;
   const name = promiseWords(view, next);
@@ -97,25 +99,42 @@ function part(axis, from, to) {
   return `left:${at(axis, from)}%;width:${((to - from) / axis.span) * 100}%`;
 }
 
+/** Neighbours that are too narrow to be told apart, as one block: a show of hundreds of segments is a page like others. */
+function joined(passes, axis, dropped) {
+  const found = [];
+  for (const entry of passes) {
+    const before = found.at(-1);
+    const { segment, state, starts, ends, gives_ms } = entry;
+    const alike = segment && state !== "now" && !segment.starts_hard && !segment.ends_hard && !dropped.has(segment.id);
+    const narrow = alike && starts !== null && ends && (ends - starts) / axis.span < NARROW;
+    if (narrow && before?.narrow && before.state === state && before.ends === starts) {
+      Object.assign(before, { ends, gives_ms: before.gives_ms + gives_ms, over: before.over + (overOf(entry) ?? 0), segment: null });
+    } else {
+      found.push(narrow ? { ...entry, narrow, over: overOf(entry) ?? 0 } : entry);
+    }
+  }
+  return found;
+}
+
 function blocks({ t, place, timing }, axis) {
   const now = place.ready || place.ended ? null : at(axis, place.now);
   const dropped = new Set(timing.proposal?.drops);
   let next = axis.starts;
   let told = -Infinity;
-  return place.passes.map((entry) => {
+  return joined(place.passes, axis, dropped).map((entry) => {
     const { segment, index, state, starts, ends } = entry;
     const from = starts ?? next;
     const to = ends ?? from + entry.length_ms;
     next = to;
     const share = (to - from) / axis.span;
     const title = segment ? `${index + 1} ${segment.title}` : ""; // none: an edit has taken it out of the plan
-    const looks = [state, segment?.starts_hard ? "fix-a" : "", segment?.ends_hard ? "fix" : "", state === "later" && dropped.has(segment.id) ? "drop" : ""];
+    const looks = [state, segment?.starts_hard ? "fix-a" : "", segment?.ends_hard ? "fix" : "", state === "later" && dropped.has(segment?.id) ? "drop" : ""];
     return html`<div class="seg ${looks.join(" ")}" title=${title}
       .style=${`left:${at(axis, from)}%;width:max(1px, calc(${share * 100}% - 2px))`}>${
         entry.gives_ms > 0 ? html`<i class="spring" .style=${`width:${Math.min(1, entry.gives_ms / (to - from)) * 100}%`}></i>` : nothing
       }${segment && share >= TITLE_ROOM ? html`<span>${segment.title}</span>` : nothing}</div>${
         state === "now" && place.delay > 0 ? html`<div class="diff lost" .style=${part(axis, Math.max(from, place.now - place.delay), place.now)}></div>` : nothing
-      }${difference(overOf(entry), to, to - from)}`;
+      }${difference(entry.over ?? overOf(entry), to, to - from)}`;
   });
 
   /** At the end of a finished block: how much of it was lost, or was won back. */
@@ -185,7 +204,7 @@ function hourOf({ zone }, instant) {
 
 /** What stands in the wall clock. An edge that is kept with ease is told by its block, and one that is not stands over it. */
 function promised(view, axis) {
-  return promisesOf(view)
+  return view.promises
     .filter(({ kind, look }) => kind !== "show_ends" && (look !== "calm" || kind === "sale_opens" || kind === "cue"))
     .map((promise) => {
       const { kind, id, at, look } = promise;
@@ -213,7 +232,7 @@ function ofWindows({ t, windows }) {
 function plannedEnd(view, axis) {
   const { place } = view;
   const over = place.expectedEnd - place.plannedEnd;
-  const promise = promisesOf(view).find(({ kind }) => kind === "show_ends");
+  const promise = view.promises.find(({ kind }) => kind === "show_ends");
   const look = promise?.look === "broken" ? "broken" : "";
   return html`${over >= NOTABLE_MS ? html`<div class="overrun" .style=${part(axis, place.plannedEnd, place.expectedEnd)}></div>` : nothing}
     <div class="pin end ${look}" .style=${`left:${at(axis, place.plannedEnd)}%`}>${look ? icon(GLYPHS[look]) : nothing}${timeOfDay(place.plannedEnd, axis.zone, {
