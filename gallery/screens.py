@@ -89,6 +89,7 @@ OPERATOR: dict[str, State] = {
     "draw failed": _draw,
     "winners": _published,
     "fallback": operator_states.covered,
+    "held for long": operator_states.held_for_long,
     "OBS lost": _obs_lost,
     "pages amiss": _pages_amiss,
     "not taken": operator_states.not_taken,

@@ -60,7 +60,7 @@ const topics = {
   takes: { takes: [], actions: {} },
   pages: { pages: [] },
   // Before the service has said anything of them nothing is known, and nothing is wrong.
-  incidents: { guard: null, cover: null, still: null, prices_hidden: false, incidents: [] },
+  incidents: { guard: null, cover: null, still: null, prices_hidden: false, incidents: [], windows: [] },
   running: null,
   watch: { watching: false, cameras: [], microphones: [], outputs: {}, obs: { figures: {} } },
   checks: { running: null, uncalibrated: [] },

@@ -19,6 +19,7 @@ def _evening(now: int, language: str, **proposal: Any) -> Topics:
         {
             "kind": promise["kind"],
             "id": promise["id"],
+            "segment": promise["segment"],
             "slack_before_ms": promise["slack_ms"],
             "slack_after_ms": promise["slack_ms"] + won,
         }
@@ -46,7 +47,7 @@ def with_a_drop(now: int, language: str = "zh-CN") -> Topics:
     )
     timing = topics["timing"]
     timing["planned_end_at"] -= 11 * MINUTE
-    timing["proposal"] |= {"broken": [{"kind": "hard_end", "id": "s11", "by_ms": 160 * SECOND}]}
+    timing["proposal"] |= {"broken": [_broken("hard_end", "s11", 160)]}
     for late, promise in zip((15 * MINUTE, 11 * MINUTE), timing["promises"], strict=True):
         promise["slack_ms"] -= late
         promise["at"] -= late
@@ -59,12 +60,16 @@ def with_a_drop(now: int, language: str = "zh-CN") -> Topics:
 _ALL = {6: 2 * MINUTE, 8: 2 * MINUTE, 9: 2 * MINUTE, 10: 4 * MINUTE}
 
 
+def _broken(kind: str, segment: str, seconds: int) -> dict[str, Any]:
+    return {"kind": kind, "id": segment, "segment": segment, "by_ms": seconds * SECOND}
+
+
 def nothing_gives(now: int, language: str = "zh-CN") -> Topics:
     """It only names what breaks."""
     topics = _evening(now, language, trims=[])
     topics["timing"]["proposal"]["broken"] = [
-        {"kind": "hard_end", "id": "s11", "by_ms": 100 * SECOND},
-        {"kind": "show_ends", "id": "s13", "by_ms": 100 * SECOND},
+        _broken("hard_end", "s11", 100),
+        _broken("show_ends", "s13", 100),
     ]
     return topics
 

@@ -655,6 +655,37 @@ def covered(now: int, language: str = "zh-CN") -> Topics:
     return topics
 
 
+def held_for_long(now: int, language: str = "zh-CN") -> Topics:
+    """Somebody holds the script: a sale and a bag went by meanwhile, and another bag has time enough."""
+    since = now - 80 * SECOND
+    held = {"hidden_ms": 0, "hidden_since_at": since, "stands_until_at": now - 10 * SECOND}
+    windows = [
+        held | {"kind": "sale", "id": "F1", "due_at": now + 158 * SECOND, "otherwise": "extend"},
+        held | {"kind": "bag", "id": "L2", "due_at": now + 420 * SECOND, "otherwise": "void"},
+        held
+        | {
+            "kind": "bag",
+            "id": "L4",
+            "due_at": now + 9 * MINUTE,
+            "otherwise": "void",
+            "stands_until_at": None,
+        },
+    ]
+    topics = changed(
+        evening(now, language),
+        "live",
+        phase="held",
+        hold={"since_at": since, "reason": "operator"},
+        segment__ends_at=None,
+        segment__remaining_ms=306 * SECOND,
+        go__blocked="held",
+    )
+    for one in topics["live"]["cues"]:
+        one["due_at"] = None
+    topics["windows"]["bags"][0]["can"] = ["bag_close", "bag_void"]
+    return topics | {"incidents": watch_states.calm(windows=windows)}
+
+
 def not_taken(now: int, language: str = "zh-CN") -> Topics:
     """OBS did not take a scene, a cue put a card up while prices are hidden."""
     topics = evening(now, language)

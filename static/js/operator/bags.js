@@ -127,7 +127,7 @@ function joinConditions({ t }, bag) {
 
 function promised(view, bag) {
   const { t, now, plan } = view;
-  if (bag.state === "open") return html`<div class="f">${promiseLine(view, "ends", bag.closes_at)}${counts(view, bag)}</div>${stands(view, bag.opened_at)}`;
+  if (bag.state === "open") return html`<div class="f">${promiseLine(view, "ends", bag.closes_at)}${counts(view, bag)}</div>${stands(view, { kind: "bag", id: bag.id }, bag.opened_at)}`;
   if (bag.state === "published" && bag.claim_until_at) {
     const late = now >= bag.claim_until_at;
     const left = bag.claim_until_at - now;

@@ -17,6 +17,8 @@ export const UNSEEN_MS = 800;
 /** Characters of a title in the strip, and in the table. */
 const NAME_ROOM = 8;
 const TITLE_ROOM = 14;
+/** Rows of promises; of those in danger there may be more. */
+const PROMISES = 6;
 /** As many of what it would do are named in the strip; the others are in the table. */
 const NAMED = 4;
 
@@ -67,13 +69,8 @@ function ends(view, { end_before_at, end_after_at }) {
 }
 
 function brokenWords(view, { broken }) {
-  const each = broken.map((promise) => `${promiseWords(view, withSegment(view, promise))} ${spareWords(view, promise.by_ms < 0 ? { slack: null, early: promise.by_ms } : { slack: -promise.by_ms })}`);
+  const each = broken.map((promise) => `${promiseWords(view, promise)} ${spareWords(view, promise.by_ms < 0 ? { slack: null, early: promise.by_ms } : { slack: -promise.by_ms })}`);
   return view.t("operator.catchup.broken", { promises: each.join(" · ") });
-}
-
-/** A proposal names its promises; which segment each is of, and its hour, is told once for all. */
-function withSegment({ timing }, promise) {
-  return timing.promises.find((one) => nameOf(one) === nameOf(promise)) ?? { segment: promise.id, at: null, ...promise };
 }
 
 /** 「曲奇 −0:40 · 坚果 −1:00 · 去掉 问答」 */
@@ -127,7 +124,7 @@ function table(view, proposal) {
   return html`<div class="ed-l cu-l scroll" id="catchup" tabindex="0" role="group" aria-label=${t("operator.catchup.table")}><table>
     <thead><tr><td></td><th scope="col">${t("operator.catchup.now")}</th><th scope="col">${t("operator.catchup.then")}</th></tr></thead>
     <tbody class="ends">${endRow(view, proposal)}</tbody>
-    <tbody>${proposal.promises.map((promise) => promiseRow(view, proposal, promise))}</tbody>
+    <tbody>${foremost(view, proposal).map((promise) => promiseRow(view, proposal, promise))}</tbody>
     <tbody>${view.place.segments.map((entry) => segmentRow(view, proposal, entry))}</tbody>
   </table></div>`;
 }
@@ -144,13 +141,21 @@ function off({ t }, at, planned) {
   return over === 0 ? html` <small class="ntx">${t("operator.catchup.on_time")}</small>` : html` <small class=${over > 0 ? "wtx" : ""}>${overUnder(over)}</small>`;
 }
 
+/** Promises that time has to do with: those in danger, and as many others as are taken in. */
+function foremost({ timing }, { promises, broken }) {
+  const breaks = new Set(broken.map(nameOf));
+  const rank = (promise) => (breaks.has(nameOf(promise)) ? 0 : promise.slack_before_ms < -timing.tolerates_ms ? 1 : 2);
+  const told = promises.filter((promise) => promise.slack_before_ms !== null || breaks.has(nameOf(promise)));
+  return told.sort((one, other) => rank(one) - rank(other)).filter((promise, place) => rank(promise) < 2 || place < PROMISES);
+}
+
 function promiseRow(view, { broken }, promise) {
   const { t, plan } = view;
   const lost = broken.some((one) => nameOf(one) === nameOf(promise));
-  const { at, segment } = withSegment(view, promise);
+  const at = view.timing.promises.find((one) => nameOf(one) === nameOf(promise))?.at ?? null;
   const time = at === null ? "" : `${timeOfDay(at, plan.show.zone, { seconds: false })} `;
   const [before, after] = [promise.slack_before_ms, promise.slack_after_ms].map((slack) => spareWords(view, { slack }) || t("operator.catchup.stands"));
-  return html`<tr class=${lost ? "broken" : "kept"}><th scope="row">${icon(lost ? "fault" : "armed")} ${time}${promiseWords(view, { ...promise, segment }, TITLE_ROOM)}</th><td class=${
+  return html`<tr class=${lost ? "broken" : "kept"}><th scope="row">${icon(lost ? "fault" : "armed")} ${time}${promiseWords(view, promise, TITLE_ROOM)}</th><td class=${
     promise.slack_before_ms < 0 ? "wtx" : ""
   }>${before}</td><td>${lost ? html`<b>${t("operator.catchup.breaks")} ${after}</b>` : html`<b>${t("operator.catchup.keeps")}</b> <small>${after}</small>`}</td></tr>`;
 }

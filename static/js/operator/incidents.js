@@ -8,6 +8,7 @@ import { stillOnAir } from "./after.js";
 import { clockOf, covered, standingStill } from "./covering.js";
 import { locked } from "./guard.js";
 import { camerasHidden, deviations, isThere, obsAway, obsBlocked } from "./obs.js";
+import { heldWindows } from "./held.js";
 import { commandButton, icon, localButton } from "./parts.js";
 import { clockQuestion, doubts } from "./questions.js";
 import { evidenceOf } from "./since.js";
@@ -51,6 +52,7 @@ export function matters(view) {
     locked(view),
     notWriting(view),
     promised ? question : null,
+    heldWindows(view),
     hidden?.soon ? hidden : null,
     ...broken.filter(({ soon }) => soon),
     ...(urgent ? [] : amiss),

@@ -80,7 +80,7 @@ function promised(view, sale, place) {
   if (sale.promise) {
     return html`<div class="f">${promiseLine(view, sale.promise.kind, sale.promise.at)}${
       sale.can.includes("sale_cancel") ? html`<span class="r">${cancelButton(view, place)}</span>` : nothing
-    }</div>${stands(view, sale.opens_at - (sale.state === "teaser" ? sale.teaser_ms : 0))}`;
+    }</div>${stands(view, { kind: "sale", id: sale.id }, sale.opens_at - (sale.state === "teaser" ? sale.teaser_ms : 0))}`;
   }
   if (sale.ended_at !== null) {
     return html`<div class="f"><span>${t("operator.windows.ended_at", { time: timeOfDay(sale.ended_at, plan.show.zone) })}</span><span>${t("operator.windows.sold", { sold: sale.sold })}</span></div>`;
