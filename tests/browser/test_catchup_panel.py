@@ -18,7 +18,8 @@ pytestmark = pytest.mark.crews_page
 PRESS_THE_NEXT = """() => {
   const strip = document.querySelector('.cus')
   const press = () => strip.querySelector('[data-command=apply_plan]').click()
-  new MutationObserver((_, watch) => (watch.disconnect(), press())).observe(strip, { attributeFilter: ['data-proposal'] })
+  const watch = new MutationObserver(() => (watch.disconnect(), press()))
+  watch.observe(strip, { attributeFilter: ['data-proposal'] })
 }"""
 """A finger that comes down just as the other one is drawn."""
 NAME = ".cus .strip-w b"
