@@ -136,6 +136,41 @@ def test_every_pass_of_a_loop_has_its_own_time() -> None:
     assert begins(stage)[2] == minutes(7)
 
 
+def looping(until: Ms) -> Plan:
+    """Four passes of two segments and eight minutes, of which the last two are spare, and then a close."""
+    loop = [
+        segment(f"{id}-{n}", minutes(4), loop=LoopPass(loop="k", number=n, of=4, until_ms=until, spare=n > 2))
+        for n in (1, 2, 3, 4)
+        for id in "ab"
+    ]
+    return show_of(*loop, segment("close", minutes(1)))
+
+
+def test_a_loop_with_an_hour_begins_no_pass_from_then_on() -> None:
+    stage = on_time(looping(clocks(minutes(15))))
+    told = known(stage)
+    coming, out = Standing.COMING, Standing.SKIPPED
+    assert told.standings[1:] == (coming, coming, coming, out, out, out, out, coming)
+    assert (told.planned_end, end(stage), over(stage)) == (minutes(17), minutes(17), 0)
+
+
+def test_a_pass_that_comes_in_time_is_begun_and_one_that_does_not_is_left_out_as_a_whole() -> None:
+    stage = on_time(looping(clocks(minutes(15))))
+    stage.says(AddTime(-90))
+    assert known(stage).standings[4:6] == (Standing.COMING, Standing.COMING)
+    assert end(stage) == minutes(23.5)
+    stage.says(AddTime(90 + 8 * 60))
+    assert known(stage).standings[1:4] == (Standing.COMING, Standing.SKIPPED, Standing.SKIPPED)
+
+
+def test_a_pass_that_is_begun_before_the_hour_is_played_to_its_end() -> None:
+    stage = on_time(looping(clocks(minutes(15))))
+    stage.passes(seconds(1))
+    stage.says(Jump("a-2"))
+    stage.says(AddTime(12 * 60))
+    assert known(stage).standings[3:6] == (Standing.COMING, Standing.SKIPPED, Standing.SKIPPED)
+
+
 def test_a_segment_that_is_begun_again_counts_as_it_ran_last() -> None:
     stage = on_time(three())
     stage.passes(minutes(10) - seconds(1))

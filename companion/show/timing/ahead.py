@@ -8,6 +8,7 @@ from companion.show.state import Phase, ShowState
 from companion.show.times import Ms, RunMs
 from companion.show.timing.chain import Expected, expected, latest
 from companion.show.timing.edges import Slot, show_start
+from companion.show.timing.loops import begun_in_time
 from companion.show.timing.model import PromiseKind, PromiseTiming
 from companion.show.timing.promises import (
     PromisedCue,
@@ -21,10 +22,12 @@ from companion.show.timing.promises import (
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
+    places: Sequence[int]
+    """Those that will be begun, of all that are to come."""
     late_from: RunMs
     """From then on the first that is to come is late."""
     begins: list[Expected]
-    """Of each that is to come, in order."""
+    """Of each that will be begun, in order."""
     end: Expected
     """Of the show."""
     latest: list[RunMs | None]
@@ -45,6 +48,8 @@ def ahead(
     if base is None:
         return None
     rundown = state.plan.rundown
+    if any(loop is not None and loop.until_ms is not None for loop in (rundown[p].loop for p in places)):
+        places = begun_in_time(state, places, base.free, lengths, slots)
     own = [lengths[place] for place in places]
     starts = {n: state.run(slots[p].begins) for n, p in enumerate(places) if rundown[p].starts_hard}
     ends = {n: state.run(slots[p].ends) for n, p in enumerate(places) if rundown[p].ends_hard}
@@ -65,6 +70,7 @@ def ahead(
     running = [*_of_running(state, base, slots)]
     leaves = [one.promise.at for one in running if one.promise.kind in _ENDS]
     return Ahead(
+        places=places,
         late_from=base.late_from,
         begins=begins,
         end=end,

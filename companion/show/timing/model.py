@@ -22,7 +22,7 @@ class Standing(StrEnum):
     RUNNING = "running"
     COMING = "coming"
     SKIPPED = "skipped"
-    """It would come, and GO passes over it."""
+    """It would come, and is passed over: by the operator's word, or because its loop is over by then."""
     PASSED = "passed"
     """The script went past it, or the show ended, and it was never begun."""
 

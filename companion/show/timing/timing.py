@@ -28,6 +28,9 @@ def timing(state: ShowState) -> Timing:
     expected: list[Expected | None] = [None] * len(rundown)
     latest: list[RunMs | None] = [None] * len(rundown)
     if to_come is not None:
+        for place in set(coming).difference(to_come.places):
+            passes.standings[place] = Standing.SKIPPED
+        coming = list(to_come.places)
         for place, begins, by in zip(coming, to_come.begins, to_come.latest, strict=True):
             expected[place], latest[place] = begins, by
     end = to_come.end if to_come is not None else None

@@ -1,0 +1,38 @@
+"""Loops that go on until an hour: from then on no new pass of them is begun."""
+
+from collections.abc import Sequence
+
+from companion.show import timeline
+from companion.show.state import ShowState
+from companion.show.times import Ms, RunMs
+from companion.show.timing.edges import Slot
+
+
+def begun_in_time(
+    state: ShowState, places: Sequence[int], free: RunMs, lengths: Sequence[Ms], slots: Sequence[Slot]
+) -> list[int]:
+    """Of the segments to come, the first of which may begin at ``free``, those that are begun at all.
+
+    A pass that would begin at its loop's hour or later is left out as a whole; one that is begun before it is
+    played to its end. While the running segment overruns they stay as they are told until something happens.
+    """
+    rundown = state.plan.rundown
+    kept: list[int] = []
+    left_out: set[tuple[str, int]] = set()
+    at = free
+    for place in places:
+        segment, loop = rundown[place], rundown[place].loop
+        if loop is not None and loop.until_ms is not None:
+            this = (loop.loop, loop.number)
+            before = rundown[place - 1].loop if place else None
+            if before is None or (before.loop, before.number) != this:
+                over = timeline.at_time_of_day(state, loop.until_ms, at)
+                if over is not None and at >= over:
+                    left_out.add(this)
+            if this in left_out:
+                continue
+        if segment.starts_hard:
+            at = max(at, state.run(slots[place].begins))
+        at = RunMs(at + lengths[place])
+        kept.append(place)
+    return kept
