@@ -15,7 +15,7 @@ from companion.show.cue import At, Cue
 from companion.show.effects import PlayMedia, SetMute, SetOutput, SwitchScene
 from companion.show.model import CatchUp, Placement, Plan, Targets
 from companion.show.times import Ms, WallMs
-from companion.show.timing_events import ReplanDue, SegmentDue
+from companion.show.timing_events import ReplanDue, SegmentDue, TimerDue
 from faults.case import (
     ON_AIR,
     PROMISES,
@@ -232,6 +232,15 @@ COMMANDS = (
     command_case(c.ApplyPlan("0a1b2c3d4e5f"), prepare=_plan_was_offered),
     command_case(c.ApplyPlan("r1"), (c.AddTime(60),), plan=_elastic, name="apply_plan of a proposal"),
     command_case(t.RefusePlan("r1"), (c.AddTime(60),), plan=_elastic),
+    command_case(t.TimerStart(title="补妆", seconds=60)),
+    command_case(t.TimerAdd("#1", 30), (t.TimerStart(title="补妆", seconds=60),)),
+    command_case(t.TimerStop("#1"), (t.TimerStart(title="补妆", seconds=60),)),
+    event_case(
+        TimerDue,
+        nothing,
+        prepare=given(*PROMISES, t.TimerStart(title="补妆", seconds=1)),
+        again=Again.DUE,
+    ),
     command_case(c.TaskDone("stock")),
     command_case(c.ArmCue("later"), (c.DisarmCue("later"),)),
     command_case(c.DisarmCue("later")),

@@ -7,6 +7,7 @@ from companion.screens import questions, takings
 from companion.screens.deeds import redo_view, undo_view
 from companion.screens.incidents import host_back_view, host_incident_view
 from companion.screens.variables import filled_then
+from companion.show.course import Timer
 from companion.show.cue import Cue, CueStatus
 from companion.show.effects import (
     CutPages,
@@ -57,6 +58,7 @@ def live_view(state: ShowState, asked: Mapping[str, str] = questions.NONE) -> di
         "segment": _segment(state),
         "begun": [{"index": index, "at": state.wall(at)} for index, at in state.begun],
         "cues": [_cue(state, cue) for cue in _cues(state)],
+        "timers": [_timer(state, timer) for timer in state.timers],
         "skipped": [segment.id for segment in state.plan.rundown if segment.id in state.skipped],
         "go": _go(state),
         "clock_step": _clock_step(state),
@@ -162,6 +164,17 @@ def _cue(state: ShowState, cue: Cue) -> dict[str, Any]:
         "done_at": state.wall(record.at),
         "late_ms": record.late_ms,
         "by": record.by,
+    }
+
+
+def _timer(state: ShowState, timer: Timer) -> dict[str, Any]:
+    return {
+        "id": timer.id,
+        "title": timer.title,
+        "ends_at": state.wall(timer.ends),
+        "length_ms": timer.length_ms,
+        "over": timer.over,
+        "by": timer.by,
     }
 
 

@@ -104,7 +104,7 @@ from companion.show.offer_commands import (
     SaleTease,
     StockSet,
 )
-from companion.show.timing_commands import RefusePlan, TimingCommand
+from companion.show.timing_commands import RefusePlan, TimerAdd, TimerStart, TimerStop, TimingCommand
 
 Command = (
     Go
@@ -168,6 +168,9 @@ COMMANDS: Mapping[str, type[Command]] = {
     "segment_remove": SegmentRemove,
     "save_show": SaveShow,
     "refuse_plan": RefusePlan,
+    "timer_start": TimerStart,
+    "timer_add": TimerAdd,
+    "timer_stop": TimerStop,
     "task_done": TaskDone,
     "arm_cue": ArmCue,
     "disarm_cue": DisarmCue,

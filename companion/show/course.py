@@ -90,3 +90,19 @@ class CueRecord:
     def with_ms(self) -> Ms | None:
         """Likewise for cues that come with it."""
         return self.position_ms if self.why is Why.NOT_SELLABLE else self.fired_ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timer:
+    """A timer that somebody started beside the script."""
+
+    id: str
+    """Of the show file, or ``#3`` for one that was made on air."""
+    title: str
+    """Empty: whoever started it gave it none."""
+    ends: RunMs
+    length_ms: Ms
+    """From its start, with what was added."""
+    by: str
+    over: bool = False
+    """Its time is over, and nobody has put it away."""

@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from companion.show import checking, clock_steps, overlays, plan_edit, scenes, script, studio, undoing, upkeep
+from companion.show import (
+    checking,
+    clock_steps,
+    overlays,
+    plan_edit,
+    scenes,
+    script,
+    studio,
+    timers,
+    undoing,
+    upkeep,
+)
 from companion.show.asked import Asked
 from companion.show.bags import queueing
 from companion.show.bags import rules as bags
@@ -71,7 +82,7 @@ from companion.show.sales import standing
 from companion.show.sales.sale import SaleWindow
 from companion.show.state import Note, ShowState
 from companion.show.times import Ms, RunMs
-from companion.show.timing_events import ReplanDue, SegmentDue
+from companion.show.timing_events import ReplanDue, SegmentDue, TimerDue
 from companion.show.turn import Turn
 
 COMMANDS_REMEMBERED = 256
@@ -155,6 +166,8 @@ def advance(state: ShowState, event: Event) -> Advance:
             script.start_due(turn)
         case CueDue():
             script.cue_due(turn, event)
+        case TimerDue():
+            timers.due(turn, event.timer)
         case SegmentDue():
             script.segment_due(turn, event)
         case SaleDue():

@@ -20,6 +20,7 @@ _LINES: Mapping[str, Mapping[str, str]] = {
         "back": "{product} 恢复销售，{price}。",
         "correction": "更正：{text}",
         "taken_back": "刚才这条不算：{text}",
+        "timer_over": "时间到：{title}",
     },
     "en": {
         "named": "Link {link}, {name}",
@@ -33,6 +34,7 @@ _LINES: Mapping[str, Mapping[str, str]] = {
         "back": "{product}: on sale again, {price}.",
         "correction": "Correction: {text}",
         "taken_back": "No longer true: {text}",
+        "timer_over": "Time is up: {title}",
     },
 }
 

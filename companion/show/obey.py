@@ -14,6 +14,7 @@ from companion.show import (
     scenes,
     script,
     studio,
+    timers,
     undoing,
     upkeep,
 )
@@ -68,6 +69,12 @@ def obey(turn: Turn, command: Command) -> Refusal | None:
             return replanning.apply(turn, plan)
         case t.RefusePlan(plan):
             return replanning.refuse(turn, plan)
+        case t.TimerStart(timer, title, seconds):
+            return timers.start(turn, timer, title, seconds)
+        case t.TimerAdd(timer, seconds):
+            return timers.add(turn, timer, seconds)
+        case t.TimerStop(timer):
+            return timers.stop(turn, timer)
         case c.ApplyPlan(digest):
             refusal = plan_edit.apply(turn, digest)
             if refusal is None:

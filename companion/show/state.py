@@ -14,7 +14,7 @@ from companion.show.bags.queue import BagQueue
 from companion.show.checks import Calibration, Preflight, Sync
 from companion.show.clock import UtcOffset
 from companion.show.commands import Refusal
-from companion.show.course import CueRecord, Hold, SegmentRun
+from companion.show.course import CueRecord, Hold, SegmentRun, Timer
 from companion.show.cue import Cue
 from companion.show.editing.changes import Rundown
 from companion.show.editing.unsaved import Unsaved
@@ -221,6 +221,9 @@ class ShowState:
     """From when to when the script was held, the newest last; some of them."""
     ledger: Mapping[int, Mapping[str, CueRecord]] = field(default_factory=dict)
     """By pass number, and then by cue id. A cue fires once per pass, over crashes and restarts."""
+    timers: tuple[Timer, ...] = ()
+    """Those that run, and those that are over and were not put away, in the order of their start."""
+    timers_begun: int = 0
     arming: Mapping[str, bool] = field(default_factory=dict)
     """Cues of the running pass that the operator has armed (or disarmed), against the show file."""
     not_writing: str = ""

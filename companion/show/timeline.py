@@ -15,7 +15,7 @@ from companion.show.model import Segment
 from companion.show.state import Phase, ShowState
 from companion.show.times import Moment, Ms, RunMs, WallMs
 from companion.show.timing.edges import slots_of
-from companion.show.timing_events import ReplanDue, SegmentDue
+from companion.show.timing_events import ReplanDue, SegmentDue, TimerDue
 
 
 class GoDoes(StrEnum):
@@ -174,7 +174,18 @@ Subject = tuple[str, str]
 ``replan``, and its id; that of a cue with its pass, of a segment the pass alone."""
 
 
-Due = StartDue | CueDue | SegmentDue | SaleDue | BagDue | QueueDue | OverlayDue | GuardDue | ReplanDue
+Due = (
+    StartDue
+    | CueDue
+    | SegmentDue
+    | TimerDue
+    | SaleDue
+    | BagDue
+    | QueueDue
+    | OverlayDue
+    | GuardDue
+    | ReplanDue
+)
 
 
 def subject_of(due: Due) -> Subject:
@@ -191,6 +202,8 @@ def subject_of(due: Due) -> Subject:
             return "bag", bag
         case QueueDue():
             return "queue", ""
+        case TimerDue(timer=timer):
+            return "timer", timer
         case OverlayDue(overlay=overlay):
             return "overlay", overlay
         case GuardDue():
@@ -250,6 +263,9 @@ def _coming(state: ShowState, now: Moment) -> Iterator[tuple[RunMs, Due]]:
         yield looks, GuardDue(at=now)
     if state.next_look is not None:
         yield state.next_look, ReplanDue(at=now)
+    for timer in state.timers:
+        if not timer.over:
+            yield timer.ends, TimerDue(at=now, timer=timer.id)
     for overlay in state.overlays:
         if overlay.until is not None:
             yield overlay.until, OverlayDue(at=now, overlay=overlay.graphic)

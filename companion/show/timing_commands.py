@@ -11,4 +11,31 @@ class RefusePlan:
     """The proposal's id: ``r3``."""
 
 
-TimingCommand = RefusePlan
+@dataclass(frozen=True, slots=True)
+class TimerStart:
+    """Start a timer beside the script: one of the show file by its id, or another one by a title."""
+
+    timer: str = ""
+    """Empty: none of the show file."""
+    title: str = ""
+    """Empty: as the show file calls it."""
+    seconds: int = 0
+    """0: as long as the show file says."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimerAdd:
+    """Let a timer run so much longer (shorter when negative); one that is over runs again."""
+
+    timer: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimerStop:
+    """Put a timer away."""
+
+    timer: str
+
+
+TimingCommand = RefusePlan | TimerStart | TimerAdd | TimerStop

@@ -17,6 +17,15 @@ class SegmentDue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimerDue:
+    """The time of a timer that somebody started by hand is over."""
+
+    at: Moment
+    timer: str
+    """Its id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplanDue:
     """The running segment has run over long enough, or for another minute, to look at what could be done."""
 

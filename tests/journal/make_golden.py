@@ -249,6 +249,13 @@ def _second_half(stage: Stage) -> None:
     stage.happens(lambda at: PlanWithdrawn(at=at))
     stage.passes(seconds(90))
     _time_is_lost(stage)
+    for command in (
+        t.TimerStart(title="补妆", seconds=60),
+        t.TimerAdd("#1", 30),
+    ):
+        assert stage.says(command) is None
+    stage.passes(seconds(91))
+    assert stage.says(t.TimerStop("#1")) is None
     stage.says(c.EndShow())
 
 

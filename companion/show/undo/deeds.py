@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from companion.show.bags.bag import BagWindow
 from companion.show.bags.queue import BagQueue
 from companion.show.command_table import Command
-from companion.show.course import CueRecord, Hold
+from companion.show.course import CueRecord, Hold, Timer
 from companion.show.editing.changes import Change
 from companion.show.incidents.guard import Guard
 from companion.show.on_screen import HostMessage, OverlayOnAir, Question, Revenue
@@ -141,6 +141,15 @@ class EditBack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimerBack:
+    """One timer; None: there was none of that id."""
+
+    timer: str
+    before: Timer | None
+    after: Timer | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StretchBack:
     """Segments that were trimmed, grown or passed over to catch up."""
 
@@ -161,6 +170,7 @@ WayBack = (
     | GuardBack
     | EditBack
     | StretchBack
+    | TimerBack
 )
 
 

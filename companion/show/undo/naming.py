@@ -8,6 +8,7 @@ from companion.show import edit_commands as e
 from companion.show import guard_commands as g
 from companion.show import host_lines
 from companion.show import offer_commands as o
+from companion.show import timing_commands as t
 from companion.show.command_table import NAMES, Command
 from companion.show.money import Money
 from companion.show.questions import currency_of
@@ -81,6 +82,13 @@ def _args(state: ShowState, command: Command) -> dict[str, str | int]:
         case c.AddTime(seconds):
             running = state.running_segment
             return {"added": seconds * SECOND, "title": running.title if running is not None else ""}
+        case t.TimerStart(timer, title):
+            planned = state.plan.timers.get(timer)
+            return {"title": title or (planned.title if planned is not None else "")}
+        case t.TimerAdd(timer, seconds):
+            return {"added": seconds * SECOND, "title": _timer(state, timer)}
+        case t.TimerStop(timer):
+            return {"title": _timer(state, timer)}
         case c.ApplyPlan(plan) if state.proposal is not None and state.proposal.id == plan:
             return {"won": state.proposal.won_ms}
         case c.TaskDone(cue_id) | c.ArmCue(cue_id) | c.DisarmCue(cue_id):
@@ -105,6 +113,10 @@ def _args(state: ShowState, command: Command) -> dict[str, str | int]:
             return {"overlay": overlay}
         case _:
             return _of_offers(state, command)
+
+
+def _timer(state: ShowState, timer: str) -> str:
+    return next((one.title for one in state.timers if one.id == timer), "")
 
 
 def _is_length(command: Command) -> bool:

@@ -31,6 +31,7 @@ from companion.show.undo.deeds import (
     QueueBack,
     RevenueBack,
     StretchBack,
+    TimerBack,
     WayBack,
 )
 
@@ -84,6 +85,8 @@ def way_back(before: ShowState, after: ShowState, command: Command, at: Moment) 
             return _program(before, after, at)
         case c.Mute(input) | c.Unmute(input):
             return _sound(before, input, muted=isinstance(command, c.Mute))
+        case t.TimerStart() | t.TimerAdd() | t.TimerStop():
+            return _timer(before, after)
         case g.FaderLower(input):
             return Give(g.FaderBack(input))
         case g.FaderBack(input):
@@ -214,6 +217,14 @@ def _task(before: ShowState, after: ShowState, cue_id: str) -> CuesBack | str:
     record = before.record(cue_id)
     given = record is not None and record.status is CueStatus.TASK
     return "cue" if cue.do and not given else _cues(before, after)
+
+
+def _timer(before: ShowState, after: ShowState) -> TimerBack:
+    """The one that is another now: each of these commands is about one."""
+    was = {one.id: one for one in before.timers}
+    now = {one.id: one for one in after.timers}
+    (timer,) = {one.id for one in {*before.timers} ^ {*after.timers}}
+    return TimerBack(timer=timer, before=was.get(timer), after=now.get(timer))
 
 
 def _cues(before: ShowState, after: ShowState) -> CuesBack:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
-from companion.show import holding, plan_edit
+from companion.show import holding, plan_edit, timers
 from companion.show.command_table import Command
 from companion.show.commands import ApplyPlan, Refusal
 from companion.show.course import Hold
@@ -28,6 +28,7 @@ from companion.show.undo.deeds import (
     QueueBack,
     RevenueBack,
     StretchBack,
+    TimerBack,
     WayBack,
 )
 
@@ -111,6 +112,8 @@ def _take_back(turn: Turn, back: WayBack, obey: Obey) -> Refusal | None:
             return edit_back.put_back(turn, back)
         case StretchBack():
             return stretch_back.put_back(turn, back)
+        case TimerBack():
+            return timers.put_back(turn, back)
         case _:
             assert_never(back)
 
