@@ -123,9 +123,7 @@ def test_one_that_runs_is_not_started_again_and_one_that_is_over_is(stage: Stage
         (TimerStop("#1"), "unknown_timer"),
     ],
 )
-def test_what_cannot_be_is_refused(
-    stage: Stage, command: TimingCommand, code: str
-) -> None:
+def test_what_cannot_be_is_refused(stage: Stage, command: TimingCommand, code: str) -> None:
     before = stage.state.timers
     assert stage.refuses(command) == code
     assert stage.state.timers == before
