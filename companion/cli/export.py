@@ -83,9 +83,8 @@ def run(args: argparse.Namespace) -> int:
         reason = system_reason(error).spoken(loaded.language)
         raise CompanionError(words["unwritable"].format(path=output, reason=reason)) from error
     console = Terminal(file=sys.stdout, highlight=False, soft_wrap=True)
-    console.print(
-        Text(words["exported"].format(segments=len(loaded.plan.rundown), path=output), style="green")
-    )
+    told = words["exported"].format(segments=_count(loaded.plan), path=output)
+    console.print(Text(told, style="green"))
     return 0
 
 
@@ -133,17 +132,22 @@ def _facts(plan: Plan, planned: Sequence[Slot]) -> list[str]:
         day = format_date(first.date(), "EEE", locale=Locale.parse(plan.language, sep="-"))
         told += [f"{first:%Y-%m-%d} {day}", f"{_clock(plan, begins)}–{_clock(plan, ends)} ({plan.zone})"]
     told.append(words["length"].format(length=clock_text(lasts)))
-    told.append(words["segments"].format(count=len(plan.rundown)))
+    told.append(words["segments"].format(count=_count(plan)))
     told.append(words["seller"].format(seller=plan.seller.name))
     return told
 
 
+def _count(plan: Plan) -> int:
+    """How many segments come by plan: a spare pass of a loop does not."""
+    return sum(segment.planned_ms > 0 for segment in plan.rundown)
+
+
 def _segments(plan: Plan, rows: Sequence[Row]) -> Iterator[PaperSegment]:
     """The timetable in the words of ``check --explain``, with what the plan knows of each cue."""
-    segments = iter(plan.rundown)
+    segments = {segment.id: segment for segment in plan.rundown}
     places = [place for place, row in enumerate(rows) if row.of_segment]
     for first, after in pairwise([*places, len(rows)]):
-        segment = next(segments)
+        segment = segments[rows[first].id]
         cues = [_cue(segment, row) for row in rows[first + 1 : after]]
         yield PaperSegment(segment, rows[first].when, cues)
 

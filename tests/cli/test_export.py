@@ -120,6 +120,27 @@ def test_a_show_without_a_start_has_no_calendar_and_counts_from_its_beginning(
     assert "T+13:00" in exported(tmp_path, "html", show).decode()
 
 
+def test_what_comes_only_if_there_is_time_is_in_no_calendar_and_on_no_paper(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rundown = """rundown:
+  - loop: round
+    until: 19:50
+    segments: [{id: a, title: A, length: 10m, shortest: 5m}]
+  - {id: end, title: B, length: 10m, starts: 19:55}
+"""
+    head = SHOW.read_text(encoding="utf-8").partition("\nrundown:")[0]
+    show = tmp_path / "show.yaml"
+    show.write_text(head.replace("  length: ", "  # length: ", 1) + "\n" + rundown, encoding="utf-8")
+    page = exported(tmp_path, "html", show).decode()
+    assert re.findall(r'<td class="when">([^<]*)', page) == ["19:30", "19:40", "19:55"]
+    assert "循环第 2 遍，19:50 起不再开新一遍" in page
+    assert "3 个环节" in capsys.readouterr().out
+    calendar = "\n".join(unfolded(exported(tmp_path, "ics", show)))
+    begins = re.findall(r"DTSTART:20261008T(\d{4})", calendar)
+    assert begins == ["1130", "1130", "1140", "1155"], "the show itself, then its segments"
+
+
 def test_a_show_with_errors_is_not_given_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     show = edited(tmp_path, ("version: 1", "version: 2"))
     assert (

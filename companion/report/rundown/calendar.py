@@ -29,6 +29,8 @@ def calendar(plan: Plan, slots: Sequence[Slot], made: WallMs) -> bytes:
     whole = Slot(slots[0].begins, slots[-1].ends)
     lines += _event(plan.id, plan.title, whole, made, plan.seller.name, is_show=True)
     for segment, slot in zip(plan.rundown, slots, strict=True):
+        if segment.planned_ms == 0:
+            continue  # A spare pass of a loop: nobody is to come for what is not planned.
         product = plan.products.get(segment.product or "")
         told = "\n".join([*([product.name] if product is not None else []), *segment.say, *segment.notes])
         lines += _event(f"{plan.id}.{segment.id}", segment.title, slot, made, told)

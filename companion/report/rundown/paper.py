@@ -150,7 +150,11 @@ class _Row:
         if segment.scene is not None:
             told.append(words["scene"].format(scene=self._spoken.scene(segment.scene, self._plan)))
         if segment.loop is not None:
-            told.append(words["loop"].format(number=segment.loop.number, of=segment.loop.of))
+            loop = segment.loop
+            until = time_of_day(loop.until_ms) if loop.until_ms is not None else ""
+            told.append(
+                words["loop until" if until else "loop"].format(number=loop.number, of=loop.of, until=until)
+            )
         yield from (f'<div class="small">{escape(line)}</div>' for line in told)
 
     def _marks(self) -> Iterator[str]:
