@@ -123,6 +123,36 @@ def test_three_minutes_lost_are_won_back_and_the_sale_stays_at_its_time() -> Non
     assert (fired.at, fired.late_ms) == (minutes(44), 0)
 
 
+def show_b() -> Plan:
+    """Demo show B from its third loop on: a break that begins on time, and the fourth loop with its sale."""
+
+    def loop(number: int, *cues: Cue) -> list[Segment]:
+        lengths = (5, 5, 6, 2, 5, 5, 4)
+        kept = {6: cues}
+        return [
+            segment(f"k{n}-{number}", length, length - 1, cues=kept.get(n, ()))
+            for n, length in enumerate(lengths)
+        ]
+
+    opens = Cue(id="f2", trigger=clock(6 + 32 + 4 + 29))
+    rest = (segment("break", 4, starts_hard=True), *loop(4, opens), segment("close", 10, ends_hard=True))
+    return a_show_of(segment("opening", 6), *loop(3), *rest)
+
+
+def test_in_a_show_of_loops_it_is_won_back_before_the_break_and_the_sale_of_the_next_loop_stays() -> None:
+    stage = begun(show_b())
+    goes_on(stage, 9)
+    proposal = proposed(stage)
+    assert (proposal.lost_ms, proposal.trimmed_ms, proposal.broken) == (minutes(3), minutes(3), ())
+    assert {trim.segment[-2:] for trim in proposal.trims} == {"-3"}, "the break waits for its time"
+    applies(stage)
+    assert {one.promise.id: one.slack_ms for one in timing(stage.state).promises} == {
+        "break": 0,
+        "f2": minutes(1),
+        "ten-minutes": 0,
+    }
+
+
 def test_the_plan_itself_stays_as_it_is() -> None:
     stage = lost_three_minutes(show_a())
     applies(stage)

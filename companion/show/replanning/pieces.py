@@ -1,7 +1,6 @@
 """What is left of a show as the pieces that :mod:`~companion.show.replanning.solve` fits together."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from companion.show.course import SegmentRun
 from companion.show.cue import BeforeEnd, Cue
@@ -155,4 +154,4 @@ def _with_end(pieces: list[Piece], told: Timing) -> Iterator[Piece]:
     end = _asked(promised) if promised is not None else None
     if end is None and told.planned_end is not None:
         end = Promise(id=PLANNED_END, keeps=Keeps.ENDED, at=told.planned_end, must=False)
-    yield last if end is None else replace(last, promises=(*last.promises, end))
+    yield last if end is None else last._replace(promises=(*last.promises, end))

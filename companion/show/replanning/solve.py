@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate
+from typing import NamedTuple
 
 from companion.show.replanning.sharing import share
 from companion.show.times import Ms, RunMs
@@ -39,9 +40,11 @@ class Promise:
     """Is it worth dropping a piece? False: what can be trimmed or grown for it is, and that is all."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A segment that is still to come, or what is left of the one that runs."""
+class Piece(NamedTuple):
+    """A segment that is still to come, or what is left of the one that runs.
+
+    A tuple, which is made in a third of the time of a dataclass: a long show makes five hundred at a GO.
+    """
 
     id: str
     length: Ms
