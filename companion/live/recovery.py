@@ -48,6 +48,7 @@ def _prepared(state: ShowState) -> bool:
     """Has somebody done, before air, what a new run would not know of?"""
     return bool(
         state.skipped
+        or state.unsaved.filed is not None
         or state.overlays
         or any(window.state is not SaleState.DRAFT for window in state.sales.values())
         or any(window.state is not BagState.DRAFT for window in state.bags.values())

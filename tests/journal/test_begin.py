@@ -19,6 +19,7 @@ from companion.show.command_table import Command
 from companion.show.commands import AddTime, EndShow, Go, SendMessage, Skip, Unskip
 from companion.show.cue import Clock, Cue
 from companion.show.desk_commands import OverlayShow
+from companion.show.edit_commands import LengthsAdd
 from companion.show.engine import advance
 from companion.show.events import Commanded, ObsConnected, RunResumed, ShowOpened
 from companion.show.model import Plan
@@ -180,7 +181,14 @@ async def test_one_whose_planned_start_has_passed_meanwhile_is_begun_anew(tmp_pa
 
 
 @pytest.mark.parametrize(
-    "command", [Skip("strawberry"), SaleArm("F1"), OverlayShow("product-card"), SendMessage("再等五分钟")]
+    "command",
+    [
+        Skip("strawberry"),
+        LengthsAdd(("strawberry",), 60),
+        SaleArm("F1"),
+        OverlayShow("product-card"),
+        SendMessage("再等五分钟"),
+    ],
 )
 async def test_what_was_done_before_air_is_not_lost(tmp_path: Path, command: Command) -> None:
     await did(tmp_path, command)
