@@ -172,3 +172,16 @@ async def test_the_words_of_the_bar_never_touch(server, debian_chromium: Browser
         await asyncio.sleep(0.2)
         assert await page.evaluate(LABELS_THAT_TOUCH, 2) == []
         assert await page.evaluate(MISFITS) == []
+
+
+async def test_a_cue_that_is_announced_counts_down_from_then_on(server, debian_chromium):
+    """The reminder at the end is announced four minutes before, which begin in a second and a half."""
+    now = server.now_ms()
+    topics = states.evening(now)
+    topics["plan"]["segments"][5]["cues"][5]["warn_ms"] = 4 * MINUTE
+    topics["live"]["cues"][5]["due_at"] = now + 4 * MINUTE + 3 * SECOND
+    page = await operator(debian_chromium, server, topics)
+    assert await page.locator("[data-cue=wrap].soon").count() == 0
+
+    await until(page, "document.querySelector('[data-cue=wrap]').classList.contains('soon')")
+    assert (await text(page, "[data-cue=wrap] .x")).split()[0] in ("4:00", "3:59", "3:58", "3:57")

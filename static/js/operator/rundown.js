@@ -217,7 +217,7 @@ export function stateOf(view, cue, record) {
           : t("operator.cue.asks_next"),
       };
     default: {
-      const waiting = waitingState(view, cue, next, record.armed === false);
+      const waiting = waitingState(view, cue, record, next);
       return {
         ...waiting,
         time: due,
@@ -228,14 +228,16 @@ export function stateOf(view, cue, record) {
 }
 
 /** A cue whose time has not come: whether it stops, goes by itself, waits for a hand, or is off. */
-function waitingState({ t, live, place }, cue, next, off) {
-  if (off) return { look: "disarmed", glyph: "ring", side: t("operator.cue.off") };
+function waitingState({ t, live, place, now }, cue, { armed, due_at: due }, next) {
+  if (armed === false) return { look: "disarmed", glyph: "ring", side: t("operator.cue.off") };
   if (cue.trigger.kind === "go") {
     if (next && live.go.blocked) return { look: "held", glyph: "pause", side: t("operator.cue.held") };
     return next ? { look: "next", glyph: "next", side: "GO" } : { look: "later", glyph: "next", side: "" };
   }
   if (place.held) return { look: "paused", glyph: "pause", side: t("operator.cue.paused") };
   const person = cue.task && cue.actions.length === 0;
+  const announced = due !== null && now >= due - (cue.warn_ms ?? 0) && now < due;
+  if (announced) return { look: "armed soon", glyph: "armed", side: t("operator.tasks.in", { length: clock(due - now, { ceil: true }) }) };
   return {
     look: "armed",
     glyph: "armed",

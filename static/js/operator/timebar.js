@@ -9,6 +9,8 @@ import { nextPromise } from "../timing.js";
 import { icon } from "./parts.js";
 import { NOTABLE_MS, overOf } from "./place.js";
 import { GLYPHS, promiseWords, spareOf } from "./promises.js";
+import { GAP_ROOM, at, part, roomFor } from "./timebar_axis.js";
+import { pins } from "./timebar_pins.js";
 import { overUnder } from "./wording.js";
 
 const MINUTE = 60_000;
@@ -18,12 +20,8 @@ const TITLE_ROOM = 0.028;
 const NARROW = 0.004;
 /** A lost or won part narrower than this share keeps its length to itself. */
 const DIFFERENCE_ROOM = 0.006;
-/** Percent of the bar that a wide character of such a length needs on the smallest desk, and between two of them. */
-const CHARACTER_ROOM = 1.1;
-const GAP_ROOM = 0.6;
-/** Percent of the bar on either side of now that its own word needs, and left of the planned end that its hour does. */
+/** Percent of the bar on either side of now that its own word needs. */
 const NOW_ROOM = 2;
-const END_ROOM = 4.4;
 /** Free space right of the end, so that the last minutes are not glued to the edge. */
 const MARGIN = 1.012;
 
@@ -83,20 +81,6 @@ function promiseAhead(view) {
   const hour = timeOfDay(at, plan.show.zone, { seconds: false });
   const words = look === "calm" ? html`<b>${name} ${hour}</b>${spare ? ` · ${spare}` : nothing}` : html`<b>${spare}</b> · ${name}`;
   return html`<span class="dim">${t("operator.timebar.next_promise")}</span><span class="ell nextp ${look}" title="${name} ${hour} ${spare}">${icon(GLYPHS[look])} ${words}</span>`;
-}
-
-/** About how much of the bar words need, in percent. */
-function roomFor(words) {
-  return [...words].reduce((sum, sign) => sum + (sign.codePointAt(0) < 0x2e80 ? 0.56 : 1), 0) * CHARACTER_ROOM;
-}
-
-/** Percent of the bar at an instant. */
-function at(axis, instant) {
-  return ((instant - axis.starts) / axis.span) * 100;
-}
-
-function part(axis, from, to) {
-  return `left:${at(axis, from)}%;width:${((to - from) / axis.span) * 100}%`;
 }
 
 /** Neighbours that are too narrow to be told apart, as one block: a show of hundreds of segments is a page like others. */
@@ -171,62 +155,6 @@ function ghosts({ t, timing: { proposal }, place }, axis) {
   if (ends === null || axis.zone === null) return each;
   const words = t("operator.timebar.would_end", { time: timeOfDay(ends, axis.zone) });
   return html`${each}<div class="ghost-end" title=${words} .style=${`left:${at(axis, ends)}%`}></div>`;
-}
-
-/** Promises and windows, each at its instant; words are left out where they would meet what matters more. */
-function pins(view, axis) {
-  const found = [...promised(view, axis), ...ofWindows(view)];
-  const shown = new Set(found.map(({ id }) => id));
-  for (const { id, cue, at } of view.coming.windows) if (!shown.has(id) && !shown.has(cue)) found.push({ id, at, look: "meant", name: id, says: [`${id} ${hourOf(axis, at)}`, id], rank: 2 });
-  found.sort((one, other) => one.rank - other.rank || one.at - other.at);
-  const end = view.place.plannedEnd === null ? 100 : at(axis, view.place.plannedEnd) - END_ROOM;
-  const taken = [];
-  return found.map((pin, place) => {
-    const left = at(axis, pin.at);
-    const crossed = found.slice(place + 1).filter(({ rank }) => rank <= pin.rank || rank === 0);
-    const fits = (words) => {
-      const right = left + roomFor(words) + GAP_ROOM * 2 + (pin.glyph ? CHARACTER_ROOM : 0);
-      const free = right <= end && !taken.some(([from, to]) => left < to && from < right);
-      if (!free || crossed.some((other) => at(axis, other.at) > left && at(axis, other.at) < right)) return false;
-      taken.push([left, right]);
-      return true;
-    };
-    const words = pin.says.find(fits) ?? "";
-    if (!words) taken.push([left, left + GAP_ROOM]);
-    return html`<div class="pin ${pin.look} ${words ? "" : "bare"}" title=${[pin.name, timeOfDay(pin.at, axis.zone), pin.slack].filter(Boolean).join(" ")}
-      .style=${`left:${left}%`}>${words && pin.glyph ? icon(pin.glyph) : nothing}${words}</div>`;
-  });
-}
-
-function hourOf({ zone }, instant) {
-  return timeOfDay(instant, zone, { seconds: false });
-}
-
-/** What stands in the wall clock. An edge that is kept with ease is told by its block, and one that is not stands over it. */
-function promised(view, axis) {
-  return view.promises
-    .filter(({ kind, look }) => kind !== "show_ends" && (look !== "calm" || kind === "sale_opens" || kind === "cue"))
-    .map((promise) => {
-      const { kind, id, at, look } = promise;
-      const name = promiseWords(view, promise);
-      if (look === "calm") return { id, at, look, name, says: [`${name} ${hourOf(axis, at)}`, name], rank: 1 };
-      const spare = spareOf(view, promise);
-      const says = kind === "hard_start" || kind === "hard_end" ? [spare] : [`${name} ${spare}`, spare];
-      return { id, at, look, name, slack: spare, says, glyph: GLYPHS[look], rank: 0 };
-    });
-}
-
-/** Windows that viewers have seen open. */
-function ofWindows({ t, windows }) {
-  const sales = windows.sales.filter(({ state }) => !["draft", "armed", "teaser"].includes(state)).map(({ id, state, opens_at }) => ({ id, state, at: opens_at }));
-  const bags = windows.bags.filter(({ state }) => state !== "draft").map(({ id, state, opened_at }) => ({ id, state, at: opened_at }));
-  return [...sales, ...bags]
-    .filter(({ at }) => at !== null)
-    .map(({ id, state, at }) =>
-      state === "open"
-        ? { id, at, look: "live", name: id, says: [t("operator.timebar.live", { id }), id], rank: 1 }
-        : { id, at, look: "done", name: id, says: [id], rank: 3 },
-    );
 }
 
 function plannedEnd(view, axis) {

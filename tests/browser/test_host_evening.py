@@ -1,0 +1,100 @@
+"""The bar of the evening on the host screen: how far it has come, and what was promised."""
+
+import asyncio
+import copy
+import re
+
+import pytest
+
+from tests.browser import host_states as show
+from tests.browser.accessible import wrong_with
+from tests.browser.stand_in import until
+from tests.browser.test_host_page import host_page, text, topics, visible
+
+pytestmark = pytest.mark.crews_page
+
+
+@pytest.mark.both_engines
+async def test_the_next_promise_counts_down_beside_what_is_being_won_back(browser, server):
+    server.snapshots = show.promised(server.now_ms())
+    page = await host_page(browser, server, (1920, 1080))
+
+    assert re.fullmatch(r"\d\d:\d\d 秒杀 还有 3:(20|1\d)", await text(page, ".evening b"))
+    assert await text(page, ".evening em") == "正在追时间 −2:00"
+    assert await page.locator(".evening .pin").count() == 2
+    assert await page.locator(".evening .fixed").count() == 1
+    assert await page.locator(".evening button").count() == 0
+
+
+async def test_in_its_last_minute_it_asks_for_attention(debian_chromium, server):
+    server.snapshots = show.promised(server.now_ms(), left=62_000)
+    page = await host_page(debian_chromium, server)
+    assert await page.locator(".evening.soon").count() == 0
+
+    await until(page, "!!document.querySelector('.evening.soon')")
+
+
+async def test_what_viewers_see_counting_down_is_told_beside_the_card_alone(debian_chromium, server):
+    told = show.promised(server.now_ms())
+    told["timing"]["promises"] = [told["timing"]["promises"][0] | {"kind": "sale_opens", "id": "F1"}]
+    server.snapshots = told
+    page = await host_page(debian_chromium, server)
+
+    assert await page.locator(".evening b").count() == 0
+    assert await page.locator(".evening .pin").count() == 1
+
+
+async def test_without_a_promise_there_is_the_bar_alone(debian_chromium, server):
+    server.snapshots = topics(server, show.live(server.now_ms()))
+    page = await host_page(debian_chromium, server)
+
+    assert await page.locator(".evening .bar").count() == 1
+    assert await page.locator(".evening p").count() == 0
+
+
+async def test_before_the_start_and_after_the_end_there_is_none(debian_chromium, server):
+    server.snapshots = topics(server, show.ready())
+    page = await host_page(debian_chromium, server)
+    assert await page.locator(".evening").count() == 0
+    await server.show(**topics(server, show.ended(server.now_ms())))
+    await until(page, "!!document.querySelector('.ended')")
+
+    assert await page.locator(".evening").count() == 0
+
+
+async def test_held_time_adds_to_what_the_show_is_over_while_nothing_is_sent(debian_chromium, server):
+    server.snapshots = topics(server, show.held(server.now_ms(), remaining=286_000))
+    page = await host_page(debian_chromium, server)
+    before = await text(page, ".name small")
+    await asyncio.sleep(2.1)
+
+    assert re.search(r"全场超 \d:\d\d", before)
+    assert await text(page, ".name small") > before
+
+
+async def test_a_long_name_of_what_is_promised_leaves_room_for_the_card(debian_chromium, server):
+    server.language = "en"
+    told = copy.deepcopy(show.promised(server.now_ms(), "en"))
+    told["timing"]["promises"][0] |= {"kind": "hard_start"}
+    told["plan"]["segments"][2]["title"] = show.LONG["en"]["segment"]
+    server.snapshots = told
+    page = await host_page(debian_chromium, server, (1920, 1080))
+
+    assert await visible(page, ".evening em") == []
+    height = await page.evaluate("document.querySelector('.evening').getBoundingClientRect().height")
+    assert height < 100
+
+
+async def test_from_afar_the_bar_stays_and_its_words_give_way(debian_chromium, server):
+    server.snapshots = show.promised(server.now_ms())
+    page = await host_page(debian_chromium, server, (1366, 768), "?distance=4")
+
+    assert await visible(page, ".evening p") == []
+    assert await page.locator(".evening .bar").count() == 1
+
+
+async def test_it_can_be_read_by_everybody(debian_chromium, server):
+    server.snapshots = show.promised(server.now_ms(), left=48_000)
+    page = await host_page(debian_chromium, server, (1920, 1080))
+
+    assert await wrong_with(page, ".evening") == []
