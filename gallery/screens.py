@@ -106,6 +106,7 @@ EDITING: dict[str, State] = {
     "on air": editing_states.on_air,
     "off air": editing_states.off_air,
     "not saved": editing_states.unsaved,
+    "timers": editing_states.timers,
 }
 BRIEF = ("evening", "before", "sale and bag", "fallback", "ended")
 

@@ -90,3 +90,32 @@ def unsaved(now: int, language: str = "zh-CN", *, failed: str = "", reason: str 
         "unsaved": {"count": len(changes), "changes": changes, "saving": False, "failed": failed}
     }
     return topics
+
+
+def timers(now: int, language: str = "zh-CN") -> Topics:
+    """One timer of the show file runs, one of a hand is over, one could be started."""
+    topics = on_air(now, language)
+    names = {"zh-CN": ("中场", "仓库补货", "换装"), "en": ("Break", "Restocking", "Costume change")}[language]
+    topics["plan"]["timers"] = [
+        {"id": "break", "title": names[0], "length_ms": 4 * states.MINUTE},
+        {"id": "change", "title": names[2], "length_ms": 150 * states.SECOND},
+    ]
+    topics["live"]["timers"] = [
+        {
+            "id": "break",
+            "title": names[0],
+            "ends_at": now + 192 * states.SECOND,
+            "length_ms": 240_000,
+            "over": False,
+            "by": "operator",
+        },
+        {
+            "id": "#2",
+            "title": names[1],
+            "ends_at": now - 41 * states.SECOND,
+            "length_ms": 300_000,
+            "over": True,
+            "by": "operator",
+        },
+    ]
+    return topics

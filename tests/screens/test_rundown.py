@@ -171,3 +171,10 @@ def test_the_plan_says_the_gifts_the_answers_and_the_part_of_a_product() -> None
     assert bag == {"name": "手提袋", "quantity": 1, "value": None}
     assert told["faq"] == [{"ask": "会不会咸", "answer": "不加盐"}]
     assert (told["kind"], told["reserve"]) == ("爆款", 20)
+
+
+def test_the_plan_says_all_of_a_segment_that_a_page_may_change() -> None:
+    small = small_plan()
+    segment = replace(small.rundown[1], optional=True, priority=3, notes=("先开样品",))
+    told = plan_view(replace(small, rundown=(segment,)), set())["segments"][0]
+    assert (told["optional"], told["priority"], told["notes"]) == (True, 3, ["先开样品"])

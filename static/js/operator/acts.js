@@ -4,6 +4,7 @@ import { FORM as CORRECTION, readyCorrection } from "./correction.js";
 import { copy } from "./desk.js";
 import { phrase } from "./messages.js";
 import { firstTask } from "./tasks.js";
+import { FORM as TIMER } from "./timers.js";
 import { FORM as MY_NAME, keepName } from "./who.js";
 
 const COPIED_STAYS_MS = 1_500;
@@ -183,6 +184,10 @@ export function actsOf({ root, ui, desk, drafts, editor, t, look, draw, redraw, 
       } else document.getElementById("desk").focus({ preventScroll: true });
       return undefined;
     },
+    toggleTimers() {
+      if (drafts.isOpen(TIMER)) drafts.drop(TIMER);
+      else drafts.open(TIMER);
+    },
     findJump(text) {
       ui.jump = { text, at: null };
       redraw();
@@ -291,6 +296,8 @@ export function obey({ root, ui, act, desk, editor, t }, asked, passes) {
       return act.toggleDevices();
     case "jump":
       return act.toggleJump();
+    case "timer":
+      return act.toggleTimers();
     case "edit":
       return editor.toggle();
     case "catchup":

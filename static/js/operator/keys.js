@@ -31,6 +31,7 @@ const SHEET = [
   ["I", "incidents"],
   ["D", "devices"],
   ["E", "edit"],
+  ["N", "timer"],
   ["L", "log"],
   ["F7", "mute"],
   ["F8", "fallback"],
@@ -59,6 +60,7 @@ const LETTERS = {
   I: "incidents",
   D: "devices",
   E: "edit",
+  N: "timer",
   L: "log",
 };
 

@@ -9,6 +9,7 @@ import { commandButton, icon, localButton } from "./parts.js";
 import { NOTABLE_MS, overOf } from "./place.js";
 import { productMark } from "./products.js";
 import { spareOf, spareWords } from "./promises.js";
+import { timers, timersButton } from "./timers.js";
 import { overUnder, span } from "./wording.js";
 
 /** Up to so many rows are drawn wherever they are. */
@@ -26,9 +27,9 @@ export function rundown(view) {
   const played = later.filter(({ state }) => state === "later");
   const past = place.segments.filter(({ state }) => state === "past" || state === "missed").reverse();
   const shown = place.ended || view.ui.past;
-  if (view.editor.open) return html`<section class="p grow rundown" aria-label=${t("operator.rundown.title")}>${heading(view)}${editing(view)}</section>`;
+  if (view.editor.open) return html`<section class="p grow rundown" aria-label=${t("operator.rundown.title")}>${heading(view)}${timers(view)}${editing(view)}</section>`;
   return html`<section class="p grow rundown" aria-label=${t("operator.rundown.title")}>
-    ${heading(view)}
+    ${heading(view)}${timers(view)}
     <div class="list scroll" tabindex="0">
       <ol class="cues" aria-label=${t("operator.rundown.cues")}>${notesRow(view)}${cueRows(view)}</ol>
       ${
@@ -55,7 +56,7 @@ export function rundown(view) {
 
 function jumpButton(view) {
   const { t, ui, act } = view;
-  return html`<span class="r">${editButton(view)}${localButton({ label: t("operator.jump.open"), key: "J", look: "quiet", act: act.toggleJump, expanded: ui.jump !== null })}</span>`;
+  return html`<span class="r">${timersButton(view)}${editButton(view)}${localButton({ label: t("operator.jump.open"), key: "J", look: "quiet", act: act.toggleJump, expanded: ui.jump !== null })}</span>`;
 }
 
 /** What was lost and what was won back so far: 「丢 2:40 · 追回 1:00」. */
