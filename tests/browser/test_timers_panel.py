@@ -79,7 +79,7 @@ async def test_a_free_one_has_a_name_and_minutes(server, browser):
     assert sent(server) == [("timer_start", {"title": "主播喝水", "seconds": 90})]
 
 
-async def test_one_without_a_name_is_called_what_it_is(server, browser):
+async def test_one_without_a_name_is_called_after_its_length(server, browser):
     topics = editing.timers(server.now_ms())
     topics["live"]["timers"][0]["title"] = ""
     page = await operator(browser, server, topics)
@@ -90,7 +90,7 @@ async def test_one_without_a_name_is_called_what_it_is(server, browser):
     await press(page, "Enter")
     await server.wait_for_commands(1)
 
-    assert sent(server) == [("timer_start", {"seconds": 300})]
+    assert sent(server) == [("timer_start", {"title": "5:00 计时", "seconds": 300})]
 
 
 async def test_one_is_prolonged_and_stopped(server, browser):

@@ -87,8 +87,10 @@ function free(view) {
     })}`,
     read() {
       const seconds = minutes(drafts.text(FORM, "minutes"));
-      const title = drafts.text(FORM, "title").trim();
-      return seconds ? { args: title ? { title, seconds } : { seconds } } : { wrong: t("operator.form.length") };
+      if (!seconds) return { wrong: t("operator.form.length") };
+      // The host is told of it by its name when it is over.
+      const title = drafts.text(FORM, "title").trim() || t("operator.timer.unnamed", { length: clock(seconds * 1000) });
+      return { args: { title, seconds } };
     },
   };
 }
