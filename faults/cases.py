@@ -14,8 +14,8 @@ from companion.show.actions import Play, ShowOverlay, TakeScene
 from companion.show.cue import At, Cue
 from companion.show.effects import PlayMedia, SetMute, SetOutput, SwitchScene
 from companion.show.model import CatchUp, Placement, Plan, Targets
-from companion.show.times import Ms, WallMs
-from companion.show.timing_events import ReplanDue, SegmentDue, TimerDue
+from companion.show.times import MINUTE, Ms, WallMs
+from companion.show.timing_events import LoopDue, ReplanDue, SegmentDue, TimerDue
 from faults.case import (
     ON_AIR,
     PROMISES,
@@ -57,6 +57,18 @@ def _going_on_by_itself(wall: WallMs) -> Plan:
             *rest,
         ),
     )
+
+
+def _in_a_loop(wall: WallMs) -> Plan:
+    """Its hour has come before the first pass begins."""
+    plan = any_plan(wall)
+    first, second, *rest = plan.rundown
+    hour = Ms((wall + 8 * 60 * MINUTE - MINUTE) % (24 * 60 * MINUTE))
+    first, second = (
+        replace(one, loop=LoopPass(loop="round", number=number, of=2, until_ms=hour))
+        for number, one in ((1, first), (2, second))
+    )
+    return replace(plan, rundown=(first, second, *rest))
 
 
 def _with_an_action(wall: WallMs) -> Plan:
@@ -232,6 +244,7 @@ COMMANDS = (
     command_case(c.ApplyPlan("0a1b2c3d4e5f"), prepare=_plan_was_offered),
     command_case(c.ApplyPlan("r1"), (c.AddTime(60),), plan=_elastic, name="apply_plan of a proposal"),
     command_case(t.RefusePlan("r1"), (c.AddTime(60),), plan=_elastic),
+    event_case(LoopDue, gives(c.Go()), prepare=given(*PROMISES), again=Again.DUE, plan=_in_a_loop),
     command_case(t.TimerStart(title="补妆", seconds=60)),
     command_case(t.TimerAdd("#1", 30), (t.TimerStart(title="补妆", seconds=60),)),
     command_case(t.TimerStop("#1"), (t.TimerStart(title="补妆", seconds=60),)),

@@ -66,7 +66,7 @@ from companion.show.health.events import (
     VerdictChanged,
 )
 from companion.show.times import Moment
-from companion.show.timing_events import ReplanDue, SegmentDue, TimerDue
+from companion.show.timing_events import LoopDue, ReplanDue, SegmentDue, TimerDue
 
 _WAYS_BACK = (d.Undo, d.Redo)
 """Given before an emergency, they meant something else than what they would take back after it."""
@@ -174,7 +174,7 @@ def topic_of(event: Event) -> Topic | None:
             return Topic("health", f"{trouble} {subject}")
         case Calibrated() | PreflightDone() | SyncMeasured() | PlanSaved():
             return None  # Somebody waits for it.
-        case StartDue() | CueDue() | SegmentDue() | TimerDue():
+        case StartDue() | CueDue() | SegmentDue() | LoopDue() | TimerDue():
             return None
         case SaleDue() | BagDue() | QueueDue() | OverlayDue() | GuardDue() | ReplanDue():
             return None

@@ -6,6 +6,7 @@ from typing import assert_never
 from companion.show import (
     checking,
     clock_steps,
+    navigation,
     overlays,
     plan_edit,
     scenes,
@@ -82,7 +83,7 @@ from companion.show.sales import standing
 from companion.show.sales.sale import SaleWindow
 from companion.show.state import Note, ShowState
 from companion.show.times import Ms, RunMs
-from companion.show.timing_events import ReplanDue, SegmentDue, TimerDue
+from companion.show.timing_events import LoopDue, ReplanDue, SegmentDue, TimerDue
 from companion.show.turn import Turn
 
 COMMANDS_REMEMBERED = 256
@@ -166,6 +167,8 @@ def advance(state: ShowState, event: Event) -> Advance:
             script.start_due(turn)
         case CueDue():
             script.cue_due(turn, event)
+        case LoopDue():
+            navigation.loop_over(turn, event.loop)
         case TimerDue():
             timers.due(turn, event.timer)
         case SegmentDue():

@@ -27,7 +27,7 @@ from companion.show.health.events import (
 )
 from companion.show.model import Plan
 from companion.show.times import Moment, Ms, RunMs, WallMs
-from companion.show.timing_events import ReplanDue, SegmentDue, TimerDue
+from companion.show.timing_events import LoopDue, ReplanDue, SegmentDue, TimerDue
 
 
 class Lost(StrEnum):
@@ -342,6 +342,7 @@ Event = (
     | StartDue
     | CueDue
     | SegmentDue
+    | LoopDue
     | TimerDue
     | SaleDue
     | BagDue

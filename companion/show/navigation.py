@@ -73,6 +73,25 @@ def jump(turn: Turn, to: str) -> Refusal | None:
     return None
 
 
+def loop_over(turn: Turn, loop: str) -> None:
+    """Pass over every pass of a loop that was not begun. A hand may let them be played all the same."""
+    state = turn.state
+    if loop in state.loops_over:
+        return
+    begun = state.running_segment.loop if state.running_segment is not None else None
+    passes = {
+        segment.id
+        for segment in state.plan.rundown[state.goes_on :]
+        if (one := segment.loop) is not None
+        and one.loop == loop
+        and (begun is None or (begun.loop, begun.number) != (loop, one.number))
+    }
+    left_out = passes - state.skipped
+    turn.set(loops_over=state.loops_over | {loop}, skipped=state.skipped | left_out)
+    if left_out:
+        turn.note("loop_over", loop=loop, count=len(left_out))
+
+
 def marks_in_another_plan(turn: Turn) -> None:
     """The plan is another one now: a mark goes with its segment. A show yet to start keeps one unmarked."""
     there = {segment.id for segment in turn.state.plan.rundown}

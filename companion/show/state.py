@@ -202,6 +202,8 @@ class ShowState:
     skipped: frozenset[str] = frozenset()
     """Segments that GO passes over, by their ids. A mark stays when its segment was passed over: it says
     that this was meant."""
+    loops_over: frozenset[str] = frozenset()
+    """Loops whose hour has come: what was to come of them is passed over."""
     stretch: Mapping[str, Ms] = field(default_factory=dict)
     """So much longer than planned (shorter when negative) each of these segments still to come is made, by
     its id. It is of this evening: the plan and the show file stay as they are."""

@@ -15,7 +15,7 @@ from companion.show.model import Segment
 from companion.show.state import Phase, ShowState
 from companion.show.times import Moment, Ms, RunMs, WallMs
 from companion.show.timing.edges import slots_of
-from companion.show.timing_events import ReplanDue, SegmentDue, TimerDue
+from companion.show.timing_events import LoopDue, ReplanDue, SegmentDue, TimerDue
 
 
 class GoDoes(StrEnum):
@@ -113,6 +113,20 @@ def goes_on_at(state: ShowState) -> RunMs | None:
     return end if slots is None else max(end, state.run(slots[place].begins))
 
 
+def _hours_of_loops(state: ShowState) -> Iterator[tuple[RunMs, str]]:
+    """From when on the loop that runs, and the one that comes next, begin no new pass."""
+    run, place = state.segment, state.next_place
+    if run is None or state.phase is not Phase.RUNNING:
+        return
+    following = state.plan.rundown[place].loop if place is not None else None
+    near = {one.loop: one.until_ms for one in (run.segment.loop, following) if one is not None}
+    for loop, until_ms in near.items():
+        if until_ms is not None and loop not in state.loops_over:
+            hour = at_time_of_day(state, until_ms, run.started)
+            if hour is not None:
+                yield hour, loop
+
+
 def _is_covered(state: ShowState) -> bool:
     return state.program.cover is not None and state.program.cover.holds
 
@@ -178,6 +192,7 @@ Due = (
     StartDue
     | CueDue
     | SegmentDue
+    | LoopDue
     | TimerDue
     | SaleDue
     | BagDue
@@ -202,6 +217,8 @@ def subject_of(due: Due) -> Subject:
             return "bag", bag
         case QueueDue():
             return "queue", ""
+        case LoopDue(loop=loop):
+            return "loop", loop
         case TimerDue(timer=timer):
             return "timer", timer
         case OverlayDue(overlay=overlay):
@@ -257,6 +274,8 @@ def _coming(state: ShowState, now: Moment) -> Iterator[tuple[RunMs, Due]]:
                 yield now.run, _cue_due(state, now, cue, now.run)
         elif (due := cue_due(state, cue)) is not None:
             yield due, _cue_due(state, now, cue, due)
+    for hour, loop in _hours_of_loops(state):
+        yield hour, LoopDue(at=now, loop=loop)
     if run is not None and (over := goes_on_at(state)) is not None:
         yield over, SegmentDue(at=now, pass_no=run.pass_no, due=over)
     if (looks := looks_at(state)) is not None:

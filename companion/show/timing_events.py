@@ -17,6 +17,14 @@ class SegmentDue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoopDue:
+    """The hour of a loop has come: no new pass of it is begun by itself or by GO."""
+
+    at: Moment
+    loop: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimerDue:
     """The time of a timer that somebody started by hand is over."""
 

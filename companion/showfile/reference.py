@@ -78,7 +78,6 @@ _KEPT = (
         "`targets`",
         "on no page but for `revenue`: the host and the operator see how far the show is on its way",
     ),
-    ("`until` of a loop", "passes that would begin after it are no part of the plan, but GO comes to them"),
     ("`warn` of a cue", "pages are told it and show nothing"),
     (
         "`kind` and `evidence` of a product",

@@ -62,7 +62,7 @@ from companion.show.health.events import (
 from companion.show.replanning.proposal import names_proposal
 from companion.show.state import Note, ShowState
 from companion.show.timeline import go_target
-from companion.show.timing_events import ReplanDue, SegmentDue, TimerDue
+from companion.show.timing_events import LoopDue, ReplanDue, SegmentDue, TimerDue
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,16 @@ class Step:
                 return self.occasion(cause, by, what)
             case CueDue(cue=cue):
                 return self.occasion(Cause.CUE, what=cue)
-            case StartDue() | SegmentDue() | TimerDue() | SaleDue() | BagDue() | QueueDue() | OverlayDue():
+            case (
+                StartDue()
+                | LoopDue()
+                | SegmentDue()
+                | TimerDue()
+                | SaleDue()
+                | BagDue()
+                | QueueDue()
+                | OverlayDue()
+            ):
                 return self.occasion(Cause.TIME)
             case GuardDue() | ReplanDue():
                 return self.occasion(Cause.TIME)
