@@ -13,7 +13,7 @@ from companion.show import timing_commands as t
 from companion.show.actions import Play, ShowOverlay, TakeScene
 from companion.show.cue import At, Cue
 from companion.show.effects import PlayMedia, SetMute, SetOutput, SwitchScene
-from companion.show.model import CatchUp, Placement, Plan, Targets
+from companion.show.model import CatchUp, LoopPass, Placement, Plan, Targets
 from companion.show.times import MINUTE, Ms, WallMs
 from companion.show.timing_events import LoopDue, ReplanDue, SegmentDue, TimerDue
 from faults.case import (

@@ -46,13 +46,14 @@ from companion.show.events import (
     StudioModeChanged,
     WritingChanged,
 )
-from companion.show.model import Care, Placement, Plan, Targets, Upkeep
+from companion.show.model import Care, LoopPass, Placement, Plan, Targets, Upkeep
 from companion.show.state import ShowState
+from companion.show.times import Ms
 from tests.journal.examples import LOOPED
 from tests.journal.golden_edits import the_rundown_is_edited
 from tests.journal.golden_health import health_is_watched
 from tests.journal.golden_offers import OfferStage, everything_is_offered, with_offers
-from tests.stage import Stage, minutes, seconds, small_plan, yuan
+from tests.stage import NOON, Stage, minutes, seconds, small_plan, yuan
 
 FOLDER = Path(__file__).with_name("golden")
 
@@ -94,7 +95,9 @@ def a_plan_with_everything() -> Plan:
     plan = small_plan()
     opening, strawberry, close = plan.rundown
     jingle = Cue(id="jingle", trigger=At(seconds(20)), do=(Play("Jingle"), HideOverlay("seller-info")))
-    second = replace(LOOPED.rundown[0], id="round", scene="host")
+    evening = Ms((NOON + minutes(14 * 60)) % minutes(24 * 60))
+    loop = LoopPass(loop="round", number=1, of=1, until_ms=evening)
+    second = replace(LOOPED.rundown[0], id="round", scene="host", loop=loop)
     return replace(
         plan,
         studio=replace(
@@ -256,7 +259,16 @@ def _second_half(stage: Stage) -> None:
         assert stage.says(command) is None
     stage.passes(seconds(91))
     assert stage.says(t.TimerStop("#1")) is None
+    _an_hour_comes(stage)
     stage.says(c.EndShow())
+
+
+def _an_hour_comes(stage: Stage) -> None:
+    """That from which on no pass of the loop is begun; the hold keeps everything else waiting."""
+    stage.says(c.Jump("round"))
+    stage.says(c.Hold())
+    stage.passes(minutes(6 * 60))
+    assert stage.state.loops_over
 
 
 def _obs_is_otherwise(stage: Stage) -> None:
