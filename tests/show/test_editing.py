@@ -364,6 +364,26 @@ def test_a_mark_comes_back_with_the_segment_that_had_it(stage: Stage) -> None:
     assert stage.state.skipped == {"close"}
 
 
+def test_a_segment_is_not_brought_back_into_a_plan_without_its_product(running: Stage) -> None:
+    running.says(SegmentRemove(("strawberry",)))
+    assert running.state.done[-1].name == "segment_remove"
+    plan = running.state.plan
+    running.state = replace(running.state, plan=replace(plan, products={}, sales={}), sales={})
+    running.passes(seconds(1))
+    running.happens(lambda at: OutputsChanged(at=at, outputs={}))
+    assert running.state.done[-1].name == "go"
+
+
+def test_another_segment_is_not_called_as_the_one_that_was_taken_out_and_still_runs(running: Stage) -> None:
+    running.says(SegmentAdd("答疑", 60, "opening"))
+    running.go()
+    running.says(SegmentRemove(("added",)))
+    running.says(SegmentAdd("抽奖", 60, "strawberry"))
+    assert order(running) == ["opening", "strawberry", "added-2", "close"]
+    assert running.state.segment is not None
+    assert running.state.segment.index is None
+
+
 # Several are passed over
 
 

@@ -59,6 +59,12 @@ def line_of(segment: Segment) -> str:
     return segment.id if segment.loop is None else segment.id.removesuffix(f"-{segment.loop.number}")
 
 
+def in_one_loop(segment: Segment, following: Segment) -> bool:
+    """Do both belong to one loop? Then the show file has no place between its passes."""
+    one, other = segment.loop, following.loop
+    return one is not None and other is not None and one.loop == other.loop
+
+
 def changes_between(old: Rundown, new: Rundown) -> tuple[Change, ...]:
     """What makes the new rundown of the old one, in an order in which each can be made in turn."""
     return tuple(_changes(old, new)) if old is not new else ()

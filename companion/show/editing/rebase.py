@@ -16,6 +16,7 @@ from companion.show.editing.changes import (
     Removed,
     Rundown,
     changes_between,
+    in_one_loop,
     line_of,
 )
 from companion.show.editing.values import LENGTHS, NotEdited, fit, text_of, with_text
@@ -152,7 +153,7 @@ class _Rebase:
         there = {one.id: n for n, one in enumerate(self._rundown)}
         before = (self._names.get(other, other) for other in reversed(order[:place]))
         at = next((there[other] + 1 for other in before if other in there), 0)
-        while 0 < at < len(self._rundown) and _in_one_loop(self._rundown[at - 1], self._rundown[at]):
+        while 0 < at < len(self._rundown) and in_one_loop(self._rundown[at - 1], self._rundown[at]):
             at += 1
         self._rundown.insert(at, segment)
 
@@ -179,7 +180,3 @@ class _Rebase:
         clash = Clash(both=both, segment=segment.id, title=segment.title, field=field, page=page, file=file)
         if clash not in self.clashes:
             self.clashes.append(clash)
-
-
-def _in_one_loop(one: Segment, other: Segment) -> bool:
-    return one.loop is not None and other.loop is not None and one.loop.loop == other.loop.loop

@@ -24,7 +24,14 @@ from companion.show.edit_commands import (
     SegmentRemove,
     SegmentSet,
 )
-from companion.show.editing.changes import Clash, FieldSet, Rundown, line_of, with_field
+from companion.show.editing.changes import (
+    Clash,
+    FieldSet,
+    Rundown,
+    in_one_loop,
+    line_of,
+    with_field,
+)
 from companion.show.editing.course import begun, still_running
 from companion.show.editing.values import NotEdited, fit, text_of, with_text
 from companion.show.incidents.permission import is_on_air
@@ -181,7 +188,7 @@ def _behind(rundown: Rundown, new: Rundown, after: str | None) -> Rundown:
         return (*new, *rundown)
     before = _all(rundown, (after,))[0]
     place = rundown.index(before) + 1
-    if place < len(rundown) and _goes_on(before, rundown[place]):
+    if place < len(rundown) and in_one_loop(before, rundown[place]):
         raise NotEdited("in_loop", f"{before.title!r} is within a loop; choose a place behind it.")
     return (*rundown[:place], *new, *rundown[place:])
 
@@ -189,15 +196,9 @@ def _behind(rundown: Rundown, new: Rundown, after: str | None) -> Rundown:
 def _end_of_loop(rundown: Rundown, segment: Segment) -> str:
     """The last segment of its loop; itself when it is in none."""
     place = rundown.index(segment)
-    while place + 1 < len(rundown) and _goes_on(rundown[place], rundown[place + 1]):
+    while place + 1 < len(rundown) and in_one_loop(rundown[place], rundown[place + 1]):
         place += 1
     return rundown[place].id
-
-
-def _goes_on(segment: Segment, following: Segment) -> bool:
-    """Do both belong to one loop, where the show file has no place between them?"""
-    one, other = segment.loop, following.loop
-    return one is not None and other is not None and one.loop == other.loop
 
 
 def _refuse_passes(segments: Sequence[Segment]) -> None:
@@ -224,4 +225,6 @@ def _free(state: ShowState, name: str, taken: Collection[str] = ()) -> str:
         for called in (segment.id, line_of(segment))
     } | set(taken)
     known |= {segment.id for segment in state.unsaved.filed or ()}
+    if state.segment is not None:
+        known.add(state.segment.segment.id)  # It may have been taken out, and must not be taken for this one.
     return name if name not in known else next_free(name, known)

@@ -1,9 +1,10 @@
 """The rundown as it was before an edit, as far as nobody has changed the same things since."""
 
 from companion.show.commands import Refusal
-from companion.show.editing.changes import FieldSet, Rundown, applied, changes_between, line_of
+from companion.show.editing.changes import Added, FieldSet, Rundown, applied, changes_between, line_of
 from companion.show.editing.rules import run
 from companion.show.editing.values import NotEdited, fit
+from companion.show.needs import lacking
 from companion.show.state import Phase, ShowState
 from companion.show.turn import Turn
 from companion.show.undo.deeds import EditBack
@@ -24,7 +25,7 @@ def back_from(before: ShowState, after: ShowState) -> EditBack | None:
 
 
 def rundown_before(state: ShowState, back: EditBack) -> Rundown | None:
-    """The rundown that runs without the edit; None when somebody has changed the same since."""
+    """The rundown that runs without the edit; None when somebody has changed the same since, or the plan."""
     if state.phase is Phase.ENDED:
         return None
     try:
@@ -35,7 +36,9 @@ def rundown_before(state: ShowState, back: EditBack) -> Rundown | None:
                 fit(segment)
     except NotEdited:
         return None
-    return rundown
+    # What it brings back may need what another plan does not have any more.
+    new = (change.segment for change in back.changes if isinstance(change, Added))
+    return rundown if all(lacking(segment, state.plan) is None for segment in new) else None
 
 
 def put_back(turn: Turn, back: EditBack) -> Refusal | None:
