@@ -53,9 +53,9 @@ export function spareOf(view, promise) {
 
 /** 「余 1:10」, 「晚 1:40」, 「早 0:30」; nothing of one that no delay breaks. */
 export function spareWords({ t, timing: { tolerates_ms } }, { slack, early = null }) {
-  if (early !== null && early < -tolerates_ms) return t("operator.time.early", { length: clock(-early, { ceil: true }) });
+  if (early !== null && early < -tolerates_ms) return t("operator.time.early", { length: clock(-early) });
   if (slack === null) return "";
-  return slack < -tolerates_ms ? t("operator.time.late", { length: clock(-slack, { ceil: true }) }) : t("operator.time.slack", { length: clock(slack) });
+  return slack < -tolerates_ms ? t("operator.time.late", { length: clock(-slack) }) : t("operator.time.slack", { length: clock(slack) });
 }
 
 /** What it is, as short as there is room for: a window by its number, a segment or a cue by its words. */
