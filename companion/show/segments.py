@@ -1,6 +1,6 @@
 """Rules of the running segment: the show starts, segments are begun and left, the show ends."""
 
-from companion.show import cues, overlays, scenes
+from companion.show import cues, overlays, scenes, timeline
 from companion.show.commands import Refusal
 from companion.show.course import SegmentRun
 from companion.show.levels import holds
@@ -57,7 +57,8 @@ def begin(turn: Turn, index: int, since: RunMs | None = None) -> None:
     variant = _variant(turn.state, planned, nth)
     pass_no = turn.state.segment.pass_no + 1 if turn.state.segment is not None else 1
     now = turn.at.run if since is None else since
-    stretch = dict(turn.state.stretch)
+    added = Ms(timeline.coming_length(turn.state, planned) - planned.length_ms)
+    stretch = {name: by for name, by in turn.state.stretch.items() if name != planned.id}
     run = SegmentRun(
         segment=planned if variant is None else planned.varied(planned.variants[variant]),
         index=index,
@@ -66,7 +67,7 @@ def begin(turn: Turn, index: int, since: RunMs | None = None) -> None:
         started=now,
         nth=nth,
         variant=variant,
-        added_ms=stretch.pop(planned.id, Ms(0)),
+        added_ms=added,
     )
     turn.set(segment=run, begun=(*turn.state.begun, (index, now)), arming={}, stretch=stretch)
     segment = run.segment

@@ -7,7 +7,9 @@ import pytest
 
 from companion.live.zone import utc_offsets
 from companion.show.commands import AddTime, Back, EndShow, Go, Hold, Jump, Resume, Skip
+from companion.show.edit_commands import LengthsAdd
 from companion.show.model import LoopPass, Plan
+from companion.show.timeline import segment_length
 from companion.show.times import Ms, RunMs, WallMs
 from companion.show.timing.edges import slots
 from companion.show.timing.model import Standing
@@ -110,6 +112,16 @@ def test_what_is_passed_over_takes_no_time() -> None:
     assert over(stage) == -minutes(20)
     stage.go()
     assert known(stage).standings == (Standing.PLAYED, Standing.PASSED, Standing.RUNNING)
+
+
+def test_what_was_trimmed_by_more_than_an_edit_has_left_of_it_keeps_a_second() -> None:
+    stage = on_time(three())
+    stage.state = replace(stage.state, stretch={"b": -minutes(15)})
+    assert stage.says(LengthsAdd(("b",), -minutes(10) // 1000, sure=True)) is None
+    assert known(stage).lengths[1] == seconds(1)
+    stage.passes(minutes(10))
+    stage.go()
+    assert segment_length(stage.state) == seconds(1)
 
 
 def test_what_is_stretched_is_longer_when_it_comes_and_was_not_planned_so() -> None:

@@ -56,7 +56,7 @@ def cue_times(state: ShowState, place: int | None, begins: RunMs) -> Instants:
             for cue in segment.cues
         }
         return _with_what_follows(segment, own)
-    length = Ms(segment.length_ms + state.stretch.get(segment.id, 0))
+    length = timeline.coming_length(state, segment)
     return cue_instants(segment, begins, length, lambda clock: timeline.at_time_of_day(state, clock, begins))
 
 

@@ -92,8 +92,10 @@ def _start(state: ShowState) -> RunMs | None:
 
 def _lengths(state: ShowState) -> list[Ms]:
     """Of the running one as it was stretched, of those to come as they are."""
-    stretch = state.stretch
-    lengths = [Ms(segment.length_ms + stretch.get(segment.id, 0)) for segment in state.plan.rundown]
+    rundown = state.plan.rundown
+    lengths = [segment.length_ms for segment in rundown]
+    if state.stretch:
+        lengths = [timeline.coming_length(state, segment) for segment in rundown]
     run = state.segment
     if state.phase is Phase.RUNNING and run is not None and run.index is not None:
         lengths[run.index] = timeline.segment_length(state)
