@@ -35,9 +35,11 @@ from companion.show.events import (
 from companion.show.model import Plan, Segment, Studio
 from companion.show.money import Money
 from companion.show.offers import BagPlan, FormerPrice, Prize, Product, SalePlan, Seller, WindowMode
+from companion.show.replanning.looking import next_due
 from companion.show.state import ShowState
-from companion.show.timeline import next_due, next_instant
+from companion.show.timeline import next_instant
 from companion.show.times import Moment, Ms, RunMs, WallMs
+from companion.show.timing_events import ReplanDue
 
 NOON = WallMs(1_796_000_000_000)
 """Some noon; tests count from it."""
@@ -208,6 +210,13 @@ class Stage:
             self._asked.append(effect)
             if self.obs_answers:
                 self.obs_confirms(effect)
+        self._looks_at_the_rest()
+
+    def _looks_at_the_rest(self) -> None:
+        """At once when something has changed, before anybody can do anything else."""
+        due = next_due(self.state, self.now)
+        if isinstance(due, ReplanDue):
+            self.happens(lambda _: due)
 
     def says(self, command: Command, *, by: str = "operator", id: str | None = None) -> Refusal | None:
         """Somebody gives a command; what the show answers."""

@@ -14,8 +14,9 @@ from companion.show.command_table import Command
 from companion.show.commands import Refusal
 from companion.show.engine import advance
 from companion.show.events import ClockStepped, Commanded, Event
+from companion.show.replanning.looking import next_due
 from companion.show.state import ShowState
-from companion.show.timeline import Subject, next_due, next_instant, subject_of
+from companion.show.timeline import Subject, next_instant, subject_of
 from companion.show.times import Moment
 from companion.tasks import TaskSet
 

@@ -186,7 +186,7 @@ def advance(state: ShowState, event: Event) -> Advance:
         case OverlayDue():
             overlays.overlay_due(turn, event.overlay)
         case ReplanDue():
-            replanning.due(turn)
+            replanning.due(turn, event)
         case ObsConnected():
             upkeep.forget(turn)
             scenes.connected(turn, event)
@@ -262,7 +262,7 @@ def _follow(turn: Turn, before: ShowState, event: Event) -> None:
     standing.follow(turn, before, event)
     if isinstance(event, Commanded):
         undoing.remember(turn, before, event.command)
-    replanning.follow(turn, before)
+    replanning.follow(turn, before, event)
     undoing.follow(turn, obey)
 
 

@@ -217,7 +217,10 @@ class ShowState:
     caught_up_ms: Ms = Ms(0)
     """So much was trimmed by itself in this run, whether or not it was taken back."""
     next_look: RunMs | None = None
-    """When time alone changes what is to be proposed; None: it never does."""
+    """When the rest of the show is looked at next, to see what is to be proposed. None: nothing can be told
+    of it, or time alone changes nothing."""
+    look_asks: bool = False
+    """What is found then is only proposed: the clock was set, and may be wrong."""
     hold: Hold | None = None
     holds: tuple[tuple[RunMs, RunMs], ...] = ()
     """From when to when the script was held, the newest last; some of them."""

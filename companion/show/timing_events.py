@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from companion.show.times import Moment, RunMs
+from companion.show.replanning.proposal import Proposal
+from companion.show.times import Moment, Ms, RunMs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,18 @@ class TimerDue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplanDue:
-    """The running segment has run over long enough, or for another minute, to look at what could be done."""
+    """The rest of the show was looked at: what it is worked out from has changed, or the running segment runs
+    over for another minute.
+
+    What was found comes with it: to find it takes longer than all else that an event leads to, and a journal
+    leads where it led although proposals are worked out in another way since.
+    """
 
     at: Moment
+    lost_ms: Ms = Ms(0)
+    """So much too late the promise is that is in the greatest danger, or the planned end. Below 0: nothing is
+    late, and so much is early."""
+    matters: bool = False
+    """Is anything promised that is to come, or could anything that is to come be shorter?"""
+    proposal: Proposal | None = None
+    """How the rest could go; None: there is nothing to propose, or nothing new is to be proposed now."""

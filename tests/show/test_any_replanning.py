@@ -150,6 +150,7 @@ def test_whatever_happens_no_segment_leaves_its_bounds_no_promise_moves_and_what
     for step in steps:
         before = stage.state
         play(stage, step)
+        stage.passes(Ms(0))
         state = stage.state
         assert state.plan is before.plan
         for one in state.plan.rundown:

@@ -40,7 +40,7 @@ def test_a_proposal_that_nobody_answers_has_lapsed() -> None:
     one = only(lost())
     assert (one.id, one.lost_ms, one.won_ms) == ("r1", minutes(2), minutes(2))
     assert {trim.segment: trim.by_ms for trim in one.trims} == {"b": minutes(1), "c": minutes(1)}
-    assert (one.made.what, one.became, one.settled) == ("add_time", Replanned.LAPSED, None)
+    assert (one.made.cause, one.became, one.settled) == (Cause.TIME, Replanned.LAPSED, None)
 
 
 def test_who_applied_refused_or_took_it_back_is_told_and_when() -> None:

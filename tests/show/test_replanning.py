@@ -179,7 +179,7 @@ def test_while_a_segment_runs_over_it_is_looked_at_again_every_minute() -> None:
     stage = begun(show_a())
     stage.passes(minutes(8))
     due = [event.at.run for event in stage.events if isinstance(event, ReplanDue)]
-    assert due == [minutes(5.5), minutes(6.5), minutes(7.5)]
+    assert due == [0, minutes(5.5), minutes(6.5), minutes(7.5)]
     assert (proposed(stage).id, proposed(stage).lost_ms) == ("r3", minutes(2.5))
 
 

@@ -215,6 +215,20 @@ def test_no_piece_leaves_its_bounds_and_every_promise_is_kept_or_named(
     assert all(one.droppable and not one.promises for one in gone.values())
 
 
+def test_what_is_early_is_not_filled_where_that_makes_a_later_promise_late() -> None:
+    begins_at_4 = Promise(id="cue", keeps=Keeps.BEGINS, at=RunMs(4))
+    begun_by_4 = Promise(id="start", keeps=Keeps.BEGUN, at=RunMs(4))
+    found = solve(
+        RunMs(0),
+        [
+            Piece(id="a", length=Ms(3), least=Ms(3), most=Ms(5)),
+            Piece(id="b", length=Ms(1), least=Ms(1), most=Ms(1), promises=(begins_at_4,)),
+            Piece(id="c", length=Ms(1), least=Ms(1), most=Ms(1), promises=(begun_by_4,)),
+        ],
+    )
+    assert (found.trims, found.late) == ({}, {"cue": -1})
+
+
 @given(shows())
 @settings(max_examples=200, deadline=None)
 def test_nothing_is_later_than_it_would_be_if_nothing_were_done(show: tuple[RunMs, list[Piece]]) -> None:

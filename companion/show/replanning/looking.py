@@ -1,13 +1,19 @@
 """Whether anything is to be proposed about the rest of a show, and when that is looked at next."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from companion.show import timeline
 from companion.show.cue import LATE_MS
 from companion.show.replanning.pieces import gives_until, name_of, pieces_of
 from companion.show.replanning.proposal import Broken, Proposal, Stands, Trim
 from companion.show.replanning.solve import Solution, solve
 from companion.show.state import Phase, ShowState
-from companion.show.times import MINUTE, Ms, RunMs
+from companion.show.timeline import Due, Subject
+from companion.show.times import MINUTE, Moment, Ms, RunMs
 from companion.show.timing.model import Timing
+from companion.show.timing.timing import timing
+from companion.show.timing_events import ReplanDue
 
 
 def can_tell(state: ShowState) -> bool:
@@ -15,6 +21,22 @@ def can_tell(state: ShowState) -> bool:
     while nobody has said what a clock that was set means for what was promised."""
     running = state.phase is Phase.RUNNING and state.segment is not None
     return running and state.hold is None and state.clock_step is None
+
+
+def next_due(state: ShowState, now: Moment, without: Collection[Subject] = ()) -> Due | None:
+    """As :func:`companion.show.timeline.next_due`; a look at the rest comes with what is found."""
+    due = timeline.next_due(state, now, without)
+    return _looked(state, due) if isinstance(due, ReplanDue) else due
+
+
+def _looked(state: ShowState, due: ReplanDue) -> ReplanDue:
+    told, now = timing(state), due.at.run
+    return replace(
+        due,
+        lost_ms=lost_ms(told, now),
+        matters=bool(told.promises or told.gives_ms),
+        proposal=_propose(state, now, told),
+    )
 
 
 def lost_ms(told: Timing, now: RunMs) -> Ms:
@@ -29,7 +51,7 @@ def lost_ms(told: Timing, now: RunMs) -> Ms:
     return Ms(min(over, *(early for one in told.promises if (early := one.early(late)) is not None), 0))
 
 
-def propose(state: ShowState, now: RunMs, told: Timing) -> Proposal | None:
+def _propose(state: ShowState, now: RunMs, told: Timing) -> Proposal | None:
     """How the rest could go; None: it is well as it is, or nothing can be done about it and nothing breaks.
 
     Of what is lost only so much as the crew has not answered for is looked at, and only from
@@ -71,11 +93,11 @@ def _broken(told: Timing, solution: Solution) -> tuple[Broken, ...]:
     return tuple(Broken(one.kind, one.id, one.segment, by) for one, by in promised if abs(by) > LATE_MS)
 
 
-def next_look(state: ShowState, now: RunMs, told: Timing) -> RunMs | None:
+def next_look(state: ShowState, now: RunMs) -> RunMs | None:
     """When time alone changes what is to be proposed: the running segment runs over, minute by minute, or can
     no longer give what is asked of it. None: it never does."""
     end = timeline.segment_end(state)
-    if end is None or not (told.promises or told.gives_ms):
+    if end is None:
         return None
     at = RunMs(end + state.plan.catch_up.tell_after_ms)
     if at <= now:

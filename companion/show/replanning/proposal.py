@@ -72,8 +72,13 @@ class Proposal:
 
     @property
     def trimmed_ms(self) -> Ms:
-        """So much shorter all segments are together, without those that are dropped."""
-        return Ms(sum(trim.by_ms for trim in self.trims))
+        """What all segments give, without those that are dropped; what others grow by is not taken off."""
+        return Ms(sum(max(0, trim.by_ms) for trim in self.trims))
+
+    @property
+    def leaves_ms(self) -> Ms:
+        """So much too late is what it does not save, as far as that was promised."""
+        return Ms(max((one.by_ms for one in self.broken), default=0))
 
     @property
     def won_ms(self) -> Ms:

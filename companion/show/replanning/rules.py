@@ -10,13 +10,13 @@ from operator import attrgetter
 from companion.show import undoing
 from companion.show.clock_steps import STEP_MS
 from companion.show.commands import ApplyPlan, Refusal
+from companion.show.events import Event
 from companion.show.replanning.applying import applied
-from companion.show.replanning.looking import can_tell, lost_ms, next_look, propose, settled
+from companion.show.replanning.looking import can_tell, next_look, settled
 from companion.show.replanning.proposal import Proposal, Stands
 from companion.show.state import ShowState
 from companion.show.times import Ms
-from companion.show.timing.model import Timing
-from companion.show.timing.timing import timing
+from companion.show.timing_events import ReplanDue
 from companion.show.turn import Turn
 
 BY_ITSELF = "companion"
@@ -27,45 +27,67 @@ CHANGED = Refusal("changed", "What is proposed has changed since you looked.")
 _script = attrgetter("phase", "segment", "hold", "plan", "skipped", "stretch", "clock_step")
 
 
-def follow(turn: Turn, before: ShowState) -> None:
+def follow(turn: Turn, before: ShowState, event: Event) -> None:
     """Look again whenever something has changed that a proposal is worked out from."""
+    if isinstance(event, ReplanDue):
+        return
     state = turn.state
-    if state.proposal is not before.proposal:
-        # Somebody has just answered; there is nothing more to ask.
-        turn.set(next_look=next_look(state, turn.at.run, timing(state)) if can_tell(state) else None)
-    elif (clock_set := _clock_was_set(before, state)) or _differs(before, state):
-        # A clock that was set may be set wrong: what it says is lost is not won back unasked.
-        _look(turn, may_act=not clock_set)
+    answered, clock_set = state.proposal is not before.proposal, _clock_was_set(before, state)
+    if not (answered or clock_set or _differs(before, state)):
+        return
+    if not can_tell(state):
+        turn.set(proposal=None, next_look=None, look_asks=False)
+        return
+    # A clock that was set may be set wrong: what it says is lost is not won back unasked.
+    turn.set(next_look=turn.at.run, look_asks=state.look_asks or clock_set)
 
 
-def due(turn: Turn) -> None:
-    """Look again because the running segment runs over, or can no longer give what was proposed."""
-    look_at = turn.state.next_look
-    if look_at is not None and look_at <= turn.at.run:
-        _look(turn, may_act=True)
+def due(turn: Turn, event: ReplanDue) -> None:
+    """Take up what was found."""
+    state, now = turn.state, turn.at.run
+    if state.next_look is None or state.next_look > now:
+        return
+    turn.set(next_look=None, look_asks=False)
+    _take_up(turn, event, may_act=not state.look_asks)
+    if event.matters and turn.state.next_look is None:
+        turn.set(next_look=next_look(turn.state, now))
 
 
 def apply(turn: Turn, proposal_id: str) -> Refusal | None:
     """Do what is proposed, exactly as shown; again when it was taken back and nothing has changed since."""
-    proposal, now = turn.state.proposal, turn.at.run
-    if proposal is None or proposal.id != proposal_id or proposal.stands is Stands.BY_ITSELF:
+    proposal = _answered(turn, proposal_id)
+    if proposal is None or proposal.stands is Stands.BY_ITSELF:
         return CHANGED
-    if proposal.until is not None and now > proposal.until:
+    if proposal.until is not None and turn.at.run > proposal.until:
         return CHANGED
-    turn.state = applied(turn.state, proposal, now)
-    turn.set(settled_ms=lost_ms(timing(turn.state), now), proposal=None)
-    turn.note("catch_up" if proposal.won_ms >= 0 else "fill_up", won=proposal.won_ms)
+    _apply(turn, proposal)
     return None
 
 
 def refuse(turn: Turn, proposal_id: str) -> Refusal | None:
     """Go on as it is. Nothing is proposed before more is lost."""
-    proposal = turn.state.proposal
-    if proposal is None or proposal.id != proposal_id or proposal.stands is not Stands.ASKS:
+    proposal = _answered(turn, proposal_id)
+    if proposal is None or proposal.stands is not Stands.ASKS:
         return CHANGED
-    turn.set(settled_ms=proposal.lost_ms, proposal=None)
+    turn.set(proposal=None, settled_ms=proposal.lost_ms)
     turn.note("catch_up_refused", won=proposal.won_ms)
     return None
+
+
+def _answered(turn: Turn, proposal_id: str) -> Proposal | None:
+    """The proposal that somebody means; None: another one stands, or will once it is looked at what has just
+    changed."""
+    state = turn.state
+    if state.proposal is None or state.proposal.id != proposal_id:
+        return None
+    looks_now = state.next_look is not None and state.next_look <= turn.at.run
+    return None if looks_now else state.proposal
+
+
+def _apply(turn: Turn, proposal: Proposal) -> None:
+    turn.state = applied(turn.state, proposal, turn.at.run)
+    turn.set(proposal=None, settled_ms=proposal.leaves_ms)
+    turn.note("catch_up" if proposal.won_ms >= 0 else "fill_up", won=proposal.won_ms)
 
 
 def _clock_was_set(before: ShowState, state: ShowState) -> bool:
@@ -84,24 +106,17 @@ def _promised(state: ShowState) -> list[int | None]:
     return [*(sale.due for sale in sales), *(bag.due for bag in bags)]
 
 
-def _look(turn: Turn, *, may_act: bool) -> None:
-    state, now = turn.state, turn.at.run
-    if not can_tell(state):
-        if state.proposal is not None or state.next_look is not None:
-            turn.set(proposal=None, next_look=None)
-        return
-    told = timing(state)
-    found = propose(state, now, told)
-    stands = _stands(state, found)
-    made = stands is not None and stands is found
+def _take_up(turn: Turn, event: ReplanDue, *, may_act: bool) -> None:
+    state = turn.state
+    stands = _stands(state, event.proposal)
+    made = stands is not None and stands is event.proposal
     turn.set(
         proposal=stands,
         proposals=state.proposals + made,
-        settled_ms=settled(state, lost_ms(told, now)),
+        settled_ms=settled(state, event.lost_ms),
     )
     if made and stands is not None and may_act and _may_act(state, stands):
-        told = _act(turn, stands)
-    turn.set(next_look=next_look(turn.state, now, told))
+        _act(turn, stands)
 
 
 def _stands(state: ShowState, found: Proposal | None) -> Proposal | None:
@@ -109,7 +124,7 @@ def _stands(state: ShowState, found: Proposal | None) -> Proposal | None:
     was, run = state.proposal, state.segment
     if was is None or run is None:
         return found
-    if was.stands is Stands.BY_ITSELF:
+    if was.stands is not Stands.ASKS:
         return found or (was if was.pass_no == run.pass_no else None)
     return was if found is not None and was.says_the_same(found) else found
 
@@ -127,16 +142,15 @@ def _may_act(state: ShowState, proposal: Proposal) -> bool:
     )
 
 
-def _act(turn: Turn, proposal: Proposal) -> Timing:
-    """Apply it by itself, as the operator would, and take note of it so that it can be undone. Returns the
-    timing of the show from then on."""
+def _act(turn: Turn, proposal: Proposal) -> None:
+    """Apply it by itself, as the operator would, and take note of it so that it can be undone."""
     before, by = turn.state, turn.by
     turn.by = BY_ITSELF
-    apply(turn, proposal.id)
+    _apply(turn, proposal)
     undoing.remember(turn, before, ApplyPlan(proposal.id))
     turn.by = by
     turn.set(
         proposal=replace(proposal, stands=Stands.BY_ITSELF),
         caught_up_ms=Ms(before.caught_up_ms + proposal.trimmed_ms),
+        next_look=turn.at.run,
     )
-    return timing(turn.state)

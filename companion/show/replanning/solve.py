@@ -132,6 +132,8 @@ class _Block:
     begins: RunMs
     closes: RunMs | None
     """When what comes after it is to begin; None: nothing does."""
+    no_later: RunMs | None
+    """When it has to be over so that nothing that comes later is late; None: whenever."""
 
 
 def _fit(begins: RunMs, pieces: Sequence[Piece]) -> Solution:
@@ -139,11 +141,12 @@ def _fit(begins: RunMs, pieces: Sequence[Piece]) -> Solution:
     lengths: dict[str, Ms] = {}
     at = begins
     blocks = _blocks(pieces)
+    no_later = _no_later(blocks)
     for place, block in enumerate(blocks):
         waits = _waits_until(block[0]) if place else None
         at = RunMs(max(at, waits)) if waits is not None else at
         closes = _start_of(blocks[place + 1][0]) if place + 1 < len(blocks) else None
-        fitted = _lengths(_Block(block, at, closes))
+        fitted = _lengths(_Block(block, at, closes, no_later[place]))
         lengths.update(zip((piece.id for piece in block), fitted, strict=True))
         at = RunMs(at + sum(fitted))
     trims = {piece.id: Ms(piece.length - lengths[piece.id]) for piece in pieces}
@@ -162,6 +165,24 @@ def _blocks(pieces: Sequence[Piece]) -> list[list[Piece]]:
             blocks.append([])
         blocks[-1].append(piece)
     return blocks
+
+
+def _no_later(blocks: Sequence[list[Piece]]) -> list[RunMs | None]:
+    """When each has to be over so that no promise of those after it is late, if those give all they can.
+    None: whenever."""
+    found: list[RunMs | None] = []
+    over: RunMs | None = None
+    for block in reversed(blocks):
+        found.append(over)
+        waits = _waits_until(block[0])
+        if waits is not None:
+            over = waits
+            continue
+        ends = list(accumulate((piece.least for piece in block), initial=Ms(0)))
+        begun = [RunMs(by - ends[count]) for count, by in _deadlines(block, over)]
+        starts = _start_of(block[0])
+        over = min(begun if starts is None else (*begun, starts), default=None)
+    return found[::-1]
 
 
 def _start_of(piece: Piece) -> RunMs | None:
@@ -186,7 +207,7 @@ def _lengths(block: _Block) -> list[Ms]:
     lengths = [piece.length for piece in pieces]
     room = [Ms(piece.length - piece.least) for piece in pieces]
     less = [Ms(0)] * len(pieces)
-    for count, by in _deadlines(block):
+    for count, by in _deadlines(pieces, block.closes):
         late = block.begins + sum(lengths[:count]) - by
         less[:count] = share(late, less[:count], room, weights, _ends_early(block, lengths))
     shorter = [Ms(length - by) for length, by in zip(lengths, less, strict=True)]
@@ -199,7 +220,11 @@ def _grown(block: _Block, lengths: list[Ms], room: list[Ms]) -> list[Ms]:
     """What is early is filled, up to each promise in its turn, and never so that another is late."""
     weights = [piece.weight for piece in block.pieces]
     more = [Ms(0)] * len(lengths)
-    caps = [(count, Ms(max(0, by - block.begins - sum(lengths[:count])))) for count, by in _deadlines(block)]
+    no_later = min((at for at in (block.closes, block.no_later) if at is not None), default=None)
+    caps = [
+        (count, Ms(max(0, by - block.begins - sum(lengths[:count]))))
+        for count, by in _deadlines(block.pieces, no_later)
+    ]
     for count, until in _fillings(block):
         # What the first of them grow by moves all that comes after them too.
         caps.append((count, min((most for first, most in caps if first >= count), default=Ms(sum(room)))))
@@ -208,17 +233,17 @@ def _grown(block: _Block, lengths: list[Ms], room: list[Ms]) -> list[Ms]:
     return [Ms(length + by) for length, by in zip(lengths, more, strict=True)]
 
 
-def _deadlines(block: _Block) -> list[tuple[int, RunMs]]:
-    """How many of the first pieces have to be over by when."""
+def _deadlines(pieces: Sequence[Piece], over: RunMs | None) -> list[tuple[int, RunMs]]:
+    """How many of the first pieces have to be over by when; all of them by ``over``."""
     found = []
-    for place, piece in enumerate(block.pieces):
+    for place, piece in enumerate(pieces):
         for one in piece.promises:
             if one.keeps is Keeps.RUNNING:
                 found.append((place, one.at))
             elif one.keeps is Keeps.ENDED:
                 found.append((place + 1, one.at))
-    if block.closes is not None:
-        found.append((len(block.pieces), block.closes))
+    if over is not None:
+        found.append((len(pieces), over))
     return sorted(found)
 
 
