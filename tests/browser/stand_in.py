@@ -122,9 +122,11 @@ class StandIn:
             self.snapshots.pop("timing", None)
             told.append("timing")
         self.snapshots |= topics
+        known = self.snapshots.keys() | self._worked_out()
         for page in list(self._open):
             for topic in told:
-                await self._snapshot(page, topic)
+                if topic in known:
+                    await self._snapshot(page, topic)
 
     def let_sockets_die(self) -> None:
         """From now on nothing more comes over the sockets that are open, though nobody closes them."""

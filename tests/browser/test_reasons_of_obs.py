@@ -109,7 +109,7 @@ def texts_of(module: ast.Module, failures: set[str]) -> Iterator[ast.expr]:
                 for call in inits:
                     if ast.unparse(call.func) == "super().__init__":
                         yield from strings_in(call.args[0])
-            case ast.FunctionDef(name="obstacle" | "_sentence"):
+            case ast.FunctionDef(name="obstacle" | "_sentence" | "_too_late"):
                 for returned in ast.walk(node):
                     if isinstance(returned, ast.Return) and returned.value is not None:
                         yield from strings_in(returned.value)

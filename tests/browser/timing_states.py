@@ -79,7 +79,8 @@ def _freed_at(live: Mapping[str, Any], starts: int | None) -> int | None:
         return starts
     held = live["hold"]
     if held is not None:
-        instant: int = held["since_at"] + max(0, run["remaining_ms"])
+        left = run["ends_at"] - held["since_at"] if run["remaining_ms"] is None else run["remaining_ms"]
+        instant: int = held["since_at"] + max(0, left)
         return instant
     ends: int = run["ends_at"]
     return ends

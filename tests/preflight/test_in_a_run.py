@@ -73,6 +73,12 @@ def checking(service: Service) -> bool:
     return any(isinstance(one, RunCheck) for one in service.runner.state.pending.values())
 
 
+def loaded(service: Service) -> tuple[str, str, bool]:
+    """Which collection and profile OBS has, and whether it is in studio mode."""
+    obs = service.runner.state.obs
+    return obs.collection, obs.profile, obs.studio_mode
+
+
 def found(service: Service) -> Mapping[str, Checked]:
     """By their codes; of several alike the last."""
     preflight = service.runner.state.preflight
@@ -227,8 +233,7 @@ async def test_what_obs_has_loaded_is_made_that_of_the_show_by_one_action_each(
         assert "camera-shows" not in other
         for code in ("collection-load", "profile-load", "studio-mode-on"):
             await done(service, PreflightMend(other[code].id))
-        state = service.runner.state
-        assert (state.obs.collection, state.obs.profile, state.obs.studio_mode) == ("Friday", "Live", True)
+        await eventually(lambda: loaded(service) == ("Friday", "Live", True), "what the show wants, loaded")
         now = found(service)
         assert not {"collection-load", "profile-load", "studio-mode-on"} & now.keys()
         assert {"camera-shows", "cut-there"} <= now.keys(), "of the show's own collection all is looked at"
