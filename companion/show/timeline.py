@@ -13,7 +13,7 @@ from companion.show.incidents.instants import looks_at
 from companion.show.levels import holds
 from companion.show.model import Segment
 from companion.show.state import Phase, ShowState
-from companion.show.times import SECOND, Moment, Ms, RunMs, WallMs
+from companion.show.times import Moment, Ms, RunMs, WallMs
 from companion.show.timing.edges import slots_of
 from companion.show.timing_events import LoopDue, ReplanDue, SegmentDue, TimerDue
 
@@ -86,10 +86,13 @@ def segment_length(state: ShowState) -> Ms:
 
 
 def coming_length(state: ShowState, segment: Segment) -> Ms:
-    """How long a segment still to come is to take. It may have been trimmed by more than an edit has left of
-    it since; then it keeps a second."""
+    """How long a segment still to come is to take: never less than its shortest, nor more than its longest,
+    though an edit may have changed them since it was trimmed, or made longer."""
     by = state.stretch.get(segment.id)
-    return segment.length_ms if by is None else Ms(max(SECOND, segment.length_ms + by))
+    if by is None:
+        return segment.length_ms
+    least, most = segment.shortest_ms or segment.length_ms, segment.longest_ms or segment.length_ms
+    return Ms(min(max(least, segment.length_ms + by), most))
 
 
 def segment_end(state: ShowState) -> RunMs | None:

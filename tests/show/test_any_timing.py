@@ -10,7 +10,7 @@ from companion.show.cue import LATE_MS, Clock, Cue
 from companion.show.model import Plan, Segment
 from companion.show.offer_commands import BagOpen, SaleOpen, SaleTease
 from companion.show.state import Phase, ShowState
-from companion.show.times import Ms, RunMs, WallMs
+from companion.show.times import MINUTE, SECOND, Ms, RunMs, WallMs
 from companion.show.timing.model import Promise, PromiseKind
 from companion.show.timing.timing import same_time, timing
 from tests.show.test_any_show import history
@@ -18,7 +18,7 @@ from tests.show.timed import clocks, segment, show_of
 from tests.stage import NOON, Stage, seconds
 
 IDS = "abcde"
-LENGTHS = st.integers(1, 300).map(seconds)
+LENGTHS = st.integers(2, 300).map(seconds)
 INSTANTS = st.none() | st.integers(0, 1200).map(lambda at: clocks(seconds(at)))
 
 
@@ -29,7 +29,9 @@ def shows(draw: st.DrawFn) -> Plan:
     for id in IDS[: draw(st.integers(1, len(IDS)))]:
         at = draw(INSTANTS)
         cues = (Cue(id=f"at-{id}", trigger=Clock(at)),) if at is not None else ()
-        made = segment(id, draw(LENGTHS), *cues)
+        length = draw(LENGTHS)
+        made = segment(id, length, *cues)
+        made = replace(made, shortest_ms=Ms(length - SECOND), longest_ms=Ms(length + MINUTE))
         if draw(st.booleans()):
             made = replace(made, starts_hard=True, starts_clock_ms=draw(INSTANTS))
         if draw(st.booleans()):

@@ -114,18 +114,21 @@ def test_what_is_passed_over_takes_no_time() -> None:
     assert known(stage).standings == (Standing.PLAYED, Standing.PASSED, Standing.RUNNING)
 
 
-def test_what_was_trimmed_by_more_than_an_edit_has_left_of_it_keeps_a_second() -> None:
-    stage = on_time(three())
+def test_what_was_trimmed_by_more_than_an_edit_has_left_of_it_keeps_its_shortest() -> None:
+    gives = segment("b", minutes(20), shortest_ms=minutes(4))
+    stage = on_time(show_of(segment("a", minutes(10)), gives, segment("c", minutes(30))))
     stage.state = replace(stage.state, stretch={"b": -minutes(15)})
     assert stage.says(LengthsAdd(("b",), -minutes(10) // 1000, sure=True)) is None
-    assert known(stage).lengths[1] == seconds(1)
+    assert known(stage).lengths[1] == minutes(4)
     stage.passes(minutes(10))
     stage.go()
-    assert segment_length(stage.state) == seconds(1)
+    assert segment_length(stage.state) == minutes(4)
 
 
 def test_what_is_stretched_is_longer_when_it_comes_and_was_not_planned_so() -> None:
-    stage = on_time(three())
+    gives = segment("b", minutes(20), shortest_ms=minutes(10))
+    grows = segment("c", minutes(30), longest_ms=minutes(40))
+    stage = on_time(show_of(segment("a", minutes(10)), gives, grows))
     stage.state = replace(stage.state, stretch={"b": -minutes(5), "c": minutes(1)})
     assert begins(stage)[1:] == [minutes(10), minutes(25)]
     assert known(stage).lengths == (minutes(10), minutes(15), minutes(31))

@@ -63,7 +63,7 @@ def _propose(state: ShowState, now: RunMs, told: Timing) -> Proposal | None:
     run, end = state.segment, told.expected_end(now)
     assert run is not None
     assert end is not None
-    pieces = pieces_of(state, now, told)
+    pieces = pieces_of(state, now, told, grow=lost <= 0)
     solution = solve(now, pieces)
     broken = _broken(told, solution)
     if not (solution.trims or solution.dropped or broken):

@@ -22,8 +22,12 @@ TO_ANSWER_MS = Ms(30 * SECOND)
 """What the running segment is asked to give it can still give for so long: somebody has to read it first."""
 
 
-def pieces_of(state: ShowState, now: RunMs, told: Timing) -> tuple[Piece, ...]:
-    """What is left of the running segment, then all that is to come. ``told`` is the timing of this state."""
+def pieces_of(state: ShowState, now: RunMs, told: Timing, *, grow: bool) -> tuple[Piece, ...]:
+    """What is left of the running segment, then all that is to come. ``told`` is the timing of this state.
+
+    Unless they are to ``grow`` they can only be made shorter: who is late is not asked to talk longer
+    elsewhere, to fill a pause that was planned.
+    """
     run, segment = state.segment, state.running_segment
     assert run is not None
     assert segment is not None
@@ -34,6 +38,8 @@ def pieces_of(state: ShowState, now: RunMs, told: Timing) -> tuple[Piece, ...]:
     for place in coming:
         planned = rundown[place]
         pieces.append(_to_come(planned, told.lengths[place], tuple(keeps.pop(planned.id, ()))))
+    if not grow:
+        pieces = [piece._replace(most=piece.length) for piece in pieces]
     return tuple(_with_end(pieces, told))
 
 
