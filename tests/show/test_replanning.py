@@ -409,6 +409,37 @@ def test_by_itself_no_more_is_trimmed_than_the_show_allows_in_all() -> None:
     assert proposed(stage).stands is Stands.ASKS
 
 
+def test_by_itself_no_more_is_trimmed_than_allowed_though_something_else_could_grow() -> None:
+    pause_before = segment("e", 5, longest_ms=minutes(15), starts_hard=True)
+    hard = segment("h", 10, starts_hard=True, starts_clock_ms=clock(30).since_midnight_ms)
+    plan = a_show_of(segment("a", 5), segment("b", 10, 5), pause_before, hard)
+    stage = begun(replace(plan, catch_up=CatchUp(auto=True, most_ms=minutes(1))))
+    stage.stalls(minutes(9))
+    stage.passes(Ms(0))
+    assert [(trim.segment, trim.by_ms) for trim in proposed(stage).trims] == [("b", minutes(4))]
+    assert (proposed(stage).stands, stage.state.stretch) == (Stands.ASKS, {})
+
+
+def test_what_was_done_by_itself_and_taken_back_is_not_done_again_and_not_counted() -> None:
+    rundown = (segment("a", 5), segment("b", 10, 6), segment("d", 10, 8), segment("c", 5, ends_hard=True))
+    stage = begun(replace(a_show_of(*rundown), catch_up=CatchUp(auto=True, most_ms=minutes(3))))
+    stage.passes(minutes(7))
+    assert stage.state.stretch == {"b": -seconds(45), "d": -seconds(45)}
+    assert stage.says(Undo()) is None
+    assert stage.state.stretch == {"b": -seconds(15), "d": -seconds(15)}
+    assert stage.state.caught_up_ms == seconds(30)
+    assert proposed(stage).stands is Stands.UNDONE
+
+
+def test_what_was_lost_after_it_was_shown_is_proposed_once_it_is_applied() -> None:
+    stage = begun(a_show_of(segment("a", 5), segment("talk", 20, 5), segment("z", 5, ends_hard=True)))
+    stage.passes(minutes(5.5))
+    first = proposed(stage)
+    stage.passes(seconds(58))
+    assert stage.says(ApplyPlan(first.id)) is None
+    assert [(trim.segment, trim.by_ms) for trim in proposed(stage).trims] == [("talk", seconds(58))]
+
+
 def test_by_itself_nothing_is_dropped_unless_the_show_allows_it() -> None:
     for drop, stands in ((False, Stands.ASKS), (True, Stands.BY_ITSELF)):
         rundown = (

@@ -58,7 +58,7 @@ def _propose(state: ShowState, now: RunMs, told: Timing) -> Proposal | None:
     ``tell_after_ms`` on.
     """
     lost = lost_ms(told, now)
-    if abs(lost - settled(state, lost)) < state.plan.catch_up.tell_after_ms:
+    if abs(lost - settled(state, lost)) < max(1, state.plan.catch_up.tell_after_ms):
         return None
     run, end = state.segment, told.expected_end(now)
     assert run is not None

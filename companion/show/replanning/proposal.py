@@ -7,6 +7,7 @@ one, with another id, so that nobody ever presses a button that means something 
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from companion.show.clock import DAY
 from companion.show.times import Ms, RunMs
 from companion.show.timing.model import PromiseKind
 
@@ -84,6 +85,12 @@ class Proposal:
     def won_ms(self) -> Ms:
         """So much earlier the show ends for it; below 0 later."""
         return Ms(self.end_before - self.end_after)
+
+    @property
+    def all_of_it_ms(self) -> Ms:
+        """More than can be lost, or won: whoever answers by it has answered for all that is by then, and the
+        look that follows cuts it to that."""
+        return Ms(-DAY if self.lost_ms < 0 else DAY)
 
     @property
     def acts(self) -> bool:

@@ -69,7 +69,7 @@ def refuse(turn: Turn, proposal_id: str) -> Refusal | None:
     proposal = _answered(turn, proposal_id)
     if proposal is None or proposal.stands is not Stands.ASKS:
         return CHANGED
-    turn.set(proposal=None, settled_ms=proposal.lost_ms)
+    turn.set(proposal=None, settled_ms=proposal.all_of_it_ms)
     turn.note("catch_up_refused", won=proposal.won_ms)
     return None
 

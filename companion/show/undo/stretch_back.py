@@ -23,5 +23,5 @@ def put_back(turn: Turn, back: StretchBack) -> Refusal | None:
     standing = turn.state.proposal
     if standing is not None and standing.id == proposal.id and standing.stands is Stands.BY_ITSELF:
         turn.set(caught_up_ms=Ms(turn.state.caught_up_ms - proposal.trimmed_ms))
-    turn.set(proposal=replace(proposal, stands=Stands.UNDONE), settled_ms=proposal.lost_ms)
+    turn.set(proposal=replace(proposal, stands=Stands.UNDONE), settled_ms=proposal.all_of_it_ms)
     return None
