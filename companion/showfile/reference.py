@@ -78,7 +78,6 @@ _KEPT = (
         "`targets`",
         "on no page but for `revenue`: the host and the operator see how far the show is on its way",
     ),
-    ("`warn` of a cue", "pages are told it and show nothing"),
     (
         "`kind` and `evidence` of a product",
         "on no page; the check looks whether the files of `evidence`, and the `proof` of a `was`, are there",
