@@ -122,11 +122,10 @@ class StandIn:
             self.snapshots.pop("timing", None)
             told.append("timing")
         self.snapshots |= topics
-        known = self.snapshots.keys() | self._worked_out()
+        told = [topic for topic in told if topic in self.snapshots or topic in self._worked_out()]
         for page in list(self._open):
             for topic in told:
-                if topic in known:
-                    await self._snapshot(page, topic)
+                await self._snapshot(page, topic)
 
     def let_sockets_die(self) -> None:
         """From now on nothing more comes over the sockets that are open, though nobody closes them."""
