@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from companion.feeds.entry_file import Line
+from companion.sheets.read import BadSheet, text_of
 from companion.show.bags.entry import Entry, plain
 from companion.show.bags.read_entry import BadEntry, BadRow, read_entry
 from companion.show.times import WallMs
@@ -121,15 +122,10 @@ def write_list(lines: Iterable[Line]) -> bytes:
 def _decoded(data: bytes) -> str:
     if data.startswith(b"PK\x03\x04"):
         raise BadList("This is a workbook, not CSV: save it as CSV (UTF-8) and send that.")
-    utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if utf_16 else ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise BadList("The list is not text in UTF-8, UTF-16 or GBK.")
+    try:
+        return text_of(data)
+    except BadSheet:
+        raise BadList("The list is not text in UTF-8, UTF-16 or GBK.") from None
 
 
 def _rows(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str] | str]]:

@@ -121,7 +121,7 @@ def read_sheets(path: Path) -> Iterator[Sheet]:
 
 
 def _csv(data: bytes) -> Sheet:
-    text = _text(data)
+    text = text_of(data)
     try:
         rows = tuple(_csv_rows(text))
     except csv.Error as error:
@@ -170,8 +170,11 @@ def _unwrapped(cell: str) -> str:
     return as_text[1] if as_text is not None else cell
 
 
-def _text(data: bytes) -> str:
-    """Whatever is called CSV: UTF-8, UTF-16 with its mark, or what Chinese systems write."""
+def text_of(data: bytes) -> str:
+    """Whatever is called CSV: UTF-8, UTF-16 with its mark, or what Chinese systems write.
+
+    Raises BadSheet when it is none of them.
+    """
     encodings = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
