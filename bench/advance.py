@@ -27,9 +27,11 @@ from companion.show.desk_commands import Redo, Undo
 from companion.show.engine import advance
 from companion.show.events import Commanded, Event
 from companion.show.model import Plan, Segment
+from companion.show.replanning.looking import next_due
 from companion.show.times import MINUTE, SECOND, Moment, Ms
 from companion.show.timing.cues import cue_times
 from companion.show.timing.timing import timing
+from companion.show.timing_events import ReplanDue
 from tests.show.every_command import ONE_OF_EACH
 from tests.stage import Stage, seconds, small_plan
 
@@ -168,6 +170,20 @@ def timeline(stage: TimedStage) -> None:
     show("timeline: all cues besides", everything)
 
 
+def looks(stage: TimedStage) -> None:
+    """What could be done, worked out between two events, in a show that is three minutes late."""
+    stage.says(c.AddTime(180))
+    changed = replace(stage.state, next_look=stage.now.run)
+    took = []
+    for _ in range(TIMELINES):
+        began = time.thread_time()
+        due = next_due(changed, stage.now)
+        took.append(time.thread_time() - began)
+        if not isinstance(due, ReplanDue) or due.proposal is None:
+            raise SystemExit(f"nothing is proposed: {due}")
+    show("a look at the rest, three minutes late", took)
+
+
 def growth() -> None:
     """The dearest events of shows of more and more cues."""
     for what, plan_of in (
@@ -198,6 +214,7 @@ def main() -> int:
         show(kind, took)
     show("any event", [one for each in stage.took.values() for one in each])
     timeline(begun(plan))
+    looks(begun(plan))
     growth()
     return 0
 

@@ -14,6 +14,8 @@ import sys
 import tempfile
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -91,16 +93,23 @@ async def measure(service: Service) -> None:
 
 
 def main() -> int:
+    with big_show_running() as service:
+        asyncio.run(measure(service))
+    return 0
+
+
+@contextmanager
+def big_show_running() -> Iterator[Service]:
+    """The companion with the big show, as a process of its own, until the block ends."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "show.yaml"
         path.write_text(short_segments(big_show()), encoding="utf-8")
         service = Service(path, Path(folder) / "data", "--obs", "simulated").start()
         try:
             print(f"{SEGMENTS} segments, {SEGMENTS * CUES:,} cues")
-            asyncio.run(measure(service))
+            yield service
         finally:
             service.end()
-    return 0
 
 
 def short_segments(text: str) -> str:

@@ -10,13 +10,11 @@ each part: how many tasks took longer than 50 ms (what browsers call long, and t
 import asyncio
 import sys
 import tempfile
-from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Page, async_playwright
 
-from bench.go_to_pages import short_segments
-from bench.show_check import CUES, SEGMENTS, big_show
+from bench.go_to_pages import big_show_running
 from tests.browser.engines import ENGINE_103, FLAGS
 from tests.browser.stand_in import until
 from tests.service import Service
@@ -107,15 +105,8 @@ async def measure(service: Service, home: str) -> None:
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "show.yaml"
-        path.write_text(short_segments(big_show()), encoding="utf-8")
-        service = Service(path, Path(folder) / "data", "--obs", "simulated").start()
-        try:
-            print(f"{SEGMENTS} segments, {SEGMENTS * CUES:,} cues")
-            asyncio.run(measure(service, folder))
-        finally:
-            service.end()
+    with big_show_running() as service, tempfile.TemporaryDirectory() as home:
+        asyncio.run(measure(service, home))
     return 0
 
 
