@@ -26,7 +26,7 @@ from companion.showfile import Language, Surroundings, load_show
 from companion.showfile.fields.reads import RefusedError
 from companion.showfile.fields.scalars import day
 from companion.showfile.runsheet.about import Around
-from companion.showfile.runsheet.bring_in import BroughtIn, bring_in, language_of
+from companion.showfile.runsheet.bring_in import SHOW_SHEET, BroughtIn, bring_in, language_of
 from companion.showfile.runsheet.columns import Means
 from companion.showfile.runsheet.keyed import key_of
 from companion.showfile.runsheet.remarks import Kind, Remark
@@ -86,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
     if output is not None and output.exists():
         raise CompanionError(words["there"].format(path=output), hint=words["other file"])
     try:
-        sheets = list(read_sheets(args.sheet))
+        sheets = list(read_sheets(args.sheet, {SHOW_SHEET, args.name}))
         made = bring_in(sheets, told, args.name, _around(args, sheets, on, words))
     except OSError as error:
         raise _unreadable(args.sheet, error, words) from error

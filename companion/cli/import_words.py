@@ -15,6 +15,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "unreadable": "读不了 {path}：{reason}。",
         "unwritable": "写不了 {path}：{reason}。",
         "no_run_sheet": "没有找到流程表：要有一行表头，至少有环节、商品、时间、时长中的一列，再加一列。",
+        "only_hidden": '看得见的工作表里没有流程表；隐藏的有：{names}。要读它就写 --sheet "{name}"。',
         "no_such_sheet": "没有叫 {sheet} 的工作表；有：{names}。",
         "no_such_column": "没有叫 {head} 的列；有：{heads}。",
         "no_rows": "表头下面没有一行能导入。",
@@ -46,6 +47,8 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "unwritable": "{path} cannot be written: {reason}.",
         "no_run_sheet": "no run sheet was found: it needs a row of heads, one of them a segment, a product, "
         "a time or a length, and another one beside it.",
+        "only_hidden": "none of the sheets that can be seen is a run sheet; hidden are: {names}. "
+        'To read one: --sheet "{name}".',
         "no_such_sheet": "there is no sheet called {sheet}; there are: {names}.",
         "no_such_column": "there is no column called {head}; there are: {heads}.",
         "no_rows": "there is no row below the heads that can be taken.",

@@ -11,7 +11,7 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
@@ -91,6 +91,8 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     merged: Mapping[str, Merge] = field(default_factory=dict)
     """Merged cells as the spreadsheet calls them (``A5:A8``)."""
+    is_hidden: bool = False
+    """Nobody sees it in the workbook. Unless it was asked for, its cells were not read."""
 
     def at(self, record: int, column: int) -> str:
         """What people call a cell: ``Sheet1!B7``, in a CSV file ``B7``; records from 1, columns from 0."""
@@ -101,8 +103,11 @@ class Sheet:
         return f"{self.name}!{letters}{record}" if self.name else f"{letters}{record}"
 
 
-def read_sheets(path: Path) -> Iterator[Sheet]:
-    """The sheets of a file that can be seen, in their order; a CSV file is one.
+def read_sheets(path: Path, also: Collection[str] = ()) -> Iterator[Sheet]:
+    """The sheets of a file in their order; a CSV file is one.
+
+    Hidden ones have no rows, but for those named by ``also``: a list that a workbook keeps out of sight may
+    be larger than anything that is read.
 
     Raises:
         OSError: the file cannot be read.
@@ -115,7 +120,7 @@ def read_sheets(path: Path) -> Iterator[Sheet]:
     if data.startswith(_OLD_OFFICE):
         raise BadSheet("old_office")
     if data.startswith(_ZIP):
-        yield from _workbook(data)
+        yield from _workbook(data, also)
     else:
         yield _csv(data)
 
@@ -186,7 +191,7 @@ def text_of(data: bytes) -> str:
     raise BadSheet("not_text")
 
 
-def _workbook(data: bytes) -> Iterator[Sheet]:
+def _workbook(data: bytes, also: Collection[str]) -> Iterator[Sheet]:
     parts = _unpacked(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -196,7 +201,11 @@ def _workbook(data: bytes) -> Iterator[Sheet]:
         raise BadSheet("not_a_workbook") from error
     where = _places(parts)
     for one in book.sheets_metadata:
-        if one.visible is not SheetVisibleEnum.Visible or one.typ is not SheetTypeEnum.WorkSheet:
+        if one.typ is not SheetTypeEnum.WorkSheet:
+            continue
+        is_hidden = one.visible is not SheetVisibleEnum.Visible
+        if is_hidden and one.name not in also:
+            yield Sheet(name=one.name, rows=(), is_hidden=True)
             continue
         part = parts.get(where.get(one.name, ""))
         if part is None:
@@ -217,6 +226,7 @@ def _workbook(data: bytes) -> Iterator[Sheet]:
             hidden=frozenset(marks.hidden),
             hidden_columns=frozenset(marks.hidden_columns),
             merged=marks.merged,
+            is_hidden=is_hidden,
         )
 
 

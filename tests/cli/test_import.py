@@ -1,12 +1,14 @@
 """``companion import``: what a person reads, what a program reads, what is written, and the exit codes."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from companion.cli import main
 from companion.cli.import_words import WORDS
+from companion.sheets.read import MOST_ROWS
 from companion.showfile import Language
 from tests.feeds.sheets import sheet, workbook
 from tests.showfile import runsheets
@@ -176,3 +178,60 @@ def test_a_sheet_cannot_write_to_the_terminal(tmp_path: Path, capsys: pytest.Cap
 
 def test_both_languages_have_the_same_words() -> None:
     assert WORDS[Language.CHINESE].keys() == WORDS[Language.ENGLISH].keys()
+
+
+HEADS = ("环节", "时长")
+SEEN = sheet([HEADS, ("开场", "5分钟")])
+DRAFT = sheet([HEADS, ("旧版开场", "9分钟")])
+
+
+def hidden_in(tmp_path: Path, *invisible: str) -> Path:
+    path = tmp_path / "sheet.xlsx"
+    path.write_bytes(workbook({"旧版": DRAFT, "流程": SEEN}, invisible=invisible))
+    return path
+
+
+def test_a_hidden_sheet_is_named_and_read_when_it_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = hidden_in(tmp_path, "旧版")
+    assert imported(tmp_path, path) == 0
+    told = capsys.readouterr().out
+    assert '隐藏的工作表“旧版”没有导入。要导入它就写 --sheet "旧版"' in told
+    out = tmp_path / "show.yaml"
+    assert imported(tmp_path, path, "--sheet", "旧版", "-o", out) == 0
+    assert "title: 旧版开场" in out.read_text(encoding="utf-8")
+
+
+def test_where_every_run_sheet_is_hidden_they_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert imported(tmp_path, hidden_in(tmp_path, "旧版", "流程")) == 1
+    assert 'hidden are: 旧版, 流程. To read one: --sheet "旧版"' in capsys.readouterr().err
+
+
+def test_a_hidden_list_that_is_too_long_to_read_is_no_reason_to_refuse_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xlsx"
+    cities = sheet([("城市",)], raw=f'<row r="{MOST_ROWS + 1}"><c r="A{MOST_ROWS + 1}"><v>1</v></c></row>')
+    path.write_bytes(workbook({"城市": cities, "流程": SEEN}, invisible=["城市"]))
+    assert imported(tmp_path, path) == 0
+
+
+def test_the_rest_of_a_show_that_a_crew_has_hidden_comes_along_all_the_same(tmp_path: Path) -> None:
+    show = CHECKOUT / "examples" / "ten-minutes" / "show.yaml"
+    book, out = tmp_path / "sheet.xlsx", tmp_path / "show.yaml"
+    assert main(["export", str(show), "--to", "xlsx", "--output", str(book), "--data", str(tmp_path)]) == 0
+    with zipfile.ZipFile(book) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    listed = parts["xl/workbook.xml"]
+    parts["xl/workbook.xml"] = listed.replace(b'name="show.yaml"', b'name="show.yaml" state="hidden"')
+    assert parts["xl/workbook.xml"] != listed
+    with zipfile.ZipFile(book, "w") as packed:
+        for name, data in parts.items():
+            packed.writestr(name, data)
+    assert imported(tmp_path, book, "-o", out) == 0
+    told = (
+        "\nproducts:"
+        + show.read_text(encoding="utf-8").partition("\nproducts:")[2].partition("\nrundown:")[0]
+    )
+    assert told in out.read_text(encoding="utf-8")

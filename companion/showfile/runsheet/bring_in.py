@@ -87,16 +87,14 @@ def bring_in(
         BadSheet: none of the sheets is a run sheet, or there is none of that name.
         EditRefused: the show file to which the rundown is added cannot be changed.
     """
-    grid, head, others = _chosen(sheets, told, wanted)
-    remarks = [left_out("other-sheet", sheet=name) for name in others]
+    grid, head = _chosen(sheets, told, wanted)
+    remarks = list(_others(sheets, grid.sheet)) if wanted is None else []
     if is_keyed(head):
         return _keyed(grid, head, remarks, _rest(sheets), around)
     return _crews(grid, head, told, remarks, around)
 
 
-def _chosen(
-    sheets: Sequence[Sheet], told: Mapping[str, Means], wanted: str | None
-) -> tuple[Grid, Head, list[str]]:
+def _chosen(sheets: Sequence[Sheet], told: Mapping[str, Means], wanted: str | None) -> tuple[Grid, Head]:
     if wanted is not None and wanted not in [sheet.name for sheet in sheets]:
         names = ", ".join(sheet.name for sheet in sheets if sheet.name)
         raise BadSheet("no_such_sheet", sheet=wanted, names=names or "–")
@@ -107,15 +105,19 @@ def _chosen(
         for grid in [Grid(sheet)]
         if (head := head_of(grid, told)) is not None
     ]
-    if not found:
-        raise BadSheet("no_run_sheet")
-    grid, head = max(found, key=lambda one: _likeness(one[1]))
-    others = [
-        sheet.name
-        for sheet in sheets
-        if wanted is None and sheet.name not in (SHOW_SHEET, grid.sheet.name) and _says_anything(sheet)
-    ]
-    return grid, head, others
+    if found:
+        return max(found, key=lambda one: _likeness(one[1]))
+    hidden = [sheet.name for sheet in sheets if sheet.is_hidden and sheet.name != SHOW_SHEET]
+    if hidden and wanted is None:
+        raise BadSheet("only_hidden", names=", ".join(hidden), name=hidden[0])
+    raise BadSheet("no_run_sheet")
+
+
+def _others(sheets: Sequence[Sheet], chosen: Sheet) -> Iterator[Remark]:
+    """The sheets that are not imported. What a hidden one says nobody has looked at."""
+    for sheet in sheets:
+        if sheet.name not in (SHOW_SHEET, chosen.name) and (sheet.is_hidden or _says_anything(sheet)):
+            yield left_out("hidden-sheet" if sheet.is_hidden else "other-sheet", sheet=sheet.name)
 
 
 def _likeness(head: Head) -> tuple[bool, bool, int]:
