@@ -11,11 +11,21 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 class RefusedError(ValueError):
     """The text does not mean what its field needs."""
 
-    def __init__(self, code: str, *, found: str = "", write: str = "", options: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        code: str,
+        *,
+        found: str = "",
+        at: int | None = None,
+        write: str = "",
+        options: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.found = found
         """The part of the text that is wrong; empty: the whole of it."""
+        self.at = at
+        """Its first letter, from 0; None: the whole text is wrong."""
         self.write = write
         """What to write instead, when that is certain."""
         self.options = options
@@ -50,6 +60,7 @@ class Reads:
             facts = {
                 "given": value,
                 "found": refused.found,
+                "at": None if refused.at is None else refused.at + len(value) - len(value.lstrip()),
                 "write": refused.write,
                 "options": refused.options,
             }

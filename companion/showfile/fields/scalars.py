@@ -188,14 +188,35 @@ def condition(written: str) -> conditions.Condition:
     try:
         return conditions.Condition.read(written)
     except NoConditionError as problem:
-        if problem.code == "unknown-name":
-            raise RefusedError("bad-quantity", found=problem.found, options=problem.options) from None
-        raise RefusedError("bad-condition", write=_plain_condition(written)) from None
+        if plain := _plain_condition(written):
+            raise RefusedError("bad-condition", write=plain) from None
+        if problem.at == 0 and problem.code != "unknown-name":
+            raise RefusedError("bad-condition") from None
+        breaks_off = problem.at == len(written)
+        code = "condition-ends" if breaks_off else _NO_CONDITION[problem.code]
+        # Of what is missing at the end the whole condition is shown, and how one is written.
+        options = () if breaks_off else problem.options
+        raise RefusedError(code, found=problem.found, at=problem.at, options=options) from None
+
+
+_NO_CONDITION = {
+    "too-long": "condition-long",
+    "too-deep": "condition-deep",
+    "no-sign": "condition-part",
+    "unexpected": "condition-part",
+    "unknown-name": "bad-quantity",
+    "takes-no-id": "condition-alone",
+    "id-missing": "condition-id",
+    "number-missing": "condition-number",
+    "percent-missing": "condition-percent",
+    "percent": "condition-pieces",
+}
+"""What the reader of conditions finds, and what the author of a show is told."""
 
 
 def _plain_condition(written: str) -> str:
     """What somebody meant who wrote it with the signs of another keyboard; empty: nobody can tell."""
-    plain = unicodedata.normalize("NFKC", written[: conditions.LONGEST]).replace("≤", "<=").replace("≥", ">=")
+    plain = unicodedata.normalize("NFKC", written).replace("≤", "<=").replace("≥", ">=")
     plain = re.sub("[\"'“”‘’]", "", plain).replace("&&", " and ").replace("||", " or ").strip()
     plain = re.sub(r"(?<![<>=])=(?!=)", "==", plain)
     try:

@@ -73,7 +73,7 @@ def _finding(detail: ErrorDetails, root: Node) -> Finding:
             return Finding(code="unknown-key", mark=place.key, facts=facts, given=key, options=options)
         case "refused":
             mark = place.key if location[-1] == _ABOUT_KEY else place.node.mark
-            given = str(context["given"])
+            given, at = str(context["given"]), context["at"]
             refused = Finding(
                 code=str(context["code"]),
                 mark=mark,
@@ -82,6 +82,8 @@ def _finding(detail: ErrorDetails, root: Node) -> Finding:
                 options=_words(context["options"]),
                 write=str(context["write"]),
             )
+            if isinstance(at, int) and isinstance(place.node, Scalar):
+                refused = replace(refused, mark=place.node.at(at))
             return lookalike(root, path, given, mark) or _called_otherwise(refused, path, key, root)
         case "value-empty" | "model_type" | "dict_type" | "list_type" | "bad-action" if empty:
             return Finding(code="value-empty", mark=place.key, facts={"key": key})

@@ -37,6 +37,21 @@ CHINESE: dict[str, Sentences] = {
         "{key}: {given} 不是条件",
         "写成 stock(P4) < 20（商品还剩几件）或 left(F1) <= 10 and not open(L1)（秒杀还剩几件，福袋没开）这样",
     ),
+    "condition-part": (
+        "{key}: 条件里，这个地方不能写 {given}",
+        "写成 stock(P4) < 20（商品还剩几件）或 left(F1) <= 10 and not open(L1)（秒杀还剩几件，福袋没开）这样",
+    ),
+    "condition-ends": ("{key}: {given} 没写完", "写成 stock(P4) < 20 and not open(L1) 这样"),
+    "condition-id": (
+        "{key}: 括号里不能写 {given}，要写编号",
+        "写成 stock(P4)，括号里是商品、秒杀或福袋的编号",
+    ),
+    "condition-alone": ("{key}: {given} 后面不带括号", "只写 {given}"),
+    "condition-number": ("{key}: {given} 不是整数", "和整数比，例如 stock(P4) < 20"),
+    "condition-percent": ("{key}: 成交额只和百分比比，{given} 没有 %", "写成 revenue >= {given}%"),
+    "condition-pieces": ("{key}: {given} 是百分比，这里比的是数量", "去掉 %；只有 revenue 和百分比比"),
+    "condition-long": ("{key}: 条件太长了", "最多 500 个字；分成几个提示来写"),
+    "condition-deep": ("{key}: 括号和 not 套得太多层", "最多 20 层；分成几个提示来写"),
     "bad-quantity": ("{key}: 条件里没有 {given} 这个词", "比件数用 stock（商品）、left 或 sold（秒杀）"),
     "bad-start-word": ("{key}: {given} 不是 go，也不是条件", "写 go，或者 stock(P4) < 20 这样的条件"),
     "bad-amount": ("{key}: {given} 不是金额", "只写数字，例如 49.90，不带货币符号"),
@@ -158,6 +173,36 @@ ENGLISH: dict[str, Sentences] = {
     "bad-condition": (
         "{key}: {given} is not a condition",
         "write one like stock(P4) < 20 (pieces of a product) or left(F1) <= 10 and not open(L1)",
+    ),
+    "condition-part": (
+        "{key}: {given} cannot stand at this place in a condition",
+        "write one like stock(P4) < 20 (pieces of a product) or left(F1) <= 10 and not open(L1)",
+    ),
+    "condition-ends": (
+        "{key}: {given} breaks off",
+        "write one like stock(P4) < 20 and not open(L1)",
+    ),
+    "condition-id": (
+        "{key}: an id is wanted in the parentheses, not {given}",
+        "write stock(P4), with the id of a product, a flash sale or a lucky bag",
+    ),
+    "condition-alone": (
+        "{key}: {given} takes no parentheses",
+        "write {given} alone",
+    ),
+    "condition-number": ("{key}: {given} is not a whole number", "compare with one, e.g. stock(P4) < 20"),
+    "condition-percent": (
+        "{key}: revenue is compared with percent, and {given} has no %",
+        "write revenue >= {given}%",
+    ),
+    "condition-pieces": (
+        "{key}: {given} is a percentage, and pieces are compared",
+        "leave the % out; revenue alone is compared with percent",
+    ),
+    "condition-long": ("{key}: the condition is too long", "500 letters at most; make several cues of it"),
+    "condition-deep": (
+        "{key}: too many parentheses or not within one another",
+        "20 at most; make several cues of it",
     ),
     "bad-quantity": (
         "{key}: no condition can ask for {given}",

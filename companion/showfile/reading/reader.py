@@ -162,6 +162,15 @@ class _Open:
     height: int = 1
 
 
+def _inset(event: yaml.ScalarEvent) -> int | None:
+    """``Scalar.inset``: known where what is written is the text, or the text between two quotes."""
+    start, end = event.start_mark, event.end_mark
+    if start is None or end is None or start.line != end.line:
+        return None
+    around = 2 if event.style else 0
+    return around // 2 if end.index - start.index == len(event.value) + around else None
+
+
 class _Builder:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
@@ -216,7 +225,7 @@ class _Builder:
             raise _bad_character(wrong.group(), mark)
         nodes = 1 + len(written) // _LONG_TEXT
         self._count(nodes, mark)
-        node = Scalar(None if not style and written in _NOTHING else written, mark)
+        node = Scalar(None if not style and written in _NOTHING else written, mark, _inset(event))
         if event.anchor is not None:
             self._anchors[event.anchor] = _Named(node, nodes)
         self._add(node, 0, mark)

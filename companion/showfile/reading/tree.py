@@ -1,7 +1,7 @@
 """The show file as its author wrote it: nodes of text, each with the place where it stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from companion.show.problems import Mark
 
@@ -21,6 +21,15 @@ class Scalar:
     text: str | None
     """As written, without quotes; None for an unquoted nothing, ``~`` or ``null``."""
     mark: Mark
+    inset: int | None = field(default=None, compare=False)
+    """Columns from the mark to the first letter of the text: 0, or 1 in quotes. None where letter and column
+    do not go together: over several lines, with escapes, or made by a recipe."""
+
+    def at(self, letter: int) -> Mark:
+        """Where a letter of the text stands, from 0; the text itself where nobody can tell."""
+        if self.inset is None:
+            return self.mark
+        return Mark(self.mark.line, self.mark.column + self.inset + letter)
 
 
 @dataclass(slots=True)
