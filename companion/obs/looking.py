@@ -1,6 +1,7 @@
 """What of a real OBS is looked at and measured when somebody asks for it."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 
 from companion.measuring import Filmed
@@ -15,6 +16,8 @@ from companion.show.times import Ms
 
 _WHOLE_WITHIN_S = 10.0
 """A recording that was stopped is written to its end, and only then named."""
+_LINGERS_S = 5.0
+_ASK_AGAIN_S = 0.05
 
 
 class Looking:
@@ -67,7 +70,17 @@ class Looking:
             told = await ear.next(_has_been_written, _WHOLE_WITHIN_S)
         if told is None:
             raise ObsFailure("OBS did not say where it has recorded to")
+        await self._ended(life)
         return str(told["outputPath"])
+
+    async def _ended(self, life: Life) -> None:
+        """A recording counts as running for a moment after OBS told that it has stopped; whoever asks then
+        is told that an output runs."""
+        with suppress(RequestRefused, SessionFailure):  # it is written all the same
+            for _ in range(round(_LINGERS_S / _ASK_AGAIN_S)):
+                if not (await life.ask("GetRecordStatus"))["outputActive"]:
+                    return
+                await asyncio.sleep(_ASK_AGAIN_S)
 
     async def sync_offset(self, input: str) -> Ms:
         answer = await self._asked("GetInputAudioSyncOffset", {"inputName": input})
