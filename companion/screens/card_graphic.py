@@ -89,8 +89,8 @@ def _rerun(product_id: str, state: ShowState) -> bool:
     run = state.segment
     if run is None or run.segment.product != product_id:
         return False
-    before = {index for index, _ in state.begun[:-1] if index is not None} - {run.index}
-    earlier = (state.plan.rundown[index] for index in before)
+    before = {one.segment for one in state.begun[:-1]} - {run.segment.id}
+    earlier = (segment for segment in state.plan.rundown if segment.id in before)
     return any(one.product == product_id and not _same_loop(one, run.segment) for one in earlier)
 
 

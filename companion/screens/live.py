@@ -56,7 +56,7 @@ def live_view(state: ShowState, asked: Mapping[str, str] = questions.NONE) -> di
         "started_at": state.wall(started) if started is not None else None,
         "ended_at": state.wall(ended) if ended is not None else None,
         "segment": _segment(state),
-        "begun": [{"index": index, "at": state.wall(at)} for index, at in state.begun],
+        "begun": _begun(state),
         "cues": [_cue(state, cue) for cue in _cues(state)],
         "timers": [_timer(state, timer) for timer in state.timers],
         "skipped": [segment.id for segment in state.plan.rundown if segment.id in state.skipped],
@@ -117,6 +117,12 @@ def _reconnecting(state: ShowState) -> bool:
 def _cues(state: ShowState) -> tuple[Cue, ...]:
     segment = state.running_segment
     return segment.cues if segment is not None else ()
+
+
+def _begun(state: ShowState) -> list[dict[str, Any]]:
+    """By places in the rundown; None: it has left the plan."""
+    places = {segment.id: place for place, segment in enumerate(state.plan.rundown)}
+    return [{"index": places.get(one.segment), "at": state.wall(one.at)} for one in state.begun]
 
 
 def _segment(state: ShowState) -> dict[str, Any] | None:

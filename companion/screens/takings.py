@@ -55,12 +55,14 @@ def expected_share(state: ShowState, at: RunMs) -> Decimal | None:
     spread = _spread(state.plan)
     gone = Decimal(0)
     done: dict[int, Decimal] = {}
-    for place, (index, since) in enumerate(state.begun):
-        if index is None or since > at:
+    places = {segment.id: place for place, segment in enumerate(state.plan.rundown)}
+    for number, one in enumerate(state.begun):
+        index = places.get(one.segment)
+        if index is None or one.at > at:
             continue
-        last = place == len(state.begun) - 1
-        ended = state.begun[place + 1][1] <= at if not last else state.phase is Phase.ENDED
-        part = Decimal(1) if ended else _elapsed(state, index, since, at, running=last)
+        last = number == len(state.begun) - 1
+        ended = state.begun[number + 1].at <= at if not last else state.phase is Phase.ENDED
+        part = Decimal(1) if ended else _elapsed(state, index, one.at, at, running=last)
         done[index] = max(done.get(index, Decimal(0)), part)
     for index, part in done.items():
         gone += spread[index] * part

@@ -230,8 +230,9 @@ def _product_at(state: ShowState, at: WallMs) -> str | None:
     run, running = state.run(at), state.running_segment
     if running is not None and state.segment is not None and run >= state.segment.started:
         return running.product
-    began = [index for index, since in state.begun if since <= run and index is not None]
-    return state.plan.rundown[began[-1]].product if began else None
+    products = {segment.id: segment.product for segment in state.plan.rundown}
+    began = [one.segment for one in state.begun if one.at <= run and one.segment in products]
+    return products[began[-1]] if began else None
 
 
 def _number(value: int | None) -> str | None:

@@ -44,6 +44,9 @@ class SegmentRun:
     """Its place in the rundown; None: an edit took it out, and it runs to its end."""
     goes_on: int
     """Place in the rundown from which the order goes on after it; that of no segment at the end."""
+    stood_in: tuple[str, ...] = ()
+    """The order that it was taken out of, itself in it, and all that has come into the rundown since; by ids.
+    Empty: it is in the rundown."""
     pass_no: int
     """Counts every segment begun in this run, from 1."""
     started: RunMs
@@ -58,6 +61,15 @@ class SegmentRun:
     """It was to be followed by itself, and the instant was missed: it waits for GO."""
     variant: int | None = None
     """Which of the variants that the segment had was chosen; None: the segment as it was planned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A segment that was begun. It is known by its id alone: one that leaves the plan and comes back is the
+    same."""
+
+    segment: str
+    at: RunMs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from companion.show.bags import edits as bag_edits
 from companion.show.bags import queueing
 from companion.show.commands import Refusal
 from companion.show.difference import differences
-from companion.show.editing.course import begun, still_running
+from companion.show.editing.course import still_running
 from companion.show.editing.rebase import Clash, rebased
 from companion.show.events import PlanOffered
 from companion.show.model import FALLBACK_ROLE, Plan
@@ -80,7 +80,6 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
     if isinstance(chosen, Refusal):
         return chosen
     before, plan = state.plan, with_page_edits(state, chosen.plan).plan
-    run = still_running(state, plan.rundown)
     went_back = chosen is not offered
     # A run from before plans had a digest cannot name the one that it began with.
     left = Offered(state.digest, before, turn.at.wall, state.unsaved.filed) if state.digest else None
@@ -91,8 +90,7 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
         offered=(offered or _as_filed(left)) if went_back else None,
         former=left,
         unsaved=state.unsaved.since(chosen.filed or chosen.plan.rundown, plan.rundown),
-        segment=run,
-        begun=begun(state, plan.rundown, run),
+        segment=still_running(state, plan.rundown),
         sales={
             sale.id: _sale(state.sales.get(sale.id), sale, sale.id in state.called_off)
             for sale in plan.sales.values()

@@ -2,7 +2,7 @@
 
 from companion.show import cues, overlays, scenes, timeline
 from companion.show.commands import Refusal
-from companion.show.course import SegmentRun
+from companion.show.course import Begun, SegmentRun
 from companion.show.levels import holds
 from companion.show.model import Segment
 from companion.show.products import check_in
@@ -53,7 +53,7 @@ def begin(turn: Turn, index: int, since: RunMs | None = None) -> None:
     """
     cues.cancel_all(turn)
     planned = turn.state.plan.rundown[index]
-    nth = 1 + sum(place == index for place, _ in turn.state.begun)
+    nth = 1 + sum(one.segment == planned.id for one in turn.state.begun)
     variant = _variant(turn.state, planned, nth)
     pass_no = turn.state.segment.pass_no + 1 if turn.state.segment is not None else 1
     now = turn.at.run if since is None else since
@@ -69,7 +69,7 @@ def begin(turn: Turn, index: int, since: RunMs | None = None) -> None:
         variant=variant,
         added_ms=added,
     )
-    turn.set(segment=run, begun=(*turn.state.begun, (index, now)), arming={}, stretch=stretch)
+    turn.set(segment=run, begun=(*turn.state.begun, Begun(planned.id, now)), arming={}, stretch=stretch)
     segment = run.segment
     turn.note("segment", title=segment.title)
     if variant is not None:

@@ -14,7 +14,7 @@ from companion.show.bags.queue import BagQueue
 from companion.show.checks import Calibration, Preflight, Sync
 from companion.show.clock import UtcOffset
 from companion.show.commands import Refusal
-from companion.show.course import CueRecord, Hold, SegmentRun, Timer
+from companion.show.course import Begun, CueRecord, Hold, SegmentRun, Timer
 from companion.show.cue import Cue
 from companion.show.editing.changes import Rundown
 from companion.show.editing.unsaved import Unsaved
@@ -196,9 +196,8 @@ class ShowState:
     started: RunMs | None = None
     ended: RunMs | None = None
     segment: SegmentRun | None = None
-    begun: tuple[tuple[int | None, RunMs], ...] = ()
-    """Every segment that was begun, by its place in the rundown, and when; the running one is the last.
-    None: it is not in the plan any more."""
+    begun: tuple[Begun, ...] = ()
+    """Every segment that was begun, also those that have left the plan since; the running one is the last."""
     skipped: frozenset[str] = frozenset()
     """Segments that GO passes over, by their ids. A mark stays when its segment was passed over: it says
     that this was meant."""

@@ -189,7 +189,8 @@ def fired_before(state: ShowState, cue: Cue, due: RunMs) -> bool:
     if run is None:
         return False
     earlier = enumerate(state.begun[: run.pass_no - 1], start=1)
-    records = (state.record_in(pass_no, cue.id) for pass_no, (index, _) in earlier if index == run.index)
+    passes = (pass_no for pass_no, one in earlier if one.segment == run.segment.id)
+    records = (state.record_in(pass_no, cue.id) for pass_no in passes)
     return any(one is not None and one.fired_ms is not None and one.at >= due for one in records)
 
 

@@ -20,8 +20,10 @@ from companion.show.editing.changes import Added, FieldSet, Moved, Removed, chan
 from companion.show.events import OutputsChanged, WritingChanged
 from companion.show.model import LoopPass, Plan, Segment
 from companion.show.read_command import BadCommand, read_command
-from companion.show.timeline import segment_length
+from companion.show.timeline import go_target, segment_length
 from companion.show.times import Ms
+from tests.show.timed import segment as timed
+from tests.show.timed import show_of
 from tests.stage import Stage, minutes, seconds, small_plan
 
 TITLE = SegmentSet("close", Field.TITLE, "再见", "收官")
@@ -374,7 +376,7 @@ def test_a_segment_is_not_brought_back_into_a_plan_without_its_product(running: 
     assert running.state.done[-1].name == "go"
 
 
-def test_another_segment_is_not_called_as_the_one_that_was_taken_out_and_still_runs(running: Stage) -> None:
+def test_another_segment_is_not_called_as_one_that_was_played_and_taken_out(running: Stage) -> None:
     running.says(SegmentAdd("答疑", 60, "opening"))
     running.go()
     running.says(SegmentRemove(("added",)))
@@ -382,6 +384,23 @@ def test_another_segment_is_not_called_as_the_one_that_was_taken_out_and_still_r
     assert order(running) == ["opening", "strawberry", "added-2", "close"]
     assert running.state.segment is not None
     assert running.state.segment.index is None
+    running.go()
+    running.says(SegmentAdd("返场", 60, "close"))
+    assert order(running) == ["opening", "strawberry", "added-2", "close", "added-3"]
+
+
+def test_an_edit_that_is_taken_back_leads_go_back_too() -> None:
+    stage = Stage(show_of(*(timed(name, minutes(5)) for name in "abcd")))
+    stage.go()
+    stage.go()
+    on_air(stage, runs=False)
+    assert stage.says(SegmentRemove(("b",))) is None
+    for there in (("c", "d"), ("d",), ("c",)):
+        assert stage.says(SegmentMove(there)) is None
+        assert go_target(stage.state).name == "segment:c"
+        assert stage.says(Undo()) is None
+        assert order(stage) == ["a", "c", "d"]
+        assert go_target(stage.state).name == "segment:c"
 
 
 # Several are passed over

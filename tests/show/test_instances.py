@@ -14,11 +14,12 @@ from companion.show.actions import (
 )
 from companion.show.commands import AddTime, ApplyPlan, ArmCue, Back, Jump, Refusal, Skip, TaskDone
 from companion.show.conditions import Condition
-from companion.show.cue import At, BeforeEnd, Cue, CueStatus
+from companion.show.cue import At, BeforeEnd, Clock, Cue, CueStatus, LatePolicy
 from companion.show.model import Plan, Segment, Variant
 from companion.show.state import Phase
 from companion.show.timeline import go_target, segment_end, segment_length
 from tests.show.test_plan_edits import apply, offer, running
+from tests.show.timed import clocks, known, on_time, segment, show_of
 from tests.stage import Stage, minutes, opening_with, seconds, small_plan
 
 OTHER = Cue(id="other", trigger=At(seconds(90)), do=(TellHost("other"),))
@@ -119,7 +120,7 @@ def test_a_deleted_segment_runs_to_its_end_and_then_comes_what_followed_it() -> 
     assert stage.state.running_segment.id == "b"
     assert stage.state.segment is not None
     assert stage.state.segment.index is None
-    assert [index for index, _ in stage.state.begun] == [0, None]
+    assert [one.segment for one in stage.state.begun] == ["a", "b"]
     assert segment_end(stage.state) is not None
     assert goes_on_with(stage) == "c"
     assert goes_on_with(stage) == "d"
@@ -162,8 +163,28 @@ def test_a_deleted_one_that_comes_back_has_its_place_again() -> None:
     assert apply(stage, named("x", "a", "b", "c"), "with it") is None
     assert stage.state.segment is not None
     assert stage.state.segment.index == 2
-    assert [index for index, _ in stage.state.begun] == [1, 2]
+    assert [one.segment for one in stage.state.begun] == ["a", "b"]
     assert goes_on_with(stage) == "c"
+
+
+def test_a_time_of_day_comes_once_though_its_segment_left_the_plan_and_came_back() -> None:
+    draw = Cue(id="draw", trigger=Clock(clocks(minutes(2))), do=(TellHost("开奖"),), late=LatePolicy.FIRE)
+    rest = (segment("b", minutes(5)), segment("c", minutes(5)))
+    plan = show_of(segment("a", minutes(5), draw), *rest)
+    stage = on_time(plan)
+    stage.passes(minutes(3))
+    assert stage.status("draw") is CueStatus.DONE
+    stage.go()
+    assert apply(stage, show_of(*rest), "without") is None
+    assert apply(stage, plan, "with it") is None
+    assert [standing.value for standing in known(stage).standings] == ["played", "running", "coming"]
+    stage.passes(seconds(1))
+    assert stage.says(Jump("a")) is None
+    stage.passes(seconds(1))
+    assert stage.state.segment is not None
+    assert stage.state.segment.nth == 2
+    assert stage.status("draw") is CueStatus.SKIPPED
+    assert [message.text for message in stage.state.messages] == ["开奖"]
 
 
 def test_after_several_edits_without_it_the_order_still_goes_on_where_it_was() -> None:

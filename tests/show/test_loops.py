@@ -73,7 +73,7 @@ def test_one_that_goes_on_by_itself_ends_with_the_pass_that_the_hour_has_found_r
     stage = on_air(looping(passes=9, follows=True))
     stage.passes(minutes(60))
     assert stage.state.phase is Phase.ENDED
-    played = [looping(9, follows=True).rundown[index or 0].id for index, _ in stage.state.begun]
+    played = [one.segment for one in stage.state.begun]
     assert played == ["opening", "a-1", "b-1", "a-2", "b-2", "a-3", "b-3", "a-4", "b-4", "close"]
 
 

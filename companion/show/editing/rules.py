@@ -32,7 +32,7 @@ from companion.show.editing.changes import (
     line_of,
     with_field,
 )
-from companion.show.editing.course import begun, still_running
+from companion.show.editing.course import still_running
 from companion.show.editing.values import NotEdited, fit, text_of, with_text
 from companion.show.incidents.permission import is_on_air
 from companion.show.model import Segment
@@ -79,13 +79,11 @@ def run(turn: Turn, rundown: Rundown) -> Refusal | None:
         return Refusal("nothing_left", "It is the only segment left; a show has to begin with one.")
     if len(rundown) > MOST_SEGMENTS:
         return Refusal("too_many_segments", f"A show has {MOST_SEGMENTS} segments at most.")
-    running = still_running(state, rundown)
     filed = state.unsaved.filed if state.unsaved.filed is not None else before.rundown
     turn.set(
         plan=replace(before, rundown=rundown),
         unsaved=state.unsaved.since(filed, rundown),
-        segment=running,
-        begun=begun(state, rundown, running),
+        segment=still_running(state, rundown),
     )
     navigation.marks_in_another_plan(turn)
     if {segment.id for segment in rundown} - {segment.id for segment in before.rundown}:
@@ -225,6 +223,6 @@ def _free(state: ShowState, name: str, taken: Collection[str] = ()) -> str:
         for called in (segment.id, line_of(segment))
     } | set(taken)
     known |= {segment.id for segment in state.unsaved.filed or ()}
-    if state.segment is not None:
-        known.add(state.segment.segment.id)  # It may have been taken out, and must not be taken for this one.
+    # What was played may have been taken out, and must not be taken for this one.
+    known |= {one.segment for one in state.begun}
     return name if name not in known else next_free(name, known)

@@ -24,13 +24,15 @@ def passes_of(state: ShowState) -> Passes:
     began: list[RunMs | None] = [None] * len(rundown)
     ended: list[RunMs | None] = [None] * len(rundown)
     lost = won = 0
-    left = [*(at for _, at in state.begun[1:]), state.ended]
-    for (place, at), until in zip(state.begun, left, strict=False):
+    places = {segment.id: place for place, segment in enumerate(rundown)}
+    left = [*(one.at for one in state.begun[1:]), state.ended]
+    for one, until in zip(state.begun, left, strict=False):
+        place = places.get(one.segment)
         if place is None:
             continue  # It left the plan, and with it what it was to take.
-        began[place], ended[place] = at, until
+        began[place], ended[place] = one.at, until
         if until is not None:
-            over = until - at - rundown[place].length_ms
+            over = until - one.at - rundown[place].length_ms
             lost, won = lost + max(0, over), won + max(0, -over)
     return Passes(_standings(state, began), began, ended, Ms(lost), Ms(won))
 

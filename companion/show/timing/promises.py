@@ -59,7 +59,7 @@ def promised_cues(
     as_planned = _as_planned(state, segment, planned) if planned is not None else {}
     for cue in promised:
         waits = state.armed(cue) and state.record(cue.id) is None if runs else cue.armed
-        if not waits or _has_fired(state, place, cue):
+        if not waits or _has_fired(state, segment, cue):
             continue
         match cue.trigger:
             case Clock(since_midnight_ms):
@@ -78,9 +78,9 @@ def _as_planned(state: ShowState, segment: Segment, begins: RunMs) -> Instants:
     )
 
 
-def _has_fired(state: ShowState, place: int | None, cue: Cue) -> bool:
+def _has_fired(state: ShowState, segment: Segment, cue: Cue) -> bool:
     """Did it fire in an earlier pass of its segment? Then it was kept, or broken, by that."""
-    passes = (number for number, (index, _) in enumerate(state.begun, start=1) if index == place)
+    passes = (number for number, one in enumerate(state.begun, start=1) if one.segment == segment.id)
     records = (state.record_in(number, cue.id) for number in passes)
     return any(record is not None and record.fired_ms is not None for record in records)
 

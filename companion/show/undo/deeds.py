@@ -136,8 +136,6 @@ class EditBack:
     changes: tuple[Change, ...]
     marked: frozenset[str] = frozenset()
     """Segments that it has taken out, of those that GO was to pass over."""
-    begun: Mapping[int, str] = field(default_factory=dict)
-    """And of those that had been begun, by which of all that were begun it was, from 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,13 +15,7 @@ OUTDATED = Refusal("undo_outdated", "It has been changed again since; it can no 
 def back_from(before: ShowState, after: ShowState) -> EditBack | None:
     """What takes an edit back; None when it has changed nothing."""
     changes = changes_between(after.plan.rundown, before.plan.rundown)
-    marked = before.skipped - after.skipped
-    lost = {
-        number: before.plan.rundown[was].id
-        for number, ((was, _), (now, _)) in enumerate(zip(before.begun, after.begun, strict=True))
-        if was is not None and now is None
-    }
-    return EditBack(changes=changes, marked=marked, begun=lost) if changes else None
+    return EditBack(changes=changes, marked=before.skipped - after.skipped) if changes else None
 
 
 def rundown_before(state: ShowState, back: EditBack) -> Rundown | None:
@@ -49,8 +43,5 @@ def put_back(turn: Turn, back: EditBack) -> Refusal | None:
         return refusal
     if refusal := run(turn, rundown):
         return refusal
-    begun = list(turn.state.begun)
-    for number, name in back.begun.items():
-        begun[number] = (turn.state.place_of(name), begun[number][1])
-    turn.set(skipped=turn.state.skipped | back.marked, begun=tuple(begun))
+    turn.set(skipped=turn.state.skipped | back.marked)
     return None
