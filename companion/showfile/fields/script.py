@@ -225,7 +225,9 @@ class Segment(Part):
         examples=["hard"],
     )
     follow: Annotated[Follow, one_of(Follow)] = Field(
-        Follow.GO, description="What begins it when the segment before it is over."
+        Follow.GO,
+        description="What begins it when the segment before it is over. A last segment with `auto` also ends "
+        "by itself, and the show with it.",
     )
     scene: Id | None = Field(
         None,
