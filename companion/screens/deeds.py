@@ -6,13 +6,17 @@ from typing import Any
 from companion.screens import questions
 from companion.show.state import ShowState
 from companion.show.turn import short
-from companion.show.undo.deeds import Deed
+from companion.show.undo.deeds import Deed, in_reach
 
 
 def undo_view(state: ShowState, asked: Mapping[str, str] = questions.NONE) -> dict[str, Any] | None:
-    """The latest action that was not taken back; None: there is none, or it can no longer be. ``asked`` are
-    the words of viewers' questions, by what stands for them."""
-    return _deed(state.done[-1], state, asked) if state.done else None
+    """The latest action that can be taken back, or else the latest that cannot; None: there is neither.
+    ``asked`` are the words of viewers' questions, by what stands for them."""
+    deed = in_reach(state.done)
+    if deed is None:
+        return None
+    # What was done since, and stays; empty: nothing.
+    return {**_deed(deed, state, asked), "stays": state.done[-1].remedy if deed.back is not None else ""}
 
 
 def redo_view(state: ShowState, asked: Mapping[str, str] = questions.NONE) -> dict[str, Any] | None:

@@ -264,10 +264,11 @@ class ShowState:
     """None: nobody has said how much was sold."""
     log: tuple[Note, ...] = ()
     done: tuple[Deed, ...] = ()
-    """What somebody did by hand and may take back, the latest last; one that cannot be taken back has nothing
-    before it."""
+    """What somebody did by hand and may take back, the latest last; and the latest that nobody can, with only
+    what changed the rundown to come before it."""
     undone: tuple[Deed, ...] = ()
-    """What was taken back and may be done again, the latest last; nothing new was done since."""
+    """What was taken back and may be done again, the latest last; nothing new that can be taken back was done
+    by hand since."""
     deeds: int = 0
     """So many there were."""
     pending: Mapping[str, Effect] = field(default_factory=dict)

@@ -1,9 +1,9 @@
 """Taking back what somebody did, and doing it again.
 
 There is one list for all: undo takes back the latest action of anyone, as a crew sits at one table. What
-viewers have seen or were promised cannot be taken back (``undo/remedies.py`` says what helps instead), and
-nothing before it can either. What can no longer be taken back is let go as soon as that is so, and the action
-before it is the latest then.
+viewers have seen or were promised cannot be taken back (``undo/remedies.py`` says what helps instead), and of
+what was done before it only what changes the rundown to come, by whoever names it. What can no longer be
+taken back is let go as soon as that is so, and the action before it is the latest then.
 """
 
 from dataclasses import replace
@@ -17,10 +17,10 @@ from companion.show.state import ShowState
 from companion.show.timeline import go_target
 from companion.show.turn import Turn
 from companion.show.undo import program_back
-from companion.show.undo.deeds import Deed, ProgramBack
+from companion.show.undo.deeds import Deed, ProgramBack, in_reach
 from companion.show.undo.naming import args_of, name_of
 from companion.show.undo.remedies import REMEDIES
-from companion.show.undo.reversals import IN_ONE_PASS, way_back
+from companion.show.undo.reversals import IN_ONE_PASS, OF_WHAT_COMES, way_back
 from companion.show.undo.taking_back import OUTDATED, Obey, is_outdated, runs_still, take_back
 
 DEEDS_KEPT = 20
@@ -32,18 +32,19 @@ def undo(turn: Turn, expects: str, obey: Obey) -> Refusal | None:
 
     ``obey`` is the rule for all commands, some of which are the way back of others.
     """
-    state = turn.state
-    if not state.done and not expects:
+    done = turn.state.done
+    if not done and not expects:
         return Refusal("nothing_to_undo", "There is nothing to take back.")
-    if expects and not (state.done and state.done[-1].id == expects):
-        return _not_the_latest(state, expects)
-    deed = state.done[-1]
+    deed = next((one for one in (in_reach(done), *done[-1:]) if one is not None and one.id == expects), None)
+    if expects and deed is None:
+        return _not_the_latest(turn.state, expects)
+    deed = deed or done[-1]  # Who names nothing means the latest, and not what was done before a GO.
     if deed.back is None:
         return Refusal("irreversible", f"It cannot be taken back. {REMEDIES[deed.remedy]}")
     turn.note("undone", command=deed.name, **deed.args)
     if refusal := take_back(turn, deed, obey):
         return refusal
-    turn.set(done=turn.state.done[:-1], undone=(*turn.state.undone, deed)[-DEEDS_KEPT:])
+    turn.set(done=_without(done, deed), undone=(*turn.state.undone, deed)[-DEEDS_KEPT:])
     return None
 
 
@@ -61,12 +62,17 @@ def redo(turn: Turn, expects: str, obey: Obey) -> Refusal | None:
     return obey(turn, command)
 
 
-def remember(turn: Turn, before: ShowState, command: Command) -> None:
-    """Remember what a command has done, once all that follows from it is done too."""
+def remember(turn: Turn, before: ShowState, command: Command, *, by_hand: bool = True) -> None:
+    """Remember what a command has done, once all that follows from it is done too.
+
+    What the companion did by itself (not ``by_hand``) is remembered like it, and leaves what somebody has
+    taken back to be done again.
+    """
     if isinstance(command, d.Undo):
         return
     state, again = turn.state, isinstance(command, d.Redo)
-    undone = state.undone[:-1] if again else ()
+    left = state.undone[:-1] if again else state.undone
+    undone = left if again or not by_hand else ()
     if again:
         command = before.undone[-1].command
     back = way_back(before, state, command, turn.at)
@@ -86,15 +92,23 @@ def remember(turn: Turn, before: ShowState, command: Command) -> None:
         back=None if isinstance(back, str) else back,
         remedy=back if isinstance(back, str) else "",
     )
-    done = (deed,) if deed.back is None else (*state.done, deed)[-DEEDS_KEPT:]
-    turn.set(done=done, undone=undone, deeds=state.deeds + 1)
+    done = state.done
+    if deed.back is None:
+        done = tuple(one for one in done if one.back is not None and _is_of_what_comes(one))
+        undone = tuple(one for one in left if _is_of_what_comes(one))
+    turn.set(done=(*done, deed)[-DEEDS_KEPT:], undone=undone, deeds=state.deeds + 1)
+
+
+def _is_of_what_comes(deed: Deed) -> bool:
+    """Does it change the rundown, and nothing of what runs?"""
+    return isinstance(deed.command, OF_WHAT_COMES) and deed.command != c.Skip()
 
 
 def follow(turn: Turn, obey: Obey) -> None:
     """Let go of what can no longer be taken back, or done again."""
     done = _without_overtaken(turn.state)
-    while done and is_outdated(turn, done[-1], obey):
-        done = done[:-1]
+    while (deed := in_reach(done)) is not None and is_outdated(turn, deed, obey):
+        done = _without(done, deed)
     if len(done) < len(turn.state.done):
         turn.set(done=done)
     undone = turn.state.undone
@@ -110,8 +124,12 @@ def _without_overtaken(state: ShowState) -> tuple[Deed, ...]:
         assert isinstance(last.back, ProgramBack)
         if not program_back.is_overtaken(state.program, last.back):
             break
-        done = tuple(deed for deed in done if deed is not last)
+        done = _without(done, last)
     return done
+
+
+def _without(done: tuple[Deed, ...], deed: Deed) -> tuple[Deed, ...]:
+    return tuple(one for one in done if one is not deed)
 
 
 def _not_the_latest(state: ShowState, expects: str) -> Refusal:

@@ -295,6 +295,7 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
                 "by": f"operator:{words['who']}",
                 "at": begun + 158 * SECOND,
                 "remedy": "",
+                "stays": "",
             },
             "redo": None,
             "revenue": {

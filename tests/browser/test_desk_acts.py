@@ -182,6 +182,25 @@ async def test_what_cannot_be_taken_back_names_the_remedy_and_sends_nothing(serv
     assert sent(server) == []
 
 
+async def test_what_was_changed_before_a_go_is_taken_back_by_the_second_press(server, browser):
+    topics = states.evening(server.now_ms())
+    added = {"added": 120_000, "title": "每日坚果"}
+    earlier = topics["live"]["undo"]["at"] - 60_000
+    topics["live"]["undo"] |= {"code": "lengths_add", "args": added, "at": earlier, "stays": "segment"}
+    page = await desk(browser, server, topics)
+    said = await page.locator(".toast .back-w").inner_text()
+    await press(page, "Control+z")
+    await shows(page, ".toast .undo", "再按一次")
+    assert sent(server) == []
+    await asyncio.sleep(0.4)  # longer than a double click
+    await press(page, "Control+z")
+    await server.wait_for_commands(1)
+
+    assert said.startswith("撤销的不是这个")
+    assert "每日坚果" in said
+    assert sent(server) == [("undo", {"expects": "u7"})]
+
+
 # The running order
 
 

@@ -230,7 +230,7 @@ def test_a_replay_of_any_to_and_fro_leads_to_the_same_show(plan: Plan, steps: li
     assert again is not None
     assert again.state == stage.state
     assert len(stage.state.done) <= DEEDS_KEPT
-    assert all(deed.back is not None for deed in stage.state.done[1:])
+    assert sum(deed.back is None for deed in stage.state.done) <= 1
 
 
 IRREVERSIBLE: tuple[tuple[str, tuple[Command, ...], Command], ...] = (
@@ -520,6 +520,7 @@ def test_a_skipped_cue_waits_again_and_another_is_not_skipped_in_its_place() -> 
         "by": "operator",
         "at": 0,
         "remedy": "",
+        "stays": "",
     }
     stage.says(d.Undo())
     assert stage.status("one") is CueStatus.WAITING

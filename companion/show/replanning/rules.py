@@ -147,7 +147,7 @@ def _act(turn: Turn, proposal: Proposal) -> None:
     before, by = turn.state, turn.by
     turn.by = BY_ITSELF
     _apply(turn, proposal)
-    undoing.remember(turn, before, ApplyPlan(proposal.id))
+    undoing.remember(turn, before, ApplyPlan(proposal.id), by_hand=False)
     turn.by = by
     turn.set(
         proposal=replace(proposal, stands=Stands.BY_ITSELF),

@@ -4,7 +4,7 @@ A way back says what was there before and what the action made of it. It holds w
 action left them; where they have moved on, going back would undo something else with it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from companion.show.bags.bag import BagWindow
@@ -190,3 +190,10 @@ class Deed:
     """None: it cannot be taken back."""
     remedy: str = ""
     """What to do instead, then: ``undo.remedy.<remedy>``."""
+
+
+def in_reach(done: Sequence[Deed]) -> Deed | None:
+    """The latest that can be taken back; where none can, the latest, which says what helps. None: nothing was
+    done."""
+    latest = done[-1] if done else None
+    return next((deed for deed in reversed(done) if deed.back is not None), latest)

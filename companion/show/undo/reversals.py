@@ -1,7 +1,7 @@
 """What takes an action back, worked out from how the show stood before it and how it stands after it."""
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from companion.show import commands as c
 from companion.show import desk_commands as d
@@ -38,6 +38,10 @@ from companion.show.undo.deeds import (
 IN_ONE_PASS = (c.Hold, c.Resume, c.AddTime, c.TaskDone, c.ArmCue, c.DisarmCue)
 """Commands about the segment that runs: in another pass they would be about something else. So is ``skip``
 of a cue."""
+
+OF_WHAT_COMES = (*get_args(e.EditCommand), c.Skip, c.Unskip, c.ApplyPlan)
+"""Commands that change the rundown to come, of which viewers have seen nothing: they stay in reach when the
+show goes on. ``skip`` of a cue is none of them."""
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")

@@ -148,6 +148,8 @@ export function undoButton(view, look = "") {
     key: "Ctrl+Z",
     look: `undo ${look}`,
     off,
+    // The hand that has just gone on by mistake means that, and not what was changed before it.
+    sure: undo?.stays ? `undo ${undo.id}` : null,
     shortcut: "Control+Z",
   });
 }
