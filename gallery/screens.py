@@ -126,7 +126,7 @@ def _starts_by_itself(now: int, language: str) -> Topics:
     return host_states.topics(host_states.starting(now, left=751_000), plan=plan)
 
 
-_OP = "!!document.querySelector('#operator.op')"
+_OP = "!!document.querySelector('#operator.op[aria-busy=false]')"
 _HOST = "!!document.querySelector('.lines, .clock, .ready, .ended, h1')"
 
 

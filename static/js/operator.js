@@ -25,6 +25,7 @@ import { isLocked } from "./operator/editing.js";
 import { Editor } from "./operator/editor.js";
 import { dock } from "./operator/go.js";
 import { health } from "./operator/health.js";
+import { FEW } from "./operator/in_sight.js";
 import { matters } from "./operator/incidents.js";
 import { jumpList } from "./operator/jump.js";
 import { PASSES, listen, sheet } from "./operator/keys.js";
@@ -38,7 +39,7 @@ import { placeOf } from "./operator/place.js";
 import { products } from "./operator/products.js";
 import { largePicture, scenes } from "./operator/programme.js";
 import { promisesOf, tightest } from "./operator/promises.js";
-import { FEW, rundown } from "./operator/rundown.js";
+import { rundown } from "./operator/rundown.js";
 import { FORM as TAKINGS, takingsPanel } from "./operator/takings.js";
 import { tabs } from "./operator/tabs.js";
 import { tasks } from "./operator/tasks.js";
@@ -51,6 +52,8 @@ import { Wording } from "./operator/wording.js";
 
 /** Forms that stand over the panels and not in one. */
 const APART = [MY_NAME, TAKINGS];
+/** Frames that the first drawing takes. */
+const PARTS = 3;
 const TOPICS = ["plan", "live", "timing", "windows", "overlays", "messages", "health", "vitals", "edits"];
 
 const root = document.getElementById("operator");
@@ -73,6 +76,8 @@ let wording = null;
 /** The words of what goes on air, in the language of the show, whatever this page is in. */
 let aired = t;
 let frame = 0;
+/** How far the page has been put together, see `page`. */
+let parts = 1;
 
 const connection = connect({
   kind: "operator",
@@ -201,6 +206,7 @@ function draw() {
     rehearsal ? "rehearsal" : "",
     airLook(view),
   ].join(" ");
+  root.setAttribute("aria-busy", String(parts < PARTS));
   document.title = t(rehearsal ? "operator.page_title_rehearsal" : "operator.page_title", {
     title: view.plan.show.title,
   });
@@ -210,19 +216,27 @@ function draw() {
   keepingFocus(root, () => render(page(view), root));
   fitLights(root);
   drafts.settle(root);
+  if (parts < PARTS) {
+    parts += 1;
+    redraw();
+  }
 }
 
+/**
+ * Put together in a frame each: what acts; what is next; what is looked at. All at once the page of a big show would
+ * hold up the first press.
+ */
 function page(view) {
   return html`<h1 class="vh">${t("operator.title")}</h1>
     ${top(view)}${timebar(view)}
     <div class="under">${health(view)}${catchup(view)}${edits(view)}</div>
     <main class="desk tab-${ui.tab} ${editor.open ? "editing" : ""}" id="desk" tabindex="-1">
-      <div class="col col-act">${dock(view)}${tasks(view)}${messages(view)}</div>
+      <div class="col col-act">${dock(view)}${parts < 2 ? nothing : html`${tasks(view)}${messages(view)}`}</div>
       ${tabs(view)}
-      <div class="col col-win ${shares(view)}">${windows(view)}${products(view)}</div>
-      <div class="col col-air">${scenes(view)}${overlays(view)}${log(view)}</div>
-      <div class="col col-when">${rundown(view)}</div>
-      ${largePicture(view)}
+      <div class="col col-win ${shares(view)}">${parts < 3 ? nothing : html`${windows(view)}${products(view)}`}</div>
+      <div class="col col-air">${parts < 3 ? nothing : html`${scenes(view)}${overlays(view)}${log(view)}`}</div>
+      <div class="col col-when">${parts < 2 ? nothing : rundown(view)}</div>
+      ${parts < 3 ? nothing : largePicture(view)}
     </main>
     ${bar(view)}${ways(view)}
     ${logDrawer(view)}${crewPanel(view)}${takingsPanel(view)}${jumpList(view)}${sheet(view)}`;
@@ -241,6 +255,11 @@ function shares({ drafts }) {
 function airLook({ lost, live, health: { obs } }) {
   if (lost || (live.program.on_air === null && !obs.simulated)) return "air-unknown";
   return live.program.on_air && !obs.simulated ? "" : "air-none";
+}
+
+/** Puts the rest of the page together at once: a key may mean a button that is not there yet. */
+function finish() {
+  while (parts < PARTS) draw();
 }
 
 function redraw() {
@@ -266,7 +285,11 @@ const act = actsOf({
 });
 
 listen(
-  (asked) => TOPICS.every((topic) => topics[topic]) && obey({ root, ui, act, desk, editor, t }, asked, PASSES),
+  (asked) => {
+    if (!TOPICS.every((topic) => topics[topic])) return;
+    finish();
+    obey({ root, ui, act, desk, editor, t }, asked, PASSES);
+  },
   {
     begin: () => (connection.link.state === "up" ? panic.hold.begin("Escape") : undefined),
     end: () => panic.hold.end("Escape"),

@@ -52,7 +52,7 @@ async def operator(browser: Browser, server: StandIn, size: tuple[int, int] = DE
     server.snapshots = states.evening(server.now_ms())
     page = await open_page(browser, f"{server.url}/operator", *size)
     await page.emulate_media(reduced_motion="reduce")
-    await until(page, "!!document.querySelector('#operator.op')")
+    await until(page, "!!document.querySelector('#operator.op[aria-busy=false]')")
     return page
 
 

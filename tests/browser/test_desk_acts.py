@@ -31,7 +31,7 @@ async def desk(browser: Browser, server: StandIn, topics: states.Topics | None =
     page = await open_page(
         browser, f"{server.url}/operator", size.get("width", 1366), size.get("height", 768)
     )
-    await until(page, "!!document.querySelector('#operator.op')")
+    await until(page, "!!document.querySelector('#operator.op[aria-busy=false]')")
     return page
 
 

@@ -29,7 +29,7 @@ async def operator(
     server.language = language
     server.snapshots = states.evening(server.now_ms(), language) | {"edits": shown}
     page = await open_page(browser, f"{server.url}/operator?lang={language}", *size)
-    await until(page, "!!document.querySelector('#operator.op')")
+    await until(page, "!!document.querySelector('#operator.op[aria-busy=false]')")
     return page
 
 

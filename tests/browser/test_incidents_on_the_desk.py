@@ -64,7 +64,7 @@ async def operator(
 ) -> Page:
     server.snapshots, server.language = topics, language
     page = await open_page(browser, f"{server.url}/operator?lang={language}", *size)
-    await until(page, "!!document.querySelector('#operator.op')")
+    await until(page, "!!document.querySelector('#operator.op[aria-busy=false]')")
     return page
 
 
@@ -410,7 +410,7 @@ async def test_sounds_are_off_until_somebody_wants_them_and_each_is_another(serv
     page = await debian_chromium.new_page(viewport={"width": DESK[0], "height": DESK[1]})
     await page.add_init_script(TONES)
     await page.goto(f"{server.url}/operator")
-    await until(page, "!!document.querySelector('#operator.op')")
+    await until(page, "!!document.querySelector('#operator.op[aria-busy=false]')")
     await server.show(**incident_states.alarm(now))
     await shows(page, ".inc", "黑屏")
     assert await page.evaluate("tones") == []

@@ -9,11 +9,17 @@ from tests.browser import operator_states as states
 from tests.browser.engines import click
 from tests.browser.operator_states import MINUTE
 from tests.browser.stand_in import until
+from tests.browser.test_desk_acts import sent
 from tests.browser.test_operator_page import DESK, PHONE, operator, text
 
 pytestmark = pytest.mark.crews_page
 
 COUNT = 500
+IN_THE_LIST = """(() => {
+  const [row, list] = [".jr.at", "#jump-list"].map((of) =>
+    document.querySelector(of).getBoundingClientRect());
+  return row.top >= list.top - 1 && row.bottom <= list.bottom + 1;
+})()"""
 
 
 def long_show(now: int) -> states.Topics:
@@ -74,3 +80,26 @@ async def test_narrow_neighbours_are_one_block_of_the_bar(server, debian_chromiu
     page = await operator(debian_chromium, server, long_show(server.now_ms()))
 
     assert await page.locator(".seg").count() < 10
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+async def test_the_list_to_jump_by_draws_what_is_seen_and_leads_everywhere(server, debian_chromium, size):
+    page = await operator(debian_chromium, server, long_show(server.now_ms()), size)
+    await page.keyboard.press("j")
+    await until(page, "document.activeElement.id === 'jump'")
+    assert await page.locator(".jr").count() < 100
+    assert await page.locator(".jr.at").get_attribute("aria-posinset") == "7", "what comes next"
+    for _ in range(60):
+        await page.keyboard.press("ArrowDown")
+    assert (await text(page, ".jr.at .ell"), await page.locator(".jr").count() < 100) == ("第 67 段", True)
+    assert await page.evaluate(IN_THE_LIST)
+
+    last = "document.querySelector('#jump-list').lastElementChild.scrollIntoView({ block: 'end' })"
+    await until(page, f"({last}, !!document.querySelector('#jump-{COUNT - 1}'))")
+    assert await page.locator("#jump-300").count() == 0
+    await click(page, f"#jump-{COUNT - 1}")
+    await page.wait_for_timeout(500)  # a double click confirms nothing
+    await click(page, f"#jump-{COUNT - 1}")
+    await until(page, "!document.querySelector('.jump')")
+
+    assert sent(server) == [("jump", {"to": f"s{COUNT - 1}"})]

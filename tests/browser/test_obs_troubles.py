@@ -28,7 +28,7 @@ async def operator(
 ) -> Page:
     server.snapshots, server.language = topics, language
     page = await open_page(browser, f"{server.url}/operator?lang={language}", *size)
-    await until(page, "!!document.querySelector('#operator.op')")
+    await until(page, "!!document.querySelector('#operator.op[aria-busy=false]')")
     return page
 
 

@@ -24,7 +24,7 @@ SALE = "[data-window=F1]"
 async def operator(browser: Browser, server: StandIn, size: tuple[int, int] = DESK, **cards: Any) -> Page:
     server.snapshots = states.desk(server.now_ms(), server.language, **cards)
     page = await open_page(browser, f"{server.url}/operator", *size)
-    await until(page, "!!document.querySelector('#operator.op')")
+    await until(page, "!!document.querySelector('#operator.op[aria-busy=false]')")
     return page
 
 
@@ -357,7 +357,7 @@ async def test_a_correction_in_a_hurry_is_one_key_and_enter_in_the_language_of_t
 ):
     server.snapshots = states.desk(server.now_ms(), "zh-CN")
     page = await open_page(debian_chromium, f"{server.url}/operator?lang={language}", *DESK)
-    await until(page, "!!document.querySelector('#operator.op')")
+    await until(page, "!!document.querySelector('#operator.op[aria-busy=false]')")
     words_are_there = "performance.getEntriesByName(`${location.origin}/static/i18n/zh-CN.json`).length > 0"
     await until(page, words_are_there)
     await quiet()

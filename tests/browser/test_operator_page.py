@@ -28,7 +28,7 @@ async def operator(
 ) -> Page:
     server.snapshots = topics
     page = await open_page(browser, f"{server.url}/operator", *size)
-    await until(page, "!!document.querySelector('#operator.op')")
+    await until(page, "!!document.querySelector('#operator.op[aria-busy=false]')")
     return page
 
 

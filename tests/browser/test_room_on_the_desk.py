@@ -69,7 +69,7 @@ async def desk(
     server.language = language
     server.snapshots = EVENINGS[name](server.now_ms(), language)
     page = await open_page(browser, f"{server.url}/operator", *size)
-    await until(page, "!!document.querySelector('#operator.op')")
+    await until(page, "!!document.querySelector('#operator.op[aria-busy=false]')")
     return page
 
 

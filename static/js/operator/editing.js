@@ -12,6 +12,7 @@ import { clock, timeOfDay } from "../time.js";
 import { applying, changesOf, fields, nameOfField, valueOf } from "./editing_fields.js";
 import { KEY } from "./editor.js";
 import { LONGEST_TEXT, minutes } from "./forms.js";
+import { room } from "./in_sight.js";
 import { commandButton, icon, localButton, refusal } from "./parts.js";
 import { marksOf, unsaved, unsavedButton, unsavedCount } from "./unsaved.js";
 import { overUnder } from "./wording.js";
@@ -56,11 +57,9 @@ function list(view) {
   // What runs may have been taken out of the plan, and stands among the others there.
   const places = new Map(place.segments.map((entry) => [entry.segment.id, entry]));
   return html`<ol class="edt-l scroll" aria-label=${t("operator.edit.segments")}>${shown.map(
-    (index, n) => html`${gap(gaps[n])}${row(view, { ...places.get(planned[index].id), index, segment: planned[index] }, { at, marks })}`,
-  )}${gap(gaps[shown.length])}</ol>`;
+    (index, n) => html`${room(gaps[n])}${row(view, { ...places.get(planned[index].id), index, segment: planned[index] }, { at, marks })}`,
+  )}${room(gaps[shown.length])}</ol>`;
 }
-
-const gap = (room) => (room > 0 ? html`<li class="edt-g" aria-hidden="true" .style=${`height:${room}px`}></li>` : nothing);
 
 function row(view, entry, { at, marks }) {
   const { t, plan, editor } = view;

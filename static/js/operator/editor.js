@@ -6,7 +6,7 @@
  */
 
 import { valueOf } from "./editing_fields.js";
-import { inSight } from "./in_sight.js";
+import { bandOf, inSight } from "./in_sight.js";
 
 /** The key that opens the mode, and leaves it from inside. */
 export const KEY = "E";
@@ -288,7 +288,7 @@ export class Editor {
     if (list) this.#measure(list);
     const { row, fields } = this.#heights;
     const opened = this.opened === null ? -1 : this.#order.indexOf(this.opened);
-    const keep = [opened, this.#order.indexOf(this.at)].filter((index) => index >= 0);
+    const keep = [opened, this.#order.indexOf(this.at)];
     const [top, bottom] = list ? bandOf(list) : [0, 800];
     return inSight({ count, row, open: opened, extra: opened < 0 ? 0 : fields, top, bottom, keep });
   }
@@ -342,10 +342,3 @@ const BUTTONS = {
   "=": "more",
   Delete: "remove",
 };
-
-/** The part of the list that is seen, from its own top, in px: of its own box, or of the page that scrolls. */
-function bandOf(list) {
-  if (getComputedStyle(list).overflowY !== "visible") return [list.scrollTop, list.scrollTop + list.clientHeight];
-  const { top } = list.getBoundingClientRect();
-  return [-top, innerHeight - top];
-}

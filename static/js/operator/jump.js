@@ -2,9 +2,13 @@
 
 import { html, nothing } from "../../vendor/lit-html.js";
 import { live as asTyped } from "../../vendor/directives/live.js";
+import { repeat } from "../../vendor/directives/repeat.js";
 import { clock, timeOfDay } from "../time.js";
+import { drawnRows, room } from "./in_sight.js";
 import { icon } from "./parts.js";
 
+/** How high a row is about, in px, before the first was measured. */
+const ROW = 30;
 const GLYPHS = { past: "ok", missed: "skip", now: "air", skipped: "skip", later: "armed" };
 
 /** The segments that fit what was typed: a number, or letters of the title or of the product. */
@@ -63,17 +67,29 @@ export function jumpList(view) {
     <div class="ph"><h2>${t("operator.jump.title")}</h2><span>${t("operator.jump.how")}</span><span class="r"><button type="button" class="b" @click=${act.toggleJump}><span class="face">${t("operator.keys.close")}<kbd>Esc</kbd></span></button></span></div>
     <input id="jump" type="text" autocomplete="off" role="combobox" aria-expanded="true" aria-controls="jump-list" aria-activedescendant=${at ? `jump-${at.index}` : nothing} aria-label=${t("operator.jump.find")} placeholder=${t("operator.jump.find")}
       .value=${asTyped(ui.jump.text)} @input=${(event) => act.findJump(event.target.value)}>
-    <ul id="jump-list" class="scroll" role="listbox" aria-label=${t("operator.jump.title")}>${entries.map((entry) => row(view, entry, entry === at, () => go(entry)))}</ul>
+    <ul id="jump-list" class="scroll" role="listbox" aria-label=${t("operator.jump.title")}>${rows(view, entries, at, go)}</ul>
     ${entries.length === 0 ? html`<p class="none">${t("operator.jump.none")}</p>` : nothing}
     ${off ? html`<p class="wrong">${icon("warn")}${off}</p>` : nothing}
   </section>`;
 }
 
-function row(view, { segment, index, state, starts }, at, go) {
+/** Those in sight, and the one that Enter would go to, wherever it is. */
+function rows(view, entries, at, go) {
+  const count = entries.length;
+  const { shown, gaps } = drawnRows({ list: view.root.querySelector("#jump-list"), count, row: [".jr", ROW], keep: [entries.indexOf(at)] });
+  const drawn = shown.map((place, n) => ({ entry: entries[place], place, gap: gaps[n] }));
+  return html`${repeat(
+    drawn,
+    ({ entry }) => entry.index,
+    ({ entry, place, gap }) => html`${room(gap)}${row(view, entry, { at: entry === at, place, count }, () => go(entry))}`,
+  )}${room(gaps[shown.length])}`;
+}
+
+function row(view, { segment, index, state, starts }, { at, place, count }, go) {
   const { t, plan, desk, live } = view;
   const asked = desk.isAsked(sureOf(segment, live));
   const time = starts === null ? "" : timeOfDay(starts, plan.show.zone, { seconds: false });
-  return html`<li id="jump-${index}" class="jr ${state} ${at ? "at" : ""}" role="option" aria-selected=${at ? "true" : "false"} @click=${go}>${icon(GLYPHS[state])}<span class="n">${index + 1}</span><time>${time}</time><span
+  return html`<li id="jump-${index}" class="jr ${state} ${at ? "at" : ""}" role="option" aria-posinset=${place + 1} aria-setsize=${count} aria-selected=${at ? "true" : "false"} @click=${go}>${icon(GLYPHS[state])}<span class="n">${index + 1}</span><time>${time}</time><span
     class="ell">${segment.title}</span><span class="x">${
       asked ? html`<b class="wtx">${t("operator.jump.again")}</b>` : state === "now" ? t("operator.jump.running") : clock(segment.length_ms)
     }</span></li>`;
