@@ -6,8 +6,9 @@ from typing import Any
 from companion.screens.coming import coming_view
 from companion.screens.proposal import proposal_view
 from companion.show.cue import LATE_MS
-from companion.show.state import ShowState
+from companion.show.state import Phase, ShowState
 from companion.show.times import RunMs, WallMs
+from companion.show.timing.edges import MEANT_MS
 from companion.show.timing.model import PromiseTiming, Timing
 from companion.show.timing.timing import timing
 
@@ -19,6 +20,7 @@ def timing_view(state: ShowState) -> dict[str, Any]:
     return {
         "starts_at": _wall(state, known.starts),
         "late_from_at": _wall(state, known.late_from),
+        "late_until_at": _late_until(state, known),
         "planned_end_at": _wall(state, known.planned_end),
         "end": [state.wall(end.at), end.absorbs] if end is not None else None,
         "latest_start_at": _wall(state, known.latest_start),
@@ -54,8 +56,18 @@ def next_promise(told: Mapping[str, Any], now: int) -> dict[str, object] | None:
 
 
 def _late(told: Mapping[str, Any], now: int) -> int:
-    since = told["late_from_at"]
-    return 0 if since is None else max(0, now - since)
+    since, until = told["late_from_at"], told["late_until_at"]
+    return 0 if since is None or (until is not None and now > until) else max(0, now - since)
+
+
+def _late_until(state: ShowState, known: Timing) -> WallMs | None:
+    """Who presses GO later than this means another hour, and the show is not late.
+
+    None once GO was pressed, and of a show that begins by itself.
+    """
+    if state.phase is not Phase.READY or state.starts_at is not None or known.starts is None:
+        return None
+    return WallMs(state.wall(known.starts) + MEANT_MS)
 
 
 def _segments(state: ShowState, known: Timing) -> dict[str, Any]:

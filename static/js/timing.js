@@ -8,9 +8,12 @@
 /** Less slack than this before a promise is worth a look. */
 export const TIGHT_MS = 120_000;
 
-/** How much later everything comes than it was worked out: what runs, a hold, or the wait for GO has lasted so long. */
-export function delayOf({ late_from_at }, now) {
-  return late_from_at === null ? 0 : Math.max(0, now - late_from_at);
+/**
+ * How much later everything comes than it was worked out: what runs, a hold, or the wait for GO has lasted so long. Whose
+ * GO does not come until `late_until_at` means another hour, and is late for nothing.
+ */
+export function delayOf({ late_from_at, late_until_at }, now) {
+  return late_from_at === null || (late_until_at !== null && now > late_until_at) ? 0 : Math.max(0, now - late_from_at);
 }
 
 /** By how much of the delay something comes later; null absorbs all of it. */

@@ -17,6 +17,9 @@ from tests.browser.timing_states import timing_of
 
 pytestmark = pytest.mark.crews_page
 
+AT_AN_HOUR = {"kind": "clock", "since_midnight_ms": 0}
+"""A cue with this has an hour of its own; which one it is the page does not ask here."""
+
 
 def evening(server: StandIn, **timing: Any) -> states.Topics:
     """With something in its timing otherwise."""
@@ -65,6 +68,8 @@ async def test_a_promise_is_calm_with_two_minutes_to_spare_and_late_when_it_brea
 ):
     at = server.now_ms() + 40 * MINUTE
     topics = evening(server, promises=[promise(at, slack_ms=slack_ms)])
+    (tea,) = (one for one in topics["plan"]["segments"][11]["cues"] if one["id"] == "tea")
+    tea["trigger"] = AT_AN_HOUR
     page = await operator(debian_chromium, server, topics)
 
     assert await looks(page, f".pin.{look}") == [f"pin {look}"]
@@ -95,6 +100,32 @@ async def test_a_punctual_show_has_nothing_to_say_of_its_edges(server, debian_ch
 
     assert await looks(page, ".pin.tight, .pin.late, .sl.tight, .sl.late") == []
     assert await text(page, ".sg[data-segment=s11] .sl") == ""
+
+
+async def test_a_promise_for_where_the_plan_has_it_is_late_or_calm(server, debian_chromium):
+    """A cue two minutes into its segment has nothing to spare while the show is punctual."""
+    now = server.now_ms()
+    topics = evening(server, promises=[promise(now + 40 * MINUTE, id="k7", slack_ms=0)])
+    topics["plan"]["segments"][11]["cues"] = [states.cue("k7", states.at(120))]
+    page = await operator(debian_chromium, server, topics)
+    assert await looks(page, ".pin.tight, .nextp.tight") == []
+
+    topics["plan"]["segments"][11]["cues"] = [states.cue("k7", AT_AN_HOUR)]
+    page = await operator(debian_chromium, server, topics)
+    assert await looks(page, ".pin.tight") == ["pin tight"]
+
+
+async def test_a_show_that_waits_for_go_past_another_hour_is_not_over(server, debian_chromium):
+    """Whoever opens the show of last week sees its plan, and not that it is seven days late."""
+    now = server.now_ms()
+    topics = states.changed(states.ready(now), "plan", show__planned_start_at=now - 7 * 24 * 60 * MINUTE)
+    timing = timing_of(topics["plan"], topics["live"])
+    starts = timing["starts_at"]
+    late = {"late_from_at": starts, "late_until_at": starts + 30 * MINUTE}
+    page = await operator(debian_chromium, server, topics | {"timing": timing | late})
+
+    assert await looks(page, ".pin.late, .sl.late, .diff.lost") == []
+    assert await text(page, ".tb-sum .ln") == "净 0:00 剩 2:00:00"
 
 
 async def test_what_runs_over_moves_what_comes_but_for_what_waits_and_sends_nothing(server, debian_chromium):

@@ -33,6 +33,7 @@ def timing_of(plan: Mapping[str, Any], live: Mapping[str, Any]) -> dict[str, Any
     return {
         "starts_at": starts,
         "late_from_at": _late_from(live),
+        "late_until_at": None,
         "planned_end_at": planned[-1],
         "end": [end, 0],
         "latest_start_at": None,

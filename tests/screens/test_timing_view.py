@@ -28,6 +28,7 @@ def test_a_show_is_told_in_columns_and_by_instants_of_the_wall_clock() -> None:
     assert timing_view(stage.state) == {
         "starts_at": at[0],
         "late_from_at": at[1],
+        "late_until_at": None,
         "planned_end_at": at[5],
         "end": [at[5], minutes(5)],
         "latest_start_at": at[2],
@@ -84,6 +85,28 @@ def test_before_anybody_knows_when_it_begins_nothing_has_an_instant() -> None:
     assert told["segments"]["at"] == [None, None, None]
     assert (told["starts_at"], told["late_from_at"], told["end"], told["promises"]) == (None, None, None, [])
     assert (expected_end(told, NOON), next_promise(told, NOON)) == (None, None)
+
+
+def test_a_go_that_is_waited_for_past_another_hour_makes_nothing_late() -> None:
+    """Whoever opens the show of last week is not seven days over."""
+    stage = Stage(evening())
+    told = timing_view(stage.state)
+    end = NOON + minutes(30)
+    assert told["late_until_at"] == NOON + minutes(30)
+    assert expected_end(told, WallMs(NOON + minutes(30))) == end + minutes(30) - told["end"][1]
+    assert expected_end(told, WallMs(NOON + minutes(31))) == end
+    week = minutes(7 * 24 * 60)
+    assert expected_end(told, WallMs(NOON + week)) == end
+    stage.passes(week)
+    stage.says(Go())
+    told = timing_view(stage.state)
+    assert told["late_until_at"] is None
+    assert expected_end(told, stage.now.wall) == told["planned_end_at"]
+
+
+def test_a_show_that_begins_by_itself_has_one_hour() -> None:
+    stage = Stage(evening(), starts_in=minutes(10))
+    assert timing_view(stage.state)["late_until_at"] is None
 
 
 def test_while_time_passes_nothing_has_to_be_told_again() -> None:

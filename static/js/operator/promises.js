@@ -8,7 +8,7 @@ import { glance } from "./wording.js";
 /** Characters of a name that a pin has room for. */
 const NAME_ROOM = 8;
 
-/** On a punctual evening these have nothing to spare, and nobody has to know. */
+/** These are promised for where the plan has them, or for an hour that it comes to exactly. */
 const EDGES = new Set(["hard_start", "hard_end", "show_ends"]);
 
 /** A shape for how a promise stands, beside the words for it. */
@@ -22,13 +22,21 @@ export function promisesOf({ timing, place }) {
   const broken = new Set((timing.proposal?.broken ?? []).map(nameOf));
   return timing.promises.map((promise) => {
     const spares = sparesOf(promise, place.delay);
-    return { ...promise, ...spares, look: broken.has(nameOf(promise)) ? "broken" : lookOf(promise, spares, timing.tolerates_ms) };
+    const look = lookOf(spares, timing.tolerates_ms, isWhereThePlanHasIt(promise, place));
+    return { ...promise, ...spares, look: broken.has(nameOf(promise)) ? "broken" : look };
   });
 }
 
-function lookOf({ kind }, { slack, early }, tolerates_ms) {
+/** On a punctual evening such a promise has nothing to spare, and nobody has to know. */
+function isWhereThePlanHasIt({ kind, id, segment }, { segments }) {
+  if (kind !== "cue") return EDGES.has(kind);
+  const cue = segments.find((entry) => entry.segment.id === segment)?.segment.cues.find((one) => one.id === id);
+  return cue !== undefined && cue.trigger.kind !== "clock";
+}
+
+function lookOf({ slack, early }, tolerates_ms, isExact) {
   if (Math.min(slack ?? 0, early ?? 0) < -tolerates_ms) return "late";
-  return !EDGES.has(kind) && slack !== null && slack < TIGHT_MS ? "tight" : "calm";
+  return !isExact && slack !== null && slack < TIGHT_MS ? "tight" : "calm";
 }
 
 /** By segment, the promise that it has least to spare for; those that no delay breaks are not among them. */
