@@ -72,6 +72,16 @@ class Begun:
     at: RunMs
 
 
+@dataclass(frozen=True, slots=True)
+class LoopOver:
+    """A loop whose hour has come."""
+
+    at: RunMs
+    """When that was."""
+    left_out: frozenset[str]
+    """Segments that are marked for it, and for nothing else."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueRecord:
     """A line of the ledger: what became of one cue in one pass. No record means waiting."""

@@ -6,7 +6,7 @@ from typing import assert_never
 from companion.show import (
     checking,
     clock_steps,
-    navigation,
+    loops,
     overlays,
     plan_edit,
     scenes,
@@ -168,7 +168,7 @@ def advance(state: ShowState, event: Event) -> Advance:
         case CueDue():
             script.cue_due(turn, event)
         case LoopDue():
-            navigation.loop_over(turn, event.loop)
+            loops.hour_came(turn, event.loop)
         case TimerDue():
             timers.due(turn, event.timer)
         case SegmentDue():
@@ -252,6 +252,7 @@ def advance(state: ShowState, event: Event) -> Advance:
 
 def _follow(turn: Turn, before: ShowState, event: Event) -> None:
     """What comes of a change, whatever it was that changed it."""
+    loops.follow(turn, before)
     missing.follow(turn, before)
     meant_mutes.follow(turn)
     deciding.follow(turn)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from companion.show import script, segments
+from companion.show import loops, script, segments
 from companion.show.commands import Refusal
 from companion.show.products import unsaleable
 from companion.show.state import Phase, ShowState
@@ -14,6 +14,7 @@ def skip(turn: Turn, segments: Sequence[str]) -> Refusal | None:
     if refusal := _none_to_come(turn.state, segments):
         return refusal
     marked = _left_to_hand(turn, segments) - turn.state.skipped
+    loops.leave_to_hand(turn, segments)
     skipped = turn.state.skipped | marked
     if turn.state.phase is Phase.READY and all(other.id in skipped for other in turn.state.plan.rundown):
         return Refusal("nothing_left", "It is the only segment left; a show has to begin with one.")
@@ -63,33 +64,15 @@ def jump(turn: Turn, to: str) -> Refusal | None:
         return _unknown(to)
     if refusal := script.cannot_go_on(turn):
         return refusal
-    unsaleable.leave_to_hand(turn, to)
-    turn.set(last_go=turn.at.run, skipped=state.skipped - {to})
+    unsaleable.let_go(turn, to)
+    loops.play_whole(turn, to)
+    turn.set(last_go=turn.at.run, skipped=turn.state.skipped - {to})
     turn.note("jump", title=_title(state, to))
     if state.phase is Phase.READY:
         segments.start(turn, place)
     else:
         segments.begin(turn, place)
     return None
-
-
-def loop_over(turn: Turn, loop: str) -> None:
-    """Pass over every pass of a loop that was not begun. A hand may let them be played all the same."""
-    state = turn.state
-    if loop in state.loops_over:
-        return
-    begun = state.running_segment.loop if state.running_segment is not None else None
-    passes = {
-        segment.id
-        for segment in state.plan.rundown[state.goes_on :]
-        if (one := segment.loop) is not None
-        and one.loop == loop
-        and (begun is None or (begun.loop, begun.number) != (loop, one.number))
-    }
-    left_out = passes - state.skipped
-    turn.set(loops_over=state.loops_over | {loop}, skipped=state.skipped | left_out)
-    if left_out:
-        turn.note("loop_over", loop=loop, count=len(left_out))
 
 
 def marks_in_another_plan(turn: Turn) -> None:
@@ -108,7 +91,7 @@ def _none_to_come(state: ShowState, segments: Sequence[str]) -> Refusal | None:
 def _left_to_hand(turn: Turn, segments: Sequence[str]) -> frozenset[str]:
     """These segments, which no product decides about any more."""
     for segment in segments:
-        unsaleable.leave_to_hand(turn, segment)
+        unsaleable.let_go(turn, segment)
     return frozenset(segments)
 
 

@@ -14,7 +14,7 @@ from companion.show.bags.queue import BagQueue
 from companion.show.checks import Calibration, Preflight, Sync
 from companion.show.clock import UtcOffset
 from companion.show.commands import Refusal
-from companion.show.course import Begun, CueRecord, Hold, SegmentRun, Timer
+from companion.show.course import Begun, CueRecord, Hold, LoopOver, SegmentRun, Timer
 from companion.show.cue import Cue
 from companion.show.editing.changes import Rundown
 from companion.show.editing.unsaved import Unsaved
@@ -201,7 +201,7 @@ class ShowState:
     skipped: frozenset[str] = frozenset()
     """Segments that GO passes over, by their ids. A mark stays when its segment was passed over: it says
     that this was meant."""
-    loops_over: frozenset[str] = frozenset()
+    loops_over: Mapping[str, LoopOver] = field(default_factory=dict)
     """Loops whose hour has come: what was to come of them is passed over."""
     stretch: Mapping[str, Ms] = field(default_factory=dict)
     """So much longer than planned (shorter when negative) each of these segments still to come is made, by

@@ -132,9 +132,18 @@ def _hours_of_loops(state: ShowState) -> Iterator[tuple[RunMs, str]]:
     near = {one.loop: one.until_ms for one in (run.segment.loop, following) if one is not None}
     for loop, until_ms in near.items():
         if until_ms is not None and loop not in state.loops_over:
-            hour = at_time_of_day(state, until_ms, run.started)
-            if hour is not None:
-                yield hour, loop
+            hours = hour_of_loop(state, until_ms, run.started)
+            if hours is not None:
+                yield max(hours), loop
+
+
+def hour_of_loop(state: ShowState, until_ms: Ms, near: RunMs) -> tuple[RunMs, RunMs] | None:
+    """The instant of this hour by the clock as it reads now, and as it read before it was set; the same when
+    nobody is asked which of them is right. None: nobody knows the zone."""
+    hour = at_time_of_day(state, until_ms, near)
+    if hour is None:
+        return None
+    return hour, RunMs(hour + state.clock_step.by_ms) if state.clock_step is not None else hour
 
 
 def _is_covered(state: ShowState) -> bool:

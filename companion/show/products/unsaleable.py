@@ -68,12 +68,15 @@ def bring_back(turn: Turn, product_id: str) -> Refusal | None:
     return None
 
 
-def leave_to_hand(turn: Turn, segment_id: str) -> None:
-    """Somebody has said what becomes of this segment: from now on no product decides it."""
+def let_go(turn: Turn, segment_id: str) -> bool:
+    """From now on no product decides whether this segment is played: a hand does, or the hour of its loop.
+    Says whether one had passed it over."""
     holder = _holder(turn.state.goods, segment_id)
-    if holder is not None:
-        kept = (s for s in turn.state.goods[holder].skipped if s != segment_id)
-        products.change(turn, holder, skipped=tuple(kept))
+    if holder is None:
+        return False
+    kept = (s for s in turn.state.goods[holder].skipped if s != segment_id)
+    products.change(turn, holder, skipped=tuple(kept))
+    return True
 
 
 def in_another_plan(turn: Turn, before: Plan) -> None:
@@ -92,7 +95,7 @@ def in_another_plan(turn: Turn, before: Plan) -> None:
     turn.set(goods=goods, skipped=turn.state.skipped - marked)
     old = {segment.id: _sells(segment) for segment in before.rundown}
     changed = {s.id for s in plan.rundown if s.id in marked or old.get(s.id) != _sells(s)}
-    _pass_over(turn, changed)
+    pass_over(turn, changed)
     kept = (
         o
         for o in turn.state.overlays
@@ -113,7 +116,7 @@ def _replanned(goods: Goods, before: Plan, plan: Plan, product_id: str) -> Goods
 
 def _cannot_be_sold(turn: Turn, product_id: str, sellable: Sellable, reason: str, *, by_count: bool) -> None:
     products.change(turn, product_id, sellable=sellable, why=reason, since=turn.at.wall, by_count=by_count)
-    _pass_over(turn, {s.id for s in turn.state.plan.rundown if product_id in _sells(s)})
+    pass_over(turn, {s.id for s in turn.state.plan.rundown if product_id in _sells(s)})
     for bag in turn.state.bags.values():
         if bag.plan.prize.product == product_id and bag.state in PROMISED:
             turn.note("prize_not_sellable", bag=bag.plan.id, prize=bag.plan.prize.name)
@@ -134,7 +137,7 @@ def _tell_host(turn: Turn, product_id: str, sellable: Sellable) -> None:
     tell_host(turn, host_lines.line(plan, code, product=name, say=say), Urgency.URGENT)
 
 
-def _pass_over(turn: Turn, concerned: Collection[str]) -> None:
+def pass_over(turn: Turn, concerned: Collection[str]) -> None:
     """Mark those of these segments that are still to come and have nothing to sell."""
     state = turn.state
     unsold = [

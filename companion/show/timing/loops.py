@@ -14,7 +14,8 @@ def begun_in_time(
     """Of the segments to come, the first of which may begin at ``free``, those that are begun at all.
 
     A pass that would begin at its loop's hour or later is left out as a whole; one that is begun before it is
-    played to its end. While the running segment overruns they stay as they are told until something happens.
+    played to its end, and what a hand takes back in when the hour has come is played too. While the running
+    segment overruns they stay as they are told until something happens.
     """
     rundown = state.plan.rundown
     kept: list[int] = []
@@ -22,12 +23,12 @@ def begun_in_time(
     at = free
     for place in places:
         segment, loop = rundown[place], rundown[place].loop
-        if loop is not None and loop.until_ms is not None:
+        if loop is not None and loop.until_ms is not None and loop.loop not in state.loops_over:
             this = (loop.loop, loop.number)
             before = rundown[place - 1].loop if place else None
             if before is None or (before.loop, before.number) != this:
-                over = timeline.at_time_of_day(state, loop.until_ms, at)
-                if over is not None and at >= over:
+                hours = timeline.hour_of_loop(state, loop.until_ms, at)
+                if hours is not None and at >= max(hours):
                     left_out.add(this)
             if this in left_out:
                 continue
