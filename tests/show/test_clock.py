@@ -89,3 +89,16 @@ def skipped(at: WallMs, minute: int, tz: ZoneInfo) -> bool:
     assert offset is not None
     unchanged = datetime.fromtimestamp(at / 1000, UTC) + offset
     return unchanged.hour * 60 + unchanged.minute == minute
+
+
+@given(
+    st.integers(0, 24 * 60 * 60_000 - 1),
+    st.integers(0, 2_000_000_000_000) | st.integers(-2, 2).map(lambda one: one * 12 * 60 * 60_000),
+    st.integers(-14 * 4, 14 * 4).map(lambda quarters: quarters * 15 * 60_000),
+)
+def test_clocks_that_are_never_changed_show_what_those_show_that_are_changed_by_nothing(
+    shown: int, to: int, offset: int
+) -> None:
+    never = UtcOffset(WallMs(0), Ms(offset))
+    by_nothing = (never, UtcOffset(WallMs(1_000_000_000_000), Ms(offset)))
+    assert nearest(Ms(shown), WallMs(to), (never,)) == nearest(Ms(shown), WallMs(to), by_nothing)

@@ -1,7 +1,8 @@
 """What viewers and the platform count on, and whether the show as it goes will keep it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from companion.show import timeline
 from companion.show.bags.bag import BagState
@@ -15,8 +16,7 @@ from companion.show.timing.cues import Instants, cue_instants, cue_times, segmen
 from companion.show.timing.model import Promise, PromiseKind, PromiseTiming
 
 
-@dataclass(frozen=True, slots=True)
-class PromisedCue:
+class PromisedCue(NamedTuple):
     """A cue that viewers count on, and that has not fired."""
 
     cue: Cue
@@ -34,7 +34,8 @@ class PromisedCue:
 def promises_anything(segment: Segment) -> bool:
     """Has it a cue that is promised?
 
-    ``Cue.promised`` written out: a show may have five thousand cues, and to ask each of them is dear.
+    ``Cue.promised`` written out, as in :func:`_promised`: a show may have five thousand cues, and to ask each
+    of them is dear.
     """
     for cue in segment.cues:  # noqa: SIM110 - a generator costs half as much again
         if cue.promise or (cue.promise is None and isinstance(cue.trigger, Clock)):
@@ -53,10 +54,14 @@ def promised_cues(
     """
     runs = state.segment is not None and state.segment.index == place
     segment = segment_at(state, place)
-    promised = [cue for cue in segment.cues if cue.promised]
-    # A hold says nothing about instants: whoever wants to know asks how long it has lasted.
-    fires = cue_times(replace(state, hold=None) if state.hold is not None else state, place, begins)
-    as_planned = _as_planned(state, segment, planned) if planned is not None else {}
+    promised = _promised(segment)
+    fires: Instants = {}
+    as_planned: Instants = {}
+    # Most are promised for a time of day, for which nobody has to go through all cues of their segments.
+    if planned is not None and not all(isinstance(cue.trigger, Clock) for cue in promised):
+        # A hold says nothing about instants: whoever wants to know asks how long it has lasted.
+        fires = cue_times(replace(state, hold=None) if state.hold is not None else state, place, begins)
+        as_planned = _as_planned(state, segment, planned)
     for cue in promised:
         waits = state.armed(cue) and state.record(cue.id) is None if runs else cue.armed
         if not waits or _has_fired(state, segment, cue):
@@ -67,9 +72,15 @@ def promised_cues(
                 if at is not None:
                     yield PromisedCue(cue, segment, at, at)
             case _:
-                told, fired = as_planned.get(cue.id), fires[cue.id]
+                told, fired = as_planned.get(cue.id), fires.get(cue.id)
                 if told is not None and fired is not None:
                     yield PromisedCue(cue, segment, told, fired)
+
+
+def _promised(segment: Segment) -> list[Cue]:
+    return [
+        cue for cue in segment.cues if cue.promise or (cue.promise is None and isinstance(cue.trigger, Clock))
+    ]
 
 
 def _as_planned(state: ShowState, segment: Segment, begins: RunMs) -> Instants:
@@ -80,7 +91,7 @@ def _as_planned(state: ShowState, segment: Segment, begins: RunMs) -> Instants:
 
 def _has_fired(state: ShowState, segment: Segment, cue: Cue) -> bool:
     """Did it fire in an earlier pass of its segment? Then it was kept, or broken, by that."""
-    passes = (number for number, one in enumerate(state.begun, start=1) if one.segment == segment.id)
+    passes = [number for number, one in enumerate(state.begun, start=1) if one.segment == segment.id]
     records = (state.record_in(number, cue.id) for number in passes)
     return any(record is not None and record.fired_ms is not None for record in records)
 
