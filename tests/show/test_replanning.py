@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from companion.show.actions import MoveSale, SaleStep
-from companion.show.commands import AddTime, AnswerClock, ApplyPlan, Go, Hold, KeepTime, Resume
+from companion.show.commands import AddTime, AnswerClock, ApplyPlan, Go, Hold, KeepTime, Resume, Skip
 from companion.show.cue import At, BeforeEnd, Clock, Cue, CueStatus
 from companion.show.desk_commands import Redo, Undo
 from companion.show.model import CatchUp, Plan, Segment
@@ -325,6 +325,16 @@ def test_a_show_that_runs_under_grows_up_to_what_is_allowed() -> None:
     applies(stage)
     assert stage.state.done[-1].name == "fill_up"
     assert expected_end(stage) == 19
+    assert stage.state.proposal is None
+
+
+def test_a_segment_that_overruns_is_not_asked_to_take_longer_for_a_show_that_is_early() -> None:
+    plan = a_show_of(segment("a", 5, longest_ms=minutes(8)), segment("b", 5), segment("c", 5, ends_hard=True))
+    stage = begun(plan)
+    stage.passes(minutes(5.5))
+    stage.says(Skip("b"))
+    stage.passes(seconds(1))
+    assert timing(stage.state).over_ms(stage.now.run) == -minutes(4.5) + seconds(1)
     assert stage.state.proposal is None
 
 

@@ -5,7 +5,8 @@ from itertools import accumulate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from companion.show.replanning.solve import Keeps, Piece, Promise, Solution, solve
+from companion.show.replanning.model import Keeps, Piece, Promise, Solution
+from companion.show.replanning.solve import solve
 from companion.show.times import Ms, RunMs
 
 MINUTE = 60
@@ -115,6 +116,36 @@ def test_the_least_important_goes_first_and_no_more_than_needed() -> None:
     assert solve(RunMs(100), rest).dropped == ("long",)
     assert solve(RunMs(250), rest).dropped == ("short", "long")
     assert solve(RunMs(700), rest).dropped == ("dear", "short", "long")
+
+
+def test_nothing_is_dropped_for_one_promise_that_makes_another_come_early_by_more() -> None:
+    rest = [
+        piece("extra", 300, droppable=True),
+        piece("sale", 300, promises=running("20:14", 350)),
+        piece("last", 300, promises=ended("end", 870)),
+    ]
+    found = solve(RunMs(0), rest)
+    assert (found.dropped, found.late) == ((), {"end": 30})
+
+
+def test_a_promise_that_nothing_helps_does_not_keep_another_from_being_helped() -> None:
+    rest = [
+        piece("now", 300, promises=running("gone by", -10)),
+        piece("extra", 120, droppable=True),
+        piece("last", 300, promises=ended("end", 600)),
+    ]
+    found = solve(RunMs(0), rest)
+    assert (found.dropped, found.late) == (("extra",), {"gone by": 10})
+
+
+def test_nothing_is_dropped_for_what_is_waited_away_before_a_hard_start() -> None:
+    rest = [
+        piece("extra", 120, droppable=True),
+        piece("news", 300, promises=begun("news", 200)),
+        piece("last", 300, promises=ended("end", 700)),
+    ]
+    assert solve(RunMs(0), rest).dropped == ()
+    assert solve(RunMs(100), rest).dropped == ("extra",)
 
 
 def test_a_show_that_is_early_grows_up_to_its_promises() -> None:
@@ -262,3 +293,20 @@ def test_trims_add_up_to_the_smaller_of_what_was_lost_and_the_slack_there_is(
     found = solve(RunMs(lost), rest)
     assert sum(found.trims.values()) == min(lost, slack)
     assert found.late.get("end", 0) == max(0, lost - slack)
+
+
+@given(shows())
+@settings(max_examples=300, deadline=None)
+def test_each_piece_that_is_dropped_saves_more_than_it_breaks(show: tuple[RunMs, list[Piece]]) -> None:
+    begins, rest = show
+    rest = [one._replace(most=one.length) for one in rest]  # Who is late is not asked to take longer.
+    found = solve(begins, rest)
+
+    def breaks(gone: set[str]) -> int:
+        kept = [one._replace(droppable=False) for one in rest if one.id not in gone]
+        return sum(map(abs, solve(begins, kept).late.values()))
+
+    dropped = set(found.dropped)
+    assert breaks(dropped) == sum(map(abs, found.late.values()))
+    for one in dropped:
+        assert breaks(dropped) < breaks(dropped - {one})

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from companion.show import timeline
 from companion.show.cue import LATE_MS
+from companion.show.replanning.model import Solution
 from companion.show.replanning.pieces import gives_until, name_of, pieces_of
 from companion.show.replanning.proposal import Broken, Proposal, Stands, Trim
-from companion.show.replanning.solve import Solution, solve
+from companion.show.replanning.solve import solve
 from companion.show.state import Phase, ShowState
 from companion.show.timeline import Due, Subject
 from companion.show.times import MINUTE, Moment, Ms, RunMs
@@ -31,11 +32,12 @@ def next_due(state: ShowState, now: Moment, without: Collection[Subject] = ()) -
 
 def _looked(state: ShowState, due: ReplanDue) -> ReplanDue:
     told, now = timing(state), due.at.run
+    lost = lost_ms(told, now)
     return replace(
         due,
-        lost_ms=lost_ms(told, now),
+        lost_ms=lost,
         matters=bool(told.promises or told.gives_ms),
-        proposal=_propose(state, now, told),
+        proposal=_propose(state, now, told, lost),
     )
 
 
@@ -51,13 +53,12 @@ def lost_ms(told: Timing, now: RunMs) -> Ms:
     return Ms(min(over, *(early for one in told.promises if (early := one.early(late)) is not None), 0))
 
 
-def _propose(state: ShowState, now: RunMs, told: Timing) -> Proposal | None:
+def _propose(state: ShowState, now: RunMs, told: Timing, lost: Ms) -> Proposal | None:
     """How the rest could go; None: it is well as it is, or nothing can be done about it and nothing breaks.
 
     Of what is lost only so much as the crew has not answered for is looked at, and only from
     ``tell_after_ms`` on.
     """
-    lost = lost_ms(told, now)
     if abs(lost - settled(state, lost)) < max(1, state.plan.catch_up.tell_after_ms):
         return None
     run, end = state.segment, told.expected_end(now)
@@ -89,6 +90,8 @@ def settled(state: ShowState, lost: Ms) -> Ms:
 
 
 def _broken(told: Timing, solution: Solution) -> tuple[Broken, ...]:
+    if not solution.late:
+        return ()
     promised = [(one.promise, solution.late.get(name_of(one.promise), Ms(0))) for one in told.promises]
     return tuple(Broken(one.kind, one.id, one.segment, by) for one, by in promised if abs(by) > LATE_MS)
 

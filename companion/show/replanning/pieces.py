@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from companion.show.course import SegmentRun
 from companion.show.cue import BeforeEnd, Cue
 from companion.show.model import Segment
-from companion.show.replanning.solve import Keeps, Piece, Promise
+from companion.show.replanning.model import Keeps, Piece, Promise
 from companion.show.sales.sale import SaleState
 from companion.show.state import ShowState
 from companion.show.timeline import position, segment_length
@@ -34,12 +34,12 @@ def pieces_of(state: ShowState, now: RunMs, told: Timing, *, grow: bool) -> tupl
     coming = [place for place, standing in enumerate(told.standings) if standing is Standing.COMING]
     rundown = state.plan.rundown
     keeps = _by_segment(state, told, coming)
-    pieces = [_running(state, run, segment, now, tuple(_kept_by_running(keeps.pop(segment.id, []))))]
+    first = _running(state, run, segment, now, tuple(_kept_by_running(keeps.pop(segment.id, []))))
+    pieces = [first if grow else first._replace(most=first.length)]
     for place in coming:
         planned = rundown[place]
-        pieces.append(_to_come(planned, told.lengths[place], tuple(keeps.pop(planned.id, ()))))
-    if not grow:
-        pieces = [piece._replace(most=piece.length) for piece in pieces]
+        promises = tuple(keeps.pop(planned.id)) if planned.id in keeps else ()
+        pieces.append(_to_come(planned, told.lengths[place], promises, grow=grow))
     return tuple(_with_end(pieces, told))
 
 
@@ -105,7 +105,8 @@ def _running(
     at, length = position(state, now), segment_length(state)
     rest = Ms(max(0, length - at))
     shortest = length if run.added_ms > 0 else min(length, segment.shortest_ms or length)
-    longest = length if run.added_ms else max(length, segment.longest_ms or length)
+    # One that overruns waits for somebody to go on, and is not asked to take longer besides.
+    longest = length if run.added_ms or at > length else max(length, segment.longest_ms or length)
     told = Ms(_told_before_its_end(state, segment, rest) + TO_ANSWER_MS)
     return Piece(
         id=segment.id,
@@ -139,13 +140,13 @@ def _sold(state: ShowState, now: RunMs) -> Ms:
     return Ms(max((state.run(at) - now for at in closes if at is not None), default=0))
 
 
-def _to_come(segment: Segment, length: Ms, promises: tuple[Promise, ...]) -> Piece:
+def _to_come(segment: Segment, length: Ms, promises: tuple[Promise, ...], *, grow: bool) -> Piece:
     planned = segment.length_ms
     return Piece(
         id=segment.id,
         length=length,
         least=min(length, segment.shortest_ms or planned),
-        most=max(length, segment.longest_ms or planned),
+        most=max(length, segment.longest_ms or planned) if grow else length,
         weight=segment.weight,
         droppable=segment.optional,
         priority=segment.priority,

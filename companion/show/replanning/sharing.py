@@ -1,71 +1,124 @@
-"""What has to be given in all, shared by weight among those that can give."""
+"""What has to be given in all, shared by weight among those that can give.
+
+Everybody is a vessel as wide as their weight and as deep as their room, in a row, and water finds one level.
+Bounds say how much the first so many hold at least or at most. All are filled as one; where that leaves a
+bound, the one that it leaves furthest is a wall, with exactly its measure on its left, and each side is
+filled for itself. That gives the flattest of all levels that keep the bounds: the bound that is left furthest
+is tight in it (S. Fujishige, "Lexicographically optimal base of a polymatroid with respect to a weight
+vector", 1980). Each wall costs one look at what it divides, and halves it or nearly so: n log n for what
+shows are like, n times the number of bounds at the worst.
+"""
 
 from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 from companion.show.times import Ms
 
 
+class Bound(NamedTuple):
+    """How much the first ``upto`` give in all."""
+
+    upto: int
+    ms: Ms
+
+
 def share(
-    need: int, given: Sequence[Ms], room: Sequence[Ms], weights: Sequence[int], caps: Sequence[tuple[int, Ms]]
+    room: Sequence[Ms], weights: Sequence[int], least: Sequence[Bound], most: Sequence[Bound]
 ) -> list[Ms]:
-    """Raise ``given`` to ``need`` in all, or as near to it as can be.
+    """What each gives, so that all give no more than ``least`` asks for, or as near to it as can be.
 
-    Everybody gives the same for each of their weight, no more than their ``room``, and no less than they give
-    already: who has given least for their weight is asked first. ``caps`` are pairs of how many of the first
-    ones give how much in all at most; those that are beyond a cap already stay where they are. What does not
-    divide goes, a millisecond each, to those with the largest remainder, and of equals to the first.
+    Everybody gives the same for each of their weight, but no more than their ``room``, and differs from that
+    only where a bound asks for it. Of bounds that cannot both be kept that of the first fewer stands, and of
+    the same ``upto`` that in ``most``. What does not divide goes, a millisecond each, to the first.
     """
-    count = len(given)
-    wanted = min(need, _most(given, room))
-    bound = list(room[:count])
-    # Who gives more than a cap already gives no less for it.
-    held = [(first, max(most, sum(given[:first]))) for first, most in caps if first <= count]
-    while True:
-        raised = _raise(wanted, given, bound, weights)
-        broken = [(first, most) for first, most in held if sum(raised[:first]) > most]
-        if not broken:
-            return raised
-        first, most = min(broken, key=lambda cap: _level(cap[1], given[: cap[0]], bound[: cap[0]], weights))
-        bound[:first] = _raise(most, given[:first], bound[:first], weights)
-        wanted = min(wanted, _most(given, bound))
+    walls = _agreed(room, least, most)
+    given = [Ms(0)] * len(room)
+    if not walls:
+        return given
+    able = [place for place in range(walls[-1].upto) if room[place]]
+    able.sort(key=lambda place: room[place] / weights[place])
+    todo = [(_Wall(0, 0, 0), walls[-1], walls[:-1], able)]
+    while todo:
+        left, right, between, shallow_first = todo.pop()
+        if not (need := right.least - left.least):
+            continue
+        row = range(left.upto, right.upto)
+        level = _level(need, shallow_first, room, weights)
+        held = level.held_by(row, room, weights)
+        wall = _furthest(between, left, held, level.width)
+        if wall is None:
+            sums = [-(-one // level.width) for one in held]
+            given[left.upto : right.upto] = [
+                Ms(after - before) for before, after in zip([0, *sums], sums, strict=False)
+            ]
+            continue
+        before = [one for one in between if one.upto < wall.upto]
+        after = [one for one in between if one.upto > wall.upto]
+        todo.append((left, wall, before, [place for place in shallow_first if place < wall.upto]))
+        todo.append((wall, right, after, [place for place in shallow_first if place >= wall.upto]))
+    return given
 
 
-def _most(given: Sequence[Ms], room: Sequence[Ms]) -> int:
-    """All that they can give together."""
-    return sum(map(max, given, room))
+class _Wall(NamedTuple):
+    """The first ``upto`` give no less and no more than this."""
+
+    upto: int
+    least: int
+    most: int
 
 
-def _raise(wanted: int, given: Sequence[Ms], room: Sequence[Ms], weights: Sequence[int]) -> list[Ms]:
-    """Without caps: exact to the millisecond."""
-    places = range(len(given))
-    missing = wanted - sum(given)
-    if missing <= 0:
-        return list(given)
-    level = _level(wanted, given, room, weights)
-    # Each is a share of a millisecond short at most, which the largest remainders make up.
-    raised = [Ms(max(given[place], min(room[place], int(level * weights[place])))) for place in places]
-    rest = wanted - sum(raised)
-    able = [place for place in places if raised[place] < room[place]]
-    # Those that are at the level come before those that had given more than it.
-    able.sort(key=lambda place: (raised[place] > level * weights[place], -(level * weights[place] % 1)))
-    for place in able[:rest]:
-        raised[place] = Ms(raised[place] + 1)
-    return raised
+def _agreed(room: Sequence[Ms], least: Sequence[Bound], most: Sequence[Bound]) -> list[_Wall]:
+    """Bounds that can all be kept, by their counts, up to the one from which on nothing more is asked."""
+    at_least: dict[int, int] = {}
+    for upto, ms in least:
+        at_least[upto] = max(ms, at_least.get(upto, ms))
+    at_most: dict[int, int] = {}
+    for upto, ms in most:
+        at_most[upto] = min(ms, at_most.get(upto, ms))
+    deep = [0, *accumulate(room)]
+    found: list[_Wall] = []
+    asked = able = done = last = 0
+    for upto in sorted({*at_least, *at_most} - {0}):
+        cap = max(asked, at_most.get(upto, deep[-1]))
+        able, done = min(able + deep[upto] - deep[done], cap), upto
+        if (more := min(able, at_least.get(upto, 0))) > asked:
+            asked, last = more, len(found) + 1
+        found.append(_Wall(upto, asked, cap))
+    return found[:last]
 
 
-def _level(wanted: int, given: Sequence[Ms], room: Sequence[Ms], weights: Sequence[int]) -> float:
-    """What everybody gives for each of their weight when all give ``wanted`` together."""
-    # Above its start a place gives level × weight, from its end on no more: the sum is a line between these.
-    points = []
-    for place, (least, most) in enumerate(zip(given, room, strict=False)):
-        if most > least:
-            points.append((least / weights[place], weights[place]))
-            points.append((most / weights[place], -weights[place]))
-    points.sort()
-    total, slope, level = float(sum(given)), 0, 0.0
-    for at, change in points:
-        if slope and total + slope * (at - level) >= wanted:
-            return level + (wanted - total) / slope
-        total += slope * (at - level)
-        level, slope = at, slope + change
-    return level
+class _Level(NamedTuple):
+    """As a fraction, so that nothing is lost in rounding: ``rest`` / ``width`` for each of their weight."""
+
+    rest: int
+    """What is left for those that are not full."""
+    width: int
+    """Of those together."""
+
+    def held_by(self, row: Sequence[int], room: Sequence[Ms], weights: Sequence[int]) -> list[int]:
+        """What the first one, two, … of them hold in all, times ``width``."""
+        rest, width = self
+        each = zip(room[row[0] : row[-1] + 1], weights[row[0] : row[-1] + 1], strict=True)
+        return [*accumulate(min(depth * width, rest * weight) for depth, weight in each)]
+
+
+def _level(need: int, shallow_first: Sequence[int], room: Sequence[Ms], weights: Sequence[int]) -> _Level:
+    rest, width = need, sum(weights[place] for place in shallow_first)
+    for place in shallow_first:
+        if room[place] * width >= rest * weights[place]:
+            break
+        rest, width = rest - room[place], width - weights[place]
+    return _Level(rest, width)
+
+
+def _furthest(between: Sequence[_Wall], left: _Wall, held: Sequence[int], width: int) -> _Wall | None:
+    """Which of them is left furthest, with what it is to hold; None: all are kept."""
+    furthest, found = 0, None
+    for upto, least, most in between:
+        holds = held[upto - left.upto - 1] + left.least * width
+        if least * width - holds > furthest:
+            furthest, found = least * width - holds, _Wall(upto, least, least)
+        elif holds - most * width > furthest:
+            furthest, found = holds - most * width, _Wall(upto, most, most)
+    return found
