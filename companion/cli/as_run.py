@@ -135,6 +135,7 @@ def _print(record: AsRun, journal: Journal, *, with_lines: bool) -> None:
         paper.segments(),
         paper.cues(),
         paper.windows(),
+        paper.broken(),
         paper.program(),
         paper.incidents(),
         paper.replanned(),

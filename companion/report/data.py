@@ -15,6 +15,7 @@ from companion.show.asrun import (
     Incident,
     Occasion,
     OnAir,
+    PromiseBroken,
     SaleRun,
     SegmentPass,
     ShowRun,
@@ -67,6 +68,7 @@ def as_json(record: AsRun) -> dict[str, Any]:
         "program": [_on_air(one) for one in record.program],
         "incidents": [_incident(one) for one in record.incidents],
         "replanned": [_replanned(one) for one in record.replanned],
+        "broken": [_broken(one) for one in record.broken],
         "effects": [_effect(one) for one in record.effects],
         "lines": [
             {**_occasion(one.occasion), "code": one.code, "args": dict(one.args)} for one in record.lines
@@ -212,6 +214,17 @@ def _replanned(one: CatchingUp) -> dict[str, Any]:
         ],
         "became": one.became.value,
         "settled": _perhaps(one.settled),
+    }
+
+
+def _broken(one: PromiseBroken) -> dict[str, Any]:
+    return {
+        "kind": one.kind.value,
+        "id": one.id,
+        "segment": one.segment or None,
+        "title": one.title,
+        "promised": _iso(one.promised),
+        "broken": _occasion(one.occasion),
     }
 
 

@@ -212,6 +212,20 @@ class Paper:
             )
         return table
 
+    def broken(self) -> RenderableType | None:
+        """None when no promise was broken."""
+        if not self._record.broken:
+            return None
+        table = self._table("broken", "promised", "what", "since", "cause")
+        for one in self._record.broken:
+            table.add_row(
+                self._words.time(one.promised),
+                _cell(self._say(f"broken.{one.kind}", id=one.id, title=one.title), style=_BAD),
+                self._words.time(one.occasion.at),
+                _cell(self._words.cause(one.occasion)),
+            )
+        return table
+
     def lines(self) -> RenderableType:
         """Every decision and happening."""
         table = self._table("lines", "since", "what", "cause")

@@ -100,6 +100,8 @@ class Words:
             name = self.output(str(line.args["what"]))
             wish = self._page(f"operator.effect.{line.args['kind']}", name)
             args["what"] = _filled(wish, {"name": name})
+        if "promise" in line.args:
+            args["promise"] = self.say(f"broken.{line.args['promise']}", **line.args)
         if line.code in ("undone", "redone"):
             name = str(line.args["command"])
             args["did"] = _filled(self._page(f"undo.did.{name}", name), args)

@@ -1,6 +1,7 @@
 """Topic ``timing``: when everything was planned, is expected, and has to be."""
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from companion.screens.coming import coming_view
@@ -9,7 +10,7 @@ from companion.show.cue import LATE_MS
 from companion.show.state import Phase, ShowState
 from companion.show.times import RunMs, WallMs
 from companion.show.timing.edges import MEANT_MS
-from companion.show.timing.model import PromiseTiming, Timing
+from companion.show.timing.model import BrokenPromise, PromiseTiming, Timing
 from companion.show.timing.timing import timing
 
 
@@ -29,7 +30,10 @@ def timing_view(state: ShowState) -> dict[str, Any]:
         "gives_ms": known.gives_ms,
         "tolerates_ms": LATE_MS,
         "segments": _segments(state, known),
-        "promises": [_promise(state, one) for one in known.promises],
+        "promises": sorted(
+            [*(_promise(state, one) for one in known.promises), *map(_broken, state.broken)],
+            key=itemgetter("at"),
+        ),
         "coming": coming_view(state, known),
         "proposal": proposal_view(state, known),
     }
@@ -45,8 +49,10 @@ def expected_end(told: Mapping[str, Any], now: int) -> int | None:
 
 
 def next_promise(told: Mapping[str, Any], now: int) -> dict[str, object] | None:
-    """The first promise that is still ahead. Its slack is None where nothing that runs late breaks it."""
-    ahead = next((promise for promise in told["promises"] if promise["at"] > now), None)
+    """The first promise that is still ahead, and to be kept. Its slack is None where nothing that runs late
+    breaks it."""
+    to_keep = (promise for promise in told["promises"] if promise["broken_by"] is None)
+    ahead = next((promise for promise in to_keep if promise["at"] > now), None)
     if ahead is None:
         return None
     slack, absorbs_ms = ahead["slack_ms"], ahead["absorbs_ms"]
@@ -92,6 +98,20 @@ def _promise(state: ShowState, one: PromiseTiming) -> dict[str, Any]:
         "slack_ms": one.slack_ms,
         "early_ms": one.early_ms,
         "absorbs_ms": one.absorbs_ms,
+        "broken_by": None,
+    }
+
+
+def _broken(one: BrokenPromise) -> dict[str, Any]:
+    return {
+        "kind": one.kind.value,
+        "id": one.id,
+        "segment": one.segment or None,
+        "at": one.at,
+        "slack_ms": None,
+        "early_ms": None,
+        "absorbs_ms": None,
+        "broken_by": one.by,
     }
 
 

@@ -11,9 +11,9 @@ from dataclasses import replace
 from companion.show import placing
 from companion.show.bags import queueing
 from companion.show.bags.bag import BagState, BagWindow
+from companion.show.clock_set import ClockStep, Told
 from companion.show.commands import KeepTime, Refusal
 from companion.show.sales.sale import SaleState, SaleWindow
-from companion.show.state import ClockStep, Told
 from companion.show.times import Ms, WallMs
 from companion.show.turn import Turn
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from companion.show import (
+    broken_promises,
     checking,
     clock_steps,
     loops,
@@ -263,6 +264,7 @@ def _follow(turn: Turn, before: ShowState, event: Event) -> None:
     standing.follow(turn, before, event)
     if isinstance(event, Commanded):
         undoing.remember(turn, before, event.command)
+    broken_promises.follow(turn, before)
     replanning.follow(turn, before, event)
     undoing.follow(turn, obey)
 

@@ -22,6 +22,7 @@ from companion.show.products import unsaleable
 from companion.show.sales.sale import SaleState, SaleWindow
 from companion.show.state import Offered, Phase, ShowState
 from companion.show.times import WallMs
+from companion.show.timing.edges import plans_end
 from companion.show.turn import Turn
 
 
@@ -91,6 +92,7 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
         former=left,
         unsaved=state.unsaved.since(chosen.filed or chosen.plan.rundown, plan.rundown),
         segment=still_running(state, plan.rundown),
+        ends_by=None if plans_end(plan.rundown) else state.ends_by,
         sales={
             sale.id: _sale(state.sales.get(sale.id), sale, sale.id in state.called_off)
             for sale in plan.sales.values()

@@ -13,6 +13,7 @@ from companion.show.bags.effects import BagEffect
 from companion.show.bags.queue import BagQueue
 from companion.show.checks import Calibration, Preflight, Sync
 from companion.show.clock import UtcOffset
+from companion.show.clock_set import ClockStep
 from companion.show.commands import Refusal
 from companion.show.course import Begun, CueRecord, Hold, LoopOver, SegmentRun, Timer
 from companion.show.cue import Cue
@@ -30,6 +31,7 @@ from companion.show.program import Program
 from companion.show.replanning.proposal import Proposal
 from companion.show.sales.sale import SaleWindow
 from companion.show.times import Moment, Ms, RunMs, WallMs
+from companion.show.timing.model import BrokenPromise
 from companion.show.undo.deeds import Deed
 
 
@@ -126,31 +128,6 @@ class Note:
     args: Mapping[str, str | int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A promised instant, and what became of it when the computer's clock was set."""
-
-    told: WallMs
-    """The time of day that viewers were told, before the clock was set."""
-    by_ms: Ms
-    """So much more (or less) the clock reads since."""
-    stands: WallMs
-    """The instant that counts until the operator answers; a window with another one has been moved since."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockStep:
-    """The computer's clock was set, and the operator has not yet said what that means for viewers."""
-
-    at: WallMs
-    """When it was noticed, by the clock as it reads now."""
-    by_ms: Ms
-    """So much more (or less) it reads; several steps are added up."""
-    sales: Mapping[str, Told] = field(default_factory=dict)
-    """Of each sale that was announced or open then, its promised instant."""
-    bags: Mapping[str, Told] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class Offered:
     """Another plan, which would be run at the operator's word."""
@@ -189,6 +166,11 @@ class ShowState:
     edges_shift_ms: Ms = Ms(0)
     """So much later than planned, again, come those hard starts and ends that have no time of day of their
     own: the show was begun at an hour that was not meant by its plan."""
+    ends_by: WallMs | None = None
+    """By when the show was promised to be over, where its plan no longer says so: the last segment, which
+    did, was taken out, or is not the last now."""
+    broken: tuple[BrokenPromise, ...] = ()
+    """Promises that nothing keeps any more, by their instants, until those are over."""
     clock_step: ClockStep | None = None
     starts_at: WallMs | None = None
     """When the show starts by itself; None: it waits for GO."""

@@ -101,7 +101,7 @@ def tight(now: int, language: str = "zh-CN") -> Topics:
     timing = topics["timing"]
     timing["proposal"] = None
     at = timing["segments"]["at"][11]
-    spare = {"slack_ms": 70 * SECOND, "early_ms": 3 * MINUTE, "absorbs_ms": 0}
+    spare = {"slack_ms": 70 * SECOND, "early_ms": 3 * MINUTE, "absorbs_ms": 0, "broken_by": None}
     timing["promises"].insert(
         0, {"kind": "cue", "id": "tea", "segment": "s11", "at": at + 70 * SECOND, **spare}
     )

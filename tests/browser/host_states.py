@@ -417,7 +417,7 @@ def promised(now: int, language: str = "zh-CN", *, left: int = 200_000) -> dict[
     timing = timing_of(show, told["live"])
     timing["segments"]["lengths"][2] -= 2 * MINUTE
     timing["end"][0] -= 2 * MINUTE
-    shared = {"slack_ms": 4 * MINUTE, "early_ms": 20_000, "absorbs_ms": 0}
+    shared = {"slack_ms": 4 * MINUTE, "early_ms": 20_000, "absorbs_ms": 0, "broken_by": None}
     timing["promises"].insert(0, {"kind": "cue", "id": "gift", "segment": "s2", "at": now + left, **shared})
     return told | {"timing": timing}
 

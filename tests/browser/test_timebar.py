@@ -30,7 +30,7 @@ def evening(server: StandIn, **timing: Any) -> states.Topics:
 def promise(at: int, **more: Any) -> dict[str, Any]:
     """A cue of the twelfth segment was promised for then."""
     shared = {"kind": "cue", "id": "tea", "segment": "s11", "slack_ms": 4 * MINUTE, "early_ms": None}
-    return shared | {"at": at, "absorbs_ms": 0} | more
+    return shared | {"at": at, "absorbs_ms": 0, "broken_by": None} | more
 
 
 async def looks(page: Page, selector: str) -> list[str]:

@@ -58,6 +58,7 @@ def timing_of(plan: Mapping[str, Any], live: Mapping[str, Any]) -> dict[str, Any
                 "slack_ms": _less(latest[n], at[n]),
                 "early_ms": None,
                 "absorbs_ms": 0,
+                "broken_by": None,
             }
             for n in played
             if segments[n]["ends_hard"] and planned[n + 1] is not None

@@ -53,6 +53,7 @@ from companion.show.desk_commands import Undo
 from companion.show.events import Event, FeedDropped, Lost, ObsLost, PlanOffered, WritingChanged
 from companion.show.model import Plan
 from companion.show.offer_commands import BagClose, SaleExtend, SaleSold
+from companion.show.timing.model import PromiseKind
 from companion.show.timing_commands import RefusePlan
 from tests.stage import NOON, Stage, minutes, seconds, small_plan
 
@@ -257,7 +258,7 @@ def test_an_english_show_is_told_in_english(says: Callable[..., Said], tmp_path:
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_both_languages_have_a_word_for_all_that_can_happen(language: str) -> None:
     told = Words(language, "Asia/Shanghai")
-    facts = {"what": "x", "by": "y", "amount": "z"}
+    facts = {"what": "x", "by": "y", "amount": "z", "id": "u", "title": "v"}
     kinds: dict[str, type[StrEnum]] = {
         "status": CueOutcome,
         "left": Left,
@@ -268,6 +269,7 @@ def test_both_languages_have_a_word_for_all_that_can_happen(language: str) -> No
         "incident": IncidentKind,
         "cause": Cause,
         "became": Replanned,
+        "broken": PromiseKind,
     }
     for prefix, members in kinds.items():
         for member in members:

@@ -54,6 +54,7 @@ def test_a_show_is_told_in_columns_and_by_instants_of_the_wall_clock() -> None:
                 "slack_ms": minutes(5),
                 "early_ms": None,
                 "absorbs_ms": 0,
+                "broken_by": None,
             },
             {
                 "kind": "cue",
@@ -63,6 +64,7 @@ def test_a_show_is_told_in_columns_and_by_instants_of_the_wall_clock() -> None:
                 "slack_ms": minutes(2),
                 "early_ms": minutes(8),
                 "absorbs_ms": minutes(5),
+                "broken_by": None,
             },
             {
                 "kind": "show_ends",
@@ -72,11 +74,32 @@ def test_a_show_is_told_in_columns_and_by_instants_of_the_wall_clock() -> None:
                 "slack_ms": 0,
                 "early_ms": None,
                 "absorbs_ms": minutes(5),
+                "broken_by": None,
             },
         ],
         "coming": [],
         "proposal": None,
     }
+
+
+def test_a_promise_that_a_hand_has_broken_stays_among_the_others_and_is_not_the_next_to_keep() -> None:
+    stage = on_time(evening())
+    stage.says(Skip("c"), by="operator:小林")
+    told = timing_view(stage.state)
+    assert [one["id"] for one in told["promises"]] == ["news", "draw", "ten-minutes"]
+    assert told["promises"][1] == {
+        "kind": "cue",
+        "id": "draw",
+        "segment": "c",
+        "at": NOON + minutes(22),
+        "slack_ms": None,
+        "early_ms": None,
+        "absorbs_ms": None,
+        "broken_by": "operator:小林",
+    }
+    ahead = next_promise(told, NOON + minutes(16))
+    assert ahead is not None
+    assert ahead["id"] == "ten-minutes"
 
 
 def test_before_anybody_knows_when_it_begins_nothing_has_an_instant() -> None:

@@ -4,11 +4,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.show.bags.bag import BagWindow
+from companion.show.clock_set import ClockStep
 from companion.show.commands import AnswerClock, KeepTime
 from companion.show.events import Commanded
 from companion.show.offer_commands import BagOpen, SaleExtend, SaleOpen, SaleTease
 from companion.show.sales.sale import SaleWindow
-from companion.show.state import ClockStep, ShowState
+from companion.show.state import ShowState
 from companion.show.times import Ms
 from tests.show.test_any_show import (
     a_clock_that_is_set_opens_and_closes_nothing,

@@ -13,10 +13,10 @@ from companion.show import edit_commands as e
 from companion.show import offer_commands as o
 from companion.show.actions import TellHost
 from companion.show.command_table import Command
-from companion.show.cue import LATE_MS, At, BeforeEnd, Clock, Cue
+from companion.show.cue import LATE_MS, At, BeforeEnd, Clock, Cue, CueStatus
 from companion.show.events import ClockStepped, Commanded, Event, PlanOffered, RunResumed
 from companion.show.model import CatchUp, Plan, Segment
-from companion.show.state import Phase, ShowState
+from companion.show.state import Note, Phase, ShowState
 from companion.show.times import Ms, RunMs, WallMs
 from companion.show.timing.model import Promise, PromiseKind, PromiseTiming
 from companion.show.timing.timing import timing
@@ -70,6 +70,7 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.just(c.Go()),
     st.integers(-200, 200).filter(bool).map(c.AddTime),
     st.sampled_from([c.Hold(), c.Resume(), c.Back(), d.Undo(), d.Redo(), c.Fallback("test"), c.Return()]),
+    SEGMENT.map(lambda name: c.DisarmCue(f"promised-{name}")),
     SEGMENT.map(c.Skip),
     SEGMENT.map(c.Unskip),
     SEGMENT.map(c.Jump),
@@ -112,7 +113,7 @@ def test_every_promise_is_kept_or_named_as_broken(plan: Plan, steps: list[tuple[
         a_cue_is_done_once_per_pass(before, after)
     for before, event, after in history(stage):
         a_promise_moves_by_a_hand_alone(before, event, after)
-        a_promise_that_was_to_be_kept_goes_by_a_hand_alone(before, event, after)
+        a_promise_that_goes_was_kept_or_is_named(before, event, after)
     a_cue_comes_due_once_per_pass_and_never_while_held(stage)
     replay_gives_the_state_that_was(stage)
 
@@ -159,22 +160,42 @@ def a_promise_moves_by_a_hand_alone(before: ShowState, event: Event, after: Show
         assert was[key][0] == now[key][0], (key, event)
 
 
-def a_promise_that_was_to_be_kept_goes_by_a_hand_alone(
-    before: ShowState, event: Event, after: ShowState
-) -> None:
-    """By itself it goes when it has come; or it was named as broken before."""
-    if isinstance(event, Commanded | PlanOffered) or before.phase is not Phase.RUNNING:
+def a_promise_that_goes_was_kept_or_is_named(before: ShowState, event: Event, after: ShowState) -> None:
+    """Whatever has happened, and whoever did it: with its hour, and until that is over."""
+    if before.phase is not Phase.RUNNING:
         return
     now = told(after)
-    late = timing(before).late(event.at.run)
-    for key, (_, one) in told(before).items():
-        if key in now or has_come(one.promise, before, event):
+    named = {(note.args["promise"], note.args["id"]) for note in after.log if is_new(note, event)}
+    standing = {(one.kind.value, one.id): one.at for one in after.broken}
+    for key, (hour, one) in told(before).items():
+        if key in now or was_kept(one.promise, before, after):
             continue
-        assert not one.kept(late), (one, event)
+        kind, name, _ = key
+        assert (kind.value, name) in named, (one, event)
+        if hour > event.at.wall:
+            assert standing.get((kind.value, name)) == hour, (one, event)
 
 
-def has_come(promise: Promise, before: ShowState, event: Event) -> bool:
-    return promise.at <= before.run(event.at.wall) + LATE_MS
+def was_kept(promise: Promise, before: ShowState, after: ShowState) -> bool:
+    """Or it came to its end by a rule of its own, which has told what became of it."""
+    run, begun = before.segment, after.segment
+    match promise.kind:
+        case PromiseKind.CUE:
+            record = after.record_in(run.pass_no, promise.id) if run is not None else None
+            return record is not None and record.status is not CueStatus.CANCELLED
+        case PromiseKind.HARD_START:
+            begins = begun is not None and begun.segment.id == promise.segment
+            return begins and begun is not None and begun.started >= promise.at - LATE_MS
+        case PromiseKind.HARD_END:
+            return True  # Nobody has to be there until then, and what is late is told as long as it is.
+        case PromiseKind.SHOW_ENDS:
+            return after.phase is Phase.ENDED
+        case _:
+            return after.sales != before.sales or after.bags != before.bags
+
+
+def is_new(note: Note, event: Event) -> bool:
+    return note.code == "promise_broken" and note.at == event.at.wall
 
 
 def is_window(kind: PromiseKind) -> bool:
@@ -182,11 +203,17 @@ def is_window(kind: PromiseKind) -> bool:
 
 
 Key = tuple[PromiseKind, str, str]
+"""Kind, id and segment."""
 
 
 def told(state: ShowState) -> dict[Key, tuple[WallMs, PromiseTiming]]:
     """Every promise that is not settled, and for when it was given."""
     return {
-        (one.promise.kind, one.promise.segment, one.promise.id): (state.wall(one.promise.at), one)
+        (one.promise.kind, one.promise.id, keeper(one.promise)): (state.wall(one.promise.at), one)
         for one in timing(state).promises
     }
+
+
+def keeper(promise: Promise) -> str:
+    """The end of the show is for whichever segment is the last."""
+    return "" if promise.kind is PromiseKind.SHOW_ENDS else promise.segment

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from typing import Protocol
 
+from companion.show.asrun.broken import BrokenPromises
 from companion.show.asrun.catching_up import CatchUps
 from companion.show.asrun.incidents import Incidents
 from companion.show.asrun.occasion import Occasion
@@ -70,6 +71,7 @@ class _Fold:
         self._programme = Programme()
         self._incidents = Incidents()
         self._catch_ups = CatchUps()
+        self._broken = BrokenPromises()
         self._lines: list[AsRunLine] = list(
             _lines(Step(seq, opened, self._state, self._state, notes=self._state.log))
         )
@@ -86,6 +88,7 @@ class _Fold:
             self._programme,
             self._incidents,
             self._catch_ups,
+            self._broken,
         ):
             part.see(step)
         self._lines.extend(_lines(step))
@@ -108,6 +111,7 @@ class _Fold:
             program=self._programme.told(),
             incidents=self._incidents.told(),
             replanned=self._catch_ups.told(),
+            broken=self._broken.told(),
             effects=effects,
             lines=tuple(self._lines),
         )

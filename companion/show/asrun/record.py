@@ -16,6 +16,7 @@ from companion.show.course import Why
 from companion.show.model import Duty, LoopPass
 from companion.show.replanning.proposal import Broken, Trim
 from companion.show.times import Moment, Ms, WallMs
+from companion.show.timing.model import PromiseKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,6 +332,22 @@ class CatchingUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseBroken:
+    """A promise that nothing kept: what was to keep it was left too early, passed over, taken out, or begun
+    before its hour. Sales and bags are told of by themselves."""
+
+    kind: PromiseKind
+    id: str
+    """Of the cue or the segment; of the show for its end."""
+    segment: str
+    title: str
+    """Of the segment; both are empty for the end of the show."""
+    promised: WallMs
+    occasion: Occasion
+    """What broke it, and when."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AsRunLine:
     """One decision or happening, for people."""
 
@@ -368,6 +385,8 @@ class AsRun:
     incidents: tuple[Incident, ...]
     replanned: tuple[CatchingUp, ...]
     """Every proposal to catch up, as they were made."""
+    broken: tuple[PromiseBroken, ...]
+    """Promises that were broken other than by lateness, as they were; those that were put back are not."""
     effects: tuple[EffectRun, ...]
     """All that was asked of OBS, whoever asked."""
     lines: tuple[AsRunLine, ...]

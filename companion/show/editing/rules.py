@@ -38,7 +38,8 @@ from companion.show.incidents.permission import is_on_air
 from companion.show.model import Segment
 from companion.show.products import unsaleable
 from companion.show.state import Phase, ShowState
-from companion.show.times import SECOND, Ms
+from companion.show.times import SECOND, Ms, WallMs
+from companion.show.timing.edges import plans_end, show_end, slots_of
 from companion.show.turn import Turn
 from companion.show.undo.naming import args_of, name_of
 
@@ -82,6 +83,7 @@ def run(turn: Turn, rundown: Rundown) -> Refusal | None:
     filed = state.unsaved.filed if state.unsaved.filed is not None else before.rundown
     turn.set(
         plan=replace(before, rundown=rundown),
+        ends_by=_promised_end(state, rundown),
         unsaved=state.unsaved.since(filed, rundown),
         segment=still_running(state, rundown),
     )
@@ -89,6 +91,12 @@ def run(turn: Turn, rundown: Rundown) -> Refusal | None:
     if {segment.id for segment in rundown} - {segment.id for segment in before.rundown}:
         unsaleable.in_another_plan(turn, before)
     return None
+
+
+def _promised_end(state: ShowState, rundown: Rundown) -> WallMs | None:
+    """When a show that is on was promised to be over, where its last segment no longer says so."""
+    slots = slots_of(state) if state.phase is Phase.RUNNING else None
+    return show_end(state, slots) if slots and not plans_end(rundown) else None
 
 
 def _edited(state: ShowState, command: EditCommand) -> Rundown:

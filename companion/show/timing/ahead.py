@@ -7,7 +7,7 @@ from companion.show import timeline
 from companion.show.state import Phase, ShowState
 from companion.show.times import Ms, RunMs
 from companion.show.timing.chain import Expected, expected, latest
-from companion.show.timing.edges import Slot, show_start
+from companion.show.timing.edges import Slot, show_end, show_start
 from companion.show.timing.loops import begun_in_time
 from companion.show.timing.model import PromiseKind, PromiseTiming
 from companion.show.timing.promises import (
@@ -52,14 +52,20 @@ def ahead(
         places = begun_in_time(state, places, base.free, lengths, slots)
     own = [lengths[place] for place in places]
     starts = {n: state.run(slots[p].begins) for n, p in enumerate(places) if rundown[p].starts_hard}
-    ends = {n: state.run(slots[p].ends) for n, p in enumerate(places) if rundown[p].ends_hard}
+    ends = {
+        n: state.run(slots[p].ends)
+        for n, p in enumerate(places)
+        if rundown[p].ends_hard and not _is_last(state, p)
+    }
+    over_by = show_end(state, slots)
+    over = state.run(over_by) if over_by is not None else None
     *begins, end = expected(base.free, own, starts)
     cues = {
         number: list(promised_cues(state, place, begins[number].at, state.run(slots[place].begins)))
         for number, place in enumerate(places)
         if promises_anything(rundown[place])
     }
-    last = latest(own, _begun_by(starts, cues, begins), ends)
+    last = latest(own, _begun_by(starts, cues, begins), _ended_by(ends, len(own) - 1, over))
 
     def is_over(number: int) -> Expected:
         if number < 0:
@@ -68,7 +74,9 @@ def ahead(
         return Expected(RunMs(at + own[number]), absorbs)
 
     running = [*_of_running(state, base, slots)]
-    leaves = [one.promise.at for one in running if one.promise.kind in _ENDS]
+    leaves = [one.promise.at for one in running if one.promise.kind is PromiseKind.HARD_END]
+    if not places and over is not None:
+        leaves.append(over)
     return Ahead(
         places=places,
         late_from=base.late_from,
@@ -80,6 +88,7 @@ def ahead(
             *running,
             *_of_edges(state, places, starts, ends, is_over),
             *(of_cue_to_come(cue, begins[n], own[n]) for n, found in cues.items() for cue in found),
+            *_of_show(state, places, over, end),
         ],
     )
 
@@ -117,7 +126,14 @@ def _begun_by(
     return by
 
 
-_ENDS = (PromiseKind.HARD_END, PromiseKind.SHOW_ENDS)
+def _ended_by(ends: Mapping[int, RunMs], last: int, over: RunMs | None) -> Mapping[int, RunMs]:
+    """Hard ends are to be kept, and by the last of all that of the show, whichever segment that is."""
+    return ends if over is None else {**ends, last: min(ends.get(last, over), over)}
+
+
+def _is_last(state: ShowState, place: int | None) -> bool:
+    """Of the plan: its hard end is that of the show."""
+    return place == len(state.plan.rundown) - 1
 
 
 def _of_running(state: ShowState, base: _Base, slots: Sequence[Slot]) -> Iterator[PromiseTiming]:
@@ -125,9 +141,9 @@ def _of_running(state: ShowState, base: _Base, slots: Sequence[Slot]) -> Iterato
     if run is None:
         return
     slot = slots[run.index] if run.index is not None else None  # What left the plan has no place in it.
-    if slot is not None and run.index is not None and run.segment.ends_hard:
-        kind, id = _end_of(state, run.index)
-        yield of_edge(kind, id, run.segment.id, state.run(slot.ends), Expected(base.free, Ms(0)))
+    if slot is not None and run.segment.ends_hard and not _is_last(state, run.index):
+        name = run.segment.id
+        yield of_edge(PromiseKind.HARD_END, name, name, state.run(slot.ends), Expected(base.free, Ms(0)))
     held = state.hold.since if state.hold is not None else None
     planned = state.run(slot.begins) if slot is not None else None
     for cue in promised_cues(state, run.index, run.started, planned):
@@ -146,12 +162,15 @@ def _of_edges(
         segment = state.plan.rundown[places[number]].id
         yield of_edge(PromiseKind.HARD_START, segment, segment, at, is_over(number - 1))
     for number, at in ends.items():
-        kind, id = _end_of(state, places[number])
-        yield of_edge(kind, id, state.plan.rundown[places[number]].id, at, is_over(number))
+        segment = state.plan.rundown[places[number]].id
+        yield of_edge(PromiseKind.HARD_END, segment, segment, at, is_over(number))
 
 
-def _end_of(state: ShowState, place: int) -> tuple[PromiseKind, str]:
-    rundown = state.plan.rundown
-    if place == len(rundown) - 1:
-        return PromiseKind.SHOW_ENDS, state.plan.id
-    return PromiseKind.HARD_END, rundown[place].id
+def _of_show(
+    state: ShowState, places: Sequence[int], over: RunMs | None, end: Expected
+) -> Iterator[PromiseTiming]:
+    """Its end, by ``over``: whatever is the last of it then."""
+    if over is not None:
+        running = state.running_segment
+        last = state.plan.rundown[places[-1]] if places else running
+        yield of_edge(PromiseKind.SHOW_ENDS, state.plan.id, last.id if last is not None else "", over, end)

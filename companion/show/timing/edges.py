@@ -82,6 +82,16 @@ def slots_of(state: ShowState) -> list[Slot] | None:
     )
 
 
+def plans_end(rundown: Sequence[Segment]) -> bool:
+    """Does it say by when the show has to be over?"""
+    return bool(rundown) and rundown[-1].ends_hard
+
+
+def show_end(state: ShowState, slots: Sequence[Slot]) -> WallMs | None:
+    """By when the show has to be over; None: nobody was promised that. ``slots`` are those of this state."""
+    return slots[-1].ends if plans_end(state.plan.rundown) else state.ends_by
+
+
 def as_planned(state: ShowState, slots: Sequence[Slot] | None) -> list[RunMs]:
     """When each segment was to begin and, last, when the show was to end.
 
@@ -97,7 +107,8 @@ def as_planned(state: ShowState, slots: Sequence[Slot] | None) -> list[RunMs]:
             at = state.run(slot.begins)
         found.append(at)
         at = state.run(slot.ends) if segment.ends_hard else RunMs(at + segment.planned_ms)
-    return [*found, at]
+    by = show_end(state, slots)
+    return [*found, state.run(by) if by is not None else at]
 
 
 def shift_of_start(state: ShowState, place: int, now: WallMs) -> Ms:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from companion.show.cue import LATE_MS
-from companion.show.times import Ms, RunMs
+from companion.show.times import Ms, RunMs, WallMs
 from companion.show.timing.chain import Expected
 
 
@@ -31,7 +31,8 @@ class PromiseKind(StrEnum):
     HARD_START = "hard_start"
     HARD_END = "hard_end"
     SHOW_ENDS = "show_ends"
-    """The hard end of the last segment."""
+    """The hard end of the last segment of the plan. It is the show's: it stays when that is passed over, or
+    taken out on air, and the show has to be over by then whatever is the last."""
     CUE = "cue"
     """One at a time of day, or of which the show file says that it was promised."""
     SALE_OPENS = "sale_opens"
@@ -48,11 +49,27 @@ class Promise:
     id: str
     """Of the segment, the cue, the sale or the bag; of the show for its end."""
     segment: str
-    """The segment that has to keep it; empty of what is open already, which the whole show has to outlast."""
+    """The segment that has to keep it, for the end of the show the last; empty of what is open already, which
+    the whole show has to outlast."""
     at: RunMs
     """As the wall clock reads now: a clock that is set moves it against the run clock."""
     offset_ms: Ms = Ms(0)
     """So long after its segment began it comes; 0 of what has an instant of its own, whenever that begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenPromise:
+    """A promise that nothing of the show keeps any more: what was to keep it was left too early, passed over,
+    taken out, or begun before its hour."""
+
+    kind: PromiseKind
+    id: str
+    segment: str
+    """As of :class:`Promise`."""
+    at: WallMs
+    """The instant that was promised."""
+    by: str
+    """Who did it, as in a note; empty when nobody did: the show went on by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ class PromisedCue(NamedTuple):
 def promises_anything(segment: Segment) -> bool:
     """Has it a cue that is promised?
 
-    ``Cue.promised`` written out, as in :func:`_promised`: a show may have five thousand cues, and to ask each
+    ``Cue.promised`` written out, as in :func:`still_promised`: a show may have five thousand cues, and to ask each
     of them is dear.
     """
     for cue in segment.cues:  # noqa: SIM110 - a generator costs half as much again
@@ -52,9 +52,8 @@ def promised_cues(
     ``planned`` is when it was planned to begin: what has no time of day was promised by that. None: by
     nothing.
     """
-    runs = state.segment is not None and state.segment.index == place
     segment = segment_at(state, place)
-    promised = _promised(segment)
+    promised = [*still_promised(state, place)]
     fires: Instants = {}
     as_planned: Instants = {}
     # Most are promised for a time of day, for which nobody has to go through all cues of their segments.
@@ -63,9 +62,6 @@ def promised_cues(
         fires = cue_times(replace(state, hold=None) if state.hold is not None else state, place, begins)
         as_planned = _as_planned(state, segment, planned)
     for cue in promised:
-        waits = state.armed(cue) and state.record(cue.id) is None if runs else cue.armed
-        if not waits or _has_fired(state, segment, cue):
-            continue
         match cue.trigger:
             case Clock(since_midnight_ms):
                 at = timeline.at_time_of_day(state, since_midnight_ms, begins)
@@ -77,10 +73,16 @@ def promised_cues(
                     yield PromisedCue(cue, segment, told, fired)
 
 
-def _promised(segment: Segment) -> list[Cue]:
-    return [
-        cue for cue in segment.cues if cue.promise or (cue.promise is None and isinstance(cue.trigger, Clock))
-    ]
+def still_promised(state: ShowState, place: int | None) -> Iterator[Cue]:
+    """The promised cues of the segment at this place that are to fire, if it is played: those that are armed,
+    and of which nothing has become yet."""
+    runs = state.segment is not None and state.segment.index == place
+    segment = segment_at(state, place)
+    for cue in segment.cues:
+        if cue.promise or (cue.promise is None and isinstance(cue.trigger, Clock)):
+            waits = state.armed(cue) and state.record(cue.id) is None if runs else cue.armed
+            if waits and not _has_fired(state, segment, cue):
+                yield cue
 
 
 def _as_planned(state: ShowState, segment: Segment, begins: RunMs) -> Instants:

@@ -59,7 +59,8 @@ def timing(state: ShowState) -> Timing:
 
 
 def same_time(before: ShowState, after: ShowState) -> bool:
-    """Is :func:`timing` of both the same for sure? Told by what it is made of, without making it."""
+    """Is :func:`timing` of both the same for sure, and what is broken? Told by what they are made of, without
+    making them."""
     if any(getattr(before, name) is not getattr(after, name) for name in _MADE_OF):
         return False
     # A cue that fires, or is switched off, settles a promise or is nothing to the time of the show.
@@ -78,6 +79,7 @@ _MADE_OF = (
     "stretch",
     "sales",
     "bags",
+    "broken",
     "starts_at",
     "utc_offsets",
     "wall_offset_ms",

@@ -38,6 +38,7 @@ const LOUD = new Set([
   "not_writing",
   "start_missed",
   "promise_past",
+  "promise_broken",
   "effect_failed",
   "effect_in_doubt",
   "dropped",

@@ -1,0 +1,118 @@
+"""Promises that nothing of a show keeps any more are named, with their hours and with who broke them.
+
+What is late may be won back, and what is early can wait: both are seen in the time of the show. Here it is
+about what will not come at all, or has come before its hour: the segment of a draw at 20:14 was left at
+20:12, passed over, or taken out. The hand is obeyed, and what it has broken is told until its instant is
+over, or until something is to keep it again. The show does so too where it goes on by itself.
+
+A hard end is a promise not to be late, so whoever is through earlier has kept it, and so has a segment that
+is not played at all. Sales and bags have rules of their own; only a show that ends before them breaks them.
+"""
+
+from collections.abc import Collection, Iterator
+from operator import attrgetter
+
+from companion.show.cue import LATE_MS
+from companion.show.model import Segment
+from companion.show.state import Phase, ShowState
+from companion.show.times import WallMs
+from companion.show.timing.edges import plans_end
+from companion.show.timing.model import BrokenPromise, Promise, PromiseKind
+from companion.show.timing.promises import promises_anything, still_promised
+from companion.show.timing.timing import timing
+from companion.show.turn import Turn
+
+_kept_by = attrgetter("phase", "segment", "plan", "skipped", "arming")
+
+_WINDOWS = (PromiseKind.SALE_OPENS, PromiseKind.SALE_CLOSES, PromiseKind.BAG_CLOSES)
+
+_Key = tuple[PromiseKind, str, str]
+"""What tells one promise from all others, whatever its instant: its kind, its id and its segment; the end of
+the show is every segment's."""
+
+
+def follow(turn: Turn, before: ShowState) -> None:
+    """Name what has just been broken, and forget what is over or is to be kept again."""
+    state = turn.state
+    changed = any(was is not now for was, now in zip(_kept_by(before), _kept_by(state), strict=True))
+    if state.broken:
+        turn.set(broken=tuple(_still_broken(state, turn.at.wall)))
+    if not changed or before.phase is not Phase.RUNNING:
+        return
+    lost = set(_lost(before, state))
+    if lost or state.phase is Phase.ENDED:
+        _name(turn, before, lost)
+
+
+def _name(turn: Turn, before: ShowState, lost: Collection[_Key]) -> None:
+    state, now = turn.state, turn.at.run
+    told = [one.promise for one in timing(before).promises]
+    gone = [one for one in told if _key(one) in lost and not _is_in_time(state, one)]
+    broken = [BrokenPromise(*_key(one), state.wall(one.at), turn.by) for one in gone]
+    turn.set(broken=tuple(sorted((*state.broken, *broken), key=attrgetter("at"))))
+    if state.phase is Phase.ENDED:
+        # They go on without it, and stay among its promises, as those that it ends too early for.
+        gone += [one for one in told if one.kind in _WINDOWS and one.at > now + LATE_MS]
+    titles = {segment.id: segment.title for _, segment in _to_play(before)}
+    for one in gone:
+        title = titles.get(one.segment, "")
+        turn.note("promise_broken", promise=one.kind.value, id=one.id, title=title, time=state.wall(one.at))
+
+
+def _still_broken(state: ShowState, now: WallMs) -> Iterator[BrokenPromise]:
+    kept = {key for place, segment in _to_play(state) for key in _promised(state, place, segment)}
+    kept |= _of_show(state)
+    return (one for one in state.broken if one.at > now and (one.kind, one.id, one.segment) not in kept)
+
+
+def _lost(before: ShowState, state: ShowState) -> Iterator[_Key]:
+    """What was to be kept before and is not any more. Only what has changed is looked into: a show may have
+    five thousand cues."""
+    now = {segment.id: (place, segment) for place, segment in _to_play(state)}
+    running = {one.id for one in (before.running_segment, state.running_segment) if one is not None}
+    for place, segment in _to_play(before):
+        goes_on = now.get(segment.id)
+        if goes_on is None:
+            yield from _promised(before, place, segment)
+        elif goes_on[1] is not segment or segment.id in running:
+            kept = set(_promised(state, *goes_on))
+            yield from (key for key in _promised(before, place, segment) if key not in kept)
+    if state.phase is Phase.RUNNING:
+        yield from _of_show(before) - _of_show(state)
+
+
+def _to_play(state: ShowState) -> Iterator[tuple[int | None, Segment]]:
+    """What runs and what is to come, each with its place as for
+    :func:`~companion.show.timing.cues.segment_at`; nothing of a show that is not on."""
+    run, rundown = state.segment, state.plan.rundown
+    if run is None or state.phase is not Phase.RUNNING:
+        return
+    yield run.index, run.segment
+    for place in range(run.goes_on, len(rundown)):
+        if rundown[place].id not in state.skipped:
+            yield place, rundown[place]
+
+
+def _promised(state: ShowState, place: int | None, segment: Segment) -> Iterator[_Key]:
+    if segment.starts_hard and segment is not state.running_segment:
+        yield PromiseKind.HARD_START, segment.id, segment.id
+    if promises_anything(segment):
+        for cue in still_promised(state, place):
+            yield PromiseKind.CUE, cue.id, segment.id
+
+
+def _of_show(state: ShowState) -> set[_Key]:
+    ends = plans_end(state.plan.rundown) or state.ends_by is not None
+    return {(PromiseKind.SHOW_ENDS, state.plan.id, "")} if ends else set()
+
+
+def _key(promise: Promise) -> _Key:
+    of_show = promise.kind is PromiseKind.SHOW_ENDS
+    return promise.kind, promise.id, "" if of_show else promise.segment
+
+
+def _is_in_time(state: ShowState, promise: Promise) -> bool:
+    """Is it a hard start, and its segment has begun, and not before it?"""
+    run = state.segment
+    starts = promise.kind is PromiseKind.HARD_START and run is not None and run.segment.id == promise.segment
+    return starts and run is not None and run.started >= promise.at - LATE_MS

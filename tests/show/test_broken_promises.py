@@ -1,0 +1,262 @@
+"""What a hand breaks of what was promised is named, with its hour and the hand."""
+
+from dataclasses import replace
+
+import pytest
+
+from companion.show import commands as c
+from companion.show.actions import TellHost
+from companion.show.command_table import Command
+from companion.show.cue import At, Clock, Cue, CueStatus
+from companion.show.desk_commands import Redo, Undo
+from companion.show.edit_commands import SegmentCopy, SegmentMove, SegmentRemove
+from companion.show.events import PlanOffered
+from companion.show.model import Plan
+from companion.show.offer_commands import SaleOpen
+from companion.show.timing.model import PromiseKind
+from tests.show.timed import clocks, kept, known, on_time, promise, segment, show_of, slack
+from tests.stage import NOON, Stage, minutes, seconds
+
+DRAW = Cue(id="draw", trigger=Clock(clocks(minutes(7))), do=(TellHost("开奖"),))
+
+
+def draw_at_seven_past() -> Plan:
+    """Three times five minutes; the draw is in the middle, and the show has to be over at a quarter past."""
+    return show_of(
+        segment("a", minutes(5)), segment("b", minutes(5), DRAW), segment("c", minutes(5), ends_hard=True)
+    )
+
+
+def before_the_draw() -> Stage:
+    stage = on_time(draw_at_seven_past())
+    stage.passes(minutes(5))
+    stage.go()
+    stage.passes(seconds(50))
+    return stage
+
+
+def broken(stage: Stage) -> list[tuple[str, int, str]]:
+    """What is broken, at which minute past noon it was promised, and who broke it."""
+    return [(one.id, (one.at - NOON) // minutes(1), one.by) for one in stage.state.broken]
+
+
+def told(stage: Stage) -> list[tuple[str | int, str]]:
+    notes = (note for note in stage.state.log if note.code == "promise_broken")
+    return [(note.args["id"], note.by) for note in notes]
+
+
+@pytest.mark.parametrize(
+    "leaves",
+    [c.Go(), c.Jump("c"), c.EndShow(), c.DisarmCue("draw")],
+    ids=["go", "jump", "end the show", "disarm"],
+)
+def test_leaving_a_segment_before_its_hour_is_obeyed_and_named(leaves: Command) -> None:
+    stage = before_the_draw()
+    assert stage.says(leaves, by="operator:林") is None
+    assert broken(stage) == [("draw", 7, "operator:林")]
+    assert told(stage) == [("draw", "operator:林")]
+
+
+@pytest.mark.parametrize(
+    "drops",
+    [
+        c.Skip("b"),
+        c.Skip(segments=("b", "c")),
+        c.Jump("c"),
+        SegmentRemove(("b",), sure=True),
+        SegmentMove(("b",), None, sure=True),
+    ],
+    ids=["skip", "skip several", "jump over it", "remove", "move before what runs"],
+)
+def test_taking_a_segment_out_of_the_way_breaks_what_it_had_promised(drops: Command) -> None:
+    stage = on_time(draw_at_seven_past())
+    stage.passes(minutes(1))
+    assert stage.says(drops) is None
+    assert broken(stage) == [("draw", 7, "operator")]
+    assert told(stage) == [("draw", "operator")]
+
+
+def test_a_promise_that_was_kept_is_not_broken_by_leaving() -> None:
+    stage = before_the_draw()
+    stage.passes(minutes(2))
+    stage.go()
+    assert broken(stage) == told(stage) == []
+
+
+def test_a_segment_that_nobody_follows_by_hand_breaks_its_promise_by_itself() -> None:
+    early = Cue(id="draw", trigger=Clock(clocks(minutes(12))), do=(TellHost("开奖"),))
+    plan = show_of(
+        segment("a", minutes(5)), segment("b", minutes(5), early), segment("c", minutes(5), follows=True)
+    )
+    stage = on_time(plan)
+    stage.passes(minutes(5))
+    stage.go()
+    stage.passes(minutes(5))
+    assert broken(stage) == [("draw", 12, "")]
+    assert told(stage) == [("draw", "")]
+
+
+@pytest.mark.parametrize("again", [c.Unskip("b"), c.Jump("b"), Undo()], ids=["unskip", "jump there", "undo"])
+def test_what_is_to_be_kept_again_is_broken_no_more(again: Command) -> None:
+    stage = on_time(draw_at_seven_past())
+    stage.passes(minutes(1))
+    stage.says(c.Skip("b"))
+    stage.says(again)
+    assert broken(stage) == []
+    assert promise(stage, PromiseKind.CUE).promise.id == "draw"
+
+
+def test_coming_back_to_a_segment_before_its_hour_puts_its_promise_back() -> None:
+    stage = before_the_draw()
+    stage.go()
+    assert broken(stage) != []
+    stage.passes(seconds(1))
+    stage.says(c.Back())
+    assert broken(stage) == []
+    stage.passes(minutes(2))
+    assert stage.status("draw") is CueStatus.DONE
+
+
+def test_a_cue_that_is_armed_again_in_time_is_broken_no_more() -> None:
+    stage = before_the_draw()
+    stage.says(c.DisarmCue("draw"))
+    stage.says(c.ArmCue("draw"))
+    assert broken(stage) == []
+
+
+def test_what_an_undone_removal_brings_back_can_be_broken_by_its_redo() -> None:
+    stage = on_time(draw_at_seven_past())
+    stage.passes(minutes(1))
+    stage.says(SegmentRemove(("b",), sure=True))
+    stage.says(Undo())
+    assert broken(stage) == []
+    stage.says(Redo(), by="operator:林")
+    assert broken(stage) == [("draw", 7, "operator:林")]
+
+
+def test_a_promise_that_leaves_with_an_undone_copy_is_named_too() -> None:
+    stage = on_time(draw_at_seven_past())
+    stage.passes(minutes(1))
+    stage.says(SegmentCopy(("b",), sure=True))
+    stage.says(Undo())
+    assert [(one.id, one.segment) for one in stage.state.broken] == [("draw", "b-copy")]
+
+
+def test_what_is_broken_is_told_until_its_hour_is_over() -> None:
+    stage = before_the_draw()
+    stage.go()
+    stage.passes(minutes(1))
+    stage.says(c.AddTime(10))
+    assert broken(stage) == [("draw", 7, "operator")]
+    stage.passes(seconds(20))
+    stage.says(c.AddTime(10))
+    assert broken(stage) == []
+
+
+def test_a_hard_start_is_broken_by_beginning_before_it_and_not_by_waiting_for_it() -> None:
+    plan = show_of(
+        segment("a", minutes(5)),
+        segment("h", minutes(5), starts_hard=True, starts_clock_ms=clocks(minutes(8))),
+    )
+    early = on_time(plan)
+    early.passes(minutes(3))
+    early.go()
+    assert broken(early) == [("h", 8, "operator")]
+    in_time = on_time(plan)
+    in_time.passes(minutes(8))
+    in_time.go()
+    assert told(in_time) == []
+
+
+def test_a_hard_end_is_kept_by_whoever_is_through_earlier_or_does_not_play_it() -> None:
+    plan = show_of(
+        segment("a", minutes(5), ends_hard=True),
+        segment("b", minutes(5), ends_hard=True),
+        segment("c", minutes(5)),
+    )
+    stage = on_time(plan)
+    stage.passes(minutes(2))
+    stage.says(c.Skip("b"))
+    stage.go()
+    assert told(stage) == []
+
+
+def test_a_relative_cue_that_was_promised_has_the_hour_for_which_it_was_planned() -> None:
+    gift = Cue(id="gift", trigger=At(minutes(2)), promise=True, do=(TellHost("送"),))
+    stage = on_time(
+        show_of(segment("a", minutes(5)), segment("b", minutes(5), gift), segment("c", minutes(5)))
+    )
+    stage.passes(minutes(1))
+    stage.says(c.Skip("b"))
+    assert broken(stage) == [("gift", 7, "operator")]
+
+
+def test_a_plan_that_no_longer_has_a_cue_breaks_what_it_had_promised() -> None:
+    plan = draw_at_seven_past()
+    stage = on_time(plan)
+    other = replace(plan, rundown=(plan.rundown[0], replace(plan.rundown[1], cues=()), plan.rundown[2]))
+    stage.happens(lambda at: PlanOffered(at=at, plan=other, digest="other"))
+    stage.says(c.ApplyPlan("other"), by="operator:林")
+    assert broken(stage) == [("draw", 7, "operator:林")]
+
+
+def test_a_show_that_ends_before_a_window_that_viewers_see_says_so() -> None:
+    stage = on_time(draw_at_seven_past())
+    stage.says(SaleOpen("F1"))
+    stage.passes(seconds(30))
+    stage.says(c.EndShow())
+    assert [name for name, _ in told(stage)] == ["draw", "F1"]
+    assert not kept(stage, PromiseKind.SALE_CLOSES)
+
+
+def test_before_the_show_nothing_is_broken_by_planning_it() -> None:
+    stage = Stage(draw_at_seven_past())
+    stage.says(c.Skip("b"))
+    stage.says(SegmentRemove(("c",)))
+    assert broken(stage) == told(stage) == []
+
+
+@pytest.mark.parametrize(
+    "drops", [c.Skip("c"), SegmentRemove(("c",), sure=True)], ids=["passed over", "taken out"]
+)
+def test_the_end_of_the_show_stays_promised_without_its_last_segment(drops: Command) -> None:
+    stage = on_time(draw_at_seven_past())
+    stage.passes(minutes(1))
+    stage.says(drops)
+    assert slack(stage, PromiseKind.SHOW_ENDS) == minutes(5)
+    assert promise(stage, PromiseKind.SHOW_ENDS).promise.segment == "b"
+    assert known(stage).planned_end == minutes(15)
+    stage.passes(minutes(10))
+    assert slack(stage, PromiseKind.SHOW_ENDS) == minutes(-1)
+    stage.go()
+    assert known(stage).latest_start == minutes(15)
+
+
+def test_a_show_whose_last_segment_runs_out_of_the_plan_still_has_to_end_in_time() -> None:
+    stage = on_time(draw_at_seven_past())
+    stage.says(c.Jump("c"))
+    stage.says(SegmentRemove(("c",), sure=True))
+    assert promise(stage, PromiseKind.SHOW_ENDS).promise.at == minutes(15)
+
+
+def test_the_end_of_the_show_is_its_last_segments_again_when_that_comes_back() -> None:
+    stage = on_time(draw_at_seven_past())
+    stage.says(SegmentRemove(("c",), sure=True))
+    stage.says(Undo())
+    assert stage.state.ends_by is None
+    assert slack(stage, PromiseKind.SHOW_ENDS) == 0
+
+
+def test_a_file_that_takes_back_the_end_of_the_show_breaks_it() -> None:
+    plan = draw_at_seven_past()
+    stage = on_time(plan)
+    other = replace(plan, rundown=(*plan.rundown[:2], replace(plan.rundown[2], ends_hard=False)))
+    stage.happens(lambda at: PlanOffered(at=at, plan=other, digest="other"))
+    stage.says(c.ApplyPlan("other"))
+    assert broken(stage) == [(plan.id, 15, "operator")]
+
+
+def test_a_crash_forgets_nothing_that_was_broken() -> None:
+    stage = before_the_draw()
+    stage.go()
+    assert broken(stage.crashes(len(stage.events))) == broken(stage) != []
