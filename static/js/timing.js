@@ -40,7 +40,7 @@ export function sparesOf({ slack_ms, early_ms, absorbs_ms }, delay) {
   return { slack: slack_ms === null ? null : slack_ms - by, early: early_ms === null ? null : early_ms + by };
 }
 
-/** The next promise that is still ahead, or null; `promises` are in the order of their instants. */
+/** The next promise that is still ahead and to be kept, or null; `promises` are in the order of their instants. */
 export function nextPromise({ promises }, now) {
-  return promises.find(({ at }) => at > now) ?? null;
+  return promises.find(({ at, broken_by: by }) => at > now && by === null) ?? null;
 }

@@ -34,6 +34,27 @@ async def test_in_its_last_minute_it_asks_for_attention(debian_chromium, server)
     await until(page, "!!document.querySelector('.evening.soon')")
 
 
+async def test_the_host_is_told_that_an_hour_will_not_be_kept_any_more(debian_chromium, server):
+    told = show.promised(server.now_ms())
+    told["timing"]["promises"][0] |= {"slack_ms": None, "early_ms": None, "broken_by": "operator:小林"}
+    server.snapshots = told
+    page = await host_page(debian_chromium, server)
+
+    assert re.fullmatch(r"\d\d:\d\d 秒杀 不做了，别再报", await text(page, ".evening b"))
+    assert await page.locator(".evening.off").count() == 1
+    assert await page.locator(".evening .pin").count() == 1
+
+
+async def test_what_was_begun_before_its_hour_is_no_news_to_the_host(debian_chromium, server):
+    told = show.promised(server.now_ms())
+    running = told["live"]["segment"]["id"]
+    told["timing"]["promises"][0] |= {"kind": "hard_start", "segment": running, "broken_by": "operator"}
+    server.snapshots = told
+    page = await host_page(debian_chromium, server)
+
+    assert "不做了" not in await text(page, ".evening")
+
+
 async def test_what_viewers_see_counting_down_is_told_beside_the_card_alone(debian_chromium, server):
     told = show.promised(server.now_ms())
     told["timing"]["promises"] = [told["timing"]["promises"][0] | {"kind": "sale_opens", "id": "F1"}]

@@ -77,6 +77,20 @@ async def test_a_promise_is_calm_with_two_minutes_to_spare_and_late_when_it_brea
     assert words in await text(page, f".nextp.{look}")
 
 
+async def test_what_a_hand_has_broken_stays_on_the_bar_with_whose_hand_it_was(server, debian_chromium):
+    now = server.now_ms()
+    gone = promise(now + 20 * MINUTE, slack_ms=None, absorbs_ms=None, broken_by="operator:小林")
+    page = await operator(
+        debian_chromium,
+        server,
+        evening(server, promises=[gone, promise(now + 30 * MINUTE, id="k2", slack_ms=4 * MINUTE)]),
+    )
+
+    assert await looks(page, ".pin.broken") == ["pin broken"]
+    assert "失约 · 小林" in await page.locator(".pin.broken").first.inner_text()
+    assert await page.locator(".nextp.broken").count() == 0
+
+
 async def test_what_comes_too_early_breaks_as_well(server, debian_chromium):
     topics = evening(server, promises=[promise(server.now_ms() + 40 * MINUTE, early_ms=-30 * SECOND)])
     page = await operator(debian_chromium, server, topics)

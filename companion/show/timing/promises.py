@@ -34,8 +34,8 @@ class PromisedCue(NamedTuple):
 def promises_anything(segment: Segment) -> bool:
     """Has it a cue that is promised?
 
-    ``Cue.promised`` written out, as in :func:`still_promised`: a show may have five thousand cues, and to ask each
-    of them is dear.
+    ``Cue.promised`` written out, as in :func:`still_promised`: a show may have five thousand cues, and to ask
+    each of them is dear.
     """
     for cue in segment.cues:  # noqa: SIM110 - a generator costs half as much again
         if cue.promise or (cue.promise is None and isinstance(cue.trigger, Clock)):

@@ -23,13 +23,29 @@ export function promiseOf({ plan, live, timing }, now, t) {
   const delay = delayOf(timing, now);
   const end = endAt(timing, delay);
   if (end === null || timing.starts_at === null) return null;
-  const next = timing.promises.find(({ kind, at }) => at > now && !BESIDE.has(kind)) ?? null;
+  const next = timing.promises.find((one) => one.at > now && !BESIDE.has(one.kind) && !isBegun(one, live)) ?? null;
   return {
     bar: barOf({ plan, live, timing }, { delay, end, now }),
-    words: next ? t("host.promise.next", { time: timeOfDay(next.at, plan.show.zone, { seconds: false }), name: nameOf(plan, next, t), left: countdown(next.at, now) }) : "",
-    look: next && next.at - now <= SOON_MS ? "soon" : "",
+    words: next ? wordsOf(plan, next, now, t) : "",
+    look: next ? lookOf(next, now) : "",
     catching: catchingUp({ plan, live, timing }, t),
   };
+}
+
+/** Was it broken by beginning before its hour? Then the host is at it. */
+function isBegun({ kind, segment, broken_by: by }, live) {
+  return by !== null && kind === "hard_start" && segment === live.segment.id;
+}
+
+/** What is next, and how long until then; of what does not come any more, that. */
+function wordsOf(plan, promise, now, t) {
+  const told = { time: timeOfDay(promise.at, plan.show.zone, { seconds: false }), name: nameOf(plan, promise, t) };
+  return promise.broken_by === null ? t("host.promise.next", { ...told, left: countdown(promise.at, now) }) : t("host.promise.off", told);
+}
+
+function lookOf({ at, broken_by: by }, now) {
+  if (by !== null) return "off";
+  return at - now <= SOON_MS ? "soon" : "";
 }
 
 /** What it is, as the host would say it. */
@@ -57,7 +73,7 @@ function barOf({ plan, live, timing }, { delay, end, now }) {
       return { from: share(from), length: `${((segments.lengths[row] / span) * 100).toFixed(1)}%` };
     });
   const over = planned !== null && end > planned ? share(planned) : null;
-  return { ran: share(now), fixed, pins: timing.promises.filter(({ at }) => at > now).map(({ at }) => share(at)), over };
+  return { ran: share(now), fixed, pins: timing.promises.filter(({ at, broken_by: by }) => at > now && by === null).map(({ at }) => share(at)), over };
 }
 
 /** By how much what is to come was made shorter for this evening: 「正在追时间 −2:00」. */

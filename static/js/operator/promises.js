@@ -1,4 +1,5 @@
-/** What was promised, and how it stands: calm, tight, late (it may be won back), or broken (no plan keeps it). */
+/** What was promised, and how it stands: calm, tight, late (it may be won back), or broken (no plan keeps it, or a hand has
+ * left, passed over or taken out what was to). */
 
 import { clock } from "../time.js";
 import { TIGHT_MS, sparesOf } from "../timing.js";
@@ -22,8 +23,9 @@ export function promisesOf({ timing, place }) {
   const broken = new Set((timing.proposal?.broken ?? []).map(nameOf));
   return timing.promises.map((promise) => {
     const spares = sparesOf(promise, place.delay);
-    const look = lookOf(spares, timing.tolerates_ms, isWhereThePlanHasIt(promise, place));
-    return { ...promise, ...spares, look: broken.has(nameOf(promise)) ? "broken" : look };
+    const breaks = promise.broken_by !== null || broken.has(nameOf(promise));
+    const look = breaks ? "broken" : lookOf(spares, timing.tolerates_ms, isWhereThePlanHasIt(promise, place));
+    return { ...promise, ...spares, look };
   });
 }
 
@@ -59,28 +61,16 @@ export function spareOf(view, promise) {
   return promise.look === "calm" && promise.slack < NOTABLE_MS ? "" : spareWords(view, promise);
 }
 
-/** 「余 1:10」, 「晚 1:40」, 「早 0:30」; nothing of one that no delay breaks. */
-export function spareWords({ t, timing: { tolerates_ms } }, { slack, early = null }) {
+/** 「余 1:10」, 「晚 1:40」, 「早 0:30」, 「失约 · 小林」; nothing of one that no delay breaks. */
+export function spareWords({ t, words, timing: { tolerates_ms } }, { slack, early = null, broken_by: by = null }) {
+  if (by !== null) return by ? t("operator.time.broken_by", { who: words.person(by) }) : t("operator.time.broken");
   if (early !== null && early < -tolerates_ms) return t("operator.time.early", { length: clock(-early) });
   if (slack === null) return "";
   return slack < -tolerates_ms ? t("operator.time.late", { length: clock(-slack) }) : t("operator.time.slack", { length: clock(slack) });
 }
 
 /** What it is, as short as there is room for: a window by its number, a segment or a cue by its words. */
-export function promiseWords({ t, words, plan }, { kind, id, segment }, room = NAME_ROOM) {
-  switch (kind) {
-    case "sale_opens":
-      return id;
-    case "sale_closes":
-    case "bag_closes":
-      return t("operator.time.closes", { id });
-    case "cue":
-      return glance(words.cueById(id), room);
-    case "show_ends":
-      return t("operator.time.show_ends");
-    default: {
-      const title = plan.segments.find((one) => one.id === segment)?.title ?? segment;
-      return t(`operator.time.${kind}`, { title: glance(title, room) });
-    }
-  }
+export function promiseWords({ words, plan }, { kind, id, segment }, room = NAME_ROOM) {
+  const title = plan.segments.find((one) => one.id === segment)?.title ?? segment;
+  return words.promise({ kind, id, title }, (text) => glance(text, room));
 }

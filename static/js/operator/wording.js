@@ -125,6 +125,23 @@ export class Wording {
     return cue ? this.deeds(cue)[0] : id;
   }
 
+  /** What was promised, as short as `shorten` makes its texts: a window by its number, a segment or a cue by its words. */
+  promise({ kind, id, title }, shorten = (text) => text) {
+    switch (kind) {
+      case "sale_opens":
+        return id;
+      case "sale_closes":
+      case "bag_closes":
+        return this.t("operator.time.closes", { id });
+      case "cue":
+        return shorten(this.cueById(id));
+      case "show_ends":
+        return this.t("operator.time.show_ends");
+      default:
+        return this.t(`operator.time.${kind}`, { title: shorten(title) });
+    }
+  }
+
   /** When a cue without an hour will fire. */
   trigger(trigger) {
     switch (trigger.kind) {
@@ -217,6 +234,8 @@ export class Wording {
         return this.known(`operator.step.${note.code}.${value}`, value);
       case "urgency":
         return this.t(`operator.urgency.${value}`);
+      case "promise":
+        return this.promise({ ...note.args, kind: value });
       case "outputs":
         return (
           String(value)
