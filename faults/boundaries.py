@@ -29,11 +29,13 @@ from companion.show import commands as c
 from companion.show.bags.bag import BagWindow
 from companion.show.bags.effects import BagEffect
 from companion.show.command_table import Command
+from companion.show.cue import CueStatus
 from companion.show.effects import Effect, PlayMedia, SetMute, SetOutput, SwitchScene
 from companion.show.engine import advance, open_show
 from companion.show.events import ClockStepped, Commanded, CueDue, Event, RunResumed, ShowOpened
 from companion.show.sales.sale import SaleWindow
 from companion.show.state import Phase, ShowState
+from companion.show.times import Ms
 from faults import child
 from faults.case import Again, Boundary, Case
 from faults.cases import CASES
@@ -42,7 +44,7 @@ from faults.kept_obs import KeptObs
 
 SETTLED_S = 10.0
 
-AS_IT_WAS = ("plan", "overlays", "messages", "ledger", "segment", "hold", "phase", "skipped")
+AS_IT_WAS = ("plan", "overlays", "messages", "segment", "hold", "phase", "skipped")
 """Parts of the state that a restart leaves alone."""
 PROMISED = ("sales", "bags")
 """These too, while nobody sets the clock."""
@@ -236,6 +238,7 @@ class _Aftermath:
         parts = AS_IT_WAS if self._case.event is ClockStepped else (*AS_IT_WAS, *PROMISED)
         for part in parts:
             self._check(getattr(before, part) == getattr(after, part), f"{part} changed with the restart")
+        self._check(_cues(before) == _cues(after), "what became of cues changed with the restart")
         was, now = _left(before), _left(after)
         moved = [id for id in was if abs(was[id] - now.get(id, 0)) > NO_TIME_MS]
         self._check(not moved, f"the ends of {', '.join(moved)} moved with the restart")
@@ -281,6 +284,17 @@ class _Aftermath:
 
     def _asked(self) -> list[list[object]]:
         return [request for request in self._obs.asked() if request[0] == REQUESTS.get(self._case.effect)]
+
+
+def _cues(state: ShowState) -> dict[tuple[int, str], tuple[CueStatus, Ms | None]]:
+    """What became of every cue, and where in its pass it fired. One that was doing something is done with a
+    restart: nobody will answer any more."""
+    became = {}
+    for number, records in state.ledger.items():
+        for cue, record in records.items():
+            status = CueStatus.DONE if record.status is CueStatus.DOING else record.status
+            became[number, cue] = (status, record.fired_ms)
+    return became
 
 
 def _left(state: ShowState) -> dict[str, int]:

@@ -21,6 +21,7 @@ from companion.show.asrun import (
     SegmentPass,
 )
 from companion.show.checks import Finding
+from companion.show.course import Why
 from companion.show.times import Ms, WallMs, clock_text
 
 NOTICED_MS = Ms(1_000)
@@ -36,6 +37,7 @@ _STYLES: Mapping[str, str] = {
     CueOutcome.SKIPPED: "yellow",
     CueOutcome.CANCELLED: "yellow",
     CueOutcome.GIVEN: "yellow",
+    CueOutcome.DOING: "yellow",
     CueOutcome.ASKING: "yellow",
     CueOutcome.NOT_REACHED: _QUIET,
     CueOutcome.WAITING: _QUIET,
@@ -274,21 +276,23 @@ class Paper:
         return f"{how} ({person})" if person else how
 
     def _remarks(self, cue: CueRun) -> Iterator[str]:
+        failed = [effect for effect in cue.effects if effect.outcome is EffectOutcome.FAILED]
         if cue.task:
             yield f"{cue.who}：{cue.task}" if self._words.language == "zh-CN" else f"{cue.who}: {cue.task}"
-        if cue.settled is not None and cue.fired is not None and cue.settled.by != cue.fired.by:
-            yield self._words.cause(cue.settled)
+        # Whoever fired one that is done is told; that OBS has answered nobody did.
+        settled = cue.settled if cue.status is not CueOutcome.DONE else None
+        if settled is not None and cue.fired is not None and settled.by != cue.fired.by:
+            yield self._words.cause(settled)
         if cue.asked is not None and cue.why is not None:
             yield self._say("asked", asked=self._say(f"why.{cue.why}"))
-        elif cue.why is not None:
+        elif cue.why is not None and not (cue.why is Why.UNCONFIRMED and failed):
             yield self._say(f"why.{cue.why}")
         if cue.late_ms >= NOTICED_MS:
             yield self._say("late", late=self._words.span(cue.late_ms))
         if cue.refused:
             yield self._say("refused", codes="; ".join(map(self._words.refusal, cue.refused)))
-        for effect in cue.effects:
-            if effect.outcome is EffectOutcome.FAILED:
-                yield self._say("failed", what=effect.what, reason=self._words.reason(effect.reason))
+        for effect in failed:
+            yield self._say("failed", what=effect.what, reason=self._words.reason(effect.reason))
 
     def _promise(self, window: SaleRun | BagRun) -> Text:
         told = [self._say(f"promise.{window.promise}")]

@@ -15,7 +15,7 @@ class HoldReason(StrEnum):
 
 
 class Why(StrEnum):
-    """Why a cue waits for the operator's word, or was passed over."""
+    """Why a cue waits for the operator's word, was passed over, or is done without having been confirmed."""
 
     LATE = "late"
     HAND = "hand"
@@ -26,6 +26,8 @@ class Why(StrEnum):
     """Its time came while it was not armed."""
     NOT_SELLABLE = "not_sellable"
     """What it sells or shows is sold out or was pulled."""
+    UNCONFIRMED = "unconfirmed"
+    """OBS did not do what it asked for, or was gone before it said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ class CueRecord:
     by: str = ""
     """Who fired, skipped or ticked it; empty when it went by itself."""
     why: Why | None = None
+    doing: tuple[str, ...] = ()
+    """Ids of what it asked for and nobody has answered yet."""
 
     @property
     def after_ms(self) -> Ms | None:

@@ -34,7 +34,8 @@ class Clock:
 class After:
     """So long after another cue of the same segment was done; held time does not count.
 
-    A task is done when it is ticked off.
+    One that asks OBS for something is done when OBS has answered, or will not any more; a task when it is
+    ticked off.
     """
 
     cue: str
@@ -88,6 +89,8 @@ class CueStatus(StrEnum):
     """Due, and waits for the operator's word: late, or a hand has taken over the scenes."""
     TASK = "task"
     """Due, and waits for a person to tick it off."""
+    DOING = "doing"
+    """It has fired, and what it asked for is not all answered yet."""
     DONE = "done"
     SKIPPED = "skipped"
     CANCELLED = "cancelled"

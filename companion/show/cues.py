@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from companion.show import host_messages, overlays, scenes, studio
+from companion.show import completion, host_messages, overlays, scenes, studio
 from companion.show.actions import (
     Action,
     HideOverlay,
@@ -27,7 +27,8 @@ from companion.show.turn import Turn
 
 
 def fire(turn: Turn, cue: Cue, place: Ms, late: Ms = Ms(0)) -> None:
-    """Do what a cue does and give out its task. Cues after it count from ``place`` in the segment.
+    """Do what a cue does and give out its task. Cues with it count from ``place`` in the segment, and those
+    after it too unless something has to be done first.
 
     One whose product cannot be sold is passed over instead, whoever asked for it.
     """
@@ -103,7 +104,8 @@ def _waiting_for(state: ShowState, cue: Cue) -> list[str]:
 
 
 def cancel_all(turn: Turn) -> None:
-    """Nothing that is left of the running segment will fire: it is left."""
+    """Nothing that is left of the running segment will fire: it is left. What was asked of OBS is answered
+    all the same; nothing waits for that any more."""
     run = turn.state.segment
     if run is None:
         return
@@ -112,17 +114,20 @@ def cancel_all(turn: Turn) -> None:
     never_came = _entry(turn, None, CueStatus.CANCELLED, place)
     never = dict.fromkeys((cue.id for cue in run.segment.cues), never_came)
     open_ = {id: _entry(turn, one, CueStatus.CANCELLED, place) for id, one in left.items()}
-    turn.enter({**never, **records, **open_})
+    doing = {id: completion.done(one, turn.at.run, place) for id, one in records.items() if one.doing}
+    turn.enter({**never, **records, **doing, **open_})
     given = (id for id, one in left.items() if one.status is CueStatus.TASK)
     turn.note_each("task_left", ({"cue": id} for id in given))
 
 
 def act(turn: Turn, cue: Cue, late: Ms = Ms(0)) -> None:
-    """Do what a cue does. A step that is not possible now leaves the rest running."""
+    """Do what a cue of the ledger does. A step that is not possible now leaves the rest running."""
+    asked = len(turn.effects)
     for action in cue.do:
         refusal = _do(turn, action, late)
         if refusal is not None:
             turn.note("action_refused", cue=cue.id, refusal=refusal.code)
+    completion.waits_for(turn, cue, turn.effects[asked:])
 
 
 def _do(turn: Turn, action: Action, late: Ms) -> Refusal | None:
@@ -163,16 +168,20 @@ def _entry(
     late: Ms = Ms(0),
     why: Why | None = None,
 ) -> CueRecord:
-    """``before`` is what has become of it so far."""
+    """``before`` is what has become of it so far. What it does is not done before that is answered."""
+    doing: tuple[str, ...] = ()
+    if before is not None and status is CueStatus.DONE:
+        doing, why = before.doing, Why.UNCONFIRMED if before.why is Why.UNCONFIRMED else why
     fired = before.fired_ms if before is not None else None
     if fired is None and status in (CueStatus.TASK, CueStatus.DONE):
         fired = place
     return CueRecord(
-        status=status,
+        status=CueStatus.DOING if doing else status,
         at=turn.at.run,
         position_ms=place,
         fired_ms=fired,
         late_ms=late,
         by=turn.by,
         why=why,
+        doing=doing,
     )

@@ -7,6 +7,7 @@ from companion.show import (
     broken_promises,
     checking,
     clock_steps,
+    completion,
     loops,
     overlays,
     plan_edit,
@@ -253,6 +254,7 @@ def advance(state: ShowState, event: Event) -> Advance:
 
 def _follow(turn: Turn, before: ShowState, event: Event) -> None:
     """What comes of a change, whatever it was that changed it."""
+    completion.follow(turn, before, event)
     loops.follow(turn, before)
     missing.follow(turn, before)
     meant_mutes.follow(turn)

@@ -164,7 +164,7 @@ def _skipped_just_now(turn: Turn) -> bool:
 def task_done(turn: Turn, cue_id: str) -> Refusal | None:
     """Tick off a task, when it is due or before; what the cue does by itself is done with it.
 
-    Cues after it count from the tick.
+    Cues after it count from the tick, or from when that is done.
     """
     segment = turn.state.running_segment
     cue = segment.cue(cue_id) if segment is not None else None
@@ -175,9 +175,9 @@ def task_done(turn: Turn, cue_id: str) -> Refusal | None:
     if not open_:
         return Refusal("not_a_task", f"Cue {cue_id!r} has nothing to tick off.")
     turn.note("task_done", cue=cue_id)
+    cues.record(turn, cue, CueStatus.DONE, position(turn.state, turn.at.run))
     if record is None:
         cues.act(turn, cue)
-    cues.record(turn, cue, CueStatus.DONE, position(turn.state, turn.at.run))
     return None
 
 

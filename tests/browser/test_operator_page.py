@@ -651,6 +651,43 @@ async def test_a_cue_whose_scene_obs_did_not_confirm_is_a_fault(server, browser)
     assert "OBS 没确认" in await text(page, "[data-cue=closeup]")
 
 
+@pytest.mark.parametrize(("language", "words"), [("zh-CN", "执行中"), ("en", "under way")])
+async def test_a_cue_that_obs_has_not_answered_says_that_it_is_under_way(server, browser, language, words):
+    server.language = language
+    now = server.now_ms()
+    topics = states.evening(now, language)
+    topics["live"]["cues"][3] = states.record("closeup", "doing", done_at=now)
+    page = await operator(browser, server, topics)
+
+    row = page.locator("[data-cue=closeup]")
+    assert await row.get_attribute("data-state") == "doing"
+    assert words in await text(page, "[data-cue=closeup]")
+    assert await row.locator("button").count() == 0, "nothing is to be pressed about it"
+    assert await page.evaluate(MISFITS) == []
+
+
+async def test_a_cue_that_obs_never_confirmed_says_so_without_raising_an_alarm(server, browser):
+    now = server.now_ms()
+    topics = states.evening(now)
+    topics["live"]["cues"][3] = states.record("closeup", "done", done_at=now, why="unconfirmed")
+    page = await operator(browser, server, topics)
+
+    assert await page.locator("[data-cue=closeup]").get_attribute("data-state") == "done"
+    assert "OBS 没确认" in await text(page, "[data-cue=closeup]")
+
+
+async def test_a_task_whose_scene_is_on_its_way_is_ticked_and_not_asked_for_again(server, browser):
+    now = server.now_ms()
+    topics = states.evening(now)
+    ticked = [record for record in topics["live"]["cues"] if record["status"] == "task"]
+    assert ticked
+    page = await operator(browser, server, topics)
+    open_before = await page.locator(".tk:not(.done)").count()
+    ticked[0]["status"] = "doing"
+    await server.show(**topics)
+    await until(page, f"document.querySelectorAll('.tk:not(.done)').length === {open_before - 1}")
+
+
 # Tasks and messages
 
 

@@ -49,15 +49,17 @@ class _Cue:
     def becomes(self, record: CueRecord, occasion: Occasion, *, ticked: bool) -> None:
         self.status = record.status
         self.late_ms = record.late_ms or self.late_ms
-        self.why = record.why or self.why
+        if record.why is not Why.UNCONFIRMED or self.asked is None:  # Its effects tell what failed.
+            self.why = record.why or self.why
         if record.status is CueStatus.ASKING:
             self.asked = occasion
             return
         if record.fired_ms is not None and self.fired is None:
             self.fired = occasion
-        if record.status is not CueStatus.TASK:
+        if ticked:
+            self.settled, self.ticked = occasion, True
+        elif record.status not in (CueStatus.TASK, CueStatus.DOING) and not self.ticked:
             self.settled = occasion
-            self.ticked = ticked
 
     def goes_back(self, record: CueRecord | None) -> None:
         """What became of it last was taken back; None: it waits again."""
@@ -68,7 +70,7 @@ class _Cue:
 
     def told(self, segment: str, pass_no: int | None, effects: tuple[EffectRun, ...]) -> CueRun:
         outcome = _OUTCOMES[self.status]
-        if self.ticked and outcome is CueOutcome.DONE:
+        if self.ticked and outcome in (CueOutcome.DOING, CueOutcome.DONE):
             outcome = CueOutcome.TICKED
         elif pass_no is None:
             outcome = CueOutcome.NOT_REACHED
@@ -95,6 +97,7 @@ _OUTCOMES: Mapping[CueStatus, CueOutcome] = {
     CueStatus.WAITING: CueOutcome.WAITING,
     CueStatus.ASKING: CueOutcome.ASKING,
     CueStatus.TASK: CueOutcome.GIVEN,
+    CueStatus.DOING: CueOutcome.DOING,
     CueStatus.DONE: CueOutcome.DONE,
     CueStatus.SKIPPED: CueOutcome.SKIPPED,
     CueStatus.CANCELLED: CueOutcome.CANCELLED,

@@ -113,6 +113,8 @@ class TriggerKind(StrEnum):
 
 class CueOutcome(StrEnum):
     DONE = "done"
+    DOING = "doing"
+    """It has fired, and OBS had not answered it all when the journal stopped."""
     GIVEN = "given"
     """Its task was given and is not ticked off yet."""
     TICKED = "ticked"

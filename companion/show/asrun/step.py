@@ -17,7 +17,7 @@ from companion.show.bags.events import (
 )
 from companion.show.command_table import NAMES, Command
 from companion.show.commands import Refusal
-from companion.show.cue import After, Cue, CueStatus, OnCondition, With
+from companion.show.cue import After, Cue, OnCondition, With
 from companion.show.editing import saving
 from companion.show.editing.events import PlanSaved
 from companion.show.events import (
@@ -176,8 +176,8 @@ class Step:
         pass_no = self.before.segment.pass_no
         for cue in self._cues:
             old, new = self.before.record_in(pass_no, cue.id), self.after.record_in(pass_no, cue.id)
-            was_due = old is not None and old.status is CueStatus.TASK
-            if new is not old and new is not None and new.fired_ms is not None and not was_due:
+            had_fired = old is not None and old.fired_ms is not None
+            if new is not None and new.fired_ms is not None and not had_fired:
                 return cue.id
         return ""
 

@@ -113,7 +113,8 @@ class Cue(Part):
     )
     after: Id | None = Field(
         None,
-        description="After this other cue of the segment is done; a task is done when it is ticked off.",
+        description="After this other cue of the segment is done: one that switches a scene or plays a clip "
+        "once OBS has answered, a draw once the winners are known, a task when it is ticked off.",
         examples=["stock"],
     )
     with_: Id | None = Field(

@@ -52,6 +52,8 @@ function stateOf(view, cue, record) {
         time: record.done_at === null ? due : hour(record.done_at),
         side: doneWords(view, record),
       };
+    case "doing":
+      return { look: "doing", glyph: "ring", time: hour(record.done_at), side: t("operator.cue.doing") };
     case "skipped":
       return {
         look: "skipped",
@@ -138,6 +140,7 @@ function playButton(view, cue) {
 }
 
 function doneWords({ t, words }, record) {
+  if (record.why === "unconfirmed") return t("operator.cue.unconfirmed");
   if (record.by && !["engine", "auto"].includes(record.by)) return words.person(record.by);
   return (record.late_ms ?? 0) < PUNCTUAL_MS
     ? t("operator.cue.punctual")

@@ -52,7 +52,7 @@ function collect(view) {
       const here = entry.state === "now";
       const record = here ? view.cues.get(cue.id) : null;
       const key = `${entry.index} ${cue.id}`;
-      if (record?.status === "done") {
+      if (["doing", "done"].includes(record?.status)) {
         done.unshift({ key, cue, at: record.done_at, by: record.by });
       } else if (record?.status !== "skipped" && record?.status !== "cancelled" && wanted(cue, record)) {
         if (!here && ++ahead > AHEAD) continue;
