@@ -323,6 +323,20 @@ async def test_on_air_the_fields_are_applied_by_a_second_press(server, browser):
     assert sent(server) == [("segment_set", args)]
 
 
+async def test_a_long_question_leaves_everything_where_it_stood(server, browser):
+    """What is to be confirmed is shortened: it pushed the columns, and the way to safety, out of the window."""
+    page = await edit(browser, server, editing.on_air(server.now_ms()))
+    await press(page, "Enter")
+    panic = "JSON.stringify(document.querySelector('.panic').getBoundingClientRect())"
+    before = await page.evaluate(panic)
+    await page.fill(FIELD.format("title"), "手工坚果礼盒和它的朋友们" * 4)
+    await page.fill(FIELD.format("length"), "9:00")
+    await click(page, APPLY)
+    await shows(page, ".toast", "再按一次")
+
+    assert await page.evaluate(panic) == before
+
+
 async def test_what_was_typed_waits_while_the_mode_is_left_and_the_link_is_lost(server, browser):
     page = await edit(browser, server, editing.off_air(server.now_ms()))
     await press(page, "Enter")
