@@ -4,9 +4,11 @@
 
 Time stands still but for ``advance`` itself: the show is played on a virtual clock, with a hand that adds
 time, holds, ticks tasks, skips, undoes and sends messages in every segment; in the middle every command there
-is is given once more. What is told is time of the processor, so that other work on the machine is not in it.
-Then the whole timeline at once, and the same events for shows of 100 to 10,000 cues, spread over segments and
-in one alone.
+is is given once more. Two segments of five have promised something for a time of day, so has the last for its
+end, one of ten may be dropped, and every one takes longer than planned: what is lost is won back by hand now
+and then. What is told is time of the processor, so that other work on the machine is not in it. Then looks at
+the rest of the show, the whole timeline at once, and the same events and looks for shows of 100 to 10,000
+cues, spread over segments and in one alone.
 """
 
 import gc
@@ -22,31 +24,37 @@ from bench.figures import show
 from companion.show import commands as c
 from companion.show.actions import ShowOverlay, TellHost
 from companion.show.command_table import NAMES
-from companion.show.cue import After, At, BeforeEnd, Cue, CueStatus, OnGo, With
+from companion.show.cue import After, At, BeforeEnd, Clock, Cue, CueStatus, OnGo, With
 from companion.show.desk_commands import Redo, Undo
 from companion.show.engine import advance
 from companion.show.events import Commanded, Event
 from companion.show.model import Plan, Segment
 from companion.show.replanning.looking import next_due
-from companion.show.times import MINUTE, SECOND, Moment, Ms
+from companion.show.timeline import segment_end
+from companion.show.times import MINUTE, SECOND, Moment, Ms, RunMs
 from companion.show.timing.cues import cue_times
 from companion.show.timing.timing import timing
 from companion.show.timing_events import ReplanDue
 from tests.show.every_command import ONE_OF_EACH
-from tests.stage import Stage, seconds, small_plan
+from tests.show.timed import clocks
+from tests.stage import NOON, Stage, minutes, seconds, small_plan
 
 SEGMENTS = 500
 CUES = 10
 """In each segment."""
 LENGTH = Ms(6 * 60 * MINUTE // SEGMENTS)
+LOST = seconds(2)
+"""In each segment."""
+WON_BACK = 25
+"""So many segments are late before somebody wins back what they have lost."""
 TIMELINES = 200
 ROUNDS = 20
 """So often every command is given in the middle of the show."""
 
 
 def big_plan(segments: int = SEGMENTS, cues: int = CUES, length: Ms = LENGTH) -> Plan:
-    """Segments that may be trimmed, with cues at offsets, after one another, by hand and for people."""
-    plan = small_plan()
+    """Segments that may be trimmed, with cues at offsets, after one another, by hand and for people; with
+    promises, and some that may be dropped."""
     rundown = tuple(
         Segment(
             id=f"s{number}",
@@ -54,14 +62,26 @@ def big_plan(segments: int = SEGMENTS, cues: int = CUES, length: Ms = LENGTH) ->
             length_ms=length,
             shortest_ms=Ms(length * 3 // 4),
             longest_ms=Ms(length * 5 // 4),
+            weight=1 + number % 3,
             optional=number % 10 == 7,
+            priority=1 + number % 4,
+            ends_hard=number == segments - 1,
             scene=("host", "product")[number % 2],
             product="P4",
-            cues=tuple(_cue(cue, length, cues) for cue in range(cues)),
+            cues=tuple(
+                _promised(length, number) if cue == 5 and number % 5 in (0, 3) else _cue(cue, length, cues)
+                for cue in range(cues)
+            ),
         )
         for number in range(segments)
     )
-    return replace(plan, rundown=rundown)
+    return replace(small_plan(), planned_start=NOON, rundown=rundown)
+
+
+def _promised(length: Ms, segment: int) -> Cue:
+    """What is announced for the middle of this segment as it was planned."""
+    at = clocks(Ms(segment * length + length // 2))
+    return Cue(id="c5", trigger=Clock(at), do=(ShowOverlay("product-card", seconds(20)),))
 
 
 def _cue(number: int, length: Ms, cues: int) -> Cue:
@@ -83,38 +103,44 @@ def _cue(number: int, length: Ms, cues: int) -> Cue:
 
 
 class TimedStage(Stage):
-    """Notes how long each event takes to be advanced, by its kind."""
+    """Notes how long each event takes to be advanced, by its kind, and how long each look at the rest."""
 
     def __init__(self, plan: Plan) -> None:
         self.took: dict[str, list[float]] = defaultdict(list)
-        super().__init__(plan)
+        self.looks: list[float] = []
+        super().__init__(plan, starts_in=Ms(0))
+        self.passes(Ms(0))
 
     def happens(self, build: Callable[[Moment], Event]) -> None:
         event, before = build(self.now), self.state
-        began = time.thread_time()
-        advance(before, event)
-        self.took[_kind(event)].append(time.thread_time() - began)
+        if isinstance(event, ReplanDue):
+            self.looks.append(_took(lambda: next_due(before, self.now)))
+        self.took[_kind(event)].append(_took(lambda: advance(before, event)))
         super().happens(lambda at: event)
+
+
+def _took(work: Callable[[], object]) -> float:
+    began = time.thread_time()
+    work()
+    return time.thread_time() - began
 
 
 def _kind(event: Event) -> str:
     return NAMES[type(event.command)] if isinstance(event, Commanded) else type(event).__name__
 
 
-def played(plan: Plan, *, busy: bool = True) -> TimedStage:
-    """The whole show, each segment left at its end or a little after."""
+def played(plan: Plan) -> TimedStage:
+    """The whole show, each segment left a little after its end."""
     stage = TimedStage(plan)
-    stage.go()
     middle = len(plan.rundown) // 2
     for number, segment in enumerate(plan.rundown):
-        if busy:
-            _a_busy_hand(stage, number)
-            if number == middle:
-                _every_command(stage)
-        stage.passes(segment.length_ms)
-        while (
-            stage.state.segment is not None and stage.state.segment.index == number and not stage.state.ended
-        ):
+        _a_busy_hand(stage, number)
+        if number == middle:
+            _every_command(stage)
+        stage.passes(Ms(_ends(stage) - stage.now.run + LOST))
+        if number % WON_BACK == WON_BACK - 1 and stage.state.proposal is not None:
+            stage.says(c.ApplyPlan(stage.state.proposal.id))
+        while stage.state.ended is None and stage.state.running_segment is segment:
             stage.go()
         if stage.state.ended is not None:
             break
@@ -122,12 +148,25 @@ def played(plan: Plan, *, busy: bool = True) -> TimedStage:
     return stage
 
 
+def _ends(stage: Stage) -> RunMs:
+    ends = segment_end(stage.state)
+    if ends is None:
+        raise SystemExit(f"nothing runs after {len(stage.events)} events")
+    return max(ends, stage.now.run)
+
+
 def begun(plan: Plan) -> TimedStage:
-    """The show a minute after GO, late already."""
+    """The show a minute after it began."""
     stage = TimedStage(plan)
-    stage.go()
     stage.passes(seconds(60))
+    _puts_away()
     return stage
+
+
+def _puts_away() -> None:
+    """What is there already: going through the garbage is to be that of what is measured."""
+    gc.collect()
+    gc.freeze()
 
 
 def _a_busy_hand(stage: TimedStage, number: int) -> None:
@@ -170,22 +209,24 @@ def timeline(stage: TimedStage) -> None:
     show("timeline: all cues besides", everything)
 
 
-def looks(stage: TimedStage) -> None:
-    """What could be done, worked out between two events, in a show that is three minutes late."""
-    stage.says(c.AddTime(180))
-    changed = replace(stage.state, next_look=stage.now.run)
-    took = []
-    for _ in range(TIMELINES):
-        began = time.thread_time()
-        due = next_due(changed, stage.now)
-        took.append(time.thread_time() - began)
-        if not isinstance(due, ReplanDue) or due.proposal is None:
-            raise SystemExit(f"nothing is proposed: {due}")
-    show("a look at the rest, three minutes late", took)
+def looks(plan: Plan, *lost: Ms) -> None:
+    """What could be done, worked out between two events, in a show that is late by so much."""
+    for late in lost:
+        stage = begun(plan)
+        stage.says(c.AddTime(late // SECOND))
+        changed = replace(stage.state, next_look=stage.now.run, settled_ms=Ms(0))
+        found = next_due(changed, stage.now)
+        if not isinstance(found, ReplanDue) or found.proposal is None:
+            raise SystemExit(f"nothing is proposed: {found}")
+        told = timing(changed)
+        took = [_took(lambda: next_due(changed, stage.now)) for _ in range(TIMELINES)]  # noqa: B023 - at once
+        show(f"a look at {len(told.promises)} promises, {late // MINUTE} min late", took)
+        what = found.proposal
+        print(f"    {len(what.trims)} trimmed, {len(what.drops)} dropped, {len(what.broken)} broken")
 
 
 def growth() -> None:
-    """The dearest events of shows of more and more cues."""
+    """The dearest events and looks of shows of more and more cues."""
     for what, plan_of in (
         ("in segments of 10", lambda cues: big_plan(cues // 10, 10)),
         ("in one segment", lambda cues: big_plan(2, cues // 2, Ms(cues * 500))),
@@ -198,6 +239,7 @@ def growth() -> None:
             stage.passes(seconds(60))
             stage.go()
             show(f"{cues:6,} cues {what}", [one for each in stage.took.values() for one in each])
+            show(f"{cues:6,} cues {what}, looks", stage.looks)
 
 
 def main() -> int:
@@ -207,14 +249,14 @@ def main() -> int:
     )
     plan = big_plan()
     print(f"{SEGMENTS} segments, {SEGMENTS * CUES:,} cues, {plan.length_ms / (60 * MINUTE):.0f} hours")
-    gc.collect()
-    gc.freeze()
+    _puts_away()
     stage = played(plan)
     for kind, took in sorted(stage.took.items()):
         show(kind, took)
     show("any event", [one for each in stage.took.values() for one in each])
+    show("a look at the rest", stage.looks)
     timeline(begun(plan))
-    looks(begun(plan))
+    looks(plan, minutes(1), minutes(3), minutes(30))
     growth()
     return 0
 

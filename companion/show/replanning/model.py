@@ -22,8 +22,9 @@ class Keeps(StrEnum):
     began."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promise:
+class Promise(NamedTuple):
+    """A tuple as pieces are: of these there may be as many."""
+
     id: str
     keeps: Keeps
     at: RunMs

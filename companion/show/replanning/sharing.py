@@ -99,8 +99,11 @@ class _Level(NamedTuple):
     def held_by(self, row: Sequence[int], room: Sequence[Ms], weights: Sequence[int]) -> list[int]:
         """What the first one, two, … of them hold in all, times ``width``."""
         rest, width = self
-        each = zip(room[row[0] : row[-1] + 1], weights[row[0] : row[-1] + 1], strict=True)
-        return [*accumulate(min(depth * width, rest * weight) for depth, weight in each)]
+        first, behind = row[0], row[-1] + 1
+        each = zip(room[first:behind], weights[first:behind], strict=True)
+        # A call of min() for each would take as long as all the rest of this.
+        held = (deep * width if deep * width < rest * wide else rest * wide for deep, wide in each)
+        return [*accumulate(held)]
 
 
 def _level(need: int, shallow_first: Sequence[int], room: Sequence[Ms], weights: Sequence[int]) -> _Level:

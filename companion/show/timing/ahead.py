@@ -60,8 +60,17 @@ def ahead(
     over_by = show_end(state, slots)
     over = state.run(over_by) if over_by is not None else None
     *begins, end = expected(base.free, own, starts)
+    begun = {one.segment for one in state.begun}
     cues = {
-        number: list(promised_cues(state, place, begins[number].at, state.run(slots[place].begins)))
+        number: list(
+            promised_cues(
+                state,
+                place,
+                begins[number].at,
+                state.run(slots[place].begins),
+                again=rundown[place].id in begun,
+            )
+        )
         for number, place in enumerate(places)
         if promises_anything(rundown[place])
     }

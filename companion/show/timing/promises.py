@@ -44,16 +44,16 @@ def promises_anything(segment: Segment) -> bool:
 
 
 def promised_cues(
-    state: ShowState, place: int | None, begins: RunMs, planned: RunMs | None
+    state: ShowState, place: int | None, begins: RunMs, planned: RunMs | None, *, again: bool = True
 ) -> Iterator[PromisedCue]:
     """Those of the segment at this place, which begins then, as far as their instants can be known; None: of
     the one that runs and has left the plan.
 
     ``planned`` is when it was planned to begin: what has no time of day was promised by that. None: by
-    nothing.
+    nothing. ``again`` as in :func:`still_promised`.
     """
     segment = segment_at(state, place)
-    promised = [*still_promised(state, place)]
+    promised = [*still_promised(state, place, again=again)]
     fires: Instants = {}
     as_planned: Instants = {}
     # Most are promised for a time of day, for which nobody has to go through all cues of their segments.
@@ -73,15 +73,19 @@ def promised_cues(
                     yield PromisedCue(cue, segment, told, fired)
 
 
-def still_promised(state: ShowState, place: int | None) -> Iterator[Cue]:
+def still_promised(state: ShowState, place: int | None, *, again: bool = True) -> Iterator[Cue]:
     """The promised cues of the segment at this place that are to fire, if it is played: those that are armed,
-    and of which nothing has become yet."""
+    and of which nothing has become yet.
+
+    ``again``: was it begun before, as far as the caller knows? To find that out for each of two hundred is
+    dear.
+    """
     runs = state.segment is not None and state.segment.index == place
     segment = segment_at(state, place)
     for cue in segment.cues:
         if cue.promise or (cue.promise is None and isinstance(cue.trigger, Clock)):
             waits = state.armed(cue) and state.record(cue.id) is None if runs else cue.armed
-            if waits and not _has_fired(state, segment, cue):
+            if waits and not (again and _has_fired(state, segment, cue)):
                 yield cue
 
 
