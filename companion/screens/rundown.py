@@ -1,6 +1,6 @@
 """Topics ``plan``, the show as it was written, and ``running``, the segment that runs as it began."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, assert_never
 
@@ -17,11 +17,16 @@ from companion.show.actions import (
 )
 from companion.show.conditions import Asked, Compared
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, OnCondition, OnGo, Trigger, With
+from companion.show.editing.values import edition_of
 from companion.show.model import LoopPass, Plan, Playbook, Segment, Variant
 from companion.show.offers import Product
 
 
-def plan_view(plan: Plan, graphics: Iterable[str]) -> dict[str, Any]:
+def plan_view(
+    plan: Plan, graphics: Iterable[str], written: Sequence[Segment] | None = None
+) -> dict[str, Any]:
+    """``written`` are the segments before their words were filled; None: as they are in the plan."""
+    editions = [edition_of(segment) for segment in (plan.rundown if written is None else written)]
     return {
         "show": {
             "id": plan.id,
@@ -36,7 +41,10 @@ def plan_view(plan: Plan, graphics: Iterable[str]) -> dict[str, Any]:
         "microphones": [{"role": role, "input": name} for role, name in plan.studio.microphones.items()],
         "on_air": list(plan.on_air),
         "studio_mode": plan.studio.studio_mode,
-        "segments": [_segment(segment, plan) for segment in plan.rundown],
+        "segments": [
+            {**_segment(segment, plan), "edition": edition}
+            for segment, edition in zip(plan.rundown, editions, strict=True)
+        ],
         "products": {product.id: _product(product, plan.language) for product in plan.products.values()},
         "playbooks": {what: _playbook(book) for what, book in plan.playbooks.items()},
         "timers": [

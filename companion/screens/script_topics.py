@@ -48,7 +48,7 @@ class ScriptTopics:
         rundown = filled_rundown(state, now) if self._templated else plan.rundown
         told = replace(plan, studio=replace(plan.studio, scenes=scenes), products=products, rundown=rundown)
         if another or renamed or products != self._products or rundown != self._rundown:
-            yield "plan", plan_view(told, graphics())
+            yield "plan", plan_view(told, graphics(), plan.rundown)
         run = state.segment if state.phase is Phase.RUNNING else None
         pass_no = run.pass_no if run is not None else 0
         running = run.segment if run is not None else None

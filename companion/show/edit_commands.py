@@ -67,9 +67,9 @@ class SegmentMove:
 
     segments: tuple[str, ...]
     after: str | None = None
-    was: str | None = None
-    """Behind which segment the page showed the first of them, empty at the beginning. When it stands behind
-    another by now the command is refused as ``conflict``; None: wherever it stands."""
+    was: tuple[str, ...] = dataclasses.field(default=(), metadata={"blank": True})
+    """Behind which segment the page showed each of them, empty at the beginning. When one stands behind
+    another by now the command is refused as ``conflict``; without any: wherever they stand."""
     sure: bool = False
 
 
@@ -86,7 +86,10 @@ class SegmentAdd:
 
 @dataclass(frozen=True, slots=True)
 class SegmentCopy:
-    """Plan the same segments once more, behind ``after``; without it behind the last of them."""
+    """Plan the same segments once more, behind ``after``; without it behind the last of them.
+
+    A copy has what somebody else has just changed, so that nobody has to have seen it.
+    """
 
     segments: tuple[str, ...]
     after: str | None = None
@@ -98,6 +101,9 @@ class SegmentRemove:
     """Take segments out of the rundown. One that runs goes on running."""
 
     segments: tuple[str, ...]
+    was: tuple[str, ...] = ()
+    """The ``edition`` that the page showed of each of them. When one is another by now the command is refused
+    as ``conflict``, for whoever has changed it has not been seen; without any: whatever they say."""
     sure: bool = False
 
 

@@ -10,6 +10,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from companion.show.command_table import COMMANDS, Command
 from companion.show.commands import Skip, TakeSceneNow, Unskip
+from companion.show.edit_commands import SegmentMove, SegmentRemove
 
 LONGEST_TEXT = 500
 """Characters in any text of a command: a host reads one sentence, a reason is one line."""
@@ -43,6 +44,8 @@ class Argument:
     required: bool
     longest: int = LONGEST_TEXT
     """Characters of a text."""
+    blank: bool = False
+    """May the texts of a list be empty?"""
 
 
 def arguments(kind: type[Command]) -> tuple[Argument, ...]:
@@ -53,6 +56,7 @@ def arguments(kind: type[Command]) -> tuple[Argument, ...]:
             _plain(hints[field.name]),
             field.default is MISSING,
             field.metadata.get("longest", LONGEST_TEXT),
+            field.metadata.get("blank", False),
         )
         for field in fields(kind)
     )
@@ -84,6 +88,11 @@ def read_command(name: object, args: object) -> Command:
         raise BadCommand("bad_arguments", "take_scene: give either 'role' or 'scene'.")
     if isinstance(command, Skip | Unskip) and command.segment is not None and command.segments:
         raise BadCommand("bad_arguments", f"{name}: give either 'segment' or 'segments'.")
+    if isinstance(command, SegmentMove | SegmentRemove) and len(command.was) not in (
+        0,
+        len(command.segments),
+    ):
+        raise BadCommand("bad_arguments", f"{name}: give one text of 'was' for each of 'segments'.")
     if command == Unskip():
         raise BadCommand("bad_arguments", f"{name}: give 'segment' or 'segments'.")
     return command
@@ -108,7 +117,7 @@ def _read_value(where: str, argument: Argument, value: object) -> Any:
     if argument.kind is Decimal:
         return _amount(where, value)
     if argument.kind is tuple:
-        return _texts(where, value)
+        return _texts(where, value, blank=argument.blank)
     if argument.kind is Mapping:
         return _fields(where, value)
     text = _text(where, value, required=argument.required, longest=argument.longest)
@@ -137,12 +146,12 @@ def _amount(where: str, value: object) -> Decimal:
     return Decimal(written)
 
 
-def _texts(where: str, value: object) -> tuple[str, ...]:
+def _texts(where: str, value: object, *, blank: bool) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
         raise BadCommand("bad_arguments", f"{where} must be a list with at least one text in it.")
     if len(value) > MOST_TEXTS:
         raise BadCommand("bad_arguments", f"{where} must have {MOST_TEXTS} texts or fewer.")
-    return tuple(_text(f"{where}[{number}]", text, required=True) for number, text in enumerate(value))
+    return tuple(_text(f"{where}[{number}]", text, required=not blank) for number, text in enumerate(value))
 
 
 def _fields(where: str, value: object) -> Mapping[str, str]:

@@ -261,7 +261,11 @@ def _argument(argument: Argument) -> dict[str, Any]:
     if argument.kind is Decimal:
         return {"type": ["number", "string"], "description": "An amount of money like 49.90."}
     if argument.kind is tuple:
-        text = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
+        text: dict[str, Any] = {
+            "type": "string",
+            "minLength": 0 if argument.blank else 1,
+            "maxLength": LONGEST_TEXT,
+        }
         return {"type": "array", "items": text, "minItems": 1, "maxItems": MOST_TEXTS}
     if argument.kind is Mapping:
         text = {"type": ["string", "integer", "boolean"], "maxLength": LONGEST_TEXT}

@@ -167,7 +167,25 @@ async def test_to_remove_a_segment_takes_two_presses_also_off_air(server, browse
     await press(page, "Delete")
     await server.wait_for_commands(1)
 
-    assert sent(server) == [("segment_remove", {"segments": ["s6"]})]
+    assert sent(server) == [("segment_remove", {"segments": ["s6"], "was": ["of s6"]})]
+
+
+async def test_a_segment_that_somebody_changes_between_the_two_presses_is_asked_for_anew(server, browser):
+    topics = editing.off_air(server.now_ms())
+    page = await edit(browser, server, topics)
+    await press(page, "Delete")
+    await quiet(0.4)
+    changed = editing.set_by_another(topics, "s6", title="果仁礼盒大包", edition="of another")
+    await server.show(**changed)
+    await shows(page, ROW.format("s6"), "果仁礼盒大包")
+    await press(page, "Delete")
+    await shows(page, ".toast", "再按一次：删掉「果仁礼盒大包」")
+    await quiet(0.4)
+    assert names(server) == []
+    await press(page, "Delete")
+    await server.wait_for_commands(1)
+
+    assert sent(server) == [("segment_remove", {"segments": ["s6"], "was": ["of another"]})]
 
 
 # Choosing
@@ -220,8 +238,8 @@ async def test_alt_and_an_arrow_moves_what_is_chosen_by_one_place(server, browse
     await server.wait_for_commands(2)
 
     assert sent(server) == [
-        ("segment_move", {"segments": ["s7"], "after": "s5", "was": "s6"}),
-        ("segment_move", {"segments": ["s7"], "after": "s8", "was": "s6"}),
+        ("segment_move", {"segments": ["s7"], "after": "s5", "was": ["s6"]}),
+        ("segment_move", {"segments": ["s7"], "after": "s8", "was": ["s6"]}),
     ]
 
 
@@ -257,7 +275,7 @@ async def test_a_place_is_chosen_by_pressing_the_segment_that_they_go_behind(ser
     await server.wait_for_commands(1)
     await until(page, "!document.querySelector('.edt-p')")
 
-    move = {"segments": ["s6"], "after": "s9", "was": "s5", "sure": True}
+    move = {"segments": ["s6"], "after": "s9", "was": ["s5"], "sure": True}
     assert sent(server) == [("segment_move", move)]
 
 

@@ -17,6 +17,7 @@ from companion.show.edit_commands import (
     SegmentSet,
 )
 from companion.show.editing.changes import Added, FieldSet, Moved, Removed, changes_between
+from companion.show.editing.values import edition_of, text_of
 from companion.show.events import OutputsChanged, WritingChanged
 from companion.show.model import LoopPass, Plan, Segment
 from companion.show.read_command import BadCommand, read_command
@@ -172,9 +173,38 @@ def test_an_edit_of_a_segment_that_is_gone_is_a_conflict(stage: Stage) -> None:
 
 
 def test_a_segment_that_somebody_else_has_moved_is_a_conflict(stage: Stage) -> None:
-    stage.says(SegmentMove(("close",), "opening", "strawberry"), by="operator:A")
-    assert stage.refuses(SegmentMove(("close",), None, "strawberry")) == "conflict"
+    stage.says(SegmentMove(("close",), "opening", ("strawberry",)), by="operator:A")
+    assert stage.refuses(SegmentMove(("close",), None, ("strawberry",))) == "conflict"
     assert order(stage) == ["opening", "close", "strawberry"]
+
+
+def test_so_is_one_of_several_that_somebody_else_has_moved() -> None:
+    stage = Stage(show_of(*(timed(name, minutes(5)) for name in "abcde")))
+    stage.says(SegmentMove(("d",), "e", ("c",)), by="operator:A")
+    assert stage.refuses(SegmentMove(("c", "d"), None, ("b", "c"))) == "conflict"
+    assert stage.refuses(SegmentMove(("c", "d"), None, ("b", "e"))) is None
+    assert order(stage) == ["c", "d", "a", "b", "e"]
+    assert stage.refuses(SegmentMove(("c", "a"), "e", ("", "d"))) is None
+    assert order(stage) == ["d", "b", "e", "c", "a"]
+
+
+@pytest.mark.parametrize("field", list(Field))
+def test_a_segment_that_somebody_else_has_changed_is_not_taken_out_unseen(stage: Stage, field: Field) -> None:
+    seen = tuple(edition_of(segment(stage, name)) for name in ("strawberry", "close"))
+    values = {Field.LENGTH: "90", Field.SHORTEST: "80", Field.LONGEST: "300", Field.OPTIONAL: "true"}
+    value = values.get(field, "7")
+    stage.says(SegmentSet("close", field, value, text_of(segment(stage, "close"), field)), by="operator:A")
+    assert stage.refuses(SegmentRemove(("strawberry", "close"), seen)) == "conflict"
+    assert text_of(segment(stage, "close"), field) == value
+    stage.says(Undo())
+    assert stage.refuses(SegmentRemove(("strawberry", "close"), seen)) is None
+    assert order(stage) == ["opening"]
+
+
+def test_one_that_somebody_else_has_only_moved_is_taken_out(stage: Stage) -> None:
+    seen = (edition_of(segment(stage, "close")),)
+    stage.says(SegmentMove(("close",), "opening"), by="operator:A")
+    assert stage.refuses(SegmentRemove(("close",), seen)) is None
 
 
 # Order
@@ -427,11 +457,19 @@ def test_of_several_to_pass_over_all_are_or_none(running: Stage) -> None:
         ("segment_set", {"segment": "close", "field": "colour", "value": "red", "was": ""}),
         ("segment_set", {"segment": "close", "field": "say", "value": "x" * 4_001, "was": ""}),
         ("lengths_add", {"segments": [], "seconds": 60}),
+        ("segment_remove", {"segments": ["opening", "close"], "was": ["0a1b2c3d"]}),
+        ("segment_remove", {"segments": ["close"], "was": [""]}),
+        ("segment_move", {"segments": ["close"], "was": ["strawberry", ""]}),
     ],
 )
 def test_what_is_no_such_command_is_not_read(name: str, args: dict[str, object]) -> None:
     with pytest.raises(BadCommand):
         read_command(name, args)
+
+
+def test_a_move_says_of_the_first_segment_that_it_stood_behind_none() -> None:
+    told = {"segments": ["opening", "close"], "was": ["", "strawberry"]}
+    assert read_command("segment_move", told) == SegmentMove(("opening", "close"), was=("", "strawberry"))
 
 
 def test_all_that_a_host_says_fits_into_one_command() -> None:

@@ -7,6 +7,7 @@ other's edit does not undo.
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import assert_never
 
 from companion.show import navigation
@@ -33,7 +34,7 @@ from companion.show.editing.changes import (
     with_field,
 )
 from companion.show.editing.course import still_running
-from companion.show.editing.values import NotEdited, fit, text_of, with_text
+from companion.show.editing.values import NotEdited, edition_of, fit, text_of, with_text
 from companion.show.incidents.permission import is_on_air
 from companion.show.model import Segment
 from companion.show.products import unsaleable
@@ -114,10 +115,8 @@ def _edited(state: ShowState, command: EditCommand) -> Rundown:
             return _behind(rundown, (new,), after if after is not None or not rundown else rundown[-1].id)
         case SegmentCopy():
             return _copied(state, command)
-        case SegmentRemove(segments):
-            there = _all(rundown, segments)
-            _refuse_passes(there)
-            return tuple(segment for segment in rundown if segment not in there)
+        case SegmentRemove():
+            return _removed(rundown, command)
         case _:
             assert_never(command)
 
@@ -150,13 +149,23 @@ def _lengthened(rundown: Rundown, names: Sequence[str], by: Ms) -> Rundown:
 def _moved(rundown: Rundown, command: SegmentMove) -> Rundown:
     there = _all(rundown, command.segments)
     _refuse_passes(there)
-    first = rundown.index(there[0])
-    stands = rundown[first - 1].id if first else ""
-    if command.was not in (None, stands):
-        raise Clash(f"{there[0].title!r} stands behind {stands!r} by now.")
+    behind = {one.id: before.id for before, one in pairwise(rundown)}
+    for name, was in zip(command.segments, command.was, strict=False):
+        if (stands := behind.get(name, "")) != was:
+            raise Clash(f"Segment {name!r} stands behind {stands!r} by now.")
     if command.after in {segment.id for segment in there}:
         raise NotEdited("beside_itself", "A segment cannot be put behind itself.")
     return _behind(tuple(one for one in rundown if one not in there), there, command.after)
+
+
+def _removed(rundown: Rundown, command: SegmentRemove) -> Rundown:
+    there = _all(rundown, command.segments)
+    _refuse_passes(there)
+    shown = dict(zip(command.segments, command.was, strict=False))
+    for segment in there:
+        if shown.get(segment.id, edition_of(segment)) != edition_of(segment):
+            raise Clash(f"Somebody has changed {segment.title!r} meanwhile.")
+    return tuple(segment for segment in rundown if segment not in there)
 
 
 def _copied(state: ShowState, command: SegmentCopy) -> Rundown:

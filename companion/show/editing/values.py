@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from hashlib import sha256
 from typing import assert_never
 
 from companion.show.edit_commands import Field
@@ -52,6 +53,12 @@ def text_of(segment: Segment, field: Field) -> str:
             return str(segment.priority)
         case _:
             assert_never(field)
+
+
+def edition_of(segment: Segment) -> str:
+    """The same for two states of a segment of which pages show the same: eight hexadecimal digits."""
+    texts = "\0".join(text_of(segment, field) for field in Field)
+    return sha256(texts.encode()).hexdigest()[:8]
 
 
 def with_text(segment: Segment, field: Field, text: str) -> Segment:

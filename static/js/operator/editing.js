@@ -138,8 +138,8 @@ function foot(view) {
           )}<span data-edit="place">${localButton({ label: t("operator.edit.place"), act: () => editor.togglePlacing(), off: none ?? endedOf(view) })}</span>${button(view, "skip", skipping(view, all))}${button(
             view,
             "copy",
-            simple(view, all, "segment_copy", "copy"),
-          )}${button(view, "remove", simple(view, all, "segment_remove", "remove"))}</div>`
+            copying(view, all),
+          )}${button(view, "remove", removing(view, all))}</div>`
     }${refusal(view, PLACE)}
   </div>`;
 }
@@ -178,9 +178,15 @@ function nameOf({ t }, segments) {
   return segments.length === 1 ? t("operator.edit.one", { title: segments[0].title }) : t("operator.edit.several", { count: segments.length });
 }
 
-function simple(view, all, command, name) {
-  const words = view.t(`operator.edit.words.${name}`, { what: nameOf(view, all) });
-  return { command, args: { segments: idsOf(all) }, words, always: name === "remove" };
+function copying(view, all) {
+  const words = view.t("operator.edit.words.copy", { what: nameOf(view, all) });
+  return { command: "segment_copy", args: { segments: idsOf(all) }, words };
+}
+
+/** Whatever somebody else has changed of them meanwhile is not taken out unseen. */
+function removing(view, all) {
+  const words = view.t("operator.edit.words.remove", { what: nameOf(view, all) });
+  return { command: "segment_remove", args: { segments: idsOf(all), was: all.map(({ edition }) => edition) }, words, always: true };
 }
 
 function lengthening(view, all, seconds) {
@@ -204,10 +210,11 @@ function floorOf({ live, planned }) {
 
 function moving(view, all, after) {
   const { t, planned } = view;
-  const first = planned.findIndex(({ id }) => id === all[0]?.id);
+  const order = idsOf(planned);
+  const was = all.map(({ id }) => order[order.indexOf(id) - 1] ?? "");
   const what = nameOf(view, all);
   const behind = planned.find(({ id }) => id === after);
-  const args = { segments: idsOf(all), ...(after === null ? {} : { after }), was: planned[first - 1]?.id ?? "" };
+  const args = { segments: idsOf(all), ...(after === null ? {} : { after }), ...(was.length > 0 ? { was } : {}) };
   const words = behind ? t("operator.edit.words.behind", { what, title: behind.title }) : t("operator.edit.words.front", { what });
   const off = after === null && floorOf(view) >= 0 ? t("operator.edit.before_now") : null;
   return { command: "segment_move", args, words, off };
