@@ -342,7 +342,7 @@ async def test_on_air_the_fields_are_applied_by_a_second_press(server, browser):
 
 
 async def test_a_long_question_leaves_everything_where_it_stood(server, browser):
-    """What is to be confirmed is shortened: it pushed the columns, and the way to safety, out of the window."""
+    """What is to be confirmed is shortened: it pushed the columns, and the way to safety, out of sight."""
     page = await edit(browser, server, editing.on_air(server.now_ms()))
     await press(page, "Enter")
     panic = "JSON.stringify(document.querySelector('.panic').getBoundingClientRect())"
