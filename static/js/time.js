@@ -14,6 +14,11 @@ export function clock(ms, { ceil = false } = {}) {
   return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
+/** A length to the nearest second: what was taken from it, told so too, and what is left then add up. */
+export function rounded(ms) {
+  return clock(Math.round(ms / 1000) * 1000);
+}
+
 const faces = new Map();
 /** Hours that were told, by face and second: a page of a long show tells the same ones again each second. */
 const told = new Map();

@@ -598,6 +598,19 @@ async def test_a_cue_without_an_hour_says_what_it_waits_for(server, browser, tri
     assert await text(page, "[data-cue=wrap] time") == words
 
 
+async def test_a_task_that_waits_for_several_things_is_not_cut_off_in_the_middle_of_them(server, debian_chromium):
+    topics = states.evening(server.now_ms())
+    cues = topics["plan"]["segments"][5]["cues"]
+    place = next(n for n, cue in enumerate(cues) if cue["id"] == "reprice")
+    cues[place]["trigger"] = waiting_for("stock(P5) < 20 and not open(F1)")
+    topics["live"]["cues"][place]["due_at"] = None
+    page = await operator(debian_chromium, server, topics)
+
+    row = page.locator(".tasks .tk", has_text="改价 4号").first
+    assert await row.locator(".due b").inner_text() == "等条件"
+    assert await row.locator(".due b").get_attribute("title") == "stock(P5) < 20 and not open(F1)"
+
+
 async def test_the_pass_of_a_loop_and_a_variant_are_told_where_the_segment_is(server, browser):
     topics = states.evening(server.now_ms())
     now, later = topics["plan"]["segments"][5:7]

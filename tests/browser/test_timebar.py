@@ -194,6 +194,21 @@ async def test_a_length_that_was_changed_for_this_evening_says_by_how_much(serve
     assert await text(page, ".sg[data-segment=s9] .len") == "−0:40 7:20"
 
 
+async def test_go_and_the_rundown_tell_of_a_segment_what_is_left_and_what_was_won_back_as_it_adds_up(
+    server, debian_chromium
+):
+    topics = evening(server)
+    topics["timing"]["segments"]["lengths"][7] -= 40_400
+    segment = topics["plan"]["segments"][7]
+    topics["live"]["go"] |= {"does": "segment", "segment": segment["id"], "cue": ""}
+    page = await operator(debian_chromium, server, topics)
+
+    minutes, seconds = divmod(segment["length_ms"] // 1000 - 40, 60)
+    left = f"{minutes}:{seconds:02}"
+    assert left in await text(page, ".go .d")
+    assert await text(page, f".sg[data-segment={segment['id']}] .len") == f"−0:40 {left}"
+
+
 async def test_a_window_that_the_rundown_opens_is_meant_and_one_that_viewers_know_of_is_promised(
     server, debian_chromium
 ):

@@ -6,7 +6,7 @@
  */
 
 import { html, nothing } from "../../vendor/lit-html.js";
-import { clock, timeOfDay } from "../time.js";
+import { rounded, timeOfDay } from "../time.js";
 import { commandButton, icon } from "./parts.js";
 import { nameOf, promiseWords, spareWords } from "./promises.js";
 import { strip } from "./strip.js";
@@ -166,7 +166,7 @@ function segmentRow(view, { trims, drops }, { segment, index, length_ms }) {
   const trim = trims.find((one) => one.segment === segment.id);
   const dropped = drops.includes(segment.id);
   if (!trim && !dropped) return nothing;
-  return html`<tr class=${dropped ? "dropped" : ""}><th scope="row"><i>${index + 1}</i> ${segment.title}</th><td>${clock(length_ms)}</td><td>${
-    dropped ? html`<b>${t("operator.catchup.dropped")}</b>` : html`<b>${clock(length_ms - trim.by_ms)}</b> <small>${overUnder(-trim.by_ms)}</small>`
+  return html`<tr class=${dropped ? "dropped" : ""}><th scope="row"><i>${index + 1}</i> ${segment.title}</th><td>${rounded(length_ms)}</td><td>${
+    dropped ? html`<b>${t("operator.catchup.dropped")}</b>` : html`<b>${rounded(length_ms - trim.by_ms)}</b> <small>${overUnder(-trim.by_ms)}</small>`
   }</td></tr>`;
 }

@@ -1,7 +1,7 @@
 /** GO, what happens by itself soon, and the transport: the part of the desk under the right hand. */
 
 import { html, nothing } from "../../vendor/lit-html.js";
-import { clock, timeOfDay } from "../time.js";
+import { clock, rounded, timeOfDay } from "../time.js";
 import { onAirBy } from "./after.js";
 import { muteButton } from "./mute.js";
 import { commandButton, icon, localButton } from "./parts.js";
@@ -92,8 +92,10 @@ function startWaits({ t, plan: { show }, live, now }) {
   return t("operator.go.waits_planned", { time: timeOfDay(show.planned_start_at, show.zone, { seconds: false }) });
 }
 
-function segmentTouches({ t, words }, segment) {
-  const length = t("operator.go.length", { length: clock(segment.length_ms) });
+/** As long as it will be: what was won back of it is gone. */
+function segmentTouches({ t, words, place }, segment) {
+  const { length_ms } = place.segments.find((entry) => entry.segment === segment) ?? segment;
+  const length = t("operator.go.length", { length: rounded(length_ms) });
   return segment.scene ? `${length} ＋ ${words.action({ kind: "scene", role: segment.scene })}` : length;
 }
 

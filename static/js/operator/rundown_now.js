@@ -1,7 +1,7 @@
 /** The head of the rundown: what runs, for how long it still does, and what the crew wrote down about it. */
 
 import { html, nothing } from "../../vendor/lit-html.js";
-import { clock, timeOfDay } from "../time.js";
+import { clock, rounded, timeOfDay } from "../time.js";
 import { icon } from "./parts.js";
 import { overUnder } from "./wording.js";
 
@@ -44,7 +44,7 @@ export function heading(view) {
     }<span class="clk">${over ? `+${clock(-place.remaining)}` : clock(place.remaining, { ceil: true })}</span></div>
     <div class="l2"><span class="ell">${t("operator.rundown.began", {
       time: timeOfDay(live.segment.started_at, plan.show.zone),
-      length: clock(live.segment.length_ms),
+      length: rounded(live.segment.length_ms),
     })}${live.segment.added_ms ? html` (${overUnder(live.segment.added_ms)})` : nothing}${
       segment.loop ? ` · ${t("operator.rundown.pass", segment.loop)}` : nothing
     }${

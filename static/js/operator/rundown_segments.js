@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit-html.js";
 import { repeat } from "../../vendor/directives/repeat.js";
-import { clock, timeOfDay } from "../time.js";
+import { rounded, timeOfDay } from "../time.js";
 import { drawnRows, room } from "./in_sight.js";
 import { commandButton } from "./parts.js";
 import { NOTABLE_MS, overOf } from "./place.js";
@@ -74,7 +74,7 @@ function times(view, { segment, state, planned, starts, slack_ms, length_ms, giv
     planned === null ? "" : t("operator.time.planned", { time: minute(view, planned) }),
     coming && hasMoved({ state, planned, starts }) ? t("operator.time.expected", { time: minute(view, starts) }) : "",
     coming && slack_ms !== null ? t("operator.time.latest", { time: minute(view, starts + slack_ms), slack: spareWords(view, { slack: slack_ms }) }) : "",
-    gives_ms > 0 ? t("operator.time.gives", { length: clock(length_ms - gives_ms) }) : "",
+    gives_ms > 0 ? t("operator.time.gives", { length: rounded(length_ms - gives_ms) }) : "",
   ];
   return told.filter(Boolean).join(" · ");
 }
@@ -86,13 +86,13 @@ function lengthOf({ t }, entry) {
   if (state === "missed") return t("operator.rundown.passed_over");
   if (over !== null) {
     const told = Math.abs(over) >= NOTABLE_MS;
-    return html`${told ? html`<b class=${over > 0 ? "wtx" : "ntx"}>${overUnder(over)}</b> ` : nothing}${clock(segment.length_ms + over)}`;
+    return html`${told ? html`<b class=${over > 0 ? "wtx" : "ntx"}>${overUnder(over)}</b> ` : nothing}${rounded(segment.length_ms + over)}`;
   }
   const fixed = segment.starts_hard || segment.ends_hard;
   const stretched = length_ms - segment.length_ms;
   return html`${fixed ? html`<i class="mk" title=${t("operator.timebar.fixed")}></i>` : gives_ms > 0 ? html`<i class="mk give" title=${t("operator.timebar.elastic")}></i>` : nothing}${
     Math.abs(stretched) >= NOTABLE_MS ? html`<b class=${stretched > 0 ? "wtx" : "ntx"}>${overUnder(stretched)}</b> ` : nothing
-  }${clock(length_ms)}`;
+  }${rounded(length_ms)}`;
 }
 
 /** What leaves a segment that runs needs a second press; what only changes what is to come does not. */

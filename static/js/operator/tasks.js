@@ -77,9 +77,14 @@ function wanted(cue, record) {
 
 /** How long until a task is due; further off than an hour, its hour says more. */
 function when({ t, words, plan, place, now }, cue, at) {
-  if (at === null) return words.trigger(cue.trigger);
+  if (at === null) return asked(cue.trigger) ? words.trigger(cue.trigger) : t("operator.when.condition");
   if (place.ready || at - now >= HOUR_MS) return timeOfDay(at, plan.show.zone, { seconds: false });
   return t("operator.tasks.in", { length: clock(at - now, { ceil: true }) });
+}
+
+/** Told in a word or two, where a condition of several parts would not fit. */
+function asked({ kind, quantity, truth }) {
+  return kind !== "condition" || Boolean(quantity ?? truth);
 }
 
 function openTask(view, { cue, here, at, due }) {
@@ -91,7 +96,7 @@ function openTask(view, { cue, here, at, due }) {
   const tick = () => (why ? desk.refuse(words, why) : desk.press("task_done", { cue: cue.id }, words));
   return html`<li class="tk ${due ? "soon" : ""}"><button type="button" class="box ${why ? "hatch" : ""}" data-command="task_done" aria-disabled=${why || sent ? "true" : "false"}
       aria-label=${t("operator.tasks.tick", { task: cue.task })} title=${why || nothing} @click=${tick}>${sent ? "…" : nothing}</button>
-    <div class="due"><b class="ell" title=${hour}>${hour}</b><span class="ell">${cue.who}</span></div>
+    <div class="due"><b class="ell" title=${at === null && !due ? view.words.trigger(cue.trigger) : hour}>${hour}</b><span class="ell">${cue.who}</span></div>
     <div class="what ell" title=${cue.task}>${cue.task}</div>
     ${
       cue.copy
