@@ -598,7 +598,7 @@ async def test_a_cue_without_an_hour_says_what_it_waits_for(server, browser, tri
     assert await text(page, "[data-cue=wrap] time") == words
 
 
-async def test_a_task_that_waits_for_several_things_is_not_cut_off_in_the_middle_of_them(server, debian_chromium):
+async def test_a_task_that_waits_for_several_things_is_not_cut_off(server, debian_chromium):
     topics = states.evening(server.now_ms())
     cues = topics["plan"]["segments"][5]["cues"]
     place = next(n for n, cue in enumerate(cues) if cue["id"] == "reprice")
