@@ -241,7 +241,7 @@ async def test_undo_says_when_it_is_about_something_else_than_the_line_above_it(
     ]
     page = await operator(browser, server, topics)
     assert "已经在播" in await text(page, ".toast .lines .ell")
-    assert (await text(page, ".toast .back-w")).startswith("撤销的不是这个")
+    assert (await text(page, ".toast .back-w")).startswith("能撤：")
 
 
 async def test_a_text_field_keeps_its_keys_but_not_the_way_to_safety(server, browser):

@@ -107,7 +107,7 @@ function takesBack(view, last) {
   const undo = view.live.undo ?? null;
   if (!undo) return nothing;
   const earlier = !undo.remedy && (undo.at !== last.at || undo.by !== last.by);
-  const told = { what: deed(view, undo), time: timeOfDay(undo.at, plan.show.zone) };
+  const told = { what: deed(view, undo), time: timeOfDay(undo.at, plan.show.zone, { seconds: false }) };
   const words = undo.remedy ? remedy(view, undo) : t(earlier ? "operator.undo.takes_back_earlier" : "operator.undo.takes_back", told);
   return html`<span class="ell back-w ${earlier ? "wtx" : "dim"}" title=${words}>${words}</span>`;
 }
