@@ -21,7 +21,7 @@ const UNSEEN_MS = 500;
 const LONG_PRESS_MS = 700;
 const HISTORY_MS = 20_000; // the last messages do not stay before the host's eyes
 const SIZE_STEP = 0.1;
-// The size of the drawing, whichever way the screen stands; see host.css.
+// The size of the drawing, whichever way the screen stands; see css/host/screen.css.
 const DRAWN = { long: 1920, short: 1080 };
 
 const root = document.querySelector("#screen");

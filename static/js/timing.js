@@ -40,6 +40,11 @@ export function sparesOf({ slack_ms, early_ms, absorbs_ms }, delay) {
   return { slack: slack_ms === null ? null : slack_ms - by, early: early_ms === null ? null : early_ms + by };
 }
 
+/** What a segment of this length may still give once so much of it has run. */
+export function givesOf({ shortest_ms }, length_ms, ran_ms) {
+  return Math.max(0, length_ms - Math.max(shortest_ms ?? length_ms, ran_ms));
+}
+
 /** The next promise that is still ahead and to be kept, or null; `promises` are in the order of their instants. */
 export function nextPromise({ promises }, now) {
   return promises.find(({ at, broken_by: by }) => at > now && by === null) ?? null;

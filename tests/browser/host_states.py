@@ -422,6 +422,21 @@ def promised(now: int, language: str = "zh-CN", *, left: int = 200_000) -> dict[
     return told | {"timing": timing}
 
 
+def an_hour_in(now: int, language: str = "zh-CN") -> dict[str, Any]:
+    """The first segment lost 2:30, the second won 1:00 back, and what runs and what comes may still give."""
+    turns = [LENGTHS[0] + 150_000, LENGTHS[1] - MINUTE]
+    start = now - MINUTE - sum(turns)
+    show = plan(language, start=start)
+    for n, minutes in ((2, 3), (3, 2)):
+        show["segments"][n]["shortest_ms"] = LENGTHS[n] - minutes * MINUTE
+    show["segments"][3]["ends_hard"] = True
+    told = topics(live(now, index=2, left=LENGTHS[2] - MINUTE), plan=show)
+    begun = [(0, start), (1, start + turns[0]), (2, now - MINUTE)]
+    told["live"] |= {"started_at": start, "begun": [{"index": index, "at": at} for index, at in begun]}
+    told["live"]["segment"]["length_ms"] = LENGTHS[2]
+    return told | {"timing": timing_of(show, told["live"])}
+
+
 def states(now: int, language: str = "zh-CN") -> dict[str, tuple[str, dict[str, Any]]]:
     """Every main state by name: the page's query, and what the page is told.
 
@@ -468,6 +483,7 @@ def states(now: int, language: str = "zh-CN") -> dict[str, tuple[str, dict[str, 
         "running": ("", topics(live(now), plan=show, sales=on_sale)),
         "promise": ("", promised(now, language)),
         "promise soon": ("", promised(now, language, left=48_000)),
+        "an hour in": ("", an_hour_in(now, language)),
         "product": ("", topics(live(now), plan=full)),
         "teaser": ("", topics(live(now), plan=full, sales=[sale(now, "teaser", language=language)])),
         "last minute": ("", topics(live(now), plan=show, sales=ending, bags=open_bag)),

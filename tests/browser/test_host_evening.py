@@ -83,6 +83,49 @@ async def test_before_the_start_and_after_the_end_there_is_none(debian_chromium,
     assert await page.locator(".evening").count() == 0
 
 
+PLACES = """(what) => [...document.querySelectorAll(`.evening .${what}`)].map((one) =>
+  ["left", "width"].map((side) => Math.round(parseFloat(one.style[side]))))"""
+
+
+@pytest.mark.both_engines
+async def test_the_bar_tells_what_was_lost_and_won_what_is_fixed_and_what_may_still_give(browser, server):
+    server.snapshots = show.an_hour_in(server.now_ms())
+    page = await host_page(browser, server, (1920, 1080))
+    told = {what: await page.evaluate(PLACES, what) for what in ("lost", "won", "fixed", "elastic")}
+
+    # Of 24:30: 7:30 and 7:00 have run; of 6:00 that run 3:00 may go, and of 4:00 that are fixed 2:00.
+    assert told == {"lost": [[20, 10]], "won": [[55, 4]], "fixed": [[84, 16]], "elastic": [[71, 12], [92, 8]]}
+
+
+async def test_what_runs_late_is_lost_on_the_bar_while_it_still_runs(debian_chromium, server):
+    told = show.an_hour_in(server.now_ms())
+    told["live"]["begun"] = told["live"]["begun"][-1:]
+    told["live"]["segment"]["ends_at"] = server.now_ms() - 30_000
+    told["timing"] = show.timing_of(told["plan"], told["live"])
+    server.snapshots = told
+    page = await host_page(debian_chromium, server)
+
+    assert await page.evaluate("document.querySelectorAll('.evening .lost').length") == 1
+    assert await page.locator(".evening .won").count() == 0
+    edges = "(of) => document.querySelector(`.evening .${of}`).getBoundingClientRect()"
+    lost, now = [await page.evaluate(edges, of) for of in ("lost", "now")]
+    assert abs(lost["right"] - (now["left"] + now["right"]) / 2) < 8
+
+
+async def test_of_hundreds_of_segments_that_may_give_the_bar_draws_what_can_be_told_apart(
+    debian_chromium, server
+):
+    told = show.an_hour_in(server.now_ms())
+    last = told["plan"]["segments"][2]
+    many = [{**last, "id": f"m{n}", "shortest_ms": last["length_ms"] // 2} for n in range(400)]
+    told["plan"]["segments"] += many
+    told["timing"] = show.timing_of(told["plan"], told["live"])
+    server.snapshots = told
+    page = await host_page(debian_chromium, server)
+
+    assert await page.locator(".evening .elastic").count() < 20
+
+
 async def test_held_time_adds_to_what_the_show_is_over_while_nothing_is_sent(debian_chromium, server):
     server.snapshots = topics(server, show.held(server.now_ms(), remaining=286_000))
     page = await host_page(debian_chromium, server)

@@ -3,7 +3,7 @@
 const STEP = 0.055;
 /** Widths of the side, in `--u`, that are tried when its own is not enough. */
 const WIDER = ["720", "840", "960"];
-/** From which `data-tight` of the card on what comes next, and then the open window, leaves from under it; see host.css. */
+/** From which `data-tight` of the card on what comes next, and then the open window, leaves from under it; see gives_way.css. */
 const BESIDE_GOES = { one: 5, none: 6 };
 
 /** The box is not high enough. Measured by its children's places: glyphs reach out of tight lines, and scrollHeight counts that. */

@@ -4,7 +4,8 @@
  */
 
 import { timeOfDay } from "../time.js";
-import { delayOf, endAt, expectedAt } from "../timing.js";
+import { delayOf, endAt } from "../timing.js";
+import { barOf } from "./bar.js";
 import { countdown } from "./sales.js";
 
 /** A promise nearer than this asks for attention, as the segment's clock does. */
@@ -15,8 +16,8 @@ const NOTABLE_MS = 10_000;
 const BESIDE = new Set(["sale_opens", "sale_closes", "bag_closes"]);
 
 /**
- * @returns {?{bar: {ran: string, fixed: {from: string, to: string}[], pins: string[], over: ?string}, words: string,
- *   look: string, catching: string}} places on the bar are percent; null: the show does not run, or nobody knows its hours
+ * @returns {?{bar: object, words: string, look: string, catching: string}} `bar` as of `barOf`; null: the show does not
+ *   run, or nobody knows its hours
  */
 export function promiseOf({ plan, live, timing }, now, t) {
   if (!timing || !live.segment) return null;
@@ -58,22 +59,6 @@ function nameOf(plan, { kind, id, segment: within }, t) {
   const opens = cue?.actions.find((action) => ["sale", "bag"].includes(action.kind) && action.step === "open");
   if (!opens) return title;
   return t(opens.kind === "sale" ? "host.promise.sale" : "host.promise.bag");
-}
-
-function barOf({ plan, live, timing }, { delay, end, now }) {
-  const { starts_at: starts, planned_end_at: planned, segments } = timing;
-  const span = Math.max(end, planned ?? end, now) - starts;
-  const share = (instant) => `${Math.min(100, Math.max(0, ((instant - starts) / span) * 100)).toFixed(1)}%`;
-  const rows = new Map(segments.ids.map((id, row) => [id, row]));
-  const fixed = plan.segments
-    .filter(({ id, starts_hard, ends_hard }, place) => (starts_hard || ends_hard) && place > live.segment.index && segments.at[rows.get(id)] != null)
-    .map(({ id }) => {
-      const row = rows.get(id);
-      const from = expectedAt(segments.at[row], segments.absorbs_ms[row], delay);
-      return { from: share(from), length: `${((segments.lengths[row] / span) * 100).toFixed(1)}%` };
-    });
-  const over = planned !== null && end > planned ? share(planned) : null;
-  return { ran: share(now), fixed, pins: timing.promises.filter(({ at, broken_by: by }) => at > now && by === null).map(({ at }) => share(at)), over };
 }
 
 /** By how much what is to come was made shorter for this evening: 「正在追时间 −2:00」. */

@@ -1,4 +1,4 @@
-/** The host screen's markup, from what `model.js` says is seen. Sizes and places are in host.css; see fit.js. */
+/** The host screen's markup, from what `model.js` says is seen. Sizes and places are in css/host; see fit.js. */
 
 import { html, nothing, svg } from "../../vendor/lit-html.js";
 import { classMap } from "../../vendor/directives/class-map.js";
@@ -91,7 +91,7 @@ function strip({ tally, lost, kept, history: opened, strip: { title, sub, label,
   `;
 }
 
-/** The whole evening at a glance: how far it has come, what is fixed and promised, and what comes next of that. */
+/** The whole evening at a glance, and what comes next of what was promised; see `bar.js`. */
 function evening({ promise }, t) {
   if (!promise) return nothing;
   const { bar, words, look, catching } = promise;
@@ -99,8 +99,8 @@ function evening({ promise }, t) {
     <section class=${classMap({ evening: true, [look]: Boolean(look) })} aria-label=${t("host.promise.title")}>
       <div class="bar" aria-hidden="true">
         <i class="ran" .style=${`width:${bar.ran}`}></i>
+        ${["lost", "won", "fixed", "elastic"].map((what) => bar[what].map(({ from, length }) => html`<i class=${what} .style=${`left:${from};width:${length}`}></i>`))}
         ${bar.over ? html`<i class="over" .style=${`left:${bar.over}`}></i>` : nothing}
-        ${bar.fixed.map(({ from, length }) => html`<i class="fixed" .style=${`left:${from};width:${length}`}></i>`)}
         ${bar.pins.map((at) => html`<i class="pin" .style=${`left:${at}`}></i>`)}
         <i class="now" .style=${`left:${bar.ran}`}></i>
       </div>

@@ -3,7 +3,7 @@
  * Pure: the same snapshots and instant give the same answer. Instants are server ms, lengths ms.
  */
 
-import { delayOf, endAt, expectedAt } from "../timing.js";
+import { delayOf, endAt, expectedAt, givesOf } from "../timing.js";
 
 /** Below this a finished segment took what it should. */
 export const NOTABLE_MS = 1_000;
@@ -85,11 +85,6 @@ function placed(plan, live, { segments: columns }, { index, delay, now, remainin
       ends: starts === null ? null : starts + length_ms,
     };
   });
-}
-
-/** What a segment of this length may still give once so much of it has run. */
-function givesOf({ shortest_ms }, length_ms, ran_ms) {
-  return Math.max(0, length_ms - Math.max(shortest_ms ?? length_ms, ran_ms));
 }
 
 /** What ran, in the order in which it did, and after it what runs and what is to come. */
