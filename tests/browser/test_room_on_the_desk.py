@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Browser, Page
 
-from tests.browser import incident_states
+from tests.browser import catchup_states, edit_states, incident_states
 from tests.browser import operator_states as states
 from tests.browser.engines import open_page
 from tests.browser.stand_in import StandIn, until
@@ -88,6 +88,37 @@ async def test_at_every_size_no_label_touches_another_no_button_is_low_and_no_li
             "cut": await page.evaluate(CUT_LIGHTS),
         }
         assert wrong == {"touch": [], "low": [], "cut": []}, f"{width} px wide"
+
+
+OVER_THE_EDGE = """(() => {
+  const edge = document.querySelector('main.desk').getBoundingClientRect().bottom
+  return [...document.querySelectorAll('.col > *')]
+    .map((one) => [one.className, Math.round(one.getBoundingClientRect().bottom - edge)])
+    .filter(([, by]) => by > 1)
+})()"""
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("name", ["covered", "alarm"])
+async def test_with_three_strips_and_without_a_link_no_panel_lies_under_the_bar(
+    server, debian_chromium, name, language
+):
+    evening = EVENINGS[name](server.now_ms(), language)
+    proposed = catchup_states.offered(server.now_ms(), language)["timing"]
+    server.language = language
+    server.snapshots = evening | {
+        "timing": proposed,
+        "edits": edit_states.offered(edit_states.edited(), server.now_ms()),
+    }
+    page = await open_page(debian_chromium, f"{server.url}/operator", *DESK)
+    strips = "['.incs .inc', '.cus', '.eds'].filter((of) => document.querySelector(of)).length"
+    await until(page, f"{strips} === 3")
+    assert await page.evaluate(OVER_THE_EDGE) == []
+
+    server.silent = True
+    server.let_sockets_die()
+    await until(page, "document.querySelector('.op').classList.contains('off')")
+    assert (await page.evaluate(strips), await page.evaluate(OVER_THE_EDGE)) == (3, [])
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
