@@ -3,7 +3,17 @@
 from dataclasses import replace
 
 from companion.show.actions import MoveSale, SaleStep
-from companion.show.commands import AddTime, AnswerClock, ApplyPlan, Go, Hold, KeepTime, Resume, Skip
+from companion.show.commands import (
+    AddTime,
+    AnswerClock,
+    ApplyPlan,
+    DisarmCue,
+    Go,
+    Hold,
+    KeepTime,
+    Resume,
+    Skip,
+)
 from companion.show.cue import At, BeforeEnd, Clock, Cue, CueStatus
 from companion.show.desk_commands import Redo, Undo
 from companion.show.model import CatchUp, Plan, Segment
@@ -471,6 +481,35 @@ def test_by_itself_nothing_is_done_where_a_promise_breaks_all_the_same_nor_to_ma
     stage = begun(replace(a_show_of(*rundown), catch_up=CatchUp(auto=True)))
     stage.says(AddTime(-60))
     assert (trims(stage), proposed(stage).stands) == ({"last": -1}, Stands.ASKS)
+
+
+def test_by_itself_it_is_done_once_the_promise_that_breaks_all_the_same_is_called_off() -> None:
+    draw = Cue(id="draw", trigger=clock(10))
+    plan = a_show_of(segment("a", 5, cues=(draw,)), segment("b", 20, 6), segment("c", 5, ends_hard=True))
+    stage = begun(replace(plan, catch_up=CatchUp(auto=True)))
+    stage.says(Hold())
+    stage.passes(minutes(1))
+    stage.says(Resume())
+    found = proposed(stage)
+    assert (found.stands, [one.id for one in found.broken]) == (Stands.ASKS, ["draw"])
+    assert stage.says(DisarmCue("draw")) is None
+    assert stage.state.proposal is not None
+    assert stage.state.proposal.stands is Stands.BY_ITSELF
+    assert stage.state.stretch == {"b": -minutes(1)}
+
+
+def test_a_cue_that_nobody_was_promised_is_no_reason_to_look_again() -> None:
+    jingle, draw = Cue(id="jingle", trigger=At(minutes(1))), Cue(id="draw", trigger=clock(2))
+    stage = begun(a_show_of(segment("a", 5, cues=(jingle, draw)), segment("b", 5, ends_hard=True)))
+
+    def looks() -> int:
+        return sum(isinstance(event, ReplanDue) for event in stage.events)
+
+    at_first = looks()
+    stage.passes(minutes(1.5))
+    assert (stage.status("jingle"), looks()) == (CueStatus.DONE, at_first)
+    stage.passes(minutes(1))
+    assert (stage.status("draw"), looks()) == (CueStatus.DONE, at_first + 1)
 
 
 def test_a_sale_that_is_announced_keeps_its_segment_running_until_it_opens() -> None:

@@ -16,6 +16,7 @@ from companion.show.replanning.looking import can_tell, next_look, settled
 from companion.show.replanning.proposal import Proposal, Stands
 from companion.show.state import ShowState
 from companion.show.times import Ms
+from companion.show.timing.promises import promises_anything, still_promised
 from companion.show.timing_events import ReplanDue
 from companion.show.turn import Turn
 
@@ -98,12 +99,24 @@ def _differs(before: ShowState, state: ShowState) -> bool:
     if any(was is not now for was, now in zip(_script(before), _script(state), strict=True)):
         return True
     windows_differ = before.sales is not state.sales or before.bags is not state.bags
-    return windows_differ and _promised(before) != _promised(state)
+    if windows_differ and _windows(before) != _windows(state):
+        return True
+    cues_differ = before.ledger is not state.ledger or before.arming is not state.arming
+    return cues_differ and _cues(before) != _cues(state)
 
 
-def _promised(state: ShowState) -> list[int | None]:
+def _windows(state: ShowState) -> list[int | None]:
     sales, bags = state.sales.values(), state.bags.values()
     return [*(sale.due for sale in sales), *(bag.due for bag in bags)]
+
+
+def _cues(state: ShowState) -> list[str]:
+    """What the running segment has promised and not kept yet. Cues that nobody was promised are no reason to
+    look again: there may be thousands."""
+    run = state.segment
+    if run is None or not promises_anything(run.segment):
+        return []
+    return [cue.id for cue in still_promised(state, run.index)]
 
 
 def _take_up(turn: Turn, event: ReplanDue, *, may_act: bool) -> None:
