@@ -180,6 +180,15 @@ def test_both_languages_have_the_same_words() -> None:
     assert WORDS[Language.CHINESE].keys() == WORDS[Language.ENGLISH].keys()
 
 
+def test_the_title_has_neither_the_day_nor_the_hour_of_the_sheet_in_it(tmp_path: Path) -> None:
+    path, out = tmp_path / "sheet.csv", tmp_path / "show.yaml"
+    path.write_text("零食专场 2026年12月12日 20:00开播,\n时间,环节\n20:00-20:05,开场\n", encoding="utf-8")
+    assert imported(tmp_path, path, "-o", out) == 0
+    written = out.read_text(encoding="utf-8")
+    assert "  title: 零食专场\n" in written
+    assert "  start: 2026-12-12 20:00\n" in written
+
+
 HEADS = ("环节", "时长")
 SEEN = sheet([HEADS, ("开场", "5分钟")])
 DRAFT = sheet([HEADS, ("旧版开场", "9分钟")])

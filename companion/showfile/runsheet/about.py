@@ -18,6 +18,10 @@ from companion.showfile.runsheet.times import plain
 from companion.showfile.runsheet.written import value_at, with_show
 from companion.showfile.surroundings import Surroundings
 
+_HOUR = re.compile(
+    r"\d{1,2}[:：]\d{2}(?:\s*[-–—~～至]+\s*\d{1,2}[:：]\d{2})?\s*(?:开播|开始|[ap]m\b)?", re.IGNORECASE
+)
+"""Stands in ``start``, and is wrong in a title as soon as that is moved."""
 _EMPTY_BRACKETS = re.compile(r"[(（]\s*[)）]")
 _TITLED = re.compile(
     r"(?:直播|本场)?(?:主题|名称|标题|节目名?称?)\s*[:：]|(?:show|title|event)\s*[:：]", re.IGNORECASE
@@ -58,7 +62,7 @@ def with_about(base: bytes, lines: Lines, start: Ms | None, around: Around, rema
     """A starter with what the sheet says of the show; ``start`` is a time of day, None: it names none."""
     cell = _title(lines.titles)
     if cell is not None:
-        title = " ".join(_EMPTY_BRACKETS.sub("", without_day(cell.text)).split())
+        title = " ".join(_EMPTY_BRACKETS.sub("", _HOUR.sub("", without_day(cell.text))).split())
         base = with_show(base, title=title)
         remarks.append(guess("title-of-show", cell.name, title=title))
     base = _sold_in(base, lines, remarks)
