@@ -26,7 +26,6 @@ def plan_view(
     plan: Plan, graphics: Iterable[str], written: Sequence[Segment] | None = None
 ) -> dict[str, Any]:
     """``written`` are the segments before their words were filled; None: as they are in the plan."""
-    editions = [edition_of(segment) for segment in (plan.rundown if written is None else written)]
     return {
         "show": {
             "id": plan.id,
@@ -42,8 +41,8 @@ def plan_view(
         "on_air": list(plan.on_air),
         "studio_mode": plan.studio.studio_mode,
         "segments": [
-            {**_segment(segment, plan), "edition": edition}
-            for segment, edition in zip(plan.rundown, editions, strict=True)
+            {**_segment(segment, plan), **_to_edit(segment, own)}
+            for segment, own in zip(plan.rundown, written or plan.rundown, strict=True)
         ],
         "products": {product.id: _product(product, plan.language) for product in plan.products.values()},
         "playbooks": {what: _playbook(book) for what, book in plan.playbooks.items()},
@@ -93,6 +92,14 @@ def _segment(segment: Segment, plan: Plan) -> dict[str, Any]:
         "notes": list(segment.notes),
         "variants": [_variant(segment, variant, plan) for variant in segment.variants],
         "cues": [cue_view(cue, plan) for cue in segment.cues],
+    }
+
+
+def _to_edit(segment: Segment, written: Segment) -> dict[str, Any]:
+    """What is changed of it is what is written, and never what stands there with a price filled in."""
+    return {
+        "edition": edition_of(written),
+        "written": list(written.say) if written.say != segment.say else None,
     }
 
 

@@ -315,6 +315,20 @@ async def test_each_field_that_was_changed_is_sent_and_no_other(server, browser)
     ]
 
 
+async def test_words_with_a_price_in_them_are_changed_as_they_are_written(server, browser):
+    topics = editing.off_air(server.now_ms())
+    topics["plan"]["segments"][6] |= {"say": ["今晚只要 ¥49.90"], "written": ["今晚只要 {{ price }}"]}
+    page = await edit(browser, server, topics)
+    await press(page, "Enter")
+    assert await page.input_value(FIELD.format("say")) == "今晚只要 {{ price }}"
+    await page.fill(FIELD.format("say"), "只要 {{ price }}")
+    await click(page, APPLY)
+    await server.wait_for_commands(1)
+
+    [(_, args)] = sent(server)
+    assert (args["was"], args["value"]) == ("今晚只要 {{ price }}", "只要 {{ price }}")
+
+
 async def test_what_cannot_be_read_is_told_and_not_sent(server, browser):
     page = await edit(browser, server, editing.off_air(server.now_ms()))
     await press(page, "Enter")

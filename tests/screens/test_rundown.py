@@ -7,11 +7,14 @@ from typing import Any
 
 from companion.screens.live import live_view
 from companion.screens.rundown import cue_view, plan_view
+from companion.screens.script_topics import ScriptTopics
 from companion.show.commands import ArmCue, DisarmCue, Hold
 from companion.show.conditions import Condition
 from companion.show.cue import At, Clock, Cue, OnCondition, With
+from companion.show.edit_commands import Field, SegmentSet
 from companion.show.model import LoopPass, TimerPlan, Variant
 from companion.show.money import Money
+from companion.show.offer_commands import PriceSet
 from companion.show.offers import Answer, Gift, LadderStep, Product
 from companion.show.times import Ms
 from tests.stage import NOON, Stage, minutes, opening_with, seconds, small_plan
@@ -178,3 +181,30 @@ def test_the_plan_says_all_of_a_segment_that_a_page_may_change() -> None:
     segment = replace(small.rundown[1], optional=True, priority=3, notes=("先开样品",))
     told = plan_view(replace(small, rundown=(segment,)), set())["segments"][0]
     assert (told["optional"], told["priority"], told["notes"]) == (True, 3, ["先开样品"])
+
+
+def test_what_a_page_changes_is_what_is_written_and_not_the_price_that_stands_for_it() -> None:
+    plan = small_plan()
+    opening, strawberry, close = plan.rundown
+    written = ("原价 {{ price }}，现在下单", "冻得干脆")
+    stage = Stage(replace(plan, rundown=(opening, replace(strawberry, say=written), close)))
+    topics = ScriptTopics()
+
+    def told() -> list[dict[str, Any]]:
+        plan = dict(topics.follow(stage.state, stage.now.wall, list))["plan"]
+        segments: list[dict[str, Any]] = plan["segments"]
+        return segments
+
+    _, before, last = told()
+    assert (before["say"], before["written"]) == (["原价 ¥49.90，现在下单", "冻得干脆"], list(written))
+    assert last["written"] is None
+    stage.says(PriceSet("P4", Decimal("45.00"), "改价"))
+    _, cheaper, _ = told()
+    assert (cheaper["say"][0], cheaper["edition"]) == ("原价 ¥45，现在下单", before["edition"])
+    more = SegmentSet(
+        "strawberry", Field.SAY, "\n".join((*written, "一口一个")), "\n".join(before["written"])
+    )
+    assert stage.says(more) is None
+    _, after, _ = told()
+    assert after["say"] == ["原价 ¥45，现在下单", "冻得干脆", "一口一个"]
+    assert after["edition"] != before["edition"]

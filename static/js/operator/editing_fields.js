@@ -31,7 +31,7 @@ const FIELDS = {
   shortest: { of: ({ shortest_ms }) => secondsOf(shortest_ms), shown: faceOf, read: perhaps(lengthRead), wrong: "operator.form.length" },
   longest: { of: ({ longest_ms }) => secondsOf(longest_ms), shown: faceOf, read: perhaps(lengthRead), wrong: "operator.form.length" },
   title: { of: ({ title }) => title, shown: same, read: (text) => text.trim() || null, wrong: "operator.edit.no_title" },
-  say: { of: ({ say }) => say.join("\n"), shown: same, read: (text) => linesOf(text).join("\n"), wrong: "" },
+  say: { of: ({ say, written = null }) => (written ?? say).join("\n"), shown: same, read: (text) => linesOf(text).join("\n"), wrong: "" },
   notes: { of: ({ notes = [] }) => notes.join("\n"), shown: same, read: (text) => linesOf(text).join("\n"), wrong: "" },
   optional: { of: ({ optional = false }) => String(optional), shown: same, read: same, wrong: "" },
   priority: {
