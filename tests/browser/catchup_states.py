@@ -74,6 +74,13 @@ def nothing_gives(now: int, language: str = "zh-CN") -> Topics:
     return topics
 
 
+def too_early(now: int, language: str = "zh-CN") -> Topics:
+    """Nothing may grow, and the show is over its end before the hour."""
+    topics = _evening(now, language, trims=[])
+    topics["timing"]["proposal"]["broken"] = [_broken("show_ends", "s13", -100)]
+    return topics
+
+
 def early(now: int, language: str = "zh-CN") -> Topics:
     """The show is two minutes early, and two segments may grow."""
     trims = [{"segment": "s6", "by_ms": -80 * SECOND}, {"segment": "s8", "by_ms": -40 * SECOND}]
@@ -112,6 +119,7 @@ STATES = {
     "catch up": offered,
     "promise breaks": with_a_drop,
     "nothing gives": nothing_gives,
+    "too early": too_early,
     "fill": early,
     "caught up by itself": by_itself,
     "tight promise": tight,

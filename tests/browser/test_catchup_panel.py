@@ -123,6 +123,14 @@ async def test_where_nothing_gives_there_is_nothing_to_apply(server, debian_chro
     assert server.commands == []
 
 
+async def test_where_waiting_keeps_the_promise_that_is_what_is_told(server, debian_chromium):
+    page = await operator(debian_chromium, server, states.too_early(server.now_ms()))
+
+    assert await text(page, NAME) == "太早了：全场结束 早 1:40"
+    assert await text(page, ".cus .strip-w span") == "没有可放长的，撑到点再按 GO"
+    assert await page.evaluate("!!document.querySelector('.cus .strip.warn')")
+
+
 async def test_a_show_that_is_early_may_be_filled(server, debian_chromium):
     page = await operator(debian_chromium, server, states.early(server.now_ms()))
 

@@ -41,10 +41,10 @@ function told(view, proposal) {
   const { broken, by_itself: done } = proposal;
   const view_ = { view: viewButton(view) };
   return strip({
-    look: broken.length > 0 ? "fault" : done ? "" : "offer",
-    glyph: broken.length > 0 ? "fault" : done ? "ok" : "next",
+    look: isTooEarly(proposal) ? "warn" : broken.length > 0 ? "fault" : done ? "" : "offer",
+    glyph: isTooEarly(proposal) ? "warn" : broken.length > 0 ? "fault" : done ? "ok" : "next",
     name: broken.length > 0 ? brokenWords(view, proposal) : t(`operator.catchup.${done ? "done" : kindOf(view, proposal)}`, ends(view, proposal)),
-    details: [acts(proposal) ? shortly(view, proposal) : t("operator.catchup.nothing_gives"), broken.length > 0 && acts(proposal) ? t("operator.catchup.end", ends(view, proposal)) : ""],
+    details: [acts(proposal) ? shortly(view, proposal) : nothingGives(view, proposal), broken.length > 0 && acts(proposal) ? t("operator.catchup.end", ends(view, proposal)) : ""],
     buttons: done ? view_ : { back: refuseButton(view, proposal), ...view_, apply: applyButton(view, proposal) },
   });
 }
@@ -52,6 +52,15 @@ function told(view, proposal) {
 /** Would it change anything, or does it only name what breaks? */
 function acts({ trims, drops }) {
   return trims.length + drops.length > 0;
+}
+
+/** Does all that breaks do so because the show is over it too soon? Whoever waits keeps it. */
+function isTooEarly({ broken }) {
+  return broken.length > 0 && broken.every((promise) => promise.by_ms < 0);
+}
+
+function nothingGives({ t }, proposal) {
+  return t(`operator.catchup.${isTooEarly(proposal) ? "nothing_grows" : "nothing_gives"}`);
 }
 
 /** A show that is late is to be won back, to its very end or less far; one that is early is to be filled. */
@@ -68,9 +77,10 @@ function ends(view, { end_before_at, end_after_at }) {
   return { before: hour(view, end_before_at), after: hour(view, end_after_at), by: overUnder(end_after_at - end_before_at) };
 }
 
-function brokenWords(view, { broken }) {
+function brokenWords(view, proposal) {
+  const { broken } = proposal;
   const each = broken.map((promise) => `${promiseWords(view, promise)} ${spareWords(view, promise.by_ms < 0 ? { slack: null, early: promise.by_ms } : { slack: -promise.by_ms })}`);
-  return view.t("operator.catchup.broken", { promises: each.join(" · ") });
+  return view.t(`operator.catchup.${isTooEarly(proposal) ? "too_early" : "broken"}`, { promises: each.join(" · ") });
 }
 
 /** 「曲奇 −0:40 · 坚果 −1:00 · 去掉 问答」 */
@@ -103,7 +113,7 @@ function applyButton(view, proposal) {
     label: t("operator.catchup.apply"),
     words: t(`operator.catchup.applying.${kindOf(view, proposal)}`, ends(view, proposal)),
     look: "next",
-    off: acts(proposal) ? (isNew ? t("operator.catchup.changed") : null) : t("operator.catchup.nothing_gives"),
+    off: acts(proposal) ? (isNew ? t("operator.catchup.changed") : null) : nothingGives(view, proposal),
   });
 }
 
