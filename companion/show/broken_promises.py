@@ -35,8 +35,8 @@ def follow(turn: Turn, before: ShowState) -> None:
     """Name what has just been broken, and forget what is over or is to be kept again."""
     state = turn.state
     changed = any(was is not now for was, now in zip(_kept_by(before), _kept_by(state), strict=True))
-    if state.broken:
-        turn.set(broken=tuple(_still_broken(state, turn.at.wall)))
+    if state.broken and len(broken := tuple(_still_broken(state, turn.at.wall))) < len(state.broken):
+        turn.set(broken=broken)
     if not changed or before.phase is not Phase.RUNNING:
         return
     lost = set(_lost(before, state))
@@ -60,7 +60,9 @@ def _name(turn: Turn, before: ShowState, lost: Collection[_Key]) -> None:
 
 
 def _still_broken(state: ShowState, now: WallMs) -> Iterator[BrokenPromise]:
-    kept = {key for place, segment in _to_play(state) for key in _promised(state, place, segment)}
+    by = {one.segment for one in state.broken}
+    to_keep = ((place, segment) for place, segment in _to_play(state) if segment.id in by)
+    kept = {key for place, segment in to_keep for key in _promised(state, place, segment)}
     kept |= _of_show(state)
     return (one for one in state.broken if one.at > now and (one.kind, one.id, one.segment) not in kept)
 

@@ -14,6 +14,7 @@ from companion.show.events import PlanOffered
 from companion.show.model import Plan
 from companion.show.offer_commands import SaleOpen
 from companion.show.timing.model import PromiseKind
+from companion.show.timing.timing import same_time
 from tests.show.timed import clocks, kept, known, on_time, promise, segment, show_of, slack
 from tests.stage import NOON, Stage, minutes, seconds
 
@@ -260,3 +261,13 @@ def test_a_crash_forgets_nothing_that_was_broken() -> None:
     stage = before_the_draw()
     stage.go()
     assert broken(stage.crashes(len(stage.events))) == broken(stage) != []
+
+
+def test_while_a_promise_is_broken_what_changes_nothing_of_it_leaves_the_time_of_the_show_as_told() -> None:
+    stage = before_the_draw()
+    stage.says(c.Skip("c"))
+    stage.go()
+    before = stage.state
+    assert before.broken
+    stage.says(c.SendMessage("慢一点"))
+    assert same_time(before, stage.state)
