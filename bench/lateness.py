@@ -3,9 +3,10 @@
     python -m bench.lateness
 
 The show runs as it does on air: the single writer, the alarm of APScheduler, the journal on disk, an effect
-for each cue. Only OBS is simulated, so that its own time is not in the figures (``bench.obs_switch`` has it).
-Beside each cue a bare timer of the same event loop waits for the same instant: what it is late, the machine
-and Python are late, and no show could be earlier.
+for each cue, which is done when that is answered; cues after it would count from then. Only OBS is simulated,
+so that its own time is not in the figures (``bench.obs_switch`` has it). Beside each cue a bare timer of the
+same event loop waits for the same instant: what it is late, the machine and Python are late, and no show
+could be earlier.
 """
 
 import asyncio
@@ -85,12 +86,15 @@ class Pages:
 
     def __init__(self) -> None:
         self.told: dict[str, float] = {}
+        self.done: dict[str, float] = {}
+        """That OBS has answered."""
 
     def publish(self, state: ShowState, rev: int) -> None:
         at = now_s()
         for cue, record in state.records.items():
+            self.told.setdefault(cue, at)
             if record.status is CueStatus.DONE:
-                self.told.setdefault(cue, at)
+                self.done.setdefault(cue, at)
 
 
 async def measure(folder: Path) -> Mapping[str, list[float]]:
@@ -112,19 +116,20 @@ async def measure(folder: Path) -> Mapping[str, list[float]]:
         assert started is not None
         due = [(zero_ms + started + planned(n)) / 1_000 for n in range(CUES)]
         bare = await bare_timers(due)
-        while len(pages.told) < CUES or len(obs.asked) < CUES + 1:
+        while len(pages.done) < CUES or len(obs.asked) < CUES + 1:
             await asyncio.sleep(0.1)
     finally:
         await runner.close()
         await obs.close()
         await writer.close()
     scenes = obs.asked[1:]  # The first was that of the segment.
-    told = [pages.told[f"c{n}"] for n in range(CUES)]
+    told, answered = ([of[f"c{n}"] for n in range(CUES)] for of in (pages.told, pages.done))
     return {
         "a bare loop.call_at": [rang - at for rang, at in zip(bare, due, strict=True)],
-        "cue done and told to the pages": [done - at for done, at in zip(told, due, strict=True)],
+        "cue fired and told to the pages": [fired - at for fired, at in zip(told, due, strict=True)],
         "line written and OBS asked": [asked - at for asked, at in zip(scenes, due, strict=True)],
-        "told, later than the bare timer": [done - rang for done, rang in zip(told, bare, strict=True)],
+        "OBS has answered, and it is done": [done - at for done, at in zip(answered, due, strict=True)],
+        "told, later than the bare timer": [fired - rang for fired, rang in zip(told, bare, strict=True)],
     }
 
 
