@@ -46,6 +46,8 @@ def follow(turn: Turn, before: ShowState, event: Event) -> None:
     place = position(state, at)
     changed: dict[str, CueRecord] = {}
     for cue, record in state.records.items():
+        if not record.doing:
+            continue  # As all but one or two of them.
         left = tuple(now for effect in record.doing if (now := _still(state, before, effect)))
         if left == record.doing:
             continue

@@ -19,18 +19,21 @@ from companion.live.runner import LONGEST_WRITE_S, ShowRunner
 from companion.obs.simulated import SimulatedObs
 from companion.ports import JournalNotWriting, JournalPort, ObsFailure
 from companion.rehearsal.draws import MadeUpDraws
+from companion.show.actions import ShowOverlay, TakeScene
 from companion.show.bags.bag import BagState
 from companion.show.commands import AddTime, Fallback, Go, Return, SendMessage, TakeSceneNow
-from companion.show.cue import CueStatus
+from companion.show.course import Why
+from companion.show.cue import After, At, Cue, CueStatus
 from companion.show.effects import SwitchScene
 from companion.show.engine import Advance, advance, open_show
 from companion.show.events import CueDue, Event, OutputsChanged, ShowOpened, WritingChanged
+from companion.show.model import Plan
 from companion.show.offer_commands import SaleOpen
 from companion.show.program import SwitchState
 from companion.show.state import ShowState
 from companion.show.times import Ms, RunMs
 from tests.service import eventually
-from tests.stage import small_plan
+from tests.stage import opening_with, small_plan
 
 
 class DeafObs(SimulatedObs):
@@ -67,11 +70,14 @@ class NoDisk:
 
 @asynccontextmanager
 async def running(
-    journal: Callable[[], JournalPort], obs: SimulatedObs, clock: SystemClock | None = None
+    journal: Callable[[], JournalPort],
+    obs: SimulatedObs,
+    clock: SystemClock | None = None,
+    plan: Plan | None = None,
 ) -> AsyncIterator[ShowRunner]:
     clock = clock or SystemClock.from_now(RunMs(0))
     port = journal()
-    opened = ShowOpened(at=clock.now(), plan=small_plan())
+    opened = ShowOpened(at=clock.now(), plan=plan or small_plan())
     if isinstance(port, JournalWriter):
         port.append(opened)
     published: list[ShowState] = []
@@ -144,6 +150,26 @@ async def test_an_effect_that_obs_never_answers_fails_by_its_deadline(path: Path
     async with running(lambda: JournalWriter(path), simulated(DeafObs)) as runner:
         await runner.command("c1", "operator", Go())
         await eventually(lambda: failed(runner), "the deadline")
+
+
+async def test_a_chain_goes_on_behind_a_scene_that_obs_never_answers_for(path: Path) -> None:
+    plan = opening_with(
+        Cue(id="look", trigger=At(Ms(0)), do=(TakeScene("product"),)),
+        Cue(id="card", trigger=After("look", Ms(0)), do=(ShowOverlay("product-card"),)),
+    )
+    async with running(lambda: JournalWriter(path), simulated(DeafObs), plan=plan) as runner:
+        await runner.command("c1", "operator", Go())
+        await eventually(lambda: status(runner, "look") is CueStatus.DOING, "the cue that waits for OBS")
+        assert status(runner, "card") is None
+        await eventually(lambda: status(runner, "card") is CueStatus.DONE, "the one behind it")
+        look = runner.state.record("look")
+        assert look is not None
+        assert (look.status, look.why) == (CueStatus.DONE, Why.UNCONFIRMED)
+
+
+def status(runner: ShowRunner, cue: str) -> CueStatus | None:
+    record = runner.state.record(cue)
+    return record.status if record is not None else None
 
 
 @pytest.mark.parametrize("kind", [RefusingObs, BrokenObs])

@@ -14,7 +14,7 @@ from companion.show.clock import UtcOffset
 from companion.show.clock_steps import STEP_MS
 from companion.show.command_table import Command
 from companion.show.commands import KeepTime
-from companion.show.cue import LATE_MS, CueStatus
+from companion.show.cue import LATE_MS, After, CueStatus
 from companion.show.effects import PlayMedia
 from companion.show.engine import advance, open_show
 from companion.show.events import (
@@ -199,6 +199,8 @@ def test_any_show(
         a_show_starts_once_and_never_late_by_itself(before, event, after)
         a_clock_that_is_set_opens_and_closes_nothing(before, event, after)
         go_passes_over_what_is_marked(before, event, after)
+        what_comes_after_a_cue_waits_until_that_is_done(before, event)
+        a_cue_does_something_as_long_as_somebody_may_answer(after)
     for state in states:
         every_pending_effect_is_the_newest_wish_or_on_its_way(state)
         what_is_on_air_is_wanted_or_explained(state)
@@ -212,6 +214,32 @@ def a_cue_is_done_once_per_pass(before: ShowState, after: ShowState) -> None:
     for pass_no, records in before.ledger.items():
         for cue, record in records.items():
             assert record.status not in final or after.ledger[pass_no][cue] == record
+            assert (
+                record.status is not CueStatus.DOING or after.ledger[pass_no][cue].fired_ms == record.fired_ms
+            )
+
+
+def what_comes_after_a_cue_waits_until_that_is_done(before: ShowState, event: Event) -> None:
+    if not isinstance(event, CueDue) or before.running_segment is None:
+        return
+    trigger = before.running_segment.cue(event.cue).trigger  # type: ignore[union-attr]
+    if isinstance(trigger, After):
+        first = before.record(trigger.cue)
+        assert first is not None
+        assert not first.doing
+        assert first.status not in (CueStatus.DOING, CueStatus.TASK, CueStatus.ASKING)
+
+
+def a_cue_does_something_as_long_as_somebody_may_answer(state: ShowState) -> None:
+    """And no longer: not once its segment is left, OBS is gone or the process has died."""
+    running = state.segment.pass_no if state.segment is not None and state.phase is Phase.RUNNING else None
+    for pass_no, records in state.ledger.items():
+        for record in records.values():
+            assert (record.status is CueStatus.DOING) <= bool(record.doing)
+            if record.doing:
+                assert pass_no == running
+                assert record.status in (CueStatus.DOING, CueStatus.TASK)
+                assert set(record.doing) <= {*state.pending, *state.asked_of_bags}
 
 
 def a_sale_never_reopens(before: ShowState, after: ShowState) -> None:
