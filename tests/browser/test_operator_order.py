@@ -227,7 +227,7 @@ async def test_a_segment_is_skipped_and_played_after_all_on_a_phone_too(server, 
     await server.wait_for_commands(2)
 
     assert sent(server) == [("skip", {"segment": "s7"}), ("unskip", {"segment": "s7"})]
-    assert (before, await text(page, ".list .ph span")) == ("时间含 +1:40", "6 段")
+    assert (before, await text(page, ".list .ph span")) == ("含 +1:40", "6 段")
 
 
 async def test_segments_to_be_skipped_are_out_of_the_hours_of_what_comes(server, debian_chromium):

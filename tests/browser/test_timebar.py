@@ -17,6 +17,17 @@ from tests.browser.timing_states import timing_of
 
 pytestmark = pytest.mark.crews_page
 
+OVERFULL_LINES = """[...document.querySelectorAll('.tb-sum .ln')]
+  .filter((line) => line.getClientRects().length && line.scrollWidth > line.clientWidth)
+  .map((line) => line.textContent)"""
+WORDS_OVER_SPRINGS = """[...document.querySelectorAll('.seg .spring + span')].filter((words) => {
+  const [block, spring, own] = [words.parentElement, words.previousElementSibling, words].map((one) =>
+    one.getBoundingClientRect())
+  const roomy = spring.left - block.left > document.querySelector('.tb-track').clientWidth * 0.03
+  return roomy && own.right > spring.left + 1
+}).map((words) => words.textContent)"""
+
+
 AT_AN_HOUR = {"kind": "clock", "since_midnight_ms": 0}
 """A cue with this has an hour of its own; which one it is the page does not ask here."""
 
@@ -232,6 +243,8 @@ async def test_the_words_of_the_bar_never_touch(server, debian_chromium: Browser
         await asyncio.sleep(0.2)
         assert await page.evaluate(LABELS_THAT_TOUCH, 2) == []
         assert await page.evaluate(MISFITS) == []
+        assert await page.evaluate(OVERFULL_LINES) == []
+        assert await page.evaluate(WORDS_OVER_SPRINGS) == []
 
 
 async def test_a_cue_that_is_announced_counts_down_from_then_on(server, debian_chromium):

@@ -38,7 +38,9 @@ export function editing(view) {
   const { t, editor, locked } = view;
   const open = (id, letters) => openRow(view, id, { focus: true, letters });
   return html`<div class="edt ${editor.placing ? "placing" : ""}" role="group" aria-label=${t("operator.edit.title")} @keydown=${(event) => editor.onKey(event, { openRow: open })}>
-    <div class="ph"><h2>${t("operator.edit.title")}</h2><span class="edt-k ell">${t("operator.edit.keys_here")}</span><span class="r">${unsavedButton(view)}${localButton(
+    <div class="ph"><h2>${t("operator.edit.title")}</h2>${
+      unsavedCount(view) > 0 ? nothing : html`<span class="edt-k ell">${t("operator.edit.keys_here")}</span>`
+    }<span class="r">${unsavedButton(view)}${localButton(
       { label: t("operator.edit.done"), key: KEY, act: () => editor.leave() },
     )}</span></div>
     ${locked ? html`<p class="edt-lock">${icon("shield")}${t("operator.edit.locked")}</p>` : nothing}

@@ -16,6 +16,8 @@ import { overUnder } from "./wording.js";
 const MINUTE = 60_000;
 /** A block below this share of the bar has no room for its words. */
 const TITLE_ROOM = 0.028;
+/** A name is not cut to so many characters. */
+const WHOLE = Infinity;
 /** Two neighbours below this share look like one. */
 const NARROW = 0.004;
 /** A lost or won part narrower than this share keeps its length to itself. */
@@ -76,7 +78,7 @@ function promiseAhead(view) {
   const next = nextPromise(view, now);
   if (next === null) return html`<span class="dim">${t("operator.timebar.no_promise")}</span>`;
   const { look, at } = next;
-  const name = promiseWords(view, next);
+  const name = promiseWords(view, next, WHOLE); // what there is no room for, the line cuts off
   const spare = spareOf(view, next);
   const hour = timeOfDay(at, plan.show.zone, { seconds: false });
   const words = look === "calm" ? html`<b>${name} ${hour}</b>${spare ? ` · ${spare}` : nothing}` : html`<b>${spare}</b> · ${name}`;
@@ -111,12 +113,13 @@ function blocks({ t, place, timing }, axis) {
     const to = ends ?? from + entry.length_ms;
     next = to;
     const share = (to - from) / axis.span;
+    const gives = Math.min(1, entry.gives_ms / (to - from));
     const title = segment ? `${index + 1} ${segment.title}` : ""; // none: an edit has taken it out of the plan
     const looks = [state, segment?.starts_hard ? "fix-a" : "", segment?.ends_hard ? "fix" : "", state === "later" && dropped.has(segment?.id) ? "drop" : ""];
     return html`<div class="seg ${looks.join(" ")}" title=${title}
       .style=${`left:${at(axis, from)}%;width:max(1px, calc(${share * 100}% - 2px))`}>${
-        entry.gives_ms > 0 ? html`<i class="spring" .style=${`width:${Math.min(1, entry.gives_ms / (to - from)) * 100}%`}></i>` : nothing
-      }${segment && share >= TITLE_ROOM ? html`<span>${segment.title}</span>` : nothing}</div>${
+        gives > 0 ? html`<i class="spring" .style=${`width:${gives * 100}%`}></i>` : nothing
+      }${segment && share >= TITLE_ROOM ? html`<span .style=${share * (1 - gives) >= TITLE_ROOM ? `margin-right:${gives * 100}%` : ""}>${segment.title}</span>` : nothing}</div>${
         state === "now" && place.delay > 0 ? html`<div class="diff lost" .style=${part(axis, Math.max(from, place.now - place.delay), place.now)}></div>` : nothing
       }${difference(entry.over ?? overOf(entry), to, to - from)}`;
   });
