@@ -9,6 +9,7 @@
 import { html, nothing } from "../../vendor/lit-html.js";
 import { live as asTyped } from "../../vendor/directives/live.js";
 import { clock, timeOfDay } from "../time.js";
+import { breaksOfDropping, withBreaks } from "./breaks.js";
 import { applying, changesOf, fields, nameOfField, valueOf } from "./editing_fields.js";
 import { KEY } from "./editor.js";
 import { LONGEST_TEXT, minutes } from "./forms.js";
@@ -187,7 +188,7 @@ function copying(view, all) {
 
 /** Whatever somebody else has changed of them meanwhile is not taken out unseen. */
 function removing(view, all) {
-  const words = view.t("operator.edit.words.remove", { what: nameOf(view, all) });
+  const words = withBreaks(view, view.t("operator.edit.words.remove", { what: nameOf(view, all) }), breaksOfDropping(view, idsOf(all)));
   return { command: "segment_remove", args: { segments: idsOf(all), was: all.map(({ edition }) => edition) }, words, always: true };
 }
 
@@ -200,7 +201,9 @@ function lengthening(view, all, seconds) {
 function skipping(view, all) {
   const skipped = all.length > 0 && all.every(({ id }) => view.live.skipped.includes(id));
   const name = skipped ? "unskip" : "skip";
-  return { command: name, args: { segments: idsOf(all) }, words: view.t(`operator.edit.words.${name}`, { what: nameOf(view, all) }), label: `operator.edit.${name}` };
+  const breaks = skipped ? [] : breaksOfDropping(view, idsOf(all));
+  const words = withBreaks(view, view.t(`operator.edit.words.${name}`, { what: nameOf(view, all) }), breaks);
+  return { command: name, args: { segments: idsOf(all) }, words, always: breaks.length > 0, label: `operator.edit.${name}` };
 }
 
 /** What of the rundown a move may not pass: a segment before the one that runs would not be reached. */

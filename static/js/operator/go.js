@@ -3,6 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html.js";
 import { clock, rounded, timeOfDay } from "../time.js";
 import { onAirBy } from "./after.js";
+import { breakWords, breaksOfBack, breaksOfGo, sureOfBreaking, withBreaks } from "./breaks.js";
 import { muteButton } from "./mute.js";
 import { commandButton, icon, localButton } from "./parts.js";
 import { undoButton } from "./receipt.js";
@@ -115,6 +116,15 @@ function goButton(view) {
   let touches = off ? (view.lost ? t("operator.go.last_known") : t("operator.go.dead")) : does.touches;
   let deed = does.deed;
   if (live.go.does === "nothing") touches = does.touches;
+  const breaks = off ? [] : breaksOfGo(view);
+  const sure = sureOfBreaking(`go ${live.go.name}`, breaks);
+  if (sure !== null) {
+    const asked = desk.isAsked(sure);
+    look = asked ? "breaks asked" : "breaks";
+    glyph = "warn";
+    why = t("operator.breaks.warning", { promises: breakWords(view, breaks) });
+    touches = asked ? t("operator.go.breaks_again") : does.touches;
+  }
   if (desk.go && !view.lost) {
     ({ look, glyph, why, touches, deed } = pressed(view, does));
   }
@@ -125,7 +135,7 @@ function goButton(view) {
   }
   const press = () => {
     if (off) desk.refuse("GO", off);
-    else desk.pressGo(does.deed, live.go.name);
+    else if (desk.go || sure === null || desk.isSure(sure, withBreaks(view, does.deed, breaks))) desk.pressGo(does.deed, live.go.name);
   };
   const words = glance(deed);
   return html`<button type="button" class="go ${look}" data-command="go" aria-keyshortcuts="Space" aria-disabled=${off || desk.go ? "true" : "false"} @click=${press}><span class="go-l">GO<kbd>${t("operator.key.space")}</kbd></span><span class="go-r"><span
@@ -237,6 +247,7 @@ function transport(view) {
     ${commandButton(view, {
       name: "back",
       label: t("operator.go.back"),
+      words: withBreaks(view, t("operator.go.back"), breaksOfBack(view)),
       title: t("operator.go.back_what"),
       key: "B",
       shortcut: "B",

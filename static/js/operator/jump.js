@@ -5,6 +5,7 @@ import { live as asTyped } from "../../vendor/directives/live.js";
 import { repeat } from "../../vendor/directives/repeat.js";
 import { clock, timeOfDay } from "../time.js";
 import { drawnRows, room } from "./in_sight.js";
+import { breakWords, breaksOfJump, withBreaks } from "./breaks.js";
 import { icon } from "./parts.js";
 
 /** How high a row is about, in px, before the first was measured. */
@@ -88,17 +89,21 @@ function rows(view, entries, at, go) {
 function row(view, { segment, index, state, starts }, { at, place, count }, go) {
   const { t, plan, desk, live } = view;
   const asked = desk.isAsked(sureOf(segment, live));
+  const breaks = at ? breaksOfJump(view, segment.id) : [];
   const time = starts === null ? "" : timeOfDay(starts, plan.show.zone, { seconds: false });
   return html`<li id="jump-${index}" class="jr ${state} ${at ? "at" : ""}" role="option" aria-posinset=${place + 1} aria-setsize=${count} aria-selected=${at ? "true" : "false"} @click=${go}>${icon(GLYPHS[state])}<span class="n">${index + 1}</span><time>${time}</time><span
     class="ell">${segment.title}</span><span class="x">${
       asked ? html`<b class="wtx">${t("operator.jump.again")}</b>` : state === "now" ? t("operator.jump.running") : clock(segment.length_ms)
-    }</span></li>`;
+    }</span>${
+      breaks.length > 0 ? html`<span class="ell br wtx">${icon("warn")} ${t("operator.breaks.warning", { promises: breakWords(view, breaks) })}</span>` : nothing
+    }</li>`;
 }
 
 /** What leaves a segment that runs needs a second press, as everywhere. */
-function send({ t, desk, live, act }, { segment }, off) {
+function send(view, { segment }, off) {
+  const { t, desk, live, act } = view;
   const ready = live.phase === "ready";
-  const words = t(ready ? "operator.rundown.starting_here" : "operator.rundown.jumping", { title: segment.title });
+  const words = withBreaks(view, t(ready ? "operator.rundown.starting_here" : "operator.rundown.jumping", { title: segment.title }), breaksOfJump(view, segment.id));
   if (off) desk.refuse(words, off);
   else if (ready || desk.isSure(sureOf(segment, live), words)) act.jumpTo(segment.id, words);
 }

@@ -3,6 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html.js";
 import { repeat } from "../../vendor/directives/repeat.js";
 import { rounded, timeOfDay } from "../time.js";
+import { breaksOfDropping, breaksOfJump, sureOfBreaking, withBreaks } from "./breaks.js";
 import { drawnRows, room } from "./in_sight.js";
 import { commandButton } from "./parts.js";
 import { NOTABLE_MS, overOf } from "./place.js";
@@ -95,18 +96,19 @@ function lengthOf({ t }, entry) {
   }${rounded(length_ms)}`;
 }
 
-/** What leaves a segment that runs needs a second press; what only changes what is to come does not. */
+/** What leaves a segment that runs needs a second press; what only changes what is to come does if it breaks a promise. */
 function segmentButtons(view, { segment, state }) {
   const { t, live } = view;
   const { id, title } = segment;
   const ended = live.phase === "ended" ? t("refusal.already_ended") : null;
   const ready = live.phase === "ready";
   const skipped = state === "skipped";
+  const breaks = skipped ? [] : breaksOfDropping(view, [id]);
   return html`${commandButton(view, {
     name: "jump",
     args: { to: id },
     label: t(ready ? "operator.rundown.start_here" : "operator.rundown.jump"),
-    words: t(ready ? "operator.rundown.starting_here" : "operator.rundown.jumping", { title }),
+    words: withBreaks(view, t(ready ? "operator.rundown.starting_here" : "operator.rundown.jumping", { title }), breaksOfJump(view, id)),
     off: ended,
     sure: ready ? null : `jump ${id} ${live.segment?.pass_no}`,
   })}${
@@ -116,8 +118,9 @@ function segmentButtons(view, { segment, state }) {
           name: skipped ? "unskip" : "skip",
           args: { segment: id },
           label: t(skipped ? "operator.rundown.unskip" : "operator.rundown.skip"),
-          words: t(skipped ? "operator.rundown.unskipping" : "operator.rundown.skipping", { title }),
+          words: withBreaks(view, t(skipped ? "operator.rundown.unskipping" : "operator.rundown.skipping", { title }), breaks),
           off: ended,
+          sure: sureOfBreaking(`skip ${id}`, breaks),
         })
   }`;
 }
