@@ -77,11 +77,11 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.sampled_from([o.SaleTease("F1"), o.SaleOpen("F1"), o.SaleClose("F1"), o.BagOpen("L1")]),
     st.integers(1, 120).map(lambda by: o.SaleExtend("F1", by, "test")),
     st.sampled_from(list(c.KeepTime)).map(c.AnswerClock),
-    st.builds(e.LengthsAdd, SOME, st.integers(-120, 120), st.just(True)),
-    st.builds(e.SegmentMove, SOME, SEGMENT, st.none(), st.just(True)),
-    st.builds(e.SegmentRemove, SOME, st.just(True)),
-    st.builds(e.SegmentCopy, SOME, SEGMENT, st.just(True)),
-    st.builds(e.SegmentAdd, st.just("new"), st.integers(30, 300), SEGMENT, st.just(True)),
+    st.builds(e.LengthsAdd, SOME, st.integers(-120, 120), sure=st.just(True)),
+    st.builds(e.SegmentMove, SOME, SEGMENT, sure=st.just(True)),
+    st.builds(e.SegmentRemove, SOME, sure=st.just(True)),
+    st.builds(e.SegmentCopy, SOME, SEGMENT, sure=st.just(True)),
+    st.builds(e.SegmentAdd, st.just("new"), st.integers(30, 300), SEGMENT, sure=st.just(True)),
 )
 
 STEPS: st.SearchStrategy[tuple[str, object]] = st.one_of(
