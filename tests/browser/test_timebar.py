@@ -1,6 +1,7 @@
 """The bar of the whole show, the times of the rundown, and what of them moves while nothing is sent."""
 
 import asyncio
+import re
 from typing import Any
 
 import pytest
@@ -107,6 +108,17 @@ async def test_what_comes_too_early_breaks_as_well(server, debian_chromium):
     page = await operator(debian_chromium, server, topics)
 
     assert "早 0:30" in await text(page, ".pin.late")
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+async def test_of_the_next_promise_the_hour_and_what_it_has_to_spare_come_before_a_long_name(
+    server, debian_chromium, language
+):
+    server.language = language
+    page = await operator(debian_chromium, server, catching_up.early(server.now_ms(), language))
+    title = {"zh-CN": "高山红茶", "en": "Mountain tea"}[language]
+
+    assert re.match(rf"\d\d:\d\d · (余 2:00|2:00 spare) · {title}", await text(page, ".nextp.calm"))
 
 
 async def test_only_a_promise_that_no_plan_keeps_is_filled(server, debian_chromium):

@@ -72,16 +72,16 @@ function givesOf({ segments }) {
   return segments.reduce((sum, { gives_ms }) => sum + gives_ms, 0);
 }
 
-/** 「下个承诺 F2 21:08 · 余 4:10」; what is tight is told before what it is. */
+/** 「下个承诺 21:08 · 余 4:10 · F2」; what is tight is told before what it is. */
 function promiseAhead(view) {
   const { t, plan, now } = view;
   const next = nextPromise(view, now);
   if (next === null) return html`<span class="dim">${t("operator.timebar.no_promise")}</span>`;
   const { look, at } = next;
-  const name = promiseWords(view, next, WHOLE); // what there is no room for, the line cuts off
+  const name = promiseWords(view, next, WHOLE); // it stands last: what there is no room for, the line cuts off
   const spare = spareOf(view, next);
   const hour = timeOfDay(at, plan.show.zone, { seconds: false });
-  const words = look === "calm" ? html`<b>${name} ${hour}</b>${spare ? ` · ${spare}` : nothing}` : html`<b>${spare}</b> · ${name}`;
+  const words = look === "calm" ? html`<b>${hour}</b>${spare ? ` · ${spare}` : nothing} · <b>${name}</b>` : html`<b>${spare}</b> · ${name}`;
   return html`<span class="dim">${t("operator.timebar.next_promise")}</span><span class="ell nextp ${look}" title="${name} ${hour} ${spare}">${icon(GLYPHS[look])} ${words}</span>`;
 }
 
