@@ -268,7 +268,7 @@ def _follow(turn: Turn, before: ShowState, event: Event) -> None:
         undoing.remember(turn, before, event.command)
     broken_promises.follow(turn, before)
     replanning.follow(turn, before, event)
-    undoing.follow(turn, obey)
+    undoing.follow(turn, before, obey)
 
 
 def _answered(turn: Turn, effect_id: str, failure: str | None) -> None:

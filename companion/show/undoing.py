@@ -21,7 +21,14 @@ from companion.show.undo.deeds import Deed, ProgramBack, in_reach
 from companion.show.undo.naming import args_of, name_of
 from companion.show.undo.remedies import REMEDIES
 from companion.show.undo.reversals import IN_ONE_PASS, OF_WHAT_COMES, way_back
-from companion.show.undo.taking_back import OUTDATED, Obey, is_outdated, runs_still, take_back
+from companion.show.undo.taking_back import (
+    OUTDATED,
+    Obey,
+    can_be_otherwise,
+    is_outdated,
+    runs_still,
+    take_back,
+)
 
 DEEDS_KEPT = 20
 """Nobody remembers what was there before the last few."""
@@ -104,10 +111,14 @@ def _is_of_what_comes(deed: Deed) -> bool:
     return isinstance(deed.command, OF_WHAT_COMES) and deed.command != c.Skip()
 
 
-def follow(turn: Turn, obey: Obey) -> None:
+def follow(turn: Turn, before: ShowState, obey: Obey) -> None:
     """Let go of what can no longer be taken back, or done again."""
-    done = _without_overtaken(turn.state)
-    while (deed := in_reach(done)) is not None and is_outdated(turn, deed, obey):
+    done, known = _without_overtaken(turn.state), in_reach(before.done)
+    while (deed := in_reach(done)) is not None:
+        if deed is known and not can_be_otherwise(deed, before, turn.state):
+            break
+        if not is_outdated(turn, deed, obey):
+            break
         done = _without(done, deed)
     if len(done) < len(turn.state.done):
         turn.set(done=done)

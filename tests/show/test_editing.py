@@ -23,6 +23,7 @@ from companion.show.model import LoopPass, Plan, Segment
 from companion.show.read_command import BadCommand, read_command
 from companion.show.timeline import go_target, segment_length
 from companion.show.times import Ms
+from tests.show.test_plan_edits import apply
 from tests.show.timed import segment as timed
 from tests.show.timed import show_of
 from tests.stage import Stage, minutes, seconds, small_plan
@@ -398,12 +399,13 @@ def test_a_mark_comes_back_with_the_segment_that_had_it(stage: Stage) -> None:
 
 def test_a_segment_is_not_brought_back_into_a_plan_without_its_product(running: Stage) -> None:
     running.says(SegmentRemove(("strawberry",)))
-    assert running.state.done[-1].name == "segment_remove"
-    plan = running.state.plan
-    running.state = replace(running.state, plan=replace(plan, products={}, sales={}), sales={})
-    running.passes(seconds(1))
-    running.happens(lambda at: OutputsChanged(at=at, outputs={}))
-    assert running.state.done[-1].name == "go"
+    running.state = replace(running.state, digest="first")
+    less = replace(running.state.plan, products={}, sales={})
+    assert apply(running, less, "less") is None
+    assert apply(running, replace(less, title="另一场"), "less still") is None
+    assert [deed.name for deed in running.state.done] == ["go", "segment_remove", "apply_plan", "apply_plan"]
+    running.says(Undo())  # The plan that the show began with is not known any more after that.
+    assert [deed.name for deed in running.state.done] == ["go"]
 
 
 def test_another_segment_is_not_called_as_one_that_was_played_and_taken_out(running: Stage) -> None:

@@ -6,6 +6,8 @@ them is set of all.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import groupby
 
 from companion.show.difference import reordered
 from companion.show.edit_commands import Field
@@ -82,8 +84,11 @@ def applied(rundown: Rundown, changes: Sequence[Change]) -> Rundown:
         Clash: a segment that a change is about is not there (or is there already), has another value, or does
             not stand where it stood.
     """
-    for change in changes:
-        rundown = _applied(rundown, change)
+    for of_fields, several in groupby(changes, lambda change: isinstance(change, FieldSet)):
+        if of_fields:  # Of a hundred segments at once, in one walk through the rundown.
+            rundown = with_fields(rundown, [one for one in several if isinstance(one, FieldSet)])
+        else:
+            rundown = reduce(_applied, several, rundown)
     return rundown
 
 
@@ -117,7 +122,7 @@ def _fields(old: Segment, new: Segment) -> Iterator[FieldSet]:
 def _applied(rundown: Rundown, change: Change) -> Rundown:
     match change:
         case FieldSet():
-            return with_field(rundown, change)
+            return with_fields(rundown, (change,))
         case Added(segment=segment, after=after):
             if any(segment.id in (one.id, line_of(one)) for one in rundown):
                 raise Clash(f"There is a segment {segment.id!r} by now.")
@@ -129,23 +134,33 @@ def _applied(rundown: Rundown, change: Change) -> Rundown:
             return _inserted(_without(rundown, name), segment, after)
 
 
-def with_field(rundown: Rundown, change: FieldSet) -> Rundown:
-    """With another value in every pass of its line, where it has the one that it had.
+def with_fields(rundown: Rundown, changes: Sequence[FieldSet]) -> Rundown:
+    """With other values in every pass of their lines, where they have those that they had.
 
     Raises:
         Clash: there is no such line, or another value stands there.
         NotEdited: it is no value of that field.
     """
-    there = [segment for segment in rundown if line_of(segment) == change.line]
-    if not there:
-        raise Clash(f"Segment {change.line!r} was taken out.")
-    now = text_of(there[0], change.field)
-    if now not in (change.was, change.value):
-        raise Clash(f"The {change.field.value} of {there[0].title!r} is {now!r} by now.")
+    of_lines: dict[str, list[FieldSet]] = {}
+    for change in changes:
+        of_lines.setdefault(change.line, []).append(change)
+    lines = [line_of(segment) for segment in rundown]
+    first = dict(zip(reversed(lines), reversed(rundown), strict=True))
+    for change in changes:
+        if change.line not in first:
+            raise Clash(f"Segment {change.line!r} was taken out.")
+        there = first[change.line]
+        now = text_of(there, change.field)
+        if now not in (change.was, change.value):
+            raise Clash(f"The {change.field.value} of {there.title!r} is {now!r} by now.")
     return tuple(
-        with_text(segment, change.field, change.value) if line_of(segment) == change.line else segment
-        for segment in rundown
+        reduce(_with_value, of_lines.get(line, ()), segment)
+        for line, segment in zip(lines, rundown, strict=True)
     )
+
+
+def _with_value(segment: Segment, change: FieldSet) -> Segment:
+    return with_text(segment, change.field, change.value)
 
 
 def _inserted(rundown: Rundown, segment: Segment, after: str | None) -> Rundown:

@@ -31,7 +31,7 @@ from companion.show.editing.changes import (
     Rundown,
     in_one_loop,
     line_of,
-    with_field,
+    with_fields,
 )
 from companion.show.editing.course import still_running
 from companion.show.editing.values import NotEdited, edition_of, fit, text_of, with_text
@@ -128,7 +128,7 @@ def _set(rundown: Rundown, command: SegmentSet) -> Rundown:
     # White space around a text is lost on its way here.
     was = shown if shown.strip() == command.was.strip() else command.was
     change = FieldSet(line=line_of(there), field=command.field, was=was, value=value)
-    after = with_field(rundown, change)
+    after = with_fields(rundown, (change,))
     for segment in after:
         if line_of(segment) == change.line:
             fit(segment)

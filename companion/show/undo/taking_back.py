@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from operator import attrgetter
 from typing import assert_never
 
 from companion.show import holding, plan_edit, timers
@@ -67,6 +68,37 @@ def is_outdated(turn: Turn, deed: Deed, obey: Obey) -> bool:
         case _:
             refusal = take_back(Trial(turn.state, turn.at, turn.by), deed, obey)
     return refusal is not None and refusal.code not in LATER
+
+
+_EDITS_ARE_OF = attrgetter("phase", "plan")
+_PLANS_ARE_OF = attrgetter(
+    "phase",
+    "plan",
+    "offered",
+    "former",
+    "unsaved",
+    "segment",
+    "sales",
+    "bags",
+    "asked_of_bags",
+    "program",
+    "obs",
+    "renamed",
+    "not_writing",
+)
+
+
+def can_be_otherwise(deed: Deed, before: ShowState, state: ShowState) -> bool:
+    """Whether it can be taken back may be another answer now than before. To ask that of a rundown costs as
+    much as an edit, and these stay in reach for long."""
+    match deed.back:
+        case EditBack():
+            of = _EDITS_ARE_OF
+        case Give(ApplyPlan()):
+            of = _PLANS_ARE_OF
+        case _:
+            return True
+    return any(was is not now for was, now in zip(of(before), of(state), strict=True))
 
 
 def runs_still(state: ShowState, pass_no: int) -> bool:
