@@ -14,7 +14,7 @@ from companion.rehearsal.outcome import Promised
 from companion.rehearsal.play import NeverEnds, rehearse
 from companion.rehearsal.schedule import Schedule, schedule_of
 from companion.rehearsal.what_if import Spell, WhatIfs
-from companion.show.actions import BagStep, MoveBag, ShowOverlay, TellHost
+from companion.show.actions import BagStep, MoveBag, ShowOverlay, TakeScene, TellHost
 from companion.show.asrun import as_run
 from companion.show.bags.events import BeaconFetched, EntriesFrozen, EntriesRanked
 from companion.show.commands import Go, TaskDone
@@ -83,6 +83,34 @@ def test_a_task_is_ticked_off_after_three_seconds_and_what_comes_after_it_counts
     assert (task.who, task.given, task.done) == ("场控", seconds(10), seconds(13))
     assert cue(outcome, "said").fired == seconds(18)
     assert cue(outcome, "said").planned is None
+
+
+def a_chain_of_scenes() -> Plan:
+    return with_cues(
+        PLAN,
+        "opening",
+        Cue(id="look", trigger=At(seconds(10)), do=(TakeScene("product"),)),
+        Cue(id="back", trigger=After("look", seconds(3)), do=(TakeScene("host"),)),
+        Cue(id="again", trigger=After("back", Ms(0)), do=(TakeScene("product"),)),
+    )
+
+
+def test_scenes_that_come_one_after_the_other_come_at_their_planned_instants() -> None:
+    """Nothing is in the way of the OBS that plays along: it takes a scene in no time."""
+    outcome = rehearsed(a_chain_of_scenes())
+    chain = [cue(outcome, id) for id in ("look", "back", "again")]
+    assert [one.fired for one in chain] == [seconds(10), seconds(13), seconds(13)]
+    assert [one.planned for one in chain] == [one.fired for one in chain]
+    assert {one.status for one in chain} == {"done"}
+
+
+def test_a_chain_of_scenes_goes_on_while_obs_is_away() -> None:
+    outcome = rehearsed(a_chain_of_scenes(), WhatIfs(obs_lost=[Spell(seconds(5), minutes(1))]))
+    assert [cue(outcome, id).fired for id in ("look", "back", "again")] == [
+        seconds(10),
+        seconds(13),
+        seconds(13),
+    ]
 
 
 def test_a_task_that_comes_too_late_to_be_done_is_told() -> None:
