@@ -10,25 +10,19 @@ is not played at all. Sales and bags have rules of their own; only a show that e
 """
 
 from collections.abc import Collection, Iterator
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from companion.show.cue import LATE_MS
 from companion.show.model import Segment
 from companion.show.state import Phase, ShowState
-from companion.show.times import WallMs
+from companion.show.times import RunMs, WallMs
 from companion.show.timing.edges import plans_end
-from companion.show.timing.model import BrokenPromise, Promise, PromiseKind
-from companion.show.timing.promises import promises_anything, still_promised
-from companion.show.timing.timing import timing
+from companion.show.timing.model import BrokenPromise, PromiseKind
+from companion.show.timing.promised_at import PromiseKey, promised_at
+from companion.show.timing.promises import of_windows, promises_anything, still_promised
 from companion.show.turn import Turn
 
 _kept_by = attrgetter("phase", "segment", "plan", "skipped", "arming")
-
-_WINDOWS = (PromiseKind.SALE_OPENS, PromiseKind.SALE_CLOSES, PromiseKind.BAG_CLOSES)
-
-_Key = tuple[PromiseKind, str, str]
-"""What tells one promise from all others, whatever its instant: its kind, its id and its segment; the end of
-the show is every segment's."""
 
 
 def follow(turn: Turn, before: ShowState) -> None:
@@ -44,19 +38,28 @@ def follow(turn: Turn, before: ShowState) -> None:
         _name(turn, before, lost)
 
 
-def _name(turn: Turn, before: ShowState, lost: Collection[_Key]) -> None:
-    state, now = turn.state, turn.at.run
-    told = [one.promise for one in timing(before).promises]
-    gone = [one for one in told if _key(one) in lost and not _is_in_time(state, one)]
-    broken = [BrokenPromise(*_key(one), state.wall(one.at), turn.by) for one in gone]
-    turn.set(broken=tuple(sorted((*state.broken, *broken), key=attrgetter("at"))))
+def _name(turn: Turn, before: ShowState, lost: Collection[PromiseKey]) -> None:
+    state = turn.state
+    hours = sorted(promised_at(before, lost).items(), key=itemgetter(1))
+    gone = [
+        BrokenPromise(*key, state.wall(at), turn.by) for key, at in hours if not _is_in_time(state, key, at)
+    ]
+    turn.set(broken=tuple(sorted((*state.broken, *gone), key=attrgetter("at"))))
     if state.phase is Phase.ENDED:
-        # They go on without it, and stay among its promises, as those that it ends too early for.
-        gone += [one for one in told if one.kind in _WINDOWS and one.at > now + LATE_MS]
+        gone += _left_open(turn, before)
     titles = {segment.id: segment.title for _, segment in _to_play(before)}
     for one in gone:
         title = titles.get(one.segment, "")
-        turn.note("promise_broken", promise=one.kind.value, id=one.id, title=title, time=state.wall(one.at))
+        turn.note("promise_broken", promise=one.kind.value, id=one.id, title=title, time=one.at)
+
+
+def _left_open(turn: Turn, before: ShowState) -> Iterator[BrokenPromise]:
+    """Sales and bags go on without the show, and stay among its promises, as those that it ends too early
+    for."""
+    for one in of_windows(before, None):
+        kind, id, at = one.promise.kind, one.promise.id, one.promise.at
+        if at > turn.at.run + LATE_MS:
+            yield BrokenPromise(kind, id, "", turn.state.wall(at), turn.by)
 
 
 def _still_broken(state: ShowState, now: WallMs) -> Iterator[BrokenPromise]:
@@ -67,7 +70,7 @@ def _still_broken(state: ShowState, now: WallMs) -> Iterator[BrokenPromise]:
     return (one for one in state.broken if one.at > now and (one.kind, one.id, one.segment) not in kept)
 
 
-def _lost(before: ShowState, state: ShowState) -> Iterator[_Key]:
+def _lost(before: ShowState, state: ShowState) -> Iterator[PromiseKey]:
     """What was to be kept before and is not any more. Only what has changed is looked into: a show may have
     five thousand cues."""
     now = {segment.id: (place, segment) for place, segment in _to_play(state)}
@@ -95,7 +98,7 @@ def _to_play(state: ShowState) -> Iterator[tuple[int | None, Segment]]:
             yield place, rundown[place]
 
 
-def _promised(state: ShowState, place: int | None, segment: Segment) -> Iterator[_Key]:
+def _promised(state: ShowState, place: int | None, segment: Segment) -> Iterator[PromiseKey]:
     if segment.starts_hard and segment is not state.running_segment:
         yield PromiseKind.HARD_START, segment.id, segment.id
     if promises_anything(segment):
@@ -103,18 +106,14 @@ def _promised(state: ShowState, place: int | None, segment: Segment) -> Iterator
             yield PromiseKind.CUE, cue.id, segment.id
 
 
-def _of_show(state: ShowState) -> set[_Key]:
+def _of_show(state: ShowState) -> set[PromiseKey]:
     ends = plans_end(state.plan.rundown) or state.ends_by is not None
     return {(PromiseKind.SHOW_ENDS, state.plan.id, "")} if ends else set()
 
 
-def _key(promise: Promise) -> _Key:
-    of_show = promise.kind is PromiseKind.SHOW_ENDS
-    return promise.kind, promise.id, "" if of_show else promise.segment
-
-
-def _is_in_time(state: ShowState, promise: Promise) -> bool:
+def _is_in_time(state: ShowState, key: PromiseKey, at: RunMs) -> bool:
     """Is it a hard start, and its segment has begun, and not before it?"""
+    kind, _, segment = key
     run = state.segment
-    starts = promise.kind is PromiseKind.HARD_START and run is not None and run.segment.id == promise.segment
-    return starts and run is not None and run.started >= promise.at - LATE_MS
+    starts = kind is PromiseKind.HARD_START and run is not None and run.segment.id == segment
+    return starts and run is not None and run.started >= at - LATE_MS

@@ -14,7 +14,8 @@ from companion.show.events import PlanOffered
 from companion.show.model import Plan
 from companion.show.offer_commands import SaleOpen
 from companion.show.timing.model import PromiseKind
-from companion.show.timing.timing import same_time
+from companion.show.timing.promised_at import key_of, promised_at
+from companion.show.timing.timing import same_time, timing
 from tests.show.timed import clocks, kept, known, on_time, promise, segment, show_of, slack
 from tests.stage import NOON, Stage, minutes, seconds
 
@@ -208,6 +209,23 @@ def test_a_show_that_ends_before_a_window_that_viewers_see_says_so() -> None:
     stage.says(c.EndShow())
     assert [name for name, _ in told(stage)] == ["draw", "F1"]
     assert not kept(stage, PromiseKind.SALE_CLOSES)
+
+
+def test_the_instants_of_a_few_are_those_that_the_time_of_the_whole_show_has() -> None:
+    tells = Cue(id="tells", trigger=At(seconds(40)), do=(TellHost("看 2 号"),), promise=True)
+    plan = show_of(
+        segment("a", minutes(5), DRAW),
+        segment("b", minutes(5), tells, DRAW, starts_hard=True),
+        segment("c", minutes(5), ends_hard=True),
+    )
+    stage = on_time(plan)
+    stage.passes(seconds(70))
+    for _ in plan.rundown[1:]:
+        hours = {key_of(one.promise): one.promise.at for one in timing(stage.state).promises}
+        assert hours
+        assert promised_at(stage.state, hours) == hours
+        stage.passes(minutes(1))
+        stage.go()
 
 
 def test_before_the_show_nothing_is_broken_by_planning_it() -> None:
