@@ -104,21 +104,6 @@ class PromiseTiming:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SegmentTiming:
-    """One row of a :class:`Timing`."""
-
-    id: str
-    standing: Standing
-    length_ms: Ms
-    """With what was added to it; of one that is still to come, with what it is stretched by."""
-    planned: RunMs | None
-    expected: Expected | None
-    latest: RunMs | None
-    began: RunMs | None
-    ended: RunMs | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
     """Columns by the place in the rundown: five hundred segments are worked out again at every GO."""
 
@@ -172,15 +157,3 @@ class Timing:
     def next_promise(self, now: RunMs) -> PromiseTiming | None:
         """The first whose instant is still ahead."""
         return next((one for one in self.promises if one.promise.at > now), None)
-
-    def of(self, place: int) -> SegmentTiming:
-        return SegmentTiming(
-            id=self.ids[place],
-            standing=self.standings[place],
-            length_ms=self.lengths[place],
-            planned=self.planned[place] if self.planned else None,
-            expected=self.expected[place],
-            latest=self.latest[place],
-            began=self.began[place],
-            ended=self.ended[place],
-        )
