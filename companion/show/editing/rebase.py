@@ -7,6 +7,7 @@ Where both have changed the same, it is as the page has it, and told as a clash:
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from companion.show.copies import next_free
 from companion.show.difference import reordered
 from companion.show.editing.changes import (
     Added,
@@ -16,6 +17,7 @@ from companion.show.editing.changes import (
     Removed,
     Rundown,
     changes_between,
+    differ,
     in_one_loop,
     line_of,
 )
@@ -119,20 +121,20 @@ class _Rebase:
         now = next((segment for segment in self._rundown if segment.id == name), None)
         if now is None:
             return
-        if changes_between((self._was[name],), (now,)):
+        if differ((self._was[name],), (now,)):
             self._tell(Both.CHANGED, now)
         self._rundown.remove(now)
 
     def _add(self, segment: Segment) -> None:
-        if segment.id in self._file:
-            if changes_between((self._file[segment.id],), (segment,)) == ():
+        called = segment.id
+        if called in self._file:
+            if not differ((self._file[called],), (segment,)):
                 return
             self._tell(Both.ADDED, segment)
             taken = {one.id for one in (*self._rundown, *self._page)}
-            number = next(n for n in range(2, len(taken) + 3) if f"{segment.id}-{n}" not in taken)
-            self._names[segment.id] = f"{segment.id}-{number}"
-            segment = replace(segment, id=self._names[segment.id])
-        self._insert(segment, name=next((old for old, new in self._names.items() if new == segment.id), None))
+            self._names[called] = next_free(called, taken)
+            segment = replace(segment, id=self._names[called])
+        self._insert(segment, called)
 
     def _move(self, name: str) -> None:
         segment = next((one for one in self._rundown if one.id == name), None)
@@ -146,10 +148,13 @@ class _Rebase:
         if name in self._reordered and before != [one.id for one in self._rundown]:
             self._tell(Both.MOVED, segment)
 
-    def _insert(self, segment: Segment, name: str | None = None) -> None:
-        """Behind the nearest segment before it on the page that is still there, and never within a loop."""
+    def _insert(self, segment: Segment, called: str = "") -> None:
+        """Behind the nearest segment before it on the page that is still there, and never within a loop.
+
+        ``called`` is its name on the page where it has another one now.
+        """
         order = [one.id for one in self._page]
-        place = order.index(name or segment.id)
+        place = order.index(called or segment.id)
         there = {one.id: n for n, one in enumerate(self._rundown)}
         before = (self._names.get(other, other) for other in reversed(order[:place]))
         at = next((there[other] + 1 for other in before if other in there), 0)
