@@ -204,8 +204,8 @@ def fired_before(state: ShowState, cue: Cue, due: RunMs) -> bool:
 
 
 Subject = tuple[str, str]
-"""What is due: ``start``, ``cue``, ``segment``, ``sale``, ``bag``, ``queue``, ``overlay``, ``guard`` or
-``replan``, and its id; that of a cue with its pass, of a segment the pass alone."""
+"""What is due: ``start``, ``cue``, ``segment``, ``loop``, ``timer``, ``sale``, ``bag``, ``queue``,
+``overlay``, ``guard`` or ``replan``, and its id; that of a cue with its pass, of a segment the pass alone."""
 
 
 Due = (

@@ -97,8 +97,7 @@ def due(turn: Turn, timer_id: str) -> None:
 
 def put_back(turn: Turn, back: TimerBack) -> Refusal | None:
     """The timer as it was before, unless somebody has changed it since."""
-    timers = turn.state.timers
-    now = next((one for one in timers if one.id == back.timer), None)
+    timers, now = turn.state.timers, timer_of(turn.state, back.timer)
     as_left = replace(back.after, over=now.over) if back.after is not None and now is not None else back.after
     if now != as_left:
         return OUTDATED
