@@ -14,12 +14,11 @@ from companion.show.actions import (
     TellHost,
     Urgency,
 )
+from companion.show.clock import time_of_day
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, LatePolicy, OnCondition, OnGo, Trigger, With
 from companion.show.model import Segment, Variant
 from companion.show.times import Ms
 from companion.showfile.reading.tree import Data
-
-_DAY_MS = 24 * 3_600_000
 
 
 def duration_text(ms: int) -> str:
@@ -27,13 +26,6 @@ def duration_text(ms: int) -> str:
     hours, rest = divmod(ms // 1000, 3_600)
     minutes, seconds = divmod(rest, 60)
     return "".join(f"{n}{unit}" for n, unit in ((hours, "h"), (minutes, "m"), (seconds, "s")) if n) or "0s"
-
-
-def clock_text(ms: Ms) -> str:
-    """As show files write a time of day: ``20:14``, ``20:14:30``."""
-    hours, rest = divmod(ms % _DAY_MS // 1000, 3_600)
-    minutes, seconds = divmod(rest, 60)
-    return f"{hours:02}:{minutes:02}" + (f":{seconds:02}" if seconds else "")
 
 
 def written(segment: Segment) -> dict[str, Data]:
@@ -71,7 +63,7 @@ def _length(length: Ms | None) -> str | None:
 
 
 def _edge(clock: Ms | None, *, hard: bool) -> str | None:
-    return clock_text(clock) if clock is not None else "hard" if hard else None
+    return time_of_day(clock) if clock is not None else "hard" if hard else None
 
 
 def _variant(variant: Variant) -> Data:
@@ -110,7 +102,7 @@ def _trigger(trigger: Trigger) -> dict[str, Data]:
         case BeforeEnd(offset):
             return {"before_end": duration_text(offset)}
         case Clock(time):
-            return {"clock": clock_text(time)}
+            return {"clock": time_of_day(time)}
         case After(cue, wait):
             return {"after": cue, "wait": duration_text(wait) if wait else None}
         case With(cue, wait):

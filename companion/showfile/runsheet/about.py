@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from companion.show.clock import time_of_day
 from companion.show.times import Ms
 from companion.showfile.fields.about import CURRENCIES
 from companion.showfile.runsheet.columns import Means
@@ -75,14 +76,14 @@ def with_about(base: bytes, lines: Lines, start: Ms | None, around: Around, rema
         day = named.day
         remarks.append(guess("date" if named.has_year else "date-nearest", place, date=day.isoformat()))
     if day is None:
-        remarks.append(guess("date-missing", time=_clock(start)))
+        remarks.append(guess("date-missing", time=time_of_day(start)))
         return base
     return started(base, day, start)
 
 
 def started(base: bytes, day: date, start: Ms) -> bytes:
     """With this planned start."""
-    return with_show(base, start=f"{day.isoformat()} {_clock(start)}")
+    return with_show(base, start=f"{day.isoformat()} {time_of_day(start)}")
 
 
 def currency_of(base: bytes) -> str:
@@ -134,11 +135,6 @@ def _day(lines: Lines, around: Around) -> tuple[str, Day] | None:
     texts = (*lines.titles, Cell(lines.grid.sheet.name, ""), Cell(around.title, ""))
     found = ((one.name, day) for one in texts if (day := day_in(one.text, around.today)) is not None)
     return next(found, None)
-
-
-def _clock(start: Ms) -> str:
-    hours, rest = divmod(start // 1000, 3_600)
-    return f"{hours:02}:{rest // 60:02}" + (f":{rest % 60:02}" if rest % 60 else "")
 
 
 def _title(above: Sequence[Cell]) -> Cell | None:

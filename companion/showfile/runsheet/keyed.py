@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from companion.show.clock import time_of_day
-from companion.show.times import Ms
 from companion.showfile.editing.segment import duration_text
 from companion.showfile.editing.writing import inline, value_text
 from companion.showfile.fields import scalars
@@ -18,7 +17,7 @@ from companion.showfile.reading.reader import read
 from companion.showfile.reading.tree import Data, plain
 from companion.showfile.runsheet.grid import Cell, Grid, Head
 from companion.showfile.runsheet.remarks import Lasts, Remark, guess, problem
-from companion.showfile.runsheet.times import HOUR, length, span, spoken
+from companion.showfile.runsheet.times import length, span, spoken
 
 LOOP = "loop"
 """The column of loops: the first segment of one has ``cycle × 3``, ``cycle → 20:30`` or both, the others just
@@ -39,8 +38,6 @@ _PASSES = re.compile(
     r"(?:\s*(?:→|->)\s*(?P<until>\d{1,2}:\d{2}(?::\d{2})?))?",
     re.ASCII,
 )
-_LONG = Ms(3 * HOUR)
-"""Excel stores ``5:00`` as five hours; no segment is that long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +150,9 @@ def _value(key: str, cell: Cell, remarks: list[Remark]) -> Data:
         if found is None:
             remarks.append(problem("bad-length", cell.name, text=cell.text))
             return None
-        ms = found.ms
-        if found.by_excel and ms >= _LONG:
-            ms = Ms(ms // 60)
-            remarks.append(guess("excel-hours", cell.name, length=Lasts(ms)))
-        return duration_text(ms)
+        if (typed := found.typed_ms) is not None:
+            remarks.append(guess("excel-hours", cell.name, length=Lasts(typed)))
+        return duration_text(found.ms if typed is None else typed)
     if key in TEXTS:
         return cell.raw
     if key in EDGES:

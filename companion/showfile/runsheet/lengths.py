@@ -24,9 +24,6 @@ _ENDS = ("结束", "下播", "直播结束", "收播", "关播", "end", "endofsh
 _LONGEST = Ms(12 * HOUR)
 """A range that lasts longer ends before it begins: ``19:35-19:30``."""
 
-_LONG_FOR_A_SEGMENT = Ms(3 * HOUR)
-"""Excel stores ``5:00`` as five hours; nobody talks of one thing that long."""
-
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -177,12 +174,11 @@ def _read_alike(rows: Sequence[_Row]) -> Iterator[Remark]:
             row.length = Length(Ms(row.length.ms * 60))
         yield guess("lengths-in-hours", two_parts[0].name)
     for row in rows:
-        if row.length is None or not row.length.by_excel or row.length.ms < _LONG_FOR_A_SEGMENT:
-            continue
-        if row.start is None or row.end is None:
+        typed = row.length.typed_ms if row.length is not None else None
+        if typed is not None and (row.start is None or row.end is None):
             cell = row.length_cell
-            row.length = Length(Ms(row.length.ms // 60))
-            yield guess("excel-hours", cell.name if cell else "", length=Lasts(row.length.ms))
+            row.length = Length(typed)
+            yield guess("excel-hours", cell.name if cell else "", length=Lasts(typed))
 
 
 def _blocks(lines: Lines, rows: Sequence[_Row]) -> list[_Row]:

@@ -9,6 +9,9 @@ from companion.show.times import MINUTE, SECOND, Ms
 HOUR = Ms(60 * MINUTE)
 DAY = Ms(24 * HOUR)
 
+_LONG_FOR_A_SEGMENT = Ms(3 * HOUR)
+"""Nobody talks of one thing that long."""
+
 _LATEST_HOUR = 29
 """Crews write 24:30 and 25:00 for half past midnight and one o'clock after a late show."""
 
@@ -71,6 +74,12 @@ class Length:
     """Written ``5:00``: minutes and seconds here; a CSV file of Excel may mean hours and minutes."""
     by_excel: bool = False
     """Written with hours, minutes and seconds, as Excel stores what somebody typed as ``5:00``."""
+
+    @property
+    def typed_ms(self) -> Ms | None:
+        """What somebody typed, where Excel has made hours of it for which nobody talks of one thing; None: it
+        is as it stands."""
+        return Ms(self.ms // 60) if self.by_excel and self.ms >= _LONG_FOR_A_SEGMENT else None
 
 
 def plain(text: str) -> str:
@@ -193,7 +202,7 @@ def length(text: str, unit: Ms = MINUTE) -> Length | None:
             float(units["h"] or 0) * HOUR
             + float(units["m"] or 0) * MINUTE
             + half
-            + int(units["s"] or 0) * (SECOND)
+            + int(units["s"] or 0) * SECOND
         )
     )
 
