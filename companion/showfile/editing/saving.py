@@ -69,11 +69,11 @@ def with_changes(source: bytes, changes: Sequence[Change], read: Read) -> Writte
     plan, left = was.plan, []
     for change in changes:
         trial = sure.copy()
-        reason = trial.make(change)
-        if reason is None and (now := trial.judged(read)) is not None:
+        unmade = trial.make(change)
+        if unmade is None and (now := trial.judged(read)) is not None:
             sure, plan = trial, now
         else:
-            left.append(reason or Left(change=change, reason=trial.trouble(read)))
+            left.append(unmade or Left(change=change, reason=trial.trouble(read)))
     return Written(sure.source, plan, tuple(left))
 
 
