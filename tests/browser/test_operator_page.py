@@ -686,7 +686,7 @@ async def test_a_cue_that_obs_never_confirmed_says_so_without_raising_an_alarm(s
     page = await operator(browser, server, topics)
 
     assert await page.locator("[data-cue=closeup]").get_attribute("data-state") == "done"
-    assert "OBS 没确认" in await text(page, "[data-cue=closeup]")
+    assert "没得到确认" in await text(page, "[data-cue=closeup]")
 
 
 async def test_a_task_whose_scene_is_on_its_way_is_ticked_and_not_asked_for_again(server, browser):

@@ -140,7 +140,7 @@ function playButton(view, cue) {
 }
 
 function doneWords({ t, words }, record) {
-  if (record.why === "unconfirmed") return t("operator.cue.unconfirmed");
+  if (record.why === "unconfirmed") return t("operator.cue.no_word");
   if (record.by && !["engine", "auto"].includes(record.by)) return words.person(record.by);
   return (record.late_ms ?? 0) < PUNCTUAL_MS
     ? t("operator.cue.punctual")
