@@ -2,8 +2,9 @@
 
 What is late may be won back, and what is early can wait: both are seen in the time of the show. Here it is
 about what will not come at all, or has come before its hour: the segment of a draw at 20:14 was left at
-20:12, passed over, or taken out. The hand is obeyed, and what it has broken is told until its instant is
-over, or until something is to keep it again. The show does so too where it goes on by itself.
+20:12, passed over, or taken out, or the cue before the draw was passed over, and the draw with it. The hand
+is obeyed, and what it has broken is told until its instant is over, or until something is to keep it again.
+The show does so too where it goes on by itself.
 
 A hard end is a promise not to be late, so whoever is through earlier has kept it, and so has a segment that
 is not played at all. Sales and bags have rules of their own; only a show that ends before them breaks them.
@@ -12,7 +13,7 @@ is not played at all. Sales and bags have rules of their own; only a show that e
 from collections.abc import Collection, Iterator
 from operator import attrgetter, itemgetter
 
-from companion.show.cue import LATE_MS
+from companion.show.cue import LATE_MS, CueStatus
 from companion.show.model import Segment
 from companion.show.state import Phase, ShowState
 from companion.show.times import RunMs, WallMs
@@ -31,10 +32,13 @@ def follow(turn: Turn, before: ShowState) -> None:
     changed = any(was is not now for was, now in zip(_kept_by(before), _kept_by(state), strict=True))
     if state.broken and len(broken := tuple(_still_broken(state, turn.at.wall))) < len(state.broken):
         turn.set(broken=broken)
-    if not changed or before.phase is not Phase.RUNNING:
+    if before.phase is not Phase.RUNNING:
         return
-    lost = set(_lost(before, state))
-    if lost or state.phase is Phase.ENDED:
+    if changed:
+        lost = set(_lost(before, state))
+        if lost or state.phase is Phase.ENDED:
+            _name(turn, before, lost)
+    elif state.ledger is not before.ledger and (lost := set(_dropped(before, state))):
         _name(turn, before, lost)
 
 
@@ -84,6 +88,17 @@ def _lost(before: ShowState, state: ShowState) -> Iterator[PromiseKey]:
             yield from (key for key in _promised(before, place, segment) if key not in kept)
     if state.phase is Phase.RUNNING:
         yield from _of_show(before) - _of_show(state)
+
+
+def _dropped(before: ShowState, state: ShowState) -> Iterator[PromiseKey]:
+    """Cues that were passed over along with the one that they were to come after."""
+    run = state.segment
+    if run is None or not promises_anything(run.segment):
+        return
+    for cue in still_promised(before, run.index):
+        record = state.record(cue.id)
+        if record is not None and record.status is CueStatus.SKIPPED and record.why is None:
+            yield PromiseKind.CUE, cue.id, run.segment.id
 
 
 def _to_play(state: ShowState) -> Iterator[tuple[int | None, Segment]]:

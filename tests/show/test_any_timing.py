@@ -104,7 +104,9 @@ def walk(state: ShowState, now: RunMs) -> Walked | None:
         if each.id in state.skipped:
             continue
         arrives[each.id] = at
-        at = max(at, known[each.id]) if each.starts_hard else at
+        if each.starts_hard and each.id not in known:
+            assert each.id in {one.segment for one in state.begun}, "only what comes again begins whenever"
+        at = max(at, known.get(each.id, at))
         begins[each.id] = at
         at += each.length_ms + state.stretch.get(each.id, 0)
         over[each.id] = at

@@ -7,7 +7,7 @@ import pytest
 from companion.show import commands as c
 from companion.show.actions import TellHost
 from companion.show.command_table import Command
-from companion.show.cue import At, Clock, Cue, CueStatus
+from companion.show.cue import After, At, Clock, Cue, CueStatus
 from companion.show.desk_commands import Redo, Undo
 from companion.show.edit_commands import SegmentCopy, SegmentMove, SegmentRemove
 from companion.show.events import PlanOffered
@@ -289,3 +289,28 @@ def test_while_a_promise_is_broken_what_changes_nothing_of_it_leaves_the_time_of
     assert before.broken
     stage.says(c.SendMessage("慢一点"))
     assert same_time(before, stage.state)
+
+
+def a_draw_that_comes_after_another_cue() -> Plan:
+    first = Cue(id="first", trigger=At(minutes(2)), do=(TellHost("预告"),))
+    draw = Cue(id="draw", trigger=After("first", minutes(3)), do=(TellHost("开奖"),), promise=True)
+    return show_of(segment("a", minutes(10), first, draw), segment("b", minutes(10)))
+
+
+def test_a_promise_that_is_passed_over_with_the_cue_before_it_is_named() -> None:
+    stage = on_time(a_draw_that_comes_after_another_cue())
+    stage.says(c.DisarmCue("first"))
+    stage.passes(minutes(3))
+    assert stage.status("draw") is CueStatus.SKIPPED
+    assert broken(stage) == [("draw", 5, "")]
+    assert told(stage) == [("draw", "")]
+
+
+def test_a_hand_that_passes_over_a_cue_takes_the_promise_behind_it_along_and_back() -> None:
+    stage = on_time(a_draw_that_comes_after_another_cue())
+    stage.stalls(minutes(3))
+    assert stage.status("first") is CueStatus.ASKING
+    stage.says(c.Skip(), by="operator:林")
+    assert broken(stage) == [("draw", 5, "operator:林")]
+    stage.says(Undo())
+    assert broken(stage) == []

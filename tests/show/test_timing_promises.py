@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from companion.show.actions import TellHost
-from companion.show.commands import AddTime, ArmCue, Back, DisarmCue, EndShow, Hold, Skip
+from companion.show.commands import AddTime, ArmCue, Back, DisarmCue, EndShow, Hold, Jump, Skip
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, CueStatus, OnGo, Trigger
 from companion.show.model import Plan
 from companion.show.offer_commands import BagOpen, SaleClose, SaleOpen, SaleTease
@@ -261,3 +261,47 @@ def test_time_is_known_to_be_the_same_where_nothing_happened_to_it() -> None:
     before = stage.state
     stage.says(DisarmCue("at-20:14"))
     assert not same_time(before, stage.state)
+
+
+def encore() -> Stage:
+    """The second of four segments has begun on time, the third was over on time, and the last one runs."""
+    plan = show_of(
+        segment("a", minutes(5)),
+        segment("h", minutes(5), starts_hard=True),
+        segment("e", minutes(5), ends_hard=True),
+        segment("z", minutes(30), shortest_ms=minutes(5)),
+    )
+    stage = on_time(plan)
+    for _ in range(3):
+        stage.passes(minutes(5))
+        stage.go()
+    stage.passes(seconds(1))
+    return stage
+
+
+def test_what_comes_again_after_its_hour_was_kept_is_late_for_nothing() -> None:
+    stage = encore()
+    assert stage.says(Jump("a")) is None
+    assert kinds(stage) == []
+    assert known(stage).latest_start is None
+    stage.passes(minutes(1))
+    assert stage.says(Jump("e")) is None
+    assert kinds(stage) == []
+
+
+def test_leaving_out_what_would_come_again_breaks_no_promise_that_was_kept() -> None:
+    stage = encore()
+    assert stage.says(Jump("a")) is None
+    assert stage.says(Skip(segments=("h", "e"))) is None
+    assert "promise_broken" not in stage.notes()
+
+
+def test_a_hard_start_that_was_begun_too_early_can_still_be_kept() -> None:
+    plan = show_of(segment("a", minutes(5)), segment("b", minutes(5), starts_hard=True, ends_hard=True))
+    stage = on_time(replace(plan, rundown=(*plan.rundown, segment("c", minutes(5)))))
+    stage.passes(minutes(3))
+    stage.go()
+    stage.go()
+    stage.passes(seconds(1))
+    assert stage.says(Jump("a")) is None
+    assert kinds(stage) == [PromiseKind.HARD_START, PromiseKind.HARD_END]

@@ -1,6 +1,7 @@
 """What was changed of the rundown to come is taken back after GO too, and nothing of what runs with it."""
 
 from dataclasses import replace
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -32,6 +33,7 @@ from companion.show.edit_commands import (
     SegmentRemove,
     SegmentSet,
 )
+from companion.show.events import EffectDone
 from companion.show.model import CatchUp
 from companion.show.offer_commands import SaleOpen
 from companion.show.replanning.proposal import Stands
@@ -129,6 +131,24 @@ def test_a_sale_that_is_opened_leaves_what_was_changed_of_the_rundown_in_reach()
     stage.says(SegmentSet("close", Field.TITLE, "再见", "收官", sure=True))
     stage.says(SaleOpen("F1"))
     assert sees(stage) == ("set_title", "sale_open")
+
+
+def test_an_edit_of_every_segment_makes_no_later_event_dear() -> None:
+    stage = on_time(show_of(*(segment(f"s{number}", minutes(1)) for number in range(300))))
+    stage.passes(seconds(5))
+    before = busy_with_events(stage)
+    assert stage.says(LengthsAdd(tuple(f"s{number}" for number in range(1, 300)), 30, sure=True)) is None
+    assert busy_with_events(stage) < 20 * before
+    assert stage.says(Undo()) is None
+    assert {one.length_ms for one in stage.state.plan.rundown} == {minutes(1)}
+
+
+def busy_with_events(stage: Stage) -> float:
+    """How long the processor was busy with thirty events that are nothing to the rundown."""
+    begun = process_time()
+    for _ in range(30):
+        stage.happens(lambda at: EffectDone(at=at, effect="of-yesterday"))
+    return process_time() - begun
 
 
 def test_nothing_is_left_to_take_back_of_a_rundown_when_the_show_has_ended() -> None:

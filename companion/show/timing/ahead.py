@@ -17,6 +17,7 @@ from companion.show.timing.promises import (
     of_running_cue,
     promised_cues,
     promises_anything,
+    start_is_settled,
 )
 
 
@@ -51,16 +52,12 @@ def ahead(
     if any(loop is not None and loop.until_ms is not None for loop in (rundown[p].loop for p in places)):
         places = begun_in_time(state, places, base.free, lengths, slots)
     own = [lengths[place] for place in places]
-    starts = {n: state.run(slots[p].begins) for n, p in enumerate(places) if rundown[p].starts_hard}
-    ends = {
-        n: state.run(slots[p].ends)
-        for n, p in enumerate(places)
-        if rundown[p].ends_hard and not _is_last(state, p)
-    }
+    begun = {one.segment: one.at for one in state.begun}
+    starts = dict(_hard_starts(state, places, slots, begun))
     over_by = show_end(state, slots)
     over = state.run(over_by) if over_by is not None else None
     *begins, end = expected(base.free, own, starts)
-    begun = {one.segment for one in state.begun}
+    ends = dict(_hard_ends(state, places, slots, begins, begun))
     cues = {
         number: list(
             promised_cues(
@@ -140,6 +137,36 @@ def _ended_by(ends: Mapping[int, RunMs], last: int, over: RunMs | None) -> Mappi
     return ends if over is None else {**ends, last: min(ends.get(last, over), over)}
 
 
+def _hard_starts(
+    state: ShowState, places: Sequence[int], slots: Sequence[Slot], begun: Mapping[str, RunMs]
+) -> Iterator[tuple[int, RunMs]]:
+    """By the numbers of places; ``begun`` is when each segment was begun last."""
+    for number, place in enumerate(places):
+        segment = state.plan.rundown[place]
+        if not segment.starts_hard:
+            continue
+        at = state.run(slots[place].begins)
+        if not start_is_settled(begun.get(segment.id), at):
+            yield number, at
+
+
+def _hard_ends(
+    state: ShowState,
+    places: Sequence[int],
+    slots: Sequence[Slot],
+    begins: Sequence[Expected],
+    begun: Mapping[str, RunMs],
+) -> Iterator[tuple[int, RunMs]]:
+    """Likewise; one that comes again after its hour has nothing more to be in time for."""
+    for number, place in enumerate(places):
+        segment = state.plan.rundown[place]
+        if not segment.ends_hard or _is_last(state, place):
+            continue
+        at = state.run(slots[place].ends)
+        if segment.id not in begun or begins[number].at < at:
+            yield number, at
+
+
 def _is_last(state: ShowState, place: int | None) -> bool:
     """Of the plan: its hard end is that of the show."""
     return place == len(state.plan.rundown) - 1
@@ -151,8 +178,9 @@ def _of_running(state: ShowState, base: _Base, slots: Sequence[Slot]) -> Iterato
         return
     slot = slots[run.index] if run.index is not None else None  # What left the plan has no place in it.
     if slot is not None and run.segment.ends_hard and not _is_last(state, run.index):
-        name = run.segment.id
-        yield of_edge(PromiseKind.HARD_END, name, name, state.run(slot.ends), Expected(base.free, Ms(0)))
+        name, ends = run.segment.id, state.run(slot.ends)
+        if run.nth == 1 or run.started < ends:
+            yield of_edge(PromiseKind.HARD_END, name, name, ends, Expected(base.free, Ms(0)))
     held = state.hold.since if state.hold is not None else None
     planned = state.run(slot.begins) if slot is not None else None
     for cue in promised_cues(state, run.index, run.started, planned):

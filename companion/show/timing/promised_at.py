@@ -9,7 +9,7 @@ from companion.show.times import RunMs
 from companion.show.timing.cues import segment_at
 from companion.show.timing.edges import Slot, show_end, slots_of
 from companion.show.timing.model import Promise, PromiseKind
-from companion.show.timing.promises import promised_cues
+from companion.show.timing.promises import promised_cues, start_is_settled
 from companion.show.timing.timing import timing
 
 PromiseKey = tuple[PromiseKind, str, str]
@@ -50,7 +50,9 @@ def _of_segment(state: ShowState, place: int | None, slots: list[Slot]) -> Itera
     if run is not None and run.index == place:
         begins = run.started
     elif segment.starts_hard and planned is not None:
-        yield (PromiseKind.HARD_START, segment.id, segment.id), planned
+        was = next((one.at for one in reversed(state.begun) if one.segment == segment.id), None)
+        if not start_is_settled(was, planned):
+            yield (PromiseKind.HARD_START, segment.id, segment.id), planned
     if begins is None:
         return
     for cue in promised_cues(state, place, begins, planned):

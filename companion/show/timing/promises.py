@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from companion.show import timeline
 from companion.show.bags.bag import BagState
-from companion.show.cue import Clock, Cue
+from companion.show.cue import LATE_MS, Clock, Cue
 from companion.show.model import Segment
 from companion.show.sales.sale import SaleState
 from companion.show.state import ShowState
@@ -145,6 +145,12 @@ def _of_cue(promised: PromisedCue, offset: Ms) -> Promise:
         at=promised.at,
         offset_ms=offset,
     )
+
+
+def start_is_settled(was: RunMs | None, at: RunMs) -> bool:
+    """Has a segment that was begun then kept its hard start already, or broken it? Whenever it comes again it
+    is late for nothing. One that was begun before its hour may still make that good; None: it never was."""
+    return was is not None and was >= at - LATE_MS
 
 
 def of_edge(kind: PromiseKind, id: str, segment: str, at: RunMs, arrives: Expected) -> PromiseTiming:
