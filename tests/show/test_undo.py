@@ -81,6 +81,7 @@ REVERSIBLE: tuple[tuple[Command, ...], ...] = (
     (o.BagVoid("L1", "奖品有误"),),
     (o.BagCopy("L1"),),
     (o.QueueSet(("L1",), 30),),
+    (o.QueueSet(("L1",), 30), o.BagVoid("L1", "奖品有误")),
     (c.Hold(), o.QueueSet(("L1",), 30), o.QueueStart()),
     (c.Hold(), o.QueueSet(("L1",), 30), o.QueueStart(), o.QueueStop()),
     (o.ProductShow("P4"),),

@@ -68,6 +68,14 @@ class CuesBack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QueueBack:
+    """Which bags are to come by themselves."""
+
+    before: BagQueue
+    after: BagQueue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OffersBack:
     """Sales, bags and products that the action has changed, and what followed from that; None: not there."""
 
@@ -85,14 +93,8 @@ class OffersBack:
     """Messages to the host that came of it, by their ids."""
     messages_gone: tuple[HostMessage, ...] = ()
     """Older ones, for which these left no room."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueBack:
-    """Which bags are to come by themselves."""
-
-    before: BagQueue
-    after: BagQueue
+    queue: QueueBack | None = None
+    """A bag that was called off has left the queue as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,8 @@ def put_back(turn: Turn, back: OffersBack) -> Refusal | None:
         goods=_with(state.goods, back.goods),
         skipped=(state.skipped - back.marked) | back.unmarked,
     )
+    if back.queue is not None:
+        put_queue_back(turn, back.queue)  # who has set another meanwhile keeps that
     _tell_host(turn, back)
     return None
 

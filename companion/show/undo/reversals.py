@@ -261,7 +261,12 @@ def _offers(before: ShowState, after: ShowState) -> OffersBack | None:
         unmarked=unmarked,
         told=tuple(message.id for message in after.messages if message.id not in known),
         messages_gone=_gone(before, after),
+        queue=_left_the_queue(before.queue, after.queue),
     )
+
+
+def _left_the_queue(before: BagQueue, after: BagQueue) -> QueueBack | None:
+    return QueueBack(before=before, after=after) if before.bags != after.bags else None
 
 
 def _changed(
