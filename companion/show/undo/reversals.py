@@ -10,6 +10,7 @@ from companion.show import guard_commands as g
 from companion.show import offer_commands as o
 from companion.show import timing_commands as t
 from companion.show import wants
+from companion.show.bags.queue import BagQueue
 from companion.show.command_table import Command
 from companion.show.course import CueRecord
 from companion.show.cue import CueStatus
