@@ -15,7 +15,7 @@ from companion.show.actions import (
     TakeScene,
     TellHost,
 )
-from companion.show.conditions import Asked, Compared
+from companion.show.conditions import Compared, IsSo
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, OnCondition, OnGo, Trigger, With
 from companion.show.editing.values import edition_of
 from companion.show.model import LoopPass, Plan, Playbook, Segment, Variant
@@ -156,7 +156,7 @@ def trigger_view(trigger: Trigger) -> Mapping[str, Any]:
             return {
                 "kind": "condition",
                 "text": condition.text,
-                **(asdict(condition.tree) if isinstance(condition.tree, Compared | Asked) else {}),
+                **(asdict(condition.tree) if isinstance(condition.tree, Compared | IsSo) else {}),
             }
         case OnGo():
             return {"kind": "go"}

@@ -97,7 +97,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class IsSo:
     """``truth(of)``"""
 
     truth: Truth
@@ -119,7 +119,7 @@ class Any:
     parts: "tuple[Tree, ...]"
 
 
-Leaf = Compared | Asked
+Leaf = Compared | IsSo
 Tree = Leaf | Not | All | Any
 
 
@@ -164,7 +164,7 @@ def spelt(tree: Tree) -> str:
         case Compared(quantity, of, comparison, number):
             share = "%" if quantity in SHARES else ""
             return f"{_named(quantity, of)} {comparison} {number}{share}"
-        case Asked(truth, of):
+        case IsSo(truth, of):
             return _named(truth, of)
         case Not(part):
             return f"not {_inside(part, All, Any)}"
@@ -184,7 +184,7 @@ def _inside(part: Tree, *weaker: type) -> str:
 
 def _leaves(tree: Tree) -> Iterator[Leaf]:
     match tree:
-        case Compared() | Asked():
+        case Compared() | IsSo():
             yield tree
         case Not(part):
             yield from _leaves(part)
@@ -196,7 +196,7 @@ def _leaves(tree: Tree) -> Iterator[Leaf]:
 def _value(tree: Tree, look: Callable[[Leaf], bool | None]) -> bool | None:
     """As Kleene has it: what is not known decides nothing, and what decides needs no more to be known."""
     match tree:
-        case Compared() | Asked():
+        case Compared() | IsSo():
             return look(tree)
         case Not(part):
             value = _value(part, look)
@@ -277,7 +277,7 @@ class _Reader:
         if quantity := _QUANTITIES.get(name):
             return self._compared(quantity, self._of(quantity))
         if truth := _TRUTHS.get(name):
-            return Asked(truth, self._of(truth))
+            return IsSo(truth, self._of(truth))
         raise NoConditionError("unknown-name", at, name, self._names())
 
     def _names(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from companion.show.bags.bag import BagState
-from companion.show.conditions import Asked, Compared, Condition, Leaf, Quantity, Truth
+from companion.show.conditions import Compared, Condition, IsSo, Leaf, Quantity, Truth
 from companion.show.incidents.playbooks import HAPPENINGS
 from companion.show.sales.sale import SaleState
 from companion.show.state import ShowState
@@ -13,7 +13,7 @@ def holds(state: ShowState, condition: Condition, nth: int) -> bool:
     """Does it hold now, in this pass of a segment, counted from 1? What is not known holds nothing."""
 
     def look(leaf: Leaf) -> bool | None:
-        if isinstance(leaf, Asked):
+        if isinstance(leaf, IsSo):
             return _is_so(state, leaf.truth, leaf.of)
         known = level(state, leaf, nth)
         return None if known is None else leaf.comparison.holds(known, leaf.number)

@@ -11,10 +11,10 @@ from companion.show.conditions import (
     LONGEST,
     All,
     Any,
-    Asked,
     Compared,
     Comparison,
     Condition,
+    IsSo,
     Leaf,
     NoConditionError,
     Not,
@@ -31,7 +31,7 @@ def told(text: str, **known: int | bool | None) -> bool:
     def look(leaf: Leaf) -> bool | None:
         name = leaf.quantity if isinstance(leaf, Compared) else leaf.truth
         value = known.get(f"{name}_{leaf.of}".rstrip("_"))
-        if value is None or isinstance(leaf, Asked):
+        if value is None or isinstance(leaf, IsSo):
             return None if value is None else bool(value)
         return leaf.comparison.holds(value, leaf.number)
 
@@ -117,7 +117,7 @@ def leaves(draw: st.DrawFn) -> Leaf:
     name: Quantity | Truth = draw(st.sampled_from([*Quantity, *Truth]))
     of = "" if name in ALONE else draw(st.just("") | IDS if name in EITHER else IDS)
     if isinstance(name, Truth):
-        return Asked(name, of)
+        return IsSo(name, of)
     return Compared(name, of, draw(st.sampled_from(Comparison)), draw(st.integers(0, 999_999_999)))
 
 

@@ -49,7 +49,7 @@ class Moved:
 Change = FieldSet | Added | Removed | Moved
 
 
-class Clash(NotEdited):
+class Conflict(NotEdited):
     """The rundown is not the one that somebody saw who wanted the change; the text says what stands there."""
 
     def __init__(self, message: str) -> None:
@@ -81,8 +81,7 @@ def applied(rundown: Rundown, changes: Sequence[Change]) -> Rundown:
     """The rundown with these changes.
 
     Raises:
-        Clash: a segment that a change is about is not there (or is there already), has another value, or does
-            not stand where it stood.
+        Conflict: a segment that a change is about is not there (or is there already), or has another value.
     """
     for of_fields, several in groupby(changes, lambda change: isinstance(change, FieldSet)):
         if of_fields:  # Of a hundred segments at once, in one walk through the rundown.
@@ -125,7 +124,7 @@ def _applied(rundown: Rundown, change: Change) -> Rundown:
             return with_fields(rundown, (change,))
         case Added(segment=segment, after=after):
             if any(segment.id in (one.id, line_of(one)) for one in rundown):
-                raise Clash(f"There is a segment {segment.id!r} by now.")
+                raise Conflict(f"There is a segment {segment.id!r} by now.")
             return _inserted(rundown, segment, after)
         case Removed(segment=name):
             return _without(rundown, name)
@@ -138,7 +137,7 @@ def with_fields(rundown: Rundown, changes: Sequence[FieldSet]) -> Rundown:
     """With other values in every pass of their lines, where they have those that they had.
 
     Raises:
-        Clash: there is no such line, or another value stands there.
+        Conflict: there is no such line, or another value stands there.
         NotEdited: it is no value of that field.
     """
     of_lines: dict[str, list[FieldSet]] = {}
@@ -148,11 +147,11 @@ def with_fields(rundown: Rundown, changes: Sequence[FieldSet]) -> Rundown:
     first = dict(zip(reversed(lines), reversed(rundown), strict=True))
     for change in changes:
         if change.line not in first:
-            raise Clash(f"Segment {change.line!r} was taken out.")
+            raise Conflict(f"Segment {change.line!r} was taken out.")
         there = first[change.line]
         now = text_of(there, change.field)
         if now not in (change.was, change.value):
-            raise Clash(f"The {change.field.value} of {there.title!r} is {now!r} by now.")
+            raise Conflict(f"The {change.field.value} of {there.title!r} is {now!r} by now.")
     return tuple(
         reduce(_with_value, of_lines.get(line, ()), segment)
         for line, segment in zip(lines, rundown, strict=True)
@@ -168,7 +167,7 @@ def _inserted(rundown: Rundown, segment: Segment, after: str | None) -> Rundown:
         return (segment, *rundown)
     place = next((n for n, one in enumerate(rundown) if one.id == after), None)
     if place is None:
-        raise Clash(f"Segment {after!r} was taken out.")
+        raise Conflict(f"Segment {after!r} was taken out.")
     return (*rundown[: place + 1], segment, *rundown[place + 1 :])
 
 
@@ -180,7 +179,7 @@ def _without(rundown: Rundown, name: str) -> Rundown:
 def _named(rundown: Rundown, name: str) -> Segment:
     found = next((segment for segment in rundown if segment.id == name), None)
     if found is None:
-        raise Clash(f"Segment {name!r} was taken out.")
+        raise Conflict(f"Segment {name!r} was taken out.")
     return found
 
 

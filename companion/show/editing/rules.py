@@ -26,7 +26,7 @@ from companion.show.edit_commands import (
     SegmentSet,
 )
 from companion.show.editing.changes import (
-    Clash,
+    Conflict,
     FieldSet,
     Rundown,
     in_one_loop,
@@ -152,7 +152,7 @@ def _moved(rundown: Rundown, command: SegmentMove) -> Rundown:
     behind = {one.id: before.id for before, one in pairwise(rundown)}
     for name, was in zip(command.segments, command.was, strict=False):
         if (stands := behind.get(name, "")) != was:
-            raise Clash(f"Segment {name!r} stands behind {stands!r} by now.")
+            raise Conflict(f"Segment {name!r} stands behind {stands!r} by now.")
     if command.after in {segment.id for segment in there}:
         raise NotEdited("beside_itself", "A segment cannot be put behind itself.")
     return _behind(tuple(one for one in rundown if one not in there), there, command.after)
@@ -164,7 +164,7 @@ def _removed(rundown: Rundown, command: SegmentRemove) -> Rundown:
     shown = dict(zip(command.segments, command.was, strict=False))
     for segment in there:
         if shown.get(segment.id, edition_of(segment)) != edition_of(segment):
-            raise Clash(f"Somebody has changed {segment.title!r} meanwhile.")
+            raise Conflict(f"Somebody has changed {segment.title!r} meanwhile.")
     return tuple(segment for segment in rundown if segment not in there)
 
 
@@ -227,7 +227,7 @@ def _all(rundown: Rundown, names: Collection[str]) -> Rundown:
     there = tuple(segment for segment in rundown if segment.id in names)
     gone = next((name for name in names if all(segment.id != name for segment in there)), None)
     if gone is not None:
-        raise Clash(f"Segment {gone!r} was taken out.")
+        raise Conflict(f"Segment {gone!r} was taken out.")
     return there
 
 

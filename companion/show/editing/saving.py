@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from companion.show.commands import Refusal
-from companion.show.editing.changes import Clash, applied
+from companion.show.editing.changes import Conflict, applied
 from companion.show.editing.events import PlanSaved
 from companion.show.state import ShowState
 from companion.show.turn import Turn
@@ -32,7 +32,7 @@ def saved(turn: Turn, event: PlanSaved) -> None:
         if change not in left:
             try:
                 filed = applied(filed, (change,))
-            except Clash:
+            except Conflict:
                 continue  # Another plan was applied meanwhile, and its file says what it says.
     turn.set(
         digest=event.digest,

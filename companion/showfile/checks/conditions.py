@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 from math import prod
 
-from companion.show.conditions import Asked, Compared, Condition, Leaf, Quantity, Truth
+from companion.show.conditions import Compared, Condition, IsSo, Leaf, Quantity, Truth
 from companion.show.health.troubles import Trouble
 from companion.show.incidents.playbooks import HAPPENINGS
 from companion.showfile.checks.pointer import Pointer
@@ -41,11 +41,11 @@ def _unknown(point: Pointer, parts: Parts, path: Path, leaf: Leaf) -> Iterator[F
         case Compared(quantity=Quantity.REVENUE):
             if parts.targets is not None and parts.targets.revenue is None:
                 yield point.value(path, "no-revenue-target")
-        case Asked(truth=Truth.OPEN) if of not in parts.sales and of not in parts.bags:
+        case IsSo(truth=Truth.OPEN) if of not in parts.sales and of not in parts.bags:
             yield point.unknown(path, "unknown-window", of, [*parts.sales, *parts.bags])
-        case Asked(truth=Truth.INCIDENT) if of and of not in _BROKEN:
+        case IsSo(truth=Truth.INCIDENT) if of and of not in _BROKEN:
             yield point.unknown(path, "unknown-incident", of, _BROKEN)
-        case Compared(quantity=Quantity.SOLD | Quantity.LEFT) | Asked(truth=Truth.TEASING | Truth.OVER) if (
+        case Compared(quantity=Quantity.SOLD | Quantity.LEFT) | IsSo(truth=Truth.TEASING | Truth.OVER) if (
             of not in parts.sales
         ):
             yield point.unknown(path, "unknown-sale", of, parts.sales)
@@ -95,7 +95,7 @@ def _look(numbers: Mapping[_Known, int]) -> Callable[[Leaf], bool | None]:
     """As if these were all that is known."""
 
     def look(leaf: Leaf) -> bool | None:
-        if isinstance(leaf, Asked):
+        if isinstance(leaf, IsSo):
             return None
         known = numbers.get((leaf.quantity, leaf.of))
         return leaf.comparison.holds(known, leaf.number) if known is not None else None
