@@ -299,6 +299,37 @@ def test_what_the_running_segment_can_no_longer_give_is_not_proposed_any_more() 
     assert len([event for event in stage.events if isinstance(event, ReplanDue)]) <= len(looks) + 8
 
 
+def test_what_was_taken_back_is_looked_at_no_more_often_once_the_running_segment_cannot_give_it() -> None:
+    stage = lost_by((segment("now", 10, 4), segment("last", 5, ends_hard=True)), 5)
+    applies(stage)
+    assert stage.says(Undo()) is None
+    before = looks(stage)
+    stage.passes(Ms(minutes(5) + 1))
+    assert stage.state.proposal is None, "it cannot be done again"
+    stage.passes(minutes(10))
+    assert looks(stage) <= before + 12
+
+
+def test_a_cue_that_is_off_leaves_the_running_segment_longer_to_give_the_same() -> None:
+    tells = Cue(id="tells", trigger=BeforeEnd(minutes(2)))
+    stage = lost_by((segment("now", 10, 4, cues=(tells,)), segment("last", 5, ends_hard=True)), 3)
+    assert trims(stage) == {"now": 3}
+    until = proposed(stage).until
+    assert until is not None
+    stage.says(DisarmCue("tells"))
+    before = looks(stage)
+    stage.passes(Ms(until + 1 - stage.now.run))
+    assert trims(stage) == {"now": 3}
+    assert proposed(stage).until == until + minutes(2)
+    applies(stage)
+    assert looks(stage) <= before + 3
+
+
+def looks(stage: Stage) -> int:
+    """How often the rest of the show was looked at."""
+    return sum(isinstance(event, ReplanDue) for event in stage.events)
+
+
 def test_what_a_hand_has_given_a_segment_is_not_taken_from_it() -> None:
     stage = begun(a_show_of(segment("now", 10, 4), segment("last", 5, 4, ends_hard=True)))
     stage.says(AddTime(180))

@@ -106,6 +106,7 @@ def next_look(state: ShowState, now: RunMs) -> RunMs | None:
     if at <= now:
         at = RunMs(at + ((now - at) // MINUTE + 1) * MINUTE)
     proposal = state.proposal
-    if proposal is None or proposal.until is None or proposal.stands is Stands.BY_ITSELF:
+    if proposal is None or proposal.stands is Stands.BY_ITSELF or not proposal.can_wait(now):
         return at
-    return RunMs(min(at, proposal.until + 1))
+    # Whatever stands, a look never leads to another one at the same instant: they would never end.
+    return at if proposal.until is None else RunMs(min(at, proposal.until + 1))

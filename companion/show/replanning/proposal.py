@@ -97,6 +97,10 @@ class Proposal:
         """Would applying it change anything? One that does not only names what breaks."""
         return bool(self.trims or self.drops)
 
+    def can_wait(self, now: RunMs) -> bool:
+        """Can the running segment still give what is asked of it?"""
+        return self.until is None or now <= self.until
+
     def says_the_same(self, other: "Proposal") -> bool:
         """Does everything that is shown of them say the same?"""
         named_alike = replace(other, id=self.id, made=self.made, until=self.until, stands=self.stands)

@@ -59,7 +59,7 @@ def apply(turn: Turn, proposal_id: str) -> Refusal | None:
     proposal = _answered(turn, proposal_id)
     if proposal is None or proposal.stands is Stands.BY_ITSELF:
         return CHANGED
-    if proposal.until is not None and turn.at.run > proposal.until:
+    if not proposal.can_wait(turn.at.run):
         return CHANGED
     _apply(turn, proposal)
     return None
@@ -121,7 +121,7 @@ def _cues(state: ShowState) -> list[str]:
 
 def _take_up(turn: Turn, event: ReplanDue, *, may_act: bool) -> None:
     state = turn.state
-    stands = _stands(state, event.proposal)
+    stands = _stands(state, event)
     made = stands is not None and stands is event.proposal
     turn.set(
         proposal=stands,
@@ -132,14 +132,18 @@ def _take_up(turn: Turn, event: ReplanDue, *, may_act: bool) -> None:
         _act(turn, stands)
 
 
-def _stands(state: ShowState, found: Proposal | None) -> Proposal | None:
-    """The proposal that stands from now on. One that says what was said before keeps its name."""
-    was, run = state.proposal, state.segment
+def _stands(state: ShowState, event: ReplanDue) -> Proposal | None:
+    """The proposal that stands from now on. One that says what was said before keeps its name, and one that
+    was answered is kept as long as what it asks of the running segment can be given."""
+    was, found, run = state.proposal, event.proposal, state.segment
     if was is None or run is None:
         return found
-    if was.stands is not Stands.ASKS:
-        return found or (was if was.pass_no == run.pass_no else None)
-    return was if found is not None and was.says_the_same(found) else found
+    if was.stands is Stands.ASKS:
+        same = found is not None and was.says_the_same(found)
+        return replace(was, until=found.until) if found is not None and same else found
+    runs_still = was.pass_no == run.pass_no
+    expired = was.stands is Stands.UNDONE and not was.can_wait(event.at.run)
+    return found or (was if runs_still and not expired else None)
 
 
 def _may_act(state: ShowState, proposal: Proposal) -> bool:
