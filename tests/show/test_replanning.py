@@ -16,9 +16,12 @@ from companion.show.commands import (
 )
 from companion.show.cue import At, BeforeEnd, Clock, Cue, CueStatus
 from companion.show.desk_commands import Redo, Undo
+from companion.show.edit_commands import Field, SegmentRemove, SegmentSet
 from companion.show.model import CatchUp, Plan, Segment
 from companion.show.offer_commands import SaleOpen
 from companion.show.replanning.proposal import Broken, Proposal, Stands
+from companion.show.replanning.rules import CHANGED
+from companion.show.timeline import segment_length
 from companion.show.times import Ms
 from companion.show.timing.model import PromiseKind
 from companion.show.timing.timing import timing
@@ -243,6 +246,44 @@ def test_applied_taken_back_and_applied_again() -> None:
     assert proposed(stage).stands is Stands.UNDONE, "nobody is asked again"
     assert stage.says(Redo()) is None
     assert timing(stage.state) == applied
+
+
+def test_what_was_taken_back_is_not_done_again_once_a_segment_can_no_longer_give_it() -> None:
+    stage = lost_by((segment("now", 10, 6), segment("last", 5, ends_hard=True)), 4)
+    shown = proposed(stage)
+    assert trims(stage) == {"now": 4}
+    applies(stage)
+    stage.says(Undo())
+    stage.says(AddTime(-180))
+    assert stage.says(ApplyPlan(shown.id)) == CHANGED
+    assert segment_length(stage.state) == minutes(7)
+
+
+def test_what_has_been_taken_out_since_is_not_trimmed_again() -> None:
+    stage = lost_three_minutes(show_a())
+    shown = proposed(stage)
+    applies(stage)
+    stage.says(Undo())
+    stage.says(SegmentRemove(("almonds",), sure=True))
+    assert stage.says(ApplyPlan(shown.id)) == CHANGED
+
+
+def test_what_is_shown_is_what_is_done_also_where_an_edit_has_set_bounds_to_what_was_given_before() -> None:
+    """The last but one is grown to twelve minutes, and may then take six at most."""
+    grows = replace(segment("grows", 5, 3), longest_ms=minutes(12))
+    plan = a_show_of(segment("a", 10), segment("b", 10), grows, segment("last", 5, ends_hard=True))
+    stage = begun(plan)
+    goes_on(stage, 4)
+    assert trims(stage) == {"grows": -6}
+    applies(stage)
+    stage.says(SegmentSet("grows", Field.LONGEST, "360", "720", sure=True))
+    assert timing(stage.state).lengths[2] == minutes(6)
+    stage.says(AddTime(360))
+    assert trims(stage) == {"grows": 1}
+    applies(stage)
+    assert timing(stage.state).lengths[2] == minutes(5)
+    stage.says(Undo())
+    assert timing(stage.state).lengths[2] == minutes(6)
 
 
 def test_what_has_been_played_is_not_taken_back() -> None:

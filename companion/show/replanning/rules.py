@@ -11,7 +11,7 @@ from companion.show import undoing
 from companion.show.clock_steps import STEP_MS
 from companion.show.commands import ApplyPlan, Refusal
 from companion.show.events import Event
-from companion.show.replanning.applying import applied
+from companion.show.replanning.applying import applied, still_fits
 from companion.show.replanning.looking import can_tell, next_look, settled
 from companion.show.replanning.proposal import Proposal, Stands
 from companion.show.state import ShowState
@@ -60,6 +60,8 @@ def apply(turn: Turn, proposal_id: str) -> Refusal | None:
     if proposal is None or proposal.stands is Stands.BY_ITSELF:
         return CHANGED
     if not proposal.can_wait(turn.at.run):
+        return CHANGED
+    if proposal.stands is Stands.UNDONE and not still_fits(turn.state, proposal, turn.at.run):
         return CHANGED
     _apply(turn, proposal)
     return None
