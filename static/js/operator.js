@@ -138,7 +138,7 @@ function look() {
   const { plan, live } = asItRuns(topics.plan, topics.live, topics.running);
   const place = placeOf(plan, live, topics.timing, now);
   const cues = new Map(live.cues.map((cue) => [cue.id, cue]));
-  const coming = comingOf({ plan, live, timing: topics.timing, place, cues, words: wording });
+  const coming = comingOf({ plan, live, timing: topics.timing, place, cues });
   const promises = promisesOf({ timing: topics.timing, place });
   const lost = connection.link.state !== "up";
   return {

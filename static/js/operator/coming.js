@@ -6,15 +6,18 @@ import { expectedAt } from "../timing.js";
  * Windows that the running order opens, and tasks: `{segment, cue, at}` with the cue as it was planned. Those of the
  * running segment have their hour in `live`, those of later ones in `timing`.
  */
-export function comingOf({ plan, live, timing, place, cues, words }) {
+export function comingOf({ plan, live, timing, place, cues }) {
   const running = plan.segments[live.segment?.index];
   const here = (running?.cues ?? [])
     .filter(({ id, armed }) => (cues.get(id)?.status ?? "waiting") === "waiting" && (cues.get(id)?.armed ?? armed) !== false)
     .map((cue) => ({ segment: running.id, cue, at: cues.get(cue.id)?.due_at ?? null }));
-  const later = timing.coming
-    .filter(({ cue }) => words.cues.has(cue))
-    .map(({ segment, cue, at, absorbs_ms }) => ({ segment, cue: words.cues.get(cue), at: expectedAt(at, absorbs_ms, place.delay) }));
-  return [...here, ...later].filter(({ at }) => at !== null);
+  const segments = new Map(plan.segments.map((segment) => [segment.id, segment]));
+  const later = timing.coming.map(({ segment, cue, at, absorbs_ms }) => ({
+    segment,
+    cue: segments.get(segment)?.cues.find(({ id }) => id === cue),
+    at: expectedAt(at, absorbs_ms, place.delay),
+  }));
+  return [...here, ...later].filter(({ cue, at }) => cue !== undefined && at !== null);
 }
 
 /** Of those the windows that open: `{id, cue, segment, at}`. */

@@ -34,11 +34,13 @@ export function goDoes(view) {
       };
     }
     case "cue": {
-      const cue = words.cues.get(go.cue);
+      const { cues } = plan.segments[place.index];
+      const number = cues.findIndex(({ id }) => id === go.cue);
+      const cue = cues[number];
       const deeds = cue ? words.deeds(cue) : [go.cue];
       return {
         why: [
-          `${place.index + 1}.${1 + plan.segments[place.index].cues.findIndex((other) => other.id === go.cue)}`,
+          `${place.index + 1}.${number + 1}`,
           view.cues.get(go.cue)?.status === "asking" ? t("operator.go.asks") : t("operator.go.waits"),
           cue?.notes,
         ]

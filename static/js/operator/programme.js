@@ -99,10 +99,12 @@ export function largePicture(view) {
 }
 
 /** The scene that GO will take, or null. */
-function goScene({ plan, live, words }) {
+function goScene({ plan, live }) {
   if (live.go.blocked) return null;
-  if (live.go.does === "cue")
-    return words.cues.get(live.go.cue)?.actions.find((action) => action.kind === "scene")?.role ?? null;
+  if (live.go.does === "cue") {
+    const cue = plan.segments[live.segment.index].cues.find(({ id }) => id === live.go.cue);
+    return cue?.actions.find((action) => action.kind === "scene")?.role ?? null;
+  }
   const segment = live.go.does === "start" ? plan.segments[0] : plan.segments.find((one) => one.id === live.go.segment);
   return segment?.scene ?? null;
 }

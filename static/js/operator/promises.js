@@ -51,9 +51,9 @@ export function tightest(promises) {
   return found;
 }
 
-/** What tells one promise from all others. */
-export function nameOf({ kind, id }) {
-  return `${kind} ${id}`;
+/** What tells one promise from all others: cues of several segments may have the same id, and the end is every segment's. */
+export function nameOf({ kind, id, segment }) {
+  return kind === "show_ends" ? kind : `${kind} ${segment} ${id}`;
 }
 
 /** What a promise has to spare, where that says more than that it is in time. */
@@ -71,6 +71,7 @@ export function spareWords({ t, words, timing: { tolerates_ms } }, { slack, earl
 
 /** What it is, as short as there is room for: a window by its number, a segment or a cue by its words. */
 export function promiseWords({ words, plan }, { kind, id, segment }, room = NAME_ROOM) {
-  const title = plan.segments.find((one) => one.id === segment)?.title ?? segment;
-  return words.promise({ kind, id, title }, (text) => glance(text, room));
+  const keeps = plan.segments.find((one) => one.id === segment);
+  const cue = keeps?.cues.find((one) => one.id === id);
+  return words.promise({ kind, id, title: keeps?.title ?? segment, cue }, (text) => glance(text, room));
 }

@@ -82,7 +82,7 @@ function stateOf(view, cue, record) {
         glyph: "warn",
         time: t(`operator.cue.asks_${record.why === "hand" && live.program.found ? "found" : (record.why ?? "late")}`),
         side: next
-          ? html`${playButton(view, cue)}${commandButton(view, { name: "skip", label: t("operator.cue.skip"), words: t("operator.cue.skipping", { cue: words.cueById(cue.id) }), look: "mini" })}`
+          ? html`${playButton(view, cue)}${commandButton(view, { name: "skip", label: t("operator.cue.skip"), words: t("operator.cue.skipping", { cue: words.nameOf(cue) }), look: "mini" })}`
           : t("operator.cue.asks_next"),
       };
     default: {
@@ -118,7 +118,7 @@ function waitingState({ t, live, place, now }, cue, { armed, due_at: due }, next
 function armButton(view, cue, off) {
   const { t, words } = view;
   const name = off ? "arm_cue" : "disarm_cue";
-  const asked = t(off ? "operator.cue.arming" : "operator.cue.disarming", { cue: words.cueById(cue.id) });
+  const asked = t(off ? "operator.cue.arming" : "operator.cue.disarming", { cue: words.nameOf(cue) });
   return commandButton(view, {
     name,
     args: { cue: cue.id },
@@ -135,7 +135,7 @@ function playButton(view, cue) {
   const why = view.lost ? t("operator.off.link") : view.goOff();
   const busy = desk.go !== null;
   return html`<button type="button" class="b mini warn ${why ? "hatch" : ""}" data-command="go" aria-disabled=${why || busy ? "true" : "false"}
-    title=${why || nothing} @click=${() => (why ? desk.refuse(t("operator.cue.play"), why) : desk.pressGo(words.cueById(cue.id), `cue:${cue.id}`))}><span
+    title=${why || nothing} @click=${() => (why ? desk.refuse(t("operator.cue.play"), why) : desk.pressGo(words.nameOf(cue), `cue:${cue.id}`))}><span
     class="face">${t("operator.cue.play")}</span></button>`;
 }
 

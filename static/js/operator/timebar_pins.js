@@ -13,7 +13,7 @@ const END_ROOM = 4.4;
 export function pins(view, axis) {
   const found = [...promised(view, axis), ...ofWindows(view)];
   const shown = new Set(found.map(({ id }) => id));
-  for (const { id, cue, at } of view.coming.windows) if (!shown.has(id) && !shown.has(cue)) found.push({ id, at, look: "meant", name: id, says: [`${id} ${hourOf(axis, at)}`, id], rank: 2 });
+  for (const { id, cue, segment, at } of view.coming.windows) if (!shown.has(id) && !shown.has(`${segment} ${cue}`)) found.push({ id, at, look: "meant", name: id, says: [`${id} ${hourOf(axis, at)}`, id], rank: 2 });
   found.sort((one, other) => one.rank - other.rank || one.at - other.at);
   const end = view.place.plannedEnd === null ? 100 : at(axis, view.place.plannedEnd) - END_ROOM;
   const taken = [];
@@ -43,7 +43,8 @@ function promised(view, axis) {
   return view.promises
     .filter(({ kind, look }) => kind !== "show_ends" && (look !== "calm" || kind === "sale_opens" || kind === "cue"))
     .map((promise) => {
-      const { kind, id, at, look } = promise;
+      const { kind, at, look } = promise;
+      const id = kind === "cue" ? `${promise.segment} ${promise.id}` : promise.id;
       const name = promiseWords(view, promise);
       if (look === "calm") return { id, at, look, name, says: [`${name} ${hourOf(axis, at)}`, name], rank: 1 };
       const spare = spareOf(view, promise);

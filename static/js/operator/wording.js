@@ -120,13 +120,18 @@ export class Wording {
     return this.deeds(cue).join(" · ");
   }
 
+  nameOf(cue) {
+    return this.deeds(cue)[0];
+  }
+
+  /** One of which nothing is told but its id, which cues of several segments may have. */
   cueById(id) {
     const cue = this.cues.get(id);
-    return cue ? this.deeds(cue)[0] : id;
+    return cue ? this.nameOf(cue) : id;
   }
 
   /** What was promised, as short as `shorten` makes its texts: a window by its number, a segment or a cue by its words. */
-  promise({ kind, id, title }, shorten = (text) => text) {
+  promise({ kind, id, title, cue = this.cues.get(id) }, shorten = (text) => text) {
     switch (kind) {
       case "sale_opens":
         return id;
@@ -134,7 +139,7 @@ export class Wording {
       case "bag_closes":
         return this.t("operator.time.closes", { id });
       case "cue":
-        return shorten(this.cueById(id));
+        return shorten(cue ? this.nameOf(cue) : id);
       case "show_ends":
         return this.t("operator.time.show_ends");
       default:
