@@ -13,14 +13,11 @@ from companion.show.host_messages import tell_host
 from companion.show.state import Phase, ShowState
 from companion.show.times import MINUTE, SECOND, Ms, RunMs
 from companion.show.turn import Turn
-from companion.show.undo.deeds import TimerBack
 
 MOST_AT_ONCE = 6
 """As many as the operator page has room for, and nobody watches more."""
 
 LONGEST_MS = Ms(4 * 60 * MINUTE)
-
-OUTDATED = Refusal("undo_outdated", "The timer has changed since; it can no longer be taken back.")
 
 
 def timer_of(state: ShowState, timer_id: str) -> Timer | None:
@@ -93,19 +90,6 @@ def due(turn: Turn, timer_id: str) -> None:
     turn.note("timer_over", title=timer.title)
     if turn.state.phase is not Phase.ENDED:
         tell_host(turn, host_lines.line(turn.state.plan, "timer_over", title=timer.title), Urgency.WARN)
-
-
-def put_back(turn: Turn, back: TimerBack) -> Refusal | None:
-    """The timer as it was before, unless somebody has changed it since."""
-    timers, now = turn.state.timers, timer_of(turn.state, back.timer)
-    as_left = replace(back.after, over=now.over) if back.after is not None and now is not None else back.after
-    if now != as_left:
-        return OUTDATED
-    others = tuple(one for one in timers if one is not now)
-    if back.before is not None and len(others) >= MOST_AT_ONCE:
-        return OUTDATED
-    turn.set(timers=others if back.before is None else (*others, back.before))
-    return None
 
 
 def _put(turn: Turn, timer: Timer) -> None:

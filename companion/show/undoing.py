@@ -17,12 +17,11 @@ from companion.show.state import ShowState
 from companion.show.timeline import go_target
 from companion.show.turn import Turn
 from companion.show.undo import program_back
-from companion.show.undo.deeds import Deed, ProgramBack, in_reach
+from companion.show.undo.deeds import OUTDATED, Deed, ProgramBack, in_reach
 from companion.show.undo.naming import args_of, name_of
 from companion.show.undo.remedies import REMEDIES
 from companion.show.undo.reversals import IN_ONE_PASS, OF_WHAT_COMES, way_back
 from companion.show.undo.taking_back import (
-    OUTDATED,
     Obey,
     can_be_otherwise,
     is_outdated,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from companion.show.bags.bag import BagWindow
 from companion.show.bags.queue import BagQueue
 from companion.show.command_table import Command
+from companion.show.commands import Refusal
 from companion.show.course import CueRecord, Hold, Timer
 from companion.show.editing.changes import Change
 from companion.show.incidents.guard import Guard
@@ -19,6 +20,8 @@ from companion.show.program import Program
 from companion.show.replanning.proposal import Proposal
 from companion.show.sales.sale import SaleWindow
 from companion.show.times import Ms, RunMs, WallMs
+
+OUTDATED = Refusal("undo_outdated", "Things have moved on since; it can no longer be taken back.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,7 @@ from companion.show.editing.values import NotEdited, fit
 from companion.show.needs import lacking
 from companion.show.state import Phase, ShowState
 from companion.show.turn import Turn
-from companion.show.undo.deeds import EditBack
-
-OUTDATED = Refusal("undo_outdated", "It has been changed again since; it can no longer be taken back.")
+from companion.show.undo.deeds import OUTDATED, EditBack
 
 
 def back_from(before: ShowState, after: ShowState) -> EditBack | None:

@@ -11,9 +11,7 @@ from companion.show.on_screen import HostMessage
 from companion.show.products.goods import Goods, Sellable
 from companion.show.state import Phase, ShowState
 from companion.show.turn import Turn
-from companion.show.undo.deeds import OffersBack, QueueBack
-
-OUTDATED = Refusal("undo_outdated", "It has changed since; it can no longer be taken back.")
+from companion.show.undo.deeds import OUTDATED, OffersBack, QueueBack
 
 _Value = TypeVar("_Value")
 

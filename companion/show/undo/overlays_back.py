@@ -11,9 +11,7 @@ from companion.show.products import now as products
 from companion.show.state import ShowState
 from companion.show.times import RunMs
 from companion.show.turn import Turn
-from companion.show.undo.deeds import OverlaysBack
-
-OUTDATED = Refusal("undo_outdated", "The picture has changed since; it can no longer be taken back.")
+from companion.show.undo.deeds import OUTDATED, OverlaysBack
 
 
 def put_back(turn: Turn, back: OverlaysBack) -> Refusal | None:

@@ -6,9 +6,7 @@ from companion.show import scenes
 from companion.show.commands import Refusal
 from companion.show.program import Program
 from companion.show.turn import Turn
-from companion.show.undo.deeds import ProgramBack
-
-OUTDATED = Refusal("undo_outdated", "Another scene was taken since; it can no longer be taken back.")
+from companion.show.undo.deeds import OUTDATED, ProgramBack
 
 
 def is_overtaken(program: Program, back: ProgramBack) -> bool:

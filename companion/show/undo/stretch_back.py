@@ -7,9 +7,7 @@ from companion.show.replanning.applying import taken_back
 from companion.show.replanning.proposal import Stands
 from companion.show.times import Ms
 from companion.show.turn import Turn
-from companion.show.undo.deeds import StretchBack
-
-OUTDATED = Refusal("undo_outdated", "All of it has been played by now; it can no longer be taken back.")
+from companion.show.undo.deeds import OUTDATED, StretchBack
 
 
 def put_back(turn: Turn, back: StretchBack) -> Refusal | None:

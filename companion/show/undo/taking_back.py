@@ -5,7 +5,7 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import assert_never
 
-from companion.show import holding, plan_edit, timers
+from companion.show import holding, plan_edit
 from companion.show.command_table import Command
 from companion.show.commands import ApplyPlan, Refusal
 from companion.show.course import Hold
@@ -13,8 +13,9 @@ from companion.show.cue import After, With
 from companion.show.questions import QUESTIONS_AT_ONCE
 from companion.show.state import Phase, ShowState
 from companion.show.turn import Trial, Turn
-from companion.show.undo import edit_back, offers_back, overlays_back, program_back, stretch_back
+from companion.show.undo import edit_back, offers_back, overlays_back, program_back, stretch_back, timer_back
 from companion.show.undo.deeds import (
+    OUTDATED,
     CuesBack,
     Deed,
     EditBack,
@@ -34,8 +35,6 @@ from companion.show.undo.deeds import (
 )
 
 Obey = Callable[[Turn, Command], Refusal | None]
-
-OUTDATED = Refusal("undo_outdated", "Things have moved on since; it can no longer be taken back.")
 
 LATER = frozenset({"no_obs", "not_writing", "fader_moves"})
 """Refusals that say nothing against taking it back once OBS is there again, or has done what it was asked, or
@@ -145,7 +144,7 @@ def _take_back(turn: Turn, back: WayBack, obey: Obey) -> Refusal | None:
         case StretchBack():
             return stretch_back.put_back(turn, back)
         case TimerBack():
-            return timers.put_back(turn, back)
+            return timer_back.put_back(turn, back)
         case _:
             assert_never(back)
 
