@@ -124,13 +124,13 @@ class _Way:
         self._leasts.append(least)
         self._mosts.append(most)
 
-    def goes(self, one: _Candidate, late: int) -> bool:
+    def goes(self, one: _Candidate, number: int) -> bool:
         """Drop it if the stop of this number is less late for it, and no more breaks by another that comes
         early then."""
         self._adds(one, -1)
         found = self._changed_from(one.stop)
-        at = late - one.stop
-        helps = at < len(found) and found[at].late < self.overs[late].late
+        place = number - one.stop
+        helps = place < len(found) and found[place].late < self.overs[number].late
         if helps and self._breaks_more_by(one.stop, found) < 0:
             self._put(one.stop, found)
             return True

@@ -44,7 +44,7 @@ class Broken:
     kind: PromiseKind
     id: str
     segment: str
-    """The segment that has to keep it; empty for the end of the show."""
+    """The segment that has to keep it, for the end of the show the last; empty of a sale, which any may."""
     by_ms: Ms
     """So much too late; below 0 its segment is over so much too early."""
 

@@ -26,7 +26,7 @@ def solve(begins: RunMs, pieces: Sequence[Piece]) -> Solution:
     return replace(fitted, dropped=tuple(piece.id for piece in pieces if piece.id in gone))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Block:
     """Pieces that follow one another without a wait: from a start that was promised, or the beginning, to the
     next."""
