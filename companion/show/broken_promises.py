@@ -86,7 +86,7 @@ def _lost(before: ShowState, state: ShowState) -> Iterator[PromiseKey]:
         elif goes_on[1] is not segment or segment.id in running:
             kept = set(_promised(state, *goes_on))
             yield from (key for key in _promised(before, place, segment) if key not in kept)
-    if state.phase is Phase.RUNNING:
+    if state.phase is Phase.RUNNING and not _is_that_of_its_segment(before, state):
         yield from _of_show(before) - _of_show(state)
 
 
@@ -124,6 +124,12 @@ def _promised(state: ShowState, place: int | None, segment: Segment) -> Iterator
 def _of_show(state: ShowState) -> set[PromiseKey]:
     ends = plans_end(state.plan.rundown) or state.ends_by is not None
     return {(PromiseKind.SHOW_ENDS, state.plan.id, "")} if ends else set()
+
+
+def _is_that_of_its_segment(before: ShowState, state: ShowState) -> bool:
+    """Was it the end of the show only because its segment was the last for a while, and is its own again?"""
+    last = before.plan.rundown[-1:]
+    return plans_end(last) and any(one.ends_hard for one in state.plan.rundown if one.id == last[0].id)
 
 
 def _is_in_time(state: ShowState, key: PromiseKey, at: RunMs) -> bool:

@@ -88,7 +88,8 @@ class SegmentAdd:
 class SegmentCopy:
     """Plan the same segments once more, behind ``after``; without it behind the last of them.
 
-    A copy has what somebody else has just changed, so that nobody has to have seen it.
+    A copy has what somebody else has just changed, so that nobody has to have seen it. It does without what
+    comes once in a show: times of day, hard starts and ends, sales and bags, and what waits for those.
     """
 
     segments: tuple[str, ...]

@@ -9,14 +9,14 @@ from companion.show.actions import TellHost
 from companion.show.command_table import Command
 from companion.show.cue import After, At, Clock, Cue, CueStatus
 from companion.show.desk_commands import Redo, Undo
-from companion.show.edit_commands import SegmentCopy, SegmentMove, SegmentRemove
+from companion.show.edit_commands import SegmentAdd, SegmentCopy, SegmentMove, SegmentRemove
 from companion.show.events import PlanOffered
 from companion.show.model import Plan
 from companion.show.offer_commands import SaleOpen
 from companion.show.timing.model import PromiseKind
 from companion.show.timing.promised_at import key_of, promised_at
 from companion.show.timing.timing import same_time, timing
-from tests.show.timed import clocks, kept, known, on_time, promise, segment, show_of, slack
+from tests.show.timed import clocks, kept, known, on_time, promise, promises, segment, show_of, slack
 from tests.stage import NOON, Stage, minutes, seconds
 
 DRAW = Cue(id="draw", trigger=Clock(clocks(minutes(7))), do=(TellHost("开奖"),))
@@ -136,12 +136,14 @@ def test_what_an_undone_removal_brings_back_can_be_broken_by_its_redo() -> None:
     assert broken(stage) == [("draw", 7, "operator:林")]
 
 
-def test_a_promise_that_leaves_with_an_undone_copy_is_named_too() -> None:
+def test_a_copy_promises_nothing_and_breaks_nothing_when_it_goes() -> None:
     stage = on_time(draw_at_seven_past())
     stage.passes(minutes(1))
+    before = [key_of(one.promise) for one in promises(stage)]
     stage.says(SegmentCopy(("b",), sure=True))
+    assert [key_of(one.promise) for one in promises(stage)] == before
     stage.says(Undo())
-    assert [(one.id, one.segment) for one in stage.state.broken] == [("draw", "b-copy")]
+    assert broken(stage) == told(stage) == []
 
 
 def test_what_is_broken_is_told_until_its_hour_is_over() -> None:
@@ -264,6 +266,29 @@ def test_the_end_of_the_show_is_its_last_segments_again_when_that_comes_back() -
     stage.says(Undo())
     assert stage.state.ends_by is None
     assert slack(stage, PromiseKind.SHOW_ENDS) == 0
+
+
+def test_the_end_of_a_segment_that_was_the_last_for_a_while_is_its_own_again_and_nothing_is_broken() -> None:
+    plan = show_of(
+        segment("a", minutes(5)), segment("b", minutes(5), ends_hard=True), segment("c", minutes(5))
+    )
+    stage = on_time(plan)
+    stage.passes(minutes(1))
+    before = promises(stage)
+    stage.says(SegmentMove(("c",), "a", sure=True))
+    assert promise(stage, PromiseKind.SHOW_ENDS).promise.segment == "b"
+    stage.says(Undo())
+    assert stage.state.ends_by is None
+    assert promises(stage) == before
+    assert told(stage) == []
+
+
+def test_a_show_of_which_all_was_taken_out_still_has_to_end_in_time() -> None:
+    stage = on_time(draw_at_seven_past())
+    for name in "cba":
+        stage.says(SegmentRemove((name,), sure=True))
+    stage.says(SegmentAdd("答疑", 60, sure=True))
+    assert promise(stage, PromiseKind.SHOW_ENDS).promise.at == minutes(15)
 
 
 def test_a_file_that_takes_back_the_end_of_the_show_breaks_it() -> None:

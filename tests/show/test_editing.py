@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from companion.show.actions import TellHost
 from companion.show.commands import AddTime, Back, Jump, Skip, Unskip
+from companion.show.conditions import Condition
+from companion.show.cue import After, At, Clock, Cue
 from companion.show.desk_commands import Redo, Undo
 from companion.show.edit_commands import (
     Field,
@@ -19,7 +22,7 @@ from companion.show.edit_commands import (
 from companion.show.editing.changes import Added, FieldSet, Moved, Removed, changes_between
 from companion.show.editing.values import edition_of, text_of
 from companion.show.events import OutputsChanged, WritingChanged
-from companion.show.model import LoopPass, Plan, Segment
+from companion.show.model import LoopPass, Plan, Segment, Variant
 from companion.show.read_command import BadCommand, read_command
 from companion.show.timeline import go_target, segment_length
 from companion.show.times import Ms
@@ -236,6 +239,20 @@ def test_a_copy_comes_without_what_comes_only_once(stage: Stage) -> None:
     assert [cue.id for cue in copy.cues] == ["card", "stock", "closeup", "wrap"]
     stage.says(SegmentCopy(("strawberry",), "close"))
     assert order(stage)[-1] == "strawberry-copy-2"
+
+
+def test_a_copy_has_no_hour_of_its_own_and_nothing_that_was_promised_for_one() -> None:
+    draw = Cue(id="draw", trigger=Clock(seconds(60)), do=(TellHost("开奖"),))
+    tells = Cue(id="tells", trigger=After("draw", seconds(10)), do=(TellHost("公布"),))
+    shows = Cue(id="shows", trigger=At(seconds(5)), do=(TellHost("看镜头"),), promise=True)
+    plan = small_plan()
+    close = replace(plan.rundown[2], starts_hard=True, ends_clock_ms=seconds(90), cues=(draw, tells, shows))
+    variant = Variant(when=Condition.read("stock(P4) < 20"), cues=(draw, shows))
+    stage = Stage(replace(plan, rundown=(*plan.rundown[:2], replace(close, variants=(variant,)))))
+    stage.says(SegmentCopy(("close",)))
+    copy = segment(stage, "close-copy")
+    assert (copy.starts_hard, copy.ends_hard, copy.ends_clock_ms) == (False, False, None)
+    assert copy.cues == copy.variants[0].cues == (replace(shows, promise=None),)
 
 
 def test_the_passes_of_a_loop_stay_together() -> None:

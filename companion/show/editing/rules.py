@@ -14,7 +14,7 @@ from companion.show import navigation
 from companion.show.actions import MoveBag, MoveSale
 from companion.show.commands import Refusal
 from companion.show.copies import next_free, possible_plans
-from companion.show.cue import After, Cue, With
+from companion.show.cue import After, Clock, Cue, With
 from companion.show.edit_commands import (
     EditCommand,
     Field,
@@ -97,7 +97,7 @@ def run(turn: Turn, rundown: Rundown) -> Refusal | None:
 def _promised_end(state: ShowState, rundown: Rundown) -> WallMs | None:
     """When a show that is on was promised to be over, where its last segment no longer says so."""
     slots = slots_of(state) if state.phase is Phase.RUNNING else None
-    return show_end(state, slots) if slots and not plans_end(rundown) else None
+    return show_end(state, slots) if slots is not None and not plans_end(rundown) else None
 
 
 def _edited(state: ShowState, command: EditCommand) -> Rundown:
@@ -175,22 +175,39 @@ def _copied(state: ShowState, command: SegmentCopy) -> Rundown:
     for segment in there:
         name = _free(state, f"{line_of(segment)[: LONGEST_ID - 10]}-{COPY}", taken)
         taken.add(name)
-        # A share of the target, like a sale or a bag, comes once.
-        copies.append(replace(segment, id=name, loop=None, share=None, cues=_without_windows(segment.cues)))
+        copies.append(_to_come_again(segment, name))
     after = command.after if command.after is not None else _end_of_loop(rundown, there[-1])
     return _behind(rundown, tuple(copies), after)
 
 
-def _without_windows(cues: Sequence[Cue]) -> tuple[Cue, ...]:
-    """Without what opens or closes sales and bags, each of which comes once, and what waits for that."""
+def _to_come_again(segment: Segment, name: str) -> Segment:
+    """Without what comes once in a show: its share of the target, and all that was promised, which was of
+    the segment itself."""
+    variants = (replace(one, cues=one.cues and _without_once(one.cues)) for one in segment.variants)
+    return replace(
+        segment,
+        id=name,
+        loop=None,
+        share=None,
+        starts_hard=False,
+        starts_clock_ms=None,
+        ends_hard=False,
+        ends_clock_ms=None,
+        cues=_without_once(segment.cues),
+        variants=tuple(variants),
+    )
+
+
+def _without_once(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """Without what happens at a time of day, or opens or closes sales and bags, and what waits for that."""
     kept: list[Cue] = []
     gone: set[str] = set()
     for cue in cues:
         do = tuple(action for action in cue.do if not isinstance(action, MoveSale | MoveBag))
-        if cue.do and not do and not cue.task:
+        if isinstance(cue.trigger, Clock) or (cue.do and not do and not cue.task):
             gone.add(cue.id)
         else:
-            kept.append(replace(cue, do=do))
+            kept.append(replace(cue, do=do, promise=None))
     while waiting := {c.id for c in kept if isinstance(c.trigger, After | With) and c.trigger.cue in gone}:
         gone |= waiting
         kept = [cue for cue in kept if cue.id not in gone]

@@ -141,6 +141,10 @@ class EditBack:
     changes: tuple[Change, ...]
     marked: frozenset[str] = frozenset()
     """Segments that it has taken out, of those that GO was to pass over."""
+    ends_by: WallMs | None = None
+    """By when the show was to be over before it, besides what its plan said."""
+    ended_by: WallMs | None = None
+    """Likewise after it; when it is another by now, what has made it so stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from companion.show.editing.rules import run
 from companion.show.editing.values import NotEdited, fit
 from companion.show.needs import lacking
 from companion.show.state import Phase, ShowState
+from companion.show.timing.edges import plans_end
 from companion.show.turn import Turn
 from companion.show.undo.deeds import OUTDATED, EditBack
 
@@ -13,7 +14,10 @@ from companion.show.undo.deeds import OUTDATED, EditBack
 def back_from(before: ShowState, after: ShowState) -> EditBack | None:
     """What takes an edit back; None when it has changed nothing."""
     changes = changes_between(after.plan.rundown, before.plan.rundown)
-    return EditBack(changes=changes, marked=before.skipped - after.skipped) if changes else None
+    if not changes:
+        return None
+    marked = before.skipped - after.skipped
+    return EditBack(changes=changes, marked=marked, ends_by=before.ends_by, ended_by=after.ends_by)
 
 
 def rundown_before(state: ShowState, back: EditBack) -> Rundown | None:
@@ -39,7 +43,10 @@ def put_back(turn: Turn, back: EditBack) -> Refusal | None:
         return OUTDATED
     if refusal := turn.cannot_promise():
         return refusal
+    as_left = turn.state.ends_by == back.ended_by
     if refusal := run(turn, rundown):
         return refusal
     turn.set(skipped=turn.state.skipped | back.marked)
+    if as_left and not plans_end(rundown):
+        turn.set(ends_by=back.ends_by)
     return None
