@@ -24,8 +24,7 @@ def on_air(now: int, language: str = "zh-CN") -> Topics:
     topics = copy.deepcopy(states.evening(now, language))
     rundown = topics["plan"]["segments"]
     for segment in rundown:
-        segment |= {"shortest_ms": None, "longest_ms": None, "notes": [], "optional": False, "priority": 1}
-        segment["edition"] = f"of {segment['id']}"
+        segment["shortest_ms"] = None
     rundown[6] |= {"shortest_ms": 8 * states.MINUTE, "longest_ms": 16 * states.MINUTE, "optional": True}
     rundown[6] |= {"priority": 2, **_WRITTEN[language]}
     return topics

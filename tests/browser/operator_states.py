@@ -150,10 +150,16 @@ def plan(language: str, now: int) -> dict[str, Any]:
             "title": title,
             "length_ms": minutes * MINUTE,
             "shortest_ms": _SHORTEST.get(n, minutes) * MINUTE,
+            "longest_ms": None,
+            "optional": False,
+            "priority": 1,
             "ends_hard": n in (0, _CURRENT, 11, 13),
             "scene": "product" if n == 6 else None,
             "product": None,
             "say": [],
+            "notes": [],
+            "edition": f"of s{n}",
+            "written": None,
             "cues": cues.get(n, []),
         }
         for n, (title, minutes) in enumerate(zip(words["segments"], _MINUTES, strict=True))
@@ -177,6 +183,7 @@ def plan(language: str, now: int) -> dict[str, Any]:
         "studio_mode": None,
         "segments": segments,
         "products": {},
+        "timers": [],
         "graphics": ["flash-sale", "product-card", "seller-info"],
     }
 
@@ -245,6 +252,7 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
             "phase": "running",
             "hold": None,
             "starts_at": None,
+            "timers": [],
             "rehearsal": False,
             "skipped": [],
             "clock_step": None,
@@ -539,6 +547,7 @@ def evening(now: int, language: str = "zh-CN") -> Topics:
             "runs_since_at": started,
             "offer": None,
             "back": None,
+            "unsaved": {"count": 0, "changes": [], "saving": False, "failed": ""},
             "file_gone": False,
             "errors": 0,
             "warnings": 0,

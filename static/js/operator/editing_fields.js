@@ -14,7 +14,7 @@ const FORM = "edit-fields";
 
 /** A length as it is typed, `90:00` and never `1:30:00`; of none, nothing. */
 const faceOf = (seconds) => (seconds === "" ? "" : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
-const secondsOf = (ms) => (ms === null || ms === undefined ? "" : String(Math.floor(ms / 1000)));
+const secondsOf = (ms) => (ms === null ? "" : String(Math.floor(ms / 1000)));
 const lengthRead = (text) => {
   const seconds = minutes(text);
   return seconds ? String(seconds) : null;
@@ -31,11 +31,11 @@ const FIELDS = {
   shortest: { of: ({ shortest_ms }) => secondsOf(shortest_ms), shown: faceOf, read: perhaps(lengthRead), wrong: "operator.form.length" },
   longest: { of: ({ longest_ms }) => secondsOf(longest_ms), shown: faceOf, read: perhaps(lengthRead), wrong: "operator.form.length" },
   title: { of: ({ title }) => title, shown: same, read: (text) => text.trim() || null, wrong: "operator.edit.no_title" },
-  say: { of: ({ say, written = null }) => (written ?? say).join("\n"), shown: same, read: (text) => linesOf(text).join("\n"), wrong: "" },
-  notes: { of: ({ notes = [] }) => notes.join("\n"), shown: same, read: (text) => linesOf(text).join("\n"), wrong: "" },
-  optional: { of: ({ optional = false }) => String(optional), shown: same, read: same, wrong: "" },
+  say: { of: ({ say, written }) => (written ?? say).join("\n"), shown: same, read: (text) => linesOf(text).join("\n"), wrong: "" },
+  notes: { of: ({ notes }) => notes.join("\n"), shown: same, read: (text) => linesOf(text).join("\n"), wrong: "" },
+  optional: { of: ({ optional }) => String(optional), shown: same, read: same, wrong: "" },
   priority: {
-    of: ({ priority = 1 }) => String(priority),
+    of: ({ priority }) => String(priority),
     shown: same,
     read: (text) => (/^\d{1,2}$/.test(text.normalize("NFKC").trim()) && Number(text) > 0 ? String(Number(text.normalize("NFKC"))) : null),
     wrong: "operator.edit.bad_priority",

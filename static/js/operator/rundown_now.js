@@ -67,7 +67,7 @@ function marks({ live: { segment: run, cues } }) {
 
 /** What the crew wrote down about the segment that runs. */
 export function notesRow({ t, plan, live }) {
-  const notes = live.segment ? (plan.segments[live.segment.index]?.notes ?? []) : [];
+  const notes = live.segment ? plan.segments[live.segment.index].notes : [];
   if (notes.length === 0) return nothing;
   return html`<li class="cue notes" title=${notes.join("\n")}>${icon("file")}<span><span class="vh">${t(
     "operator.rundown.notes",

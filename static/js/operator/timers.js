@@ -18,7 +18,7 @@ export function timersButton(view) {
 /** Those that run, the one that ends first at the top, and under them what can be started, when somebody wants to. */
 export function timers(view) {
   const { t, live, drafts } = view;
-  const running = [...(live.timers ?? [])].sort((one, other) => one.ends_at - other.ends_at);
+  const running = [...live.timers].sort((one, other) => one.ends_at - other.ends_at);
   if (running.length === 0 && !drafts.isOpen(FORM)) return nothing;
   return html`<div class="tms" role="group" aria-label=${t("operator.timer.title")}>
     ${running.length > 0 ? html`<ul>${running.map((timer) => row(view, timer))}</ul>` : nothing}${refusal(view, FORM)}
@@ -49,7 +49,7 @@ const titleOf = ({ t }, { title }) => title || t("operator.timer.one");
 
 function starting(view, running) {
   const { t, plan } = view;
-  const named = plan.timers ?? [];
+  const named = plan.timers;
   return html`<div class="tm-s">
     ${
       named.length > 0

@@ -5,24 +5,20 @@ import { fieldWords } from "./editing_fields.js";
 import { commandButton, icon, localButton, refusal } from "./parts.js";
 
 const PLACE = "save";
-const NOTHING = { count: 0, changes: [], saving: false, failed: "" };
 /** A shape for what happened, beside the words for it. */
 const SHAPES = { added: "plus", removed: "skip", moved: "move", set: "change" };
 
-/** Topic `edits` of a service that keeps no rundown of its own has none. */
-const unsavedOf = ({ edits }) => edits.unsaved ?? NOTHING;
-
 /** How many changes there are; 0 when the show file says it all. */
-export const unsavedCount = (view) => unsavedOf(view).count;
+export const unsavedCount = (view) => view.edits.unsaved.count;
 
 /** Has the last save written nothing, or left something out? */
 export function hasFailed(view) {
-  const { failed, changes } = unsavedOf(view);
+  const { failed, changes } = view.edits.unsaved;
   return failed !== "" || changes.some(({ reason }) => reason !== "");
 }
 
 /** The segments that the show file has otherwise. */
-export const marksOf = (view) => new Set(unsavedOf(view).changes.map(({ segment }) => segment));
+export const marksOf = (view) => new Set(view.edits.unsaved.changes.map(({ segment }) => segment));
 
 /** Opens the list; nothing while there is nothing to save. */
 export function unsavedButton(view) {
@@ -40,7 +36,7 @@ export function unsavedButton(view) {
 /** The list, with the one button that writes them. */
 export function unsaved(view) {
   const { t, edits } = view;
-  const { count, changes, failed } = unsavedOf(view);
+  const { count, changes, failed } = view.edits.unsaved;
   const title = t(count > 0 ? "operator.edit.unsaved_title" : "operator.edit.saved", { file: edits.file });
   if (count === 0) return html`<p class="edt-u edt-n" role="status">${icon("ok")}${title}</p>`;
   const rest = count - changes.length;
@@ -70,7 +66,7 @@ function changeWords(view, { did, title, field, was, value }) {
 
 function saveButton(view) {
   const { t, edits } = view;
-  const { saving } = unsavedOf(view);
+  const { saving } = view.edits.unsaved;
   return commandButton(view, {
     name: "save_show",
     label: t(saving ? "operator.edit.saving" : "operator.edit.save"),
