@@ -129,7 +129,7 @@ def _of_show(state: ShowState) -> set[PromiseKey]:
 def _is_that_of_its_segment(before: ShowState, state: ShowState) -> bool:
     """Was it the end of the show only because its segment was the last for a while, and is its own again?"""
     last = before.plan.rundown[-1:]
-    return plans_end(last) and any(one.ends_hard for one in state.plan.rundown if one.id == last[0].id)
+    return plans_end(last) and any(one.ends_hard for _, one in _to_play(state) if one.id == last[0].id)
 
 
 def _is_in_time(state: ShowState, key: PromiseKey, at: RunMs) -> bool:

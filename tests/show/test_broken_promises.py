@@ -283,6 +283,16 @@ def test_the_end_of_a_segment_that_was_the_last_for_a_while_is_its_own_again_and
     assert told(stage) == []
 
 
+def test_the_end_of_the_show_is_broken_by_a_file_that_puts_its_segment_behind_what_runs() -> None:
+    plan = draw_at_seven_past()
+    a, b, c_ = plan.rundown
+    stage = on_time(plan)
+    stage.says(c.Jump("b"))
+    stage.happens(lambda at: PlanOffered(at=at, plan=replace(plan, rundown=(c_, a, b)), digest="other"))
+    stage.says(c.ApplyPlan("other"))
+    assert (plan.id, 15, "operator") in broken(stage)
+
+
 def test_a_show_of_which_all_was_taken_out_still_has_to_end_in_time() -> None:
     stage = on_time(draw_at_seven_past())
     for name in "cba":
