@@ -20,6 +20,7 @@ from companion.report.data import instant
 from companion.report.rundown.calendar import calendar
 from companion.report.rundown.paper import PaperCue, PaperSegment, page
 from companion.report.rundown.words import WORDS as PRINTED
+from companion.screens.wording import short_time
 from companion.settings import data_folder
 from companion.sheets.write import CellTooLongError, csv_bytes, xlsx_bytes
 from companion.show.model import Plan, Segment
@@ -111,15 +112,14 @@ def _spans(plan: Plan, planned: Sequence[Slot], rows: Sequence[Row]) -> dict[str
     """From when to when each segment is, by its id."""
     if planned:
         pairs = zip(plan.rundown, planned, strict=True)
-        return {one.id: f"{_clock(plan, slot.begins)}–{_clock(plan, slot.ends)}" for one, slot in pairs}
+        return {one.id: _span(plan, slot.begins, slot.ends) for one, slot in pairs}
     begins = [row for row in rows if row.of_segment]
     ends = [row.when for row in begins[1:]] + [f"T+{clock_text(plan.length_ms)}"]
     return {row.id: f"{row.when}–{end}" for row, end in zip(begins, ends, strict=True)}
 
 
-def _clock(plan: Plan, at: WallMs) -> str:
-    then = instant(at).astimezone(ZoneInfo(plan.zone))
-    return f"{then:%H:%M:%S}" if then.second else f"{then:%H:%M}"
+def _span(plan: Plan, begins: WallMs, ends: WallMs) -> str:
+    return f"{short_time(begins, plan.zone)}–{short_time(ends, plan.zone)}"
 
 
 def _facts(plan: Plan, planned: Sequence[Slot]) -> list[str]:
@@ -130,7 +130,10 @@ def _facts(plan: Plan, planned: Sequence[Slot]) -> list[str]:
         lasts = Ms(ends - begins)
         first = instant(begins).astimezone(ZoneInfo(plan.zone))
         day = format_date(first.date(), "EEE", locale=Locale.parse(plan.language, sep="-"))
-        told += [f"{first:%Y-%m-%d} {day}", f"{_clock(plan, begins)}–{_clock(plan, ends)} ({plan.zone})"]
+        told += [
+            f"{first:%Y-%m-%d} {day}",
+            f"{_span(plan, begins, ends)} ({plan.zone})",
+        ]
     told.append(words["length"].format(length=clock_text(lasts)))
     told.append(words["segments"].format(count=_count(plan)))
     told.append(words["seller"].format(seller=plan.seller.name))

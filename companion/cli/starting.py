@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from companion.begin import Start
 from companion.errors import CompanionError
 from companion.rehearsal.words import length_words
+from companion.screens.wording import short_time
 from companion.show.cue import LATE_MS
 from companion.show.model import Plan
 from companion.show.state import Phase, ShowState
@@ -99,5 +100,5 @@ def _when(instant: WallMs, now: WallMs, zone: str) -> str:
     """The time of day in the show's zone, with its date when that is another day."""
     there = datetime.fromtimestamp(instant / 1000, ZoneInfo(zone))
     here = datetime.fromtimestamp(now / 1000, ZoneInfo(zone))
-    time = there.strftime("%H:%M:%S" if there.second else "%H:%M")
+    time = short_time(instant, zone)
     return time if there.date() == here.date() else f"{there.date()} {time}"

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from companion.live.zone import utc_offsets
+from companion.screens.wording import short_time
 from companion.show.actions import BagStep, MoveBag, MoveSale, SaleStep
 from companion.show.clock import nearest
 from companion.show.cue import Clock
@@ -39,8 +38,7 @@ class Schedule:
 
     def when(self, since_start: Ms) -> str:
         """What clocks in the show's zone show then: ``20:14``, with seconds where there are any."""
-        then = datetime.fromtimestamp(self.wall(since_start) / 1000, ZoneInfo(self.plan.zone))
-        return f"{then:%H:%M:%S}" if then.second else f"{then:%H:%M}"
+        return short_time(self.wall(since_start), self.plan.zone)
 
     @cached_property
     def slots(self) -> Mapping[str, Slot]:

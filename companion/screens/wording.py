@@ -82,6 +82,11 @@ def time_of_day(at: WallMs, zone: str) -> str:
     return datetime.fromtimestamp(at / 1000, ZoneInfo(zone)).strftime("%H:%M:%S")
 
 
+def short_time(at: WallMs, zone: str) -> str:
+    """Likewise ``20:13``, with the seconds where there are any."""
+    return time_of_day(at, zone).removesuffix(":00")
+
+
 def masked(name: str) -> str:
     """A person's name as the public may see it: ``张小凡`` is ``张**``, and ``Anna Lee`` is ``A***``.
 
