@@ -66,7 +66,7 @@ async def measure(folder: Path) -> None:
         await runner.command("go", "bench", Go())
         while len(pages.told) <= SEGMENTS and runner.state.phase is Phase.RUNNING:
             await asyncio.sleep(0.1)
-        begun = [at for _, at in runner.state.begun]
+        begun = [one.at for one in runner.state.begun]
     finally:
         await runner.close()
         await obs.close()
