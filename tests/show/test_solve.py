@@ -107,24 +107,26 @@ def test_a_segment_that_may_be_dropped_goes_when_trimming_is_not_enough_and_the_
 
 def test_the_least_important_goes_first_and_no_more_than_needed() -> None:
     rest = [
+        piece("now", 10),
         piece("dear", 120, droppable=True, priority=3),
         piece("short", 60, droppable=True, priority=1),
         piece("long", 200, droppable=True, priority=1),
         piece("b", 300, promises=ended("end", 680)),
     ]
-    assert solve(RunMs(50), rest).dropped == ("short",)
-    assert solve(RunMs(100), rest).dropped == ("long",)
-    assert solve(RunMs(250), rest).dropped == ("short", "long")
-    assert solve(RunMs(700), rest).dropped == ("dear", "short", "long")
+    assert solve(RunMs(40), rest).dropped == ("short",)
+    assert solve(RunMs(90), rest).dropped == ("long",)
+    assert solve(RunMs(240), rest).dropped == ("short", "long")
+    assert solve(RunMs(690), rest).dropped == ("dear", "short", "long")
 
 
 def test_nothing_is_dropped_for_one_promise_that_makes_another_come_early_by_more() -> None:
     rest = [
+        piece("now", 10),
         piece("extra", 300, droppable=True),
         piece("sale", 300, promises=running("20:14", 350)),
         piece("last", 300, promises=ended("end", 870)),
     ]
-    found = solve(RunMs(0), rest)
+    found = solve(RunMs(-10), rest)
     assert (found.dropped, found.late) == ((), {"end": 30})
 
 
@@ -140,12 +142,19 @@ def test_a_promise_that_nothing_helps_does_not_keep_another_from_being_helped() 
 
 def test_nothing_is_dropped_for_what_is_waited_away_before_a_hard_start() -> None:
     rest = [
+        piece("now", 10),
         piece("extra", 120, droppable=True),
         piece("news", 300, promises=begun("news", 200)),
         piece("last", 300, promises=ended("end", 700)),
     ]
-    assert solve(RunMs(0), rest).dropped == ()
-    assert solve(RunMs(100), rest).dropped == ("extra",)
+    assert solve(RunMs(-10), rest).dropped == ()
+    assert solve(RunMs(90), rest).dropped == ("extra",)
+
+
+def test_the_first_runs_and_is_not_dropped() -> None:
+    rest = [piece("now", 300, droppable=True), piece("last", 300, promises=ended("end", 300))]
+    found = solve(RunMs(0), rest)
+    assert (found.dropped, found.late) == ((), {"end": 300})
 
 
 def test_a_show_that_is_early_grows_up_to_its_promises() -> None:

@@ -97,7 +97,8 @@ class _Way:
     def __init__(self, begins: RunMs, pieces: Sequence[Piece]) -> None:
         self.stops: list[_Stop] = []
         self.candidates: list[_Candidate] = []
-        """What may be dropped, in the order of the show. What has a promise of its own may not."""
+        """What may be dropped, in the order of the show. What has a promise of its own may not, nor the
+        first: it runs, or nothing comes before it."""
         self._leasts: list[int] = []
         """So long at least is what lies between each stop and the one before it."""
         self._mosts: list[int] = []
@@ -113,7 +114,7 @@ class _Way:
                     self._append(stop, least, most)
                     least = most = 0
                 continue
-            if piece.droppable:
+            if piece.droppable and place:
                 self.candidates.append(_Candidate(place, len(self.stops), piece))
             least, most = least + piece.least, most + piece.most
         self._begins = _Over(begins, begins)
