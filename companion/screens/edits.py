@@ -124,15 +124,13 @@ def _refused(state: ShowState, plan: Plan) -> dict[str, str] | None:
 
 def _end(state: ShowState, new: Plan) -> dict[str, Any] | None:
     """How long the show was and will be, and its planned end; None when both stay."""
-    before, after = _planned(state, state.plan), _planned(state, new)
+    before, after = _planned(state), _planned(replace(state, plan=new, edges={}))
     return {"old": before, "new": after} if before != after else None
 
 
-def _planned(state: ShowState, plan: Plan) -> dict[str, Any]:
-    """If this plan ran from now on, and had from the beginning."""
-    other = replace(state, plan=plan)
-    planned = as_planned(other, slots_of(other))
-    return {"length_ms": plan.length_ms, "at": state.wall(planned[-1]) if planned else None}
+def _planned(state: ShowState) -> dict[str, Any]:
+    planned = as_planned(state, slots_of(state))
+    return {"length_ms": state.plan.length_ms, "at": state.wall(planned[-1]) if planned else None}
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from companion.show.products import unsaleable
 from companion.show.sales.sale import SaleState, SaleWindow
 from companion.show.state import Offered, Phase, ShowState
 from companion.show.times import WallMs
-from companion.show.timing.edges import plans_end
+from companion.show.timing.edges import planned_edges, plans_end
 from companion.show.turn import Turn
 
 
@@ -101,6 +101,8 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
         called_off=state.called_off | {n for n, sale in state.sales.items() if _is_called_off(sale, plan)},
         starts_at=_starts_at(state, plan),
     )
+    if state.phase is Phase.RUNNING:
+        turn.set(edges=planned_edges(replace(turn.state, edges={})))
     bag_edits.in_another_plan(turn, plan)
     queueing.in_another_plan(turn, before)
     navigation.marks_in_another_plan(turn)

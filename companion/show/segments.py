@@ -9,7 +9,7 @@ from companion.show.products import check_in
 from companion.show.products import now as products
 from companion.show.state import Phase, ShowState
 from companion.show.times import Ms, RunMs
-from companion.show.timing.edges import shift_of_start
+from companion.show.timing.edges import has_planned_edge, planned_edges, shift_of_start
 from companion.show.timing.past import past_promises
 from companion.show.turn import Turn
 
@@ -25,8 +25,9 @@ def start(turn: Turn, index: int) -> None:
     """Start the show with this segment, and tell at once which times of day are past already."""
     shift = shift_of_start(turn.state, index, turn.at.wall)
     turn.set(phase=Phase.RUNNING, started=turn.at.run, starts_at=None, edges_shift_ms=shift)
+    turn.set(edges=planned_edges(turn.state))
     turn.note("started")
-    if shift and any(map(_has_planned_edge, turn.state.plan.rundown)):
+    if shift and any(map(has_planned_edge, turn.state.plan.rundown)):
         turn.note("edges_moved", by=shift)
     check_in.tell_what_is_open(turn)
     begin(turn, index)
@@ -38,12 +39,6 @@ def start(turn: Turn, index: int) -> None:
             time=past.shown,
             policy=past.cue.late.value,
         )
-
-
-def _has_planned_edge(segment: Segment) -> bool:
-    """Is it to begin or to end at an instant that only the planned start of the show tells?"""
-    starts = segment.starts_hard and segment.starts_clock_ms is None
-    return starts or (segment.ends_hard and segment.ends_clock_ms is None)
 
 
 def begin(turn: Turn, index: int, since: RunMs | None = None) -> None:

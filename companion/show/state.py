@@ -31,7 +31,7 @@ from companion.show.program import Program
 from companion.show.replanning.proposal import Proposal
 from companion.show.sales.sale import SaleWindow
 from companion.show.times import Moment, Ms, RunMs, WallMs
-from companion.show.timing.model import BrokenPromise
+from companion.show.timing.model import BrokenPromise, PlannedEdge
 from companion.show.undo.deeds import Deed
 
 
@@ -166,6 +166,9 @@ class ShowState:
     edges_shift_ms: Ms = Ms(0)
     """So much later than planned, again, come those hard starts and ends that have no time of day of their
     own: the show was begun at an hour that was not meant by its plan."""
+    edges: Mapping[str, PlannedEdge] = field(default_factory=dict)
+    """By segments, the hard starts and ends that the plan had when the show began, or when a show file was
+    applied since: whatever a page makes longer, adds or takes out, they stay where they were promised."""
     ends_by: WallMs | None = None
     """By when the show was promised to be over, where its plan no longer says so: the last segment, which
     did, was taken out, or is not the last now."""

@@ -40,7 +40,7 @@ from companion.show.model import Segment
 from companion.show.products import unsaleable
 from companion.show.state import Phase, ShowState
 from companion.show.times import SECOND, Ms, WallMs
-from companion.show.timing.edges import plans_end, show_end, slots_of
+from companion.show.timing.edges import edges_in, plans_end, show_end, slots_of
 from companion.show.turn import Turn
 from companion.show.undo.naming import args_of, name_of
 
@@ -67,13 +67,15 @@ def edit(turn: Turn, command: EditCommand) -> Refusal | None:
         rundown = _edited(state, command)
     except NotEdited as why:
         return Refusal(why.code, str(why))
-    if (refusal := run(turn, rundown)) is None and turn.state.plan is not state.plan:
+    moved = command.segments if isinstance(command, SegmentMove) else ()
+    if (refusal := run(turn, rundown, moved)) is None and turn.state.plan is not state.plan:
         turn.note("edited", command=name_of(state, command), **args_of(state, command))
     return refusal
 
 
-def run(turn: Turn, rundown: Rundown) -> Refusal | None:
-    """Go on with this rundown, or say why the show cannot."""
+def run(turn: Turn, rundown: Rundown, moved: Collection[str] = ()) -> Refusal | None:
+    """Go on with this rundown, or say why the show cannot; ``moved`` are segments that a hand has put
+    elsewhere in it."""
     state, before = turn.state, turn.state.plan
     if rundown == before.rundown:
         return None
@@ -85,6 +87,7 @@ def run(turn: Turn, rundown: Rundown) -> Refusal | None:
     turn.set(
         plan=replace(before, rundown=rundown),
         ends_by=_promised_end(state, rundown),
+        edges=edges_in(state, rundown, moved) if state.phase is Phase.RUNNING else state.edges,
         unsaved=state.unsaved.since(filed, rundown),
         segment=still_running(state, rundown),
     )

@@ -2,19 +2,25 @@
 
 A hard edge with a time of day is that instant on the wall clock. One without is the instant at which the plan
 comes to it, counted from the planned start of the show: a GO that is pressed three minutes late has lost
-three minutes.
+three minutes. Once the show is on it stays where it was then: an edit moves no promise.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from companion.show.clock import UtcOffset, nearest
 from companion.show.model import Segment
 from companion.show.state import Phase, ShowState
 from companion.show.times import MINUTE, Ms, RunMs, WallMs
+from companion.show.timing.model import PlannedEdge
 
 MEANT_MS = Ms(30 * MINUTE)
 """A show that is begun further than this from its planned start is not late: somebody meant another hour."""
+
+
+_NO_EDGE = PlannedEdge(None, None)
 
 
 class Slot(NamedTuple):
@@ -31,15 +37,17 @@ def slots(
     *,
     clock_shift_ms: Ms = Ms(0),
     edges_shift_ms: Ms = Ms(0),
+    edges: Mapping[str, PlannedEdge] = MappingProxyType({}),
 ) -> list[Slot]:
     """Where the plan puts every segment of a show that is planned to start then.
 
     ``clock_shift_ms``: everything, times of day too, is so much later than written. ``edges_shift_ms``: so
     much later again is what has no time of day of its own. Nothing has one in a zone whose clocks nobody
-    knows.
+    knows. ``edges``: hard starts and ends that are known already, whatever comes before them.
     """
     found = []
-    at = WallMs(starts + clock_shift_ms + edges_shift_ms)
+    shift = clock_shift_ms + edges_shift_ms
+    at = WallMs(starts + shift)
 
     def clocked(since_midnight_ms: Ms) -> WallMs:
         """That of the day on which the show comes to it, as it was written and moved as a whole."""
@@ -47,11 +55,16 @@ def slots(
         return WallMs(near + clock_shift_ms) if near is not None else at
 
     for segment in rundown:
+        edge = edges.get(segment.id, _NO_EDGE)
         if segment.starts_clock_ms is not None:
             at = clocked(segment.starts_clock_ms)
+        elif segment.starts_hard and edge.begins is not None:
+            at = WallMs(edge.begins + shift)
         begins, at = at, WallMs(at + segment.planned_ms)
         if segment.ends_clock_ms is not None:
             at = clocked(segment.ends_clock_ms)
+        elif segment.ends_hard and edge.ends is not None:
+            at = WallMs(edge.ends + shift)
         found.append(Slot(begins, at))
     return found
 
@@ -79,7 +92,52 @@ def slots_of(state: ShowState) -> list[Slot] | None:
         state.utc_offsets,
         clock_shift_ms=state.clock_shift_ms,
         edges_shift_ms=state.edges_shift_ms,
+        edges=state.edges,
     )
+
+
+def planned_edges(state: ShowState) -> Mapping[str, PlannedEdge]:
+    """The hard starts and ends that only the plan of this state tells, so that they can be kept."""
+    edged = [segment for segment in state.plan.rundown if has_planned_edge(segment)]
+    slots = slots_of(state) if edged else None
+    if slots is None:
+        return {}
+    shift = state.clock_shift_ms + state.edges_shift_ms
+    by_id = dict(zip((segment.id for segment in state.plan.rundown), slots, strict=True))
+    return {
+        segment.id: PlannedEdge(
+            WallMs(by_id[segment.id].begins - shift) if _starts_by_plan(segment) else None,
+            WallMs(by_id[segment.id].ends - shift) if _ends_by_plan(segment) else None,
+        )
+        for segment in edged
+    }
+
+
+def edges_in(
+    state: ShowState, rundown: Sequence[Segment], moved: Collection[str]
+) -> Mapping[str, PlannedEdge]:
+    """Those of a show that goes on with this rundown. Each stays where it is, also of what is taken out, for
+    it may come back; what a hand has moved takes the hour of its new place, but not the end of the show."""
+    kept = {name: edge for name, edge in state.edges.items() if name not in moved}
+    if state.ends_by is not None and plans_end(rundown) and _ends_by_plan(rundown[-1]):
+        shift = state.clock_shift_ms + state.edges_shift_ms
+        begins = kept[rundown[-1].id].begins if rundown[-1].id in kept else None
+        kept[rundown[-1].id] = PlannedEdge(begins, WallMs(state.ends_by - shift))
+    goes_on = replace(state, plan=replace(state.plan, rundown=tuple(rundown)), edges=kept)
+    return {**planned_edges(goes_on), **kept}
+
+
+def has_planned_edge(segment: Segment) -> bool:
+    """Is it to begin or to end at an instant that only the planned start of the show tells?"""
+    return _starts_by_plan(segment) or _ends_by_plan(segment)
+
+
+def _starts_by_plan(segment: Segment) -> bool:
+    return segment.starts_hard and segment.starts_clock_ms is None
+
+
+def _ends_by_plan(segment: Segment) -> bool:
+    return segment.ends_hard and segment.ends_clock_ms is None
 
 
 def plans_end(rundown: Sequence[Segment]) -> bool:

@@ -27,6 +27,15 @@ class Standing(StrEnum):
     """The script went past it, or the show ended, and it was never begun."""
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedEdge:
+    """When a segment was to begin and to end, where it does so hard and only the plan tells at which hour;
+    None: it does not, or has a time of day. As written: what moves all hours of a show comes on top."""
+
+    begins: WallMs | None
+    ends: WallMs | None
+
+
 class PromiseKind(StrEnum):
     HARD_START = "hard_start"
     HARD_END = "hard_end"

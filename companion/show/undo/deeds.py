@@ -20,6 +20,7 @@ from companion.show.program import Program
 from companion.show.replanning.proposal import Proposal
 from companion.show.sales.sale import SaleWindow
 from companion.show.times import Ms, RunMs, WallMs
+from companion.show.timing.model import PlannedEdge
 
 OUTDATED = Refusal("undo_outdated", "Things have moved on since; it can no longer be taken back.")
 
@@ -145,6 +146,8 @@ class EditBack:
     """By when the show was to be over before it, besides what its plan said."""
     ended_by: WallMs | None = None
     """Likewise after it; when it is another by now, what has made it so stands."""
+    edges: Mapping[str, PlannedEdge] = field(default_factory=dict)
+    """Hard starts and ends that it has put elsewhere, with what it moved, as they were before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

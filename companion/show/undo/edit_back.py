@@ -17,7 +17,13 @@ def back_from(before: ShowState, after: ShowState) -> EditBack | None:
     if not changes:
         return None
     marked = before.skipped - after.skipped
-    return EditBack(changes=changes, marked=marked, ends_by=before.ends_by, ended_by=after.ends_by)
+    return EditBack(
+        changes=changes,
+        marked=marked,
+        ends_by=before.ends_by,
+        ended_by=after.ends_by,
+        edges={name: edge for name, edge in before.edges.items() if after.edges.get(name) != edge},
+    )
 
 
 def rundown_before(state: ShowState, back: EditBack) -> Rundown | None:
@@ -49,4 +55,5 @@ def put_back(turn: Turn, back: EditBack) -> Refusal | None:
     turn.set(skipped=turn.state.skipped | back.marked)
     if as_left and not plans_end(rundown):
         turn.set(ends_by=back.ends_by)
+    turn.set(edges={**turn.state.edges, **back.edges})
     return None

@@ -1,0 +1,160 @@
+"""Hard starts and ends that only the plan tells stay where they were promised, whatever is edited on air."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from companion.show import commands as c
+from companion.show.desk_commands import Redo, Undo
+from companion.show.edit_commands import (
+    EditCommand,
+    LengthsAdd,
+    SegmentAdd,
+    SegmentCopy,
+    SegmentMove,
+    SegmentRemove,
+)
+from companion.show.events import PlanOffered
+from companion.show.model import Plan
+from companion.show.timing.model import PromiseKind
+from tests.show.timed import known, on_time, segment, show_of
+from tests.stage import NOON, Stage, minutes
+
+_EDGES = (PromiseKind.HARD_START, PromiseKind.HARD_END, PromiseKind.SHOW_ENDS)
+
+
+def evening() -> Plan:
+    """Five times five minutes; news begin at ten past, the talk is over at twenty past, the show at 25."""
+    return show_of(
+        segment("a", minutes(5)),
+        segment("b", minutes(5)),
+        segment("news", minutes(5), starts_hard=True),
+        segment("talk", minutes(5), ends_hard=True),
+        segment("close", minutes(5), ends_hard=True),
+    )
+
+
+def promised(stage: Stage) -> dict[tuple[PromiseKind, str], int]:
+    """What is still to be kept of the plan's own hours, in minutes past noon."""
+    told = (one.promise for one in known(stage).promises if one.promise.kind in _EDGES)
+    return {(one.kind, one.id): (stage.state.wall(one.at) - NOON) // minutes(1) for one in told}
+
+
+def edit(stage: Stage, command: EditCommand) -> None:
+    assert stage.says(replace(command, sure=True)) is None
+
+
+NEWS, TALK = (PromiseKind.HARD_START, "news"), (PromiseKind.HARD_END, "talk")
+END = (PromiseKind.SHOW_ENDS, evening().id)
+HOURS = {NEWS: 10, TALK: 20, END: 25}
+
+
+def begun() -> Stage:
+    stage = on_time(evening())
+    stage.passes(minutes(5))
+    stage.go()
+    stage.passes(minutes(1))
+    assert promised(stage) == HOURS
+    return stage
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        SegmentRemove(("a",)),
+        SegmentRemove(("b",)),
+        LengthsAdd(("a",), 120),
+        LengthsAdd(("b", "talk"), 120),
+        LengthsAdd(("close",), -60),
+        SegmentAdd("插播", 300, "b"),
+        SegmentCopy(("b",)),
+        SegmentMove(("a",), "news"),
+    ],
+    ids=["played, out", "runs, out", "played, longer", "longer", "last, shorter", "added", "copied", "moved"],
+)
+def test_an_edit_moves_no_hour_that_was_promised(command: EditCommand) -> None:
+    stage = begun()
+    edit(stage, command)
+    assert promised(stage) == HOURS
+    assert stage.says(Undo()) is None
+    assert promised(stage) == HOURS
+    assert stage.says(Redo()) is None
+    assert promised(stage) == HOURS
+
+
+def test_a_segment_that_is_put_elsewhere_has_the_hour_of_that_place_and_its_own_again_after_undo() -> None:
+    stage = begun()
+    edit(stage, SegmentMove(("news",), "talk"))
+    assert promised(stage)[NEWS] == 20
+    edit(stage, LengthsAdd(("talk",), 60))
+    assert promised(stage)[NEWS] == 20, "once it is there it stays there too"
+    edit(stage, LengthsAdd(("talk",), -60))
+    stage.says(Undo())
+    stage.says(Undo())
+    stage.says(Undo())
+    assert promised(stage) == HOURS
+
+
+def test_the_end_of_the_show_stays_when_its_last_segment_is_put_elsewhere_and_back() -> None:
+    stage = on_time(
+        show_of(segment("a", minutes(5)), segment("b", minutes(5)), segment("c", minutes(5), ends_hard=True))
+    )
+    end = (PromiseKind.SHOW_ENDS, stage.state.plan.id)
+    for command in (SegmentMove(("c",), "a"), LengthsAdd(("b",), 180), SegmentMove(("c",), "b")):
+        edit(stage, command)
+        assert promised(stage)[end] == 15
+
+
+def test_what_is_taken_out_and_brought_back_has_its_hour() -> None:
+    stage = begun()
+    edit(stage, SegmentRemove(("news",)))
+    edit(stage, LengthsAdd(("b",), 60))
+    stage.says(Undo())
+    stage.says(Undo())
+    assert promised(stage) == HOURS
+
+
+def test_a_show_file_that_is_applied_has_hours_of_its_own() -> None:
+    stage = begun()
+    longer = tuple(
+        replace(one, length_ms=minutes(7)) if one.id == "b" else one for one in stage.state.plan.rundown
+    )
+    stage.happens(lambda at: PlanOffered(at=at, plan=replace(evening(), rundown=longer), digest="other"))
+    assert stage.says(c.ApplyPlan("other")) is None
+    assert promised(stage) == {NEWS: 12, TALK: 22, END: 27}
+    edit(stage, LengthsAdd(("talk",), 60))
+    assert promised(stage) == {NEWS: 12, TALK: 22, END: 27}
+
+
+def test_before_the_show_the_plan_tells() -> None:
+    stage = Stage(evening())
+    stage.passes(minutes(1))
+    edit(stage, LengthsAdd(("a",), 120))
+    stage.go()
+    assert promised(stage) == {NEWS: 12, TALK: 22, END: 27}
+
+
+edits = st.one_of(
+    st.builds(
+        LengthsAdd,
+        st.sampled_from(["a", "b", "news", "talk", "close"]).map(lambda one: (one,)),
+        st.sampled_from([-60, -30, 30, 60]),
+    ),
+    st.builds(SegmentRemove, st.sampled_from(["a", "b"]).map(lambda one: (one,))),
+    st.builds(SegmentAdd, st.just("more"), st.integers(1, 600), st.sampled_from(["a", "b", "news", "talk"])),
+    st.builds(SegmentCopy, st.sampled_from(["a", "b", "talk"]).map(lambda one: (one,))),
+    st.builds(SegmentMove, st.just(("a",)), st.sampled_from(["news", "talk"])),
+    st.just(Undo()),
+    st.just(Redo()),
+)
+
+
+@given(st.lists(edits, max_size=12))
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_edited_around_them_no_hour_moves(steps: list[EditCommand | Undo | Redo]) -> None:
+    stage = begun()
+    for step in steps:
+        stage.says(step if isinstance(step, Undo | Redo) else replace(step, sure=True))
+        assert promised(stage) == HOURS
