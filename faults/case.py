@@ -87,6 +87,8 @@ class Case:
     again: Again = Again.LOST
     effect: type[Effect | BagEffect] | None = None
     """What is asked for because of it, of OBS or of whoever draws."""
+    asks: int = 1
+    """How often that is, where nothing is left in doubt: what is stopped and started again is two."""
     opening: Opening = Opening()  # noqa: RUF009 - frozen
     refused: bool = False
     """OBS refuses what it is asked for."""
@@ -186,6 +188,7 @@ def command_case(
     *,
     prepare: Part | None = None,
     effect: type[Effect | BagEffect] | None = None,
+    asks: int = 1,
     name: str = "",
     plan: Callable[[WallMs], Plan] = any_plan,
 ) -> Case:
@@ -198,6 +201,7 @@ def command_case(
         command=command,
         again=Again.RESENT,
         effect=effect,
+        asks=asks,
     )
     return replace(case, provoke=lambda show: show.give(command, case.id))
 

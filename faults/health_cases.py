@@ -113,5 +113,5 @@ COMMANDS_OF_HEALTH = (
     command_case(g.SyncSet("Mic", 40)),
     command_case(g.FaderLower("host"), effect=MoveFader),
     command_case(g.FaderBack("host"), (g.FaderLower("host"),), effect=MoveFader),
-    command_case(g.OutputRestart("virtual_camera"), prepare=_connects_in_vain, effect=SetOutput),
+    command_case(g.OutputRestart("virtual_camera"), prepare=_connects_in_vain, effect=SetOutput, asks=2),
 )

@@ -11,6 +11,7 @@ from faults.case import Boundary
 from faults.cases import CASES
 
 ITS_EFFECT = ["go", "take_scene", "fallback", "return", "mute", "output_start", "go plays a clip"]
+ITS_EFFECT += ["fader_lower", "output_restart"]
 COVERED = CASES["VerdictChanged covers a black camera"]
 OF_A_DRAW = ["close a bag of our own", "EntriesFrozen", "BeaconFetched", "publish a draw of our own"]
 NO_EFFECT = [
@@ -35,6 +36,7 @@ NO_EFFECT += [
     "segment_set",
     "segment_remove",
     "save_show",
+    "PlanSaved",
     "task_done",
 ]
 
