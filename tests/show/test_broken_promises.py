@@ -11,7 +11,7 @@ from companion.show.cue import After, At, Clock, Cue, CueStatus
 from companion.show.desk_commands import Redo, Undo
 from companion.show.edit_commands import SegmentAdd, SegmentCopy, SegmentMove, SegmentRemove
 from companion.show.events import PlanOffered
-from companion.show.model import Plan
+from companion.show.model import LoopPass, Plan
 from companion.show.offer_commands import SaleOpen
 from companion.show.timing.model import PromiseKind
 from companion.show.timing.promised_at import key_of, promised_at
@@ -228,6 +228,20 @@ def test_the_instants_of_a_few_are_those_that_the_time_of_the_whole_show_has() -
         assert promised_at(stage.state, hours) == hours
         stage.passes(minutes(1))
         stage.go()
+
+
+def test_the_hour_of_a_loop_breaks_what_its_passes_had_promised_that_the_plan_begins_before_it() -> None:
+    tells = Cue(id="tells", trigger=At(seconds(40)), do=(TellHost("看 2 号"),), promise=True)
+    rounds = [LoopPass(loop="k", number=n, of=4, until_ms=clocks(minutes(12))) for n in range(1, 5)]
+    passes = [segment(f"k{one.number}", minutes(5), tells, loop=one) for one in rounds]
+    stage = on_time(show_of(*passes, segment("close", minutes(5))))
+    stage.passes(minutes(2))
+    stage.says(c.AddTime(480))
+    stage.passes(minutes(9))
+    assert not stage.state.broken, "a hand may still go on in time"
+    stage.passes(minutes(2))
+    told = [note.args["title"] for note in stage.state.log if note.code == "promise_broken"]
+    assert told == ["k2", "k3"], "the fourth was to begin at a quarter past, and so not at all"
 
 
 def test_before_the_show_nothing_is_broken_by_planning_it() -> None:

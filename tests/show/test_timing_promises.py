@@ -5,15 +5,16 @@ from dataclasses import replace
 import pytest
 
 from companion.show.actions import TellHost
+from companion.show.clock import UtcOffset
 from companion.show.commands import AddTime, ArmCue, Back, DisarmCue, EndShow, Hold, Jump, Skip
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, CueStatus, OnGo, Trigger
 from companion.show.model import Plan
 from companion.show.offer_commands import BagOpen, SaleClose, SaleOpen, SaleTease
-from companion.show.times import Ms
+from companion.show.times import Ms, WallMs
 from companion.show.timing.model import PromiseKind
 from companion.show.timing.timing import same_time
 from tests.show.timed import clocks, kept, known, on_time, promise, promises, segment, show_of, slack
-from tests.stage import Stage, minutes, seconds
+from tests.stage import NOON, Stage, minutes, seconds
 
 
 def cue(id: str, trigger: Trigger, **more: object) -> Cue:
@@ -305,3 +306,16 @@ def test_a_hard_start_that_was_begun_too_early_can_still_be_kept() -> None:
     stage.passes(seconds(1))
     assert stage.says(Jump("a")) is None
     assert kinds(stage) == [PromiseKind.HARD_START, PromiseKind.HARD_END]
+
+
+def test_who_is_late_in_a_night_in_which_an_hour_comes_twice_has_not_promised_its_second_coming() -> None:
+    # Half past midnight; at two o'clock clocks go back to one, and the draw was announced for five past one.
+    first = Ms((minutes(30) - NOON) % minutes(24 * 60))
+    back = WallMs(NOON + minutes(90))
+    night = (UtcOffset(WallMs(0), first), UtcOffset(back, Ms(first - minutes(60))))
+    draw = Cue(id="draw", trigger=Clock(minutes(65)), do=(TellHost("开奖"),))
+    stage = on_time(show_of(segment("a", minutes(25)), segment("b", minutes(30), draw)), utc_offsets=night)
+    for _ in range(10):
+        assert promise(stage, PromiseKind.CUE).promise.at == stage.state.run(WallMs(NOON + minutes(35)))
+        stage.says(AddTime(300))
+    assert not kept(stage, PromiseKind.CUE)

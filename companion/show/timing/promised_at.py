@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 
+from companion.show import timeline
 from companion.show.state import ShowState
 from companion.show.times import RunMs
 from companion.show.timing.cues import segment_at
 from companion.show.timing.edges import Slot, show_end, slots_of
 from companion.show.timing.model import Promise, PromiseKind
 from companion.show.timing.promises import promised_cues, start_is_settled
-from companion.show.timing.timing import timing
 
 PromiseKey = tuple[PromiseKind, str, str]
 """What tells one promise from all others, whatever its instant: its kind, its id and its segment; the end of
@@ -30,8 +30,8 @@ def promised_at(state: ShowState, keys: Collection[PromiseKey]) -> Mapping[Promi
     places: dict[str, int | None] = {one.id: place for place, one in enumerate(rundown) if one.id in wanted}
     if run is not None and run.segment.id in wanted:
         places[run.segment.id] = run.index
-    if slots is None or any(_may_be_left_out(state, place) for place in places.values()):
-        return {key: one.promise.at for one in timing(state).promises if (key := key_of(one.promise)) in keys}
+    if slots is None:
+        return {}
     found: dict[PromiseKey, RunMs] = {}
     for segment, of_segment in groupby(sorted(keys, key=itemgetter(2)), key=itemgetter(2)):
         if segment:
@@ -49,6 +49,8 @@ def _of_segment(state: ShowState, place: int | None, slots: list[Slot]) -> Itera
     begins = planned  # when it is expected moves no promise
     if run is not None and run.index == place:
         begins = run.started
+    elif place is not None and not _is_planned_in_time(state, place, slots):
+        return
     elif segment.starts_hard and planned is not None:
         was = next((one.at for one in reversed(state.begun) if one.segment == segment.id), None)
         if not start_is_settled(was, planned):
@@ -59,7 +61,13 @@ def _of_segment(state: ShowState, place: int | None, slots: list[Slot]) -> Itera
         yield (PromiseKind.CUE, cue.cue.id, cue.segment.id), cue.at
 
 
-def _may_be_left_out(state: ShowState, place: int | None) -> bool:
-    """Is it of a loop that ends at an hour? Only the time of the whole show tells whether its pass begins."""
-    loop = state.plan.rundown[place].loop if place is not None else None
-    return loop is not None and loop.until_ms is not None
+def _is_planned_in_time(state: ShowState, place: int, slots: list[Slot]) -> bool:
+    """Does the plan begin its pass before the hour of its loop? No other was ever promised."""
+    rundown = state.plan.rundown
+    loop = rundown[place].loop
+    if loop is None or loop.until_ms is None:
+        return True
+    first = next((n for n in range(place, 0, -1) if rundown[n - 1].loop != loop), 0)
+    begins = state.run(slots[first].begins)
+    hours = timeline.hour_of_loop(state, loop.until_ms, begins)
+    return hours is None or begins < max(hours)

@@ -64,7 +64,11 @@ def promised_cues(
     for cue in promised:
         match cue.trigger:
             case Clock(since_midnight_ms):
-                at = timeline.at_time_of_day(state, since_midnight_ms, begins)
+                # Counted from where the plan has it: in a night in which an hour comes twice, whoever is late
+                # has not been promised the second one.
+                at = timeline.at_time_of_day(
+                    state, since_midnight_ms, planned if planned is not None else begins
+                )
                 if at is not None:
                     yield PromisedCue(cue, segment, at, at)
             case _:
