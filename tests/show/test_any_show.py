@@ -1,6 +1,7 @@
 """Rules that hold for every show and every sequence of commands, delays, hands, lost links and failures."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from companion.show.clock import UtcOffset
 from companion.show.clock_steps import STEP_MS
 from companion.show.command_table import Command
 from companion.show.commands import KeepTime
+from companion.show.course import CueRecord, Why
 from companion.show.cue import LATE_MS, After, CueStatus
 from companion.show.effects import PlayMedia
 from companion.show.engine import advance, open_show
@@ -372,7 +374,7 @@ def test_a_crash_at_any_point_loses_and_doubles_nothing(
 
 WHAT_WAS = (
     *("plan", "phase", "starts_at", "started", "ended", "segment", "begun", "skipped", "hold"),
-    *("ledger", "arming", "sales", "bags", "overlays", "messages", "clock_step", "wall_offset_ms"),
+    *("arming", "sales", "bags", "overlays", "messages", "clock_step", "wall_offset_ms"),
     *("dropped", "effects_sent", "last_go", "answered"),
 )
 """Everything but what is known of OBS, which has to be heard anew, and the log."""
@@ -382,6 +384,21 @@ def what_a_restart_knows_is_what_was(before: ShowState, after: ShowState) -> Non
     for name in WHAT_WAS:
         assert getattr(after, name) == getattr(before, name), name
     assert (after.program.script, after.program.cover) == (before.program.script, before.program.cover)
+    for number, cues in before.ledger.items():
+        assert after.ledger[number].keys() == cues.keys()
+        for cue, was in cues.items():
+            assert after.ledger[number][cue] in (was, *what_nobody_answered(was, after.ledger[number][cue]))
+    assert after.ledger.keys() == before.ledger.keys()
+
+
+def what_nobody_answered(was: CueRecord, now: CueRecord) -> list[CueRecord]:
+    """What becomes of a cue that the process left in the middle of what it was doing."""
+    if not set(now.doing) < set(was.doing):
+        return []
+    doubted = replace(was, doing=now.doing, why=Why.UNCONFIRMED)
+    if was.status is CueStatus.DOING and not now.doing:
+        doubted = replace(doubted, status=CueStatus.DONE, at=now.at, position_ms=now.position_ms)
+    return [doubted]
 
 
 def a_cue_comes_due_at_most_once(stage: Stage) -> bool:
