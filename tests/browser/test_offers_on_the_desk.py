@@ -164,7 +164,8 @@ async def test_a_promise_is_said_to_stand_while_the_script_is_held(server, debia
     page = await operator(debian_chromium, server, sales=[states.sale(server.now_ms())])
     assert "到点照走" not in await text(page, SALE)
     live = server.snapshots["live"]
-    await server.show(live=live | {"phase": "held", "hold": {"since_at": 0, "reason": "operator"}})
+    hold = {"since_at": server.now_ms(), "reason": "operator"}
+    await server.show(live=live | {"phase": "held", "hold": hold})
 
     await shows(page, SALE, "脚本暂停不影响它：到点照走")
 

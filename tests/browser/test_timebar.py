@@ -197,6 +197,16 @@ async def test_a_hold_adds_to_the_end_while_nothing_is_sent(server, debian_chrom
     assert await text(page, ".fact.end b") > before
 
 
+@pytest.mark.parametrize("years", [0, 1, 56])
+async def test_a_show_of_years_on_a_clock_that_was_set_late_has_no_more_ticks(server, debian_chromium, years):
+    topics = states.evening(server.now_ms(), server.language)
+    hold = {"reason": "operator", "since_at": server.now_ms() - years * 365 * 24 * 60 * MINUTE}
+    topics["live"] |= {"phase": "held", "hold": hold}
+    page = await operator(debian_chromium, server, topics)
+
+    assert 2 <= len(await looks(page, ".tick")) <= 9
+
+
 async def test_a_row_tells_when_it_was_meant_to_begin_and_has_to_at_the_latest(server, debian_chromium):
     page = await operator(debian_chromium, server, evening(server))
     await click(page, ".sg[data-segment=s11] .sgr")

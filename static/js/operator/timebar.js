@@ -24,6 +24,9 @@ const NARROW = 0.004;
 const DIFFERENCE_ROOM = 0.006;
 /** Percent of the bar on either side of now that its own word needs. */
 const NOW_ROOM = 2;
+const MOST_TICKS = 8;
+/** Ticks of a show longer than a day are at multiples of it. */
+const LONG_STEP = 240 * MINUTE;
 /** Free space right of the end, so that the last minutes are not glued to the edge. */
 const MARGIN = 1.012;
 
@@ -171,10 +174,11 @@ function plannedEnd(view, axis) {
     })}</div>`;
 }
 
-/** The step between two ticks: about seven of them, at round minutes. */
+/** The step between two ticks: about seven of them, at round minutes. No more of them for years either, as of a
+ * computer whose clock was set only after the show had begun. */
 function tickStep(span) {
   const steps = [1, 2, 5, 10, 15, 30, 60, 120].map((minutes) => minutes * MINUTE);
-  return steps.find((step) => span / step <= 8) ?? 240 * MINUTE;
+  return steps.find((step) => span / step <= MOST_TICKS) ?? Math.ceil(span / MOST_TICKS / LONG_STEP) * LONG_STEP;
 }
 
 function ticks(axis, place) {
