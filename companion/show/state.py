@@ -167,8 +167,8 @@ class ShowState:
     """So much later than planned, again, come those hard starts and ends that have no time of day of their
     own: the show was begun at an hour that was not meant by its plan."""
     edges: Mapping[str, PlannedEdge] = field(default_factory=dict)
-    """By segments, the hard starts and ends that the plan had when the show began, or when a show file was
-    applied since: whatever a page makes longer, adds or takes out, they stay where they were promised."""
+    """By segments, what their hard starts and ends and their cues were promised by when the show began, or
+    when a show file was applied since: whatever a page makes longer, adds or takes out, they stay there."""
     ends_by: WallMs | None = None
     """By when the show was promised to be over, where its plan no longer says so: the last segment, which
     did, was taken out, or is not the last now."""

@@ -14,7 +14,7 @@ from companion.show.levels import holds
 from companion.show.model import Segment
 from companion.show.state import Phase, ShowState
 from companion.show.times import Moment, Ms, RunMs, WallMs
-from companion.show.timing.edges import slots_of
+from companion.show.timing.edges import promised_begin, slots_of
 from companion.show.timing_events import LoopDue, ReplanDue, SegmentDue, TimerDue
 
 
@@ -175,10 +175,19 @@ def cue_due(state: ShowState, cue: Cue) -> RunMs | None:
                 return None
             return RunMs(zero(run) + place + wait_ms)
         case Clock(since_midnight_ms):
-            at = at_time_of_day(state, since_midnight_ms, run.started)
+            at = hour_of_cue(state, since_midnight_ms, run.segment.id, run.started)
             return at if at is not None else run.started
         case OnCondition() | OnGo():
             return None
+
+
+def hour_of_cue(state: ShowState, since_midnight_ms: Ms, segment: str, begins: RunMs) -> RunMs | None:
+    """The instant of a cue with a time of day, in a segment that begins then; None: nobody knows the zone.
+
+    Looked for where the show had its segment when it began; before that, where it begins.
+    """
+    told = promised_begin(state, segment)
+    return at_time_of_day(state, since_midnight_ms, told if told is not None else begins)
 
 
 def at_time_of_day(state: ShowState, since_midnight_ms: Ms, near: RunMs) -> RunMs | None:

@@ -1,4 +1,4 @@
-"""Hard starts and ends that only the plan tells stay where they were promised, whatever is edited on air."""
+"""What only the plan tells the hour of stays where it was promised, whatever is edited on air."""
 
 from dataclasses import replace
 
@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.show import commands as c
+from companion.show.cue import At, BeforeEnd, Cue
 from companion.show.desk_commands import Redo, Undo
 from companion.show.edit_commands import (
     EditCommand,
@@ -134,6 +135,47 @@ def test_before_the_show_the_plan_tells() -> None:
     edit(stage, LengthsAdd(("a",), 120))
     stage.go()
     assert promised(stage) == {NEWS: 12, TALK: 22, END: 27}
+
+
+def announced() -> Stage:
+    """In ``talk`` a draw was announced for 17 minutes past, and in ``b`` a teaser for 8 minutes past."""
+    draw = Cue(id="draw", trigger=At(minutes(2)), do=(), promise=True)
+    tease = Cue(id="tease", trigger=BeforeEnd(minutes(2)), do=(), promise=True)
+    cues = {"talk": (draw,), "b": (tease,)}
+    plan = evening()
+    stage = on_time(
+        replace(plan, rundown=tuple(replace(one, cues=cues.get(one.id, ())) for one in plan.rundown))
+    )
+    stage.passes(minutes(5))
+    stage.go()
+    stage.passes(minutes(1))
+    return stage
+
+
+def announced_for(stage: Stage) -> dict[str, int]:
+    told = (one.promise for one in known(stage).promises if one.promise.kind is PromiseKind.CUE)
+    return {one.id: (stage.state.wall(one.at) - NOON) // minutes(1) for one in told}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        SegmentRemove(("a",)),
+        SegmentRemove(("b",)),
+        LengthsAdd(("a", "news"), 120),
+        SegmentAdd("插播", 300, "b"),
+        SegmentMove(("a",), "news"),
+        SegmentMove(("talk",), "close"),
+    ],
+    ids=["played, out", "runs, out", "longer", "added", "moved before it", "moved"],
+)
+def test_an_edit_moves_no_cue_that_was_announced_without_an_hour_of_its_own(command: EditCommand) -> None:
+    stage = announced()
+    assert announced_for(stage) == {"tease": 8, "draw": 17}
+    edit(stage, command)
+    assert announced_for(stage) == {"tease": 8, "draw": 17}
+    stage.says(Undo())
+    assert announced_for(stage) == {"tease": 8, "draw": 17}
 
 
 edits = st.one_of(

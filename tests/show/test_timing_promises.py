@@ -319,3 +319,7 @@ def test_who_is_late_in_a_night_in_which_an_hour_comes_twice_has_not_promised_it
         assert promise(stage, PromiseKind.CUE).promise.at == stage.state.run(WallMs(NOON + minutes(35)))
         stage.says(AddTime(300))
     assert not kept(stage, PromiseKind.CUE)
+    stage.passes(minutes(70))
+    stage.go()
+    stage.passes(seconds(1))
+    assert stage.state.record("draw") is not None, "late, and not an hour later again"

@@ -57,7 +57,9 @@ def cue_times(state: ShowState, place: int | None, begins: RunMs) -> Instants:
         }
         return _with_what_follows(segment, own)
     length = timeline.coming_length(state, segment)
-    return cue_instants(segment, begins, length, lambda clock: timeline.at_time_of_day(state, clock, begins))
+    return cue_instants(
+        segment, begins, length, lambda clock: timeline.hour_of_cue(state, clock, segment.id, begins)
+    )
 
 
 def _with_what_follows(segment: Segment, own: dict[str, RunMs | None]) -> Instants:

@@ -1,8 +1,10 @@
-"""Instants that hold whatever a show has lost or won: its hard starts and ends.
+"""Instants that hold whatever a show has lost or won: its hard starts and ends, and what its cues promise.
 
 A hard edge with a time of day is that instant on the wall clock. One without is the instant at which the plan
 comes to it, counted from the planned start of the show: a GO that is pressed three minutes late has lost
-three minutes. Once the show is on it stays where it was then: an edit moves no promise.
+three minutes. Once the show is on it stays where it was then: an edit moves no promise. A promised cue is
+counted from where its segment had its place then, and so is a time of day: in a night in which an hour comes
+twice, whoever is late has not promised the second one.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -11,6 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from companion.show.clock import UtcOffset, nearest
+from companion.show.cue import Clock
 from companion.show.model import Segment
 from companion.show.state import Phase, ShowState
 from companion.show.times import MINUTE, Ms, RunMs, WallMs
@@ -18,7 +21,6 @@ from companion.show.timing.model import PlannedEdge
 
 MEANT_MS = Ms(30 * MINUTE)
 """A show that is begun further than this from its planned start is not late: somebody meant another hour."""
-
 
 _NO_EDGE = PlannedEdge(None, None)
 
@@ -96,20 +98,21 @@ def slots_of(state: ShowState) -> list[Slot] | None:
     )
 
 
-def planned_edges(state: ShowState) -> Mapping[str, PlannedEdge]:
-    """The hard starts and ends that only the plan of this state tells, so that they can be kept."""
-    edged = [segment for segment in state.plan.rundown if has_planned_edge(segment)]
+def planned_edges(state: ShowState, known: Collection[str] = ()) -> Mapping[str, PlannedEdge]:
+    """What only the plan of this state tells of promises, so that it can be kept; not what is ``known``."""
+    unknown = (one for one in enumerate(state.plan.rundown) if one[1].id not in known)
+    edged = [one for one in unknown if has_planned_edge(one[1]) or _has_cues_by_plan(one[1])]
     slots = slots_of(state) if edged else None
     if slots is None:
         return {}
     shift = state.clock_shift_ms + state.edges_shift_ms
-    by_id = dict(zip((segment.id for segment in state.plan.rundown), slots, strict=True))
     return {
         segment.id: PlannedEdge(
-            WallMs(by_id[segment.id].begins - shift) if _starts_by_plan(segment) else None,
-            WallMs(by_id[segment.id].ends - shift) if _ends_by_plan(segment) else None,
+            WallMs(slots[place].begins - shift) if _starts_by_plan(segment) else None,
+            WallMs(slots[place].ends - shift) if _ends_by_plan(segment) else None,
+            WallMs(slots[place].begins - shift) if _has_cues_by_plan(segment) else None,
         )
-        for segment in edged
+        for place, segment in edged
     }
 
 
@@ -117,19 +120,40 @@ def edges_in(
     state: ShowState, rundown: Sequence[Segment], moved: Collection[str]
 ) -> Mapping[str, PlannedEdge]:
     """Those of a show that goes on with this rundown. Each stays where it is, also of what is taken out, for
-    it may come back; what a hand has moved takes the hour of its new place, but not the end of the show."""
+    it may come back; what a hand has moved starts and ends hard at the hour of its new place. The end of the
+    show does not move with it, nor do its cues: they were announced."""
     kept = {name: edge for name, edge in state.edges.items() if name not in moved}
+    goes_on = replace(state, plan=replace(state.plan, rundown=tuple(rundown)), edges=kept)
+    edges = {**planned_edges(goes_on, kept), **kept}
+    for name in state.edges.keys() & edges.keys() & set(moved):
+        edges[name] = replace(edges[name], cues_from=state.edges[name].cues_from or edges[name].cues_from)
     if state.ends_by is not None and plans_end(rundown) and _ends_by_plan(rundown[-1]):
         shift = state.clock_shift_ms + state.edges_shift_ms
-        begins = kept[rundown[-1].id].begins if rundown[-1].id in kept else None
-        kept[rundown[-1].id] = PlannedEdge(begins, WallMs(state.ends_by - shift))
-    goes_on = replace(state, plan=replace(state.plan, rundown=tuple(rundown)), edges=kept)
-    return {**planned_edges(goes_on), **kept}
+        last = rundown[-1].id
+        edges[last] = replace(edges[last], ends=WallMs(state.ends_by - shift))
+    return edges
+
+
+def promised_begin(state: ShowState, segment: str) -> RunMs | None:
+    """When the plan had it begin as the show began: its promised cues, and those with a time of day, are
+    counted from then. None: it has no such cue, or the show has not begun."""
+    edge = state.edges.get(segment)
+    if edge is None or edge.cues_from is None:
+        return None
+    return state.run(WallMs(edge.cues_from + state.clock_shift_ms + state.edges_shift_ms))
 
 
 def has_planned_edge(segment: Segment) -> bool:
     """Is it to begin or to end at an instant that only the planned start of the show tells?"""
     return _starts_by_plan(segment) or _ends_by_plan(segment)
+
+
+def _has_cues_by_plan(segment: Segment) -> bool:
+    """Has it a cue at a time of day, or one that viewers count on?"""
+    for cue in segment.any_cues if segment.variants else segment.cues:
+        if cue.promise or isinstance(cue.trigger, Clock):
+            return True
+    return False
 
 
 def _starts_by_plan(segment: Segment) -> bool:

@@ -29,11 +29,15 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedEdge:
-    """When a segment was to begin and to end, where it does so hard and only the plan tells at which hour;
-    None: it does not, or has a time of day. As written: what moves all hours of a show comes on top."""
+    """When a segment was to begin and to end, where a promise hangs on that and only the plan tells at which
+    hour; None: none does. As written: what moves all hours of a show comes on top."""
 
     begins: WallMs | None
+    """Its hard start."""
     ends: WallMs | None
+    """Its hard end."""
+    cues_from: WallMs | None = None
+    """Its begin, from which cues are counted."""
 
 
 class PromiseKind(StrEnum):

@@ -13,6 +13,7 @@ from companion.show.state import ShowState
 from companion.show.times import Ms, RunMs
 from companion.show.timing.chain import Expected
 from companion.show.timing.cues import Instants, cue_instants, cue_times, segment_at
+from companion.show.timing.edges import promised_begin
 from companion.show.timing.model import Promise, PromiseKind, PromiseTiming
 
 
@@ -49,10 +50,13 @@ def promised_cues(
     """Those of the segment at this place, which begins then, as far as their instants can be known; None: of
     the one that runs and has left the plan.
 
-    ``planned`` is when it was planned to begin: what has no time of day was promised by that. None: by
-    nothing. ``again`` as in :func:`still_promised`.
+    ``planned`` is when the plan has it begin, for a show that has not begun itself: what has no time of day
+    was promised by that. None: by nothing. ``again`` as in :func:`still_promised`.
     """
     segment = segment_at(state, place)
+    told = promised_begin(state, segment.id)
+    if told is not None:
+        planned = told
     promised = [*still_promised(state, place, again=again)]
     fires: Instants = {}
     as_planned: Instants = {}
@@ -64,10 +68,8 @@ def promised_cues(
     for cue in promised:
         match cue.trigger:
             case Clock(since_midnight_ms):
-                # Counted from where the plan has it: in a night in which an hour comes twice, whoever is late
-                # has not been promised the second one.
-                at = timeline.at_time_of_day(
-                    state, since_midnight_ms, planned if planned is not None else begins
+                at = timeline.hour_of_cue(
+                    state, since_midnight_ms, segment.id, planned if planned is not None else begins
                 )
                 if at is not None:
                     yield PromisedCue(cue, segment, at, at)
@@ -95,7 +97,10 @@ def still_promised(state: ShowState, place: int | None, *, again: bool = True) -
 
 def _as_planned(state: ShowState, segment: Segment, begins: RunMs) -> Instants:
     return cue_instants(
-        segment, begins, segment.length_ms, lambda clock: timeline.at_time_of_day(state, clock, begins)
+        segment,
+        begins,
+        segment.length_ms,
+        lambda clock: timeline.hour_of_cue(state, clock, segment.id, begins),
     )
 
 
