@@ -22,7 +22,7 @@ from companion.show.products import unsaleable
 from companion.show.sales.sale import SaleState, SaleWindow
 from companion.show.state import Offered, Phase, ShowState
 from companion.show.times import WallMs
-from companion.show.timing.edges import planned_edges, plans_end
+from companion.show.timing.edges import edges_by_file, plans_end
 from companion.show.turn import Turn
 
 
@@ -82,17 +82,19 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
         return chosen
     before, plan = state.plan, with_page_edits(state, chosen.plan).plan
     went_back = chosen is not offered
+    unsaved = state.unsaved
+    ran = Offered(state.digest, before, turn.at.wall, unsaved.filed, state.edges, state.ends_by)
     # A run from before plans had a digest cannot name the one that it began with.
-    left = Offered(state.digest, before, turn.at.wall, state.unsaved.filed) if state.digest else None
+    left = ran if state.digest else None
     turn.set(
         plan=plan,
         digest=chosen.digest,
         # After going back the show file still says what was left, unless it was saved again since.
         offered=(offered or _as_filed(left)) if went_back else None,
         former=left,
-        unsaved=state.unsaved.since(chosen.filed or chosen.plan.rundown, plan.rundown),
+        unsaved=unsaved.since(chosen.filed or chosen.plan.rundown, plan.rundown),
         segment=still_running(state, plan.rundown),
-        ends_by=None if plans_end(plan.rundown) else state.ends_by,
+        ends_by=None if plans_end(plan.rundown) else chosen.ends_by if went_back else state.ends_by,
         sales={
             sale.id: _sale(state.sales.get(sale.id), sale, sale.id in state.called_off)
             for sale in plan.sales.values()
@@ -102,7 +104,7 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
         starts_at=_starts_at(state, plan),
     )
     if state.phase is Phase.RUNNING:
-        turn.set(edges=planned_edges(replace(turn.state, edges={})))
+        turn.set(edges=edges_by_file(turn.state, _filed(ran), _filed(chosen), chosen.edges))
     bag_edits.in_another_plan(turn, plan)
     queueing.in_another_plan(turn, before)
     navigation.marks_in_another_plan(turn)
@@ -204,9 +206,13 @@ def _edit_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
 
 def _as_filed(left: Offered | None) -> Offered | None:
     """What the show file said of it, without what pages had changed."""
-    if left is None or left.filed is None:
-        return left
-    return replace(left, plan=replace(left.plan, rundown=left.filed), filed=None)
+    return replace(left, plan=_filed(left), filed=None) if left is not None else None
+
+
+def _filed(offered: Offered) -> Plan:
+    """What its show file says, without what pages had changed."""
+    filed = offered.filed
+    return offered.plan if filed is None else replace(offered.plan, rundown=filed)
 
 
 def _terms(plan: Plan, window: SaleWindow) -> tuple[object, ...] | None:

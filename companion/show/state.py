@@ -137,6 +137,10 @@ class Offered:
     since: WallMs
     filed: Rundown | None = None
     """The rundown as its show file has it, where pages had changed it since; None: as it is in the plan."""
+    edges: Mapping[str, PlannedEdge] = field(default_factory=dict)
+    """Of one that ran already: what was promised then, as in the state."""
+    ends_by: WallMs | None = None
+    """Likewise."""
 
 
 _NO_RECORDS: Mapping[str, CueRecord] = {}
@@ -168,7 +172,8 @@ class ShowState:
     own: the show was begun at an hour that was not meant by its plan."""
     edges: Mapping[str, PlannedEdge] = field(default_factory=dict)
     """By segments, what their hard starts and ends and their cues were promised by when the show began, or
-    when a show file was applied since: whatever a page makes longer, adds or takes out, they stay there."""
+    by a show file that was applied since and has moved them: whatever a page makes longer, adds or takes out,
+    they stay there."""
     ends_by: WallMs | None = None
     """By when the show was promised to be over, where its plan no longer says so: the last segment, which
     did, was taken out, or is not the last now."""

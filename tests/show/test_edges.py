@@ -12,11 +12,13 @@ from companion.show.desk_commands import Redo, Undo
 from companion.show.edit_commands import (
     EditCommand,
     LengthsAdd,
+    SaveShow,
     SegmentAdd,
     SegmentCopy,
     SegmentMove,
     SegmentRemove,
 )
+from companion.show.editing.events import PlanSaved
 from companion.show.events import PlanOffered
 from companion.show.model import Plan
 from companion.show.timing.model import PromiseKind
@@ -129,6 +131,47 @@ def test_a_show_file_that_is_applied_has_hours_of_its_own() -> None:
     assert promised(stage) == {NEWS: 12, TALK: 22, END: 27}
 
 
+def file_says(stage: Stage, plan: Plan, digest: str) -> None:
+    stage.happens(lambda at: PlanOffered(at=at, plan=plan, digest=digest))
+    assert stage.says(c.ApplyPlan(digest)) is None
+
+
+def reworded(plan: Plan) -> Plan:
+    return replace(plan, rundown=tuple(replace(one, say=("x",)) for one in plan.rundown))
+
+
+def test_a_word_that_is_mended_in_the_show_file_moves_no_hour_that_pages_have_not() -> None:
+    stage = begun()
+    edit(stage, LengthsAdd(("a", "talk"), 120))
+    file_says(stage, reworded(evening()), "words")
+    assert promised(stage) == HOURS
+    stage.says(SaveShow())
+    saving = stage.state.unsaved.saving
+    assert saving is not None
+    stage.happens(lambda at: PlanSaved(at=at, effect=saving.id, digest="saved"))
+    shorter = (*stage.state.plan.rundown[:-1], replace(stage.state.plan.rundown[-1], title="收尾"))
+    file_says(stage, replace(evening(), rundown=shorter), "more words")
+    assert promised(stage) == HOURS
+
+
+def test_a_show_file_that_is_taken_back_gives_the_hours_back_that_it_has_moved() -> None:
+    stage = begun()
+    stage.happens(lambda at: PlanOffered(at=at, plan=reworded(evening()), digest="known"))
+    assert stage.says(c.ApplyPlan("known")) is None
+    edit(stage, LengthsAdd(("a",), 120))
+    edit(stage, SegmentMove(("news",), "talk"))
+    before = promised(stage)
+    longer = tuple(
+        replace(one, length_ms=minutes(7)) if one.id == "b" else one for one in reworded(evening()).rundown
+    )
+    file_says(stage, replace(evening(), rundown=longer), "longer")
+    assert promised(stage)[TALK] == 22
+    assert stage.says(Undo()) is None
+    assert promised(stage) == before
+    assert stage.says(Redo()) is None
+    assert promised(stage)[TALK] == 22
+
+
 def test_before_the_show_the_plan_tells() -> None:
     stage = Stage(evening())
     stage.passes(minutes(1))
@@ -138,10 +181,12 @@ def test_before_the_show_the_plan_tells() -> None:
 
 
 def announced() -> Stage:
-    """In ``talk`` a draw was announced for 17 minutes past, and in ``b`` a teaser for 8 minutes past."""
+    """In ``talk`` a draw was announced for 17 minutes past and its winners for 19, and in ``b`` a teaser for
+    8 minutes past."""
     draw = Cue(id="draw", trigger=At(minutes(2)), do=(), promise=True)
+    winners = Cue(id="winners", trigger=BeforeEnd(minutes(1)), do=(), promise=True)
     tease = Cue(id="tease", trigger=BeforeEnd(minutes(2)), do=(), promise=True)
-    cues = {"talk": (draw,), "b": (tease,)}
+    cues = {"talk": (draw, winners), "b": (tease,)}
     plan = evening()
     stage = on_time(
         replace(plan, rundown=tuple(replace(one, cues=cues.get(one.id, ())) for one in plan.rundown))
@@ -163,19 +208,20 @@ def announced_for(stage: Stage) -> dict[str, int]:
         SegmentRemove(("a",)),
         SegmentRemove(("b",)),
         LengthsAdd(("a", "news"), 120),
+        LengthsAdd(("talk",), -60),
         SegmentAdd("插播", 300, "b"),
         SegmentMove(("a",), "news"),
         SegmentMove(("talk",), "close"),
     ],
-    ids=["played, out", "runs, out", "longer", "added", "moved before it", "moved"],
+    ids=["played, out", "runs, out", "longer", "shorter itself", "added", "moved before it", "moved"],
 )
 def test_an_edit_moves_no_cue_that_was_announced_without_an_hour_of_its_own(command: EditCommand) -> None:
     stage = announced()
-    assert announced_for(stage) == {"tease": 8, "draw": 17}
+    assert announced_for(stage) == {"tease": 8, "draw": 17, "winners": 19}
     edit(stage, command)
-    assert announced_for(stage) == {"tease": 8, "draw": 17}
+    assert announced_for(stage) == {"tease": 8, "draw": 17, "winners": 19}
     stage.says(Undo())
-    assert announced_for(stage) == {"tease": 8, "draw": 17}
+    assert announced_for(stage) == {"tease": 8, "draw": 17, "winners": 19}
 
 
 edits = st.one_of(

@@ -7,14 +7,15 @@ counted from where its segment had its place then, and so is a time of day: in a
 twice, whoever is late has not promised the second one.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import fields, replace
+from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
 from companion.show.clock import UtcOffset, nearest
 from companion.show.cue import Clock
-from companion.show.model import Segment
+from companion.show.model import Plan, Segment
 from companion.show.state import Phase, ShowState
 from companion.show.times import MINUTE, Ms, RunMs, WallMs
 from companion.show.timing.model import PlannedEdge
@@ -23,6 +24,8 @@ MEANT_MS = Ms(30 * MINUTE)
 """A show that is begun further than this from its planned start is not late: somebody meant another hour."""
 
 _NO_EDGE = PlannedEdge(None, None)
+
+_HOURS = tuple(attrgetter(one.name) for one in fields(PlannedEdge))
 
 
 class Slot(NamedTuple):
@@ -110,7 +113,7 @@ def planned_edges(state: ShowState, known: Collection[str] = ()) -> Mapping[str,
         segment.id: PlannedEdge(
             WallMs(slots[place].begins - shift) if _starts_by_plan(segment) else None,
             WallMs(slots[place].ends - shift) if _ends_by_plan(segment) else None,
-            WallMs(slots[place].begins - shift) if _has_cues_by_plan(segment) else None,
+            *_cues_within(segment, WallMs(slots[place].begins - shift)),
         )
         for place, segment in edged
     }
@@ -126,12 +129,40 @@ def edges_in(
     goes_on = replace(state, plan=replace(state.plan, rundown=tuple(rundown)), edges=kept)
     edges = {**planned_edges(goes_on, kept), **kept}
     for name in state.edges.keys() & edges.keys() & set(moved):
-        edges[name] = replace(edges[name], cues_from=state.edges[name].cues_from or edges[name].cues_from)
+        told = state.edges[name]
+        if told.cues_from is not None:
+            edges[name] = replace(edges[name], cues_from=told.cues_from, cues_until=told.cues_until)
     if state.ends_by is not None and plans_end(rundown) and _ends_by_plan(rundown[-1]):
         shift = state.clock_shift_ms + state.edges_shift_ms
         last = rundown[-1].id
         edges[last] = replace(edges[last], ends=WallMs(state.ends_by - shift))
     return edges
+
+
+def edges_by_file(
+    state: ShowState, was: Plan, now: Plan, left: Mapping[str, PlannedEdge]
+) -> Mapping[str, PlannedEdge]:
+    """Those of a show to which a show file is applied that says ``now`` where it said ``was``; ``state`` is
+    that of after it, with the edges of before.
+
+    What the file has moved is promised for when it says, or again for when it was as that plan was ``left``.
+    All else stays where it is: whoever mends a word in the file means no other hour, also where pages have
+    changed lengths since the show began.
+    """
+
+    def told(plan: Plan) -> Mapping[str, PlannedEdge]:
+        return planned_edges(replace(state, plan=plan, edges={}))
+
+    before, after = told(was), told(now)
+    moved_to = {**after, **left}
+
+    def of(name: str, hour: Callable[[PlannedEdge], WallMs | None]) -> WallMs | None:
+        stays = hour(before.get(name, _NO_EDGE)) == hour(after.get(name, _NO_EDGE))
+        return hour((state.edges if stays else moved_to).get(name, _NO_EDGE))
+
+    edges = {name: PlannedEdge(*(of(name, hour) for hour in _HOURS)) for name in {**state.edges, **moved_to}}
+    edges = {name: edge for name, edge in edges.items() if edge != _NO_EDGE}
+    return {**planned_edges(replace(state, edges=edges), edges), **edges}
 
 
 def promised_begin(state: ShowState, segment: str) -> RunMs | None:
@@ -141,6 +172,14 @@ def promised_begin(state: ShowState, segment: str) -> RunMs | None:
     if edge is None or edge.cues_from is None:
         return None
     return state.run(WallMs(edge.cues_from + state.clock_shift_ms + state.edges_shift_ms))
+
+
+def promised_length(state: ShowState, segment: Segment) -> Ms:
+    """How long it was to take as the show began: its cues before the end were announced by that."""
+    edge = state.edges.get(segment.id)
+    if edge is None or edge.cues_from is None or edge.cues_until is None:
+        return segment.length_ms
+    return Ms(edge.cues_until - edge.cues_from)
 
 
 def has_planned_edge(segment: Segment) -> bool:
@@ -154,6 +193,10 @@ def _has_cues_by_plan(segment: Segment) -> bool:
         if cue.promise or isinstance(cue.trigger, Clock):
             return True
     return False
+
+
+def _cues_within(segment: Segment, begins: WallMs) -> tuple[WallMs | None, WallMs | None]:
+    return (begins, WallMs(begins + segment.length_ms)) if _has_cues_by_plan(segment) else (None, None)
 
 
 def _starts_by_plan(segment: Segment) -> bool:

@@ -38,6 +38,8 @@ class PlannedEdge:
     """Its hard end."""
     cues_from: WallMs | None = None
     """Its begin, from which cues are counted."""
+    cues_until: WallMs | None = None
+    """Its end, from which those before the end are."""
 
 
 class PromiseKind(StrEnum):

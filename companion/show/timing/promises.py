@@ -13,7 +13,7 @@ from companion.show.state import ShowState
 from companion.show.times import Ms, RunMs
 from companion.show.timing.chain import Expected
 from companion.show.timing.cues import Instants, cue_instants, cue_times, segment_at
-from companion.show.timing.edges import promised_begin
+from companion.show.timing.edges import promised_begin, promised_length
 from companion.show.timing.model import Promise, PromiseKind, PromiseTiming
 
 
@@ -99,7 +99,7 @@ def _as_planned(state: ShowState, segment: Segment, begins: RunMs) -> Instants:
     return cue_instants(
         segment,
         begins,
-        segment.length_ms,
+        promised_length(state, segment),
         lambda clock: timeline.hour_of_cue(state, clock, segment.id, begins),
     )
 
