@@ -184,9 +184,13 @@ def was_kept(promise: Promise, before: ShowState, after: ShowState) -> bool:
             record = after.record_in(run.pass_no, promise.id) if run is not None else None
             return record is not None and record.status is not CueStatus.CANCELLED
         case PromiseKind.HARD_START:
-            # By the clock as it reads now: a pass that began before the hour may have begun behind it.
-            hour = after.run(before.wall(promise.at))
-            return any(one.segment == promise.segment and one.at >= hour - LATE_MS for one in after.begun)
+            # By the clock as it reads now: a pass that began before the hour may have begun behind it. So may
+            # one of a segment that a hand has put where its hour would have been earlier.
+            hour, elsewhere = before.wall(promise.at), after.edges.get(promise.segment)
+            if elsewhere is not None and elsewhere.begins is not None:
+                hour = min(hour, WallMs(elsewhere.begins + after.edges_shift_ms))
+            begun = (one.at for one in after.begun if one.segment == promise.segment)
+            return any(at >= after.run(hour) - LATE_MS for at in begun)
         case PromiseKind.HARD_END:
             return True  # Nobody has to be there until then, and what is late is told as long as it is.
         case PromiseKind.SHOW_ENDS:

@@ -269,6 +269,18 @@ def test_what_is_early_is_not_filled_where_that_makes_a_later_promise_late() -> 
     assert (found.trims, found.late) == ({}, {"cue": -1})
 
 
+def test_what_has_to_run_until_too_late_for_a_start_behind_it_gives_nothing_to_be_grown_before_it() -> None:
+    """A start at 6 behind what has to run at 7: one of them breaks, and no growth makes it both."""
+    rest = [
+        piece("a", 1, most=2),
+        piece("b", 1, 0, promises=promise("cue", Keeps.BEGINS, 2)),
+        piece("c", 4, promises=running("20:14", 7)),
+        piece("d", 1, promises=begun("start", 6)),
+    ]
+    found = solve(RunMs(0), rest)
+    assert (found.trims, found.late) == ({}, {"cue": -1, "20:14": -1})
+
+
 @given(shows())
 @settings(max_examples=200, deadline=None)
 def test_nothing_is_later_than_it_would_be_if_nothing_were_done(show: tuple[RunMs, list[Piece]]) -> None:

@@ -189,6 +189,10 @@ def test_it_is_taken_back_and_done_again_as_if_nothing_had_been(commands: tuple[
 @settings(max_examples=150, deadline=None)
 @given(before=SITUATIONS, commands=st.sampled_from(REVERSIBLE))
 @example(before=["Product", "Fallback"], commands=(c.TakeSceneNow(role="product"),))  # covered by a hand
+@example(  # of what is sold out
+    before=[o.ProductShow("P4"), o.ProductSoldOut("P4")],
+    commands=(o.ProductShow("P4"), d.OverlayHide("product-card")),
+)
 @example(before=[c.EndShow(), "Product"], commands=(c.TakeSceneNow(role="product"),))  # a hand after the end
 def test_whatever_was_before_an_undo_leads_to_what_was_seen_then(
     before: list[Any], commands: tuple[Command, ...]

@@ -7,7 +7,7 @@ piece that may be dropped goes only for a promise that trimming alone does not k
 first.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -81,11 +81,32 @@ def _no_later(blocks: Sequence[list[Piece]]) -> list[RunMs | None]:
         if waits is not None:
             over = waits
             continue
-        ends = list(accumulate((piece.least for piece in block), initial=Ms(0)))
-        begun = [RunMs(by - ends[count]) for count, by in _deadlines(block, over)]
+        begun = [*_begun_in_time(block, _deadlines(block, over))]
         starts = _start_of(block[0])
         over = min(begun if starts is None else (*begun, starts), default=None)
     return found[::-1]
+
+
+def _begun_in_time(pieces: Sequence[Piece], deadlines: Sequence[tuple[int, RunMs]]) -> Iterator[RunMs]:
+    """By when the first has to begin for each deadline, if all give all that they can.
+
+    What has to run at an instant that is too late for a deadline behind it gives nothing for that one, nor
+    does what comes before it: it would be over too early.
+    """
+    least = list(accumulate((piece.least for piece in pieces), initial=Ms(0)))
+    whole = list(accumulate((piece.length for piece in pieces), initial=Ms(0)))
+    behind = list(deadlines)
+    first: RunMs | None = None
+    for place in range(len(pieces) - 1, -1, -1):
+        while behind and behind[-1][0] > place:
+            count, by = behind.pop()
+            begun = RunMs(by - least[count])
+            first = begun if first is None else min(first, begun)
+        runs = [one.at for one in pieces[place].promises if one.keeps is Keeps.RUNNING]
+        if first is not None and runs and max(runs) - least[place + 1] > first:
+            yield RunMs(first + least[place + 1] - whole[place + 1])
+    yield from () if first is None else (first,)
+    yield from (RunMs(by) for _, by in behind)
 
 
 def _start_of(piece: Piece) -> RunMs | None:

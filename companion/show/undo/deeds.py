@@ -61,6 +61,8 @@ class OverlaysBack:
     after: tuple[OverlayOnAir, ...]
     pass_no: int | None
     """The pass of a segment in which it was done: the card of a product leaves with its segment."""
+    unsold: frozenset[str] = frozenset()
+    """Products that could not be sold by then, as their cards said: those come back nevertheless."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

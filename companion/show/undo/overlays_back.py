@@ -25,7 +25,7 @@ def put_back(turn: Turn, back: OverlaysBack) -> Refusal | None:
         for one in back.before
         if not _among(one, back.after)
         and not any(_in_its_place(one, other) for other in kept)
-        and _is_true(state, one, turn.at.run, back.pass_no)
+        and _is_true(state, one, turn.at.run, back)
     }
     if not (taken or returning):
         return OUTDATED
@@ -62,7 +62,7 @@ def _anew(one: OverlayOnAir, taken: list[OverlayOnAir], turn: Turn) -> OverlayOn
     return replace(one, since=turn.at.wall, turn=None)
 
 
-def _is_true(state: ShowState, one: OverlayOnAir, now: RunMs, pass_no: int | None) -> bool:
+def _is_true(state: ShowState, one: OverlayOnAir, now: RunMs, back: OverlaysBack) -> bool:
     """Would it say what holds now? Sales end, products sell out, segments are left."""
     if not overlays.is_of(state, one.graphic) or (one.until is not None and one.until <= now):
         return False
@@ -78,9 +78,10 @@ def _is_true(state: ShowState, one: OverlayOnAir, now: RunMs, pass_no: int | Non
             return told and (one.until is not None or not state.bags[one.key].state.over)
         case overlays.PRODUCT_CARD:
             running, run = state.running_segment, state.segment
-            ours = run is not None and run.pass_no == pass_no
+            ours = run is not None and run.pass_no == back.pass_no
             of_segment = running is not None and (running.product or "") == one.key
-            known = not one.key or (one.key in state.plan.products and products.can_be_sold(state, one.key))
-            return known and (ours or of_segment or run is None)
+            known = not one.key or one.key in state.plan.products
+            sold = not one.key or one.key in back.unsold or products.can_be_sold(state, one.key)
+            return known and sold and (ours or of_segment or run is None)
         case _:
             return True

@@ -16,6 +16,7 @@ from companion.show.course import CueRecord
 from companion.show.cue import CueStatus
 from companion.show.effects import SetMute
 from companion.show.on_screen import HostMessage
+from companion.show.products import now as products
 from companion.show.state import Phase, ShowState
 from companion.show.times import Moment, Ms
 from companion.show.undo import edit_back
@@ -210,8 +211,13 @@ def _sound(before: ShowState, input: str, *, muted: bool) -> Give | None:
 def _overlays(before: ShowState, after: ShowState) -> OverlaysBack | None:
     if before.overlays == after.overlays:
         return None
-    pass_no = before.segment.pass_no if before.segment is not None else None
-    return OverlaysBack(before=before.overlays, after=after.overlays, pass_no=pass_no)
+    known = {one.key for one in before.overlays} & before.plan.products.keys()
+    return OverlaysBack(
+        before=before.overlays,
+        after=after.overlays,
+        pass_no=before.segment.pass_no if before.segment is not None else None,
+        unsold=frozenset(product for product in known if not products.can_be_sold(before, product)),
+    )
 
 
 def _task(before: ShowState, after: ShowState, cue_id: str) -> CuesBack | str:
