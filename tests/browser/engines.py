@@ -7,6 +7,9 @@ Chromium 103 is what OBS up to 30 draws its browser sources with. A test that ta
         page = await open_page(browser, f"{site}/hello", 800, 600)
         await click(page, "button")
 
+Loading a page of a hundred modules takes more than most tests do with it. Where ``borrow_page`` will do, the
+tests of a process lend each other one page, and it takes a third.
+
 Every error a page writes to its console, and every exception it does not catch, fails the test,
 unless the test said ``expect_complaint(browser, "part of its text")`` before the end.
 
@@ -32,6 +35,7 @@ import pytest
 from playwright.async_api import (
     Browser,
     ConsoleMessage,
+    Error,
     FloatRect,
     Locator,
     Page,
@@ -57,6 +61,7 @@ START_WITHIN_S = 60.0
 """Generous: two shared cores, an OBS beside it, and a first start from a cold disk."""
 SETTLE_WITHIN_S = 20
 """How long a click waits for its target to be drawn and to stand still."""
+REST_WITHIN_S = 10
 
 
 @dataclass
@@ -65,6 +70,21 @@ class _Complaints:
 
     heard: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
+
+    def collect_from(self, page: Page) -> None:
+        page.on("console", self._on_console)
+        page.on("pageerror", self._on_error)
+
+    def collect_no_more_from(self, page: Page) -> None:
+        page.remove_listener("console", self._on_console)
+        page.remove_listener("pageerror", self._on_error)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.heard.append(f"{message.text} ({message.location['url']})")
+
+    def _on_error(self, error: Error) -> None:
+        self.heard.append(f"{error.name}: {error.message}")
 
     def unexpected(self) -> list[str]:
         return [text for text in self.heard if not any(part in text for part in self.expected)]
@@ -89,6 +109,9 @@ def _is_spared(item: pytest.Item) -> bool:
 
 
 _complaints: weakref.WeakKeyDictionary[Browser, _Complaints] = weakref.WeakKeyDictionary()
+_resting: weakref.WeakKeyDictionary[Browser, Page] = weakref.WeakKeyDictionary()
+"""The page of a browser that can be borrowed; none while it is."""
+_borrowed: weakref.WeakKeyDictionary[Browser, Page] = weakref.WeakKeyDictionary()
 
 
 @pytest.fixture(scope="session")
@@ -123,14 +146,14 @@ async def engine_103(driver: Playwright) -> AsyncIterator[Browser]:
 @pytest.fixture
 async def debian_chromium(debian_engine: Browser) -> AsyncIterator[Browser]:
     """The Chromium of this system; whatever a test opens in it is gone with the test."""
-    async with _lent(debian_engine):
+    async with lent(debian_engine):
         yield debian_engine
 
 
 @pytest.fixture
 async def chromium_103(engine_103: Browser) -> AsyncIterator[Browser]:
     """The engine of OBS up to 30. Playwright's own ``page.click`` does not work in it."""
-    async with _lent(engine_103):
+    async with lent(engine_103):
         yield engine_103
 
 
@@ -155,15 +178,28 @@ async def open_page(
         device_scale_factor=device_scale,
         service_workers=service_workers,
     )
-    heard = _complaints[browser].heard
-
-    def on_console(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            heard.append(f"{message.text} ({message.location['url']})")
-
     page = await context.new_page()
-    page.on("console", on_console)
-    page.on("pageerror", lambda error: heard.append(f"{error.name}: {error.message}"))
+    _complaints[browser].collect_from(page)
+    await page.goto(url)
+    return page
+
+
+async def borrow_page(browser: Browser, url: str, width: int, height: int) -> Page:
+    """As ``open_page``, but the page is one that the tests of this browser lend to each other, loaded anew.
+
+    Nothing is left in its storage, no key is down, and the mouse is outside; the files of a server on the
+    same port (``StandIn``) may be in its cache. A test that gives a page scripts, routes, handlers or media
+    of its own takes ``open_page``. Whoever borrows a second one gets one of its own.
+    """
+    if browser in _borrowed:
+        return await open_page(browser, url, width, height)
+    page = _resting.pop(browser, None)
+    if page is None:
+        context = await browser.new_context(service_workers="block")
+        page = await context.new_page()
+    _borrowed[browser] = page
+    _complaints[browser].collect_from(page)
+    await page.set_viewport_size({"width": width, "height": height})
     await page.goto(url)
     return page
 
@@ -230,13 +266,36 @@ async def _running(
 
 
 @contextlib.asynccontextmanager
-async def _lent(browser: Browser) -> AsyncIterator[None]:
+async def lent(browser: Browser) -> AsyncIterator[None]:
     """For one test: its complaints alone, and no page left over for the next."""
     complaints = _complaints[browser] = _Complaints()
     try:
         yield
     finally:
+        page = _borrowed.pop(browser, None)
+        if page is not None and await _comes_to_rest(page):
+            complaints.collect_no_more_from(page)
+            _resting[browser] = page
+        kept = _resting.get(browser)
         for context in browser.contexts:
-            await context.close()
+            if kept is None or context != kept.context:
+                await context.close()
     if unexpected := complaints.unexpected():
         pytest.fail("the page complained:\n" + "\n".join(unexpected), pytrace=False)
+
+
+async def _comes_to_rest(page: Page) -> bool:
+    """Leave nothing on the page of what the test did with it; False for one that cannot be lent again."""
+    try:
+        async with asyncio.timeout(REST_WITHIN_S):
+            if page.url.startswith("http"):
+                await page.evaluate("localStorage.clear(), sessionStorage.clear()")
+            await page.goto("about:blank")
+            await page.context.clear_cookies()
+            await page.context.clear_permissions()
+            await page.mouse.move(-1, -1)
+            for key in ("Alt", "Control", "Meta", "Shift"):
+                await page.keyboard.up(key)
+    except (Error, TimeoutError):
+        return False
+    return True

@@ -5,10 +5,11 @@ service cannot: fall silent, vanish and come back on the same port, and live an 
 """
 
 import asyncio
+import contextlib
 import io
 import socket as sockets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,19 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
+FILES = ("/static/", "/graphics/")
+"""They do not change while tests run: a page that is borrowed again need not ask for them again."""
+
+
+@contextlib.contextmanager
+def held_port() -> Iterator[int]:
+    """A port that nobody else is given meanwhile, whether something listens on it or not."""
+    with sockets.socket() as held:
+        held.setsockopt(sockets.SOL_SOCKET, sockets.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
+
+
 async def until(page: Page, condition: str) -> None:
     """Wait until a JavaScript expression is true in the page.
 
@@ -46,10 +60,11 @@ async def until(page: Page, condition: str) -> None:
 class StandIn:
     """One server on one port. ``snapshots`` goes to every page at its hello; ``show`` sends more of them."""
 
-    def __init__(self) -> None:
-        with sockets.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+    def __init__(self, port: int | None = None) -> None:
+        if port is None:
+            with held_port() as port:
+                pass
+        self.port: int = port
         self.url = f"http://127.0.0.1:{self.port}"
         self.version = "1"
         self.language = "zh-CN"
@@ -102,6 +117,7 @@ class StandIn:
         app.router.add_get("/safe-areas.json", self._safe_areas)
         app.router.add_static("/static", CHECKOUT / "static")
         app.router.add_static("/graphics", CHECKOUT / "overlays")
+        app.on_response_prepare.append(_may_be_kept)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
@@ -184,7 +200,7 @@ class StandIn:
         )
 
     def _html(self, text: str) -> web.Response:
-        headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "Cache-Control": "no-store"}
+        headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY}
         return web.Response(text=text, content_type="text/html", headers=headers)
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
@@ -240,3 +256,8 @@ class StandIn:
         if "timing" in self.snapshots or not self.snapshots.keys() >= {"plan", "live"}:
             return {}
         return {"timing": timing_of(self.snapshots["plan"], self.snapshots["live"])}
+
+
+async def _may_be_kept(request: web.Request, response: web.StreamResponse) -> None:
+    kept = response.status == 200 and request.path.startswith(FILES)
+    response.headers["Cache-Control"] = "max-age=86400" if kept else "no-store"

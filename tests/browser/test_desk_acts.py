@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from tests.browser import operator_states as states
-from tests.browser.engines import click, open_page, press
+from tests.browser.engines import borrow_page, click, press
 from tests.browser.stand_in import StandIn, until
 
 pytestmark = pytest.mark.crews_page
@@ -28,7 +28,7 @@ LAPS = """(() => {
 
 async def desk(browser: Browser, server: StandIn, topics: states.Topics | None = None, **size: int) -> Page:
     server.snapshots = states.evening(server.now_ms()) if topics is None else topics
-    page = await open_page(
+    page = await borrow_page(
         browser, f"{server.url}/operator", size.get("width", 1366), size.get("height", 768)
     )
     await until(page, "!!document.querySelector('#operator.op[aria-busy=false]')")
@@ -231,7 +231,7 @@ async def test_the_top_line_holds_whatever_a_show_is_called_and_takes(server, br
     full = topics["live"]["revenue"] | {"amount": states.price("¥1,041,260.50")}
     topics["live"]["program"]["outputs"] |= {"stream": True}
     server.snapshots = topics
-    page = await open_page(browser, f"{server.url}/operator", 1366, 768)
+    page = await borrow_page(browser, f"{server.url}/operator", 1366, 768)
     for revenue in (None, full | {"target": None, "expected": None}, full):
         await server.show(live=topics["live"] | {"revenue": revenue})
         await until(

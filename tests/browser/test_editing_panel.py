@@ -10,7 +10,7 @@ from tests.browser import editing_states as editing
 from tests.browser.accessible import small_targets, wrong_with
 from tests.browser.engines import click, open_page, press
 from tests.browser.misfits import MISFITS
-from tests.browser.stand_in import StandIn, until
+from tests.browser.stand_in import PROMPT_S, StandIn, until
 from tests.browser.test_operator_page import DESK, PHONE, STUDIO, names, operator, quiet, shows, text
 
 pytestmark = pytest.mark.crews_page
@@ -613,6 +613,15 @@ async def test_once_all_is_saved_the_list_says_so(server, browser):
 # How it looks
 
 
+async def _again(page: Page) -> None:
+    """Leave the mode, whatever is open in it, and come back to it."""
+    async with asyncio.timeout(PROMPT_S):
+        while await page.evaluate("!!document.querySelector('.edt')"):
+            await press(page, "Escape")
+    await press(page, "e")
+    await until(page, "!!document.querySelector('.edt')")
+
+
 async def _fields(page: Page) -> None:
     await press(page, "Enter")
     await until(page, "!!document.querySelector('.edt-f')")
@@ -638,14 +647,19 @@ async def _add(page: Page) -> None:
 @pytest.mark.parametrize("size", [DESK, STUDIO, TABLET, PHONE], ids=["desk", "studio", "tablet", "phone"])
 async def test_every_state_fits_in_every_size(server, browser, size, language):
     server.language = language
-    topics = editing.on_air(server.now_ms(), language)
+    page = await edit(browser, server, editing.on_air(server.now_ms(), language), size)
     for act in (_fields, _several, _place, _add):
-        page = await edit(browser, server, topics, size)
         assert await page.evaluate(MISFITS) == []
         await act(page)
         assert await page.evaluate(MISFITS) == [], act.__name__
         assert "operator." not in await text(page, ".edt")
-        await page.context.close()
+        await _again(page)
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("size", [DESK, STUDIO, TABLET, PHONE], ids=["desk", "studio", "tablet", "phone"])
+async def test_a_conflict_and_what_is_not_saved_fit_in_every_size(server, browser, size, language):
+    server.language = language
     page = await in_conflict(browser, server, size)
     assert await page.evaluate(MISFITS) == []
     changed = "The show file was changed meanwhile; look at what it would change first."

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page
 from tests.browser import edit_states as edits
 from tests.browser import operator_states as states
 from tests.browser.accessible import wrong_with
-from tests.browser.engines import click, open_page, press
+from tests.browser.engines import borrow_page, click, press
 from tests.browser.stand_in import StandIn, until
 from tests.browser.test_operator_page import DESK, MISFITS, PHONE, STUDIO, text
 
@@ -28,7 +28,7 @@ async def operator(
 ) -> Page:
     server.language = language
     server.snapshots = states.evening(server.now_ms(), language) | {"edits": shown}
-    page = await open_page(browser, f"{server.url}/operator?lang={language}", *size)
+    page = await borrow_page(browser, f"{server.url}/operator?lang={language}", *size)
     await until(page, "!!document.querySelector('#operator.op[aria-busy=false]')")
     return page
 
@@ -310,7 +310,7 @@ async def test_a_plan_and_the_state_that_belongs_to_it_are_shown_together(server
     """The running segment has come forward in another rundown; until that is told the old one stands."""
     topics = states.evening(server.now_ms())
     server.snapshots = topics
-    page = await open_page(browser, f"{server.url}/{kind}", *DESK)
+    page = await borrow_page(browser, f"{server.url}/{kind}", *DESK)
     await until(page, "document.body.textContent.includes('冻干草莓 秒杀')")
 
     await server.show(plan=topics["plan"] | {"segments": topics["plan"]["segments"][5:7]})

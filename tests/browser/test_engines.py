@@ -7,8 +7,9 @@ import pytest
 from aiohttp import web
 from aiohttp.pytest_plugin import AiohttpServer
 from PIL import Image
+from playwright.async_api import Browser
 
-from tests.browser.engines import click, expect_complaint, open_page, press
+from tests.browser.engines import borrow_page, click, expect_complaint, lent, open_page, press
 
 pytestmark = pytest.mark.both_engines
 
@@ -76,6 +77,59 @@ async def test_each_page_starts_with_no_memory_of_another(browser, site):
     second = await open_page(browser, site, 320, 200)
 
     assert await second.evaluate("localStorage.getItem('left')") is None
+
+
+@pytest.fixture(params=["debian_engine", "engine_103"])
+def engine(request: pytest.FixtureRequest) -> Browser:
+    """Both, not yet lent to the test."""
+    return request.getfixturevalue(request.param)
+
+
+async def test_a_borrowed_page_knows_nothing_of_what_was_done_with_it_before(engine, site):
+    async with lent(engine):
+        before = await borrow_page(engine, site, 320, 200)
+        await before.evaluate("document.cookie = localStorage.left = sessionStorage.left = 'behind'")
+        await click(before, "button")
+        await before.keyboard.down("Shift")
+    async with lent(engine):
+        page = await borrow_page(engine, site, 640, 480)
+        assert page is before
+        assert await page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]") == [
+            "",
+            0,
+            0,
+        ]
+        assert await page.evaluate("[innerWidth, document.querySelector('button:hover')]") == [640, None]
+        await page.evaluate("addEventListener('keydown', (event) => seen.push(event.shiftKey))")
+        await press(page, "a")
+        assert await page.evaluate("seen") == [["keydown", "body", "a", True], False]
+
+
+async def test_who_borrows_two_gets_another_that_shares_nothing_with_the_first(browser, site):
+    first = await borrow_page(browser, site, 320, 200)
+    await first.evaluate("localStorage.setItem('left', 'behind')")
+    second = await borrow_page(browser, site, 320, 200)
+
+    assert await second.evaluate("localStorage.getItem('left')") is None
+
+
+async def test_a_borrowed_page_that_was_closed_is_not_lent_again(engine, site):
+    async with lent(engine):
+        await (await borrow_page(engine, site, 320, 200)).close()
+    async with lent(engine):
+        assert (await borrow_page(engine, site, 320, 200)).url == site
+
+
+async def test_what_a_borrowed_page_complains_of_fails_the_test_that_has_it_and_no_other(engine, site):
+    async def complains() -> None:
+        async with lent(engine):
+            page = await borrow_page(engine, site, 320, 200)
+            await page.evaluate("console.error('the price is missing')")
+
+    with pytest.raises(pytest.fail.Exception, match="the price is missing"):
+        await complains()
+    async with lent(engine):
+        await borrow_page(engine, site, 320, 200)
 
 
 async def test_a_complaint_that_the_test_announced_is_no_failure(browser, site):

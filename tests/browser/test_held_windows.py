@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser import operator_states as states
 from tests.browser.accessible import wrong_with
-from tests.browser.engines import click, open_page
+from tests.browser.engines import borrow_page, click
 from tests.browser.stand_in import until
 from tests.browser.test_operator_page import DESK, MISFITS, PHONE, STUDIO, operator, text, write
 
@@ -68,7 +68,7 @@ async def test_a_bag_that_cannot_be_extended_can_be_voided(server, debian_chromi
 async def test_it_fits_and_can_be_read(server, debian_chromium, size, language):
     server.language = language
     server.snapshots = states.held_for_long(server.now_ms(), language)
-    page = await open_page(debian_chromium, f"{server.url}/operator", *size)
+    page = await borrow_page(debian_chromium, f"{server.url}/operator", *size)
     await until(page, "!!document.querySelector('.inc')")
 
     assert await page.evaluate(MISFITS) == []

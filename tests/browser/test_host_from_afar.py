@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.browser import host_states as show
-from tests.browser.engines import click, open_page, press
+from tests.browser.engines import borrow_page, click, press
 from tests.browser.stand_in import until
 from tests.browser.test_host_page import (
     MINUTE,
@@ -24,7 +24,7 @@ SCALE = "Number(getComputedStyle(document.documentElement).getPropertyValue('--s
 
 
 async def test_sizes_follow_the_distance_and_the_diagonal_of_the_screen(debian_chromium, server):
-    page = await open_page(debian_chromium, f"{server.url}/blank", 1920, 1080)
+    page = await borrow_page(debian_chromium, f"{server.url}/blank", 1920, 1080)
     glance = await page.evaluate(
         """import('/static/js/host/device.js').then(({ scaleOf }) => [1.5, 2, 2.5, 3, 4].map(distance =>
           [24, 27, 32, 43, 55].map(screen => Math.round(84 * scaleOf({ distance, screen }, 1920, 1080)))))"""
@@ -40,7 +40,7 @@ async def test_sizes_follow_the_distance_and_the_diagonal_of_the_screen(debian_c
 
 
 async def test_what_to_say_comes_at_a_minute_at_ten_seconds_and_at_zero(debian_chromium, server):
-    page = await open_page(debian_chromium, f"{server.url}/blank", 1366, 768)
+    page = await borrow_page(debian_chromium, f"{server.url}/blank", 1366, 768)
     said = await page.evaluate(
         """import('/static/js/host/spoken.js').then(({ spoken }) => [200, 60, 46, 44, 10, 1, 0].map(left => {
           const words = { minute: 'minute', ten: 'ten', zero: 'zero' }

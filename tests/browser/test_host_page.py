@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page
 
 from tests.browser import host_states as show
 from tests.browser import window_states as offers
-from tests.browser.engines import click, expect_complaint, open_page, press
+from tests.browser.engines import borrow_page, click, expect_complaint, press
 from tests.browser.stand_in import CHECKOUT, StandIn, until
 
 pytestmark = pytest.mark.crews_page
@@ -25,7 +25,7 @@ def topics(server: StandIn, data: dict[str, Any], **windows: Any) -> dict[str, A
 async def host_page(
     browser: Browser, server: StandIn, size: tuple[int, int] = (1366, 768), query: str = ""
 ) -> Page:
-    page = await open_page(browser, f"{server.url}/host{query}", *size)
+    page = await borrow_page(browser, f"{server.url}/host{query}", *size)
     await until(page, "document.querySelector('.strip') !== null")
     return page
 
@@ -566,7 +566,7 @@ async def test_it_can_be_mirrored_for_a_prompter_glass(debian_chromium, server):
 
 
 async def test_before_anything_came_it_says_that_it_is_connecting(debian_chromium, server):
-    page = await open_page(debian_chromium, f"{server.url}/host", 1366, 768)
+    page = await borrow_page(debian_chromium, f"{server.url}/host", 1366, 768)
     await until(page, shows(".quiet", "正在连接场控电脑"))
 
 

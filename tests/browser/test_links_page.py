@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser
 
-from tests.browser.engines import click, open_page
+from tests.browser.engines import borrow_page, click
 from tests.browser.stand_in import StandIn, until
 
 pytestmark = pytest.mark.crews_page
@@ -35,7 +35,7 @@ def given(url: str) -> dict[str, Any]:
 
 async def test_each_screen_has_a_link_to_copy_and_a_code_to_scan(server: StandIn, browser: Browser) -> None:
     server.given = given(server.url)
-    page = await open_page(browser, f"{server.url}/index", 1366, 768)
+    page = await borrow_page(browser, f"{server.url}/index", 1366, 768)
     await until(page, "document.querySelector('.copy')?.textContent === '复制链接'")
 
     host = page.locator(".screens li:nth-child(2)")
@@ -52,7 +52,7 @@ async def test_a_source_is_dragged_as_its_address_and_a_press_says_how(
     server: StandIn, debian_chromium: Browser
 ) -> None:
     server.given = given(server.url)
-    page = await open_page(debian_chromium, f"{server.url}/index", 1366, 768)
+    page = await borrow_page(debian_chromium, f"{server.url}/index", 1366, 768)
     await until(page, "document.querySelector('.how')?.textContent === '拖进 OBS'")
     await page.evaluate(
         "addEventListener('dragstart', e => { document.title = e.dataTransfer.getData('text/uri-list') })"
@@ -75,7 +75,7 @@ async def test_it_fits_a_laptop_a_tablet_and_a_phone(
     server: StandIn, debian_chromium: Browser, language: str
 ) -> None:
     server.given = given(server.url)
-    page = await open_page(debian_chromium, f"{server.url}/index?lang={language}", 1366, 768)
+    page = await borrow_page(debian_chromium, f"{server.url}/index?lang={language}", 1366, 768)
     await until(page, "document.querySelector('.how')?.textContent")
     for width, height in ((1920, 1080), (1366, 768), (1024, 768), (768, 1024), (390, 844)):
         await page.set_viewport_size({"width": width, "height": height})

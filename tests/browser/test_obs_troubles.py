@@ -7,7 +7,7 @@ from playwright.async_api import Browser, Page
 
 from tests.browser import operator_states as states
 from tests.browser.accessible import wrong_with
-from tests.browser.engines import click, open_page, press
+from tests.browser.engines import borrow_page, click, press
 from tests.browser.stand_in import StandIn, until
 from tests.browser.test_operator_page import DESK, MISFITS, PHONE, names, quiet, shows, text
 
@@ -27,7 +27,7 @@ async def operator(
     language: str = "zh-CN",
 ) -> Page:
     server.snapshots, server.language = topics, language
-    page = await open_page(browser, f"{server.url}/operator?lang={language}", *size)
+    page = await borrow_page(browser, f"{server.url}/operator?lang={language}", *size)
     await until(page, "!!document.querySelector('#operator.op[aria-busy=false]')")
     return page
 

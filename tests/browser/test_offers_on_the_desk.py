@@ -7,7 +7,7 @@ from playwright.async_api import Browser, Page
 
 from tests.browser import on_air_states
 from tests.browser import window_states as states
-from tests.browser.engines import click, open_page, press
+from tests.browser.engines import borrow_page, click, press
 from tests.browser.misfits import MISFITS
 from tests.browser.stand_in import StandIn, until
 from tests.browser.test_operator_page import quiet
@@ -23,7 +23,7 @@ SALE = "[data-window=F1]"
 
 async def operator(browser: Browser, server: StandIn, size: tuple[int, int] = DESK, **cards: Any) -> Page:
     server.snapshots = states.desk(server.now_ms(), server.language, **cards)
-    page = await open_page(browser, f"{server.url}/operator", *size)
+    page = await borrow_page(browser, f"{server.url}/operator", *size)
     await until(page, "!!document.querySelector('#operator.op[aria-busy=false]')")
     return page
 
@@ -357,7 +357,7 @@ async def test_a_correction_in_a_hurry_is_one_key_and_enter_in_the_language_of_t
     server, debian_chromium, language
 ):
     server.snapshots = states.desk(server.now_ms(), "zh-CN")
-    page = await open_page(debian_chromium, f"{server.url}/operator?lang={language}", *DESK)
+    page = await borrow_page(debian_chromium, f"{server.url}/operator?lang={language}", *DESK)
     await until(page, "!!document.querySelector('#operator.op[aria-busy=false]')")
     words_are_there = "performance.getEntriesByName(`${location.origin}/static/i18n/zh-CN.json`).length > 0"
     await until(page, words_are_there)

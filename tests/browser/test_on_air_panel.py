@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from tests.browser import operator_states as states
-from tests.browser.engines import click, open_page, press
+from tests.browser.engines import borrow_page, click, press
 from tests.browser.misfits import MISFITS
 from tests.browser.on_air_states import SECOND, layer, layers, shown, stage
 from tests.browser.stand_in import StandIn, until
@@ -23,7 +23,7 @@ async def desk(
     browser: Browser, server: StandIn, topics: states.Topics, width: int = 1366, height: int = 768
 ) -> Page:
     server.snapshots = topics
-    page = await open_page(browser, f"{server.url}/operator", width, height)
+    page = await borrow_page(browser, f"{server.url}/operator", width, height)
     await until(page, "!!document.querySelector('.ov')")
     return page
 
@@ -307,7 +307,7 @@ async def test_the_preview_says_what_it_is_and_how_old_and_stands_without_obs(
     now = server.now_ms()
     server.programme_age_ms = 7_000
     server.snapshots = states.evening(now)
-    page = await open_page(debian_chromium, f"{server.url}/preview?canvas=1920x1080&safe=1", 1366, 768)
+    page = await borrow_page(debian_chromium, f"{server.url}/preview?canvas=1920x1080&safe=1", 1366, 768)
     await until(page, is_drawn("flash-sale", ".stage"))
     await until(page, "document.querySelector('.said.old .age')?.textContent.includes('0:07 前的画面')")
     assert await page.locator("h1").inner_text() == "节目预览 · 不是 OBS 输出"
@@ -317,6 +317,6 @@ async def test_the_preview_says_what_it_is_and_how_old_and_stands_without_obs(
     assert server.hellos[-1]["page"]["kind"] == "preview"
 
     server.snapshots = states.changed(states.evening(now), "health", obs__state="lost", obs__how="cut")
-    page = await open_page(debian_chromium, f"{server.url}/preview", 390, 844)
+    page = await borrow_page(debian_chromium, f"{server.url}/preview", 390, 844)
     await until(page, is_drawn("flash-sale", ".stage.none"))
     assert await page.locator(".why").inner_text() == "OBS 不在，没有画面"

@@ -12,7 +12,7 @@ from companion.show.conditions import Condition
 from companion.show.cue import OnCondition
 from tests.browser import operator_states as states
 from tests.browser import window_states
-from tests.browser.engines import click, open_page, press
+from tests.browser.engines import borrow_page, click, press
 from tests.browser.misfits import MISFITS
 from tests.browser.stand_in import StandIn, until
 
@@ -27,7 +27,7 @@ async def operator(
     browser: Browser, server: StandIn, topics: states.Topics, size: tuple[int, int] = DESK
 ) -> Page:
     server.snapshots = topics
-    page = await open_page(browser, f"{server.url}/operator", *size)
+    page = await borrow_page(browser, f"{server.url}/operator", *size)
     await until(page, "!!document.querySelector('#operator.op[aria-busy=false]')")
     return page
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from tests.browser import preflight_states as states
-from tests.browser.engines import click, open_page
+from tests.browser.engines import borrow_page, click
 from tests.browser.stand_in import StandIn, until
 
 pytestmark = pytest.mark.crews_page
@@ -35,7 +35,7 @@ def _phones(server: StandIn) -> None:
 
 async def preflight_page(browser: Browser, server: StandIn, size: tuple[int, int] = DESK) -> Page:
     server.snapshots = states.never(server.now_ms(), server.language)
-    page = await open_page(browser, f"{server.url}/preflight", *size)
+    page = await borrow_page(browser, f"{server.url}/preflight", *size)
     await until(page, "!!document.querySelector('#preflight.pf')")
     return page
 

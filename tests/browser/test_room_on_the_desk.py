@@ -5,7 +5,7 @@ from playwright.async_api import Browser, Page
 
 from tests.browser import catchup_states, edit_states, incident_states
 from tests.browser import operator_states as states
-from tests.browser.engines import open_page
+from tests.browser.engines import borrow_page
 from tests.browser.stand_in import StandIn, until
 
 pytestmark = pytest.mark.crews_page
@@ -68,7 +68,7 @@ async def desk(
 ) -> Page:
     server.language = language
     server.snapshots = EVENINGS[name](server.now_ms(), language)
-    page = await open_page(browser, f"{server.url}/operator", *size)
+    page = await borrow_page(browser, f"{server.url}/operator", *size)
     await until(page, "!!document.querySelector('#operator.op[aria-busy=false]')")
     return page
 
@@ -110,7 +110,7 @@ async def test_with_three_strips_and_without_a_link_no_panel_lies_under_the_bar(
         "timing": proposed,
         "edits": edit_states.offered(edit_states.edited(), server.now_ms()),
     }
-    page = await open_page(debian_chromium, f"{server.url}/operator", *DESK)
+    page = await borrow_page(debian_chromium, f"{server.url}/operator", *DESK)
     strips = "['.incs .inc', '.cus', '.eds'].filter((of) => document.querySelector(of)).length"
     await until(page, f"{strips} === 3")
     assert await page.evaluate(OVER_THE_EDGE) == []
@@ -140,7 +140,7 @@ async def test_what_is_wrong_keeps_its_words_and_what_is_well_gets_them_back_wit
     server.language = "en"
     server.snapshots = states.evening(server.now_ms(), "en")
     server.snapshots["health"]["journal"] = {"writing": False, "reason": "disk full"}
-    page = await open_page(browser, f"{server.url}/operator", *SMALL)
+    page = await borrow_page(browser, f"{server.url}/operator", *SMALL)
     await until(page, "document.querySelectorAll('[data-light][data-bare]').length > 2")
     assert await page.evaluate("document.querySelector('[data-light=journal].fault').dataset.bare") is None
 
@@ -156,7 +156,7 @@ async def test_the_hurried_buttons_of_a_phone_have_all_their_words(server, debia
     if muted:
         server.snapshots["health"]["obs"]["muted"] = ["Mic 1"]
         server.snapshots["incidents"]["prices_hidden"] = True
-    page = await open_page(debian_chromium, f"{server.url}/operator", *PHONE)
+    page = await borrow_page(debian_chromium, f"{server.url}/operator", *PHONE)
     await until(page, "!!document.querySelector('.ways .b')")
     cut = """[...document.querySelectorAll('.ways .b')].filter((button) => {
       const words = button.querySelector('.ell') ?? button.querySelector('.face')
