@@ -1,9 +1,11 @@
 """What is proposed to catch up, before and after, for topic ``timing``."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from companion.show.cue import LATE_MS
 from companion.show.replanning.applying import applied, taken_back
-from companion.show.replanning.proposal import Proposal, Stands
+from companion.show.replanning.proposal import Broken, Proposal, Stands
 from companion.show.state import ShowState
 from companion.show.times import Ms
 from companion.show.timing.model import Promise, Timing
@@ -25,7 +27,7 @@ def proposal_view(state: ShowState, known: Timing) -> dict[str, Any] | None:
         "drops": list(proposal.drops),
         "broken": [
             {"kind": one.kind.value, "id": one.id, "segment": one.segment or None, "by_ms": one.by_ms}
-            for one in proposal.broken
+            for one in (*proposal.broken, *_late_all_the_same(proposal, slack_after))
         ],
         "end_before_at": state.wall(proposal.end_before),
         "end_after_at": state.wall(proposal.end_after),
@@ -49,6 +51,14 @@ def _both(state: ShowState, proposal: Proposal, known: Timing) -> tuple[Timing, 
         return known, timing(applied(state, proposal, proposal.made))
     without = taken_back(state, proposal, proposal.made)
     return known if without is None else timing(without), known
+
+
+def _late_all_the_same(proposal: Proposal, after: Mapping[Promise, Ms | None]) -> Iterator[Broken]:
+    """What no proposal can help: a cue that the running segment was begun too late for."""
+    named = {(one.kind, one.id, one.segment) for one in proposal.broken}
+    for one, slack in after.items():
+        if slack is not None and slack < -LATE_MS and (one.kind, one.id, one.segment) not in named:
+            yield Broken(one.kind, one.id, one.segment, Ms(-slack))
 
 
 def _slacks(of: Timing, proposal: Proposal) -> dict[Promise, Ms | None]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from companion.screens.timing import timing_view
 from companion.show.commands import AddTime, ApplyPlan
-from companion.show.cue import Clock, Cue
+from companion.show.cue import At, Clock, Cue
 from companion.show.desk_commands import Undo
 from companion.show.model import CatchUp, Plan
 from companion.show.timing_commands import RefusePlan
@@ -69,6 +69,22 @@ def test_what_breaks_all_the_same_is_named() -> None:
         {"kind": "cue", "id": "draw", "segment": "c", "by_ms": minutes(2)},
         {"kind": "show_ends", "id": "ten-minutes", "segment": "d", "by_ms": minutes(2)},
     ]
+
+
+def test_a_cue_that_the_running_segment_was_begun_too_late_for_is_named_though_nothing_can_help_it() -> None:
+    gift = Cue(id="gift", trigger=At(minutes(1)), promise=True)
+    plan = show_of(
+        segment("a", minutes(10)),
+        segment("b", minutes(10), gift, shortest_ms=minutes(8)),
+        segment("c", minutes(5), ends_hard=True),
+    )
+    stage = on_time(plan)
+    stage.passes(minutes(11))
+    stage.go()
+    late = stage.state.segment.started - minutes(10)
+    proposal = timing_view(stage.state)["proposal"]
+    assert proposal["broken"] == [{"kind": "cue", "id": "gift", "segment": "b", "by_ms": late}]
+    assert proposal["end_after_at"] == NOON + minutes(25)
 
 
 def test_what_was_done_by_itself_is_shown_as_before_and_after_too() -> None:
