@@ -37,6 +37,7 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 """How ``.xls`` begins, and an ``.xlsx`` with a password."""
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_THREADS = "{http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
 _TRUE = ("1", "true")
@@ -91,6 +92,8 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     merged: Mapping[str, Merge] = field(default_factory=dict)
     """Merged cells as the spreadsheet calls them (``A5:A8``)."""
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """What somebody has pinned to a cell, by its row and column, from 1 and 0; in the order of the cells."""
     is_hidden: bool = False
     """Nobody sees it in the workbook. Unless it was asked for, its cells were not read."""
 
@@ -226,6 +229,7 @@ def _workbook(data: bytes, also: Collection[str]) -> Iterator[Sheet]:
             hidden=frozenset(marks.hidden),
             hidden_columns=frozenset(marks.hidden_columns),
             merged=marks.merged,
+            comments=dict(sorted(_comments(parts, where[one.name]).items())),
             is_hidden=is_hidden,
         )
 
@@ -256,6 +260,38 @@ def _places(parts: Mapping[str, bytes]) -> Mapping[str, str]:
         sheet.get("name", ""): str(PurePosixPath("/xl", targets.get(sheet.get(_RELATION, ""), "")))[1:]
         for sheet in sheets
     }
+
+
+def _comments(parts: Mapping[str, bytes], sheet: str) -> dict[tuple[int, int], str]:
+    """What is pinned to the cells of a sheet. Where people answer each other, the plain comment beside it
+    only says that this program should be a newer one."""
+    place = PurePosixPath("/", sheet)
+    relations = parts.get(str(place.parent / "_rels" / f"{place.name}.rels")[1:])
+    plain: dict[tuple[int, int], str] = {}
+    threads: dict[tuple[int, int], str] = {}
+    for relation in _parsed(relations) if relations is not None else ():
+        kind = relation.get("Type", "").rpartition("/")[2]
+        part = parts.get(_joined(place.parent, relation.get("Target", "")))
+        if part is None or kind not in ("comments", "threadedComment"):
+            continue
+        said, tag = (
+            (plain, f"{_MAIN}comment") if kind == "comments" else (threads, f"{_THREADS}threadedComment")
+        )
+        for one in _parsed(part).iter(tag):
+            where, text = _place(one.get("ref", "")), "".join(one.itertext()).strip()
+            said[where] = f"{said[where]}\n{text}" if where in said else text
+    return {where: text for where, text in {**plain, **threads}.items() if text}
+
+
+def _joined(folder: PurePosixPath, target: str) -> str:
+    """The name of a part that another one in this folder points to: ``../comments1.xml``."""
+    found: list[str] = []
+    for step in (folder / target).parts[1:]:
+        if step == "..":
+            del found[-1:]
+        else:
+            found.append(step)
+    return "/".join(found)
 
 
 @dataclass(slots=True)

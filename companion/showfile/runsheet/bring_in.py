@@ -15,7 +15,7 @@ from companion.showfile.runsheet.goods import goods_of
 from companion.showfile.runsheet.grid import Grid, Head, head_of
 from companion.showfile.runsheet.keyed import Item, is_keyed, items_of, key_of
 from companion.showfile.runsheet.lengths import place
-from companion.showfile.runsheet.lines import Lines, lines_of
+from companion.showfile.runsheet.lines import Lines, comments_left_out, lines_of
 from companion.showfile.runsheet.remarks import Kind, Remark, guess, left_out, problem
 from companion.showfile.runsheet.times import plain as plain_text
 from companion.showfile.runsheet.written import (
@@ -146,6 +146,7 @@ def _keyed(grid: Grid, head: Head, remarks: list[Remark], rest: bytes | None, ar
         for one in columns
         if key_of(one.head) is None
     ]
+    remarks += comments_left_out(grid.sheet)
     items = tuple(items_of(grid, head, remarks))
     base = around.base if around.keeps_goods or rest is None else rest
     base = without(base, "rundown") if around.keeps_goods or rest is not None else _emptied(base, around)

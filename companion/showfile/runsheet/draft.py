@@ -166,6 +166,13 @@ class Draft:
         for head, text in told:
             before = f"{one_line(head)}{self._words['colon']}" if head else ""
             yield from (before + one_line(part) for part in text.splitlines() if part.strip())
+        columns = {column.number: column for column in self._columns}
+        for number, text in line.pinned:
+            column = columns.get(number)
+            if column is not None and column.means is Means.SKIP:
+                continue
+            head = "" if column is None or column.is_of_notes else one_line(column.head)
+            yield f"{head}{self._words['colon'] if head else ''}{one_line(text)}"
 
     def _when(self, text: str, start: Ms, lasts: Ms) -> tuple[dict[str, Data], str]:
         clock, offset, what = timed(text)

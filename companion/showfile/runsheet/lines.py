@@ -1,9 +1,9 @@
 """The rows of a sheet that are about segments, with what merged cells say in each of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from companion.sheets.read import Row
+from companion.sheets.read import Row, Sheet
 from companion.showfile.runsheet.columns import Column, Means, columns_of
 from companion.showfile.runsheet.grid import Cell, Grid, Head
 from companion.showfile.runsheet.remarks import Remark, guess, left_out, problem
@@ -27,6 +27,8 @@ class Line:
     """By the number of the column."""
     above: tuple[str, ...] = ()
     """Headings and remarks that stand between this row and the one before."""
+    pinned: tuple[tuple[int, str], ...] = ()
+    """Comments on cells, with the number of their column."""
 
     def of(self, columns: Sequence[Column], means: Means) -> Cell | None:
         """What the first of the columns that mean this says; None when none says anything."""
@@ -69,6 +71,8 @@ def lines_of(grid: Grid, head: Head, told: Mapping[str, Means]) -> Lines:
     columns = tuple(_columns(grid, head, shown, told))
     lines: list[Line] = []
     above: list[str] = []
+    pinned = _pinned(sheet)
+    kept: set[int] = set()
     for row in shown:
         cells = {column.number: grid.cell(row.record, column.number) for column in columns}
         if not any(cell.text and cell.own for cell in cells.values()):
@@ -78,14 +82,17 @@ def lines_of(grid: Grid, head: Head, told: Mapping[str, Means]) -> Lines:
             if remark.code in ("heading", "footnote"):
                 above.append(str(remark.facts["text"]))
         elif lines and not above and not any(_own(columns, cells, means) for means in _OF_A_SEGMENT):
-            lines[-1] = _continued(lines[-1], columns, cells)
+            lines[-1] = _continued(lines[-1], columns, cells, pinned.get(row.record, ()))
+            kept.add(row.record)
         else:
-            lines.append(Line(row.record, cells, tuple(above)))
+            lines.append(Line(row.record, cells, tuple(above), pinned.get(row.record, ())))
+            kept.add(row.record)
             above.clear()
     if len(lines) > 1 and (sum_of_all := _only_a_length(lines[-1], columns)) is not None:
-        lines.pop()
+        kept.discard(lines.pop().record)
         remarks.append(left_out("total", sum_of_all.name, text=sum_of_all.text))
     remarks += _computed(grid, columns, lines)
+    remarks += comments_left_out(sheet, kept)
     titles = [
         grid.cell(row.record, column) for row in sheet.rows[: head.first - 1] for column in range(grid.width)
     ]
@@ -136,6 +143,21 @@ def _aside(grid: Grid, row: Row, columns: Sequence[Column], cells: Mapping[int, 
     return None
 
 
+def _pinned(sheet: Sheet) -> Mapping[int, tuple[tuple[int, str], ...]]:
+    """The comments of each row, by its record."""
+    found: dict[int, tuple[tuple[int, str], ...]] = {}
+    for (record, column), text in sheet.comments.items():
+        found[record] = (*found.get(record, ()), (column, text))
+    return found
+
+
+def comments_left_out(sheet: Sheet, kept: Collection[int] = ()) -> Iterator[Remark]:
+    """Comments on cells of rows that are about no segment; ``kept`` are the others."""
+    for (record, column), text in sheet.comments.items():
+        if record not in kept:
+            yield left_out("comment", sheet.at(record, column), text=" ".join(text.split()))
+
+
 def _is_no_time(text: str) -> bool:
     return not any(letter.isdigit() for letter in text) or len(text) > _LONGEST_SLIP
 
@@ -152,7 +174,9 @@ def _only_a_length(line: Line, columns: Sequence[Column]) -> Cell | None:
     return said[0][1] if [one for one, _ in said] == [Means.LENGTH] else None
 
 
-def _continued(line: Line, columns: Sequence[Column], cells: Mapping[int, Cell]) -> Line:
+def _continued(
+    line: Line, columns: Sequence[Column], cells: Mapping[int, Cell], pinned: tuple[tuple[int, str], ...]
+) -> Line:
     """A row that only goes on with what is said in the one above."""
     joined = dict(line.cells)
     for column in columns:
@@ -160,7 +184,7 @@ def _continued(line: Line, columns: Sequence[Column], cells: Mapping[int, Cell])
         if more.own and more.text:
             text = f"{before.text}\n{more.text}" if before.text else more.text
             joined[column.number] = Cell(text, before.name if before.text else more.name, raw=text)
-    return replace(line, cells=joined)
+    return replace(line, cells=joined, pinned=line.pinned + pinned)
 
 
 def _computed(grid: Grid, columns: Sequence[Column], lines: Sequence[Line]) -> Iterator[Remark]:

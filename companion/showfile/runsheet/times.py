@@ -38,10 +38,12 @@ _OFFSET = re.compile(r"t?\+(?P<rest>.+)", re.ASCII)
 _COLONS = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})", re.ASCII)
 _UNITS = re.compile(
     r"(?:(?P<h>\d{1,3}(?:\.\d{1,3})?)(?:个?小时|时|hours?|hrs?|h))?"
-    r"(?:(?P<m>\d{1,4}(?:\.\d{1,3})?)(?:分钟|分|minutes?|mins?|m|'|′)(?P<half>半)?钟?)?"
-    r"(?:(?P<s>\d{1,5})(?:秒钟|秒|seconds?|secs?|s|\"|″|'')?)?",
+    r"(?:(?P<m>\d{1,4}(?:\.\d{1,3})?)(?:分钟|分|minutes?|mins?|m|')(?P<half>半)?钟?)?"
+    r"(?:(?P<s>\d{1,5})(?:秒钟|秒|seconds?|secs?|s|\"|'')?)?",
     re.ASCII,
 )
+_QUOTES = str.maketrans("‘’′“”″", "'''\"\"\"")
+"""What a Chinese keyboard, Excel and WPS make of the marks for minutes and seconds."""
 _SPOKEN = {"半小时": 30 * MINUTE, "半个小时": 30 * MINUTE, "一刻钟": 15 * MINUTE, "halfanhour": 30 * MINUTE}
 _NUMBER = re.compile(r"\d{1,5}(?:\.\d{1,3})?", re.ASCII)
 _TO = re.compile(r"[-~–—−―〜→至到]+|(?<=[\dm])to(?=[\d+t])")
@@ -89,7 +91,7 @@ def plain(text: str) -> str:
 
 def _as_typed(text: str) -> str:
     """A cell as somebody may have typed it, also where Excel made a day, hours or a fraction of it."""
-    written = _DATED.sub("", plain(text))
+    written = _DATED.sub("", plain(text).translate(_QUOTES))
     written = _DAYS.sub(lambda found: str(int(found[1]) * 24 + int(found[2])), written)
     if (parts := _PART_OF_SECOND.fullmatch(written)) is not None:
         seconds = round(int(parts[1]) * 3_600 + int(parts[2]) * 60 + float(parts[3]))

@@ -125,6 +125,20 @@ def test_a_column_means_what_the_crew_says_it_means() -> None:
     assert refused.value.facts == {"head": "多少", "heads": "环节, 多久, 内部"}
 
 
+def test_comments_on_cells_are_notes_of_their_segment_and_those_elsewhere_are_told() -> None:
+    page = rows(
+        ["环节", "时长", "场控", "成本", "备注"],
+        ["a", "5分钟", "改价", "1", ""],
+        ["", "", "上链接", "", ""],
+        ["合计", "5"],
+    )
+    pinned = {(1, 2): "谁来做？", (2, 2): "小林:\n先问仓库", (2, 3): "别念", (3, 4): "口播慢", (4, 1): "少了"}
+    one = brought(replace(page, comments=pinned), told={"成本": Means.SKIP})
+    assert "notes: ['场控：小林: 先问仓库', 口播慢]" in one.text.decode()
+    left = [(remark.cell, remark.facts["text"]) for remark in one.remarks if remark.code == "comment"]
+    assert left == [("流程!C1", "谁来做？"), ("流程!B4", "少了")]
+
+
 def test_a_column_of_hosts_is_not_what_they_say() -> None:
     one = brought(
         rows(
