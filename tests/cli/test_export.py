@@ -133,7 +133,7 @@ def test_what_comes_only_if_there_is_time_is_in_no_calendar_and_on_no_paper(
     show = tmp_path / "show.yaml"
     show.write_text(head.replace("  length: ", "  # length: ", 1) + "\n" + rundown, encoding="utf-8")
     page = exported(tmp_path, "html", show).decode()
-    assert re.findall(r'<td class="when">([^<]*)', page) == ["19:30", "19:40", "19:55"]
+    assert re.findall(r'<td class="when">(?:<b>)?([^<]*)', page) == ["19:30", "19:40", "19:55"]
     assert "循环第 2 遍，19:50 起不再开新一遍" in page
     assert "3 个环节" in capsys.readouterr().out
     calendar = "\n".join(unfolded(exported(tmp_path, "ics", show)))

@@ -117,6 +117,13 @@ def test_paper_says_what_may_not_move_and_what_may_be_dropped() -> None:
     assert "备注：两瓶水\n备用话筒" in told
 
 
+def test_only_a_start_that_is_fixed_is_bold() -> None:
+    assert '<td class="when">19:30</td>' in paper(PLAN.rundown[0])
+    for fixed in ({"starts_hard": True}, {"starts_clock_ms": QUARTER_PAST_EIGHT}):
+        assert '<td class="when"><b>19:30</b></td>' in paper(replace(PLAN.rundown[0], **fixed))
+    assert not re.search(r"td\.when {[^}]*font-weight", paper(PLAN.rundown[0]))
+
+
 def test_what_viewers_count_on_is_bold() -> None:
     at_a_time = Cue(id="a", trigger=Clock(QUARTER_PAST_EIGHT), task="改价", who="场控")
     told = paper(PLAN.rundown[0], PaperCue(at_a_time, "20:15"))

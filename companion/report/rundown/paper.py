@@ -31,7 +31,7 @@ th { text-align: left; font-size: 8pt; font-weight: 600; color: #555; border-bot
 td { vertical-align: top; padding: 1.6mm 1.5mm; border-bottom: .5pt solid #999; overflow-wrap: anywhere; }
 .when { width: 24mm; } .long { width: 21mm; } .what { width: 25%; } .say { width: 26%; }
 td.when, td.long, .cue b, .cue i { font-variant-numeric: tabular-nums; }
-td.when { font-weight: 700; font-size: 11pt; line-height: 1.3; }
+td.when { font-size: 11pt; line-height: 1.3; }
 .title { font-weight: 700; font-size: 11pt; line-height: 1.3; }
 .small { font-size: 8pt; color: #444; }
 .marks { display: flex; flex-wrap: wrap; gap: 1mm; margin: .8mm 0; }
@@ -118,13 +118,18 @@ class _Row:
 
     def html(self) -> str:
         cells = (
-            ("when", escape(self._paper.when)),
+            ("when", self._when()),
             ("long", "<br>".join(self._long())),
             ("what", "".join(self._what())),
             ("say", "".join(self._say())),
             ("cues", "".join(self._cues())),
         )
         return "<tr>" + "".join(f'<td class="{name}">{text}</td>' for name, text in cells) + "</tr>"
+
+    def _when(self) -> str:
+        """In bold only where the start is fixed, as the legend has it."""
+        fixed = self._segment.starts_hard or self._segment.starts_clock_ms is not None
+        return f"<b>{escape(self._paper.when)}</b>" if fixed else escape(self._paper.when)
 
     def _long(self) -> Iterator[str]:
         segment = self._segment
