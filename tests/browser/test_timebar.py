@@ -269,6 +269,36 @@ async def test_the_words_of_the_bar_never_touch(server, debian_chromium: Browser
         assert await page.evaluate(WORDS_OVER_SPRINGS) == []
 
 
+async def test_no_line_of_a_window_goes_through_the_words_of_another(server, debian_chromium):
+    soon = promise(server.now_ms() + 6 * MINUTE, slack_ms=9 * MINUTE)
+    page = await operator(debian_chromium, server, evening(server, promises=[soon]))
+    edges = "document.querySelector('.pin.{0}').getBoundingClientRect().{1}"
+    words, line = [
+        [await page.evaluate(edges.format(look, edge)) for edge in ("left", "right", "top")]
+        for look in ("calm", "meant.bare")
+    ]
+    assert words[0] < line[0] < words[1]  # the window of L3 is in the midst of them
+
+    assert line[2] >= words[2] + 14
+
+
+async def test_what_was_won_is_as_much_as_the_show_is_early_by_it(server, debian_chromium):
+    page = await operator(debian_chromium, server, evening(server, lost_ms=0, won_ms=97_600))
+    assert "追回 1:38" in await text(page, ".tb-sum .ln")
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-CN", "47 天"), ("en", "47 days")])
+async def test_a_show_of_another_day_says_so_in_days(server, debian_chromium, language, words):
+    server.language = language
+    topics = evening(server)
+    topics["live"]["log"].append(
+        topics["live"]["log"][-1] | {"code": "edges_moved", "args": {"by": 1118 * 60 * MINUTE}}
+    )
+    page = await operator(debian_chromium, server, topics)
+    assert words in await page.locator("body").inner_text()
+    assert "1118" not in await page.locator("body").inner_text()
+
+
 async def test_a_cue_that_is_announced_counts_down_from_then_on(server, debian_chromium):
     """The reminder at the end is announced four minutes before, which begin in a second and a half."""
     now = server.now_ms()

@@ -1,7 +1,7 @@
 /** The running order: the segment that runs, its cues in every state, and what comes after. */
 
 import { html, nothing } from "../../vendor/lit-html.js";
-import { clock } from "../time.js";
+import { rounded } from "../time.js";
 import { editButton, editing } from "./editing.js";
 import { localButton } from "./parts.js";
 import { cueRows } from "./rundown_cues.js";
@@ -50,7 +50,7 @@ function jumpButton(view) {
 
 /** What was lost and what was won back so far: 「丢 2:40 · 追回 1:00」. */
 function lostAndWon({ t, timing: { lost_ms, won_ms } }) {
-  return [lost_ms ? t("operator.rundown.lost", { length: clock(lost_ms) }) : "", won_ms ? t("operator.rundown.won", { length: clock(won_ms) }) : ""]
+  return [lost_ms ? t("operator.rundown.lost", { length: rounded(lost_ms) }) : "", won_ms ? t("operator.rundown.won", { length: rounded(won_ms) }) : ""]
     .filter(Boolean)
     .join(" · ");
 }

@@ -4,7 +4,7 @@
  */
 
 import { html, nothing } from "../../vendor/lit-html.js";
-import { clock, timeOfDay } from "../time.js";
+import { clock, rounded, timeOfDay } from "../time.js";
 import { nextPromise } from "../timing.js";
 import { icon } from "./parts.js";
 import { NOTABLE_MS, overOf } from "./place.js";
@@ -49,9 +49,9 @@ export function timebar(view) {
       ${place.ready || place.ended ? nothing : nowLine(view, axis)}
     </div>
     <div class="tb-sum">
-      <div class="ln">${figure(t("operator.timebar.lost"), timing.lost_ms ? clock(timing.lost_ms) : null, "wtx")}${figure(
+      <div class="ln">${figure(t("operator.timebar.lost"), timing.lost_ms ? rounded(timing.lost_ms) : null, "wtx")}${figure(
         t("operator.timebar.won"),
-        timing.won_ms ? clock(timing.won_ms) : null,
+        timing.won_ms ? rounded(timing.won_ms) : null,
         "ntx",
       )}${figure(t("operator.timebar.net"), overUnder(place.over), place.over >= NOTABLE_MS ? "wtx" : "")}${
         place.ready
@@ -132,7 +132,7 @@ function blocks({ t, place, timing }, axis) {
     if (over === null || Math.abs(over) < NOTABLE_MS) return nothing;
     const by = Math.min(Math.abs(over), length);
     const look = over > 0 ? "lost" : "won";
-    const words = t(`operator.rundown.${look}`, { length: clock(Math.abs(over)) });
+    const words = t(`operator.rundown.${look}`, { length: rounded(Math.abs(over)) });
     const [begin, end] = [at(axis, ends - by), at(axis, ends)];
     // A loss is told left of its end and a gain right of its beginning, so that the two do not meet.
     const needed = roomFor(words);

@@ -4,6 +4,7 @@ import { clock, timeOfDay } from "../time.js";
 import { shapeOf } from "./failures.js";
 
 const LONG = 12;
+const DAY_MS = 86_400_000;
 
 /** Comparisons as people write them, where a keyboard cannot. */
 const SIGNS = { "<=": "≤", ">=": "≥", "==": "=" };
@@ -284,6 +285,8 @@ export class Wording {
       case "late":
       case "away":
       case "by":
+        if (value >= 2 * DAY_MS) return this.t("operator.log.days", { count: Math.round(value / DAY_MS) });
+        return typeof value === "number" ? span(value) : value;
       case "lost":
       case "limit":
         return typeof value === "number" ? span(value) : value;
