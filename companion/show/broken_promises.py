@@ -51,10 +51,14 @@ def _name(turn: Turn, before: ShowState, lost: Collection[PromiseKey]) -> None:
     turn.set(broken=tuple(sorted((*state.broken, *gone), key=attrgetter("at"))))
     if state.phase is Phase.ENDED:
         gone += _left_open(turn, before)
-    titles = {segment.id: segment.title for _, segment in _to_play(before)}
-    for one in gone:
-        title = titles.get(one.segment, "")
-        turn.note("promise_broken", promise=one.kind.value, id=one.id, title=title, time=one.at)
+    titles = {segment.id: segment.title for _, segment in _to_play(before)} if gone else {}
+    turn.note_each(
+        "promise_broken",
+        [
+            {"promise": one.kind.value, "id": one.id, "title": titles.get(one.segment, ""), "time": one.at}
+            for one in gone
+        ],
+    )
 
 
 def _left_open(turn: Turn, before: ShowState) -> Iterator[BrokenPromise]:
@@ -77,15 +81,14 @@ def _still_broken(state: ShowState, now: WallMs) -> Iterator[BrokenPromise]:
 def _lost(before: ShowState, state: ShowState) -> Iterator[PromiseKey]:
     """What was to be kept before and is not any more. Only what has changed is looked into: a show may have
     five thousand cues."""
-    now = {segment.id: (place, segment) for place, segment in _to_play(state)}
-    running = {one.id for one in (before.running_segment, state.running_segment) if one is not None}
-    for place, segment in _to_play(before):
-        goes_on = now.get(segment.id)
-        if goes_on is None:
-            yield from _promised(before, place, segment)
-        elif goes_on[1] is not segment or segment.id in running:
-            kept = set(_promised(state, *goes_on))
-            yield from (key for key in _promised(before, place, segment) if key not in kept)
+    runs = (before.running_segment, state.running_segment)
+    to_play = [*_to_play(state)]
+    goes_on = {id(segment) for _, segment in to_play} - set(map(id, runs))
+    changed = [(place, segment) for place, segment in _to_play(before) if id(segment) not in goes_on]
+    now = {segment.id: (place, segment) for place, segment in to_play} if changed else {}
+    for place, segment in changed:
+        kept = set(_promised(state, *now[segment.id])) if segment.id in now else ()
+        yield from (key for key in _promised(before, place, segment) if key not in kept)
     if state.phase is Phase.RUNNING and not _is_that_of_its_segment(before, state):
         yield from _of_show(before) - _of_show(state)
 
@@ -129,7 +132,7 @@ def _of_show(state: ShowState) -> set[PromiseKey]:
 def _is_that_of_its_segment(before: ShowState, state: ShowState) -> bool:
     """Was it the end of the show only because its segment was the last for a while, and is its own again?"""
     last = before.plan.rundown[-1:]
-    return plans_end(last) and any(one.ends_hard for _, one in _to_play(state) if one.id == last[0].id)
+    return plans_end(last) and any(one.id == last[0].id and one.ends_hard for _, one in _to_play(state))
 
 
 def _is_in_time(state: ShowState, key: PromiseKey, at: RunMs) -> bool:

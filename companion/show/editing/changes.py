@@ -7,7 +7,8 @@ them is set of all.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import groupby
+from itertools import compress, count, groupby
+from operator import is_not
 
 from companion.show.difference import reordered
 from companion.show.edit_commands import Field
@@ -92,6 +93,12 @@ def applied(rundown: Rundown, changes: Sequence[Change]) -> Rundown:
 
 
 def _changes(old: Rundown, new: Rundown) -> Iterator[Change]:
+    # Most is the same before and behind: of five hundred segments one was made longer.
+    first = _alike(old, new)
+    behind = new[first - 1].id if first else None
+    old, new = old[first:], new[first:]
+    last = _alike(old[::-1], new[::-1])
+    old, new = old[: len(old) - last], new[: len(new) - last]
     before, after = _by_id(old), _by_id(new)
     for segment in old:
         if segment.id not in after:
@@ -104,11 +111,17 @@ def _changes(old: Rundown, new: Rundown) -> Iterator[Change]:
         told.add(line_of(segment))
         yield from _fields(was, segment)
     order = reordered([one.id for one in old if one.id in after], [one.id for one in new if one.id in before])
-    for segment, behind in _with_those_before(new):
+    for segment in new:
         if segment.id not in before:
             yield Added(segment=segment, after=behind)
         elif segment.id in order:
             yield Moved(segment=segment.id, after=behind)
+        behind = segment.id
+
+
+def _alike(old: Rundown, new: Rundown) -> int:
+    """How many of the first of them are the same."""
+    return next(compress(count(), map(is_not, old, new)), min(len(old), len(new)))
 
 
 def _fields(old: Segment, new: Segment) -> Iterator[FieldSet]:
@@ -143,19 +156,22 @@ def with_fields(rundown: Rundown, changes: Sequence[FieldSet]) -> Rundown:
     of_lines: dict[str, list[FieldSet]] = {}
     for change in changes:
         of_lines.setdefault(change.line, []).append(change)
-    lines = [line_of(segment) for segment in rundown]
-    first = dict(zip(reversed(lines), reversed(rundown), strict=True))
+    passes: dict[str, list[int]] = {}
+    for place, segment in enumerate(rundown):
+        if (line := line_of(segment)) in of_lines:
+            passes.setdefault(line, []).append(place)
     for change in changes:
-        if change.line not in first:
+        if change.line not in passes:
             raise Conflict(f"Segment {change.line!r} was taken out.")
-        there = first[change.line]
+        there = rundown[passes[change.line][0]]
         now = text_of(there, change.field)
         if now not in (change.was, change.value):
             raise Conflict(f"The {change.field.value} of {there.title!r} is {now!r} by now.")
-    return tuple(
-        reduce(_with_value, of_lines.get(line, ()), segment)
-        for line, segment in zip(lines, rundown, strict=True)
-    )
+    changed = list(rundown)
+    for line, places in passes.items():
+        for place in places:
+            changed[place] = reduce(_with_value, of_lines[line], rundown[place])
+    return tuple(changed)
 
 
 def _with_value(segment: Segment, change: FieldSet) -> Segment:
@@ -181,13 +197,6 @@ def _named(rundown: Rundown, name: str) -> Segment:
     if found is None:
         raise Conflict(f"Segment {name!r} was taken out.")
     return found
-
-
-def _with_those_before(rundown: Rundown) -> Iterator[tuple[Segment, str | None]]:
-    behind: str | None = None
-    for segment in rundown:
-        yield segment, behind
-        behind = segment.id
 
 
 def _by_id(rundown: Rundown) -> Mapping[str, Segment]:

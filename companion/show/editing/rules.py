@@ -99,8 +99,8 @@ def run(turn: Turn, rundown: Rundown, moved: Collection[str] = ()) -> Refusal | 
 
 def _promised_end(state: ShowState, rundown: Rundown) -> WallMs | None:
     """When a show that is on was promised to be over, where its last segment no longer says so."""
-    slots = slots_of(state) if state.phase is Phase.RUNNING else None
-    return show_end(state, slots) if slots is not None and not plans_end(rundown) else None
+    slots = slots_of(state) if state.phase is Phase.RUNNING and not plans_end(rundown) else None
+    return show_end(state, slots) if slots is not None else None
 
 
 def _edited(state: ShowState, command: EditCommand) -> Rundown:
@@ -158,7 +158,7 @@ def _moved(rundown: Rundown, command: SegmentMove) -> Rundown:
             raise Conflict(f"Segment {name!r} stands behind {stands!r} by now.")
     if command.after in {segment.id for segment in there}:
         raise NotEdited("beside_itself", "A segment cannot be put behind itself.")
-    return _behind(tuple(one for one in rundown if one not in there), there, command.after)
+    return _behind(_without(rundown, there), there, command.after)
 
 
 def _removed(rundown: Rundown, command: SegmentRemove) -> Rundown:
@@ -168,7 +168,7 @@ def _removed(rundown: Rundown, command: SegmentRemove) -> Rundown:
     for segment in there:
         if shown.get(segment.id, edition_of(segment)) != edition_of(segment):
             raise Conflict(f"Somebody has changed {segment.title!r} meanwhile.")
-    return tuple(segment for segment in rundown if segment not in there)
+    return _without(rundown, there)
 
 
 def _copied(state: ShowState, command: SegmentCopy) -> Rundown:
@@ -222,7 +222,7 @@ def _behind(rundown: Rundown, new: Rundown, after: str | None) -> Rundown:
     if after is None:
         return (*new, *rundown)
     before = _all(rundown, (after,))[0]
-    place = rundown.index(before) + 1
+    place = _place_of(rundown, before) + 1
     if place < len(rundown) and in_one_loop(before, rundown[place]):
         raise NotEdited("in_loop", f"{before.title!r} is within a loop; choose a place behind it.")
     return (*rundown[:place], *new, *rundown[place:])
@@ -230,7 +230,7 @@ def _behind(rundown: Rundown, new: Rundown, after: str | None) -> Rundown:
 
 def _end_of_loop(rundown: Rundown, segment: Segment) -> str:
     """The last segment of its loop; itself when it is in none."""
-    place = rundown.index(segment)
+    place = _place_of(rundown, segment)
     while place + 1 < len(rundown) and in_one_loop(rundown[place], rundown[place + 1]):
         place += 1
     return rundown[place].id
@@ -244,21 +244,28 @@ def _refuse_passes(segments: Sequence[Segment]) -> None:
 
 def _all(rundown: Rundown, names: Collection[str]) -> Rundown:
     """The segments of these names, in the order of the rundown."""
-    there = tuple(segment for segment in rundown if segment.id in names)
-    gone = next((name for name in names if all(segment.id != name for segment in there)), None)
-    if gone is not None:
-        raise Conflict(f"Segment {gone!r} was taken out.")
+    wanted = set(names)
+    there = tuple(segment for segment in rundown if segment.id in wanted)
+    wanted.difference_update(segment.id for segment in there)
+    if gone := [name for name in names if name in wanted]:
+        raise Conflict(f"Segment {gone[0]!r} was taken out.")
     return there
+
+
+def _without(rundown: Rundown, gone: Rundown) -> Rundown:
+    names = {segment.id for segment in gone}
+    return tuple(segment for segment in rundown if segment.id not in names)
+
+
+def _place_of(rundown: Rundown, segment: Segment) -> int:
+    return next(place for place, one in enumerate(rundown) if one is segment)
 
 
 def _free(state: ShowState, name: str, taken: Collection[str] = ()) -> str:
     """This name, or the first of it with a number that nothing is called, here or in a plan to come."""
-    known = {
-        called
-        for plan in possible_plans(state)
-        for segment in plan.rundown
-        for called in (segment.id, line_of(segment))
-    } | set(taken)
+    segments = [segment for plan in possible_plans(state) for segment in plan.rundown]
+    known = {segment.id for segment in segments} | set(taken)
+    known |= {line_of(segment) for segment in segments if segment.loop is not None}
     known |= {segment.id for segment in state.unsaved.filed or ()}
     # What was played may have been taken out, and must not be taken for this one.
     known |= {one.segment for one in state.begun}

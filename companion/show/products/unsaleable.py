@@ -93,8 +93,8 @@ def in_another_plan(turn: Turn, before: Plan) -> None:
     }
     # The marks are made anew: other segments may have other products now.
     turn.set(goods=goods, skipped=turn.state.skipped - marked)
-    old = {segment.id: _sells(segment) for segment in before.rundown}
-    changed = {s.id for s in plan.rundown if s.id in marked or old.get(s.id) != _sells(s)}
+    old = {segment.id: segment for segment in before.rundown}
+    changed = {s.id for s in plan.rundown if s.id in marked or not _sells_as(old.get(s.id), s)}
     pass_over(turn, changed)
     kept = (
         o
@@ -189,6 +189,10 @@ def _sells(segment: Segment) -> tuple[str, ...]:
     if segment.product is None:
         return ()
     return (segment.product, *(one.product for one in segment.variants if one.product is not None))
+
+
+def _sells_as(before: Segment | None, segment: Segment) -> bool:
+    return before is segment or (before is not None and _sells(before) == _sells(segment))
 
 
 def _has_something(state: ShowState, segment: Segment) -> bool:

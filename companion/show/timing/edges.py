@@ -7,7 +7,7 @@ counted from where its segment had its place then, and so is a time of day: in a
 twice, whoever is late has not promised the second one.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from operator import attrgetter
 from types import MappingProxyType
@@ -104,7 +104,11 @@ def slots_of(state: ShowState) -> list[Slot] | None:
 def planned_edges(state: ShowState, known: Collection[str] = ()) -> Mapping[str, PlannedEdge]:
     """What only the plan of this state tells of promises, so that it can be kept; not what is ``known``."""
     unknown = (one for one in enumerate(state.plan.rundown) if one[1].id not in known)
-    edged = [one for one in unknown if has_planned_edge(one[1]) or _has_cues_by_plan(one[1])]
+    return _planned_edges(state, unknown)
+
+
+def _planned_edges(state: ShowState, of: Iterable[tuple[int, Segment]]) -> dict[str, PlannedEdge]:
+    edged = [one for one in of if has_planned_edge(one[1]) or _has_cues_by_plan(one[1])]
     slots = slots_of(state) if edged else None
     if slots is None:
         return {}
@@ -127,7 +131,13 @@ def edges_in(
     show does not move with it, nor do its cues: they were announced."""
     kept = {name: edge for name, edge in state.edges.items() if name not in moved}
     goes_on = replace(state, plan=replace(state.plan, rundown=tuple(rundown)), edges=kept)
-    edges = {**planned_edges(goes_on, kept), **kept}
+    looked_at = set(map(id, state.plan.rundown))
+    new = [
+        (place, one)
+        for place, one in enumerate(rundown)
+        if (id(one) not in looked_at or one.id in moved) and one.id not in kept
+    ]
+    edges = {**_planned_edges(goes_on, new), **kept}
     for name in state.edges.keys() & edges.keys() & set(moved):
         told = state.edges[name]
         if told.cues_from is not None:
