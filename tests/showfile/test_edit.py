@@ -176,6 +176,7 @@ def test_an_alias_in_the_place_of_one_value_is_replaced() -> None:
     [
         (lambda s: set_value(s, "shw.title", "x"), "did-you-mean"),
         (lambda s: set_value(s, "rundown.zzz.title", "x"), "not-found-among"),
+        (lambda s: set_value(s, "catch_up.most", "5m"), "no-such-key"),
         (lambda s: set_value(s, "rundown.opening.cues", "x"), "not-one-value"),
         (lambda s: set_value(s, "obs.scenes.host.deep", "x"), "not-found"),
         (lambda s: set_value(s, "show.title", "\x07"), "spoils"),

@@ -23,6 +23,7 @@ _CHINESE: dict[str, Sentences] = {
     "unreadable": ("第 {line} 行：{reason}", "先改好这里，文件读得通了才能修改"),
     "not-found": ("文件里没有 {path}", "检查路径；列表里的项目用它的 id 称呼"),
     "not-found-among": ("文件里没有 {path}", "检查路径；那里有：{names}"),
+    "no-such-key": ("文件里没有 {path}", "检查路径；那里有：{names}。文件里还没有的表，先在文件里写上"),
     "did-you-mean": ("文件里没有 {path}", "是不是想写 {suggestion}？"),
     "named-twice": ("{path} 不止一个：第 {first} 行和第 {second} 行", "先给它们不同的编号"),
     "from-recipe": (
@@ -59,6 +60,10 @@ _ENGLISH: dict[str, Sentences] = {
     "unreadable": ("line {line}: {reason}", "Mend this first: only a file that can be read can be edited."),
     "not-found": ("the file has no {path}", "Check the path; items of a list go by their id."),
     "not-found-among": ("the file has no {path}", "Check the path; there are: {names}"),
+    "no-such-key": (
+        "the file has no {path}",
+        "Check the path; there are: {names}. A table that is not there yet is written by hand first.",
+    ),
     "did-you-mean": ("the file has no {path}", "Did you mean {suggestion}?"),
     "named-twice": ("there is more than one {path}: lines {first} and {second}", "Give them different ids."),
     "from-recipe": (

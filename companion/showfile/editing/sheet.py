@@ -174,7 +174,8 @@ class Sheet:
         if isinstance(piece, Items):
             self._refuse_recipe(piece, here)
         if names := [name for name in dict.fromkeys(known) if name][:_NAMES_TOLD]:
-            raise self.refused("not-found-among", path=here, names=", ".join(names))
+            code = "no-such-key" if isinstance(piece, Entries) else "not-found-among"
+            raise self.refused(code, path=here, names=", ".join(names))
         raise self.refused("not-found", path=here)
 
     def _refuse_recipe(self, items: Items, here: str) -> None:

@@ -76,7 +76,7 @@ def with_about(base: bytes, lines: Lines, start: Ms | None, around: Around, rema
         day = named.day
         remarks.append(guess("date" if named.has_year else "date-nearest", place, date=day.isoformat()))
     if day is None:
-        remarks.append(guess("date-missing", time=time_of_day(start)))
+        remarks.append(guess("date-missing", time=time_of_day(start), today=around.today.isoformat()))
         return base
     return started(base, day, start)
 

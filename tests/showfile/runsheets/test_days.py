@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
+from companion.showfile import Language
 from companion.showfile.runsheet.days import Day, day_in, without_day
+from companion.showfile.runsheet.words import sentence
+from tests.showfile.runsheets.test_nothing_lost import brought, rows
 
 TODAY = date(2026, 11, 23)
 
@@ -40,3 +43,9 @@ def test_what_is_no_day_names_none(text: str) -> None:
 
 def test_a_title_is_what_is_left_of_its_line() -> None:
     assert without_day("零食专场 11月28日 晚上") == "零食专场  晚上"
+
+
+def test_a_sheet_without_a_day_is_asked_for_one_that_is_not_over() -> None:
+    one = brought(rows(["环节", "时间"], ["开场", "19:30-19:35"]))
+    [told] = [sentence(remark, Language.ENGLISH) for remark in one.remarks if remark.code == "date-missing"]
+    assert told.endswith("Say it: --date 2026-11-23")
