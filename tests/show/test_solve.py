@@ -279,6 +279,12 @@ def test_what_has_to_run_until_too_late_for_a_start_behind_it_gives_nothing_to_b
     ]
     found = solve(RunMs(0), rest)
     assert (found.trims, found.late) == ({}, {"cue": -1, "20:14": -1})
+    rest[2:] = [
+        piece("c", 2, promises=promise("next", Keeps.BEGINS, 3)),
+        piece("d", 1, promises=begun("e", 4)),
+    ]
+    found = solve(RunMs(0), rest)
+    assert (found.trims, found.late) == ({}, {"cue": -1, "next": -1}), "b would be over before c may begin"
 
 
 @given(shows())

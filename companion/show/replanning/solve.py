@@ -75,27 +75,29 @@ def _no_later(blocks: Sequence[list[Piece]]) -> list[RunMs | None]:
     None: whenever."""
     found: list[RunMs | None] = []
     over: RunMs | None = None
+    closes: RunMs | None = None
     for block in reversed(blocks):
         found.append(over)
-        waits = _waits_until(block[0])
+        starts, waits = _start_of(block[0]), _waits_until(block[0])
         if waits is not None:
             over = waits
-            continue
-        begun = [*_begun_in_time(block, _deadlines(block, over))]
-        starts = _start_of(block[0])
-        over = min(begun if starts is None else (*begun, starts), default=None)
+        else:
+            begun = [*_begun_in_time(block, closes, over)]
+            over = min(begun if starts is None else (*begun, starts), default=None)
+        closes = starts
     return found[::-1]
 
 
-def _begun_in_time(pieces: Sequence[Piece], deadlines: Sequence[tuple[int, RunMs]]) -> Iterator[RunMs]:
-    """By when the first has to begin for each deadline, if all give all that they can.
+def _begun_in_time(pieces: Sequence[Piece], closes: RunMs | None, over: RunMs | None) -> Iterator[RunMs]:
+    """By when the first of a block has to begin for each deadline in it and behind it, if all give all that
+    they can.
 
-    What has to run at an instant that is too late for a deadline behind it gives nothing for that one, nor
-    does what comes before it: it would be over too early.
+    What has to run at an instant, or until what comes next is to begin, gives nothing for a deadline that is
+    too early for that, nor does what comes before it: it would be over too early.
     """
     least = list(accumulate((piece.least for piece in pieces), initial=Ms(0)))
     whole = list(accumulate((piece.length for piece in pieces), initial=Ms(0)))
-    behind = list(deadlines)
+    behind = _deadlines(pieces, over)
     first: RunMs | None = None
     for place in range(len(pieces) - 1, -1, -1):
         while behind and behind[-1][0] > place:
@@ -103,6 +105,8 @@ def _begun_in_time(pieces: Sequence[Piece], deadlines: Sequence[tuple[int, RunMs
             begun = RunMs(by - least[count])
             first = begun if first is None else min(first, begun)
         runs = [one.at for one in pieces[place].promises if one.keeps is Keeps.RUNNING]
+        if closes is not None and place == len(pieces) - 1:
+            runs.append(closes)
         if first is not None and runs and max(runs) - least[place + 1] > first:
             yield RunMs(first + least[place + 1] - whole[place + 1])
     yield from () if first is None else (first,)
