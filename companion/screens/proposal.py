@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from companion.show.cue import LATE_MS
-from companion.show.replanning.applying import applied, taken_back
+from companion.show.replanning.applying import applied, still_open, taken_back
 from companion.show.replanning.proposal import Broken, Proposal, Stands
 from companion.show.state import ShowState
 from companion.show.times import Ms
@@ -49,8 +49,8 @@ def _both(state: ShowState, proposal: Proposal, known: Timing) -> tuple[Timing, 
     """The show without it and with it: one of them is the show as it stands."""
     if proposal.stands is not Stands.BY_ITSELF:
         return known, timing(applied(state, proposal, proposal.made))
-    without = taken_back(state, proposal, proposal.made)
-    return known if without is None else timing(without), known
+    trims, drops = still_open(state, proposal)
+    return timing(taken_back(state, trims, drops, proposal.made)), known
 
 
 def _late_all_the_same(proposal: Proposal, after: Mapping[Promise, Ms | None]) -> Iterator[Broken]:

@@ -324,6 +324,7 @@ def _commanded(state: ShowState, event: Commanded) -> Advance:
     refusal = obey(turn, event.command)
     if refusal is not None:
         turn = Turn(state, event.at, event.by)
+        undoing.refused(turn, event.command, refusal)
     answered = {**state.answered, event.id: refusal}
     while len(answered) > COMMANDS_REMEMBERED:
         del answered[next(iter(answered))]

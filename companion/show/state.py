@@ -204,7 +204,7 @@ class ShowState:
     """So much too late (too early below 0) was the show when somebody last applied, refused or took back a
     proposal, and still is: nothing is proposed before it is more."""
     caught_up_ms: Ms = Ms(0)
-    """So much was trimmed by itself in this run, without what was taken back while it was still shown."""
+    """So much was trimmed by itself in this run, without what was taken back."""
     next_look: RunMs | None = None
     """When the rest of the show is looked at next, to see what is to be proposed. None: nothing can be told
     of it, or time alone changes nothing."""

@@ -17,11 +17,12 @@ from companion.show.state import ShowState
 from companion.show.timeline import go_target
 from companion.show.turn import Turn
 from companion.show.undo import program_back
-from companion.show.undo.deeds import OUTDATED, Deed, ProgramBack, in_reach
+from companion.show.undo.deeds import OUTDATED, Deed, ProgramBack, StretchBack, in_reach
 from companion.show.undo.naming import args_of, name_of
 from companion.show.undo.remedies import REMEDIES
 from companion.show.undo.reversals import IN_ONE_PASS, OF_WHAT_COMES, way_back
 from companion.show.undo.taking_back import (
+    LATER,
     Obey,
     can_be_otherwise,
     is_outdated,
@@ -86,6 +87,8 @@ def remember(turn: Turn, before: ShowState, command: Command, *, by_hand: bool =
         if again:
             turn.set(undone=undone)
         return
+    if isinstance(back, StretchBack):
+        back = replace(back, by_itself=not by_hand)
     of_pass = isinstance(command, IN_ONE_PASS) or command == c.Skip()
     deed = Deed(
         id=f"u{state.deeds + 1}",
@@ -122,8 +125,20 @@ def follow(turn: Turn, before: ShowState, obey: Obey) -> None:
     if len(done) < len(turn.state.done):
         turn.set(done=done)
     undone = turn.state.undone
-    if undone and (at := undone[-1].pass_no) is not None and not runs_still(turn.state, at):
-        turn.set(undone=())
+    if any(_is_of_another_pass(turn.state, deed) for deed in undone):
+        turn.set(undone=tuple(deed for deed in undone if not _is_of_another_pass(turn.state, deed)))
+
+
+def refused(turn: Turn, command: Command, refusal: Refusal) -> None:
+    """What cannot be done again is let go once that was said: what was taken back before it is the next."""
+    undone = turn.state.undone
+    meant = isinstance(command, d.Redo) and undone and command.expects in ("", undone[-1].id)
+    if meant and refusal.code not in LATER:
+        turn.set(undone=undone[:-1])
+
+
+def _is_of_another_pass(state: ShowState, deed: Deed) -> bool:
+    return deed.pass_no is not None and not runs_still(state, deed.pass_no)
 
 
 def _without_overtaken(state: ShowState) -> tuple[Deed, ...]:

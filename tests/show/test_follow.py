@@ -7,6 +7,7 @@ import pytest
 from companion.show.actions import TellHost
 from companion.show.commands import AddTime, Fallback, Go, Hold, Jump, Resume, Return, Skip
 from companion.show.cue import LATE_MS, After, At, BeforeEnd, Cue, CueStatus, OnGo
+from companion.show.desk_commands import Undo
 from companion.show.events import ObsLost
 from companion.show.model import Plan, Segment
 from companion.show.state import Phase
@@ -69,6 +70,19 @@ def test_a_show_whose_last_segment_waited_for_go_is_ended_by_go() -> None:
     assert runs(stage) == "s1"
     stage.go()
     stage.passes(minutes(1))
+    assert runs(stage) == "s2"
+
+
+def test_time_that_was_added_and_is_taken_back_leaves_it_waiting_for_go_as_it_was() -> None:
+    stage = started(chain(2, minutes(1)))
+    stage.stalls(minutes(2))
+    assert stage.notes()[-1] == "follow_missed"
+    stage.says(AddTime(120))
+    stage.passes(seconds(2))
+    assert stage.says(Undo()) is None
+    stage.passes(minutes(1))
+    assert runs(stage) == "s1", "whoever takes a slip back does not mean to go on"
+    stage.go()
     assert runs(stage) == "s2"
 
 

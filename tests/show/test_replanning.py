@@ -7,6 +7,7 @@ from companion.show.commands import (
     AddTime,
     AnswerClock,
     ApplyPlan,
+    Back,
     DisarmCue,
     Go,
     Hold,
@@ -282,8 +283,9 @@ def test_what_is_shown_is_what_is_done_also_where_an_edit_has_set_bounds_to_what
     assert trims(stage) == {"grows": 1}
     applies(stage)
     assert timing(stage.state).lengths[2] == minutes(5)
-    stage.says(Undo())
-    assert timing(stage.state).lengths[2] == minutes(6)
+    for was in (6, 6, 11, 5):  # before that, before time was added, without the bounds, and as planned
+        assert stage.says(Undo()) is None
+        assert timing(stage.state).lengths[2] == minutes(was)
 
 
 def test_what_has_been_played_is_not_taken_back() -> None:
@@ -521,6 +523,33 @@ def test_what_was_done_by_itself_and_taken_back_is_not_done_again_and_not_counte
     assert stage.state.stretch == {"b": -seconds(15), "d": -seconds(15)}
     assert stage.state.caught_up_ms == seconds(30)
     assert proposed(stage).stands is Stands.UNDONE
+
+
+def test_what_was_done_by_itself_and_taken_back_after_a_go_may_be_trimmed_again() -> None:
+    rundown = (segment("a", 5), segment("b", 10, 6), segment("d", 10, 8), segment("c", 5, ends_hard=True))
+    stage = begun(replace(a_show_of(*rundown), catch_up=CatchUp(auto=True, most_ms=minutes(2))))
+    stage.passes(minutes(5.5))
+    deed = stage.state.done[-1]
+    assert stage.state.stretch == {"b": -seconds(15), "d": -seconds(15)}
+    stage.go()
+    assert stage.says(Undo(deed.id)) is None
+    assert stage.state.stretch == {}
+    assert stage.state.caught_up_ms == seconds(15), "what runs stays as it was begun"
+
+
+def test_what_was_begun_as_it_was_trimmed_is_as_long_as_planned_when_it_comes_again() -> None:
+    plan = show_a()
+    grows = tuple(replace(one, longest_ms=minutes(20)) for one in plan.rundown)
+    stage = lost_three_minutes(replace(plan, rundown=grows))
+    applies(stage)
+    trimmed = stage.state.done[-1]
+    goes_on(stage, 33)
+    assert stage.state.running_segment is not None
+    assert stage.state.running_segment.id == "almonds"
+    stage.passes(seconds(1))
+    assert stage.says(Back()) is None
+    assert stage.says(Undo(trimmed.id)) is None
+    assert [timing(stage.state).lengths[place] for place in (4, 5)] == [minutes(10), minutes(8)]
 
 
 def test_what_was_lost_after_it_was_shown_is_proposed_once_it_is_applied() -> None:

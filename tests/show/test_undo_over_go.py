@@ -226,3 +226,31 @@ def _what_runs(state: ShowState) -> object:
     run = state.segment
     place = replace(run, index=None, goes_on=0, stood_in=()) if run is not None else None
     return place, state.ledger, state.hold, state.program, state.overlays, state.obs, state.begun
+
+
+def test_what_cannot_be_done_again_is_said_once_and_what_was_taken_back_before_it_comes_next() -> None:
+    stage = begun()
+    for change in (Skip(segments=("b",)), CHANGES[0]):
+        assert stage.says(change) is None
+    changed = stage.state.plan.rundown
+    for _ in range(2):
+        assert stage.says(Undo()) is None
+    stage.go()
+    assert stage.refuses(Redo("u99")) == "changed"
+    assert stage.refuses(Redo()) == "segment_running"
+    assert stage.says(Redo()) is None
+    assert stage.state.plan.rundown == changed
+
+
+def test_what_was_taken_back_of_what_is_to_come_is_done_again_after_the_show_went_on_by_itself() -> None:
+    stage = on_time(show_of(*(segment(name, minutes(5), follows=True) for name in "abcdef")))
+    for change in (AddTime(30), CHANGES[0]):
+        assert stage.says(change) is None
+    changed = stage.state.plan.rundown
+    for _ in range(2):
+        assert stage.says(Undo()) is None
+    stage.passes(minutes(6))
+    assert stage.state.running_segment is not None
+    assert stage.state.running_segment.id == "b"
+    assert stage.says(Redo()) is None
+    assert stage.state.plan.rundown == changed

@@ -1,10 +1,10 @@
 """A show as it is once a proposal is applied, and once it is taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from companion.show.replanning.pieces import gives_until
-from companion.show.replanning.proposal import Proposal
+from companion.show.replanning.proposal import Proposal, Trim
 from companion.show.state import ShowState
 from companion.show.timeline import coming_length, position, segment_length
 from companion.show.times import Ms, RunMs
@@ -44,18 +44,20 @@ def still_fits(state: ShowState, proposal: Proposal, now: RunMs) -> bool:
     return to_come.keys() >= set(proposal.drops)
 
 
-def taken_back(state: ShowState, proposal: Proposal, now: RunMs) -> ShowState | None:
-    """What is still to come is as it was before, and so is the running segment if it runs since then. None:
-    all of it was played."""
+def still_open(state: ShowState, proposal: Proposal) -> tuple[Sequence[Trim], frozenset[str]]:
+    """What of it can still be taken back, of what is to come and of the running segment if it runs since
+    then; and which of those that it drops are passed over."""
     to_come = frozenset(segment.id for segment in state.plan.rundown[state.goes_on :])
     running, run = state.running_segment, state.segment
     if running is not None and run is not None and run.pass_no == proposal.pass_no:
         to_come |= {running.id}
-    longer = {trim.segment: trim.by_ms for trim in proposal.trims if trim.segment in to_come}
-    played = state.skipped.intersection(proposal.drops) & to_come
-    if not longer and not played:
-        return None
-    return replace(_made_longer(state, longer, now), skipped=state.skipped - played)
+    trims = [trim for trim in proposal.trims if trim.segment in to_come]
+    return trims, state.skipped.intersection(proposal.drops) & to_come
+
+
+def taken_back(state: ShowState, trims: Sequence[Trim], drops: Collection[str], now: RunMs) -> ShowState:
+    longer = {trim.segment: trim.by_ms for trim in trims}
+    return replace(_made_longer(state, longer, now), skipped=state.skipped.difference(drops))
 
 
 def _made_longer(state: ShowState, longer: Mapping[str, Ms], now: RunMs) -> ShowState:

@@ -45,6 +45,15 @@ class HoldBack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddedBack:
+    """Time that was added to the running segment, or taken from it."""
+
+    seconds: int
+    asked: bool
+    """Did it wait for GO, though it was to be followed by itself? Then it does again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramBack:
     """What is wanted on programme, and with the fallback the hold that it brought or ended."""
 
@@ -166,11 +175,18 @@ class StretchBack:
     """Segments that were trimmed, grown or passed over to catch up."""
 
     proposal: Proposal
+    before: Mapping[str, Ms] = field(default_factory=dict)
+    """How much longer than planned each that was to come was to be made until then."""
+    after: Mapping[str, Ms] = field(default_factory=dict)
+    """Likewise since; where it is another by now, only what was given or taken is put back."""
+    by_itself: bool = False
+    """Nobody was asked: it counts against what may be trimmed so."""
 
 
 WayBack = (
     Give
     | HoldBack
+    | AddedBack
     | ProgramBack
     | OverlaysBack
     | CuesBack

@@ -17,10 +17,12 @@ from companion.show.cue import CueStatus
 from companion.show.effects import SetMute
 from companion.show.on_screen import HostMessage
 from companion.show.products import now as products
+from companion.show.replanning.proposal import Proposal
 from companion.show.state import Phase, ShowState
 from companion.show.times import Moment, Ms
 from companion.show.undo import edit_back
 from companion.show.undo.deeds import (
+    AddedBack,
     CuesBack,
     Give,
     GuardBack,
@@ -66,7 +68,7 @@ def way_back(before: ShowState, after: ShowState, command: Command, at: Moment) 
         case c.Hold() | c.Resume():
             return _hold(before, after, at)
         case c.AddTime(seconds):
-            return Give(c.AddTime(-seconds))
+            return AddedBack(seconds=seconds, asked=before.segment is not None and before.segment.asks)
         case c.Skip():
             return _cues(before, after) if command == c.Skip() else _offers(before, after)
         case c.TaskDone(cue):
@@ -75,7 +77,7 @@ def way_back(before: ShowState, after: ShowState, command: Command, at: Moment) 
             opposite = c.DisarmCue(cue) if isinstance(command, c.ArmCue) else c.ArmCue(cue)
             return Give(opposite) if before.arming != after.arming else None
         case c.ApplyPlan(plan) if before.proposal is not None and before.proposal.id == plan:
-            return StretchBack(proposal=before.proposal) if before.proposal.acts else None
+            return _stretch(before, after, before.proposal)
         case c.ApplyPlan():
             return Give(c.ApplyPlan(before.digest)) if before.digest else "plan"
         case (
@@ -178,6 +180,17 @@ def _of_the_order(before: ShowState, after: ShowState) -> str:
     if before.phase is Phase.READY:
         return "started"
     return "cue" if before.segment == after.segment else "segment"
+
+
+def _stretch(before: ShowState, after: ShowState, proposal: Proposal) -> StretchBack | None:
+    if not proposal.acts:
+        return None
+    names = [trim.segment for trim in proposal.trims]
+    return StretchBack(
+        proposal=proposal,
+        before={name: before.stretch.get(name, Ms(0)) for name in names},
+        after={name: after.stretch.get(name, Ms(0)) for name in names},
+    )
 
 
 def _hold(before: ShowState, after: ShowState, at: Moment) -> HoldBack:

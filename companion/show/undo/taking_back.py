@@ -7,15 +7,17 @@ from typing import assert_never
 
 from companion.show import holding, plan_edit
 from companion.show.command_table import Command
-from companion.show.commands import ApplyPlan, Refusal
+from companion.show.commands import AddTime, ApplyPlan, Refusal
 from companion.show.course import Hold
 from companion.show.cue import After, With
 from companion.show.questions import QUESTIONS_AT_ONCE
 from companion.show.state import Phase, ShowState
+from companion.show.timeline import position, segment_length
 from companion.show.turn import Trial, Turn
 from companion.show.undo import edit_back, offers_back, overlays_back, program_back, stretch_back, timer_back
 from companion.show.undo.deeds import (
     OUTDATED,
+    AddedBack,
     CuesBack,
     Deed,
     EditBack,
@@ -110,6 +112,8 @@ def _take_back(turn: Turn, back: WayBack, obey: Obey) -> Refusal | None:
     match back:
         case Give(command):
             return obey(turn, command)
+        case AddedBack():
+            return _added(turn, back, obey)
         case HoldBack():
             if turn.state.hold != back.after:
                 return OUTDATED
@@ -147,6 +151,15 @@ def _take_back(turn: Turn, back: WayBack, obey: Obey) -> Refusal | None:
             return timer_back.put_back(turn, back)
         case _:
             assert_never(back)
+
+
+def _added(turn: Turn, back: AddedBack, obey: Obey) -> Refusal | None:
+    if refusal := obey(turn, AddTime(-back.seconds)):
+        return refusal
+    run = turn.state.segment
+    if run is not None and back.asked and segment_length(turn.state) <= position(turn.state, turn.at.run):
+        turn.set(segment=replace(run, asks=True))
+    return None
 
 
 def _guard(turn: Turn, back: GuardBack) -> Refusal | None:
