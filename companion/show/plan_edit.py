@@ -80,10 +80,10 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
     chosen = can_apply(state, digest)
     if isinstance(chosen, Refusal):
         return chosen
-    before, plan = state.plan, with_page_edits(state, chosen.plan).plan
+    before, plan = state.plan, _with_edits_since(state, chosen)
     went_back = chosen is not offered
     unsaved = state.unsaved
-    ran = Offered(state.digest, before, turn.at.wall, unsaved.filed, state.edges, state.ends_by)
+    ran = Offered(state.digest, before, turn.at.wall, unsaved.filed, state.edges, state.ends_by, plan.rundown)
     # A run from before plans had a digest cannot name the one that it began with.
     left = ran if state.digest else None
     turn.set(
@@ -94,7 +94,7 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
         former=left,
         unsaved=unsaved.since(chosen.filed or chosen.plan.rundown, plan.rundown),
         segment=still_running(state, plan.rundown),
-        ends_by=None if plans_end(plan.rundown) else chosen.ends_by if went_back else state.ends_by,
+        ends_by=_ends_by(state, chosen, plan),
         sales={
             sale.id: _sale(state.sales.get(sale.id), sale, sale.id in state.called_off)
             for sale in plan.sales.values()
@@ -204,9 +204,23 @@ def _edit_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
     return None
 
 
+def _ends_by(state: ShowState, chosen: Offered, plan: Plan) -> WallMs | None:
+    if plans_end(plan.rundown):
+        return None
+    return chosen.ends_by if chosen.ends_by is not None else state.ends_by
+
+
 def _as_filed(left: Offered | None) -> Offered | None:
     """What the show file said of it, without what pages had changed."""
-    return replace(left, plan=_filed(left), filed=None) if left is not None else None
+    return replace(left, plan=_filed(left), filed=None, until=None) if left is not None else None
+
+
+def _with_edits_since(state: ShowState, chosen: Offered) -> Plan:
+    """A plan as it would run: one that ran before as it was left, with what pages have changed since."""
+    if chosen.until is None:
+        return with_page_edits(state, chosen.plan).plan
+    both = rebased(chosen.until, state.plan.rundown, chosen.plan.rundown)
+    return replace(chosen.plan, rundown=both.rundown)
 
 
 def _filed(offered: Offered) -> Plan:

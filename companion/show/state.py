@@ -138,9 +138,11 @@ class Offered:
     filed: Rundown | None = None
     """The rundown as its show file has it, where pages had changed it since; None: as it is in the plan."""
     edges: Mapping[str, PlannedEdge] = field(default_factory=dict)
-    """Of one that ran already: what was promised then, as in the state."""
+    """Of one that ran: what was promised then, as in the state."""
     ends_by: WallMs | None = None
     """Likewise."""
+    until: Rundown | None = None
+    """The rundown that took its place when it was left; None: it did not run as it is here."""
 
 
 _NO_RECORDS: Mapping[str, CueRecord] = {}

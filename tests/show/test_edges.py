@@ -11,12 +11,14 @@ from companion.show.cue import At, BeforeEnd, Cue
 from companion.show.desk_commands import Redo, Undo
 from companion.show.edit_commands import (
     EditCommand,
+    Field,
     LengthsAdd,
     SaveShow,
     SegmentAdd,
     SegmentCopy,
     SegmentMove,
     SegmentRemove,
+    SegmentSet,
 )
 from companion.show.editing.events import PlanSaved
 from companion.show.events import PlanOffered
@@ -170,6 +172,31 @@ def test_a_show_file_that_is_taken_back_gives_the_hours_back_that_it_has_moved()
     assert promised(stage) == before
     assert stage.says(Redo()) is None
     assert promised(stage)[TALK] == 22
+
+
+def test_the_plan_before_comes_back_with_what_pages_have_changed_since_and_all_of_it_once() -> None:
+    stage = begun()
+    stage.happens(lambda at: PlanOffered(at=at, plan=reworded(evening()), digest="known"))
+    assert stage.says(c.ApplyPlan("known")) is None
+    edit(stage, SegmentAdd("插播", 300, "talk"))
+    before = stage.state.plan.rundown
+    file_says(stage, replace(evening(), title="x"), "titled")
+    added = stage.state.plan.rundown[4].id
+    edit(stage, SegmentSet(added, Field.TITLE, "答疑", "插播"))
+    assert stage.says(c.ApplyPlan("known")) is None
+    now = stage.state.plan.rundown
+    assert now == tuple(replace(one, title="答疑") if one.id == added else one for one in before)
+    assert promised(stage) == HOURS
+
+
+def test_the_end_of_the_show_stays_promised_to_and_fro_over_show_files() -> None:
+    stage = begun()
+    file_says(stage, reworded(evening()), "known")
+    file_says(stage, evening(), "other")
+    edit(stage, SegmentAdd("加场", 60, "close"))
+    for digest in ("known", "other", "known"):
+        assert stage.says(c.ApplyPlan(digest)) is None
+        assert promised(stage)[END] == HOURS[END]
 
 
 def test_before_the_show_the_plan_tells() -> None:
