@@ -37,8 +37,8 @@ def follow(turn: Turn, before: ShowState) -> None:
     for loop, over in state.loops_over.items():
         passes = [one for one in state.plan.rundown if one.loop is not None and one.loop.loop == loop]
         if not passes:
-            turn.set(loops_over={name: one for name, one in turn.state.loops_over.items() if name != loop})
-        elif _is_over(turn, passes[0], over):
+            continue  # What runs may be one of them still, and others may come back.
+        if _is_over(turn, passes[0], over):
             _leave_out(turn, loop, {segment.id for segment in _to_come(state, loop)} - there)
         else:
             _go_on(turn, loop, over)

@@ -8,6 +8,7 @@ from companion.show.actions import TellHost
 from companion.show.commands import AddTime, AnswerClock, Hold, Jump, KeepTime, Skip, Unskip
 from companion.show.conditions import Condition
 from companion.show.cue import At, Cue, CueStatus
+from companion.show.edit_commands import LengthsAdd
 from companion.show.model import LoopPass, Plan, Segment, Variant
 from companion.show.offer_commands import ProductBack, ProductSoldOut
 from companion.show.state import Phase
@@ -256,6 +257,17 @@ def test_a_loop_that_left_the_file_and_comes_back_after_its_hour_is_over() -> No
     assert apply(stage, looping(2), "with it") is None
     stage.passes(seconds(1))
     assert stage.state.skipped == LEFT_OUT
+
+
+def test_the_hour_of_a_loop_that_has_left_the_file_in_its_last_pass_comes_once() -> None:
+    stage = over()
+    plan = stage.state.plan
+    without = tuple(one for one in plan.rundown if one.loop is None)
+    apply(stage, replace(plan, rundown=without))
+    for _ in range(3):
+        stage.says(LengthsAdd(("opening",), 60, sure=True))
+        stage.passes(seconds(1))
+    assert sum(isinstance(event, LoopDue) for event in stage.events) == 1
 
 
 @pytest.mark.parametrize("away", [seconds(1), minutes(30)])
