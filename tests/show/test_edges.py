@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.show import commands as c
-from companion.show.cue import At, BeforeEnd, Cue
+from companion.show.cue import At, BeforeEnd, Cue, CueStatus
 from companion.show.desk_commands import Redo, Undo
 from companion.show.edit_commands import (
     EditCommand,
@@ -197,6 +197,15 @@ def test_the_end_of_the_show_stays_promised_to_and_fro_over_show_files() -> None
     for digest in ("known", "other", "known"):
         assert stage.says(c.ApplyPlan(digest)) is None
         assert promised(stage)[END] == HOURS[END]
+
+
+def test_a_show_file_that_has_the_running_segment_no_more_moves_nothing_of_what_that_has_announced() -> None:
+    stage = announced()
+    out = tuple(one for one in stage.state.plan.rundown if one.id != "b")
+    file_says(stage, replace(stage.state.plan, rundown=out), "without")
+    assert announced_for(stage)["tease"] == 8
+    stage.passes(minutes(2))
+    assert stage.status("tease") is CueStatus.DONE
 
 
 def test_before_the_show_the_plan_tells() -> None:

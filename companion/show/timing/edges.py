@@ -157,7 +157,7 @@ def edges_by_file(
 
     What the file has moved is promised for when it says, or again for when it was as that plan was ``left``.
     All else stays where it is: whoever mends a word in the file means no other hour, also where pages have
-    changed lengths since the show began.
+    changed lengths since the show began, and so does what it has taken out: that may run still.
     """
 
     def told(plan: Plan) -> Mapping[str, PlannedEdge]:
@@ -165,10 +165,11 @@ def edges_by_file(
 
     before, after = told(was), told(now)
     moved_to = {**after, **left}
+    there = {segment.id for segment in now.rundown}
 
     def of(name: str, hour: Callable[[PlannedEdge], WallMs | None]) -> WallMs | None:
-        stays = hour(before.get(name, _NO_EDGE)) == hour(after.get(name, _NO_EDGE))
-        return hour((state.edges if stays else moved_to).get(name, _NO_EDGE))
+        moved = hour(before.get(name, _NO_EDGE)) != hour(after.get(name, _NO_EDGE))
+        return hour((moved_to if moved and name in there else state.edges).get(name, _NO_EDGE))
 
     edges = {name: PlannedEdge(*(of(name, hour) for hour in _HOURS)) for name in {**state.edges, **moved_to}}
     edges = {name: edge for name, edge in edges.items() if edge != _NO_EDGE}
