@@ -22,6 +22,8 @@ LONGEST = 500
 """Letters of a condition: more is no condition that somebody can read on air."""
 DEEPEST = 20
 """Parentheses and ``not`` within one another."""
+MOST = 999_999_999
+"""What can be compared with: nobody sells more pieces than this."""
 
 
 class Quantity(StrEnum):
@@ -210,7 +212,7 @@ def _value(tree: Tree, look: Callable[[Leaf], bool | None]) -> bool | None:
 
 
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<sign><=|>=|==|<|>|\(|\))|(?P<number>\d{1,9}%?)(?![\w-])|(?P<word>[\w-]+)|"(?P<quoted>[\w-]+)")""",
+    r"""\s*(?:(?P<sign><=|>=|==|<|>|\(|\))|(?P<number>\d+%?)(?![\w-])|(?P<word>[\w-]+)|"(?P<quoted>[\w-]+)")""",
     re.ASCII,
 )
 """An id may begin with a digit, and be no number all the same: ``stock(4a)``."""
@@ -313,8 +315,10 @@ class _Reader:
             raise NoConditionError("number-missing", at, number)
         if number.endswith("%") is not (quantity in SHARES):
             raise NoConditionError("percent-missing" if quantity in SHARES else "percent", at, number)
+        if (amount := int(number.rstrip("%"))) > MOST:
+            raise NoConditionError("number-large", at, number)
         self._next += 1
-        return Compared(quantity, of, Comparison(sign), int(number.rstrip("%")))
+        return Compared(quantity, of, Comparison(sign), amount)
 
     def _peek(self) -> tuple[int, str, str]:
         """Where the next piece stands, of what kind it is, and itself; at the end it is empty."""

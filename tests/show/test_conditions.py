@@ -9,6 +9,7 @@ from companion.show.conditions import (
     DEEPEST,
     EITHER,
     LONGEST,
+    MOST,
     All,
     Any,
     Compared,
@@ -60,10 +61,12 @@ def told(text: str, **known: int | bool | None) -> bool:
         ("held", False),
         ("incident(camera_lost)", True),
         ("pass == 2", True),
+        ("stock(P4) < 0999999999", True),
+        ("stock(1234567890) == 7", True),
     ],
 )
 def test_a_condition_says_what_it_says(text: str, holds: bool) -> None:
-    known = {"stock_P4": 19, "stock_4a": 1, "stock_44": 0, "revenue": 85, "pass": 2}
+    known = {"stock_P4": 19, "stock_4a": 1, "stock_44": 0, "stock_1234567890": 7, "revenue": 85, "pass": 2}
     assert told(text, **known, open_F1=True, held=False, incident_camera_lost=True) is holds
 
 
@@ -89,7 +92,8 @@ def test_what_is_not_known_holds_nothing_not_even_its_opposite() -> None:
         ("stock() < 20", "id-missing", 6),
         ('stock("P 4") < 20', "no-sign", 6),
         ("stock(4%) < 20", "id-missing", 6),
-        ("stock(P4) < 1234567890", "number-missing", 12),
+        ("stock(P4) < 1000000000", "number-large", 12),
+        ("revenue >= 9999999999%", "number-large", 11),
         ("(stock(P4) < 20", "unexpected", 15),
         ("stocks(P4) < 20", "unknown-name", 0),
         ("held(P4)", "takes-no-id", 4),
@@ -118,7 +122,7 @@ def leaves(draw: st.DrawFn) -> Leaf:
     of = "" if name in ALONE else draw(st.just("") | IDS if name in EITHER else IDS)
     if isinstance(name, Truth):
         return IsSo(name, of)
-    return Compared(name, of, draw(st.sampled_from(Comparison)), draw(st.integers(0, 999_999_999)))
+    return Compared(name, of, draw(st.sampled_from(Comparison)), draw(st.integers(0, MOST)))
 
 
 def joined(parts: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:

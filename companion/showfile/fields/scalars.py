@@ -208,6 +208,7 @@ _NO_CONDITION = {
     "takes-no-id": "condition-alone",
     "id-missing": "condition-id",
     "number-missing": "condition-number",
+    "number-large": "condition-large",
     "percent-missing": "condition-percent",
     "percent": "condition-pieces",
 }

@@ -48,6 +48,7 @@ CHINESE: dict[str, Sentences] = {
     ),
     "condition-alone": ("{key}: {given} 后面不带括号", "只写 {given}"),
     "condition-number": ("{key}: {given} 不是整数", "和整数比，例如 stock(P4) < 20"),
+    "condition-large": ("{key}: {given} 太大了", "最大 999999999"),
     "condition-percent": ("{key}: 成交额只和百分比比，{given} 没有 %", "写成 revenue >= {given}%"),
     "condition-pieces": ("{key}: {given} 是百分比，这里比的是数量", "去掉 %；只有 revenue 和百分比比"),
     "condition-long": ("{key}: 条件太长了", "最多 500 个字；分成几个提示来写"),
@@ -191,6 +192,7 @@ ENGLISH: dict[str, Sentences] = {
         "write {given} alone",
     ),
     "condition-number": ("{key}: {given} is not a whole number", "compare with one, e.g. stock(P4) < 20"),
+    "condition-large": ("{key}: {given} is too large", "999999999 at most"),
     "condition-percent": (
         "{key}: revenue is compared with percent, and {given} has no %",
         "write revenue >= {given}%",
