@@ -18,7 +18,7 @@ from companion.show.model import Plan
 from companion.show.money import Money
 from companion.show.offers import FormerPrice, Prize
 from companion.show.problems import Problem, Severity
-from companion.show.state import Phase, ShowState
+from companion.show.state import Offered, Phase, ShowState
 from companion.show.times import Ms
 from companion.show.timing.edges import as_planned, slots_of
 
@@ -60,11 +60,12 @@ class Compared:
 
 def compare(state: ShowState) -> Compared:
     plan, former = state.plan, state.former
-    offered = plan_edit.with_page_edits(state, state.offered.plan) if state.offered is not None else None
+    offered = plan_edit.as_it_would_run(state, state.offered) if state.offered is not None else None
+    back = plan_edit.as_it_would_run(state, former) if former is not None else None
     return Compared(
         offered=offered,
         changes=differences(plan, offered.plan) if offered is not None else (),
-        former=len(differences(plan, former.plan)) if former is not None else 0,
+        former=len(differences(plan, back.plan)) if back is not None else 0,
         unsaved=state.unsaved.changes(plan.rundown),
     )
 
@@ -98,7 +99,7 @@ def _offer(state: ShowState, compared: Compared) -> dict[str, Any] | None:
         "changes": shown,
         "clashes": [clash_view(clash) for clash in islice(applied.clashes, MOST_CHANGES)],
         "end": _end(state, applied.plan),
-        "refused": _refused(state, offered.plan),
+        "refused": _refused(state, offered),
     }
 
 
@@ -113,12 +114,12 @@ def _back(state: ShowState, count: int) -> dict[str, Any] | None:
         "digest": former.digest,
         "since_at": former.since,
         "count": count,
-        "refused": _refused(state, former.plan),
+        "refused": _refused(state, former),
     }
 
 
-def _refused(state: ShowState, plan: Plan) -> dict[str, str] | None:
-    obstacle = plan_edit.obstacle_to(state, plan)
+def _refused(state: ShowState, offered: Offered) -> dict[str, str] | None:
+    obstacle = plan_edit.obstacle_to(state, offered)
     return {"code": obstacle.code, "about": obstacle.about} if obstacle is not None else None
 
 

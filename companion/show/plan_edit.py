@@ -56,8 +56,8 @@ def offer(turn: Turn, event: PlanOffered) -> None:
     if event.plan.graphics and not turn.state.plan.graphics:
         # A run from before graphics had places: those are no part of the show file, and nobody is asked.
         turn.set(plan=replace(turn.state.plan, graphics=event.plan.graphics))
-    state = turn.state
-    if not differences(state.plan, with_page_edits(state, event.plan).plan):
+    state, read = turn.state, Offered(event.digest, event.plan, turn.at.wall)
+    if not differences(state.plan, as_it_would_run(state, read).plan):
         if state.unsaved.filed is not None:
             # The file says some of what pages have changed, or all: a hand has written it, or a save of ours
             # whose answer a crash has taken.
@@ -65,7 +65,7 @@ def offer(turn: Turn, event: PlanOffered) -> None:
             turn.set(unsaved=unsaved, digest=event.digest)
         withdraw(turn)
     elif offered is None or offered.digest != event.digest:
-        turn.set(offered=Offered(event.digest, event.plan, turn.at.wall))
+        turn.set(offered=read)
 
 
 def withdraw(turn: Turn) -> None:
@@ -80,7 +80,7 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
     chosen = can_apply(state, digest)
     if isinstance(chosen, Refusal):
         return chosen
-    before, plan = state.plan, _with_edits_since(state, chosen)
+    before, plan = state.plan, as_it_would_run(state, chosen).plan
     went_back = chosen is not offered
     unsaved = state.unsaved
     ran = Offered(state.digest, before, turn.at.wall, unsaved.filed, state.edges, state.ends_by, plan.rundown)
@@ -90,7 +90,7 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
         plan=plan,
         digest=chosen.digest,
         # After going back the show file still says what was left, unless it was saved again since.
-        offered=(offered or _as_filed(left)) if went_back else None,
+        offered=(offered or left) if went_back else None,
         former=left,
         unsaved=unsaved.since(chosen.filed or chosen.plan.rundown, plan.rundown),
         segment=still_running(state, plan.rundown),
@@ -115,13 +115,14 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
     return None
 
 
-def with_page_edits(state: ShowState, plan: Plan) -> PageEdits:
-    """This plan with all that pages have changed of the rundown and no file has: what would really run."""
-    filed = state.unsaved.filed
-    if filed is None:
-        return PageEdits(plan, ())
-    both = rebased(filed, state.plan.rundown, plan.rundown)
-    return PageEdits(replace(plan, rundown=both.rundown), both.clashes)
+def as_it_would_run(state: ShowState, chosen: Offered) -> PageEdits:
+    """A plan with all that pages have changed of the rundown and it does not have: what would really run. One
+    that ran comes as it was left, with what they have changed since."""
+    was = chosen.until if chosen.until is not None else state.unsaved.filed
+    if was is None:
+        return PageEdits(chosen.plan, ())
+    both = rebased(was, state.plan.rundown, chosen.plan.rundown)
+    return PageEdits(replace(chosen.plan, rundown=both.rundown), both.clashes)
 
 
 def can_apply(state: ShowState, digest: str) -> Offered | Refusal:
@@ -133,13 +134,14 @@ def can_apply(state: ShowState, digest: str) -> Offered | Refusal:
     if state.not_writing:
         # A crash would go back to the plan before, with viewers already shown this one.
         return Refusal("not_writing", state.not_writing)
-    if (obstacle := obstacle_to(state, chosen.plan)) is not None:
+    if (obstacle := obstacle_to(state, chosen)) is not None:
         return Refusal(obstacle.code, obstacle.message)
     return chosen
 
 
-def obstacle_to(state: ShowState, plan: Plan) -> Obstacle | None:
+def obstacle_to(state: ShowState, chosen: Offered) -> Obstacle | None:
     """Why this plan cannot be applied now; None when it can."""
+    plan = chosen.plan
     if state.phase is Phase.ENDED:
         return Obstacle("already_ended", "", "The show has ended.")
     if plan.id != state.plan.id:
@@ -150,7 +152,7 @@ def obstacle_to(state: ShowState, plan: Plan) -> Obstacle | None:
         _fallback_obstacle(state, plan)
         or _promise_obstacle(state, plan)
         or _need_obstacle(state, plan)
-        or _edit_obstacle(state, plan)
+        or _edit_obstacle(state, chosen)
     )
 
 
@@ -192,13 +194,11 @@ def _need_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
     return Obstacle("running_needs", lacks, f"Segment {running.id!r} runs now and needs {lacks!r}.")
 
 
-def _edit_obstacle(state: ShowState, plan: Plan) -> Obstacle | None:
+def _edit_obstacle(state: ShowState, chosen: Offered) -> Obstacle | None:
     """What a page has added or changed stays, also where the file has taken out what that needs."""
-    if state.unsaved.filed is None:
-        return None
-    there = {segment.id for segment in plan.rundown}
-    for segment in with_page_edits(state, plan).plan.rundown:
-        if segment.id not in there and (lacks := lacking(segment, plan)) is not None:
+    there = {segment.id for segment in chosen.plan.rundown}
+    for segment in as_it_would_run(state, chosen).plan.rundown:
+        if segment.id not in there and (lacks := lacking(segment, chosen.plan)) is not None:
             message = f"Segment {segment.id!r} was changed by a page and needs {lacks!r}."
             return Obstacle("edit_needs", lacks, message)
     return None
@@ -208,19 +208,6 @@ def _ends_by(state: ShowState, chosen: Offered, plan: Plan) -> WallMs | None:
     if plans_end(plan.rundown):
         return None
     return chosen.ends_by if chosen.ends_by is not None else state.ends_by
-
-
-def _as_filed(left: Offered | None) -> Offered | None:
-    """What the show file said of it, without what pages had changed."""
-    return replace(left, plan=_filed(left), filed=None, until=None) if left is not None else None
-
-
-def _with_edits_since(state: ShowState, chosen: Offered) -> Plan:
-    """A plan as it would run: one that ran before as it was left, with what pages have changed since."""
-    if chosen.until is None:
-        return with_page_edits(state, chosen.plan).plan
-    both = rebased(chosen.until, state.plan.rundown, chosen.plan.rundown)
-    return replace(chosen.plan, rundown=both.rundown)
 
 
 def _filed(offered: Offered) -> Plan:

@@ -11,6 +11,7 @@ from companion.screens.edits import MOST_CHANGES, MOST_PROBLEMS, ShowFileNow, co
 from companion.show.commands import ApplyPlan, EndShow
 from companion.show.cue import Cue
 from companion.show.difference import Detector, Did, Part
+from companion.show.edit_commands import SegmentAdd
 from companion.show.events import PlanOffered, PlanWithdrawn
 from companion.show.health.settings import Times
 from companion.show.health.troubles import Trouble
@@ -138,6 +139,8 @@ def test_the_way_back_is_told_beside_another_offer_and_beside_errors() -> None:
     assert (view(stage)["back"], view(stage)["runs_since_at"]) == (back, applied_at)
     stage.happens(lambda at: PlanWithdrawn(at=at))
     assert view(stage)["back"] == back
+    stage.says(SegmentAdd("加场", 60))
+    assert view(stage)["back"] == back, "what a page has added since stays"
     stage.happens(lambda at: PlanOffered(at=at, plan=replace(edited(), title="y"), digest="111111111111"))
     assert (view(stage)["back"], view(stage)["offer"]["digest"]) == (back, "111111111111")
     stage.happens(lambda at: PlanOffered(at=at, plan=small_plan(), digest="f5e4d3c2b1a0"))

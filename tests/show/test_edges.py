@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from companion.screens.edits import compare
 from companion.show import commands as c
 from companion.show.cue import At, BeforeEnd, Cue, CueStatus
 from companion.show.desk_commands import Redo, Undo
@@ -138,6 +139,13 @@ def file_says(stage: Stage, plan: Plan, digest: str) -> None:
     assert stage.says(c.ApplyPlan(digest)) is None
 
 
+def save(stage: Stage, digest: str) -> None:
+    stage.says(SaveShow())
+    saving = stage.state.unsaved.saving
+    assert saving is not None
+    stage.happens(lambda at: PlanSaved(at=at, effect=saving.id, digest=digest))
+
+
 def reworded(plan: Plan) -> Plan:
     return replace(plan, rundown=tuple(replace(one, say=("x",)) for one in plan.rundown))
 
@@ -147,10 +155,7 @@ def test_a_word_that_is_mended_in_the_show_file_moves_no_hour_that_pages_have_no
     edit(stage, LengthsAdd(("a", "talk"), 120))
     file_says(stage, reworded(evening()), "words")
     assert promised(stage) == HOURS
-    stage.says(SaveShow())
-    saving = stage.state.unsaved.saving
-    assert saving is not None
-    stage.happens(lambda at: PlanSaved(at=at, effect=saving.id, digest="saved"))
+    save(stage, "saved")
     shorter = (*stage.state.plan.rundown[:-1], replace(stage.state.plan.rundown[-1], title="收尾"))
     file_says(stage, replace(evening(), rundown=shorter), "more words")
     assert promised(stage) == HOURS
@@ -186,6 +191,37 @@ def test_the_plan_before_comes_back_with_what_pages_have_changed_since_and_all_o
     assert stage.says(c.ApplyPlan("known")) is None
     now = stage.state.plan.rundown
     assert now == tuple(replace(one, title="答疑") if one.id == added else one for one in before)
+    assert promised(stage) == HOURS
+
+
+def test_a_plan_that_a_crew_went_back_from_comes_again_as_it_was_left() -> None:
+    stage = begun()
+    file_says(stage, reworded(evening()), "known")
+    file_says(stage, replace(evening(), title="x"), "titled")
+    edit(stage, SegmentAdd("插播", 300, "talk"))
+    save(stage, "saved")
+    added = stage.state.plan.rundown[4].id
+    edit(stage, LengthsAdd((added,), 60))
+    left = stage.state.plan
+    assert stage.says(c.ApplyPlan("known")) is None
+    again = compare(stage.state).offered
+    assert again is not None
+    assert (again.plan, again.clashes) == (left, ()), "what pages have added is in it once"
+    assert stage.says(Undo()) is None
+    assert stage.state.plan == left
+    assert promised(stage) == HOURS
+
+
+def test_what_was_taken_out_has_its_hour_again_also_when_a_file_was_taken_back_that_had_it_later() -> None:
+    stage = begun()
+    file_says(stage, reworded(evening()), "known")
+    edit(stage, SegmentRemove(("news",)))
+    save(stage, "without")
+    longer = tuple(replace(one, length_ms=minutes(7)) if one.id == "b" else one for one in evening().rundown)
+    file_says(stage, replace(evening(), rundown=longer), "longer")
+    assert promised(stage)[NEWS] == 12
+    assert stage.says(Undo()) is None
+    assert stage.says(Undo()) is None
     assert promised(stage) == HOURS
 
 

@@ -103,8 +103,10 @@ def test_going_back_to_the_plan_before_keeps_what_pages_have_changed_before_and_
     stage.says(ApplyPlan("old"))
     assert titles(stage) == ["开场", "冻干草莓秒杀", "再见"]
     assert stage.state.plan.rundown[-1].length_ms == minutes(3)
-    assert stage.state.offered is not None
-    assert [one.title for one in stage.state.offered.plan.rundown] == ["暖场", "冻干草莓秒杀", "收官"]
+    offered = compare(stage.state)
+    assert offered.offered is not None
+    assert [one.title for one in offered.offered.plan.rundown] == ["暖场", "冻干草莓秒杀", "再见"]
+    assert len(offered.changes) == 1, "of the show file, which says so still"
 
 
 def test_an_applied_file_is_taken_back_with_the_edits_as_they_were() -> None:

@@ -61,8 +61,11 @@ class Rebased:
 def rebased(was: Rundown, page: Rundown, file: Rundown) -> Rebased:
     """``was`` is the rundown that the file had before, ``page`` what pages have made of it, ``file`` what the
     file says now."""
+    changes = changes_between(was, page)
+    if not changes:
+        return Rebased(file, ())
     work = _Rebase(was, page, file)
-    for change in changes_between(was, page):
+    for change in changes:
         work.make(change)
     return Rebased(work.fitting(), tuple(work.clashes))
 

@@ -155,9 +155,10 @@ def edges_by_file(
     """Those of a show to which a show file is applied that says ``now`` where it said ``was``; ``state`` is
     that of after it, with the edges of before.
 
-    What the file has moved is promised for when it says, or again for when it was as that plan was ``left``.
-    All else stays where it is: whoever mends a word in the file means no other hour, also where pages have
-    changed lengths since the show began, and so does what it has taken out: that may run still.
+    What the file has moved is promised for when it says, or again for when it was as that plan was ``left``,
+    also what had been taken out by then: it may be brought back. All else stays where it is: whoever mends a
+    word in the file means no other hour, also where pages have changed lengths since the show began, and so
+    does what it has taken out: that may run still.
     """
 
     def told(plan: Plan) -> Mapping[str, PlannedEdge]:
@@ -165,7 +166,8 @@ def edges_by_file(
 
     before, after = told(was), told(now)
     moved_to = {**after, **left}
-    there = {segment.id for segment in now.rundown}
+    running = {state.segment.segment.id} if state.segment is not None else set()
+    there = {segment.id for segment in now.rundown} | (left.keys() - running)
 
     def of(name: str, hour: Callable[[PlannedEdge], WallMs | None]) -> WallMs | None:
         moved = hour(before.get(name, _NO_EDGE)) != hour(after.get(name, _NO_EDGE))
