@@ -9,7 +9,7 @@ from companion.show.actions import TellHost
 from companion.show.command_table import Command
 from companion.show.cue import After, At, Clock, Cue, CueStatus
 from companion.show.desk_commands import Redo, Undo
-from companion.show.edit_commands import SegmentAdd, SegmentCopy, SegmentMove, SegmentRemove
+from companion.show.edit_commands import LengthsAdd, SegmentAdd, SegmentCopy, SegmentMove, SegmentRemove
 from companion.show.events import PlanOffered
 from companion.show.model import LoopPass, Plan
 from companion.show.offer_commands import SaleOpen
@@ -242,6 +242,52 @@ def test_the_hour_of_a_loop_breaks_what_its_passes_had_promised_that_the_plan_be
     stage.passes(minutes(2))
     told = [note.args["title"] for note in stage.state.log if note.code == "promise_broken"]
     assert told == ["k2", "k3"], "the fourth was to begin at a quarter past, and so not at all"
+
+
+def until_twelve_past(*passes: int) -> Stage:
+    """Passes of these seconds, one after another, of which no one is begun from twelve minutes past noon."""
+    tells = Cue(id="tells", trigger=At(seconds(10)), do=(TellHost("看 2 号"),), promise=True)
+    rounds = [
+        LoopPass(loop="k", number=n, of=len(passes), until_ms=clocks(minutes(12)))
+        for n in range(1, len(passes) + 1)
+    ]
+    rundown = [
+        segment(f"{id}{one.number}", seconds(length), *((tells,) if id == "l" else ()), loop=one)
+        for one, length in zip(rounds, passes, strict=True)
+        for id in "kl"
+    ]
+    return on_time(show_of(segment("a", minutes(1)), *rundown, segment("close", minutes(5))))
+
+
+def named(stage: Stage) -> list[str | int]:
+    return [note.args["title"] for note in stage.state.log if note.code == "promise_broken"]
+
+
+def test_a_pass_that_an_edit_pushes_past_the_hour_of_its_loop_had_promised_its_cues_all_the_same() -> None:
+    stage = until_twelve_past(150, 150, 150, 150)
+    stage.passes(seconds(20))
+    stage.says(LengthsAdd(("k1",), 600, sure=True))
+    stage.passes(seconds(40))
+    stage.go()
+    assert not named(stage), "a hand may still go on in time"
+    stage.passes(minutes(11))
+    assert named(stage) == ["l2", "l3"], "the fourth was to begin at sixteen past, and so not at all"
+
+
+def test_a_pass_that_an_edit_takes_before_the_hour_of_its_loop_has_promised_nothing() -> None:
+    stage = until_twelve_past(150, 150, 150, 150)
+    stage.passes(seconds(20))
+    stage.says(LengthsAdd(("k1", "l1"), -120, sure=True))
+    stage.passes(minutes(12))
+    assert named(stage) == ["l1", "l2", "l3"]
+
+
+def test_a_pass_without_its_first_segment_has_promised_what_it_had() -> None:
+    stage = until_twelve_past(300, 300)
+    stage.passes(seconds(20))
+    stage.says(SegmentRemove(("k2",), sure=True))
+    stage.passes(minutes(12))
+    assert named(stage) == ["l1", "l2"], "its pass was to begin at eleven past, and its own part at sixteen"
 
 
 def test_before_the_show_nothing_is_broken_by_planning_it() -> None:

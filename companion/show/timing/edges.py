@@ -108,7 +108,7 @@ def planned_edges(state: ShowState, known: Collection[str] = ()) -> Mapping[str,
 
 
 def _planned_edges(state: ShowState, of: Iterable[tuple[int, Segment]]) -> dict[str, PlannedEdge]:
-    edged = [one for one in of if has_planned_edge(one[1]) or _has_cues_by_plan(one[1])]
+    edged = [one for one in of if _hangs_on_plan(one[1])]
     slots = slots_of(state) if edged else None
     if slots is None:
         return {}
@@ -118,6 +118,9 @@ def _planned_edges(state: ShowState, of: Iterable[tuple[int, Segment]]) -> dict[
             WallMs(slots[place].begins - shift) if _starts_by_plan(segment) else None,
             WallMs(slots[place].ends - shift) if _ends_by_plan(segment) else None,
             *_cues_within(segment, WallMs(slots[place].begins - shift)),
+            WallMs(slots[_first_of_pass(state.plan.rundown, place)].begins - shift)
+            if goes_on_until(segment) is not None
+            else None,
         )
         for place, segment in edged
     }
@@ -141,7 +144,7 @@ def edges_in(
     for name in state.edges.keys() & edges.keys() & set(moved):
         told = state.edges[name]
         if told.cues_from is not None:
-            edges[name] = replace(edges[name], cues_from=told.cues_from, cues_until=told.cues_until)
+            edges[name] = replace(told, begins=edges[name].begins, ends=edges[name].ends)
     if state.ends_by is not None and plans_end(rundown) and _ends_by_plan(rundown[-1]):
         shift = state.clock_shift_ms + state.edges_shift_ms
         last = rundown[-1].id
@@ -181,10 +184,19 @@ def edges_by_file(
 def promised_begin(state: ShowState, segment: str) -> RunMs | None:
     """When the plan had it begin as the show began: its promised cues, and those with a time of day, are
     counted from then. None: it has no such cue, or the show has not begun."""
-    edge = state.edges.get(segment)
-    if edge is None or edge.cues_from is None:
-        return None
-    return state.run(WallMs(edge.cues_from + state.clock_shift_ms + state.edges_shift_ms))
+    return _as_moved(state, state.edges.get(segment, _NO_EDGE).cues_from)
+
+
+def promised_pass(state: ShowState, segment: str) -> RunMs | None:
+    """When the plan had its pass begin as the show began. None: its loop goes on until no hour, or the show
+    has not begun."""
+    return _as_moved(state, state.edges.get(segment, _NO_EDGE).pass_from)
+
+
+def _as_moved(state: ShowState, written: WallMs | None) -> RunMs | None:
+    """With what moves all hours of the show."""
+    shift = state.clock_shift_ms + state.edges_shift_ms
+    return state.run(WallMs(written + shift)) if written is not None else None
 
 
 def promised_length(state: ShowState, segment: Segment) -> Ms:
@@ -198,6 +210,21 @@ def promised_length(state: ShowState, segment: Segment) -> Ms:
 def has_planned_edge(segment: Segment) -> bool:
     """Is it to begin or to end at an instant that only the planned start of the show tells?"""
     return _starts_by_plan(segment) or _ends_by_plan(segment)
+
+
+def goes_on_until(segment: Segment) -> Ms | None:
+    """The time of day from which on its loop begins no new pass; None: it is in no such loop."""
+    return segment.loop.until_ms if segment.loop is not None else None
+
+
+def _hangs_on_plan(segment: Segment) -> bool:
+    return has_planned_edge(segment) or goes_on_until(segment) is not None or _has_cues_by_plan(segment)
+
+
+def _first_of_pass(rundown: Sequence[Segment], place: int) -> int:
+    """The place at which the pass of a loop begins that has a segment at this one."""
+    loop = rundown[place].loop
+    return next((n for n in range(place, 0, -1) if rundown[n - 1].loop != loop), 0)
 
 
 def _has_cues_by_plan(segment: Segment) -> bool:

@@ -40,6 +40,9 @@ class PlannedEdge:
     """Its begin, from which cues are counted."""
     cues_until: WallMs | None = None
     """Its end, from which those before the end are."""
+    pass_from: WallMs | None = None
+    """The begin of its pass, in a loop that goes on until an hour: only a pass that was to begin before that
+    was ever promised."""
 
 
 class PromiseKind(StrEnum):

@@ -5,10 +5,11 @@ from itertools import groupby
 from operator import itemgetter
 
 from companion.show import timeline
+from companion.show.model import Segment
 from companion.show.state import ShowState
 from companion.show.times import RunMs
 from companion.show.timing.cues import segment_at
-from companion.show.timing.edges import Slot, show_end, slots_of
+from companion.show.timing.edges import Slot, goes_on_until, promised_pass, show_end, slots_of
 from companion.show.timing.model import Promise, PromiseKind
 from companion.show.timing.promises import promised_cues, start_is_settled
 
@@ -49,7 +50,7 @@ def _of_segment(state: ShowState, place: int | None, slots: list[Slot]) -> Itera
     begins = planned  # when it is expected moves no promise
     if run is not None and run.index == place:
         begins = run.started
-    elif place is not None and not _is_planned_in_time(state, place, slots):
+    elif place is not None and not _is_planned_in_time(state, segment):
         return
     elif segment.starts_hard and planned is not None:
         was = next((one.at for one in reversed(state.begun) if one.segment == segment.id), None)
@@ -61,13 +62,10 @@ def _of_segment(state: ShowState, place: int | None, slots: list[Slot]) -> Itera
         yield (PromiseKind.CUE, cue.cue.id, cue.segment.id), cue.at
 
 
-def _is_planned_in_time(state: ShowState, place: int, slots: list[Slot]) -> bool:
-    """Does the plan begin its pass before the hour of its loop? No other was ever promised."""
-    rundown = state.plan.rundown
-    loop = rundown[place].loop
-    if loop is None or loop.until_ms is None:
-        return True
-    first = next((n for n in range(place, 0, -1) if rundown[n - 1].loop != loop), 0)
-    begins = state.run(slots[first].begins)
-    hours = timeline.hour_of_loop(state, loop.until_ms, begins)
+def _is_planned_in_time(state: ShowState, segment: Segment) -> bool:
+    """Was its pass to begin before the hour of its loop as the show began? No other was ever promised."""
+    until, begins = goes_on_until(segment), promised_pass(state, segment.id)
+    if until is None or begins is None:
+        return until is None
+    hours = timeline.hour_of_loop(state, until, begins)
     return hours is None or begins < max(hours)
