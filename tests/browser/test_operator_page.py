@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -555,6 +556,26 @@ async def test_a_cue_is_switched_off_and_on_where_it_stands(server, browser):
 
     sent = [(c["command"], c["args"]) for c in server.commands]
     assert sent == [("disarm_cue", {"cue": "wrap"}), ("arm_cue", {"cue": "wrap"})]
+
+
+async def test_what_comes_after_a_cue_that_is_off_says_that_it_waits_for_it(server, browser):
+    """Nobody knows whether that will be switched on; until then what hangs on it does not come by itself."""
+    topics = states.evening(server.now_ms())
+    first, *others = topics["live"]["cues"][3:6]
+    chain = [first["id"], *(one["id"] for one in others)]
+    segment = topics["plan"]["segments"][topics["live"]["segment"]["index"]]
+    planned = {cue["id"]: cue for cue in segment["cues"]}
+    for before, after in pairwise(chain):
+        planned[after]["trigger"] = {"kind": "after", "cue": before, "wait_ms": 5000}
+    for one in (first, *others):
+        one.update(status="waiting", armed=one is not first, due_at=None, done_at=None)
+    page = await operator(browser, server, topics)
+    for cue in chain[1:]:
+        await shows(page, f"[data-cue={cue}]", "前条未启用")
+        assert await page.locator(f"[data-cue={cue}] [title^=在等]").count() == 1
+    first["armed"] = True
+    await server.show(live=topics["live"])
+    await shows(page, f"[data-cue={chain[-1]}]", "自动")
 
 
 async def test_a_task_that_is_off_is_nobodys_and_what_is_off_is_not_announced(server, browser):

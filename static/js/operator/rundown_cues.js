@@ -90,20 +90,24 @@ function stateOf(view, cue, record) {
       return {
         ...waiting,
         time: due,
-        side: html`<span class="ell">${waiting.side}</span>${armButton(view, cue, waiting.look === "disarmed")}`,
+        side: html`<span class="ell" title=${waiting.why ?? nothing}>${waiting.side}</span>${armButton(view, cue, waiting.look === "disarmed")}`,
       };
     }
   }
 }
 
-/** A cue whose time has not come: whether it stops, goes by itself, waits for a hand, or is off. */
-function waitingState({ t, live, place, now }, cue, { armed, due_at: due }, next) {
+/** A cue whose time has not come: whether it stops, goes by itself, waits for a hand or for one that is off, or is off. */
+function waitingState(view, cue, { armed, due_at: due }, next) {
+  const { t, live, place, now, words } = view;
   if (armed === false) return { look: "disarmed", glyph: "ring", side: t("operator.cue.off") };
   if (cue.trigger.kind === "go") {
     if (next && live.go.blocked) return { look: "held", glyph: "pause", side: t("operator.cue.held") };
     return next ? { look: "next", glyph: "next", side: "GO" } : { look: "later", glyph: "next", side: "" };
   }
   if (place.held) return { look: "paused", glyph: "pause", side: t("operator.cue.paused") };
+  const off = offBefore(view, cue);
+  if (off)
+    return { look: "behind", glyph: "pause", side: t("operator.cue.behind_off"), why: t("operator.cue.waits_for_off", { cue: words.nameOf(off) }) };
   const person = cue.task && cue.actions.length === 0;
   const announced = due !== null && now >= due - (cue.warn_ms ?? 0) && now < due;
   if (announced) return { look: "armed soon", glyph: "armed", side: t("operator.tasks.in", { length: clock(due - now, { ceil: true }) }) };
@@ -112,6 +116,20 @@ function waitingState({ t, live, place, now }, cue, { armed, due_at: due }, next
     glyph: "armed",
     side: person ? cue.who || t("operator.cue.person") : t("operator.cue.auto"),
   };
+}
+
+/** The cue that is off and that this one comes after or with, be it through others; undefined: there is none. */
+function offBefore({ plan, live, cues }, cue) {
+  const before = new Map(plan.segments[live.segment.index].cues.map((one) => [one.id, one]));
+  for (let one = cue; one && ["after", "with"].includes(one.trigger.kind); ) {
+    const awaited = one.trigger.cue;
+    one = before.get(awaited);
+    before.delete(awaited); // No show file has a circle; whoever made one must not hang the page.
+    const record = cues.get(awaited);
+    if (record && record.status !== "waiting") return undefined;
+    if ((record ?? one)?.armed === false) return one;
+  }
+  return undefined;
 }
 
 /** Switches one cue on or off for this pass. With a mouse, what is on shows it under the pointer only. */
