@@ -1,6 +1,6 @@
 """Rules for leaving the planned order: pass over a segment, go back, jump."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from companion.show import loops, script, segments
 from companion.show.commands import Refusal
@@ -75,10 +75,14 @@ def jump(turn: Turn, to: str) -> Refusal | None:
     return None
 
 
-def marks_in_another_plan(turn: Turn) -> None:
-    """The plan is another one now: a mark goes with its segment. A show yet to start keeps one unmarked."""
+def marks_in_another_plan(turn: Turn, by_hand: Mapping[str, bool]) -> None:
+    """The plan is another one now: a mark goes with its segment, and comes again with one that is back. A
+    show yet to start keeps one unmarked.
+
+    ``by_hand`` says of what is back whether it had one, as ``unsaleable.left_to_hand``.
+    """
     there = {segment.id for segment in turn.state.plan.rundown}
-    kept = turn.state.skipped & there
+    kept = (turn.state.skipped | {name for name, marked in by_hand.items() if marked}) & there
     turn.set(skipped=frozenset() if turn.state.phase is Phase.READY and kept == there else kept)
 
 

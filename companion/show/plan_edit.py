@@ -83,7 +83,17 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
     before, plan = state.plan, as_it_would_run(state, chosen).plan
     went_back = chosen is not offered
     unsaved = state.unsaved
-    ran = Offered(state.digest, before, turn.at.wall, unsaved.filed, state.edges, state.ends_by, plan.rundown)
+    gone = {segment.id for segment in before.rundown} - {segment.id for segment in plan.rundown}
+    ran = Offered(
+        state.digest,
+        before,
+        turn.at.wall,
+        filed=unsaved.filed,
+        edges=state.edges,
+        ends_by=state.ends_by,
+        until=plan.rundown,
+        by_hand=unsaleable.left_to_hand(state, gone),
+    )
     # A run from before plans had a digest cannot name the one that it began with.
     left = ran if state.digest else None
     turn.set(
@@ -107,8 +117,8 @@ def apply(turn: Turn, digest: str) -> Refusal | None:
         turn.set(edges=edges_by_file(turn.state, _filed(ran), _filed(chosen), chosen.edges))
     bag_edits.in_another_plan(turn, plan)
     queueing.in_another_plan(turn, before)
-    navigation.marks_in_another_plan(turn)
-    unsaleable.in_another_plan(turn, before)
+    navigation.marks_in_another_plan(turn, chosen.by_hand)
+    unsaleable.in_another_plan(turn, before, chosen.by_hand)
     overlays.leave_with_their_products(turn)
     turn.note("plan_back" if went_back else "plan_applied", count=len(differences(before, plan)))
     scenes.follow_names(turn, state.scenes)

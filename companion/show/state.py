@@ -143,6 +143,8 @@ class Offered:
     """Likewise."""
     until: Rundown | None = None
     """The rundown that took its place when it was left; None: it did not run as it is here."""
+    by_hand: Mapping[str, bool] = field(default_factory=dict)
+    """Segments that are not in that one of which a hand had said whether GO passes over them, and whether."""
 
 
 _NO_RECORDS: Mapping[str, CueRecord] = {}

@@ -225,6 +225,19 @@ def test_what_was_taken_out_has_its_hour_again_also_when_a_file_was_taken_back_t
     assert promised(stage) == HOURS
 
 
+def test_what_was_passed_over_promises_nothing_when_a_file_is_taken_back_that_had_dropped_it() -> None:
+    stage = begun()
+    file_says(stage, reworded(evening()), "known")
+    stage.says(c.Skip("news"))
+    assert promised(stage) == {TALK: 20, END: 25}
+    without = tuple(one for one in evening().rundown if one.id != "news")
+    file_says(stage, replace(evening(), rundown=without), "without")
+    assert stage.says(Undo()) is None
+    assert promised(stage) == {TALK: 20, END: 25}
+    assert stage.says(c.Unskip("news")) is None
+    assert promised(stage) == HOURS
+
+
 def test_the_end_of_the_show_stays_promised_to_and_fro_over_show_files() -> None:
     stage = begun()
     file_says(stage, reworded(evening()), "known")

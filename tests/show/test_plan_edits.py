@@ -15,6 +15,7 @@ from companion.show.actions import MoveBag, MoveSale
 from companion.show.bags.bag import BagState
 from companion.show.clock import UtcOffset
 from companion.show.commands import AddTime, ApplyPlan, Fallback, Refusal, Skip
+from companion.show.desk_commands import Redo, Undo
 from companion.show.difference import differences
 from companion.show.events import PlanOffered, PlanWithdrawn, ScenesChanged, ShowOpened, WritingChanged
 from companion.show.model import Placement, Plan, Segment
@@ -455,6 +456,18 @@ def test_a_mark_to_pass_over_goes_with_its_segment_and_leaves_with_it() -> None:
     assert stage.state.skipped == frozenset(), "nobody has said so of the one that came back"
 
 
+def test_a_mark_comes_back_when_a_file_is_taken_back_that_had_dropped_its_segment() -> None:
+    plan = small_plan()
+    stage = running(plan)
+    stage.says(Skip("strawberry"))
+    assert apply(stage, replace(plan, rundown=(plan.rundown[0], plan.rundown[2]))) is None
+    for _ in range(2):
+        assert stage.says(Undo()) is None
+        assert stage.state.skipped == {"strawberry"}
+        assert stage.says(Redo()) is None
+        assert stage.state.skipped == frozenset()
+
+
 def test_a_plan_of_which_every_segment_was_to_be_passed_over_can_still_start() -> None:
     plan = small_plan()
     stage = Stage(plan)
@@ -536,7 +549,8 @@ def applied_keeps_what_was(before: ShowState, after: ShowState) -> None:
     assert (after.segment.pass_no, after.segment.started) == (before.segment.pass_no, before.segment.started)
     assert segment_length(after) == segment_length(before)
     assert after.phase is before.phase
-    assert after.skipped <= before.skipped
+    there = {segment.id for segment in before.plan.rundown}
+    assert not (after.skipped - before.skipped) & there, "a mark comes with what comes back alone"
     assert after.segment.segment.id not in after.skipped
     assert after.hold == before.hold
     if after.plan is not before.plan:

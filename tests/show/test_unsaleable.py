@@ -13,7 +13,8 @@ from companion.show.commands import ApplyPlan, Go, Jump, Skip, Unskip
 from companion.show.conditions import Condition
 from companion.show.course import Why
 from companion.show.cue import After, At, Cue, CueStatus, LatePolicy, OnGo, With
-from companion.show.desk_commands import OverlayShow
+from companion.show.desk_commands import OverlayShow, Undo
+from companion.show.edit_commands import SegmentRemove
 from companion.show.events import PlanOffered
 from companion.show.model import Plan, Playbook, Segment, Variant
 from companion.show.offers import Product
@@ -247,6 +248,48 @@ def test_what_a_hand_has_passed_over_does_not_come_back_and_what_it_wants_stays(
     stage.says(Skip("second"))
     stage.says(o.ProductBack("P4"))
     assert skipped(stage) == {"first", "second"}, "a hand has said so since"
+
+
+@pytest.mark.parametrize("by_file", [False, True], ids=["a page", "the show file"])
+def test_what_a_hand_has_said_of_segments_stays_so_when_they_are_taken_out_and_brought_back(
+    by_file: bool,
+) -> None:
+    stage = Stage(with_rounds())
+    stage.state = replace(stage.state, digest="first")
+    stage.go()
+    stage.says(o.ProductSoldOut("P4"))
+    stage.says(o.ProductSoldOut("P5"))
+    stage.says(Unskip("second"))
+    stage.says(Skip("first"))
+    assert skipped(stage) == {"first", "either", "nuts"}
+    rounds = ("first", "second", "either")
+    if by_file:
+        left = tuple(one for one in stage.state.plan.rundown if one.id not in rounds)
+        apply(stage, replace(stage.state.plan, rundown=left))
+    else:
+        assert stage.says(SegmentRemove(rounds, sure=True)) is None
+    assert skipped(stage) == {"nuts"}
+    told = len(stage.state.log)
+    assert stage.says(Undo()) is None
+    assert skipped(stage) == {"first", "either", "nuts"}
+    passed_over = [one.args["count"] for one in stage.state.log[told:] if one.code == "segments_passed_over"]
+    assert passed_over == [2], "of those two that products decide about"
+    stage.says(o.ProductBack("P4"))
+    assert skipped(stage) == {"first", "nuts"}
+
+
+def test_what_had_nothing_to_sell_as_it_was_taken_out_is_played_when_there_is_something_by_then() -> None:
+    stage = Stage(with_rounds())
+    stage.go()
+    stage.says(o.ProductSoldOut("P4"))
+    assert stage.says(SegmentRemove(("first",), sure=True)) is None
+    taken_out = stage.state.done[-1].id
+    stage.says(o.ProductBack("P4"))
+    stage.passes(seconds(1))
+    stage.go()
+    assert stage.says(Undo(taken_out)) is None
+    assert stage.state.place_of("first") is not None
+    assert skipped(stage) == set()
 
 
 def test_a_variant_that_cannot_be_sold_does_not_take_the_place_of_what_can() -> None:

@@ -5,9 +5,10 @@ it began; what is over stays as it happened. Two people may edit at once: what o
 other's edit does not undo.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from types import MappingProxyType
 from typing import assert_never
 
 from companion.show import navigation
@@ -68,14 +69,23 @@ def edit(turn: Turn, command: EditCommand) -> Refusal | None:
     except NotEdited as why:
         return Refusal(why.code, str(why))
     moved = command.segments if isinstance(command, SegmentMove) else ()
-    if (refusal := run(turn, rundown, moved)) is None and turn.state.plan is not state.plan:
+    if (refusal := run(turn, rundown, moved=moved)) is None and turn.state.plan is not state.plan:
         turn.note("edited", command=name_of(state, command), **args_of(state, command))
     return refusal
 
 
-def run(turn: Turn, rundown: Rundown, moved: Collection[str] = ()) -> Refusal | None:
-    """Go on with this rundown, or say why the show cannot; ``moved`` are segments that a hand has put
-    elsewhere in it."""
+def run(
+    turn: Turn,
+    rundown: Rundown,
+    *,
+    moved: Collection[str] = (),
+    by_hand: Mapping[str, bool] = MappingProxyType({}),
+) -> Refusal | None:
+    """Go on with this rundown, or say why the show cannot.
+
+    ``moved`` are segments that a hand has put elsewhere in it. ``by_hand`` says of segments that it has again
+    whether they had been passed over, where a hand had said so (``unsaleable.left_to_hand``).
+    """
     state, before = turn.state, turn.state.plan
     if rundown == before.rundown:
         return None
@@ -91,9 +101,9 @@ def run(turn: Turn, rundown: Rundown, moved: Collection[str] = ()) -> Refusal | 
         unsaved=state.unsaved.since(filed, rundown),
         segment=still_running(state, rundown),
     )
-    navigation.marks_in_another_plan(turn)
+    navigation.marks_in_another_plan(turn, by_hand)
     if {segment.id for segment in rundown} - {segment.id for segment in before.rundown}:
-        unsaleable.in_another_plan(turn, before)
+        unsaleable.in_another_plan(turn, before, by_hand)
     return None
 
 

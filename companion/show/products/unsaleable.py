@@ -79,11 +79,29 @@ def let_go(turn: Turn, segment_id: str) -> bool:
     return True
 
 
-def in_another_plan(turn: Turn, before: Plan) -> None:
+def left_to_hand(state: ShowState, segments: Collection[str]) -> Mapping[str, bool]:
+    """Of these segments those about which no product decides, though it would: are they passed over? Also
+    those that are over and have a mark, which tells what happened."""
+    to_come = {segment.id for segment in _to_come(state)}
+    decided = {}
+    for segment in state.plan.rundown:
+        if segment.id not in segments:
+            continue
+        comes = segment.id in to_come
+        if segment.id in state.skipped:
+            if not comes or _holder(state.goods, segment.id) is None:
+                decided[segment.id] = True
+        elif comes and not _has_something(state, segment):
+            decided[segment.id] = False
+    return decided
+
+
+def in_another_plan(turn: Turn, before: Plan, by_hand: Collection[str] = ()) -> None:
     """The plan is another one now.
 
     Where it has a new price or a new stock for a product, that is the last word, and what a hand had set is
-    gone; everything else that is known of a product stays. A product that has left takes it along.
+    gone; everything else that is known of a product stays. A product that has left takes it along. Whether
+    those segments are played that are left to a hand, no product decides.
     """
     plan = turn.state.plan
     remembered = {segment for goods in turn.state.goods.values() for segment in goods.skipped}
@@ -95,7 +113,7 @@ def in_another_plan(turn: Turn, before: Plan) -> None:
     turn.set(goods=goods, skipped=turn.state.skipped - marked)
     old = {segment.id: segment for segment in before.rundown}
     changed = {s.id for s in plan.rundown if s.id in marked or not _sells_as(old.get(s.id), s)}
-    pass_over(turn, changed)
+    pass_over(turn, changed.difference(by_hand))
     kept = (
         o
         for o in turn.state.overlays

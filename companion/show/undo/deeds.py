@@ -151,8 +151,8 @@ class EditBack:
     """What makes the rundown what it was; of the rundown only what the edit has touched."""
 
     changes: tuple[Change, ...]
-    marked: frozenset[str] = frozenset()
-    """Segments that it has taken out, of those that GO was to pass over."""
+    by_hand: Mapping[str, bool] = field(default_factory=dict)
+    """Segments that it has taken out of which a hand had said whether GO passes over them, and whether."""
     ends_by: WallMs | None = None
     """By when the show was to be over before it, besides what its plan said."""
     ended_by: WallMs | None = None

@@ -5,6 +5,7 @@ from companion.show.editing.changes import Added, FieldSet, Rundown, applied, ch
 from companion.show.editing.rules import run
 from companion.show.editing.values import NotEdited, fit
 from companion.show.needs import lacking
+from companion.show.products.unsaleable import left_to_hand
 from companion.show.state import Phase, ShowState
 from companion.show.timing.edges import plans_end
 from companion.show.turn import Turn
@@ -16,10 +17,11 @@ def back_from(before: ShowState, after: ShowState) -> EditBack | None:
     changes = changes_between(after.plan.rundown, before.plan.rundown)
     if not changes:
         return None
-    marked = before.skipped - after.skipped
+    there = {segment.id for segment in after.plan.rundown}
+    gone = {segment.id for segment in before.plan.rundown} - there
     return EditBack(
         changes=changes,
-        marked=marked,
+        by_hand=left_to_hand(before, gone),
         ends_by=before.ends_by,
         ended_by=after.ends_by,
         edges={name: edge for name, edge in before.edges.items() if after.edges.get(name) != edge},
@@ -50,9 +52,8 @@ def put_back(turn: Turn, back: EditBack) -> Refusal | None:
     if refusal := turn.cannot_promise():
         return refusal
     as_left = turn.state.ends_by == back.ended_by
-    if refusal := run(turn, rundown):
+    if refusal := run(turn, rundown, by_hand=back.by_hand):
         return refusal
-    turn.set(skipped=turn.state.skipped | back.marked)
     if as_left and not plans_end(rundown):
         turn.set(ends_by=back.ends_by)
     turn.set(edges={**turn.state.edges, **back.edges})
