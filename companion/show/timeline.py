@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from companion.show.clock import nearest
+from companion.show.clock import DAY, nearest
 from companion.show.course import SegmentRun
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, CueStatus, OnCondition, OnGo, With
 from companion.show.events import BagDue, CueDue, OverlayDue, QueueDue, SaleDue, StartDue
@@ -184,10 +184,12 @@ def cue_due(state: ShowState, cue: Cue) -> RunMs | None:
 def hour_of_cue(state: ShowState, since_midnight_ms: Ms, segment: str, begins: RunMs) -> RunMs | None:
     """The instant of a cue with a time of day, in a segment that begins then; None: nobody knows the zone.
 
-    Looked for where the show had its segment when it began; before that, where it begins.
+    Looked for where the show had its segment when it began; before that, and on another day, where it begins:
+    the date of a computer may be set while the show is on.
     """
     told = promised_begin(state, segment)
-    return at_time_of_day(state, since_midnight_ms, told if told is not None else begins)
+    same_day = told is not None and abs(told - begins) < DAY // 2
+    return at_time_of_day(state, since_midnight_ms, told if told is not None and same_day else begins)
 
 
 def at_time_of_day(state: ShowState, since_midnight_ms: Ms, near: RunMs) -> RunMs | None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from companion.screens.edits import compare
 from companion.show import commands as c
+from companion.show.clock import UtcOffset
 from companion.show.cue import At, BeforeEnd, Cue, CueStatus
 from companion.show.desk_commands import Redo, Undo
 from companion.show.edit_commands import (
@@ -24,6 +25,7 @@ from companion.show.edit_commands import (
 from companion.show.editing.events import PlanSaved
 from companion.show.events import PlanOffered
 from companion.show.model import Plan
+from companion.show.times import Ms, WallMs
 from companion.show.timing.model import PromiseKind
 from tests.show.timed import known, on_time, segment, show_of
 from tests.stage import NOON, Stage, minutes
@@ -307,6 +309,17 @@ def test_an_edit_moves_no_cue_that_was_announced_without_an_hour_of_its_own(comm
     assert announced_for(stage) == {"tease": 8, "draw": 17, "winners": 19}
     stage.says(Undo())
     assert announced_for(stage) == {"tease": 8, "draw": 17, "winners": 19}
+
+
+def test_a_hard_start_in_an_hour_that_comes_twice_stays_where_it_was_when_more_comes_before_it() -> None:
+    # Half past midnight; at two o'clock clocks go back to one, and the news begin at five past one.
+    first = Ms((minutes(30) - NOON) % minutes(24 * 60))
+    night = (UtcOffset(WallMs(0), first), UtcOffset(WallMs(NOON + minutes(90)), Ms(first - minutes(60))))
+    news = segment("news", minutes(5), starts_hard=True, starts_clock_ms=minutes(65))
+    stage = on_time(show_of(segment("a", minutes(5)), segment("b", minutes(5)), news), utc_offsets=night)
+    assert promised(stage) == {NEWS: 35}
+    edit(stage, LengthsAdd(("b",), 3_600))
+    assert promised(stage) == {NEWS: 35}
 
 
 edits = st.one_of(

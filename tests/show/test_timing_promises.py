@@ -323,3 +323,15 @@ def test_who_is_late_in_a_night_in_which_an_hour_comes_twice_has_not_promised_it
     stage.go()
     stage.passes(seconds(1))
     assert stage.state.record("draw") is not None, "late, and not an hour later again"
+
+
+def test_a_time_of_day_is_that_of_the_day_on_which_its_segment_runs_when_the_date_is_set_right() -> None:
+    draw = Cue(id="draw", trigger=Clock(clocks(minutes(14))), do=(TellHost("开奖"),))
+    stage = on_time(show_of(segment("a", minutes(5)), segment("b", minutes(30), draw)))
+    stage.clock_is_set(minutes(24 * 60))
+    stage.passes(minutes(5))
+    stage.go()
+    stage.passes(minutes(8))
+    assert stage.state.record("draw") is None
+    stage.passes(minutes(2))
+    assert stage.state.record("draw") is not None

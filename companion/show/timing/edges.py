@@ -54,20 +54,21 @@ def slots(
     shift = clock_shift_ms + edges_shift_ms
     at = WallMs(starts + shift)
 
-    def clocked(since_midnight_ms: Ms) -> WallMs:
+    def clocked(since_midnight_ms: Ms, known: WallMs | None) -> WallMs:
         """That of the day on which the show comes to it, as it was written and moved as a whole."""
-        near = nearest(since_midnight_ms, WallMs(at - clock_shift_ms), offsets)
+        to = WallMs(known + shift) if known is not None else at
+        near = nearest(since_midnight_ms, WallMs(to - clock_shift_ms), offsets)
         return WallMs(near + clock_shift_ms) if near is not None else at
 
     for segment in rundown:
         edge = edges.get(segment.id, _NO_EDGE)
         if segment.starts_clock_ms is not None:
-            at = clocked(segment.starts_clock_ms)
+            at = clocked(segment.starts_clock_ms, edge.begins)
         elif segment.starts_hard and edge.begins is not None:
             at = WallMs(edge.begins + shift)
         begins, at = at, WallMs(at + segment.planned_ms)
         if segment.ends_clock_ms is not None:
-            at = clocked(segment.ends_clock_ms)
+            at = clocked(segment.ends_clock_ms, edge.ends)
         elif segment.ends_hard and edge.ends is not None:
             at = WallMs(edge.ends + shift)
         found.append(Slot(begins, at))
@@ -108,21 +109,23 @@ def planned_edges(state: ShowState, known: Collection[str] = ()) -> Mapping[str,
 
 
 def _planned_edges(state: ShowState, of: Iterable[tuple[int, Segment]]) -> dict[str, PlannedEdge]:
-    edged = [one for one in of if _hangs_on_plan(one[1])]
+    kinds = ((place, one, _has_cues_by_plan(one)) for place, one in of)
+    edged = [one for one in kinds if one[2] or _is_fixed(one[1])]
     slots = slots_of(state) if edged else None
     if slots is None:
         return {}
     shift = state.clock_shift_ms + state.edges_shift_ms
     return {
         segment.id: PlannedEdge(
-            WallMs(slots[place].begins - shift) if _starts_by_plan(segment) else None,
-            WallMs(slots[place].ends - shift) if _ends_by_plan(segment) else None,
-            *_cues_within(segment, WallMs(slots[place].begins - shift)),
+            WallMs(slots[place].begins - shift) if segment.starts_hard else None,
+            WallMs(slots[place].ends - shift) if segment.ends_hard else None,
+            WallMs(slots[place].begins - shift) if has_cues else None,
+            WallMs(slots[place].begins - shift + segment.length_ms) if has_cues else None,
             WallMs(slots[_first_of_pass(state.plan.rundown, place)].begins - shift)
             if goes_on_until(segment) is not None
             else None,
         )
-        for place, segment in edged
+        for place, segment, has_cues in edged
     }
 
 
@@ -217,8 +220,9 @@ def goes_on_until(segment: Segment) -> Ms | None:
     return segment.loop.until_ms if segment.loop is not None else None
 
 
-def _hangs_on_plan(segment: Segment) -> bool:
-    return has_planned_edge(segment) or goes_on_until(segment) is not None or _has_cues_by_plan(segment)
+def _is_fixed(segment: Segment) -> bool:
+    """Does it start or end hard, or is it in a loop that goes on until an hour?"""
+    return segment.starts_hard or segment.ends_hard or goes_on_until(segment) is not None
 
 
 def _first_of_pass(rundown: Sequence[Segment], place: int) -> int:
@@ -233,10 +237,6 @@ def _has_cues_by_plan(segment: Segment) -> bool:
         if cue.promise or isinstance(cue.trigger, Clock):
             return True
     return False
-
-
-def _cues_within(segment: Segment, begins: WallMs) -> tuple[WallMs | None, WallMs | None]:
-    return (begins, WallMs(begins + segment.length_ms)) if _has_cues_by_plan(segment) else (None, None)
 
 
 def _starts_by_plan(segment: Segment) -> bool:
@@ -283,6 +283,7 @@ def shift_of_start(state: ShowState, place: int, now: WallMs) -> Ms:
     """
     if state.phase is not Phase.READY or state.plan.planned_start is None:
         return Ms(0)
-    planned = slots_of(state)
+    up_to = replace(state, plan=replace(state.plan, rundown=state.plan.rundown[: place + 1]))
+    planned = slots_of(up_to)
     off = Ms(now - planned[place].begins) if planned else Ms(0)
     return off if abs(off) > MEANT_MS else Ms(0)

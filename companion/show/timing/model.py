@@ -29,13 +29,14 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedEdge:
-    """When a segment was to begin and to end, where a promise hangs on that and only the plan tells at which
-    hour; None: none does. As written: what moves all hours of a show comes on top."""
+    """When a segment was to begin and to end, where a promise hangs on that; None: none does. As written:
+    what moves all hours of a show comes on top."""
 
     begins: WallMs | None
-    """Its hard start."""
+    """Its hard start. Where it has a time of day that is the hour, and this says which of them: there may be
+    two in a night."""
     ends: WallMs | None
-    """Its hard end."""
+    """Its hard end, likewise."""
     cues_from: WallMs | None = None
     """Its begin, from which cues are counted."""
     cues_until: WallMs | None = None

@@ -68,9 +68,7 @@ def promised_cues(
     for cue in promised:
         match cue.trigger:
             case Clock(since_midnight_ms):
-                at = timeline.hour_of_cue(
-                    state, since_midnight_ms, segment.id, planned if planned is not None else begins
-                )
+                at = timeline.hour_of_cue(state, since_midnight_ms, segment.id, begins)
                 if at is not None:
                     yield PromisedCue(cue, segment, at, at)
             case _:
