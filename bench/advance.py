@@ -3,12 +3,13 @@
     python -m bench.advance
 
 Time stands still but for ``advance`` itself: the show is played on a virtual clock, with a hand that adds
-time, holds, ticks tasks, skips, undoes and sends messages in every segment; in the middle every command there
-is is given once more. Two segments of five have promised something for a time of day, so has the last for its
-end, one of ten may be dropped, and every one takes longer than planned: what is lost is won back by hand now
-and then. What is told is time of the processor, so that other work on the machine is not in it. Then looks at
-the rest of the show, the whole timeline at once, and the same events and looks for shows of 100 to 10,000
-cues, spread over segments and in one alone.
+time, holds, ticks tasks, skips, edits what is to come, undoes and sends messages in every segment; in the
+middle every command there is is given once more. It sells a hundred products. Two segments of five have
+promised something for a time of day, so has the last for its end, one of ten may be dropped, and every one
+takes longer than planned: what is lost is won back by hand now and then. What is told is time of the
+processor, so that other work on the machine is not in it. Then looks at the rest of the show, the whole
+timeline at once, and the same events and looks for shows of 100 to 10,000 cues, spread over segments and in
+one alone.
 """
 
 import gc
@@ -22,6 +23,7 @@ from dataclasses import replace
 
 from bench.figures import show
 from companion.show import commands as c
+from companion.show import edit_commands as e
 from companion.show.actions import ShowOverlay, TellHost
 from companion.show.command_table import NAMES
 from companion.show.cue import After, At, BeforeEnd, Clock, Cue, CueStatus, OnGo, With
@@ -43,10 +45,13 @@ SEGMENTS = 500
 CUES = 10
 """In each segment."""
 LENGTH = Ms(6 * 60 * MINUTE // SEGMENTS)
+PRODUCTS = ("P4", *(f"N{number}" for number in range(1, 100)))
 LOST = seconds(2)
 """In each segment."""
 WON_BACK = 25
 """So many segments are late before somebody wins back what they have lost."""
+EDITED = 10
+"""So many segments are played before somebody edits the next again."""
 TIMELINES = 200
 ROUNDS = 20
 """So often every command is given in the middle of the show."""
@@ -67,7 +72,7 @@ def big_plan(segments: int = SEGMENTS, cues: int = CUES, length: Ms = LENGTH) ->
             priority=1 + number % 4,
             ends_hard=number == segments - 1,
             scene=("host", "product")[number % 2],
-            product="P4",
+            product=PRODUCTS[number % len(PRODUCTS)],
             cues=tuple(
                 _promised(length, number) if cue == 5 and number % 5 in (0, 3) else _cue(cue, length, cues)
                 for cue in range(cues)
@@ -75,7 +80,9 @@ def big_plan(segments: int = SEGMENTS, cues: int = CUES, length: Ms = LENGTH) ->
         )
         for number in range(segments)
     )
-    return replace(small_plan(), planned_start=NOON, rundown=rundown)
+    plan = small_plan()
+    products = {id: replace(plan.products["P4"], id=id) for id in PRODUCTS}
+    return replace(plan, planned_start=NOON, rundown=rundown, products={**plan.products, **products})
 
 
 def _promised(length: Ms, segment: int) -> Cue:
@@ -140,12 +147,18 @@ def played(plan: Plan) -> TimedStage:
         stage.passes(Ms(_ends(stage) - stage.now.run + LOST))
         if number % WON_BACK == WON_BACK - 1 and stage.state.proposal is not None:
             stage.says(c.ApplyPlan(stage.state.proposal.id))
-        while stage.state.ended is None and stage.state.running_segment is segment:
+        while stage.state.ended is None and _runs(stage, segment.id):
             stage.go()
         if stage.state.ended is not None:
             break
         stage.asks()
     return stage
+
+
+def _runs(stage: Stage, segment: str) -> bool:
+    """Whatever was edited of it, and taken back."""
+    running = stage.state.running_segment
+    return running is not None and running.id == segment
 
 
 def _ends(stage: Stage) -> RunMs:
@@ -179,6 +192,24 @@ def _a_busy_hand(stage: TimedStage, number: int) -> None:
     if number + 2 < len(stage.state.plan.rundown):
         stage.says(c.Skip(stage.state.plan.rundown[number + 2].id))
         stage.says(c.Unskip(stage.state.plan.rundown[number + 2].id))
+    if number % EDITED == 0 and number + 3 < len(stage.state.plan.rundown):
+        _edits(stage, *(one.id for one in stage.state.plan.rundown[number + 1 : number + 3]))
+
+
+def _edits(stage: TimedStage, one: str, other: str) -> None:
+    """Each is done, taken back, done again, and taken back for good."""
+    for command in (
+        e.LengthsAdd((one,), 1, sure=True),
+        e.SegmentSet(one, e.Field.SAY, value="现在下单", sure=True),
+        e.SegmentMove((one,), other, sure=True),
+        e.SegmentAdd("加一段答疑", 60, one, sure=True),
+        e.SegmentCopy((one,), sure=True),
+        e.SegmentRemove((other,), sure=True),
+    ):
+        if refusal := stage.says(command):
+            raise SystemExit(f"an edit was refused: {refusal}")
+        for again in (Undo(), Redo(), Undo()):
+            stage.says(again)
 
 
 def _every_command(stage: TimedStage) -> None:
