@@ -56,7 +56,11 @@ def offer(turn: Turn, event: PlanOffered) -> None:
     if event.plan.graphics and not turn.state.plan.graphics:
         # A run from before graphics had places: those are no part of the show file, and nobody is asked.
         turn.set(plan=replace(turn.state.plan, graphics=event.plan.graphics))
-    state, read = turn.state, Offered(event.digest, event.plan, turn.at.wall)
+    state, former = turn.state, turn.state.former
+    read = Offered(event.digest, event.plan, turn.at.wall)
+    if former is not None and former.digest == event.digest:
+        # The file says again what it said then: what ran by it comes back.
+        read = replace(former, since=turn.at.wall)
     if not differences(state.plan, as_it_would_run(state, read).plan):
         if state.unsaved.filed is not None:
             # The file says some of what pages have changed, or all: a hand has written it, or a save of ours

@@ -214,6 +214,24 @@ def test_a_plan_that_a_crew_went_back_from_comes_again_as_it_was_left() -> None:
     assert promised(stage) == HOURS
 
 
+@pytest.mark.parametrize("undone", [False, True], ids=["applied", "the one before taken back"])
+def test_a_show_file_that_is_again_as_it_was_brings_what_ran_by_it_as_it_was_left(undone: bool) -> None:
+    stage = begun()
+    file_says(stage, reworded(evening()), "known")
+    edit(stage, SegmentMove(("news",), "talk"))
+    stage.says(c.Skip("close"))
+    before, left = promised(stage), stage.state
+    shorter = tuple(
+        replace(one, length_ms=minutes(7)) if one.id == "b" else one for one in evening().rundown[:-1]
+    )
+    file_says(stage, replace(evening(), rundown=shorter), "shorter")
+    stage.happens(lambda at: PlanOffered(at=at, plan=reworded(evening()), digest="known"))
+    assert stage.says(Undo() if undone else c.ApplyPlan("known")) is None
+    assert (stage.state.plan, stage.state.skipped) == (left.plan, left.skipped)
+    assert promised(stage) == before
+    assert stage.state.offered is None
+
+
 def test_what_was_taken_out_has_its_hour_again_also_when_a_file_was_taken_back_that_had_it_later() -> None:
     stage = begun()
     file_says(stage, reworded(evening()), "known")
