@@ -166,14 +166,14 @@ def a_promise_that_goes_was_kept_or_is_named(before: ShowState, event: Event, af
         return
     now = told(after)
     named = {(note.args["promise"], note.args["id"]) for note in after.log if is_new(note, event)}
-    standing = {(one.kind.value, one.id): one.at for one in after.broken}
+    standing = {(one.kind, one.id, one.segment): one.at for one in after.broken}
     for key, (hour, one) in told(before).items():
         if key in now or was_kept(one.promise, before, after):
             continue
         kind, name, _ = key
         assert (kind.value, name) in named, (one, event)
         if hour > event.at.wall:
-            assert standing.get((kind.value, name)) == hour, (one, event)
+            assert standing.get(key) == hour, (one, event)
 
 
 def was_kept(promise: Promise, before: ShowState, after: ShowState) -> bool:

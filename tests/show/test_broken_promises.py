@@ -13,6 +13,7 @@ from companion.show.edit_commands import LengthsAdd, SegmentAdd, SegmentCopy, Se
 from companion.show.events import PlanOffered
 from companion.show.model import LoopPass, Plan
 from companion.show.offer_commands import SaleOpen
+from companion.show.times import Ms
 from companion.show.timing.model import PromiseKind
 from companion.show.timing.promised_at import key_of, promised_at
 from companion.show.timing.timing import same_time, timing
@@ -263,10 +264,15 @@ def named(stage: Stage) -> list[str | int]:
     return [note.args["title"] for note in stage.state.log if note.code == "promise_broken"]
 
 
+def slacks(stage: Stage) -> dict[str, Ms | None]:
+    return {one.promise.segment: one.slack_ms for one in promises(stage)}
+
+
 def test_a_pass_that_an_edit_pushes_past_the_hour_of_its_loop_had_promised_its_cues_all_the_same() -> None:
     stage = until_twelve_past(150, 150, 150, 150)
     stage.passes(seconds(20))
     stage.says(LengthsAdd(("k1",), 600, sure=True))
+    assert slacks(stage) == {"l1": minutes(-10), "l2": minutes(-10), "l3": minutes(-10)}
     stage.passes(seconds(40))
     stage.go()
     assert not named(stage), "a hand may still go on in time"
@@ -278,7 +284,10 @@ def test_a_pass_that_an_edit_takes_before_the_hour_of_its_loop_has_promised_noth
     stage = until_twelve_past(150, 150, 150, 150)
     stage.passes(seconds(20))
     stage.says(LengthsAdd(("k1", "l1"), -120, sure=True))
-    stage.passes(minutes(12))
+    assert slacks(stage).keys() == {"l1", "l2", "l3"}
+    stage.says(c.Jump("l4"))
+    stage.passes(seconds(1))
+    stage.says(c.Jump("close"))
     assert named(stage) == ["l1", "l2", "l3"]
 
 

@@ -7,11 +7,13 @@ from companion.show import timeline
 from companion.show.state import Phase, ShowState
 from companion.show.times import Ms, RunMs
 from companion.show.timing.chain import Expected, expected, latest
-from companion.show.timing.edges import Slot, show_end, show_start
-from companion.show.timing.loops import begun_in_time
+from companion.show.timing.edges import Slot, goes_on_until, show_end, show_start
+from companion.show.timing.loops import LeftOut, begun_in_time
 from companion.show.timing.model import PromiseKind, PromiseTiming
 from companion.show.timing.promises import (
     PromisedCue,
+    is_of_promised_pass,
+    of_cue_left_out,
     of_cue_to_come,
     of_edge,
     of_running_cue,
@@ -49,8 +51,9 @@ def ahead(
     if base is None:
         return None
     rundown = state.plan.rundown
-    if any(loop is not None and loop.until_ms is not None for loop in (rundown[p].loop for p in places)):
-        places = begun_in_time(state, places, base.free, lengths, slots)
+    left_out: Sequence[LeftOut] = ()
+    if any(goes_on_until(rundown[place]) is not None for place in places):
+        places, left_out = begun_in_time(state, places, base.free, lengths, slots)
     own = [lengths[place] for place in places]
     begun = {one.segment: one.at for one in state.begun}
     starts = dict(_hard_starts(state, places, slots, begun))
@@ -94,6 +97,7 @@ def ahead(
             *running,
             *_of_edges(state, places, starts, ends, is_over),
             *(of_cue_to_come(cue, begins[n], own[n]) for n, found in cues.items() for cue in found),
+            *_of_left_out(state, left_out, slots),
             *_of_show(state, places, over, end),
         ],
     )
@@ -201,6 +205,18 @@ def _of_edges(
     for number, at in ends.items():
         segment = state.plan.rundown[places[number]].id
         yield of_edge(PromiseKind.HARD_END, segment, segment, at, is_over(number))
+
+
+def _of_left_out(
+    state: ShowState, left_out: Sequence[LeftOut], slots: Sequence[Slot]
+) -> Iterator[PromiseTiming]:
+    """What passes have promised that come too late for their loop as it goes: they may still come in time."""
+    for one in left_out:
+        segment = state.plan.rundown[one.place]
+        if promises_anything(segment) and is_of_promised_pass(state, segment):
+            planned = state.run(slots[one.place].begins)
+            for cue in promised_cues(state, one.place, one.begins, planned):
+                yield of_cue_left_out(cue, one)
 
 
 def _of_show(

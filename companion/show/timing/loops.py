@@ -1,6 +1,7 @@
 """Loops that go on until an hour: from then on no new pass of them is begun."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from companion.show import timeline
 from companion.show.state import ShowState
@@ -8,10 +9,21 @@ from companion.show.times import Ms, RunMs
 from companion.show.timing.edges import Slot
 
 
+class LeftOut(NamedTuple):
+    """A segment of a pass that comes too late to be begun."""
+
+    place: int
+    begins: RunMs
+    """When it would, if its pass and those before it were played all the same."""
+    late_ms: Ms
+    """So long after the hour of its loop its pass comes; at least 0."""
+
+
 def begun_in_time(
     state: ShowState, places: Sequence[int], free: RunMs, lengths: Sequence[Ms], slots: Sequence[Slot]
-) -> list[int]:
-    """Of the segments to come, the first of which may begin at ``free``, those that are begun at all.
+) -> tuple[list[int], list[LeftOut]]:
+    """Of the segments to come, the first of which may begin at ``free``, those that are begun at all, and the
+    others.
 
     A pass that would begin at its loop's hour or later is left out as a whole; one that is begun before it is
     played to its end, and what a hand takes back in when the hour has come is played too. While the running
@@ -19,7 +31,9 @@ def begun_in_time(
     """
     rundown = state.plan.rundown
     kept: list[int] = []
-    left_out: set[tuple[str, int]] = set()
+    begins = free
+    left_out: list[LeftOut] = []
+    too_late: dict[tuple[str, int], Ms] = {}
     at = free
     for place in places:
         segment, loop = rundown[place], rundown[place].loop
@@ -29,11 +43,14 @@ def begun_in_time(
             if before is None or (before.loop, before.number) != this:
                 hours = timeline.hour_of_loop(state, loop.until_ms, at)
                 if hours is not None and at >= max(hours):
-                    left_out.add(this)
-            if this in left_out:
+                    begins = max(begins, at)
+                    too_late[this] = Ms(begins - max(hours))
+            if this in too_late:
+                left_out.append(LeftOut(place, begins, too_late[this]))
+                begins = RunMs(begins + lengths[place])
                 continue
         if segment.starts_hard:
             at = max(at, state.run(slots[place].begins))
         at = RunMs(at + lengths[place])
         kept.append(place)
-    return kept
+    return kept, left_out

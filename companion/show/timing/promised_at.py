@@ -4,14 +4,12 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 
-from companion.show import timeline
-from companion.show.model import Segment
 from companion.show.state import ShowState
 from companion.show.times import RunMs
 from companion.show.timing.cues import segment_at
-from companion.show.timing.edges import Slot, goes_on_until, promised_pass, show_end, slots_of
+from companion.show.timing.edges import Slot, show_end, slots_of
 from companion.show.timing.model import Promise, PromiseKind
-from companion.show.timing.promises import promised_cues, start_is_settled
+from companion.show.timing.promises import is_of_promised_pass, promised_cues, start_is_settled
 
 PromiseKey = tuple[PromiseKind, str, str]
 """What tells one promise from all others, whatever its instant: its kind, its id and its segment; the end of
@@ -50,9 +48,7 @@ def _of_segment(state: ShowState, place: int | None, slots: list[Slot]) -> Itera
     begins = planned  # when it is expected moves no promise
     if run is not None and run.index == place:
         begins = run.started
-    elif place is not None and not _is_planned_in_time(state, segment):
-        return
-    elif segment.starts_hard and planned is not None:
+    elif segment.starts_hard and planned is not None and is_of_promised_pass(state, segment):
         was = next((one.at for one in reversed(state.begun) if one.segment == segment.id), None)
         if not start_is_settled(was, planned):
             yield (PromiseKind.HARD_START, segment.id, segment.id), planned
@@ -60,12 +56,3 @@ def _of_segment(state: ShowState, place: int | None, slots: list[Slot]) -> Itera
         return
     for cue in promised_cues(state, place, begins, planned):
         yield (PromiseKind.CUE, cue.cue.id, cue.segment.id), cue.at
-
-
-def _is_planned_in_time(state: ShowState, segment: Segment) -> bool:
-    """Was its pass to begin before the hour of its loop as the show began? No other was ever promised."""
-    until, begins = goes_on_until(segment), promised_pass(state, segment.id)
-    if until is None or begins is None:
-        return until is None
-    hours = timeline.hour_of_loop(state, until, begins)
-    return hours is None or begins < max(hours)

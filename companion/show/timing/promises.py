@@ -13,7 +13,8 @@ from companion.show.state import ShowState
 from companion.show.times import Ms, RunMs
 from companion.show.timing.chain import Expected
 from companion.show.timing.cues import Instants, cue_instants, cue_times, segment_at
-from companion.show.timing.edges import promised_begin, promised_length
+from companion.show.timing.edges import goes_on_until, promised_begin, promised_length, promised_pass
+from companion.show.timing.loops import LeftOut
 from companion.show.timing.model import Promise, PromiseKind, PromiseTiming
 
 
@@ -54,6 +55,8 @@ def promised_cues(
     was promised by that. None: by nothing. ``again`` as in :func:`still_promised`.
     """
     segment = segment_at(state, place)
+    if is_of_promised_pass(state, segment) is False:
+        return
     told = promised_begin(state, segment.id)
     if told is not None:
         planned = told
@@ -75,6 +78,19 @@ def promised_cues(
                 told, fired = as_planned.get(cue.id), fires.get(cue.id)
                 if told is not None and fired is not None:
                     yield PromisedCue(cue, segment, told, fired)
+
+
+def is_of_promised_pass(state: ShowState, segment: Segment) -> bool | None:
+    """Was its pass to begin before the hour of its loop as the show began? No other was ever promised. None:
+    the show has not begun, and only its plan can tell."""
+    until = goes_on_until(segment)
+    if until is None:
+        return True
+    begins = promised_pass(state, segment.id)
+    if begins is None:
+        return None
+    hour = timeline.at_time_of_day(state, until, begins)
+    return hour is None or begins < hour
 
 
 def still_promised(state: ShowState, place: int | None, *, again: bool = True) -> Iterator[Cue]:
@@ -118,6 +134,16 @@ def of_cue_to_come(promised: PromisedCue, begins: Expected, length: Ms) -> Promi
         slack_ms=late,
         early_ms=early,
         absorbs_ms=begins.absorbs,
+    )
+
+
+def of_cue_left_out(promised: PromisedCue, left_out: LeftOut) -> PromiseTiming:
+    """Its pass has to come before the hour of its loop, or it does not come at all."""
+    late = promised.at - (left_out.begins if promised.has_hour else promised.fires)
+    return PromiseTiming(
+        promise=_of_cue(promised, Ms(0) if promised.has_hour else Ms(promised.fires - left_out.begins)),
+        slack_ms=Ms(min(late, -left_out.late_ms)),
+        early_ms=None,
     )
 
 
