@@ -291,6 +291,23 @@ def test_a_pass_that_an_edit_takes_before_the_hour_of_its_loop_has_promised_noth
     assert named(stage) == ["l1", "l2", "l3"]
 
 
+def test_a_pass_that_a_file_pushes_past_the_hour_of_its_loop_is_late_and_not_forgotten() -> None:
+    stage = until_twelve_past(150, 150, 150, 150)
+    plan = stage.state.plan
+    rundown = tuple(
+        replace(one, length_ms=Ms(one.length_ms + minutes(4))) if one.title == "k1" else one
+        for one in plan.rundown
+    )
+    stage.passes(seconds(20))
+    stage.happens(lambda at: PlanOffered(at=at, plan=replace(plan, rundown=rundown), digest="longer"))
+    assert stage.says(c.ApplyPlan("longer")) is None
+    assert slacks(stage) == {"l1": 0, "l2": 0, "l3": minutes(-3)}, (
+        "the third comes three minutes after the hour"
+    )
+    stage.passes(minutes(12))
+    assert named(stage) == ["l1", "l2", "l3"]
+
+
 def test_a_pass_without_its_first_segment_has_promised_what_it_had() -> None:
     stage = until_twelve_past(300, 300)
     stage.passes(seconds(20))

@@ -179,7 +179,13 @@ def edges_by_file(
         moved = hour(before.get(name, _NO_EDGE)) != hour(after.get(name, _NO_EDGE))
         return hour((moved_to if moved and name in there else state.edges).get(name, _NO_EDGE))
 
-    edges = {name: PlannedEdge(*(of(name, hour) for hour in _HOURS)) for name in {**state.edges, **moved_to}}
+    def edge(name: str) -> PlannedEdge:
+        """A pass that was to come in time once was promised, though the file comes to it later."""
+        passes = (known.get(name, _NO_EDGE).pass_from for known in (state.edges, moved_to))
+        pass_from = min((at for at in passes if at is not None), default=None)
+        return replace(PlannedEdge(*(of(name, hour) for hour in _HOURS)), pass_from=pass_from)
+
+    edges = {name: edge(name) for name in {**state.edges, **moved_to}}
     edges = {name: edge for name, edge in edges.items() if edge != _NO_EDGE}
     return {**planned_edges(replace(state, edges=edges), edges), **edges}
 
