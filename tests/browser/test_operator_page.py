@@ -558,9 +558,15 @@ async def test_a_cue_is_switched_off_and_on_where_it_stands(server, browser):
     assert sent == [("disarm_cue", {"cue": "wrap"}), ("arm_cue", {"cue": "wrap"})]
 
 
-async def test_what_comes_after_a_cue_that_is_off_says_that_it_waits_for_it(server, browser):
+@pytest.mark.parametrize(
+    ("language", "waits", "comes"), [("zh-CN", "前条未启用", "自动"), ("en", "its cue is off", "auto")]
+)
+async def test_what_comes_after_a_cue_that_is_off_says_that_it_waits_for_it(
+    server, browser, language, waits, comes
+):
     """Nobody knows whether that will be switched on; until then what hangs on it does not come by itself."""
-    topics = states.evening(server.now_ms())
+    server.language = language
+    topics = states.evening(server.now_ms(), language)
     first, *others = topics["live"]["cues"][3:6]
     chain = [first["id"], *(one["id"] for one in others)]
     segment = topics["plan"]["segments"][topics["live"]["segment"]["index"]]
@@ -571,11 +577,12 @@ async def test_what_comes_after_a_cue_that_is_off_says_that_it_waits_for_it(serv
         one.update(status="waiting", armed=one is not first, due_at=None, done_at=None)
     page = await operator(browser, server, topics)
     for cue in chain[1:]:
-        await shows(page, f"[data-cue={cue}]", "前条未启用")
-        assert await page.locator(f"[data-cue={cue}] [title^=在等]").count() == 1
+        await shows(page, f"[data-cue={cue}]", waits)
+        assert await page.locator(f"[data-cue={cue}] [title]", has_text=waits).count() == 1
+    assert await page.evaluate(MISFITS) == []
     first["armed"] = True
     await server.show(live=topics["live"])
-    await shows(page, f"[data-cue={chain[-1]}]", "自动")
+    await shows(page, f"[data-cue={chain[-1]}]", comes)
 
 
 async def test_a_task_that_is_off_is_nobodys_and_what_is_off_is_not_announced(server, browser):
