@@ -19,15 +19,14 @@ setup: .venv/.runtime ## a virtual environment in .venv, with .venv/bin/companio
 run: .venv/.runtime ## the example show, with what OBS there is; Ctrl-C ends it
 	@trap : INT; .venv/bin/companion run show.example.yaml $(ARGS) || { code=$$?; [ $$code = 130 ] || exit $$code; }
 
-# Tests with a real OBS and real pages are mostly waiting: with five at a time two cores were busy for less than
-# two thirds of the time. The checks, and five minutes with an OBS that goes wrong, run beside them.
+# Tests with a real OBS and real pages are mostly waiting: with three at a time two cores were busy for little
+# more than half the time. The five minutes with an OBS that goes wrong run beside them.
 test: dev system browsers ## every check and every test; on Debian as root it installs what is missing
-	@failed=; lint=; soak=; told=$$(mktemp -d); trap 'rm -rf $$told; for pid in $$lint $$soak; do kill $$pid 2>/dev/null; done' EXIT; \
-	$(MAKE) lint >$$told/lint 2>&1 & lint=$$!; \
-	[ -n "$(ARGS)" ] || { $(PYTHON_BIN) -m soak.obs_faults --minutes 5 >$$told/soak 2>&1 & soak=$$!; }; \
-	$(PYTHON_BIN) -m pytest -n 6 --dist loadfile --no-loadscope-reorder --continue-on-collection-errors $(ARGS) || failed=1; \
-	wait $$lint || failed=1; lint=; cat $$told/lint; \
-	[ -z "$$soak" ] || { wait $$soak || failed=1; soak=; cat $$told/soak; }; \
+	@failed=; soak=; told=$$(mktemp); trap 'rm -f $$told; [ -z "$$soak" ] || kill $$soak 2>/dev/null' EXIT; \
+	[ -n "$(ARGS)" ] || { $(PYTHON_BIN) -m soak.obs_faults --minutes 5 >$$told 2>&1 & soak=$$!; }; \
+	$(MAKE) lint || failed=1; \
+	$(PYTHON_BIN) -m pytest -n 5 --dist loadfile --no-loadscope-reorder --continue-on-collection-errors $(ARGS) || failed=1; \
+	[ -z "$$soak" ] || { wait $$soak || failed=1; soak=; cat $$told; }; \
 	[ -z "$$failed" ] || { echo "make test: a check or a test above has failed." >&2; exit 1; }
 
 lint: dev ## style, types, and which way imports point

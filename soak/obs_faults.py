@@ -39,7 +39,7 @@ from companion.show.commands import (
 from companion.show.state import ShowState
 from companion.showfile import Surroundings, read_show
 from soak.broken_obs import BREAKS_S, MISHAPS, RARE, FakeProcess, fake_obs
-from soak.watch import Watch, held, watched
+from soak.watch import Watch, held, left_over, watched
 
 CALM_S = 45.0
 """Somebody who was sent away on purpose (4011) comes back after 30 s, and OBS is left alone for a second."""
@@ -215,10 +215,9 @@ async def soak(minutes: float, seed: int, folder: Path) -> Soak:
                         await crew
                     await run.calm(mishap)
                 await run.end()
-                run.wrong += [f"left over while it runs: {one}" for one in held().more_than(inside)]
-            await asyncio.sleep(2)  # A picture that OBS never sent may hold its thread for so long.
-            run.wrong += [f"left over 2 s after its end: {one}" for one in held().more_than(outside)]
-        run.wrong += [f"left over after all: {one}" for one in held().more_than(before_all)]
+                run.wrong += [f"left over while it runs: {one}" for one in await left_over(inside)]
+            run.wrong += [f"left over after its end: {one}" for one in await left_over(outside)]
+        run.wrong += [f"left over after all: {one}" for one in await left_over(before_all)]
         run.wrong += [f"unforeseen: {one}" for one in watch.unforeseen]
         run.wrong += [f"the password stands in {where}" for where in _betrayed(password, watch, folder)]
         _tell(run, watch)
