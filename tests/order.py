@@ -9,44 +9,23 @@ which are the quickest here: ``--no-loadscope-reorder`` keeps it from that.
 import pytest
 
 LONGEST = (
-    "packaging/test_wheel.py",
-    "browser/test_editing_panel.py",
     "journeys/test_on_air.py",
-    "browser/test_operator_page.py",
-    "journeys/test_the_service.py",
-    "journeys/test_no_dead_air.py",
     "journeys/test_an_evening.py",
-    "browser/test_incidents_on_the_desk.py",
-    "journeys/test_killed_and_back.py",
-    "browser/test_host_page.py",
+    "overlays/test_lucky_bag.py",
     "journeys/test_screens_together.py",
-    "browser/test_offers_on_the_desk.py",
+    "journeys/test_killed_and_back.py",
+    "browser/test_operator_page.py",
+    "browser/test_host_page.py",
     "journeys/test_obs_crashes.py",
-    "browser/test_operator_order.py",
-    "preflight/test_in_a_run.py",
-    "showfile/test_hostile.py",
-    "browser/test_edits_panel.py",
-    "obs/test_script_watch.py",
+    "browser/test_overlay_page.py",
+    "packaging/test_wheel.py",
+    "journeys/test_the_service.py",
+    "browser/test_link.py",
     "overlays/test_flash_sale.py",
-    "browser/test_desk_acts.py",
-    "browser/test_timebar.py",
-    "overlays/test_lifecycle.py",
-    "browser/test_catchup_panel.py",
 )
-"""50 s and more each on two cores; waiting and drawing take turns, so that neither waits for the other."""
+"""More than 40 s each on two cores; waiting and drawing take turns, so that neither waits for the other."""
 
-LONG = (
-    "browser",
-    "cli",
-    "editor",
-    "faults",
-    "journeys",
-    "obs",
-    "overlays",
-    "preflight",
-    "protocol",
-    "rehearsal",
-)
+LONG = ("browser", "editor", "faults", "journeys", "obs", "overlays", "protocol", "rehearsal")
 """Folders of tests with processes of their own; a file takes 10 s and more."""
 
 
