@@ -325,6 +325,7 @@ async def test_a_price_is_set_with_a_reason_and_the_planned_one_is_struck(server
 async def test_the_check_against_the_platform_says_for_each_product_how_far_it_is(server, debian_chromium):
     page = await operator(debian_chromium, server)
     await click(page, ".goods .check")
+    await shows(page, ".goods .ph", "不一致 1")
     assert "已确认 2 / 8 · 不一致 1" in await text(page, ".goods .ph")
     for product, words in [
         ("P1", "未核对"),

@@ -118,6 +118,8 @@ async def test_go_reaches_obs_and_its_answer_comes_back(path: Path) -> None:
         outcome = await runner.command("c1", "operator", Go())
         assert outcome.refusal is None
         await eventually(lambda: runner.state.program.actual == "Host", "the confirmation")
+        # OBS may say that it is on air before it answers that it was done.
+        await eventually(lambda: not runner.state.pending, "the answer")
         assert obs.program == "Host"
     kinds = [type(entry.event).__name__ for entry in read(path).entries]
     kinds = [kind for kind in kinds if kind != "ContentsChanged"]  # told whenever OBS has been looked through
