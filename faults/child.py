@@ -85,16 +85,19 @@ class MortalJournal:
         death = self._death
         it = death.is_it(event)
         if it and death.boundary is Boundary.QUEUED:
-            wait_for_line(self._inner.path, self._inner.last_seq)
-            die()
+            self.die_with_all_lines()
         seq = self._inner.append(event, caused_by)
         if it:
             death.seq = seq
         answer = isinstance(event, ANSWERS) and caused_by == death.seq is not None
         if (it and death.boundary is Boundary.JOURNALED) or (answer and death.boundary is Boundary.ANSWERED):
-            wait_for_line(self._inner.path, seq)
-            die()
+            self.die_with_all_lines()
         return seq
+
+    def die_with_all_lines(self) -> None:
+        """Pages may be shown a line a moment before the system has it: that moment is no boundary."""
+        wait_for_line(self._inner.path, self._inner.last_seq)
+        die()
 
     async def written(self) -> None:
         await self._inner.written()
@@ -111,14 +114,15 @@ class KeptFile:
 
 
 class MortalDispatcher(Dispatcher):
-    def __init__(self, obs: KeptObs, bags: BagPort, death: Death) -> None:
+    def __init__(self, obs: KeptObs, bags: BagPort, death: Death, journal: MortalJournal) -> None:
         super().__init__(obs, bags, file=KeptFile())
         self._death = death
+        self._journal = journal
 
     async def send(self, effect: Effect | BagEffect) -> Notice:
         answer = await super().send(effect)
         if self._death.seq is not None and self._death.boundary is Boundary.SENT:
-            die()
+            self._journal.die_with_all_lines()
         return answer
 
 
@@ -235,7 +239,8 @@ async def live(folder: Path, case: Case, boundary: Boundary | None) -> None:
         wait_for_line(run.journal, writer.last_seq)
         die()
     bags = KeptBags(data, run.folder, lambda: clock.now().wall, lambda: show.state)
-    journal, dispatcher = MortalJournal(writer, death), MortalDispatcher(obs, bags.draws, death)
+    journal = MortalJournal(writer, death)
+    dispatcher = MortalDispatcher(obs, bags.draws, death, journal)
 
     def runner(publish: Publish) -> ShowRunner:
         return ShowRunner(state, writer.last_seq, clock, journal, dispatcher, publish)

@@ -7,6 +7,7 @@ something too large, is refused before it is read.
 
 import csv
 import io
+import posixpath
 import re
 import zipfile
 import zlib
@@ -271,7 +272,7 @@ def _comments(parts: Mapping[str, bytes], sheet: str) -> dict[tuple[int, int], s
     threads: dict[tuple[int, int], str] = {}
     for relation in _parsed(relations) if relations is not None else ():
         kind = relation.get("Type", "").rpartition("/")[2]
-        part = parts.get(_joined(place.parent, relation.get("Target", "")))
+        part = parts.get(posixpath.normpath(place.parent / relation.get("Target", ""))[1:])
         if part is None or kind not in ("comments", "threadedComment"):
             continue
         said, tag = (
@@ -281,17 +282,6 @@ def _comments(parts: Mapping[str, bytes], sheet: str) -> dict[tuple[int, int], s
             where, text = _place(one.get("ref", "")), "".join(one.itertext()).strip()
             said[where] = f"{said[where]}\n{text}" if where in said else text
     return {where: text for where, text in {**plain, **threads}.items() if text}
-
-
-def _joined(folder: PurePosixPath, target: str) -> str:
-    """The name of a part that another one in this folder points to: ``../comments1.xml``."""
-    found: list[str] = []
-    for step in (folder / target).parts[1:]:
-        if step == "..":
-            del found[-1:]
-        else:
-            found.append(step)
-    return "/".join(found)
 
 
 @dataclass(slots=True)

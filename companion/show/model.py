@@ -144,6 +144,11 @@ class Segment:
         return next((cue for cue in self.cues if cue.id == cue_id), None)
 
     @property
+    def goes_on_until_ms(self) -> Ms | None:
+        """The time of day from which on its loop begins no new pass; None: it is in no such loop."""
+        return self.loop.until_ms if self.loop is not None else None
+
+    @property
     def planned_ms(self) -> Ms:
         """So long it runs by plan: a spare pass of a loop not at all."""
         return Ms(0) if self.loop is not None and self.loop.spare else self.length_ms

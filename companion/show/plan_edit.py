@@ -22,7 +22,8 @@ from companion.show.products import unsaleable
 from companion.show.sales.sale import SaleState, SaleWindow
 from companion.show.state import Offered, Phase, ShowState
 from companion.show.times import WallMs
-from companion.show.timing.edges import edges_by_file, plans_end
+from companion.show.timing.announced import edges_by_file
+from companion.show.timing.edges import plans_end
 from companion.show.turn import Turn
 
 

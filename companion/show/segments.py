@@ -9,7 +9,8 @@ from companion.show.products import check_in
 from companion.show.products import now as products
 from companion.show.state import Phase, ShowState
 from companion.show.times import Ms, RunMs
-from companion.show.timing.edges import has_planned_edge, planned_edges, shift_of_start
+from companion.show.timing.announced import planned_edges
+from companion.show.timing.edges import has_planned_edge, shift_of_start
 from companion.show.timing.past import past_promises
 from companion.show.turn import Turn
 

@@ -14,7 +14,8 @@ from companion.show.levels import holds
 from companion.show.model import Segment
 from companion.show.state import Phase, ShowState
 from companion.show.times import Moment, Ms, RunMs, WallMs
-from companion.show.timing.edges import promised_begin, slots_of
+from companion.show.timing.announced import promised_begin
+from companion.show.timing.edges import slots_of
 from companion.show.timing_events import LoopDue, ReplanDue, SegmentDue, TimerDue
 
 

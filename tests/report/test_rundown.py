@@ -119,7 +119,8 @@ def test_paper_says_what_may_not_move_and_what_may_be_dropped() -> None:
 
 def test_only_a_start_that_is_fixed_is_bold() -> None:
     assert '<td class="when">19:30</td>' in paper(PLAN.rundown[0])
-    for fixed in ({"starts_hard": True}, {"starts_clock_ms": QUARTER_PAST_EIGHT}):
+    for clock_ms in (None, QUARTER_PAST_EIGHT):
+        fixed = {"starts_hard": True, "starts_clock_ms": clock_ms}
         assert '<td class="when"><b>19:30</b></td>' in paper(replace(PLAN.rundown[0], **fixed))
     assert not re.search(r"td\.when {[^}]*font-weight", paper(PLAN.rundown[0]))
 

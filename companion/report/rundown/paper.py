@@ -128,8 +128,8 @@ class _Row:
 
     def _when(self) -> str:
         """In bold only where the start is fixed, as the legend has it."""
-        fixed = self._segment.starts_hard or self._segment.starts_clock_ms is not None
-        return f"<b>{escape(self._paper.when)}</b>" if fixed else escape(self._paper.when)
+        when = escape(self._paper.when)
+        return f"<b>{when}</b>" if self._segment.starts_hard else when
 
     def _long(self) -> Iterator[str]:
         segment = self._segment

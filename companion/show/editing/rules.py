@@ -41,7 +41,8 @@ from companion.show.model import Segment
 from companion.show.products import unsaleable
 from companion.show.state import Phase, ShowState
 from companion.show.times import SECOND, Ms, WallMs
-from companion.show.timing.edges import edges_in, plans_end, show_end, slots_of
+from companion.show.timing.announced import edges_in
+from companion.show.timing.edges import plans_end, show_end, slots_of
 from companion.show.turn import Turn
 from companion.show.undo.naming import args_of, name_of
 

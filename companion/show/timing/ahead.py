@@ -7,7 +7,7 @@ from companion.show import timeline
 from companion.show.state import Phase, ShowState
 from companion.show.times import Ms, RunMs
 from companion.show.timing.chain import Expected, expected, latest
-from companion.show.timing.edges import Slot, goes_on_until, show_end, show_start
+from companion.show.timing.edges import Slot, show_end, show_start
 from companion.show.timing.loops import LeftOut, begun_in_time
 from companion.show.timing.model import PromiseKind, PromiseTiming
 from companion.show.timing.promises import (
@@ -52,7 +52,7 @@ def ahead(
         return None
     rundown = state.plan.rundown
     left_out: Sequence[LeftOut] = ()
-    if any(goes_on_until(rundown[place]) is not None for place in places):
+    if any(rundown[place].goes_on_until_ms is not None for place in places):
         places, left_out = begun_in_time(state, places, base.free, lengths, slots)
     own = [lengths[place] for place in places]
     begun = {one.segment: one.at for one in state.begun}

@@ -46,6 +46,9 @@ class PlannedEdge:
     was ever promised."""
 
 
+NO_EDGE = PlannedEdge(None, None)
+
+
 class PromiseKind(StrEnum):
     HARD_START = "hard_start"
     HARD_END = "hard_end"

@@ -11,9 +11,9 @@ from companion.show.model import Segment
 from companion.show.sales.sale import SaleState
 from companion.show.state import ShowState
 from companion.show.times import Ms, RunMs
+from companion.show.timing.announced import promised_begin, promised_length, promised_pass
 from companion.show.timing.chain import Expected
 from companion.show.timing.cues import Instants, cue_instants, cue_times, segment_at
-from companion.show.timing.edges import goes_on_until, promised_begin, promised_length, promised_pass
 from companion.show.timing.loops import LeftOut
 from companion.show.timing.model import Promise, PromiseKind, PromiseTiming
 
@@ -57,9 +57,9 @@ def promised_cues(
     segment = segment_at(state, place)
     if is_of_promised_pass(state, segment) is False:
         return
-    told = promised_begin(state, segment.id)
-    if told is not None:
-        planned = told
+    announced = promised_begin(state, segment.id)
+    if announced is not None:
+        planned = announced
     promised = [*still_promised(state, place, again=again)]
     fires: Instants = {}
     as_planned: Instants = {}
@@ -83,7 +83,7 @@ def promised_cues(
 def is_of_promised_pass(state: ShowState, segment: Segment) -> bool | None:
     """Was its pass to begin before the hour of its loop as the show began? No other was ever promised. None:
     the show has not begun, and only its plan can tell."""
-    until = goes_on_until(segment)
+    until = segment.goes_on_until_ms
     if until is None:
         return True
     begins = promised_pass(state, segment.id)

@@ -286,7 +286,7 @@ export class Wording {
       case "away":
       case "by":
         if (value >= 2 * DAY_MS) return this.t("operator.log.days", { count: Math.round(value / DAY_MS) });
-        return typeof value === "number" ? span(value) : value;
+      // falls through
       case "lost":
       case "limit":
         return typeof value === "number" ? span(value) : value;
