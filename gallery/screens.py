@@ -108,6 +108,11 @@ EDITING: dict[str, State] = {
     "not saved": editing_states.unsaved,
     "timers": editing_states.timers,
 }
+JUMPING: dict[str, State] = {
+    "evening": operator_states.evening,
+    "left the order": operator_states.left_the_order,
+    "what breaks": catchup_states.tight,
+}
 BRIEF = ("evening", "before", "sale and bag", "fallback", "ended")
 
 
@@ -163,11 +168,15 @@ SCREENS = (
             page="/operator",
             ready=_OP,
             sizes=((1366, 768), (1920, 1080), (1024, 768), (390, 844)),
-            states=EDITING,
+            states=states,
             misfits=MISFITS,
             keys=keys,
         )
-        for mode, keys in (("editing", ("e",)), ("fields of a segment", ("e", "Enter")))
+        for mode, keys, states in (
+            ("editing", ("e",), EDITING),
+            ("fields of a segment", ("e", "Enter"), EDITING),
+            ("jumping", ("j",), JUMPING),
+        )
     ),
     Screen(
         name="preflight",

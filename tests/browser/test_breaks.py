@@ -9,7 +9,7 @@ from playwright.async_api import Page
 from tests.browser import editing_states as editing
 from tests.browser.engines import click, press
 from tests.browser.operator_states import MINUTE, SECOND
-from tests.browser.stand_in import StandIn
+from tests.browser.stand_in import StandIn, until
 from tests.browser.test_editing_panel import BUTTON, edit
 from tests.browser.test_operator_page import names, operator, quiet, shows, text
 from tests.browser.test_timebar import evening
@@ -135,6 +135,31 @@ async def test_a_jump_names_what_it_leaves_and_what_it_passes_over(server, debia
     await quiet()
     await click(page, "[data-segment=s9] [data-command=jump]")
     await server.wait_for_commands(1)
+
+
+async def test_the_show_is_ended_before_its_last_segment_by_two_presses_that_name_what_it_breaks(
+    server, debian_chromium
+):
+    now = server.now_ms()
+    page = await desk(
+        debian_chromium,
+        server,
+        promise(now + 30 * MINUTE, segment="s8", id="x8"),
+        promise(now + 60 * MINUTE, kind="show_end", id=None),
+    )
+    await press(page, "j")
+    await shows(page, ".jend", "x8")
+    assert "下播" not in await text(page, ".jend")
+    await click(page, ".jend")
+    await shows(page, ".jend", "再按一次")
+    await shows(page, ".toast", "x8")
+    assert names(server) == []
+    await quiet()
+    await page.focus(".jend")
+    await press(page, "Enter")  # which elsewhere in this sheet jumps
+    await server.wait_for_commands(1)
+    await until(page, "!document.querySelector('.jump')")
+    assert names(server) == ["end_show"]
 
 
 @pytest.mark.parametrize("button", ["remove", "skip"])

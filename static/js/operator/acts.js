@@ -203,6 +203,11 @@ export function actsOf({ root, ui, desk, drafts, editor, t, look, draw, redraw, 
         if (ui.jump) act.toggleJump();
       }
     },
+    async endShow(words) {
+      if (await desk.press("end_show", {}, words)) {
+        if (ui.jump) act.toggleJump();
+      }
+    },
     /** To a panel of a page that is longer than its screen. */
     goTo(selector, block = "start") {
       root.querySelector(selector)?.scrollIntoView({ block });

@@ -25,7 +25,8 @@ export function breaksOfGo(view) {
   return go.does === "segment" ? breaksOfLeaving(view, go.segment) : [];
 }
 
-function breaksOfEnd(view) {
+/** With the script all promises end that need it; those of the broadcast's end are kept by ending early. */
+export function breaksOfEnd(view) {
   return standing(view).filter(({ kind }) => OF_SEGMENTS.has(kind) || WINDOWS.has(kind));
 }
 

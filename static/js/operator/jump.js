@@ -5,7 +5,7 @@ import { live as asTyped } from "../../vendor/directives/live.js";
 import { repeat } from "../../vendor/directives/repeat.js";
 import { clock, timeOfDay } from "../time.js";
 import { drawnRows, room } from "./in_sight.js";
-import { breakWords, breaksOfJump, withBreaks } from "./breaks.js";
+import { breakWords, breaksOfEnd, breaksOfJump, sureOfBreaking, withBreaks } from "./breaks.js";
 import { icon } from "./parts.js";
 
 /** How high a row is about, in px, before the first was measured. */
@@ -50,6 +50,7 @@ export function jumpList(view) {
   const go = (entry) => entry && send(view, entry, off);
   const onKey = (event) => {
     if (event.isComposing) return;
+    if (event.key === "Enter" && event.target.closest("button")) return; // it is that button's
     // Anew: the last letter may have come after the last drawing.
     const entries = fitting(view);
     const at = chosen(view, entries);
@@ -70,6 +71,7 @@ export function jumpList(view) {
       .value=${asTyped(ui.jump.text)} @input=${(event) => act.findJump(event.target.value)}>
     <ul id="jump-list" class="scroll" role="listbox" aria-label=${t("operator.jump.title")}>${rows(view, entries, at, go)}</ul>
     ${entries.length === 0 ? html`<p class="none">${t("operator.jump.none")}</p>` : nothing}
+    ${endNow(view)}
     ${off ? html`<p class="wrong">${icon("warn")}${off}</p>` : nothing}
   </section>`;
 }
@@ -106,6 +108,23 @@ function send(view, { segment }, off) {
   const words = withBreaks(view, t(ready ? "operator.rundown.starting_here" : "operator.rundown.jumping", { title: segment.title }), breaksOfJump(view, segment.id));
   if (off) desk.refuse(words, off);
   else if (ready || desk.isSure(sureOf(segment, live), words)) act.jumpTo(segment.id, words);
+}
+
+/** A show that has to end before its last segment: the order's last place, whatever is searched for above it. */
+function endNow(view) {
+  const { t, desk, live, lost, act } = view;
+  if (live.phase !== "running") return nothing;
+  const breaks = breaksOfEnd(view);
+  const sure = sureOfBreaking("end", breaks) ?? "end";
+  const words = withBreaks(view, t("operator.go.end"), breaks);
+  const press = () => {
+    if (lost) desk.refuse(words, t("operator.off.link"));
+    else if (desk.isSure(sure, words)) act.endShow(words);
+  };
+  return html`<button type="button" class="jend" data-command="end_show" @click=${press}>${icon("stop")}<span class="ell">${t("operator.jump.end")}</span><span
+    class="x">${desk.isAsked(sure) ? html`<b class="wtx">${t("operator.jump.again")}</b>` : nothing}</span><span class="br ${breaks.length > 0 ? "wtx" : ""}">${
+      breaks.length > 0 ? html`${icon("warn")} ${t("operator.breaks.warning", { promises: breakWords(view, breaks) })}` : t("operator.jump.end_what")
+    }</span></button>`;
 }
 
 const sureOf = (segment, live) => `jump ${segment.id} ${live.segment?.pass_no}`;
