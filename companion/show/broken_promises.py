@@ -7,10 +7,10 @@ is obeyed, and what it has broken is told until its instant is over, or until so
 The show does so too where it goes on by itself.
 
 A hard end is a promise not to be late, so whoever is through earlier has kept it, and so has a segment that
-is not played at all. Sales and bags have rules of their own; only a show that ends before them breaks them.
+is not played at all. Sales and bags have rules of their own; a show that ends before them says so.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from operator import attrgetter, itemgetter
 
 from companion.show.cue import LATE_MS, CueStatus
@@ -49,21 +49,19 @@ def _name(turn: Turn, before: ShowState, lost: Collection[PromiseKey]) -> None:
         BrokenPromise(*key, state.wall(at), turn.by) for key, at in hours if not _is_in_time(state, key, at)
     ]
     turn.set(broken=tuple(sorted((*state.broken, *gone), key=attrgetter("at"))))
-    if state.phase is Phase.ENDED:
-        gone += _left_open(turn, before)
     titles = {segment.id: segment.title for _, segment in _to_play(before)} if gone else {}
-    turn.note_each(
-        "promise_broken",
-        [
-            {"promise": one.kind.value, "id": one.id, "title": titles.get(one.segment, ""), "time": one.at}
-            for one in gone
-        ],
-    )
+    turn.note_each("promise_broken", [_args(one, titles.get(one.segment, "")) for one in gone])
+    if state.phase is Phase.ENDED:
+        turn.note_each("ended_before", [_args(one) for one in _left_open(turn, before)])
+
+
+def _args(one: BrokenPromise, title: str = "") -> Mapping[str, str | int]:
+    return {"promise": one.kind.value, "id": one.id, "title": title, "time": one.at}
 
 
 def _left_open(turn: Turn, before: ShowState) -> Iterator[BrokenPromise]:
     """Sales and bags go on without the show, and stay among its promises, as those that it ends too early
-    for."""
+    for: whether they keep their hour is told when it has come."""
     for one in of_windows(before, None):
         kind, id, at = one.promise.kind, one.promise.id, one.promise.at
         if at > turn.at.run + LATE_MS:

@@ -92,7 +92,10 @@ async def test_go_asks_before_it_begins_what_has_an_hour(server, debian_chromium
 async def test_go_that_ends_the_show_asks_for_a_sale_that_viewers_see(server, debian_chromium):
     sale = promise(server.now_ms() + 3 * MINUTE, kind="sale_closes", id="F1", segment=None)
     page = await desk(debian_chromium, server, sale, go=END)
-    assert "F1 收" in await text(page, ".go .a")
+    warning = await text(page, ".go .a")
+    assert "还没到" in warning
+    assert "F1 收" in warning
+    assert "会失约" not in warning, "it closes at its hour without the show"
     await twice(page, ".go")
     await server.wait_for_commands(1)
     assert names(server) == ["go"]

@@ -200,7 +200,7 @@ def was_kept(promise: Promise, before: ShowState, after: ShowState) -> bool:
 
 
 def is_new(note: Note, event: Event) -> bool:
-    return note.code == "promise_broken" and note.at == event.at.wall
+    return note.code in ("promise_broken", "ended_before") and note.at == event.at.wall
 
 
 def is_window(kind: PromiseKind) -> bool:

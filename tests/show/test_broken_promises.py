@@ -210,7 +210,9 @@ def test_a_show_that_ends_before_a_window_that_viewers_see_says_so() -> None:
     stage.says(SaleOpen("F1"))
     stage.passes(seconds(30))
     stage.says(c.EndShow())
-    assert [name for name, _ in told(stage)] == ["draw", "F1"]
+    assert [name for name, _ in told(stage)] == ["draw"]
+    (left,) = (note for note in stage.state.log if note.code == "ended_before")
+    assert (left.args["promise"], left.args["id"]) == ("sale_closes", "F1")
     assert not kept(stage, PromiseKind.SALE_CLOSES)
 
 

@@ -67,8 +67,21 @@ export function breaksOfBack(view) {
   return before.length > 0 ? breaksOfJump(view, before.at(-1).segment.id) : [];
 }
 
+/** 「会失约 20:14 草莓开奖 · 还没到 20:30 F1 收」: what is open when a show ends comes to its end without it. */
+export function breaksWarning(view, broken) {
+  const { t } = view;
+  const still = broken.filter(({ kind }) => WINDOWS.has(kind));
+  const lost = broken.filter(({ kind }) => !WINDOWS.has(kind));
+  return [
+    lost.length > 0 ? t("operator.breaks.warning", { promises: named(view, lost) }) : "",
+    still.length > 0 ? t("operator.breaks.still", { promises: named(view, still) }) : "",
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
 /** 「20:14 草莓开奖 · 20:30 下播」 */
-export function breakWords(view, broken) {
+function named(view, broken) {
   const { t, plan } = view;
   const each = broken.slice(0, NAMED).map((promise) => `${timeOfDay(promise.at, plan.show.zone, { seconds: false })} ${promiseWords(view, promise)}`);
   const more = broken.length - NAMED;
@@ -77,7 +90,7 @@ export function breakWords(view, broken) {
 
 /** The words of a press, with what it would break. */
 export function withBreaks(view, words, broken) {
-  return broken.length > 0 ? view.t("operator.breaks.by", { what: words, promises: breakWords(view, broken) }) : words;
+  return broken.length > 0 ? view.t("operator.breaks.by", { what: words, warning: breaksWarning(view, broken) }) : words;
 }
 
 /** What a press is asked for once more by: when it would break something else by then, it is asked for anew. */

@@ -3,7 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html.js";
 import { clock, rounded, timeOfDay } from "../time.js";
 import { onAirBy } from "./after.js";
-import { breakWords, breaksOfBack, breaksOfGo, sureOfBreaking, withBreaks } from "./breaks.js";
+import { breaksOfBack, breaksOfGo, breaksWarning, sureOfBreaking, withBreaks } from "./breaks.js";
 import { muteButton } from "./mute.js";
 import { commandButton, icon, localButton } from "./parts.js";
 import { undoButton } from "./receipt.js";
@@ -124,7 +124,7 @@ function goButton(view) {
     const asked = desk.isAsked(sure);
     look = asked ? "breaks asked" : "breaks";
     glyph = "warn";
-    why = t("operator.breaks.warning", { promises: breakWords(view, breaks) });
+    why = breaksWarning(view, breaks);
     touches = asked ? t("operator.go.breaks_again") : does.touches;
   }
   if (desk.go && !view.lost) {

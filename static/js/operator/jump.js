@@ -5,7 +5,7 @@ import { live as asTyped } from "../../vendor/directives/live.js";
 import { repeat } from "../../vendor/directives/repeat.js";
 import { clock, timeOfDay } from "../time.js";
 import { drawnRows, room } from "./in_sight.js";
-import { breakWords, breaksOfEnd, breaksOfJump, sureOfBreaking, withBreaks } from "./breaks.js";
+import { breaksOfEnd, breaksOfJump, breaksWarning, sureOfBreaking, withBreaks } from "./breaks.js";
 import { icon } from "./parts.js";
 
 /** How high a row is about, in px, before the first was measured. */
@@ -97,7 +97,7 @@ function row(view, { segment, index, state, starts }, { at, place, count }, go) 
     class="ell">${segment.title}</span><span class="x">${
       asked ? html`<b class="wtx">${t("operator.jump.again")}</b>` : state === "now" ? t("operator.jump.running") : clock(segment.length_ms)
     }</span>${
-      breaks.length > 0 ? html`<span class="ell br wtx">${icon("warn")} ${t("operator.breaks.warning", { promises: breakWords(view, breaks) })}</span>` : nothing
+      breaks.length > 0 ? html`<span class="ell br wtx">${icon("warn")} ${breaksWarning(view, breaks)}</span>` : nothing
     }</li>`;
 }
 
@@ -123,7 +123,7 @@ function endNow(view) {
   };
   return html`<button type="button" class="jend" data-command="end_show" @click=${press}>${icon("stop")}<span class="ell">${t("operator.jump.end")}</span><span
     class="x">${desk.isAsked(sure) ? html`<b class="wtx">${t("operator.jump.again")}</b>` : nothing}</span><span class="br ${breaks.length > 0 ? "wtx" : ""}">${
-      breaks.length > 0 ? html`${icon("warn")} ${t("operator.breaks.warning", { promises: breakWords(view, breaks) })}` : t("operator.jump.end_what")
+      breaks.length > 0 ? html`${icon("warn")} ${breaksWarning(view, breaks)}` : t("operator.jump.end_what")
     }</span></button>`;
 }
 

@@ -39,6 +39,7 @@ const LOUD = new Set([
   "start_missed",
   "promise_past",
   "promise_broken",
+  "ended_before",
   "effect_failed",
   "effect_in_doubt",
   "dropped",
