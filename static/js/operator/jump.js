@@ -122,9 +122,9 @@ function endNow(view) {
     else if (desk.isSure(sure, words)) act.endShow(words);
   };
   return html`<button type="button" class="jend" data-command="end_show" @click=${press}>${icon("stop")}<span class="ell">${t("operator.jump.end")}</span><span
-    class="x">${desk.isAsked(sure) ? html`<b class="wtx">${t("operator.jump.again")}</b>` : nothing}</span><span class="br ${breaks.length > 0 ? "wtx" : ""}">${
-      breaks.length > 0 ? html`${icon("warn")} ${breaksWarning(view, breaks)}` : t("operator.jump.end_what")
-    }</span></button>`;
+    class="x">${desk.isAsked(sure) ? html`<b class="wtx">${t("operator.jump.again")}</b>` : nothing}</span><span class="br">${t("operator.jump.end_what")}</span>${
+      breaks.length > 0 ? html`<span class="br wtx">${icon("warn")} ${breaksWarning(view, breaks)}</span>` : nothing
+    }</button>`;
 }
 
 const sureOf = (segment, live) => `jump ${segment.id} ${live.segment?.pass_no}`;
