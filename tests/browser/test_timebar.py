@@ -9,10 +9,10 @@ from playwright.async_api import Browser, Page
 
 from tests.browser import catchup_states as catching_up
 from tests.browser import operator_states as states
-from tests.browser.engines import click
+from tests.browser.engines import click, press
 from tests.browser.operator_states import MINUTE, SECOND
 from tests.browser.stand_in import StandIn, until
-from tests.browser.test_operator_page import DESK, MISFITS, PHONE, STUDIO, operator, text
+from tests.browser.test_operator_page import DESK, MISFITS, PHONE, STUDIO, operator, shows, text
 from tests.browser.test_room_on_the_desk import LABELS_THAT_TOUCH
 from tests.browser.timing_states import timing_of
 
@@ -310,3 +310,21 @@ async def test_a_cue_that_is_announced_counts_down_from_then_on(server, debian_c
 
     await until(page, "document.querySelector('[data-cue=wrap]').classList.contains('soon')")
     assert (await text(page, "[data-cue=wrap] .x")).split()[0] in ("4:00", "3:59", "3:58", "3:57")
+
+
+@pytest.mark.parametrize("edits", [False, True], ids=["rundown", "list of edits"])
+async def test_a_pass_that_the_hour_of_its_loop_leaves_out_says_so_where_others_have_their_hour(
+    server, debian_chromium, edits
+):
+    topics = evening(server)
+    columns = topics["timing"]["segments"]
+    left_out = columns["ids"].index("s8")
+    columns["states"][left_out] = "skipped"
+    columns["at"][left_out] = columns["latest"][left_out] = None
+    page = await operator(debian_chromium, server, topics)
+    if edits:
+        await press(page, "e")
+    row = "[data-row=s8]" if edits else "[data-segment=s8]"
+    await shows(page, row, "轮不到")
+    assert not re.search(r"\d\d:\d\d", await text(page, f"{row} time"))
+    assert "轮不到" not in await text(page, row.replace("8", "9"))

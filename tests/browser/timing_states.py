@@ -42,6 +42,7 @@ def timing_of(plan: Mapping[str, Any], live: Mapping[str, Any]) -> dict[str, Any
         "gives_ms": sum(lengths[n] - (segments[n].get("shortest_ms") or lengths[n]) for n in played),
         "segments": {
             "ids": [one["id"] for one in segments],
+            "states": ["skipped" if one["id"] in live["skipped"] else "coming" for one in segments],
             "planned": planned[:-1],
             "at": at,
             "absorbs_ms": [0] * len(segments),

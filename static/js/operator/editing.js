@@ -83,7 +83,7 @@ function row(view, entry, { at, marks }) {
     <button type="button" class="sgr" tabindex=${id === at ? "0" : "-1"} aria-expanded=${open ? "true" : "false"} data-field="row ${id}" @click=${press}><span class="n">${index + 1}</span><time>${
       starts === null ? "" : timeOfDay(starts, plan.show.zone, { seconds: false })
     }</time><span class="ell title" title=${title}>${title}</span><span class="pr">${mark ? html`<i class="edt-d ${typed ? "typed" : ""}" title=${mark}></i>` : nothing}${
-      state === "now" ? t("operator.jump.running") : state === "skipped" ? t("operator.rundown.skipped") : nothing
+      state === "now" ? t("operator.jump.running") : state === "skipped" ? t("operator.rundown.skipped") : entry.left_out ? t("operator.rundown.left_out") : nothing
     }</span><span class="len">${clock(segment.length_ms)}</span></button>
   </li>${open ? html`<li class="edt-fl">${fields(view, entry)}</li>` : nothing}`;
 }

@@ -50,7 +50,7 @@ export function placeOf(plan, live, timing, now) {
 /**
  * Every segment with its state: `past`, `missed` (the show went on past it), `now`, `later`, or `skipped` (to be passed
  * over). Those to come have their `length_ms` of this evening, what they may still give of it, and how much later they
- * could begin (`slack_ms`, null: whenever).
+ * could begin (`slack_ms`, null: whenever). A pass of a loop that the hour of the loop comes before is `left_out`.
  */
 function placed(plan, live, { segments: columns }, { index, delay, now, remaining }) {
   /** When each finished segment really ran; a segment begun twice counts as it ran last. */
@@ -61,7 +61,7 @@ function placed(plan, live, { segments: columns }, { index, delay, now, remainin
   const rows = new Map(columns.ids.map((id, row) => [id, row]));
   return plan.segments.map((segment, place) => {
     const row = rows.get(segment.id);
-    const entry = { segment, index: place, length_ms: segment.length_ms, gives_ms: 0, slack_ms: null, planned: columns.planned[row] ?? null };
+    const entry = { segment, index: place, length_ms: segment.length_ms, gives_ms: 0, slack_ms: null, left_out: false, planned: columns.planned[row] ?? null };
     if (place < index) {
       const known = ran.get(place);
       return known ? { ...entry, state: "past", ...known } : { ...entry, state: "missed", starts: null, ends: null };
@@ -81,6 +81,7 @@ function placed(plan, live, { segments: columns }, { index, delay, now, remainin
       length_ms,
       gives_ms: givesOf(segment, length_ms, 0),
       slack_ms: latest === null || starts === null ? null : latest - starts,
+      left_out: columns.states[row] === "skipped",
       starts,
       ends: starts === null ? null : starts + length_ms,
     };

@@ -41,7 +41,7 @@ function segmentRow(view, entry, next) {
   const { segment, index, state } = entry;
   const open = ui.segment === segment.id;
   const window = view.coming.windows.find((one) => one.segment === segment.id);
-  return html`<li class="sg ${state} ${next ? "nx" : ""} ${open ? "open" : ""}" data-segment=${segment.id}>
+  return html`<li class="sg ${entry.left_out ? "skipped" : state} ${next ? "nx" : ""} ${open ? "open" : ""}" data-segment=${segment.id}>
     <button type="button" class="sgr" aria-expanded=${open ? "true" : "false"} title=${times(view, entry)} @click=${() => act.toggleSegment(segment.id)}><span class="n">${index + 1}</span><time>${
       entry.starts === null ? nothing : minute(view, entry.starts)
     }${hasMoved(entry) ? html`<s class="pl">${minute(view, entry.planned)}</s>` : nothing}</time><span class="ell title">${segment.title}</span><span class="pr">${productMark(view, segment.product)}${
@@ -67,11 +67,12 @@ function spare(view, { segment, state }) {
 }
 
 /** 「冻干草莓 · 计划 20:17 · 预计 20:19 · 最晚 20:21 · 可压到 6:00」 */
-function times(view, { segment, state, planned, starts, slack_ms, length_ms, gives_ms }) {
+function times(view, { segment, state, planned, starts, slack_ms, length_ms, gives_ms, left_out }) {
   const { t } = view;
   const coming = state === "later" && starts !== null;
   const told = [
     segment.title,
+    left_out ? t("operator.rundown.hour_first") : "",
     planned === null ? "" : t("operator.time.planned", { time: minute(view, planned) }),
     coming && hasMoved({ state, planned, starts }) ? t("operator.time.expected", { time: minute(view, starts) }) : "",
     coming && slack_ms !== null ? t("operator.time.latest", { time: minute(view, starts + slack_ms), slack: spareWords(view, { slack: slack_ms }) }) : "",
@@ -84,6 +85,7 @@ function lengthOf({ t }, entry) {
   const { segment, state, length_ms, gives_ms } = entry;
   const over = overOf(entry);
   if (state === "skipped") return t("operator.rundown.skipped");
+  if (entry.left_out) return t("operator.rundown.left_out");
   if (state === "missed") return t("operator.rundown.passed_over");
   if (over !== null) {
     const told = Math.abs(over) >= NOTABLE_MS;
